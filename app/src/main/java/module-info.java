@@ -1,0 +1,22 @@
+/** Command line and configuration. */
+module org.zeekbus.app {
+  requires org.zeekbus.broker;
+  requires org.zeekbus.zmtp;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+  requires info.picocli;
+  requires jdk.unsupported; // sun.misc.Signal: nothing else in Java hears SIGUSR1
+  requires org.slf4j;
+  requires tools.jackson.core;
+  requires tools.jackson.dataformat.yaml;
+  requires static org.jspecify;
+
+  opens org.zeekbus.app to
+      info.picocli;
+
+  exports org.zeekbus.app to
+      ch.qos.logback.classic;
+
+  provides ch.qos.logback.classic.spi.Configurator with
+      org.zeekbus.app.StderrLog;
+}

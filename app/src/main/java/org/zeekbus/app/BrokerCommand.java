@@ -1,0 +1,38 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts the broker alone. It writes no file unless told to. */
+@Command(
+    name = "broker",
+    description = "Start the broker alone until SIGTERM or SIGINT.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+final class BrokerCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    start(
+        Configuration.load(SettingFlags.flags(spec), main.environment()),
+        spec.commandLine().getOut());
+    return 0;
+  }
+
+  static void start(Configuration configuration, PrintWriter out)
+      throws IOException, InterruptedException, ConfigurationException {
+    Optional<Path> data =
+        configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
+    new BrokerRole(configuration, data, out).run(Signals.install(), broker -> {});
+  }
+}

@@ -1,0 +1,176 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.HeartbeatSettings;
+import org.zeekbus.zmtp.Limits;
+
+/**
+ * Runs a broker from its configuration until it is asked to stop.
+ *
+ * <p>Owner: the main thread.
+ */
+final class BrokerRole {
+  private final Configuration configuration;
+  private final Optional<Path> data;
+  private final PrintWriter out;
+
+  /** A broker that keeps its topics in {@code data}, if anywhere. */
+  BrokerRole(Configuration configuration, Optional<Path> data, PrintWriter out) {
+    this.configuration = configuration;
+    this.data = data;
+    this.out = out;
+  }
+
+  /**
+   * Blocks until a stop is asked for, and done.
+   *
+   * @param whenListening is told once, when nodes can connect
+   * @throws IOException if it cannot listen, saying what to do
+   */
+  void run(Signals signals, Consumer<Broker> whenListening)
+      throws IOException, InterruptedException, ConfigurationException {
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    if (data.isEmpty()) {
+      serve(signals, whenListening);
+      return;
+    }
+    DataDirectory directory = DataDirectory.take(data.get());
+    try {
+      serve(signals, whenListening);
+    } finally {
+      directory.close();
+    }
+  }
+
+  private void serve(Signals signals, Consumer<Broker> whenListening)
+      throws IOException, InterruptedException, ConfigurationException {
+    try (Broker broker = start()) {
+      out.println(
+          "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
+              .formatted(text(broker.xsubEndpoints()), text(broker.xpubEndpoints())));
+      out.flush();
+      warnOfPlaintext(broker);
+      whenListening.accept(broker);
+      while (signals.next() != Signals.Request.STOP) {
+        printStatistics(broker);
+      }
+      printStatistics(broker);
+    }
+  }
+
+  private void printStatistics(Broker broker) {
+    out.print(broker.statistics());
+    out.flush();
+  }
+
+  private static String text(List<Endpoint> endpoints) {
+    return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+  }
+
+  private Broker start() throws IOException, ConfigurationException {
+    BrokerSettings settings = settings();
+    try {
+      return Broker.start(settings);
+    } catch (UnknownHostException e) {
+      throw new IOException("no such host or interface to listen on: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + remedy(String.valueOf(e.getMessage())), e);
+    } catch (IllegalArgumentException e) {
+      // What only the system could tell, such as a transport that it does not have.
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What to do about the usual reasons why the system refuses to bind. */
+  private static String remedy(String message) {
+    if (message.contains("in use")) {
+      return ": stop the process that listens there (a Zeek manager does, with"
+          + " run_proxy_thread = T), or choose another endpoint (--xsub, --xpub)";
+    }
+    if (message.contains("annot assign requested address")) {
+      return ": this host has no such address; `ip address` lists those it has";
+    }
+    if (message.contains("ermission denied")) {
+      return ": choose a port from 1024 on, or a directory that this user may write to";
+    }
+    return "";
+  }
+
+  private static void warnOfPlaintext(Broker broker) {
+    String open =
+        Stream.concat(broker.xsubEndpoints().stream(), broker.xpubEndpoints().stream())
+            .filter(endpoint -> !isLoopback(endpoint))
+            .map(Endpoint::toString)
+            .collect(Collectors.joining(", "));
+    if (!open.isEmpty()) {
+      Logger log = LoggerFactory.getLogger(BrokerRole.class);
+      log.warn(
+          "other hosts can reach {}, and nothing is encrypted or authenticated: let only Zeek's"
+              + " hosts through the firewall",
+          open);
+    }
+  }
+
+  private static boolean isLoopback(Endpoint endpoint) {
+    try {
+      return endpoint.isLoopback();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** What the configuration says to the broker. */
+  BrokerSettings settings() {
+    return new BrokerSettings(
+        configuration.xsub(),
+        configuration.xpub(),
+        limits(),
+        heartbeat(),
+        new QueueSettings(
+            configuration.get(Settings.QUEUE_BYTES).bytes(),
+            configuration.get(Settings.QUEUE_MESSAGES),
+            configuration.get(Settings.ON_FULL),
+            configuration.get(Settings.STUCK_AFTER),
+            configuration.get(Settings.SLOWEST_DRAIN).bytes()),
+        configuration.get(Settings.MEMORY).bytes(),
+        configuration.get(Settings.THREADS),
+        configuration.get(Settings.TRANSPORT),
+        configuration.get(Settings.LINGER),
+        data,
+        configuration.get(Settings.GHOST_GRACE));
+  }
+
+  private Limits limits() {
+    return new Limits(
+        configuration.get(Settings.HANDSHAKE_TIMEOUT),
+        (int) configuration.get(Settings.FRAME).bytes(),
+        (int) configuration.get(Settings.MESSAGE).bytes(),
+        configuration.get(Settings.PARTS),
+        (int) configuration.get(Settings.TOPIC).bytes(),
+        configuration.get(Settings.SUBSCRIPTIONS),
+        configuration.get(Settings.CONNECTIONS));
+  }
+
+  private HeartbeatSettings heartbeat() {
+    Duration interval = configuration.get(Settings.HEARTBEAT_INTERVAL);
+    return new HeartbeatSettings(
+        interval,
+        configuration.find(Settings.HEARTBEAT_TIMEOUT).orElse(interval),
+        configuration.get(Settings.HEARTBEAT_TTL));
+  }
+}

@@ -1,0 +1,29 @@
+package org.zeekbus.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Shows what would be in effect, without starting anything. */
+@Command(
+    name = "check-config",
+    description = {
+      "Print the settings in effect and where each comes from.",
+      "What it prints is itself a configuration file."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+final class CheckConfigCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
+    new ConfigurationPrinter(configuration, spec.commandLine().getOut()).print();
+    return 0;
+  }
+}

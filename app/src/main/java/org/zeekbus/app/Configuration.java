@@ -1,0 +1,116 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.zmtp.Endpoint;
+
+/** The value of every setting, each with its origin. */
+final class Configuration {
+  // The first two ports of zeekctl's ZeekPort.
+  private static final int ZEEKCTL_XPUB_PORT = 27760;
+  private static final int ZEEKCTL_XSUB_PORT = 27761;
+
+  private record Value<T>(T value, Origin origin) {}
+
+  /** What somebody set. */
+  private final Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
+
+  private Configuration() {}
+
+  /**
+   * What the command line, the environment and the file that one of them names say together.
+   *
+   * @throws ConfigurationException with all that is wrong, one line each
+   */
+  static Configuration load(Flags flags, Environment environment) throws ConfigurationException {
+    List<Map<Setting<?>, Given>> sources = new ArrayList<>();
+    Optional<Path> file = flags.file().or(environment::file);
+    if (file.isPresent()) {
+      sources.add(ConfigurationFile.read(file.get()));
+    }
+    environment.rejectUnknown();
+    sources.add(environment.settings());
+    sources.add(flags.settings());
+    return of(sources);
+  }
+
+  /**
+   * Reads what the sources say; a later source goes before an earlier one. Each is checked whole,
+   * also where another goes before it.
+   *
+   * @throws ConfigurationException with everything that is wrong, one line each
+   */
+  static Configuration of(List<Map<Setting<?>, Given>> sources) throws ConfigurationException {
+    Configuration configuration = new Configuration();
+    List<String> errors = new ArrayList<>();
+    for (Map<Setting<?>, Given> source : sources) {
+      source.forEach((setting, given) -> {
+        try {
+          configuration.put(setting, given);
+        } catch (IllegalArgumentException e) {
+          errors.add("%s: %s: %s".formatted(given.origin(), setting.key(), e.getMessage()));
+        }
+      });
+    }
+    throwIfAny(errors);
+    throwIfAny(new Conflicts(configuration).find());
+    return configuration;
+  }
+
+  private static void throwIfAny(List<String> errors) throws ConfigurationException {
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
+  private <T> void put(Setting<T> setting, Given given) {
+    T value = setting.type().parser().apply(given.texts());
+    values.put(setting, new Value<>(value, given.origin()));
+  }
+
+  /** The value in effect, or nothing if there is no default either. */
+  <T> Optional<T> find(Setting<T> setting) {
+    Value<?> value = values.get(setting);
+    if (value == null) {
+      return setting.fallback().get();
+    }
+    @SuppressWarnings("unchecked") // put() keeps them together
+    T found = (T) value.value();
+    return Optional.of(found);
+  }
+
+  /** The value in effect of a setting that has a default. */
+  <T> T get(Setting<T> setting) {
+    return find(setting).orElseThrow();
+  }
+
+  /** Where publishers connect, be it by zeekctl's convention. */
+  List<Endpoint> xsub() {
+    return endpoints(Settings.XSUB, ZEEKCTL_XSUB_PORT);
+  }
+
+  /** Where subscribers connect, be it by zeekctl's convention. */
+  List<Endpoint> xpub() {
+    return endpoints(Settings.XPUB, ZEEKCTL_XPUB_PORT);
+  }
+
+  private List<Endpoint> endpoints(Setting<List<Endpoint>> setting, int port) {
+    return find(Settings.ZEEKCTL)
+        .map(address -> List.<Endpoint>of(new Endpoint.Tcp(address.host(), port)))
+        .orElseGet(() -> get(setting));
+  }
+
+  /** Whether somebody set it. */
+  boolean isSet(Setting<?> setting) {
+    return values.containsKey(setting);
+  }
+
+  Origin origin(Setting<?> setting) {
+    Value<?> value = values.get(setting);
+    return value == null ? Origin.DEFAULT : value.origin();
+  }
+}

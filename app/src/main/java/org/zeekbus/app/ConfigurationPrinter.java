@@ -1,0 +1,84 @@
+package org.zeekbus.app;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Prints a configuration as the file that would have said the same, origins as comments. */
+final class ConfigurationPrinter {
+  /** What YAML reads as it stands, whatever stands around it. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]*");
+
+  private static final String INDENT = "  ";
+
+  private final Configuration configuration;
+  private final PrintWriter out;
+  private final Set<String> sections = new HashSet<>();
+
+  ConfigurationPrinter(Configuration configuration, PrintWriter out) {
+    this.configuration = configuration;
+    this.out = out;
+  }
+
+  void print() {
+    for (Setting<?> setting : Settings.ALL) {
+      int level = 0;
+      for (int dot = setting.key().indexOf('.');
+          dot >= 0;
+          dot = setting.key().indexOf('.', dot + 1)) {
+        String section = setting.key().substring(0, dot);
+        if (sections.add(section)) {
+          out.println(INDENT.repeat(level) + lastName(section) + ":");
+        }
+        level++;
+      }
+      print(INDENT.repeat(level), setting);
+    }
+    out.flush();
+  }
+
+  private <T> void print(String indent, Setting<T> setting) {
+    if (setting.equals(Settings.XSUB) && configuration.isSet(Settings.ZEEKCTL)) {
+      printReplaced(indent, Settings.XSUB, configuration.xsub());
+    } else if (setting.equals(Settings.XPUB) && configuration.isSet(Settings.ZEEKCTL)) {
+      printReplaced(indent, Settings.XPUB, configuration.xpub());
+    } else {
+      Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
+      String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
+      print(indent + text, configuration.origin(setting).toString());
+    }
+  }
+
+  /** As a comment, for both together would not be a file that is accepted. */
+  private <T> void printReplaced(String indent, Setting<T> setting, T value) {
+    print(indent + "# " + yaml(setting, value), "by broker.zeekctl");
+  }
+
+  private void print(String setting, String origin) {
+    out.println("%-50s # %s".formatted(setting, origin));
+  }
+
+  private static <T> String yaml(Setting<T> setting, T value) {
+    List<String> texts =
+        setting.type().formatter().apply(value).stream().map(ConfigurationPrinter::quoted).toList();
+    return line(
+        setting, setting.type().isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst());
+  }
+
+  private static String line(Setting<?> setting, String value) {
+    return lastName(setting.key()) + ": " + value;
+  }
+
+  private static String lastName(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches()
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

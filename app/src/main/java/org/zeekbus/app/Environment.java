@@ -1,0 +1,81 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What environment variables say of settings. One that is empty counts as not set. */
+final class Environment {
+  private static final String PREFIX = "ZEEKBUS_";
+  private static final String FOR_THE_LAUNCHER = "ZEEKBUS_JAVA_OPTS";
+
+  /** What Kubernetes sets in every container beside a service named zeekbus. */
+  private static final Pattern OF_KUBERNETES = Pattern.compile("ZEEKBUS_(SERVICE|PORT)(_.*)?");
+
+  private static final Pattern LIST_SEPARATOR = Pattern.compile("[,\\s]+");
+
+  private final Map<String, String> variables;
+
+  Environment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /** The configuration file, if one is named. */
+  Optional<Path> file() {
+    return find(Setting.variable(Flags.CONFIG)).map(Path::of);
+  }
+
+  /** Values that stand for several are separated by commas or spaces. */
+  Map<Setting<?>, Given> settings() {
+    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      find(setting.variable())
+          .map(text ->
+              setting.type().isList() ? List.of(LIST_SEPARATOR.split(text, 0)) : List.of(text))
+          .ifPresent(texts ->
+              given.put(setting, new Given(texts, new Origin.Variable(setting.variable()))));
+    }
+    return given;
+  }
+
+  /** The value of any variable, without spaces around it. */
+  Optional<String> find(String variable) {
+    return Optional.ofNullable(variables.get(variable))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty());
+  }
+
+  /**
+   * A misspelled variable would otherwise go unnoticed.
+   *
+   * @throws ConfigurationException naming those that look like ours and are not
+   */
+  void rejectUnknown() throws ConfigurationException {
+    Set<String> unknown = new TreeSet<>();
+    for (String name : variables.keySet()) {
+      if (name.startsWith(PREFIX) && !isKnown(name)) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      unknown.removeAll(EnvironmentDefaults.variables(Main.commandLine(this)));
+    }
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          String.join(", ", unknown)
+              + ": no such setting (`zeekbus check-config --help` shows those there are)");
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return name.equals(FOR_THE_LAUNCHER)
+        || name.equals(Setting.variable(Flags.CONFIG))
+        || OF_KUBERNETES.matcher(name).matches()
+        || Settings.ALL.stream().anyMatch(setting -> setting.variable().equals(name));
+  }
+}

@@ -1,0 +1,47 @@
+package org.zeekbus.app;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Takes a flag that is not given from its environment variable; settings have their own way. */
+final class EnvironmentDefaults implements IDefaultValueProvider {
+  private final Environment environment;
+
+  EnvironmentDefaults(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    String variable = variable(argument);
+    return variable == null ? null : environment.find(variable).orElse(null);
+  }
+
+  /** The variable of an argument that is a flag and no setting. */
+  static @Nullable String variable(@Nullable ArgSpec argument) {
+    return argument instanceof OptionSpec flag && hasVariable(flag) && !SettingFlags.isSetting(flag)
+        ? Setting.variable(flag.longestName())
+        : null;
+  }
+
+  /** The variables of all flags of all commands. */
+  static Set<String> variables(CommandLine root) {
+    Set<String> all = new HashSet<>();
+    for (OptionSpec flag : root.getCommandSpec().options()) {
+      if (hasVariable(flag)) {
+        all.add(Setting.variable(flag.longestName()));
+      }
+    }
+    root.getSubcommands().values().forEach(command -> all.addAll(variables(command)));
+    return all;
+  }
+
+  private static boolean hasVariable(OptionSpec flag) {
+    return !flag.usageHelp() && !flag.versionHelp() && flag.longestName().startsWith("--");
+  }
+}

@@ -1,0 +1,90 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in few lines why a command failed: wrong usage ends with 2, anything else with 1. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Environment environment;
+
+  Failures(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    if (e instanceof MissingParameterException || command.getSubcommands().isEmpty()) {
+      print(e.getMessage() + origin(e, args), name, err);
+      UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("`" + name + " --help` shows what it takes");
+    } else {
+      print(String.valueOf(e.getMessage()), name, err);
+      command.usage(err);
+    }
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** A value that was not on the command line came from the environment. */
+  private String origin(ParameterException e, String[] args) {
+    String variable = EnvironmentDefaults.variable(e.getArgSpec());
+    boolean isFlagGiven =
+        e.getArgSpec() instanceof CommandLine.Model.OptionSpec flag
+            && List.of(args).stream().anyMatch(arg -> arg.startsWith(flag.longestName()));
+    return variable != null && !isFlagGiven && environment.find(variable).isPresent()
+        ? " (from " + variable + ")"
+        : "";
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed)
+      throws Exception {
+    return tell(e, command.getCommandSpec().qualifiedName(), command.getErr());
+  }
+
+  /**
+   * Says why a command failed, and returns its exit code.
+   *
+   * @throws Exception if it is one that nobody expects
+   */
+  static int tell(Exception e, String command, PrintWriter err) throws Exception {
+    return switch (e) {
+      case ConfigurationException wrong -> {
+        wrong.errors().forEach(error -> print(error, command, err));
+        yield ExitCode.USAGE;
+      }
+      case IOException failure -> {
+        print(message(failure), command, err);
+        yield ExitCode.SOFTWARE;
+      }
+      case UncheckedIOException failure -> {
+        print(failure.toString(), command, err);
+        yield ExitCode.SOFTWARE;
+      }
+      default -> throw e;
+    };
+  }
+
+  private static String message(IOException e) {
+    String text = e.getMessage();
+    return text == null || e.getClass() != IOException.class ? e.toString() : text;
+  }
+
+  private static void print(String message, String command, PrintWriter err) {
+    err.println(command + ": " + message);
+    err.flush();
+  }
+}

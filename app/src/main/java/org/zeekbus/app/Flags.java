@@ -1,0 +1,19 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command line says of settings.
+ *
+ * @param file the configuration file, if one is named
+ */
+record Flags(Optional<Path> file, Map<Setting<?>, Given> settings) {
+  /** Names the configuration file. */
+  static final String CONFIG = "--config";
+
+  Flags {
+    settings = Map.copyOf(settings);
+  }
+}

@@ -1,0 +1,77 @@
+package org.zeekbus.app;
+
+import java.io.PrintWriter;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import org.zeekbus.zmtp.Endpoint;
+
+/** Prints the lines of {@code local.zeek} that point a cluster's nodes at a broker. */
+final class LocalZeek {
+  private static final String OPTION = "redef Cluster::Backend::ZeroMQ::";
+
+  private final PrintWriter out;
+  private boolean isIpv6Needed;
+
+  LocalZeek(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** For the first endpoint of each socket: a node connects to one. */
+  void print(List<Endpoint> xsub, List<Endpoint> xpub) {
+    out.println("Zeek's nodes find it there with these lines in local.zeek:");
+    out.println();
+    out.println("@load frameworks/cluster/backend/zeromq");
+    out.println(OPTION + "run_proxy_thread = F;");
+    // Zeek names an option after the node's own socket, so XSUB connects to our XPUB.
+    out.println(OPTION + connect("connect_xsub_endpoint", xpub));
+    out.println(OPTION + connect("connect_xpub_endpoint", xsub));
+    if (isIpv6Needed) {
+      out.println(OPTION + "ipv6 = T;");
+    }
+    out.println();
+    out.flush();
+  }
+
+  private String connect(String option, List<Endpoint> bound) {
+    return "%s = \"%s\";".formatted(option, reachable(bound.getFirst()));
+  }
+
+  /** Where a node would connect to what we have bound. */
+  private Endpoint reachable(Endpoint bound) {
+    return switch (bound) {
+      case Endpoint.Ipc ipc when ipc.path().startsWith("@") -> ipc;
+      case Endpoint.Ipc ipc -> new Endpoint.Ipc(Path.of(ipc.path()).toAbsolutePath().toString());
+      case Endpoint.Tcp tcp -> {
+        try {
+          yield reachable(tcp);
+        } catch (UnknownHostException e) {
+          yield tcp;
+        }
+      }
+    };
+  }
+
+  private Endpoint reachable(Endpoint.Tcp bound) throws UnknownHostException {
+    InetAddress address = bound.toBind().getAddress();
+    if (address.isAnyLocalAddress()) {
+      return new Endpoint.Tcp(InetAddress.getLocalHost().getHostName(), bound.port());
+    }
+    isIpv6Needed |= address instanceof Inet6Address;
+    return isInterface(bound.host())
+        ? new Endpoint.Tcp(address.getHostAddress(), bound.port())
+        : bound;
+  }
+
+  private static boolean isInterface(String name) {
+    try {
+      return NetworkInterface.getByName(name) != null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a command line of nothing but settings without picocli, which takes as long to load as all
+ * the rest of a start: it is compiled for Java 5, and the AOT cache takes no such classes. What is
+ * not that plain, and what is wrong, is left to picocli.
+ *
+ * <p>Owner: the caller of {@link #read}.
+ */
+final class PlainFlags {
+  private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
+  private Optional<Path> file = Optional.empty();
+
+  private PlainFlags() {}
+
+  /** The flags behind a command's name, as picocli would read them, or nothing. */
+  static Optional<Flags> read(List<String> args) {
+    PlainFlags flags = new PlainFlags();
+    for (int i = 0; i < args.size(); i++) {
+      String arg = args.get(i);
+      int equals = arg.indexOf('=');
+      String name = equals < 0 ? arg : arg.substring(0, equals);
+      if (equals < 0 && ++i == args.size()) {
+        return Optional.empty();
+      }
+      String value = equals < 0 ? args.get(i) : arg.substring(equals + 1);
+      if (arg.startsWith("@") || !isPlain(value) || !flags.add(name, value)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Flags(flags.file, flags.given));
+  }
+
+  /** To picocli, others may be a flag, a file of arguments, or in quotes. */
+  private static boolean isPlain(String value) {
+    return !value.isEmpty() && "-@\"'".indexOf(value.charAt(0)) < 0;
+  }
+
+  private boolean add(String name, String value) {
+    if (name.equals(Flags.CONFIG) && file.isEmpty()) {
+      file = Optional.of(Path.of(value));
+      return true;
+    }
+    for (Setting<?> setting : Settings.ALL) {
+      if (setting.flag().equals(name)) {
+        return add(setting, value);
+      }
+    }
+    return false;
+  }
+
+  private boolean add(Setting<?> setting, String value) {
+    List<String> texts = new ArrayList<>();
+    Given before = given.get(setting);
+    if (before != null) {
+      if (!setting.type().isList()) {
+        return false;
+      }
+      texts.addAll(before.texts());
+    }
+    texts.add(value);
+    given.put(setting, new Given(texts, new Origin.Flag(setting.flag())));
+    return true;
+  }
+}

@@ -1,0 +1,38 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts all there is, with defaults that work, and shows how to point Zeek at it. */
+@Command(
+    name = "run",
+    description = "Start every role there is (now: the broker) until SIGTERM or SIGINT.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+final class RunCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    start(
+        Configuration.load(SettingFlags.flags(spec), main.environment()),
+        spec.commandLine().getOut());
+    return 0;
+  }
+
+  static void start(Configuration configuration, PrintWriter out)
+      throws IOException, InterruptedException, ConfigurationException {
+    LocalZeek lines = new LocalZeek(out);
+    new BrokerRole(configuration, configuration.find(Settings.DATA), out)
+        .run(
+            Signals.install(),
+            broker -> lines.print(broker.xsubEndpoints(), broker.xpubEndpoints()));
+  }
+}

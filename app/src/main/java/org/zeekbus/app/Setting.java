@@ -1,0 +1,46 @@
+package org.zeekbus.app;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One thing that can be set: by a key of the configuration file, by a flag and by an environment
+ * variable, all three with names that follow from the key.
+ *
+ * @param key with dots for the levels of the file: {@code broker.queue.bytes}
+ * @param type how its values are written
+ * @param fallback the value when nobody sets it; nothing if it is then without effect
+ * @param fallbackText what the manual says instead of the value that this machine would have
+ * @param description for help and manual, one sentence without its full stop
+ */
+record Setting<T>(
+    String key,
+    ValueType<T> type,
+    Supplier<Optional<T>> fallback,
+    Optional<String> fallbackText,
+    String description) {
+  /** What most settings are about, so it is left out of flags. */
+  private static final String COMMON = "broker.";
+
+  /** {@code --queue-bytes}: the key without {@code broker.}, hyphens for dots. */
+  String flag() {
+    String name = key.startsWith(COMMON) ? key.substring(COMMON.length()) : key;
+    return "--" + name.replace('.', '-');
+  }
+
+  /** {@code ZEEKBUS_QUEUE_BYTES}: the flag in capitals, underscores for hyphens. */
+  String variable() {
+    return variable(flag());
+  }
+
+  /** The environment variable of any flag, settings or not. */
+  static String variable(String flag) {
+    return "ZEEKBUS_" + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The default as help and manual print it. */
+  String fallbackForPeople() {
+    return fallbackText.or(() -> fallback.get().map(type::format)).orElse("none");
+  }
+}

@@ -1,0 +1,257 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.broker.OnFull;
+import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.HeartbeatSettings;
+import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.Transport;
+
+/**
+ * The one list of all settings. Flags, environment variables, the keys of the configuration file,
+ * {@code check-config} and the manual's table follow from it.
+ */
+final class Settings {
+  /** How much is logged. */
+  enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  private static final BrokerSettings BROKER = BrokerSettings.DEFAULT;
+  private static final QueueSettings QUEUE = BROKER.queue();
+  private static final HeartbeatSettings HEARTBEAT = BROKER.heartbeat();
+  private static final Limits LIMITS = BROKER.limits();
+
+  private static final ByteSize NO_BYTES = new ByteSize(0);
+  private static final ByteSize KIB = new ByteSize(1 << 10);
+  private static final ByteSize GIB = new ByteSize(1 << 30);
+  private static final ByteSize TIB = new ByteSize(1L << 40);
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  static final Setting<List<Endpoint>> XSUB =
+      setting(
+          "broker.xsub",
+          ValueType.ENDPOINTS,
+          BROKER.xsub(),
+          "Where publishers connect: the nodes' connect_xpub_endpoint; several are possible");
+
+  static final Setting<List<Endpoint>> XPUB =
+      setting(
+          "broker.xpub",
+          ValueType.ENDPOINTS,
+          BROKER.xpub(),
+          "Where subscribers connect: the nodes' connect_xsub_endpoint; several are possible");
+
+  static final Setting<Endpoint.Tcp> ZEEKCTL =
+      new Setting<>(
+          "broker.zeekctl",
+          ValueType.ADDRESS,
+          Optional::empty,
+          Optional.empty(),
+          "Take zeekctl's ports on this address instead: XPUB 27760, XSUB 27761");
+
+  static final Setting<OnFull> ON_FULL =
+      setting(
+          "broker.on-full",
+          ValueType.oneOf(OnFull.class),
+          QUEUE.onFull(),
+          "What happens when a subscriber does not keep up");
+
+  static final Setting<ByteSize> QUEUE_BYTES =
+      setting(
+          "broker.queue.bytes",
+          ValueType.bytes(new ByteSize(4096), TIB),
+          new ByteSize(QUEUE.bytes()),
+          "Memory that one subscriber's queue may hold");
+
+  static final Setting<Integer> QUEUE_MESSAGES =
+      setting(
+          "broker.queue.messages",
+          ValueType.count(4, Integer.MAX_VALUE),
+          QUEUE.messages(),
+          "Messages that one subscriber's queue may hold");
+
+  static final Setting<Duration> STUCK_AFTER =
+      setting(
+          "broker.queue.stuck-after",
+          ValueType.duration(Duration.ofMillis(100), HOUR),
+          QUEUE.stuckAfter(),
+          "How long a lagging subscriber may take nothing, or too little, until it counts as"
+              + " stuck");
+
+  static final Setting<ByteSize> SLOWEST_DRAIN =
+      setting(
+          "broker.queue.slowest-drain",
+          ValueType.bytes(NO_BYTES, GIB),
+          new ByteSize(QUEUE.slowestDrain()),
+          "Bytes a second below which a lagging subscriber counts as stuck");
+
+  static final Setting<Duration> HEARTBEAT_INTERVAL =
+      setting(
+          "broker.heartbeat.interval",
+          ValueType.duration(Duration.ZERO, HOUR),
+          HEARTBEAT.interval(),
+          "Send a ZMTP PING this often; 0s sends none");
+
+  static final Setting<Duration> HEARTBEAT_TIMEOUT =
+      new Setting<>(
+          "broker.heartbeat.timeout",
+          ValueType.duration(MILLISECOND, HOUR),
+          Optional::empty,
+          Optional.of("the interval"),
+          "Close a connection that is silent for so long after a PING");
+
+  static final Setting<Duration> HEARTBEAT_TTL =
+      setting(
+          "broker.heartbeat.ttl",
+          ValueType.duration(Duration.ZERO, MINUTE),
+          HEARTBEAT.ttl(),
+          "Tell peers to give the broker up when it is silent for so long; 0s tells nothing");
+
+  static final Setting<Duration> LINGER =
+      setting(
+          "broker.linger",
+          ValueType.duration(Duration.ZERO, HOUR),
+          BROKER.linger(),
+          "How long a stop waits for queues to drain");
+
+  static final Setting<ByteSize> MEMORY =
+      setting(
+          "broker.memory",
+          ValueType.bytes(new ByteSize(16 << 20), TIB),
+          new ByteSize(BROKER.memory()),
+          "Bound of all buffers together: queues, incomplete messages, reads");
+
+  static final Setting<Integer> THREADS =
+      new Setting<>(
+          "broker.threads",
+          ValueType.count(1, 256),
+          () -> Optional.of(BROKER.threads()),
+          Optional.of("a quarter of the processors, 1 to 4"),
+          "Event loops");
+
+  static final Setting<Transport.Kind> TRANSPORT =
+      new Setting<>(
+          "broker.transport",
+          ValueType.oneOf(Transport.Kind.class),
+          () -> Optional.of(BROKER.transport()),
+          Optional.of("epoll on Linux, elsewhere nio"),
+          "How the system is asked about sockets");
+
+  static final Setting<Duration> GHOST_GRACE =
+      setting(
+          "broker.ghost-grace",
+          ValueType.duration(SECOND, HOUR),
+          BROKER.ghostGrace(),
+          "How long after a start a topic of the time before may go unclaimed until it is"
+              + " cancelled");
+
+  static final Setting<Duration> HANDSHAKE_TIMEOUT =
+      setting(
+          "limits.handshake-timeout",
+          ValueType.duration(MILLISECOND, HOUR),
+          LIMITS.handshakeTimeout(),
+          "For greeting and handshake together");
+
+  static final Setting<ByteSize> FRAME =
+      setting(
+          "limits.frame",
+          ValueType.bytes(KIB, GIB),
+          new ByteSize(LIMITS.frame()),
+          "Longest frame; a longer one closes the connection");
+
+  static final Setting<ByteSize> MESSAGE =
+      setting(
+          "limits.message",
+          ValueType.bytes(KIB, GIB),
+          new ByteSize(LIMITS.message()),
+          "Longest message, all frames with their headers; a longer one closes the connection");
+
+  static final Setting<Integer> PARTS =
+      setting(
+          "limits.parts",
+          ValueType.count(1, 1_000_000),
+          LIMITS.parts(),
+          "Most frames in a message; more close the connection");
+
+  static final Setting<ByteSize> TOPIC =
+      setting(
+          "limits.topic",
+          ValueType.bytes(new ByteSize(256), new ByteSize(64 << 10)),
+          new ByteSize(LIMITS.topic()),
+          "Longest topic: a longer subscription is ignored, a message with a longer one dropped");
+
+  static final Setting<Integer> SUBSCRIPTIONS =
+      setting(
+          "limits.subscriptions",
+          ValueType.count(1, 10_000_000),
+          LIMITS.subscriptions(),
+          "Most topics that one connection may hold; more are ignored");
+
+  static final Setting<Integer> CONNECTIONS =
+      setting(
+          "limits.connections",
+          ValueType.count(1, 1_000_000),
+          LIMITS.connections(),
+          "Most connections of XSUB, and of XPUB; more are closed before the greeting");
+
+  static final Setting<Path> DATA =
+      setting(
+          "data",
+          ValueType.DIRECTORY,
+          Path.of("data"),
+          "Where the known topics are kept over a restart; `broker` keeps none unless it is set");
+
+  static final Setting<LogLevel> LOG_LEVEL =
+      setting("log.level", ValueType.oneOf(LogLevel.class), LogLevel.INFO, "How much is logged");
+
+  /** All of them, in the order of help and manual; those of one section stand together. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          XSUB,
+          XPUB,
+          ZEEKCTL,
+          ON_FULL,
+          QUEUE_BYTES,
+          QUEUE_MESSAGES,
+          STUCK_AFTER,
+          SLOWEST_DRAIN,
+          HEARTBEAT_INTERVAL,
+          HEARTBEAT_TIMEOUT,
+          HEARTBEAT_TTL,
+          LINGER,
+          MEMORY,
+          THREADS,
+          TRANSPORT,
+          GHOST_GRACE,
+          HANDSHAKE_TIMEOUT,
+          FRAME,
+          MESSAGE,
+          PARTS,
+          TOPIC,
+          SUBSCRIPTIONS,
+          CONNECTIONS,
+          DATA,
+          LOG_LEVEL);
+
+  private Settings() {}
+
+  private static <T> Setting<T> setting(
+      String key, ValueType<T> type, T fallback, String description) {
+    Supplier<Optional<T>> always = () -> Optional.of(fallback);
+    return new Setting<>(key, type, always, Optional.empty(), description);
+  }
+}

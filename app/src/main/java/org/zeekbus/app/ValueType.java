@@ -1,0 +1,132 @@
+package org.zeekbus.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.zeekbus.zmtp.Endpoint;
+
+/**
+ * How the values of a setting are written, and which are allowed.
+ *
+ * @param label stands for a value in help and manual
+ * @param isList whether there may be several texts to a value
+ * @param parser throws {@link IllegalArgumentException} saying what it found and what it expects
+ */
+record ValueType<T>(
+    String label,
+    boolean isList,
+    Function<List<String>, T> parser,
+    Function<T, List<String>> formatter) {
+
+  static final ValueType<List<Endpoint>> ENDPOINTS =
+      new ValueType<>(
+          "ENDPOINT",
+          true,
+          texts -> texts.stream().map(Endpoint::parse).toList(),
+          endpoints -> endpoints.stream().map(Endpoint::toString).toList());
+
+  static final ValueType<Path> DIRECTORY = one("DIR", ValueType::parseDirectory, Path::toString);
+
+  /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
+  static final ValueType<Endpoint.Tcp> ADDRESS =
+      one("ADDRESS", ValueType::parseAddress, Endpoint.Tcp::host);
+
+  static ValueType<ByteSize> bytes(ByteSize least, ByteSize most) {
+    return one(
+        "BYTES",
+        text -> within(least, most, ByteSize.parse(text), ByteSize::toString),
+        Object::toString);
+  }
+
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    return one(
+        "DURATION",
+        text -> within(least, most, DurationText.parse(text), DurationText::format),
+        DurationText::format);
+  }
+
+  static ValueType<Integer> count(int least, int most) {
+    return one(
+        "NUMBER",
+        text -> {
+          if (!text.matches("\\d{1,18}")) {
+            throw new IllegalArgumentException("'" + text + "' (expected: a whole number)");
+          }
+          return within((long) least, (long) most, Long.parseLong(text), Object::toString)
+              .intValue();
+        },
+        Object::toString);
+  }
+
+  /** The names of an enum, in lower case. */
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    List<E> all = Arrays.asList(type.getEnumConstants());
+    String names = all.stream().map(ValueType::name).collect(Collectors.joining("|"));
+    return one(
+        names,
+        text ->
+            all.stream()
+                .filter(constant -> name(constant).equals(text))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("'" + text + "' (expected: " + names + ")")),
+        ValueType::name);
+  }
+
+  /** One line of text. */
+  String format(T value) {
+    return String.join(", ", formatter.apply(value));
+  }
+
+  private static <T> ValueType<T> one(
+      String label, Function<String, T> parser, Function<T, String> formatter) {
+    return new ValueType<>(
+        label,
+        false,
+        texts -> {
+          if (texts.size() != 1) {
+            throw new IllegalArgumentException(texts.size() + " values (expected: one)");
+          }
+          return parser.apply(texts.getFirst());
+        },
+        value -> List.of(formatter.apply(value)));
+  }
+
+  private static <T extends Comparable<T>> T within(
+      T least, T most, T value, Function<T, String> format) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s (expected: %s to %s)"
+              .formatted(format.apply(value), format.apply(least), format.apply(most)));
+    }
+    return value;
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Path parseDirectory(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("'' (expected: a directory)");
+    }
+    return Path.of(text);
+  }
+
+  private static Endpoint.Tcp parseAddress(String text) {
+    boolean isBareIpv6 = text.indexOf(':') >= 0 && !text.startsWith("[");
+    String host = isBareIpv6 ? "[" + text + "]" : text;
+    try {
+      if (Endpoint.parse("tcp://" + host + ":0") instanceof Endpoint.Tcp address) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Its message would speak of an endpoint that nobody wrote.
+    }
+    throw new IllegalArgumentException("'" + text + "' (expected: an address of this host)");
+  }
+}

@@ -1,0 +1,43 @@
+package org.zeekbus.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+
+/** One command, run in this JVM: its exit code and what it said. */
+record CommandLineRun(int exit, String out, String err) {
+  /** Runs without any environment variable. */
+  static CommandLineRun of(String... args) {
+    return with(Map.of(), args);
+  }
+
+  static CommandLineRun with(Map<String, String> environment, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    try {
+      int exit =
+          Main.execute(
+              List.of(args),
+              new Environment(environment),
+              new PrintWriter(out, true),
+              new PrintWriter(err, true));
+      return new CommandLineRun(exit, out.toString(), err.toString());
+    } catch (Exception e) {
+      throw new AssertionError("an exception that no user should see", e);
+    }
+  }
+
+  List<String> errors() {
+    return err.lines().toList();
+  }
+
+  /** The line of {@code check-config} that ends a key with this name, without extra spaces. */
+  String setting(String name) {
+    return out.lines()
+        .map(line -> line.strip().replaceAll(" +", " "))
+        .filter(line -> line.startsWith(name + ": "))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not in:\n" + out));
+  }
+}

@@ -1,0 +1,159 @@
+package org.zeekbus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.broker.OnFull;
+import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.HeartbeatSettings;
+import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.Transport;
+
+/** Each setting can be set in three ways, whose names follow from its key. */
+final class SettingsTest {
+  /** For each a value that is not its default. */
+  private static final Map<Setting<?>, String> OTHER =
+      Map.ofEntries(
+          Map.entry(Settings.XSUB, "tcp://10.0.0.1:1"),
+          Map.entry(Settings.XPUB, "ipc:///run/zeekbus/xpub"),
+          Map.entry(Settings.ZEEKCTL, "10.0.0.1"),
+          Map.entry(Settings.ON_FULL, "block"),
+          Map.entry(Settings.QUEUE_BYTES, "32MiB"),
+          Map.entry(Settings.QUEUE_MESSAGES, "1000"),
+          Map.entry(Settings.STUCK_AFTER, "250ms"),
+          Map.entry(Settings.SLOWEST_DRAIN, "64KiB"),
+          Map.entry(Settings.HEARTBEAT_INTERVAL, "10s"),
+          Map.entry(Settings.HEARTBEAT_TIMEOUT, "20s"),
+          Map.entry(Settings.HEARTBEAT_TTL, "30s"),
+          Map.entry(Settings.LINGER, "3s"),
+          Map.entry(Settings.MEMORY, "512MiB"),
+          Map.entry(Settings.THREADS, "7"),
+          Map.entry(Settings.TRANSPORT, "nio"),
+          Map.entry(Settings.GHOST_GRACE, "1m"),
+          Map.entry(Settings.HANDSHAKE_TIMEOUT, "5s"),
+          Map.entry(Settings.FRAME, "1MiB"),
+          Map.entry(Settings.MESSAGE, "65MiB"),
+          Map.entry(Settings.PARTS, "4"),
+          Map.entry(Settings.TOPIC, "1KiB"),
+          Map.entry(Settings.SUBSCRIPTIONS, "10"),
+          Map.entry(Settings.CONNECTIONS, "20"),
+          Map.entry(Settings.DATA, "elsewhere"),
+          Map.entry(Settings.LOG_LEVEL, "debug"));
+
+  @TempDir private Path directory;
+
+  static List<Setting<?>> all() {
+    return Settings.ALL;
+  }
+
+  @Test
+  void namesFollowFromTheKey() {
+    assertThat(Settings.QUEUE_BYTES.key()).isEqualTo("broker.queue.bytes");
+    assertThat(Settings.QUEUE_BYTES.flag()).isEqualTo("--queue-bytes");
+    assertThat(Settings.QUEUE_BYTES.variable()).isEqualTo("ZEEKBUS_QUEUE_BYTES");
+    assertThat(Settings.FRAME.flag()).isEqualTo("--limits-frame");
+    assertThat(Settings.ALL).extracting(Setting::flag).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void comesFromItsFlag(Setting<?> setting) {
+    assertInEffect(setting, setting.flag(), Map.of(), setting.flag(), other(setting));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void comesFromItsVariable(Setting<?> setting) {
+    assertInEffect(setting, setting.variable(), Map.of(setting.variable(), other(setting)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void comesFromItsKey(Setting<?> setting) throws IOException {
+    String yaml = yaml(setting);
+    Path file = Files.writeString(directory.resolve("zeekbus.yaml"), yaml);
+    String origin = file + ":" + yaml.lines().count();
+    assertInEffect(setting, origin, Map.of(), "--config", file.toString());
+  }
+
+  @Test
+  void withoutAnyAllIsAsTheBrokerHasIt() throws ConfigurationException {
+    assertThat(brokerSettings(Configuration.of(List.of()))).isEqualTo(BrokerSettings.DEFAULT);
+  }
+
+  @Test
+  void eachReachesTheBroker() throws ConfigurationException {
+    Map<Setting<?>, Given> given = new HashMap<>();
+    OTHER.forEach((setting, value) -> given.put(setting, new Given(value, Origin.DEFAULT)));
+    given.remove(Settings.ZEEKCTL);
+    assertThat(brokerSettings(Configuration.of(List.of(given))))
+        .isEqualTo(
+            new BrokerSettings(
+                List.of(Endpoint.parse("tcp://10.0.0.1:1")),
+                List.of(Endpoint.parse("ipc:///run/zeekbus/xpub")),
+                new Limits(Duration.ofSeconds(5), 1 << 20, 65 << 20, 4, 1024, 10, 20),
+                new HeartbeatSettings(
+                    Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                new QueueSettings(32 << 20, 1000, OnFull.BLOCK, Duration.ofMillis(250), 64 << 10),
+                512 << 20,
+                7,
+                Transport.Kind.NIO,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Duration.ofMinutes(1)));
+  }
+
+  private static BrokerSettings brokerSettings(Configuration configuration) {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return new BrokerRole(configuration, Optional.empty(), nowhere).settings();
+  }
+
+  private static String other(Setting<?> setting) {
+    String value = OTHER.get(setting);
+    assertThat(value).describedAs("a value of %s for this test", setting.key()).isNotNull();
+    return String.valueOf(value);
+  }
+
+  /** A file that sets it on its last line. */
+  private static String yaml(Setting<?> setting) {
+    StringBuilder yaml = new StringBuilder("# zeekbus\n\n");
+    String[] names = setting.key().split("\\.", -1);
+    for (int level = 0; level < names.length; level++) {
+      yaml.append("  ".repeat(level)).append(names[level]).append(":");
+      yaml.append(level < names.length - 1 ? "\n" : " " + other(setting) + "\n");
+    }
+    return yaml.toString();
+  }
+
+  private static void assertInEffect(
+      Setting<?> setting, String origin, Map<String, String> environment, String... flags) {
+    List<String> args = new ArrayList<>(List.of(flags));
+    args.addFirst("check-config");
+    if (!setting.equals(Settings.HEARTBEAT_INTERVAL)) {
+      // Without it, the other times of heartbeats are refused.
+      args.addAll(List.of("--heartbeat-interval", "1s"));
+    }
+    CommandLineRun run = CommandLineRun.with(environment, args.toArray(String[]::new));
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.setting(setting.key().substring(setting.key().lastIndexOf('.') + 1)))
+        .contains(other(setting))
+        .endsWith(" # " + origin);
+  }
+}

@@ -1,0 +1,121 @@
+package org.zeekbus.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * zeekbus as a process of its own, on the classes of this test.
+ *
+ * <p>Owner: the test; the lines it has printed are guarded by itself.
+ */
+final class ZeekbusProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern LISTENING =
+      Pattern.compile("listening: XSUB (\\S+).* \\(.*, XPUB (\\S+).* \\(.*");
+
+  private final Process process;
+  private final Thread reader;
+  private final List<String> lines = new ArrayList<>();
+  private int seen;
+
+  private ZeekbusProcess(Process process) {
+    this.process = process;
+    this.reader = Thread.ofVirtual().start(() -> read(process.getInputStream()));
+  }
+
+  /** Starts a command in a directory. What it prints on either stream are its lines. */
+  static ZeekbusProcess start(Path directory, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dio.netty.leakDetection.level=paranoid",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                Main.class.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
+    return new ZeekbusProcess(builder.start());
+  }
+
+  /** Waits until it listens, and tells where. */
+  Endpoints awaitListening() throws InterruptedException {
+    Matcher listening = await(LISTENING);
+    return new Endpoints(listening.group(1), listening.group(2));
+  }
+
+  /** Where it listens first, for publishers and for subscribers. */
+  record Endpoints(String xsub, String xpub) {}
+
+  /** Waits for a line after those awaited before. */
+  synchronized Matcher await(Pattern line) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      while (seen < lines.size()) {
+        Matcher matcher = line.matcher(lines.get(seen++));
+        if (matcher.matches()) {
+          return matcher;
+        }
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (millis <= 0) {
+        throw new AssertionError("no line that matches " + line + " in " + lines);
+      }
+      wait(millis);
+    }
+  }
+
+  ZeekbusProcess signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    return this;
+  }
+
+  /** Waits for its end. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still runs; it said " + printed());
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  synchronized String printed() {
+    return String.join("\n", lines);
+  }
+
+  private void read(InputStream stream) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        add(line);
+      }
+    } catch (IOException e) {
+      // The test has ended the process.
+    }
+  }
+
+  private synchronized void add(String line) {
+    lines.add(line);
+    notifyAll();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

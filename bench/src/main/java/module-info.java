@@ -1,0 +1,9 @@
+/** Benchmarks, alone and beside libzmq and JeroMQ. */
+module org.zeekbus.bench {
+  requires info.picocli;
+  requires org.zeromq.jeromq;
+  requires static org.jspecify;
+
+  opens org.zeekbus.bench to
+      info.picocli;
+}

@@ -1,0 +1,183 @@
+package org.zeekbus.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Each load against each broker, in turn. For a load all brokers are started and warmed up with it;
+ * then come rounds, in each of which every broker takes the load once while the others are idle.
+ */
+@Command(
+    name = "broker",
+    description = "Compare the broker's cost with that of libzmq's and JeroMQ's proxies.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class BrokerBench implements Callable<Integer> {
+  @Option(names = "--rounds", paramLabel = "N", description = "Runs of each load for each broker.")
+  int rounds = 5;
+
+  @Option(names = "--seconds", paramLabel = "S", description = "Length of a run.")
+  double seconds = 1.2;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description = "Messages of each publisher in a run, instead of a length.")
+  long messages;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description = "At most so many runs before the first that counts; less if the cost settles.")
+  int warmUps = 8;
+
+  @Option(
+      names = "--quick",
+      description = "Three rounds of 0.6 s, at most 4 warm-up runs: faster, less certain.")
+  boolean quick;
+
+  @Option(
+      names = "--only",
+      paramLabel = "LOAD",
+      split = ",",
+      description = "Loads to run: ${COMPLETION-CANDIDATES}.")
+  List<BrokerLoad> only =
+      Stream.of(BrokerLoad.values()).filter(load -> load != BrokerLoad.PING_PONG).toList();
+
+  @Option(
+      names = "--peers",
+      paramLabel = "PEER",
+      split = ",",
+      description = "Brokers to compare: ${COMPLETION-CANDIDATES}.")
+  List<Peer> peers = List.of(Peer.ZEEKBUS, Peer.LIBZMQ, Peer.JEROMQ);
+
+  @Option(
+      names = "--floor",
+      description = "Also measure what the kernel alone costs (one publisher, no parsing).")
+  boolean floor;
+
+  @Option(
+      names = "--zeekbus",
+      paramLabel = "COMMAND",
+      description =
+          "How zeekbus is started; --xsub and --xpub are added. Default: ./zeekbus broker")
+  @Nullable String zeekbusCommand;
+
+  @Option(
+      names = "--load",
+      paramLabel = "KEY=VALUE",
+      split = " ",
+      description = "More for the load program, e.g. rate=1000 or idle-topics=3000 (see load.c).")
+  List<String> loadArguments = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (quick) {
+      rounds = 3;
+      seconds = 0.6;
+      warmUps = 4;
+    }
+    Path root = RepositoryRoot.find();
+    Path logs = Files.createDirectories(root.resolve("bench/target/logs"));
+    NativePrograms programs = new NativePrograms(root.resolve("bench"));
+    programs.build();
+    Children children = new Children();
+    BrokerLauncher launcher = new BrokerLauncher(zeekbus(root), programs, children, logs);
+    LoadRunner runner = new LoadRunner(loadArguments, programs, children, logs);
+    BrokerReport report = new BrokerReport(brokers(), loadArguments);
+    for (BrokerLoad load : new LinkedHashSet<>(only)) {
+      runLoad(load, launcher, runner, report);
+    }
+    // The table is UTF-8 whatever the locale.
+    report.print(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
+    return report.faults(Peer.ZEEKBUS) == 0 ? 0 : 1;
+  }
+
+  private List<String> zeekbus(Path root) {
+    return zeekbusCommand == null
+        ? List.of(root.resolve("zeekbus").toString(), "broker")
+        : List.of(zeekbusCommand.strip().split(" +", -1));
+  }
+
+  private List<Peer> brokers() {
+    Set<Peer> chosen = new TreeSet<>(peers);
+    if (floor) chosen.add(Peer.FLOOR);
+    return List.copyOf(chosen);
+  }
+
+  private void runLoad(
+      BrokerLoad load, BrokerLauncher launcher, LoadRunner runner, BrokerReport report)
+      throws IOException, InterruptedException {
+    Map<Peer, BrokerProcess> running = new EnumMap<>(Peer.class);
+    try {
+      for (Peer peer : brokers()) {
+        if (peer == Peer.FLOOR) continue;
+        running.put(peer, launcher.start(peer, load));
+        // Round trips are too few to bring the JIT compiler far.
+        if (load.isRoundTrip()) {
+          warmUp(BrokerLoad.ONE_TO_ONE, peer, running.get(peer), runner, report);
+        }
+        warmUp(load, peer, running.get(peer), runner, report);
+      }
+      for (int round = 1; round <= rounds; round++) {
+        System.err.printf("%s, round %d of %d%n", load, round, rounds);
+        for (Map.Entry<Peer, BrokerProcess> entry : running.entrySet()) {
+          report.add(load, entry.getKey(), runner.run(load, entry.getValue(), span()));
+        }
+        if (brokers().contains(Peer.FLOOR) && load.floorSubscribers > 0) {
+          report.add(load, Peer.FLOOR, runFloor(load, launcher, runner));
+        }
+      }
+    } finally {
+      for (BrokerProcess broker : running.values()) {
+        broker.stop();
+      }
+    }
+  }
+
+  /** Until the JIT compiler has settled: three runs in a row hardly cheaper than before. */
+  private void warmUp(
+      BrokerLoad load, Peer peer, BrokerProcess broker, LoadRunner runner, BrokerReport report)
+      throws IOException, InterruptedException {
+    double best = Double.MAX_VALUE;
+    for (int run = 0, settled = 0; run < warmUps && settled < 3; run++) {
+      LoadResult result = runner.run(load, broker, List.of("seconds=" + Math.min(seconds, 1)));
+      report.addWarmUp(peer, result);
+      double cost = result.cpuMicrosPerMessage();
+      settled = cost < best * 0.95 ? 0 : settled + 1;
+      best = Math.min(best, cost);
+    }
+  }
+
+  private List<String> span() {
+    return List.of("seconds=" + seconds, "messages=" + messages);
+  }
+
+  /** The floor knows no second publisher and serves one run. */
+  private LoadResult runFloor(BrokerLoad load, BrokerLauncher launcher, LoadRunner runner)
+      throws IOException, InterruptedException {
+    BrokerProcess broker = launcher.start(Peer.FLOOR, load);
+    try {
+      return runner.run(load, broker, Stream.concat(span().stream(), Stream.of("pubs=1")).toList());
+    } finally {
+      broker.stop();
+    }
+  }
+}

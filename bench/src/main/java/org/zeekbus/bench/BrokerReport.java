@@ -1,0 +1,218 @@
+package org.zeekbus.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** Collects results and prints them as Markdown. Figures are medians over the rounds. */
+final class BrokerReport {
+  private static final String ABSENT = "–";
+
+  private static final String PREFACE =
+      """
+      Broker CPU for each delivered message, µs: user and system time of the broker process from
+      the first message sent until the last received, with libzmq clients at full speed (4 frames,
+      256 B payload unless said otherwise). Round trip: µs until a node has its own message back,
+      one at a time. Medians of the rounds; ratios are within a round, with their range.
+      """;
+
+  private final List<Peer> peers;
+  private final List<String> overrides;
+  private final Map<BrokerLoad, Map<Peer, List<LoadResult>>> results =
+      new EnumMap<>(BrokerLoad.class);
+  private final Map<Peer, List<LoadResult>> warmUps = new EnumMap<>(Peer.class);
+
+  /** The overrides are what the load programs were told beyond the loads as they are listed. */
+  BrokerReport(List<Peer> peers, List<String> overrides) {
+    this.peers = List.copyOf(peers);
+    this.overrides = List.copyOf(overrides);
+  }
+
+  void add(BrokerLoad load, Peer peer, LoadResult result) {
+    results
+        .computeIfAbsent(load, key -> new EnumMap<>(Peer.class))
+        .computeIfAbsent(peer, key -> new ArrayList<>())
+        .add(result);
+  }
+
+  /** A run of which only what became of the messages counts. */
+  void addWarmUp(Peer peer, LoadResult result) {
+    warmUps.computeIfAbsent(peer, key -> new ArrayList<>()).add(result);
+  }
+
+  /** Messages that did not pass once and in order, over all loads. */
+  long faults(Peer peer) {
+    return all(peer).mapToLong(LoadResult::faults).sum();
+  }
+
+  void print(PrintStream out) throws IOException {
+    out.println(PREFACE);
+    if (!overrides.isEmpty()) {
+      out.println("All loads were changed: " + String.join(" ", overrides) + "\n");
+    }
+    printCosts(out);
+    out.println();
+    out.println("Messages delivered per second");
+    out.println();
+    printThroughput(out);
+    printRoundTrips(out);
+    out.println();
+    out.println("What became of the messages, warm-up included:");
+    out.println();
+    peers.forEach(peer -> out.println(faultLine(peer)));
+    out.println();
+    out.println(machine());
+  }
+
+  private void printCosts(PrintStream out) {
+    List<String> head = new ArrayList<>(List.of("load"));
+    peers.forEach(peer -> head.add(peer.title));
+    head.addAll(List.of("zeekbus / libzmq", "goal"));
+    row(out, head);
+    row(out, head.stream().map(cell -> "---").toList());
+    for (BrokerLoad load : results.keySet()) {
+      List<String> cells = new ArrayList<>(List.of(load.title));
+      peers.forEach(
+          peer -> cells.add(median(load, peer, load::microseconds, BrokerReport::micros)));
+      cells.add(ratio(load));
+      cells.add(String.format(Locale.ROOT, "≤ %.2f", load.goal));
+      row(out, cells);
+    }
+  }
+
+  private void printThroughput(PrintStream out) {
+    List<String> head = new ArrayList<>(List.of("load"));
+    peers.forEach(peer -> head.add(peer.title));
+    row(out, head);
+    row(out, head.stream().map(cell -> "---").toList());
+    for (BrokerLoad load : results.keySet()) {
+      List<String> cells = new ArrayList<>(List.of(load.title.replace(", median", "")));
+      for (Peer peer : peers) {
+        cells.add(
+            median(
+                load,
+                peer,
+                LoadResult::messagesPerSecond,
+                figure -> String.format(Locale.ROOT, "%,.0f", figure)));
+      }
+      row(out, cells);
+    }
+  }
+
+  private void printRoundTrips(PrintStream out) {
+    for (BrokerLoad load : results.keySet()) {
+      if (!load.isRoundTrip()) continue;
+      out.println();
+      row(
+          out,
+          List.of(load.title.replace(", median", ", µs"), "p50", "p99", "p99.9", "broker CPU"));
+      row(out, List.of("---", "---", "---", "---", "---"));
+      for (Peer peer : peers) {
+        List<String> cells = new ArrayList<>(List.of(peer.title));
+        for (String key : List.of("p50_us", "p99_us", "p999_us")) {
+          cells.add(median(load, peer, result -> result.number(key), BrokerReport::micros));
+        }
+        cells.add(median(load, peer, LoadResult::cpuMicrosPerMessage, BrokerReport::micros));
+        row(out, cells);
+      }
+    }
+  }
+
+  private String faultLine(Peer peer) {
+    return String.format(
+        Locale.ROOT,
+        "- %s: %,d messages delivered, %d lost, %d disordered, %d duplicated, %d damaged, %d refused",
+        peer.title,
+        total(peer, "delivered"),
+        total(peer, "lost"),
+        total(peer, "disordered"),
+        total(peer, "duplicated"),
+        total(peer, "malformed"),
+        total(peer, "failed"));
+  }
+
+  /** Median of the ratios within each round, and the range. */
+  private String ratio(BrokerLoad load) {
+    List<LoadResult> ours = results(load, Peer.ZEEKBUS);
+    List<LoadResult> theirs = results(load, Peer.LIBZMQ);
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {
+      ratios.add(load.microseconds(ours.get(round)) / load.microseconds(theirs.get(round)));
+    }
+    if (ratios.isEmpty()) return ABSENT;
+    ratios.sort(null);
+    return String.format(
+        Locale.ROOT, "**%.2f** (%.2f–%.2f)", middle(ratios), ratios.getFirst(), ratios.getLast());
+  }
+
+  private String median(
+      BrokerLoad load, Peer peer, ToDoubleFunction<LoadResult> figure, Format format) {
+    List<Double> figures =
+        results(load, peer).stream().mapToDouble(figure).sorted().boxed().toList();
+    return figures.isEmpty() ? ABSENT : format.of(middle(figures));
+  }
+
+  private interface Format {
+    String of(double figure);
+  }
+
+  private static double middle(List<Double> sorted) {
+    int half = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
+  }
+
+  private static String micros(double figure) {
+    return String.format(Locale.ROOT, figure < 10 ? "%.2f" : "%.0f", figure);
+  }
+
+  private List<LoadResult> results(BrokerLoad load, Peer peer) {
+    return results.getOrDefault(load, Map.of()).getOrDefault(peer, List.of());
+  }
+
+  private Stream<LoadResult> all(Peer peer) {
+    return Stream.concat(
+        warmUps.getOrDefault(peer, List.of()).stream(),
+        results.keySet().stream().flatMap(load -> results(load, peer).stream()));
+  }
+
+  private long total(Peer peer, String key) {
+    return all(peer).mapToLong(result -> result.count(key)).sum();
+  }
+
+  private String machine() throws IOException {
+    String libzmq =
+        peers.stream().flatMap(this::all).findFirst().map(r -> r.text("libzmq")).orElse("?");
+    return "Machine: %d cores (%s), Linux %s, Java %s, libzmq %s, load average %s."
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            processor(),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            libzmq,
+            Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+  }
+
+  private static String processor() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    }
+  }
+
+  private static void row(PrintStream out, List<String> cells) {
+    out.println("| " + String.join(" | ", cells) + " |");
+  }
+}

@@ -1,0 +1,23 @@
+package org.zeekbus.bench;
+
+import java.util.Locale;
+
+/** Who stands as the broker. */
+enum Peer {
+  ZEEKBUS("zeekbus"),
+  LIBZMQ("libzmq"),
+  JEROMQ("JeroMQ"),
+  /** Reads and writes the same bytes without a look at them: what the kernel alone costs. */
+  FLOOR("kernel floor");
+
+  final String title;
+
+  Peer(String title) {
+    this.title = title;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,8 @@
+/** Forwards messages from publishers to the subscribers that want them. */
+module org.zeekbus.broker {
+  requires transitive org.zeekbus.zmtp;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.broker;
+}

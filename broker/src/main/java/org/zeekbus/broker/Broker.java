@@ -1,0 +1,331 @@
+package org.zeekbus.broker;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.Backoff;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.SocketHandler;
+import org.zeekbus.zmtp.SocketSettings;
+import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.ZmtpSocket;
+
+/**
+ * The central broker of a Zeek cluster: what comes in on its XSUB goes out on its XPUB, and
+ * subscriptions the other way. To a node it behaves as the {@code zmq_proxy} thread of a Zeek
+ * manager, with {@code ZMQ_XPUB_VERBOSER}.
+ *
+ * <p>Owner: any thread.
+ */
+public final class Broker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+  private static final long DRAIN_POLL_MILLIS = 5;
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+  /** From one loop's turn to another loop. */
+  private static final int HOPS = 2;
+
+  private final BrokerSettings settings;
+  private final Transport transport;
+  private final MemoryGuard memory;
+  private final PeerLog log = new PeerLog();
+  private final Map<EventLoop, Forwarder> forwarders = new ConcurrentHashMap<>();
+  private final List<Forwarder> inOrder = new ArrayList<>();
+  private final @Nullable TopicMemory topics;
+  private final ZmtpSocket xsub;
+  private final ZmtpSocket xpub;
+  private final Set<Publisher> publishers = ConcurrentHashMap.newKeySet();
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final BitSet subscriberIds = new BitSet(); // guarded by itself
+  private final List<Endpoint> xsubEndpoints = new ArrayList<>();
+  private final List<Endpoint> xpubEndpoints = new ArrayList<>();
+  private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final long startedNanos = System.nanoTime();
+
+  private Broker(BrokerSettings settings) throws IOException {
+    this.settings = settings;
+    this.topics = settings.data().isPresent() ? new TopicMemory(settings.data().get()) : null;
+    BufferMemory buffers = new BufferMemory(settings.memory(), settings.threads());
+    this.memory = new MemoryGuard(buffers, settings.queue().onFull() != OnFull.BLOCK);
+    this.transport = new Transport(settings.transport(), settings.threads(), buffers);
+    List<EventLoop> loops = transport.loops();
+    for (int i = 0; i < loops.size(); i++) {
+      Forwarder forwarder =
+          new Forwarder(i, loops.size(), loops.get(i), memory, settings.queue().bytes());
+      forwarders.put(loops.get(i), forwarder);
+      inOrder.add(forwarder);
+    }
+    if (topics != null) {
+      topics.start(loops.getFirst());
+    }
+    for (Forwarder forwarder : inOrder) {
+      forwarder.connect(inOrder, forwarder.index() == 0 ? topics : null);
+    }
+    this.xsub = socket(SocketType.XSUB, this::publisher);
+    this.xpub = socket(SocketType.XPUB, this::subscriber);
+  }
+
+  /**
+   * Starts a broker. Blocks until it listens.
+   *
+   * @throws IOException if an endpoint cannot be bound or the data directory not be used
+   */
+  public static Broker start(BrokerSettings settings) throws IOException {
+    Broker broker = new Broker(settings);
+    try {
+      broker.listen();
+      return broker;
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws IOException {
+    for (Endpoint endpoint : settings.xsub()) {
+      xsubEndpoints.add(xsub.bind(endpoint));
+    }
+    for (Endpoint endpoint : settings.xpub()) {
+      xpubEndpoints.add(xpub.bind(endpoint));
+    }
+    TopicMemory remembered = topics;
+    if (remembered != null && remembered.hasUnclaimed()) {
+      inOrder
+          .getFirst()
+          .loop()
+          .schedule(
+              () -> cancelGhosts(remembered),
+              settings.ghostGrace().toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void cancelGhosts(TopicMemory remembered) {
+    List<Topic> ghosts = remembered.takeUnclaimed();
+    if (!ghosts.isEmpty()) {
+      LOG.info(
+          "{} topics of the time before the start were not claimed again within {} s: cancelled",
+          ghosts.size(),
+          settings.ghostGrace().toSeconds());
+      inOrder.getFirst().cancelUnheld(ghosts);
+    }
+  }
+
+  /** Where publishers connect, with the ports that the system chose. */
+  public List<Endpoint> xsubEndpoints() {
+    return List.copyOf(xsubEndpoints);
+  }
+
+  /** Where subscribers connect, with the ports that the system chose. */
+  public List<Endpoint> xpubEndpoints() {
+    return List.copyOf(xpubEndpoints);
+  }
+
+  /** The statistics of this moment as text, for people. Blocks until every event loop has told. */
+  public String statistics() {
+    return new BrokerStatistics(this).print();
+  }
+
+  /**
+   * Stops: takes no new connections, reads no more, and sends what is queued for at most the linger
+   * time. Blocks.
+   */
+  @Override
+  public void close() {
+    if (!isClosing.compareAndSet(false, true)) {
+      return;
+    }
+    xsub.stopAccepting();
+    xpub.stopAccepting();
+    onEachLoop(forwarder -> forwarder.publishers().forEach(Publisher::pause));
+    awaitHops();
+    List<CompletableFuture<Void>> drained =
+        inOrder.stream()
+            .map(forwarder -> {
+              CompletableFuture<Void> done = new CompletableFuture<>();
+              forwarder.loop().execute(() -> drain(forwarder, done));
+              return done;
+            })
+            .toList();
+    await(drained);
+    TopicMemory remembered = topics;
+    if (remembered != null) {
+      inOrder.getFirst().loop().submit(remembered::freeze).awaitUninterruptibly().getNow().run();
+    }
+    xsub.close();
+    xpub.close();
+    awaitEnds();
+    transport.close();
+  }
+
+  /** Event loops end one after the other; before that, connections must have told all of them. */
+  private void awaitEnds() {
+    long deadline = System.nanoTime() + LONGEST_END.toNanos();
+    while (!(publishers.isEmpty() && subscribers.isEmpty()) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    awaitHops();
+  }
+
+  /** Returns when what the loops had for each other has arrived. */
+  private void awaitHops() {
+    for (int hop = 0; hop < HOPS; hop++) {
+      onEachLoop(forwarder -> {});
+    }
+  }
+
+  private void onEachLoop(Consumer<Forwarder> task) {
+    for (Forwarder forwarder : inOrder) {
+      forwarder.loop().submit(() -> task.accept(forwarder)).awaitUninterruptibly();
+    }
+  }
+
+  private void drain(Forwarder forwarder, CompletableFuture<Void> done) {
+    boolean isDrained =
+        subscribers.stream()
+            .filter(subscriber -> subscriber.loopIndex() == forwarder.index())
+            .allMatch(Subscriber::isDrained);
+    if (isDrained) {
+      done.complete(null);
+    } else if (!done.isDone()) {
+      forwarder
+          .loop()
+          .schedule(() -> drain(forwarder, done), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void await(List<CompletableFuture<Void>> all) {
+    CompletableFuture<Void> together =
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    try {
+      together.get(settings.linger().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      all.forEach(done -> done.complete(null));
+      LOG.warn("stopped with messages still queued after {} ms", settings.linger().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  BrokerSettings settings() {
+    return settings;
+  }
+
+  MemoryGuard memory() {
+    return memory;
+  }
+
+  PeerLog log() {
+    return log;
+  }
+
+  List<Forwarder> forwarders() {
+    return inOrder;
+  }
+
+  Set<Publisher> publishers() {
+    return publishers;
+  }
+
+  Set<Subscriber> subscribers() {
+    return subscribers;
+  }
+
+  long upNanos() {
+    return System.nanoTime() - startedNanos;
+  }
+
+  private Forwarder forwarderOf(Connection connection) {
+    Forwarder forwarder = forwarders.get(connection.loop());
+    if (forwarder == null) {
+      throw new IllegalStateException("a connection on an event loop of somebody else");
+    }
+    return forwarder;
+  }
+
+  private ConnectionHandler publisher(Connection connection) {
+    Publisher publisher = new Publisher(connection, forwarderOf(connection), this::left, log);
+    publishers.add(publisher);
+    memory.add(publisher);
+    return publisher;
+  }
+
+  private ConnectionHandler subscriber(Connection connection) {
+    int id;
+    synchronized (subscriberIds) {
+      id = subscriberIds.nextClearBit(0);
+      subscriberIds.set(id);
+    }
+    Subscriber subscriber =
+        new Subscriber(
+            id,
+            connection,
+            forwarderOf(connection),
+            settings.queue(),
+            settings.limits(),
+            this::left,
+            log);
+    subscribers.add(subscriber);
+    memory.add(subscriber);
+    return subscriber;
+  }
+
+  private void left(Publisher publisher) {
+    publishers.remove(publisher);
+    memory.remove(publisher);
+  }
+
+  private void left(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+    memory.remove(subscriber);
+    synchronized (subscriberIds) {
+      subscriberIds.clear(subscriber.id());
+    }
+  }
+
+  private ZmtpSocket socket(SocketType type, Function<Connection, ConnectionHandler> handlers) {
+    SocketHandler handler =
+        new SocketHandler() {
+          @Override
+          public ConnectionHandler ready(Connection connection) {
+            return handlers.apply(connection);
+          }
+
+          @Override
+          public void refused(String peer, String address, CloseReason reason, String detail) {
+            log.refused(type, peer, address, reason, detail);
+          }
+        };
+    return new ZmtpSocket(
+        transport,
+        new SocketSettings(type, settings.limits(), settings.heartbeat(), Backoff.DEFAULT),
+        InstantSource.system(),
+        handler);
+  }
+}

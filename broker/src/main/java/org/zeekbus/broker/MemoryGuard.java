@@ -1,0 +1,156 @@
+package org.zeekbus.broker;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.BufferMemory;
+
+/**
+ * Keeps all buffers together below their bound. From three quarters on, publishers are not read,
+ * and who holds the most without need gives something up: the queue of a stuck subscriber, or an
+ * incomplete message. Close to the bound any queue gives.
+ *
+ * <p>Owner: all event loops.
+ */
+final class MemoryGuard {
+  /** Somebody who keeps buffers alive. */
+  interface Holder {
+    /** How much, in bytes. Any thread may ask. */
+    long held();
+
+    /** Whether these are messages on their way out, or a message that is not whole yet. */
+    boolean isQueue();
+
+    /** Whether it is a queue that hardly moves. */
+    boolean isStuck();
+
+    /** Where it lives. */
+    EventLoop loop();
+
+    /** Gives something up. Called on its loop. */
+    void relieve();
+  }
+
+  /** Reads between two looks, in bytes, at most: a look takes some microseconds. */
+  private static final long LOOK_EVERY = 1 << 20;
+
+  private static final int LOOKS_PER_LIMIT = 128;
+
+  private final BufferMemory memory;
+  private final boolean mayDropMessages;
+  private final long lookEvery;
+  private final long high;
+  private final long exhausted;
+  private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean isRelieving = new AtomicBoolean();
+
+  /** A guard that makes queues drop messages only if {@code mayDropMessages}. */
+  MemoryGuard(BufferMemory memory, boolean mayDropMessages) {
+    this.memory = memory;
+    this.mayDropMessages = mayDropMessages;
+    this.lookEvery = Math.min(LOOK_EVERY, memory.limit() / LOOKS_PER_LIMIT);
+    this.high = memory.limit() / 4 * 3;
+    this.exhausted = memory.limit() / 16 * 15;
+  }
+
+  ByteBufAllocator allocator() {
+    return memory.allocator();
+  }
+
+  long used() {
+    return memory.used();
+  }
+
+  long limit() {
+    return memory.limit();
+  }
+
+  void add(Holder holder) {
+    holders.add(holder);
+  }
+
+  void remove(Holder holder) {
+    holders.remove(holder);
+  }
+
+  /** One event loop's view: it looks again whenever it has read enough. */
+  final class Meter {
+    private long sinceLook;
+
+    /** Whether reading must stop, now that so much has been read. */
+    boolean isExhaustedAfter(long bytes) {
+      sinceLook += bytes;
+      if (sinceLook < lookEvery) {
+        return false;
+      }
+      sinceLook = 0;
+      return isExhausted();
+    }
+  }
+
+  /** Whether reading must stop. If so, somebody may be asked to give. */
+  boolean isExhausted() {
+    long held = memory.held();
+    boolean isFull = memory.used() > exhausted && held > memory.limit() / 2;
+    if (held <= high && !isFull) {
+      return false;
+    }
+    relieve(isFull || held > exhausted);
+    return true;
+  }
+
+  private void relieve(boolean isFull) {
+    if (!isRelieving.compareAndSet(false, true)) {
+      return;
+    }
+    Holder holder = largest(isFull);
+    if (holder == null) {
+      isRelieving.set(false);
+      return;
+    }
+    holder
+        .loop()
+        .execute(() -> {
+          holder.relieve();
+          isRelieving.set(false);
+        });
+  }
+
+  /**
+   * The largest queue that may give, or, if incomplete messages hold more than all queues, the
+   * largest of those.
+   *
+   * @param isFull whether queues that move give, too
+   */
+  private @Nullable Holder largest(boolean isFull) {
+    Holder largestQueue = null;
+    Holder largestMessage = null;
+    long mostQueued = 0;
+    long mostReceived = 0;
+    long queued = 0;
+    long received = 0;
+    for (Holder holder : holders) {
+      long held = holder.held();
+      if (!holder.isQueue()) {
+        received += held;
+        if (held > mostReceived) {
+          mostReceived = held;
+          largestMessage = holder;
+        }
+        continue;
+      }
+      queued += held;
+      if (held > mostQueued && (isFull || holder.isStuck())) {
+        mostQueued = held;
+        largestQueue = holder;
+      }
+    }
+    if (received > queued && received > memory.limit() / 4) {
+      return largestMessage;
+    }
+    return mayDropMessages ? largestQueue : null;
+  }
+}

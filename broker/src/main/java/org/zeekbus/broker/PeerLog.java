@@ -1,0 +1,196 @@
+package org.zeekbus.broker;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * Tells the operator who came, who left and who was refused, by node name where it is known, and
+ * counts it. What one peer can repeat is said once, then at most every ten seconds with a count.
+ *
+ * <p>Owner: any thread.
+ */
+final class PeerLog {
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final int MAX_KEYS = 1000;
+
+  private final NodeNames names = new NodeNames();
+  private final Map<Subscriber, NodeNames.Claim> claims = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
+
+  /** When something was last said, and how often it happened since. Guarded by itself. */
+  private static final class Throttle {
+    private long saidNanos;
+    private long since;
+
+    /** How many to report now, this one included; 0 to say nothing. */
+    synchronized long report() {
+      since++;
+      long now = System.nanoTime();
+      if (saidNanos != 0 && now - saidNanos < PAUSE.toNanos()) {
+        return 0;
+      }
+      saidNanos = now;
+      long report = since;
+      since = 0;
+      return report;
+    }
+  }
+
+  NodeNames names() {
+    return names;
+  }
+
+  /** All counts by what and why, such as {@code xsub_refused_not_zmtp}. */
+  Map<String, Long> counts() {
+    Map<String, Long> sums = new TreeMap<>();
+    counts.forEach((key, count) -> sums.put(key, count.sum()));
+    return sums;
+  }
+
+  void joined(Subscriber subscriber) {
+    count("xpub_connected");
+    LOG.debug("{} subscribes", subscriber.connection().peer());
+  }
+
+  void joined(Publisher publisher) {
+    count("xsub_connected");
+    LOG.debug("{} publishes", publisher.connection().peer());
+  }
+
+  /** A subscriber holds a topic that it did not hold. */
+  void subscribed(Subscriber subscriber, Topic topic) {
+    NodeNames.Claim before = claims.getOrDefault(subscriber, NodeNames.Claim.NONE);
+    NodeNames.Claim after = before.with(topic);
+    if (after.equals(before)) {
+      return;
+    }
+    claims.put(subscriber, after);
+    if (after.isWhole()) {
+      names.add(after);
+      LOG.info("{} is here as {}", name(subscriber), after.id());
+    }
+  }
+
+  /** A subscriber holds a topic no more. */
+  void cancelled(Subscriber subscriber, Topic topic) {
+    NodeNames.Claim before = claims.get(subscriber);
+    if (before == null) {
+      return;
+    }
+    NodeNames.Claim after = before.without(topic);
+    if (!after.equals(before)) {
+      names.remove(before);
+      claims.put(subscriber, after);
+    }
+  }
+
+  void identified(Publisher publisher) {
+    LOG.debug("{} publishes as {}", publisher.connection().peer(), publisher.nodeId());
+  }
+
+  void left(Subscriber subscriber, CloseReason reason, String detail) {
+    count("xpub_closed_" + reason.label());
+    String name = name(subscriber);
+    long undelivered = subscriber.statistics().undelivered;
+    if (undelivered > 0) {
+      LOG.warn("{} leaves {} messages that were queued for it", name, undelivered);
+    }
+    NodeNames.Claim claim = claims.remove(subscriber);
+    if (claim != null) {
+      names.remove(claim);
+    }
+    ended(name, subscriber.connection(), reason, detail, claim != null);
+  }
+
+  void left(Publisher publisher, CloseReason reason, String detail) {
+    count("xsub_closed_" + reason.label());
+    ended(name(publisher), publisher.connection(), reason, detail, false);
+  }
+
+  private void ended(
+      String name, Connection connection, CloseReason reason, String detail, boolean isNews) {
+    if (reason == CloseReason.LOCAL || (reason == CloseReason.PEER_CLOSED && !isNews)) {
+      LOG.debug("{} is gone: {}", name, detail);
+    } else if (reason == CloseReason.PEER_CLOSED) {
+      LOG.info("{} is gone: {}", name, detail);
+    } else {
+      warn(connection.address() + reason, "{} is closed: {}{}", name, detail);
+    }
+  }
+
+  void refused(SocketType type, String peer, String address, CloseReason reason, String detail) {
+    count(type.key() + "_refused_" + reason.label());
+    if (reason == CloseReason.LOCAL || reason == CloseReason.PEER_CLOSED) {
+      LOG.debug("{} left {} during the handshake: {}", peer, type, detail);
+    } else {
+      warn(address + reason, "{} is refused: {}{}", peer + " at " + type, detail);
+    }
+  }
+
+  void ignored(Connection connection, Ignored what, long bytes) {
+    count("ignored_" + what.label());
+    warn(
+        connection.address() + what,
+        "{}: ignored: {}{}",
+        connection.peer(),
+        "%s, %,d bytes".formatted(what.name().toLowerCase(Locale.ROOT).replace('_', ' '), bytes));
+  }
+
+  void stuck(Subscriber subscriber, String lag) {
+    count("xpub_stuck");
+    LOG.warn("{} does not keep up, publishers stop waiting for it: {}", name(subscriber), lag);
+  }
+
+  void dropping(Subscriber subscriber, String text) {
+    LOG.warn("{} {}", name(subscriber), text);
+  }
+
+  void countDropped() {
+    count("dropped");
+  }
+
+  /** The node's name with its address, or as much as is known. */
+  String name(Subscriber subscriber) {
+    NodeNames.Claim claim = claims.getOrDefault(subscriber, NodeNames.Claim.NONE);
+    return name(claim.name(), claim.id(), subscriber.connection().peer());
+  }
+
+  String name(Publisher publisher) {
+    String id = publisher.nodeId();
+    String name = id == null ? null : names.nameOf(id).orElse(null);
+    return name(name, id, publisher.connection().peer());
+  }
+
+  private static String name(@Nullable String name, @Nullable String id, String peer) {
+    String known = name != null ? name : id;
+    return known == null ? peer : known + " (" + peer + ")";
+  }
+
+  private void warn(String key, String format, String who, String what) {
+    if (throttles.size() > MAX_KEYS) {
+      throttles.clear();
+    }
+    long report = throttles.computeIfAbsent(key, _ -> new Throttle()).report();
+    if (report > 0) {
+      LOG.warn(format, who, what, report == 1 ? "" : " (%,d times)".formatted(report));
+    }
+  }
+
+  private void count(String key) {
+    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
+  }
+}

@@ -1,0 +1,179 @@
+package org.zeekbus.broker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * A connection of the broker's XSUB socket. Messages that follow each other and go to the same
+ * subscribers travel on as one run.
+ *
+ * <p>Owner: its event loop. {@link #held} and {@link #nodeId} are published by volatile writes.
+ */
+final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
+  private final Connection connection;
+  private final Forwarder forwarder;
+  private final Consumer<Publisher> goodbye;
+  private final PeerLog log;
+  private final FrameCursor frames = new FrameCursor();
+  private final PeerStatistics statistics;
+
+  private Routes.@Nullable Route route;
+
+  // The run: messages that stand next to each other in one buffer.
+  private @Nullable ByteBuf run;
+  private @Nullable SubscriberSet runTo;
+  private int runStart;
+  private int runEnd;
+  private int runMessages;
+
+  private long receivedBefore;
+  private volatile int held;
+  private volatile @Nullable String nodeId;
+
+  Publisher(Connection connection, Forwarder forwarder, Consumer<Publisher> goodbye, PeerLog log) {
+    this.goodbye = goodbye;
+    this.connection = connection;
+    this.forwarder = forwarder;
+    this.log = log;
+    this.statistics = new PeerStatistics();
+    forwarder.join(this);
+    log.joined(this);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  PeerStatistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * The node id in its messages' second frame, once one has come, as {@link Topic} prints it. A
+   * claim, never proof.
+   */
+  @Nullable String nodeId() {
+    return nodeId;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // the same buffer, the same interned set
+  public void message(ByteBuf in, int start, int length, int topic, int topicLength, int parts) {
+    Routes.Route found = forwarder.routes().find(route, in, topic, topicLength);
+    route = found;
+    if (nodeId == null && parts > 1) {
+      learnNodeId(in, start, length);
+    }
+    statistics.messages++;
+    statistics.bytes += length;
+    TopicStatistics counters = found.statistics;
+    counters.messages++;
+    counters.bytes += length;
+    SubscriberSet to = found.subscribers;
+    if (to.isEmpty()) {
+      counters.unwanted++;
+      return;
+    }
+    counters.deliveries += to.size();
+    if (run == in && runEnd == start && runTo == to) {
+      runEnd += length;
+      runMessages++;
+      return;
+    }
+    endRun();
+    run = in;
+    runTo = to;
+    runStart = start;
+    runEnd = start + length;
+    runMessages = 1;
+  }
+
+  private void endRun() {
+    ByteBuf in = run;
+    SubscriberSet to = runTo;
+    if (in != null && to != null) {
+      run = null;
+      forwarder.forward(this, in, runStart, runEnd - runStart, runMessages, to);
+    }
+  }
+
+  private void learnNodeId(ByteBuf in, int start, int length) {
+    frames.reset(in, start, length);
+    boolean hasFirst = frames.next();
+    if (hasFirst && frames.next()) {
+      nodeId = Topic.of(in, frames.body(), frames.length()).toString();
+      log.identified(this);
+    }
+  }
+
+  @Override
+  public void endOfRead() {
+    endRun();
+    statistics.heard();
+    held = connection.heldInbound();
+    long received = connection.received();
+    forwarder.read(received - receivedBefore);
+    receivedBefore = received;
+  }
+
+  @Override
+  public void ignored(Ignored what, long bytes) {
+    statistics.ignored(what);
+    log.ignored(connection, what, bytes);
+  }
+
+  /** Stops reading until {@link #resume} was called as often. Owner: this loop. */
+  void pause() {
+    connection.pause();
+    statistics.pauses++;
+  }
+
+  void resume() {
+    connection.resume();
+  }
+
+  @Override
+  public long held() {
+    return held;
+  }
+
+  @Override
+  public boolean isQueue() {
+    return false;
+  }
+
+  @Override
+  public boolean isStuck() {
+    return false;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return connection.loop();
+  }
+
+  @Override
+  public void relieve() {
+    connection.close(
+        CloseReason.MEMORY,
+        "the memory bound is reached, and its incomplete message holds the most, %d bytes"
+            .formatted(held));
+  }
+
+  @Override
+  public void closed(CloseReason reason, String detail) {
+    run = null;
+    forwarder.leave(this);
+    held = 0;
+    goodbye.accept(this);
+    log.left(this, reason, detail);
+  }
+}

@@ -1,0 +1,62 @@
+package org.zeekbus.broker;
+
+import java.time.Duration;
+
+/**
+ * How much waits for a subscriber, and what happens beyond.
+ *
+ * @param bytes memory that one subscriber's queue may hold, whole retained buffers counted
+ * @param messages most messages in one subscriber's queue
+ * @param onFull what happens to a subscriber that does not keep up
+ * @param stuckAfter how long a lagging peer may take nothing, or too little, before it counts as
+ *     stuck
+ * @param slowestDrain bytes a second below which a lagging peer counts as stuck
+ */
+public record QueueSettings(
+    long bytes, int messages, OnFull onFull, Duration stuckAfter, long slowestDrain) {
+  /** The defaults: 64 MiB, a million messages, isolate, 1 s, 1 MiB/s. */
+  public static final QueueSettings DEFAULT =
+      new QueueSettings(64L << 20, 1_000_000, OnFull.ISOLATE, Duration.ofSeconds(1), 1L << 20);
+
+  /**
+   * Checks that bounds are positive.
+   *
+   * @throws IllegalArgumentException naming the one that is not
+   */
+  public QueueSettings {
+    if (bytes < 4096) {
+      throw new IllegalArgumentException("queue bytes: " + bytes + " (expected: at least 4096)");
+    }
+    if (messages < 4) {
+      throw new IllegalArgumentException("queue messages: " + messages + " (expected: at least 4)");
+    }
+    if (stuckAfter.toMillis() < 100) {
+      throw new IllegalArgumentException(
+          "stuck after: " + stuckAfter + " (expected: at least 100 ms)");
+    }
+    if (slowestDrain < 0) {
+      throw new IllegalArgumentException(
+          "slowest drain: " + slowestDrain + " (expected: at least 0)");
+    }
+  }
+
+  /** From here publishers wait: half the bound. */
+  boolean isHalfFull(long held, int count) {
+    return held > bytes / 2 || count > messages / 2;
+  }
+
+  /** Down here publishers go on: soon, so that they stop often and shortly. */
+  boolean isBelowHalf(long held, int count) {
+    return held <= bytes / 32 * 15 && count <= messages * 15L / 32;
+  }
+
+  /** From here nothing more is queued. */
+  boolean isFull(long held, int count) {
+    return held > bytes || count > messages;
+  }
+
+  /** Down here all is well again: a quarter of the bound. */
+  boolean isLow(long held, int count) {
+    return held <= bytes / 4 && count <= messages / 4;
+  }
+}

@@ -1,0 +1,446 @@
+package org.zeekbus.broker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * A connection of the broker's XPUB socket: its topics, its queue, and what happens when it does
+ * not keep up.
+ *
+ * <pre>
+ * FLOWING   --queue half full-->             PACING, or STUCK if it takes too little
+ * PACING    --queue below half again-->      FLOWING
+ * PACING    --takes too little-->            STUCK; not if the policy is block
+ * STUCK     --queue full-->                  DROPPING, or closed if the policy is disconnect
+ * STUCK     --queue low-->                   FLOWING
+ * DROPPING  --queue low-->                   FLOWING
+ * </pre>
+ *
+ * While PACING, publishers of what it gets are not read. While DROPPING, it loses its newest
+ * messages.
+ *
+ * <p>Owner: its event loop. {@link #held} and {@link #isStuck} are published by volatile writes.
+ */
+final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
+  private enum State {
+    FLOWING,
+    PACING,
+    STUCK,
+    DROPPING
+  }
+
+  /** Sends at most so many bytes, and a little, before others have their turn. */
+  private static final long MOST_IN_A_TURN = 2 << 20;
+
+  /** Looks at a lagging peer per {@code stuckAfter}. */
+  private static final int LOOKS = 4;
+
+  private final int id;
+  private final Connection connection;
+  private final Forwarder forwarder;
+  private final QueueSettings settings;
+  private final Limits limits;
+  private final Consumer<Subscriber> goodbye;
+  private final PeerLog log;
+  private final SubscriberQueue queue;
+  private final Set<Topic> topics = new HashSet<>();
+  private final PeerStatistics statistics;
+  private final DropReport drops;
+  private final FrameCursor frames = new FrameCursor();
+
+  /** Publishers that wait for us. */
+  private final Set<Publisher> paced = new HashSet<>();
+
+  private List<Forwarder.Change> changes = new ArrayList<>();
+  private State state = State.FLOWING;
+  private boolean isDirty;
+  private boolean isSending;
+  private boolean isClosed;
+
+  /** What the peer had taken at the last looks, the newest last; while it lags. */
+  private final long[] takenAt = new long[LOOKS + 1];
+
+  private int looks;
+  private @Nullable ScheduledFuture<?> watch;
+  private volatile long held;
+
+  /** Whether it took too little at the last look, however much waits. */
+  private volatile boolean isStuck;
+
+  Subscriber(
+      int id,
+      Connection connection,
+      Forwarder forwarder,
+      QueueSettings settings,
+      Limits limits,
+      Consumer<Subscriber> goodbye,
+      PeerLog log) {
+    this.goodbye = goodbye;
+    this.id = id;
+    this.connection = connection;
+    this.forwarder = forwarder;
+    this.settings = settings;
+    this.limits = limits;
+    this.log = log;
+    this.queue = new SubscriberQueue(forwarder.memory().allocator());
+    this.statistics = new PeerStatistics();
+    this.drops = new DropReport(this, log);
+    log.joined(this);
+  }
+
+  int id() {
+    return id;
+  }
+
+  int loopIndex() {
+    return forwarder.index();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  PeerStatistics statistics() {
+    return statistics;
+  }
+
+  Set<Topic> topics() {
+    return topics;
+  }
+
+  int queuedMessages() {
+    return queue.messages();
+  }
+
+  @Override
+  public long held() {
+    return held;
+  }
+
+  @Override
+  public boolean isQueue() {
+    return true;
+  }
+
+  @Override
+  public boolean isStuck() {
+    return isStuck;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return connection.loop();
+  }
+
+  // What it subscribes.
+
+  @Override
+  public void subscription(boolean subscribe, ByteBuf in, int at, int length) {
+    Topic topic = Topic.of(in, at, length);
+    if (!subscribe) {
+      if (topics.remove(topic)) {
+        log.cancelled(this, topic);
+        changes.add(new Forwarder.Change(this, false, topic));
+      }
+      return;
+    }
+    if (topics.size() >= limits.subscriptions() && !topics.contains(topic)) {
+      ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
+      return;
+    }
+    if (topics.add(topic)) {
+      log.subscribed(this, topic);
+    }
+    changes.add(new Forwarder.Change(this, true, topic));
+  }
+
+  @Override
+  public void ignored(Ignored what, long bytes) {
+    statistics.ignored(what);
+    log.ignored(connection, what, bytes);
+  }
+
+  @Override
+  public void endOfRead() {
+    statistics.heard();
+    publishChanges();
+  }
+
+  private void publishChanges() {
+    if (!changes.isEmpty()) {
+      List<Forwarder.Change> news = changes;
+      changes = new ArrayList<>();
+      forwarder.publish(news);
+    }
+  }
+
+  // What it gets.
+
+  /** Whole messages for this peer, lent. */
+  void offer(ByteBuf in, int at, int length, int messages, Publisher from) {
+    if (isClosed) {
+      return;
+    }
+    if (state == State.DROPPING) {
+      drop(in, at, length);
+      return;
+    }
+    queue.add(in, at, length, messages, !connection.isWritable());
+    sendSoon();
+    if (state == State.PACING) {
+      pace(from);
+    } else if (settings.isHalfFull(queue.held(), queue.messages())) {
+      halfFull(from);
+    }
+  }
+
+  private void sendSoon() {
+    if (!isDirty) {
+      isDirty = true;
+      forwarder.sendSoon(this);
+    }
+  }
+
+  /** Sends as much as the socket takes, and others have their turn. */
+  void send() {
+    isDirty = false;
+    if (isClosed || isSending) {
+      return;
+    }
+    isSending = true;
+    long sent = 0;
+    while (!queue.isEmpty() && connection.isWritable() && sent < MOST_IN_A_TURN) {
+      while (!queue.isEmpty() && connection.isWritable()) {
+        statistics.messages += queue.headMessages();
+        ByteBuf next = queue.poll();
+        sent += next.readableBytes();
+        connection.write(next);
+      }
+      connection.flush();
+    }
+    statistics.bytes += sent;
+    isSending = false;
+    if (sent >= MOST_IN_A_TURN && connection.isWritable()) {
+      sendSoon();
+    }
+    held = queue.held() + connection.pendingBytes();
+    flowIfLow();
+    if (watch == null && lags()) {
+      watch();
+    }
+  }
+
+  private boolean lags() {
+    return !queue.isEmpty() || !connection.isWritable();
+  }
+
+  @Override
+  public void writable() {
+    send();
+  }
+
+  /** Whether all is on its way. */
+  boolean isDrained() {
+    return isClosed || (queue.isEmpty() && connection.pendingBytes() == 0);
+  }
+
+  // What happens when it lags.
+
+  private void halfFull(Publisher from) {
+    switch (state) {
+      case FLOWING -> {
+        if (takesTooLittle()) {
+          stuck();
+        } else {
+          state = State.PACING;
+          pace(from);
+        }
+      }
+      case STUCK -> {
+        if (settings.isFull(queue.held(), queue.messages())) {
+          if (settings.onFull() == OnFull.DISCONNECT) {
+            connection.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
+          } else {
+            state = State.DROPPING;
+            drops.begin(lag());
+          }
+        }
+      }
+      case PACING, DROPPING -> {}
+    }
+  }
+
+  private void pace(Publisher from) {
+    if (paced.add(from)) {
+      if (from.connection().loop().inEventLoop()) {
+        from.pause();
+      } else {
+        from.connection().loop().execute(from::pause);
+      }
+    }
+  }
+
+  private void stuck() {
+    state = State.STUCK;
+    log.stuck(this, lag());
+    stopPacing();
+  }
+
+  private void flowIfLow() {
+    boolean isLow =
+        switch (state) {
+          case FLOWING -> false;
+          case PACING -> settings.isBelowHalf(queue.held(), queue.messages());
+          case STUCK, DROPPING -> settings.isLow(queue.held(), queue.messages());
+        };
+    if (isLow) {
+      if (state == State.DROPPING) {
+        drops.end();
+      }
+      state = State.FLOWING;
+      stopPacing();
+    }
+  }
+
+  private void stopPacing() {
+    for (Publisher publisher : paced) {
+      if (publisher.connection().loop().inEventLoop()) {
+        publisher.resume();
+      } else {
+        publisher.connection().loop().execute(publisher::resume);
+      }
+    }
+    paced.clear();
+  }
+
+  private String lag() {
+    return "%,d messages, %,d bytes wait, and it took %,d bytes in the last %d ms"
+        .formatted(queue.messages(), queue.held(), takenLately(), settings.stuckAfter().toMillis());
+  }
+
+  /** Follows what a lagging peer takes, until it lags no more. */
+  private void watch() {
+    looks = 0;
+    look();
+    long millis = settings.stuckAfter().toMillis() / LOOKS;
+    watch =
+        connection.loop().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    if (!lags()) {
+      isStuck = false;
+      drops.end();
+      stopWatch();
+      return;
+    }
+    System.arraycopy(takenAt, 1, takenAt, 0, LOOKS);
+    takenAt[LOOKS] = connection.taken();
+    looks++;
+    isStuck = takesTooLittle();
+    if (state == State.PACING && isStuck) {
+      stuck();
+    }
+    drops.look();
+  }
+
+  private void stopWatch() {
+    if (watch != null) {
+      watch.cancel(false);
+      watch = null;
+    }
+  }
+
+  private long takenLately() {
+    return watch == null ? 0 : takenAt[LOOKS] - takenAt[Math.max(0, LOOKS + 1 - looks)];
+  }
+
+  private boolean takesTooLittle() {
+    if (settings.onFull() == OnFull.BLOCK || watch == null || looks <= LOOKS) {
+      return false;
+    }
+    long taken = takenLately();
+    return taken == 0 || taken * 1000 < settings.slowestDrain() * settings.stuckAfter().toMillis();
+  }
+
+  private void drop(ByteBuf in, int at, int length) {
+    frames.reset(in, at, length);
+    boolean isFirst = true;
+    while (frames.next()) {
+      if (isFirst) {
+        TopicStatistics topic = forwarder.routes().statistics(in, frames.body(), frames.length());
+        topic.dropped++;
+        statistics.dropped++;
+        drops.count(in, frames.body(), frames.length());
+      }
+      isFirst = frames.isLast();
+    }
+  }
+
+  /**
+   * All queues together hold too much, and this one the most: discards its oldest half. A stuck
+   * peer whose queue is empty gives what is in flight, and with it the connection.
+   */
+  @Override
+  public void relieve() {
+    if (isClosed) {
+      return;
+    }
+    if (queue.isEmpty()) {
+      if (isStuck) {
+        connection.close(
+            CloseReason.MEMORY, "the memory bound is reached, and it takes nothing: " + lag());
+      }
+      return;
+    }
+    long target = queue.held() / 2;
+    drops.begin("the bound of all queues is reached, and it holds the most; " + lag());
+    while (!queue.isEmpty() && queue.held() > target) {
+      ByteBuf oldest = queue.poll();
+      drop(oldest, oldest.readerIndex(), oldest.readableBytes());
+      oldest.release();
+    }
+    held = queue.held() + connection.pendingBytes();
+    flowIfLow();
+  }
+
+  @Override
+  public void closed(CloseReason reason, String detail) {
+    isClosed = true;
+    publishChanges();
+    List<Forwarder.Change> cancels = new ArrayList<>(topics.size());
+    for (Topic topic : new TreeSet<>(topics)) {
+      cancels.add(new Forwarder.Change(this, false, topic));
+    }
+    topics.clear();
+    if (!cancels.isEmpty()) {
+      forwarder.publish(cancels);
+    }
+    stopWatch();
+    stopPacing();
+    if (queue.messages() > 0) {
+      statistics.undelivered = queue.messages();
+    }
+    queue.release();
+    held = 0;
+    goodbye.accept(this);
+    drops.end();
+    log.left(this, reason, detail);
+  }
+}

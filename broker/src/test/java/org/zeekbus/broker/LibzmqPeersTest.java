@@ -1,0 +1,177 @@
+package org.zeekbus.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.PythonPeer;
+
+/** The broker among real libzmq sockets, as Zeek nodes have them. */
+final class LibzmqPeersTest {
+  /** Drained notifications begin with 01, so the first is no follower of 0. */
+  private static final int FIRST_IS_NOT_ZERO = 1;
+
+  private final TestBroker broker = TestBroker.start(2);
+  private final PythonPeer python = PythonPeer.start();
+
+  @AfterEach
+  void stop() {
+    python.close();
+    broker.close();
+  }
+
+  @Test
+  void anXpubAndAnXsubTalkThroughIt() {
+    PythonPeer.Socket xpub = zeekXpub(broker.xsub());
+    broker.awaitPeers(1, 0);
+    PythonPeer.Socket xsub = python.socket("XSUB");
+    xsub.connect(broker.xpub());
+    xsub.send("\1zeek.");
+    xpub.expect("\\x01zeek.");
+    xpub.send("zeek.topic", "node", "broker-bin-v1", "payload");
+    xsub.expect("zeek.topic", "node", "broker-bin-v1", "payload");
+    xsub.send("\0zeek.");
+    xpub.expect("\\x00zeek.");
+  }
+
+  @Test
+  void aPubAndASubTalkThroughIt() {
+    PythonPeer.Socket sub = python.socket("SUB");
+    sub.subscribe("a");
+    sub.connect(broker.xpub());
+    PythonPeer.Socket witness = zeekXpub(broker.xsub());
+    witness.expect("\\x01a");
+    PythonPeer.Socket pub = python.socket("PUB");
+    pub.connect(broker.xsub());
+    broker.awaitPeers(2, 1);
+    // A PUB doesn't say when it has heard of a subscription.
+    while (sub.receive(Duration.ofMillis(5)).isEmpty()) {
+      pub.send("a", "now?");
+    }
+    assertThat(broker.count("ignored_upstream_message")).isZero();
+  }
+
+  @Test
+  void everySubscriptionIsReportedToVerboseNodes() {
+    PythonPeer.Socket xpub = zeekXpub(broker.xsub());
+    broker.awaitPeers(1, 0);
+    PythonPeer.Socket first = python.socket("XSUB");
+    first.connect(broker.xpub());
+    first.send("\1shared");
+    xpub.expect("\\x01shared");
+    PythonPeer.Socket second = python.socket("XSUB");
+    second.connect(broker.xpub());
+    second.send("\1shared");
+    xpub.expect("\\x01shared");
+    first.send("\1shared");
+    xpub.expect("\\x01shared");
+    first.close();
+    second.send("\1fence");
+    xpub.expect("\\x01fence");
+    second.close();
+    xpub.expect("\\x00fence");
+    xpub.expect("\\x00shared");
+  }
+
+  @Test
+  void subscriptionsMadeBeforeConnectingCount() {
+    PythonPeer.Socket xsub = python.socket("XSUB");
+    Endpoint xpubEndpoint = unused();
+    Endpoint xsubEndpoint = unused();
+    xsub.connect(xpubEndpoint);
+    xsub.send("\1early");
+    PythonPeer.Socket xpub = zeekXpub(xsubEndpoint);
+    try (TestBroker late =
+        TestBroker.startOn(BrokerSettings.DEFAULT.on(xsubEndpoint, xpubEndpoint))) {
+      xpub.expect("\\x01early");
+      xpub.send("early bird");
+      xsub.expect("early\\x20bird");
+      late.awaitPeers(1, 1);
+    }
+  }
+
+  @Test
+  void topicsOf246To255BytesAreUnderstood() {
+    // What libzmq 4.3.4 replays at connect are commands, which it frames wrongly (zmtp.md 3).
+    PythonPeer.Socket sub = python.socket("SUB");
+    List<String> topics =
+        IntStream.rangeClosed(240, 260)
+            .mapToObj(n -> "t".repeat(n - 4) + "%04d".formatted(n))
+            .toList();
+    topics.forEach(sub::subscribe);
+    sub.connect(broker.xpub());
+    RawPeer publisher = broker.publisherThatHears(topics.size());
+    for (String topic : topics) {
+      publisher.sends(topic, "body");
+      sub.expect(topic, "body");
+    }
+    for (String topic : topics) {
+      sub.cancel(topic);
+      publisher.hears("-" + topic);
+    }
+    assertThat(broker.count("xpub_closed_bad_frame")).isZero();
+  }
+
+  @Test
+  void aLatePublisherLearnsThreeThousandTopics() {
+    learnsAll(3_000);
+  }
+
+  @Test
+  void aLatePublisherLearnsTwentyThousandTopics() {
+    learnsAll(20_000);
+  }
+
+  @Test
+  void libzmqsOwnProxyTellsALatePublisherOneThousand() {
+    // Why we differ: its XSUB sends subscriptions under a high-water mark (zmtp.md 11.3).
+    PythonPeer.Proxy proxy = python.proxy();
+    PythonPeer.Socket early = zeekXpub(proxy.xsub());
+    try (RawPeer subscriber = RawPeer.subscriber(proxy.xpub())) {
+      // In small steps, as it loses bursts as well.
+      for (int first = 0; first < 3_000; first += 500) {
+        subscribe(subscriber, first, 500);
+        assertThat(early.drain(500).messages()).isEqualTo(500);
+      }
+      PythonPeer.Socket late = zeekXpub(proxy.xsub());
+      assertThat(late.drain(3_000)).isEqualTo(new PythonPeer.Drained(1_000, FIRST_IS_NOT_ZERO));
+    }
+  }
+
+  private void learnsAll(int count) {
+    subscribe(broker.subscriber(), 0, count);
+    broker.publisherThatHears(count);
+    PythonPeer.Drained learned = zeekXpub(broker.xsub()).drain(count);
+    assertThat(learned).isEqualTo(new PythonPeer.Drained(count, FIRST_IS_NOT_ZERO));
+  }
+
+  /** Subscribes topics of three bytes: with libzmq's {@code 01} before them, numbers to drain. */
+  private static void subscribe(RawPeer subscriber, int first, int count) {
+    subscriber.sendsAll(
+        IntStream.range(first, first + count)
+            .mapToObj(i -> new byte[] {(byte) (i >> 16), (byte) (i >> 8), (byte) i})
+            .map(topic -> RawPeer.command("SUBSCRIBE", topic)));
+  }
+
+  /** An XPUB as a Zeek node's. */
+  private PythonPeer.Socket zeekXpub(Endpoint xsub) {
+    PythonPeer.Socket xpub = python.socket("XPUB", "XPUB_VERBOSE=1", "XPUB_NODROP=1");
+    xpub.connect(xsub);
+    return xpub;
+  }
+
+  static Endpoint unused() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

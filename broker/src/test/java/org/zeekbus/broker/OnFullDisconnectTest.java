@@ -1,0 +1,38 @@
+package org.zeekbus.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The policy disconnect: a stuck subscriber is closed, and may come back. */
+final class OnFullDisconnectTest {
+  private static final QueueSettings DISCONNECT =
+      new QueueSettings(1 << 20, 100_000, OnFull.DISCONNECT, Duration.ofMillis(300), 64 << 10);
+
+  @Test
+  void aStuckSubscriberIsClosedAndOthersMissNothing() {
+    try (LogLines log = LogLines.record();
+        TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(DISCONNECT))) {
+      RawPeer stuck =
+          broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a", "its own");
+      Tally healthy = Tally.of(broker.subscriber("a"));
+      RawPeer publisher = broker.publisherThatHears(3);
+      Flood flood = Flood.of(publisher, "one", 1024, 15_000, "a");
+      publisher.hears("-its\\x20own");
+      healthy.awaitReceived(15_000);
+      assertThat(healthy.missing()).isZero();
+      assertThat(log.await("its queue is full")).contains(stuck.name());
+      assertThat(broker.count("xpub_closed_queue_full")).isEqualTo(1);
+      assertThat(broker.count("dropped")).isZero();
+      stuck.hearsTheEnd();
+
+      Tally back = Tally.of(broker.subscriber("a"));
+      publisher.hears("+a");
+      Flood.of(publisher, "again", 1024, 5_000, "a");
+      back.awaitReceived(5_000);
+      assertThat(back.missing()).isZero();
+      assertThat(flood.sent()).isEqualTo(15_000);
+    }
+  }
+}

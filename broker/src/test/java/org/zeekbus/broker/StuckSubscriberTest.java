@@ -1,0 +1,188 @@
+package org.zeekbus.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A subscriber that takes nothing, with the policy isolate: it hurts itself and nobody else. */
+@ParameterizedClass(name = "{0} loops")
+@ValueSource(ints = {1, 3})
+final class StuckSubscriberTest {
+  private static final int PAYLOAD = 1024;
+  private static final QueueSettings SMALL =
+      new QueueSettings(1 << 20, 100_000, OnFull.ISOLATE, Duration.ofMillis(300), 64 << 10);
+
+  private final LogLines log = LogLines.record();
+  private final TestBroker broker;
+
+  StuckSubscriberTest(int loops) {
+    broker = TestBroker.start(BrokerSettings.DEFAULT.with(SMALL).withThreads(loops));
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    log.close();
+  }
+
+  @Test
+  void othersMissNothing() {
+    RawPeer stuck = stuckSubscriber("a");
+    List<Tally> healthy = List.of(tally("a"), tally("a"), tally(""));
+    RawPeer one = broker.publisherThatHears(4);
+    RawPeer other = broker.publisher("+", "+a");
+    int count = 10_000;
+    Flood.of(one, "one", PAYLOAD, count, "a");
+    Flood.of(other, "other", PAYLOAD, count, "a");
+    for (Tally each : healthy) {
+      each.awaitReceived(2L * count);
+      assertThat(each.missing()).isZero();
+      assertThat(each.disorder()).isEmpty();
+    }
+    assertThat(broker.dropped(stuck)).isPositive();
+    assertThat(broker.count("dropped")).isEqualTo(broker.dropped(stuck));
+    assertThat(broker.count("xpub_stuck")).isEqualTo(1);
+  }
+
+  @Test
+  void itLosesWholeMessagesCountedByTopic() {
+    RawPeer stuck = stuckSubscriber("a", "b");
+    RawPeer publisher = broker.publisherThatHears(2);
+    Flood flood = Flood.of(publisher, "one", PAYLOAD, 15_000, "a", "b", "ab", "c").join();
+    awaitRead(publisher, flood.sent());
+    Tally tally = Tally.of(stuck);
+    long wanted = flood.sent("a") + flood.sent("b") + flood.sent("ab");
+    Await.until(
+        () -> "the rest: " + tally,
+        Await.DEADLINE,
+        () -> tally.received() + broker.dropped(stuck) == wanted);
+    assertThat(tally.disorder()).isEmpty();
+    assertThat(broker.dropped(stuck)).isPositive();
+    for (String topic : Set.of("a", "b", "ab")) {
+      assertThat(droppedOfTopic(topic)).isEqualTo(flood.sent(topic) - tally.received(topic));
+    }
+    assertThat(droppedOfTopic("c")).isZero();
+  }
+
+  @Test
+  void theBeginningAndTheEndOfABoutAreSaid() {
+    RawPeer stuck = stuckSubscriber("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    Flood flood = Flood.of(publisher, "one", PAYLOAD, 15_000, "a").join();
+    awaitRead(publisher, flood.sent());
+    assertThat(log.await(" loses messages from now on: ")).contains(stuck.name());
+    Tally tally = Tally.of(stuck);
+    String end = log.await(" loses no more; in this bout ");
+    long dropped = broker.dropped(stuck);
+    assertThat(end).contains(stuck.name(), "%,d messages: a %,d".formatted(dropped, dropped));
+    assertThat(log.lines()).filteredOn(line -> line.contains("loses")).hasSize(2);
+    tally.awaitReceived(flood.sent() - dropped);
+  }
+
+  @Test
+  void whenItReadsAgainItMissesNothingMore() {
+    RawPeer stuck = stuckSubscriber("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    Flood flood = Flood.of(publisher, "one", PAYLOAD, 15_000, "a").join();
+    awaitRead(publisher, flood.sent());
+    Tally tally = Tally.of(stuck);
+    log.await(" loses no more");
+    long dropped = broker.dropped(stuck);
+    tally.awaitReceived(flood.sent() - dropped);
+    Flood more = Flood.of(publisher, "again", PAYLOAD, 15_000, "a").join();
+    tally.awaitReceived(flood.sent() - dropped + more.sent());
+    assertThat(broker.dropped(stuck)).isEqualTo(dropped);
+    assertThat(tally.disorder()).isEmpty();
+  }
+
+  @Test
+  void aPeerThatReadsTooSlowlyCountsAsStuckAndRecovers() {
+    RawPeer slow = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a");
+    Tally tally = Tally.slow(slow, 16);
+    RawPeer publisher = broker.publisherThatHears(1);
+    Flood flood = Flood.endless(publisher, "one", PAYLOAD, "a");
+    log.await(" does not keep up");
+    log.await(" loses messages from now on: ");
+    flood.stop();
+    tally.hurry();
+    log.await(" loses no more");
+    awaitRead(publisher, flood.sent());
+    tally.awaitReceived(flood.sent() - broker.dropped(slow));
+    assertThat(tally.disorder()).isEmpty();
+  }
+
+  @Test
+  void itIsNotStuckWhileNothingIsSent() {
+    RawPeer silent = stuckSubscriber("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    publisher.sends("a", "1");
+    Tally other = tally("b");
+    publisher.hears("+b");
+    Flood.of(publisher, "one", PAYLOAD, 10_000, "b");
+    other.awaitReceived(10_000);
+    assertThat(broker.count("xpub_stuck")).isZero();
+    silent.hears("a|1");
+  }
+
+  @Test
+  void theBoundOnMessagesHoldsAsWell() {
+    QueueSettings few =
+        new QueueSettings(64 << 20, 1000, OnFull.ISOLATE, Duration.ofMillis(300), 0);
+    try (TestBroker counting = TestBroker.start(BrokerSettings.DEFAULT.with(few))) {
+      RawPeer stuck = counting.add(RawPeer.narrowSubscriber(counting.xpub())).subscribes("a");
+      Tally healthy = Tally.of(counting.subscriber("a"));
+      RawPeer publisher = counting.publisherThatHears(2);
+      Flood flood = Flood.endless(publisher, "one", PAYLOAD, "a");
+      Await.until("drops", () -> counting.dropped(stuck) > 0);
+      assertThat(counting.queued(stuck)).isBetween(500, 2000);
+      flood.stop();
+      healthy.awaitReceived(flood.sent());
+      assertThat(healthy.missing()).isZero();
+    }
+  }
+
+  @Test
+  void itsEndGivesItsQueueBack() {
+    RawPeer stuck = stuckSubscriber("a");
+    RawPeer witness = broker.publisherThatHears(1);
+    Flood flood = Flood.endless(witness, "one", PAYLOAD, "a");
+    log.await(" loses messages from now on: ");
+    flood.stop();
+    stuck.close();
+    witness.hears("-a");
+    assertThat(log.await(" messages that were queued for it")).contains(stuck.name());
+    broker.awaitPeers(1, 0);
+  }
+
+  private RawPeer stuckSubscriber(String... topics) {
+    return broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes(topics);
+  }
+
+  private Tally tally(String topic) {
+    return Tally.of(broker.subscriber(topic));
+  }
+
+  private void awaitRead(RawPeer publisher, long messages) {
+    Publisher it = broker.publisherOf(publisher);
+    Await.until(
+        messages + " messages read",
+        () -> TestBroker.on(it, () -> it.statistics().messages) == messages);
+  }
+
+  /** What statistics say of a topic that has no more than one part. */
+  private long droppedOfTopic(String topic) {
+    return broker
+        .broker()
+        .statistics()
+        .lines()
+        .filter(line -> line.endsWith("  " + topic))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[4].replaceAll("\\D", "")))
+        .sum();
+  }
+}

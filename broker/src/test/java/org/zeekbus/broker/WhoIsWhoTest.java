@@ -1,0 +1,159 @@
+package org.zeekbus.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logs and statistics speak of nodes by name. Names are claims: they decide nothing. */
+final class WhoIsWhoTest {
+  private static final String ID = "zeromq_c-w-01-worker-eth1-1_c-w-01_55_NfzaVa4ZA3BAmvqPx9";
+
+  private final LogLines log = LogLines.record();
+  private final TestBroker broker = TestBroker.start();
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    log.close();
+  }
+
+  @Test
+  void aSubscriberThatHoldsBothTopicsHasAName() {
+    RawPeer node = node(ID, "worker-3");
+    assertThat(log.await("is here"))
+        .isEqualTo("INFO worker-3 (%s) is here as %s".formatted(node.name(), ID));
+    assertThat(statistics()).contains("  worker-3 (" + node.name() + ")");
+  }
+
+  @Test
+  void theOrderOfTheTwoDoesNotMatter() {
+    broker.subscriber("zeek.cluster.node.worker-3.", "zeek.cluster.nodeid." + ID + ".");
+    log.await("worker-3 (");
+  }
+
+  @Test
+  void untilItsNameIsKnownItsWholeIdIsShown() {
+    RawPeer node = broker.subscriber("zeek.cluster.nodeid." + ID + ".");
+    broker.publisherThatHears(1);
+    assertThat(statistics()).contains("  " + ID + " (" + node.name() + ")");
+  }
+
+  @Test
+  void aStrangerIsShownByItsAddress() {
+    RawPeer node = broker.subscriber("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    assertThat(statistics()).contains("  " + node.name() + "\n", "  " + publisher.name() + "\n");
+  }
+
+  @Test
+  void aPublisherIsNamedByTheSecondFrameOfItsMessages() {
+    node(ID, "worker-3");
+    RawPeer publisher = broker.publisherThatHears(2);
+    publisher.sends("a", ID, "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+  }
+
+  @Test
+  void aPublisherMayComeBeforeItsName() {
+    RawPeer publisher = broker.publisher();
+    publisher.sends("a", ID, "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    assertThat(statistics()).contains("  " + ID + " (" + publisher.name() + ")");
+    node(ID, "worker-3");
+    publisher.hears("+zeek.cluster.nodeid." + ID + ".", "+zeek.cluster.node.worker-3.");
+    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+  }
+
+  @Test
+  void aNodeThatLeavesTakesItsNameAlong() {
+    RawPeer node = node(ID, "worker-3");
+    RawPeer publisher = broker.publisherThatHears(2);
+    publisher.sends("a", ID, "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    node.close();
+    assertThat(log.await("is gone")).startsWith("INFO worker-3 (" + node.name() + ") is gone");
+    publisher.hears("-zeek.cluster.node.worker-3.", "-zeek.cluster.nodeid." + ID + ".");
+    assertThat(statistics()).contains("  " + ID + " (" + publisher.name() + ")");
+  }
+
+  @Test
+  void aRestartedNodeHasItsNameUnderItsNewId() {
+    RawPeer old = node(ID + "old", "worker-3");
+    RawPeer publisher = broker.publisherThatHears(2);
+    node(ID + "new", "worker-3");
+    publisher.hears("+zeek.cluster.nodeid." + ID + "new.", "+zeek.cluster.node.worker-3.");
+    old.close();
+    publisher.hears("-zeek.cluster.nodeid." + ID + "old.");
+    publisher.sends("a", ID + "new", "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+  }
+
+  @Test
+  void aCancelTakesTheClaimBack() {
+    RawPeer node = node(ID, "worker-3");
+    RawPeer publisher = broker.publisherThatHears(2);
+    node.cancels("zeek.cluster.node.worker-3.");
+    publisher.hears("-zeek.cluster.node.worker-3.");
+    assertThat(statistics())
+        .contains("  " + ID + " (" + node.name() + ")")
+        .doesNotContain("worker-3 (");
+  }
+
+  @Test
+  void nothingIsSplitOrInterpreted() {
+    node("zeromq__host_1_N.a.b_c.", "a.b_c.");
+    assertThat(log.await("is here"))
+        .startsWith("INFO a.b_c. (")
+        .endsWith("as zeromq__host_1_N.a.b_c.");
+  }
+
+  @Test
+  void oddBytesAreEscaped() {
+    node("id\n\u00e9", "na\u001bme \u00e9");
+    assertThat(log.await("is here"))
+        .startsWith("INFO na\\x1bme\\x20\\xc3\\xa9 (")
+        .endsWith("as id\\x0a\\xc3\\xa9");
+    RawPeer publisher = broker.publisherThatHears(2);
+    publisher.sends("a", "not known\n\u00e9", "", "");
+    awaitRead(publisher);
+    assertThat(statistics()).contains("  not\\x20known\\x0a\\xc3\\xa9 (" + publisher.name() + ")");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zeek.cluster.nodeid.",
+        "zeek.cluster.node.",
+        "zeek.cluster.nodeid..",
+        "zeek.cluster.node..",
+        "zeek.cluster.nodeid",
+        "zeek.cluster.nodeid.x",
+        "zeek.cluster.node.x"
+      })
+  void topicsThatOnlyLookSimilarClaimNothing(String topic) {
+    RawPeer subscriber = broker.subscriber(topic, "a");
+    RawPeer publisher = broker.publisherThatHears(2);
+    publisher.sends("a", "");
+    subscriber.hears("a|");
+    assertThat(log.lines()).noneMatch(line -> line.contains("is here"));
+    assertThat(statistics()).contains(subscriber.name());
+  }
+
+  private RawPeer node(String id, String name) {
+    return broker.subscriber("zeek.cluster.nodeid." + id + ".", "zeek.cluster.node." + name + ".");
+  }
+
+  private void awaitRead(RawPeer publisher) {
+    Publisher it = broker.publisherOf(publisher);
+    Await.until("read", () -> TestBroker.on(it, () -> it.statistics().messages) > 0);
+  }
+
+  private String statistics() {
+    return broker.broker().statistics();
+  }
+}

@@ -1,0 +1,58 @@
+package org.zeekbus.zmtp;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+
+/**
+ * The memory that all buffers of a process share: what sockets read into, incomplete messages,
+ * queues. Netty on Java 25 allocates past the JVM's own bounds, so the bound is ours: whoever reads
+ * from sockets looks at {@link #used} and stops in time.
+ *
+ * <p>Owner: all threads.
+ */
+public final class BufferMemory {
+  private static final int PAGE = 8192;
+
+  /** Pages are doubled this often to make a chunk: 1 MiB. */
+  private static final int MAX_ORDER = 7;
+
+  private static final int SMALL_CACHE = 64;
+  private static final int NORMAL_CACHE = 16;
+
+  private final long limit;
+  private final PooledByteBufAllocator allocator;
+
+  /**
+   * Buffers from {@code arenas} independent pools, one for each event loop that allocates.
+   *
+   * @param limit in bytes
+   */
+  public BufferMemory(long limit, int arenas) {
+    this.limit = limit;
+    this.allocator =
+        new PooledByteBufAllocator(
+            true, 0, arenas, PAGE, MAX_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
+  }
+
+  /** Where all buffers come from. */
+  public ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  /** The bound, in bytes. */
+  public long limit() {
+    return limit;
+  }
+
+  /** What is in use, in bytes: buffers that somebody holds. Costs some microseconds. */
+  public long held() {
+    return allocator.pinnedDirectMemory();
+  }
+
+  /**
+   * What is taken from the system, in bytes: whole chunks of the pools. Costs some microseconds.
+   */
+  public long used() {
+    return allocator.metric().usedDirectMemory();
+  }
+}

@@ -1,0 +1,51 @@
+package org.zeekbus.zmtp;
+
+import java.util.Locale;
+
+/** Why a connection ended, or was refused. Each has a count of its own in statistics. */
+public enum CloseReason {
+  /** The peer closed its side, or its host reset the connection. */
+  PEER_CLOSED,
+  /** We closed it, in an orderly way. */
+  LOCAL,
+  /** More connections than {@link Limits#connections()}. */
+  TOO_MANY_CONNECTIONS,
+  /** Greeting and handshake took longer than {@link Limits#handshakeTimeout()}. */
+  HANDSHAKE_TIMEOUT,
+  /** The first bytes are no ZMTP greeting. */
+  NOT_ZMTP,
+  /** A ZMTP 1.0 or 2.0 peer. */
+  OLD_ZMTP,
+  /** The peer's greeting names another security mechanism. */
+  OTHER_MECHANISM,
+  /** A socket type that ours does not talk to. */
+  SOCKET_TYPE,
+  /** A handshake command that is malformed or out of place. */
+  BAD_HANDSHAKE,
+  /** The peer refused us with an ERROR command. */
+  REFUSED_BY_PEER,
+  /** Framing that RFC 37 forbids. */
+  BAD_FRAME,
+  /** A frame, message or number of parts above its limit. */
+  TOO_LARGE,
+  /** Heartbeats are on, and nothing came from the peer. */
+  HEARTBEAT_TIMEOUT,
+  /** The peer's host acknowledges nothing any more. */
+  UNREACHABLE,
+  /** The memory bound was reached, and this connection held the most. */
+  MEMORY,
+  /** The peer does not take what is queued for it. */
+  QUEUE_FULL,
+  /** An I/O error other than a reset. */
+  IO_ERROR;
+
+  /** Whether it counts as an offence, which delays the address's next handshake. */
+  public boolean isOffence() {
+    return this == BAD_FRAME || this == TOO_LARGE;
+  }
+
+  /** As a label of statistics: {@code handshake_timeout}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

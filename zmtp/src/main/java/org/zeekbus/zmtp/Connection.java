@@ -1,0 +1,590 @@
+package org.zeekbus.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer, from greeting to close.
+ *
+ * <pre>
+ * WAITING    --delay over-->                   HANDSHAKE
+ * HANDSHAKE  --handshake complete-->           TRAFFIC
+ * HANDSHAKE  --peer must read why not-->       REFUSING, discards until the peer closes or 1 s
+ * any        --end of stream, error, close-->  CLOSED
+ * </pre>
+ *
+ * <p>Owner: its event loop. Other threads may call {@link #close} and the accessors of values that
+ * never change.
+ */
+public final class Connection {
+  private enum State {
+    WAITING,
+    HANDSHAKE,
+    TRAFFIC,
+    REFUSING,
+    CLOSED
+  }
+
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
+
+  private final Channel channel;
+  private final String peer;
+  private final String address;
+  private final SocketSettings settings;
+  private final Duration delay;
+  private final Owner owner;
+  private final Handshake handshake;
+  private final Traffic traffic = new Traffic();
+  private final MessageReader reader;
+  private final ConnectionHandler nobody = new ConnectionHandler() {};
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean hasBegun;
+
+  private State state = State.WAITING;
+  private ConnectionHandler handler = nobody;
+  private @Nullable ScheduledFuture<?> handshakeTimer;
+  private @Nullable Heartbeat heartbeat;
+  private @Nullable AckWatch ackWatch;
+  private long received;
+  private long written;
+  private int pauses;
+  private CloseReason reason = CloseReason.PEER_CLOSED;
+  private String detail = "closed by the peer";
+
+  /** Who a connection tells of its life: its socket. */
+  interface Owner {
+    ConnectionHandler ready(Connection connection);
+
+    void refused(Connection connection, CloseReason reason, String detail);
+
+    void closed(Connection connection, CloseReason reason, String detail);
+
+    /** Where it connected to, if it did not accept the connection. */
+    default Optional<Endpoint> connectedTo() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Wraps a channel that is about to become active.
+   *
+   * @param peer as logs name it
+   * @param address what offences of this peer are counted by
+   * @param delay before the handshake
+   */
+  Connection(
+      Channel channel,
+      String peer,
+      String address,
+      Duration delay,
+      SocketSettings settings,
+      Owner owner) {
+    this.channel = channel;
+    this.delay = delay;
+    this.peer = peer;
+    this.address = address;
+    this.settings = settings;
+    this.owner = owner;
+    this.handshake = new Handshake(settings.type(), settings.mechanism());
+    this.reader =
+        new MessageReader(
+            settings.limits(),
+            settings.maxFirstFrame(),
+            settings.maxMessage(),
+            channel.alloc(),
+            traffic);
+  }
+
+  /** The peer's address and port, or the path and process of an ipc peer. */
+  public String peer() {
+    return peer;
+  }
+
+  /** The peer without its port: what it is counted by. */
+  public String address() {
+    return address;
+  }
+
+  /** The endpoint, if we connected to it; nothing if the peer connected to us. */
+  public Optional<Endpoint> connectedTo() {
+    return owner.connectedTo();
+  }
+
+  ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+
+  /** The event loop that owns this connection. */
+  public EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /** The peer's socket type, if it told; known when the handshake is complete. */
+  public Optional<SocketType> peerType() {
+    return handshake.peerType();
+  }
+
+  /** The peer's ZMTP minor version as far as it matters to what we send: 0 or 1. */
+  public int peerMinor() {
+    return handshake.peerMinor();
+  }
+
+  /** Bytes received, greeting included. */
+  public long received() {
+    return received;
+  }
+
+  /** Memory that is held for a message that is not whole yet, in bytes. */
+  public int heldInbound() {
+    return reader.held();
+  }
+
+  /** Whether the socket takes more without too much piling up in front of it. */
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /** Whether messages may still be written. */
+  public boolean isOpen() {
+    return state == State.TRAFFIC && channel.isActive();
+  }
+
+  /**
+   * Hands over frames, which are on their way at the next {@link #flush}. Takes the reference;
+   * whole messages only, as commands may be written in between.
+   */
+  public void write(ByteBuf frames) {
+    long before = pendingBytes();
+    channel.write(frames, channel.voidPromise());
+    written += pendingBytes() - before;
+  }
+
+  /** Sends what was written. */
+  public void flush() {
+    channel.flush();
+  }
+
+  /** Sends whole messages at once. {@code taken} hears when the system has all, or will not. */
+  void send(ByteBuf frames, ChannelFutureListener taken) {
+    long before = pendingBytes();
+    ChannelFuture sent = channel.write(frames);
+    written += pendingBytes() - before;
+    channel.flush();
+    sent.addListener(taken);
+  }
+
+  /**
+   * Sends nothing more, so that the peer closes when it has read all. A close with unread input
+   * would become a reset, which overtakes what was sent.
+   */
+  void finish() {
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      reason = CloseReason.LOCAL;
+      detail = "finished";
+      duplex.shutdownOutput();
+    }
+  }
+
+  /** What was written and not yet taken by the system, in bytes, with some overhead. */
+  public long pendingBytes() {
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+  }
+
+  /**
+   * What the system has taken of all that was written, in the units of {@link #pendingBytes}. Never
+   * falls; stands still when the peer takes nothing.
+   */
+  public long taken() {
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound == null
+        ? written
+        : written - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+  }
+
+  /** Stops reading until {@link #resume} was called as often. */
+  public void pause() {
+    assert loop().inEventLoop();
+    if (pauses++ == 0) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /** Takes one {@link #pause} back. */
+  public void resume() {
+    assert loop().inEventLoop();
+    if (--pauses == 0) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** Whether reading has stopped. */
+  public boolean isPaused() {
+    return pauses > 0;
+  }
+
+  /** Waits until all have heard of its end, for at most {@code limit}. Not for event loops. */
+  void awaitEnd(Duration limit) {
+    boolean isOver = channel.closeFuture().awaitUninterruptibly(limit.toMillis());
+    if (isOver && !hasBegun) {
+      return; // it never got as far as to be heard of
+    }
+    try {
+      ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the connection. Any thread may call this. */
+  public void close(CloseReason why, String text) {
+    if (loop().inEventLoop()) {
+      end(why, text);
+    } else {
+      loop().execute(() -> end(why, text));
+    }
+  }
+
+  /** The first thing in the channel's pipeline, and the last. */
+  ChannelInboundHandlerAdapter channelHandler() {
+    return new Inbound();
+  }
+
+  private void begin() {
+    hasBegun = true;
+    if (delay.isZero()) {
+      greet();
+    } else {
+      pause();
+      loop()
+          .schedule(
+              () -> {
+                resume();
+                greet();
+              },
+              delay.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void greet() {
+    if (state != State.WAITING) {
+      return;
+    }
+    state = State.HANDSHAKE;
+    ByteBuf out = channel.alloc().directBuffer(128);
+    handshake.begin(out);
+    channel.writeAndFlush(out, channel.voidPromise());
+    handshakeTimer =
+        loop()
+            .schedule(
+                this::handshakeTimedOut,
+                settings.limits().handshakeTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void handshakeTimedOut() {
+    if (state == State.HANDSHAKE) {
+      end(
+          CloseReason.HANDSHAKE_TIMEOUT,
+          "no complete handshake after %d ms (%d bytes came)"
+              .formatted(settings.limits().handshakeTimeout().toMillis(), received));
+    }
+  }
+
+  private void read(ByteBuf in) {
+    received += in.readableBytes();
+    try {
+      if (state == State.HANDSHAKE) {
+        readHandshake(in);
+      }
+      if (state == State.TRAFFIC && in.isReadable()) {
+        reader.read(in, received - in.readableBytes());
+      }
+    } catch (ProtocolException e) {
+      fail(e);
+    }
+  }
+
+  private void readHandshake(ByteBuf in) {
+    ByteBuf out = channel.alloc().directBuffer(128);
+    boolean complete;
+    try {
+      complete = handshake.read(in, out);
+    } finally {
+      if (out.isReadable()) {
+        channel.writeAndFlush(out, channel.voidPromise());
+      } else {
+        out.release();
+      }
+    }
+    if (complete) {
+      cancelHandshakeTimer();
+      state = State.TRAFFIC;
+      if (settings.heartbeat().isOn()) {
+        heartbeat = new Heartbeat(this, settings.heartbeat());
+      }
+      if (channel instanceof EpollSocketChannel tcp) {
+        ackWatch = new AckWatch(this, tcp);
+      }
+      handler = owner.ready(this);
+    }
+  }
+
+  private void fail(ProtocolException e) {
+    boolean duringHandshake = state == State.HANDSHAKE;
+    if (duringHandshake && e.reason() == CloseReason.SOCKET_TYPE) {
+      ByteBuf out = channel.alloc().directBuffer(128);
+      Commands.writeError(out, String.valueOf(e.getMessage()));
+      refuse(e, out);
+    } else if (duringHandshake && e.reason() == CloseReason.OTHER_MECHANISM) {
+      refuse(e, null);
+    } else {
+      // What stood before the fault in the same read is as good as any.
+      handler.endOfRead();
+      end(e.reason(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Says a last word so that it arrives: a close while input is unread becomes a reset, which
+   * overtakes it (found with libzmq 4.3.4).
+   */
+  private void refuse(ProtocolException e, @Nullable ByteBuf lastWord) {
+    reason = e.reason();
+    detail = String.valueOf(e.getMessage());
+    state = State.REFUSING;
+    cancelHandshakeTimer();
+    // After all that was written: io_uring writes later, and a shutdown now would overtake it.
+    channel
+        .writeAndFlush(lastWord == null ? Unpooled.EMPTY_BUFFER : lastWord)
+        .addListener(sent -> {
+          if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+          }
+        });
+    loop().schedule(() -> channel.close(), REFUSAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void end(CloseReason why, String text) {
+    if (state != State.CLOSED && state != State.REFUSING) {
+      reason = why;
+      detail = text;
+      channel.close();
+    }
+  }
+
+  private void closed() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    State last = state;
+    state = State.CLOSED;
+    cancelHandshakeTimer();
+    reader.release();
+    if (heartbeat != null) {
+      heartbeat.stop();
+    }
+    if (ackWatch != null) {
+      ackWatch.stop();
+    }
+    if (last == State.TRAFFIC) {
+      handler.closed(reason, detail);
+    } else {
+      owner.refused(this, reason, detail);
+    }
+    owner.closed(this, reason, detail);
+    handler = nobody;
+    ended.countDown();
+  }
+
+  private void cancelHandshakeTimer() {
+    if (handshakeTimer != null) {
+      handshakeTimer.cancel(false);
+      handshakeTimer = null;
+    }
+  }
+
+  /** Netty's side. */
+  private final class Inbound extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      begin();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+      ByteBuf in = (ByteBuf) read;
+      try {
+        Connection.this.read(in);
+      } finally {
+        in.release();
+      }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+      if (state == State.TRAFFIC && channel.isWritable()) {
+        traffic.pong();
+        handler.writable();
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof ClosedChannelException) {
+        return; // what was still to be written when we closed
+      }
+      if (cause instanceof IOException) {
+        // Resets and broken pipes: the peer's end, in whatever way. Writes after it fail as well.
+        end(CloseReason.PEER_CLOSED, String.valueOf(cause.getMessage()));
+      } else {
+        end(CloseReason.IO_ERROR, cause.toString());
+        Thread.UncaughtExceptionHandler last = Thread.currentThread().getUncaughtExceptionHandler();
+        last.uncaughtException(Thread.currentThread(), cause);
+      }
+    }
+  }
+
+  /** What the reader finds. */
+  private final class Traffic implements MessageSink {
+    private final FrameCursor frames = new FrameCursor();
+
+    /** Of a PING that was not answered yet. */
+    private byte @Nullable [] pongContext;
+
+    @Override
+    public void message(ByteBuf in, int start, int length, int first, int firstLength, int parts) {
+      if (state != State.TRAFFIC) {
+        return;
+      }
+      if (settings.type().hearsSubscriptions()) {
+        upstream(in, start, length);
+      } else {
+        handler.message(in, start, length, first, firstLength, parts);
+      }
+    }
+
+    /** libzmq looks at every frame of what a subscriber sends (src/xpub.cpp). */
+    private void upstream(ByteBuf in, int start, int length) {
+      boolean other = false;
+      frames.reset(in, start, length);
+      while (frames.next()) {
+        int kind = frames.length() == 0 ? -1 : in.getByte(frames.body());
+        if (kind == 0 || kind == 1) {
+          subscription(kind == 1, in, frames.body() + 1, frames.length() - 1);
+        } else {
+          other = true;
+        }
+      }
+      if (other) {
+        handler.ignored(Ignored.UPSTREAM_MESSAGE, length);
+      }
+    }
+
+    private void subscription(boolean subscribe, ByteBuf in, int at, int length) {
+      if (!settings.type().hearsSubscriptions()) {
+        handler.ignored(Ignored.UNKNOWN_COMMAND, length);
+      } else if (length > settings.limits().topic()) {
+        handler.ignored(Ignored.LONG_SUBSCRIPTION, length);
+      } else {
+        handler.subscription(subscribe, in, at, length);
+      }
+    }
+
+    @Override
+    public void oversized(byte kind, long firstLength, long bytes) {
+      if (!settings.type().hearsSubscriptions()) {
+        handler.ignored(Ignored.LONG_TOPIC, bytes);
+      } else if (firstLength > settings.maxFirstFrame() && (kind == 0 || kind == 1)) {
+        handler.ignored(Ignored.LONG_SUBSCRIPTION, firstLength - 1);
+      } else {
+        handler.ignored(Ignored.UPSTREAM_MESSAGE, bytes);
+      }
+    }
+
+    @Override
+    public void command(ByteBuf in, int at, int length) {
+      int nameLength = in.getUnsignedByte(at);
+      int data = at + 1 + nameLength;
+      int dataLength = at + length - data;
+      if (dataLength < 0) {
+        handler.ignored(Ignored.UNKNOWN_COMMAND, length);
+        return;
+      }
+      String name = in.toString(at + 1, nameLength, StandardCharsets.ISO_8859_1);
+      switch (name) {
+        case "SUBSCRIBE" -> subscription(true, in, data, dataLength);
+        case "CANCEL" -> subscription(false, in, data, dataLength);
+        case "PING" -> ping(in, data, dataLength);
+        case "PONG" -> {}
+        default -> handler.ignored(Ignored.UNKNOWN_COMMAND, length);
+      }
+    }
+
+    private void ping(ByteBuf in, int data, int dataLength) {
+      if (dataLength < 2) {
+        throw new ProtocolException(
+            CloseReason.BAD_FRAME, received, "a PING without ttl (expected: at least 7 bytes)");
+      }
+      pongContext =
+          ByteBufUtil.getBytes(in, data + 2, Math.min(dataLength - 2, Commands.MAX_CONTEXT), true);
+      pong();
+      if (heartbeat == null) {
+        heartbeat = new Heartbeat(Connection.this, settings.heartbeat());
+      }
+      heartbeat.pinged(in.getUnsignedShort(data));
+    }
+
+    /** Answers the last PING, once the socket takes it: a peer that only asks shall not fill us. */
+    private void pong() {
+      byte[] context = pongContext;
+      if (context != null && channel.isWritable()) {
+        pongContext = null;
+        ByteBuf out = channel.alloc().directBuffer(32);
+        Commands.writePong(out, context);
+        write(out);
+        flush();
+      }
+    }
+
+    @Override
+    public void oversizedCommand(long length) {
+      handler.ignored(
+          settings.type().hearsSubscriptions()
+              ? Ignored.LONG_SUBSCRIPTION
+              : Ignored.UNKNOWN_COMMAND,
+          length);
+    }
+
+    @Override
+    public void endOfRead() {
+      handler.endOfRead();
+    }
+  }
+}

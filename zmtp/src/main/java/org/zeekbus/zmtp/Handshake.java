@@ -1,0 +1,145 @@
+package org.zeekbus.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the first byte to the first message.
+ *
+ * <pre>
+ * GREETING  --64 bytes, our mechanism-->      COMMANDS, and the mechanism begins
+ * COMMANDS  --a command-->                    COMMANDS, or DONE with the peer's metadata
+ * any       --something wrong-->              ProtocolException
+ * </pre>
+ *
+ * <p>Owner: the connection's event loop.
+ */
+final class Handshake {
+  private enum State {
+    GREETING,
+    COMMANDS,
+    DONE
+  }
+
+  /** A CURVE INITIATE has 257 bytes and metadata; this is room enough for any. */
+  private static final int MAX_COMMAND = 8192;
+
+  private final SocketType own;
+  private final Mechanism mechanism;
+
+  /** Holds what is there of the greeting or command we stand in, and no byte beyond it. */
+  private final ByteBuf there = Unpooled.buffer(Greeting.SIZE, MAX_COMMAND + 9);
+
+  private State state = State.GREETING;
+  private int peerMinor;
+  private @Nullable Metadata metadata;
+
+  Handshake(SocketType own, Mechanism mechanism) {
+    this.own = own;
+    this.mechanism = mechanism;
+  }
+
+  /** Writes what we say before we have heard anything. */
+  void begin(ByteBuf out) {
+    Greeting.write(out, mechanism.name());
+  }
+
+  /**
+   * Takes what {@code in} has of the handshake, and leaves what comes after it.
+   *
+   * @return whether the handshake is complete
+   * @throws ProtocolException saying what the peer did
+   */
+  boolean read(ByteBuf in, ByteBuf out) {
+    while (state != State.DONE) {
+      boolean whole = state == State.GREETING ? greeting(in, out) : command(in, out);
+      if (!whole) {
+        return false;
+      }
+      there.clear();
+    }
+    return true;
+  }
+
+  /** The minor version that decides what we send, 0 or 1. */
+  int peerMinor() {
+    return peerMinor;
+  }
+
+  /** The peer's socket type, if it is done and told. */
+  Optional<SocketType> peerType() {
+    Metadata said = metadata;
+    return said == null ? Optional.empty() : said.socketType().flatMap(SocketType::named);
+  }
+
+  private boolean greeting(ByteBuf in, ByteBuf out) {
+    boolean whole = take(in, Greeting.SIZE);
+    Greeting.check(there);
+    if (!whole) {
+      return false;
+    }
+    Greeting greeting = Greeting.read(there);
+    if (!greeting.mechanism().equals(mechanism.name())) {
+      throw new ProtocolException(
+          CloseReason.OTHER_MECHANISM,
+          "the peer's mechanism is %s, ours is %s: both ends must use the same"
+              .formatted(Topic.of(greeting.mechanism()), mechanism.name()));
+    }
+    peerMinor = greeting.minor();
+    mechanism.begin(out);
+    state = State.COMMANDS;
+    return true;
+  }
+
+  private boolean command(ByteBuf in, ByteBuf out) {
+    if (!take(in, 2)) {
+      return false;
+    }
+    int head = (there.getByte(0) & Commands.LONG) == 0 ? 2 : 9;
+    if (!take(in, head)) {
+      return false;
+    }
+    long body = head == 2 ? there.getUnsignedByte(1) : there.getLong(1);
+    if (body <= 0 || body > MAX_COMMAND) {
+      throw new ProtocolException(
+          CloseReason.BAD_HANDSHAKE,
+          "a handshake command of %s bytes (limit %d)"
+              .formatted(Long.toUnsignedString(body), MAX_COMMAND));
+    }
+    if (!take(in, head + (int) body)) {
+      return false;
+    }
+    Metadata said = mechanism.take(there, head, (int) body, out);
+    if (said != null) {
+      metadata = said;
+      checkSocketType(said);
+      state = State.DONE;
+    }
+    return true;
+  }
+
+  /** libzmq accepts a READY without a socket type (src/mechanism.cpp), and so do we. */
+  private void checkSocketType(Metadata said) {
+    Optional<String> named = said.socketType();
+    if (named.isEmpty() || peerType().filter(own::accepts).isPresent()) {
+      return;
+    }
+    String hint =
+        named.get().equals(own.name()) && (own == SocketType.XPUB || own == SocketType.XSUB)
+            ? ": are the two endpoints swapped?"
+            : " (expected: %s)".formatted(own.peers());
+    throw new ProtocolException(
+        CloseReason.SOCKET_TYPE, "%s met %s%s".formatted(own, Topic.of(named.get()), hint));
+  }
+
+  /** Whether {@code count} bytes are there, after taking what is missing of them. */
+  private boolean take(ByteBuf in, int count) {
+    int missing = count - there.readableBytes();
+    if (missing > 0) {
+      there.writeBytes(in, Math.min(missing, in.readableBytes()));
+    }
+    return there.readableBytes() >= count;
+  }
+}

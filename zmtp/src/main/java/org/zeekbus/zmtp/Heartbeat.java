@@ -1,0 +1,89 @@
+package org.zeekbus.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PINGs when configured, and gives a silent peer up: after our own timeout that follows a PING, or
+ * after the ttl that the peer's PING announced. Any byte received is a sign of life (RFC 37).
+ *
+ * <p>Owner: the connection's event loop.
+ */
+final class Heartbeat {
+  private static final int MILLIS_PER_TTL_UNIT = 100;
+
+  private final Connection connection;
+  private final HeartbeatSettings settings;
+  private @Nullable ScheduledFuture<?> pings;
+  private @Nullable ScheduledFuture<?> answer;
+  private @Nullable ScheduledFuture<?> ttl;
+  private long heardAtPing;
+
+  Heartbeat(Connection connection, HeartbeatSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+    if (settings.isOn()) {
+      long millis = settings.interval().toMillis();
+      pings =
+          connection.loop().scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void ping() {
+    if (isRunning(answer)) {
+      if (connection.received() == heardAtPing) {
+        return; // it has one to answer already
+      }
+      cancel(answer);
+    }
+    heardAtPing = connection.received();
+    ByteBuf out = connection.allocator().directBuffer(16);
+    Commands.writePing(out, settings.ttlDeciseconds());
+    connection.write(out);
+    connection.flush();
+    answer = endUnlessHeard(settings.timeout().toMillis(), "no sign of life after a PING");
+  }
+
+  /** The peer has sent a PING with this ttl, in tenths of a second; 0 asks for nothing. */
+  void pinged(int deciseconds) {
+    if (deciseconds > 0 && !isRunning(ttl)) {
+      ttl =
+          endUnlessHeard(
+              (long) deciseconds * MILLIS_PER_TTL_UNIT, "silent for longer than its PING allowed");
+    }
+  }
+
+  void stop() {
+    cancel(pings);
+    cancel(answer);
+    cancel(ttl);
+  }
+
+  private static void cancel(@Nullable ScheduledFuture<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private ScheduledFuture<?> endUnlessHeard(long millis, String what) {
+    long before = connection.received();
+    return connection
+        .loop()
+        .schedule(
+            () -> {
+              // A peer that we do not read may have said much.
+              if (connection.received() == before && !connection.isPaused()) {
+                connection.close(
+                    CloseReason.HEARTBEAT_TIMEOUT, "%s, %d ms".formatted(what, millis));
+              }
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean isRunning(@Nullable ScheduledFuture<?> timer) {
+    return timer != null && !timer.isDone();
+  }
+}

@@ -1,0 +1,56 @@
+package org.zeekbus.zmtp;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Slows down addresses that break the protocol again and again: the second offence within a minute
+ * delays the next handshake by a second, each further one doubles that, up to 30 s.
+ *
+ * <p>Owner: any thread; guarded by itself, taken once per connection.
+ */
+final class Offences {
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final int MAX_ADDRESSES = 10_000;
+
+  private record History(long lastMillis, int count) {}
+
+  private final InstantSource clock;
+  private final Map<String, History> records =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, History> eldest) {
+          return size() > MAX_ADDRESSES;
+        }
+      };
+
+  Offences(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  synchronized void add(String address) {
+    long now = clock.millis();
+    History before = records.remove(address);
+    int count = before == null || isOver(before, now) ? 1 : before.count() + 1;
+    records.put(address, new History(now, count));
+  }
+
+  /** How long the next handshake with this address has to wait. */
+  synchronized Duration delay(String address) {
+    History before = records.get(address);
+    if (before == null || before.count() < 2 || isOver(before, clock.millis())) {
+      return Duration.ZERO;
+    }
+    long seconds = 1L << Math.min(before.count() - 2, 10);
+    return Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
+  }
+
+  private static boolean isOver(History record, long now) {
+    return now - record.lastMillis() > MEMORY.toMillis();
+  }
+}

@@ -1,0 +1,334 @@
+package org.zeekbus.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The peers of a sending socket and what is queued for each. A bound socket has an outlet for each
+ * connection; a connecting one for each endpoint, which stays while the peer is away (libzmq keeps
+ * its pipes so, src/session_base.cpp).
+ *
+ * <p>Owner: any thread. All state is guarded by one lock, which nobody holds while waiting for
+ * anything but room.
+ */
+final class Outlets implements SocketHandler {
+  /** What a pattern adds. Called with the lock held. */
+  interface Pattern {
+    /** Who takes what a new peer sends? */
+    default ConnectionHandler handler(Outlet outlet, Connection peer) {
+      return new ConnectionHandler() {};
+    }
+
+    /** An outlet is no more. */
+    default void gone(Outlet outlet) {}
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final Transport transport;
+  private final SendSettings settings;
+  private final SocketListener listener;
+  private final Pattern pattern;
+  private final ZmtpSocket socket;
+  private final Map<Endpoint, Outlet> connecting = new LinkedHashMap<>();
+  private final List<Outlet> outlets = new ArrayList<>();
+  private long dropped;
+  private boolean wasFull;
+  private boolean closed;
+
+  Outlets(
+      Transport transport,
+      SocketSettings socketSettings,
+      SendSettings settings,
+      SocketListener listener,
+      Pattern pattern) {
+    this.transport = transport;
+    this.settings = settings;
+    this.listener = listener;
+    this.pattern = pattern;
+    this.socket = new ZmtpSocket(transport, socketSettings, InstantSource.system(), this);
+  }
+
+  Endpoint bind(Endpoint endpoint) throws IOException {
+    return socket.bind(endpoint);
+  }
+
+  /** Connects once: again to the same endpoint changes nothing. */
+  void connect(Endpoint endpoint) {
+    lock.lock();
+    try {
+      checkOpen();
+      if (connecting.containsKey(endpoint)) {
+        return;
+      }
+      Outlet outlet = new Outlet(this, endpoint.toString());
+      connecting.put(endpoint, outlet);
+      if (!settings.immediate()) {
+        outlets.add(outlet);
+        moved();
+      }
+    } finally {
+      lock.unlock();
+    }
+    socket.connect(endpoint);
+  }
+
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  /** Those that messages may be queued for. With the lock held. */
+  List<Outlet> all() {
+    return outlets;
+  }
+
+  boolean hasRoom(Outlet outlet) {
+    return outlet.hasRoom(settings);
+  }
+
+  ByteBuf buffer(int size) {
+    return transport.memory().allocator().directBuffer(size, size);
+  }
+
+  /** One attempt to send, with the lock held. */
+  @FunctionalInterface
+  interface Attempt {
+    SendResult send();
+  }
+
+  SendResult attempt(Attempt attempt) {
+    lock.lock();
+    try {
+      checkOpen();
+      return noted(attempt.send());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Attempts until there is room, or {@code wait} is over. */
+  SendResult attempt(Attempt attempt, Duration wait) throws InterruptedException {
+    if (transport.inEventLoop()) {
+      throw new IllegalStateException("an event loop must not wait for room");
+    }
+    lock.lockInterruptibly();
+    try {
+      long left = wait.toNanos();
+      while (true) {
+        checkOpen();
+        SendResult result = attempt.send();
+        if (result != SendResult.FULL || left <= 0) {
+          return noted(result);
+        }
+        left = moved.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SendResult noted(SendResult result) {
+    wasFull |= result == SendResult.FULL;
+    return result;
+  }
+
+  /** Something has changed that callers may wait for. With the lock held. */
+  void moved() {
+    moved.signalAll();
+    if (wasFull) {
+      wasFull = false;
+      listener.room();
+    }
+  }
+
+  /** Messages of an outlet are lost, or were not queued. With the lock held. */
+  void lost(Outlet outlet, int messages) {
+    if (messages > 0) {
+      dropped += messages;
+      listener.dropped(outlet.peer(), messages);
+    }
+  }
+
+  long dropped() {
+    lock.lock();
+    try {
+      return dropped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int queued() {
+    lock.lock();
+    try {
+      return outlets.stream().mapToInt(Outlet::size).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ConnectionHandler ready(Connection peer) {
+    lock.lock();
+    try {
+      Outlet outlet = peer.connectedTo().map(connecting::get).orElse(null);
+      if (outlet == null) {
+        outlet = new Outlet(this, peer.peer());
+      }
+      if (!outlets.contains(outlet)) {
+        outlets.add(outlet);
+      }
+      outlet.attach(peer);
+      listener.connected(peer);
+      moved();
+      return new Tie(outlet, peer, pattern.handler(outlet, peer));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ended(Outlet outlet, Connection peer, CloseReason reason, String detail) {
+    lock.lock();
+    try {
+      lost(outlet, outlet.detach());
+      if (settings.immediate() || peer.connectedTo().isEmpty()) {
+        remove(outlet);
+      }
+      listener.disconnected(peer, reason, detail);
+      moved();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void refused(String peer, String address, CloseReason reason, String detail) {
+    listener.refused(peer, reason, detail);
+  }
+
+  @Override
+  public void unreachable(Endpoint endpoint, String detail) {
+    listener.unreachable(endpoint, detail);
+  }
+
+  @Override
+  public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
+    lock.lock();
+    try {
+      Outlet outlet = connecting.remove(endpoint);
+      if (outlet != null) {
+        remove(outlet);
+      }
+      listener.gaveUp(endpoint, reason, detail);
+      moved();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Outlet outlet) {
+    if (outlets.remove(outlet)) {
+      pattern.gone(outlet);
+      lost(outlet, outlet.discard());
+    }
+  }
+
+  /**
+   * Takes no more messages, gives those that are queued {@code linger} to be taken, and closes.
+   *
+   * @return how many were not
+   */
+  int close(Duration linger) {
+    if (transport.inEventLoop()) {
+      throw new IllegalStateException("an event loop must not close a socket, which may wait");
+    }
+    socket.stopAccepting();
+    lock.lock();
+    try {
+      closed = true;
+      moved.signalAll();
+      long left = linger.toNanos();
+      left = awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.size() == 0));
+      socket.stopConnecting();
+      if (left > 0) {
+        // Its peer closes when it has read all: only then can a close not overtake the last bytes.
+        for (Outlet outlet : outlets) {
+          Connection connection = outlet.connection();
+          if (connection != null) {
+            connection.loop().execute(connection::finish);
+          }
+        }
+        awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.connection() == null));
+      }
+      int unsent = outlets.stream().mapToInt(Outlet::size).sum();
+      List.copyOf(outlets).forEach(this::remove);
+      return unsent;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return outlets.stream().mapToInt(Outlet::size).sum();
+    } finally {
+      lock.unlock();
+      socket.close();
+    }
+  }
+
+  /** How much is left of {@code nanos} when it holds. With the lock held. */
+  private long awaitUntil(long nanos, Hope hope) throws InterruptedException {
+    long left = nanos;
+    while (left > 0 && !hope.holds()) {
+      left = moved.awaitNanos(left);
+    }
+    return left;
+  }
+
+  @FunctionalInterface
+  private interface Hope {
+    boolean holds();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the socket is closed");
+    }
+  }
+
+  /** Ties a connection to its outlet. */
+  private final class Tie implements ConnectionHandler {
+    private final Outlet outlet;
+    private final Connection peer;
+    private final ConnectionHandler handler;
+
+    Tie(Outlet outlet, Connection peer, ConnectionHandler handler) {
+      this.outlet = outlet;
+      this.peer = peer;
+      this.handler = handler;
+    }
+
+    @Override
+    public void subscription(boolean subscribe, ByteBuf in, int topic, int topicLength) {
+      handler.subscription(subscribe, in, topic, topicLength);
+    }
+
+    @Override
+    public void ignored(Ignored what, long bytes) {
+      listener.ignored(peer, what, bytes);
+    }
+
+    @Override
+    public void closed(CloseReason reason, String detail) {
+      ended(outlet, peer, reason, detail);
+    }
+  }
+}

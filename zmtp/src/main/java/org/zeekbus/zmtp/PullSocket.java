@@ -1,0 +1,52 @@
+package org.zeekbus.zmtp;
+
+import java.io.IOException;
+
+/**
+ * Takes messages from PUSH peers, and hands them to a listener on the peers' event loops.
+ *
+ * <p>Back-pressure: a listener calls {@link Connection#pause} on the peer that it cannot take more
+ * from, and later {@code peer.loop().execute(peer::resume)}; or {@link #pause} and {@link #resume}
+ * for all. What one read had brought still comes. The peer then fills its own queue.
+ *
+ * <p>Owner: any thread, and the transport's event loops.
+ */
+public final class PullSocket implements AutoCloseable {
+  private final Inlets inlets;
+
+  /** A PULL with default settings and no endpoints. */
+  public PullSocket(Transport transport, MessageListener listener) {
+    this(transport, SocketSettings.of(SocketType.PULL), listener);
+  }
+
+  /** A PULL without endpoints. */
+  public PullSocket(Transport transport, SocketSettings settings, MessageListener listener) {
+    settings.expect(SocketType.PULL);
+    this.inlets = new Inlets(transport, settings, listener, peer -> {});
+  }
+
+  /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
+  public Endpoint bind(Endpoint endpoint) throws IOException {
+    return inlets.bind(endpoint);
+  }
+
+  /** Connects to an endpoint, now and after each loss. Does not block. */
+  public void connect(Endpoint endpoint) {
+    inlets.connect(endpoint);
+  }
+
+  /** Reads from no peer until {@link #resume}. */
+  public void pause() {
+    inlets.pause();
+  }
+
+  /** Reads again. */
+  public void resume() {
+    inlets.resume();
+  }
+
+  @Override
+  public void close() {
+    inlets.close();
+  }
+}

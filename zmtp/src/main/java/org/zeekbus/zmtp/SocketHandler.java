@@ -1,0 +1,20 @@
+package org.zeekbus.zmtp;
+
+/** What the owner of a socket decides and hears. Calls come from event loops. */
+public interface SocketHandler {
+  /** A handshake is complete: who takes what this peer sends? */
+  ConnectionHandler ready(Connection connection);
+
+  /**
+   * A connection ended before its handshake was complete, for whatever reason.
+   *
+   * @param address the peer without its port
+   */
+  default void refused(String peer, String address, CloseReason reason, String detail) {}
+
+  /** An attempt to connect failed; the next follows by itself. */
+  default void unreachable(Endpoint endpoint, String detail) {}
+
+  /** A connecting socket does not try this endpoint any more, as libzmq would not either. */
+  default void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {}
+}

@@ -1,0 +1,37 @@
+package org.zeekbus.zmtp;
+
+import java.util.List;
+
+/** How a socket behaves towards its peers. */
+public record SocketSettings(
+    SocketType type, Limits limits, HeartbeatSettings heartbeat, Backoff backoff) {
+  /** The defaults for a type. */
+  public static SocketSettings of(SocketType type) {
+    return new SocketSettings(type, Limits.DEFAULT, HeartbeatSettings.OFF, Backoff.DEFAULT);
+  }
+
+  void expect(SocketType... types) {
+    if (!List.of(types).contains(type)) {
+      throw new IllegalArgumentException(
+          "socket type %s (expected: %s)".formatted(type, List.of(types)));
+    }
+  }
+
+  Mechanism mechanism() {
+    return new NullMechanism(type);
+  }
+
+  /** Longest first frame: a topic, and on publishers the byte that says subscribe or cancel. */
+  int maxFirstFrame() {
+    return switch (type) {
+      case PUB, XPUB -> limits.topic() + 1;
+      case SUB, XSUB -> limits.topic();
+      case PUSH, PULL -> limits.frame();
+    };
+  }
+
+  /** Longest message that is kept: what subscribers send is one frame, so that little is enough. */
+  int maxMessage() {
+    return type.hearsSubscriptions() ? 2 * maxFirstFrame() + 64 : limits.message();
+  }
+}

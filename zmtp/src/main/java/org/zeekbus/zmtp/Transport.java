@@ -1,0 +1,259 @@
+package org.zeekbus.zmtp;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Event loops, the system's way to wait for sockets, and the memory that reads go into. Shared by
+ * all sockets of a process.
+ *
+ * <p>Owner: any thread.
+ */
+public final class Transport implements AutoCloseable {
+  /** How the system is asked what sockets have to say. */
+  public enum Kind {
+    /** Linux, the default there. */
+    EPOLL,
+    /** Everywhere. */
+    NIO;
+
+    /** The best that this system has. */
+    public static Kind best() {
+      return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    boolean isAvailable() {
+      return switch (this) {
+        case EPOLL -> Epoll.isAvailable();
+        case NIO -> true;
+      };
+    }
+
+    IoHandlerFactory factory() {
+      return switch (this) {
+        case EPOLL -> EpollIoHandler.newFactory();
+        case NIO -> NioIoHandler.newFactory();
+      };
+    }
+  }
+
+  /** Reads up to this much at once: one slice for each subscriber then carries many messages. */
+  private static final int LARGEST_READ = 128 << 10;
+
+  /** With little memory reads are smaller, as all connections may have one under way. */
+  private static final int READ_SHARE = 2048;
+
+  private static final int SMALLEST_READ = 1024;
+  private static final int FIRST_READ = 4096;
+
+  /** Reads from one connection before others have their turn. */
+  private static final int READS_IN_A_ROW = 8;
+
+  /** What is written and not yet taken by the system, at most: a share of the memory. */
+  private static final int MOST_IN_FLIGHT = 512 << 10;
+
+  private static final int LEAST_IN_FLIGHT = 32 << 10;
+  private static final int IN_FLIGHT_SHARE = 512;
+
+  private static final int BACKLOG = 1024;
+
+  // A vanished machine is noticed within 25 s on an idle connection.
+  private static final int KEEPALIVE_IDLE_SECONDS = 10;
+  private static final int KEEPALIVE_INTERVAL_SECONDS = 5;
+  private static final int KEEPALIVE_PROBES = 3;
+
+  private final Kind kind;
+  private final EventLoopGroup loops;
+  private final BufferMemory memory;
+
+  /**
+   * Starts {@code threads} event loops.
+   *
+   * @throws IllegalArgumentException if this system has no transport of that kind
+   */
+  public Transport(Kind kind, int threads, BufferMemory memory) {
+    if (!kind.isAvailable()) {
+      throw new IllegalArgumentException(
+          "transport " + kind.name().toLowerCase(Locale.ROOT) + " is not available on this system");
+    }
+    this.kind = kind;
+    this.memory = memory;
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("zeekbus-loop", true), kind.factory());
+  }
+
+  /** The memory that reads go into. */
+  public BufferMemory memory() {
+    return memory;
+  }
+
+  /** All event loops, always in the same order. */
+  public List<EventLoop> loops() {
+    List<EventLoop> all = new ArrayList<>();
+    loops.forEach(executor -> all.add((EventLoop) executor));
+    return all;
+  }
+
+  /** Whether the caller is one of the event loops, and so must not wait. */
+  boolean inEventLoop() {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For a listener on {@code address}, which {@code endpoint} stands for. */
+  ServerBootstrap serverBootstrap(Endpoint endpoint, SocketAddress address) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap().group(loops).option(ChannelOption.SO_BACKLOG, BACKLOG);
+    bootstrap.channelFactory(
+        address instanceof InetSocketAddress tcp
+            ? tcpListeners(tcp.getAddress() instanceof Inet4Address)
+            : ipcListeners());
+    for (Option<?> option : options(endpoint)) {
+      option.setOn(bootstrap);
+    }
+    if (endpoint instanceof Endpoint.Tcp) {
+      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    }
+    return bootstrap;
+  }
+
+  /** Netty's own choice takes both families, so that 0.0.0.0 would let IPv6 peers in. */
+  private ChannelFactory<ServerChannel> tcpListeners(boolean ipv4) {
+    SocketProtocolFamily family = ipv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    return switch (kind) {
+      case EPOLL -> () -> new EpollServerSocketChannel(family);
+      case NIO -> () -> new NioServerSocketChannel(SelectorProvider.provider(), family);
+    };
+  }
+
+  private ChannelFactory<ServerChannel> ipcListeners() {
+    return switch (kind) {
+      case EPOLL -> EpollServerDomainSocketChannel::new;
+      case NIO -> NioServerDomainSocketChannel::new;
+    };
+  }
+
+  Bootstrap bootstrap(Endpoint endpoint) {
+    Bootstrap bootstrap = new Bootstrap().group(loops);
+    switch (kind) {
+      case EPOLL ->
+          bootstrap.channel(
+              endpoint instanceof Endpoint.Tcp
+                  ? EpollSocketChannel.class
+                  : EpollDomainSocketChannel.class);
+      case NIO ->
+          bootstrap.channel(
+              endpoint instanceof Endpoint.Tcp
+                  ? NioSocketChannel.class
+                  : NioDomainSocketChannel.class);
+    }
+    for (Option<?> option : options(endpoint)) {
+      option.setOn(bootstrap);
+    }
+    return bootstrap;
+  }
+
+  /**
+   * The file of an ipc endpoint as this transport wants it.
+   *
+   * @throws IOException if it has no abstract namespace
+   */
+  SocketAddress address(Endpoint.Ipc endpoint) throws IOException {
+    String path = endpoint.path();
+    if (kind == Kind.NIO) {
+      if (path.startsWith("@")) {
+        throw new IOException(
+            "cannot bind " + endpoint + ": the nio transport knows no abstract names");
+      }
+      return UnixDomainSocketAddress.of(path);
+    }
+    return new DomainSocketAddress(path.startsWith("@") ? "\0" + path.substring(1) : path);
+  }
+
+  private List<Option<?>> options(Endpoint endpoint) {
+    AdaptiveRecvByteBufAllocator reads =
+        new AdaptiveRecvByteBufAllocator(
+            SMALLEST_READ,
+            FIRST_READ,
+            Math.clamp(memory.limit() / READ_SHARE, 2 * FIRST_READ, LARGEST_READ));
+    reads.maxMessagesPerRead(READS_IN_A_ROW);
+    List<Option<?>> options = new ArrayList<>();
+    options.add(new Option<>(ChannelOption.ALLOCATOR, memory.allocator()));
+    options.add(new Option<>(ChannelOption.RECVBUF_ALLOCATOR, reads));
+    options.add(new Option<>(ChannelOption.WRITE_BUFFER_WATER_MARK, inFlight()));
+    if (endpoint instanceof Endpoint.Tcp) {
+      options.add(new Option<>(ChannelOption.TCP_NODELAY, true));
+      options.add(new Option<>(ChannelOption.SO_KEEPALIVE, true));
+      switch (kind) {
+        case EPOLL -> {
+          options.add(new Option<>(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS));
+          options.add(new Option<>(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS));
+          options.add(new Option<>(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES));
+        }
+        case NIO -> {}
+      }
+    }
+    return options;
+  }
+
+  private WriteBufferWaterMark inFlight() {
+    int high = Math.clamp(memory.limit() / IN_FLIGHT_SHARE, LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+    return new WriteBufferWaterMark(high / 4, high);
+  }
+
+  private record Option<T>(ChannelOption<T> option, T value) {
+    void setOn(ServerBootstrap bootstrap) {
+      bootstrap.childOption(option, value);
+    }
+
+    void setOn(Bootstrap bootstrap) {
+      bootstrap.option(option, value);
+    }
+  }
+
+  /** Stops the event loops. Blocks for a moment. */
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,27 @@
+package org.zeekbus.zmtp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Event loops for one test, and endpoints on loopback. */
+final class TestTransport {
+  static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
+
+  private TestTransport() {}
+
+  /** Two event loops, so that peers of one socket live on different ones. */
+  static Transport start() {
+    return new Transport(Transport.Kind.best(), 2, new BufferMemory(64 << 20, 2));
+  }
+
+  /** An endpoint where nobody listens now; libzmq and we can bind it later. */
+  static Endpoint unused() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
