@@ -108,8 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
       say("cannot read " + path + ": " + e);
       return ExitCode.USAGE;
     }
-    try (Transport transport =
-            new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY, 1));
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         Replay replay = new Replay(transport, xsub, xpub, logs, timeout)) {
       replay.connect();
       List<String> live = replay.liveNodes();

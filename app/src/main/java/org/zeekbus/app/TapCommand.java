@@ -78,8 +78,7 @@ final class TapCommand implements Callable<Integer> {
     Signals signals = Signals.install();
     Thread.ofVirtual().name("zeekbus-signals").start(() -> awaitStop(signals, tap));
     Optional<String> failure;
-    try (Transport transport =
-            new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY, 1));
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         XSubSocket xsub = new XSubSocket(transport, tap)) {
       filter.subscriptions().forEach(xsub::subscribe);
       xsub.connect(xpub);

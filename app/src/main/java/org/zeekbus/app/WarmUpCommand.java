@@ -71,8 +71,7 @@ final class WarmUpCommand implements Callable<Integer> {
   private static void pass(Endpoint xsub, Endpoint xpub) throws IOException, InterruptedException {
     CountDownLatch subscribed = new CountDownLatch(1);
     CountDownLatch received = new CountDownLatch(MESSAGES);
-    try (Transport transport =
-            new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20, 1));
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20));
         XSubSocket subscriber = new XSubSocket(transport, counting(received));
         XPubSocket publisher = new XPubSocket(transport, releasing(subscribed))) {
       subscriber.connect(xpub);

@@ -25,7 +25,7 @@ final class ForwardingBroker implements AutoCloseable {
 
   private final Function<Message, List<Message>> forwards;
   private final Transport transport =
-      new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20, 1));
+      new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20));
   private final CompletableFuture<XPubSocket> xpub = new CompletableFuture<>();
   private final XSubSocket xsub = new XSubSocket(transport, new Publishers());
   private final Endpoint xsubEndpoint;

@@ -69,7 +69,7 @@ public final class Broker implements AutoCloseable {
   private Broker(BrokerSettings settings) throws IOException {
     this.settings = settings;
     this.topics = settings.data().isPresent() ? new TopicMemory(settings.data().get()) : null;
-    BufferMemory buffers = new BufferMemory(settings.memory(), settings.threads());
+    BufferMemory buffers = new BufferMemory(settings.memory());
     this.memory = new MemoryGuard(buffers, settings.queue().onFull() != OnFull.BLOCK);
     this.transport = new Transport(settings.transport(), settings.threads(), buffers);
     List<EventLoop> loops = transport.loops();

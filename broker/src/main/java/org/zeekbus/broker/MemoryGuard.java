@@ -94,11 +94,12 @@ final class MemoryGuard {
   /** Whether reading must stop. If so, somebody may be asked to give. */
   boolean isExhausted() {
     long held = memory.held();
-    boolean isFull = memory.used() > exhausted && held > memory.limit() / 2;
-    if (held <= high && !isFull) {
+    boolean isScattered = memory.used() > exhausted && held > memory.limit() / 2;
+    if (held <= high && !isScattered) {
       return false;
     }
-    relieve(isFull || held > exhausted);
+    // Small buffers that keep many chunks are no reason to drop: what moves makes room by itself.
+    relieve(held > exhausted);
     return true;
   }
 

@@ -12,11 +12,15 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Limits;
 
 /**
  * All buffers together stay within their bound, whatever peers do, and the broker goes on working.
  */
+@ParameterizedClass
+@ValueSource(ints = {1, 3})
 final class MemoryBoundTest {
   private static final long BOUND = 32 << 20;
   private static final int FRAME = 4 << 20;
@@ -29,10 +33,10 @@ final class MemoryBoundTest {
   private final TestBroker broker;
   private final HighWater highWater;
 
-  MemoryBoundTest() {
+  MemoryBoundTest(int loops) {
     broker =
         TestBroker.start(
-            BrokerSettings.DEFAULT.with(LIMITS).with(QUEUE).withMemory(BOUND).withThreads(2));
+            BrokerSettings.DEFAULT.with(LIMITS).with(QUEUE).withMemory(BOUND).withThreads(loops));
     highWater = HighWater.of(() -> broker.broker().memory().used());
   }
 

@@ -23,15 +23,15 @@ public final class BufferMemory {
   private final PooledByteBufAllocator allocator;
 
   /**
-   * Buffers from {@code arenas} independent pools, one for each event loop that allocates.
+   * Buffers from one pool with a cache for each event loop. With a pool for each loop, what one has
+   * freed would be of no use to another, and the bound would be reached half empty.
    *
    * @param limit in bytes
    */
-  public BufferMemory(long limit, int arenas) {
+  public BufferMemory(long limit) {
     this.limit = limit;
     this.allocator =
-        new PooledByteBufAllocator(
-            true, 0, arenas, PAGE, MAX_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
+        new PooledByteBufAllocator(true, 0, 1, PAGE, MAX_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
   }
 
   /** Where all buffers come from. */

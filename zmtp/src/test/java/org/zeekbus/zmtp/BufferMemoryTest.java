@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class BufferMemoryTest {
   private static final int CHUNK = 1 << 20;
 
-  private final BufferMemory memory = new BufferMemory(8 * CHUNK, 1);
+  private final BufferMemory memory = new BufferMemory(8 * CHUNK);
 
   @Test
   void countsWhatIsTakenFromTheSystem() {

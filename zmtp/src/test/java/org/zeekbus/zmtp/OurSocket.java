@@ -30,7 +30,7 @@ final class OurSocket implements AutoCloseable {
 
   private static final int DEADLINE_SECONDS = 20;
 
-  private final BufferMemory memory = new BufferMemory(64 << 20, 1);
+  private final BufferMemory memory = new BufferMemory(64 << 20);
   private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<Connection> ready = new LinkedBlockingQueue<>();
   private final List<Endpoint> endpoints = new ArrayList<>();

@@ -13,7 +13,7 @@ final class TestTransport {
 
   /** Two event loops, so that peers of one socket live on different ones. */
   static Transport start() {
-    return new Transport(Transport.Kind.best(), 2, new BufferMemory(64 << 20, 2));
+    return new Transport(Transport.Kind.best(), 2, new BufferMemory(64 << 20));
   }
 
   /** An endpoint where nobody listens now; libzmq and we can bind it later. */
