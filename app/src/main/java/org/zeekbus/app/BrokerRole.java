@@ -67,14 +67,17 @@ final class BrokerRole {
       warnOfPlaintext(broker);
       whenListening.accept(broker);
       while (signals.next() != Signals.Request.STOP) {
-        printStatistics(broker);
+        print(broker.statistics());
       }
-      printStatistics(broker);
+      print(
+          "stopping: what is queued has %s to go out%n"
+              .formatted(DurationText.format(configuration.get(Settings.LINGER))));
+      print(broker.stop());
     }
   }
 
-  private void printStatistics(Broker broker) {
-    out.print(broker.statistics());
+  private void print(String text) {
+    out.print(text);
     out.flush();
   }
 

@@ -13,11 +13,13 @@ import org.zeekbus.zmtp.Endpoint;
  * How the values of a setting are written, and which are allowed.
  *
  * @param label stands for a value in help and manual
+ * @param range which values are allowed, as the manual says it; empty if the label says all
  * @param isList whether there may be several texts to a value
  * @param parser throws {@link IllegalArgumentException} saying what it found and what it expects
  */
 record ValueType<T>(
     String label,
+    String range,
     boolean isList,
     Function<List<String>, T> parser,
     Function<T, List<String>> formatter) {
@@ -25,19 +27,22 @@ record ValueType<T>(
   static final ValueType<List<Endpoint>> ENDPOINTS =
       new ValueType<>(
           "ENDPOINT",
+          "",
           true,
           texts -> texts.stream().map(Endpoint::parse).toList(),
           endpoints -> endpoints.stream().map(Endpoint::toString).toList());
 
-  static final ValueType<Path> DIRECTORY = one("DIR", ValueType::parseDirectory, Path::toString);
+  static final ValueType<Path> DIRECTORY =
+      one("DIR", "", ValueType::parseDirectory, Path::toString);
 
   /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
   static final ValueType<Endpoint.Tcp> ADDRESS =
-      one("ADDRESS", ValueType::parseAddress, Endpoint.Tcp::host);
+      one("ADDRESS", "", ValueType::parseAddress, Endpoint.Tcp::host);
 
   static ValueType<ByteSize> bytes(ByteSize least, ByteSize most) {
     return one(
         "BYTES",
+        range(least, most, ByteSize::toString),
         text -> within(least, most, ByteSize.parse(text), ByteSize::toString),
         Object::toString);
   }
@@ -45,6 +50,7 @@ record ValueType<T>(
   static ValueType<Duration> duration(Duration least, Duration most) {
     return one(
         "DURATION",
+        range(least, most, DurationText::format),
         text -> within(least, most, DurationText.parse(text), DurationText::format),
         DurationText::format);
   }
@@ -52,6 +58,7 @@ record ValueType<T>(
   static ValueType<Integer> count(int least, int most) {
     return one(
         "NUMBER",
+        range(least, most, Object::toString),
         text -> {
           if (!text.matches("\\d{1,18}")) {
             throw new IllegalArgumentException("'" + text + "' (expected: a whole number)");
@@ -68,6 +75,7 @@ record ValueType<T>(
     String names = all.stream().map(ValueType::name).collect(Collectors.joining("|"));
     return one(
         names,
+        "",
         text ->
             all.stream()
                 .filter(constant -> name(constant).equals(text))
@@ -83,9 +91,10 @@ record ValueType<T>(
   }
 
   private static <T> ValueType<T> one(
-      String label, Function<String, T> parser, Function<T, String> formatter) {
+      String label, String range, Function<String, T> parser, Function<T, String> formatter) {
     return new ValueType<>(
         label,
+        range,
         false,
         texts -> {
           if (texts.size() != 1) {
@@ -96,12 +105,15 @@ record ValueType<T>(
         value -> List.of(formatter.apply(value)));
   }
 
+  private static <T> String range(T least, T most, Function<T, String> format) {
+    return format.apply(least) + " to " + format.apply(most);
+  }
+
   private static <T extends Comparable<T>> T within(
       T least, T most, T value, Function<T, String> format) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          "%s (expected: %s to %s)"
-              .formatted(format.apply(value), format.apply(least), format.apply(most)));
+          "%s (expected: %s)".formatted(format.apply(value), range(least, most, format)));
     }
     return value;
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BrokerProcessTest {
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
   private static final Pattern STATISTICS = Pattern.compile("up \\d+ s, buffers .*");
+  private static final Pattern STOPPING = Pattern.compile("stopping: .*");
 
   @TempDir private Path directory;
 
@@ -61,10 +62,14 @@ final class BrokerProcessTest {
         broker.signal("USR1").await(last);
         printed = broker.printed();
       }
-      broker.signal("TERM").await(STATISTICS);
+      broker.signal("TERM").await(STOPPING);
       for (int i = 0; i < messages; i++) {
         assertThat(node.receives()).isEqualTo("zeek.event " + payload.length);
       }
+      // What went out during the stop counts, too.
+      broker.await(STATISTICS);
+      broker.await(Pattern.compile("subscribers .*"));
+      broker.await(Pattern.compile(" +%d .*".formatted(messages)));
       assertThat(broker.awaitExit()).isZero();
     }
   }
@@ -77,7 +82,7 @@ final class BrokerProcessTest {
       for (int i = 0; i < 300; i++) {
         node.publishes("zeek.event", new byte[64 << 10]);
       }
-      broker.signal("TERM").await(STATISTICS);
+      broker.signal("TERM").await(STOPPING);
       assertThat(broker.signal("TERM").awaitExit()).isEqualTo(1);
     }
   }

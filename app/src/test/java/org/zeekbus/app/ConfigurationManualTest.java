@@ -25,7 +25,7 @@ final class ConfigurationManualTest {
             .collect(
                 Collectors.joining(
                     "\n",
-                    "| key | flag | variable | default | meaning |\n|---|---|---|---|---|\n",
+                    "| key | flag | variable | default | allowed | meaning |\n|---|---|---|---|---|---|\n",
                     "\n"));
     assertThat(Files.readString(MANUAL)).contains(table);
   }
@@ -42,13 +42,14 @@ final class ConfigurationManualTest {
   }
 
   private static String row(Setting<?> setting) {
-    return "| `%s` | `%s %s` | `%s` | %s | %s |"
+    return "| `%s` | `%s %s` | `%s` | %s | %s | %s |"
         .formatted(
             setting.key(),
             setting.flag(),
             setting.type().label().replace("|", "\\|"),
             setting.variable(),
             setting.fallbackForPeople(),
+            setting.type().range(),
             setting.description());
   }
 }

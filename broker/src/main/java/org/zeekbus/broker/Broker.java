@@ -150,14 +150,22 @@ public final class Broker implements AutoCloseable {
     return new BrokerStatistics(this).print();
   }
 
+  /** Stops as {@link #stop} does. */
+  @Override
+  public void close() {
+    stop();
+  }
+
   /**
    * Stops: takes no new connections, reads no more, and sends what is queued for at most the linger
    * time. Blocks.
+   *
+   * @return the statistics of the end, with what was sent until then; empty if it was stopped
+   *     before
    */
-  @Override
-  public void close() {
+  public String stop() {
     if (!isClosing.compareAndSet(false, true)) {
-      return;
+      return "";
     }
     xsub.stopAccepting();
     xpub.stopAccepting();
@@ -172,6 +180,7 @@ public final class Broker implements AutoCloseable {
             })
             .toList();
     await(drained);
+    String last = statistics();
     TopicMemory remembered = topics;
     if (remembered != null) {
       inOrder.getFirst().loop().submit(remembered::freeze).awaitUninterruptibly().getNow().run();
@@ -180,6 +189,7 @@ public final class Broker implements AutoCloseable {
     xpub.close();
     awaitEnds();
     transport.close();
+    return last;
   }
 
   /** Event loops end one after the other; before that, connections must have told all of them. */
