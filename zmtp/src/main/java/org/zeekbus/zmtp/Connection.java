@@ -45,6 +45,7 @@ public final class Connection {
   }
 
   private static final Duration REFUSAL = Duration.ofSeconds(1);
+  private static final byte[] NO_CONTEXT = {};
 
   private final Channel channel;
   private final String peer;
@@ -227,6 +228,9 @@ public final class Connection {
     assert loop().inEventLoop();
     if (pauses++ == 0) {
       channel.config().setAutoRead(false);
+      if (heartbeat != null) {
+        heartbeat.paused();
+      }
     }
   }
 
@@ -235,6 +239,9 @@ public final class Connection {
     assert loop().inEventLoop();
     if (--pauses == 0) {
       channel.config().setAutoRead(true);
+      if (heartbeat != null) {
+        heartbeat.resumed();
+      }
     }
   }
 
@@ -254,6 +261,20 @@ public final class Connection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sends a PONG that nobody asked for, as a sign of life; none if the socket is full. */
+  void sendPong() {
+    if (isOpen() && channel.isWritable()) {
+      writePong(NO_CONTEXT);
+    }
+  }
+
+  private void writePong(byte[] context) {
+    ByteBuf out = channel.alloc().directBuffer(32);
+    Commands.writePong(out, context);
+    write(out);
+    flush();
   }
 
   /** Ends the connection. Any thread may call this. */
@@ -341,9 +362,7 @@ public final class Connection {
     if (complete) {
       cancelHandshakeTimer();
       state = State.TRAFFIC;
-      if (settings.heartbeat().isOn()) {
-        heartbeat = new Heartbeat(this, settings.heartbeat());
-      }
+      heartbeat = new Heartbeat(this, settings.heartbeat());
       if (channel instanceof EpollSocketChannel tcp) {
         ackWatch = new AckWatch(this, tcp);
       }
@@ -555,10 +574,10 @@ public final class Connection {
       pongContext =
           ByteBufUtil.getBytes(in, data + 2, Math.min(dataLength - 2, Commands.MAX_CONTEXT), true);
       pong();
-      if (heartbeat == null) {
-        heartbeat = new Heartbeat(Connection.this, settings.heartbeat());
+      Heartbeat beat = heartbeat;
+      if (beat != null) {
+        beat.pinged(in.getUnsignedShort(data));
       }
-      heartbeat.pinged(in.getUnsignedShort(data));
     }
 
     /** Answers the last PING, once the socket takes it: a peer that only asks shall not fill us. */
@@ -566,10 +585,7 @@ public final class Connection {
       byte[] context = pongContext;
       if (context != null && channel.isWritable()) {
         pongContext = null;
-        ByteBuf out = channel.alloc().directBuffer(32);
-        Commands.writePong(out, context);
-        write(out);
-        flush();
+        writePong(context);
       }
     }
 

@@ -9,21 +9,35 @@ import org.jspecify.annotations.Nullable;
  * PINGs when configured, and gives a silent peer up: after our own timeout that follows a PING, or
  * after the ttl that the peer's PING announced. Any byte received is a sign of life (RFC 37).
  *
+ * <p>A peer's PINGs lie unread while the connection is paused, and libzmq then gives up after its
+ * heartbeat interval. Whoever has sent PINGs therefore gets PONGs unasked, twice as often.
+ *
  * <p>Owner: the connection's event loop.
  */
 final class Heartbeat {
   private static final int MILLIS_PER_TTL_UNIT = 100;
+  private static final long SHORTEST_REASSURANCE_MILLIS = 10;
+  private static final long LONGEST_REASSURANCE_MILLIS = 10_000;
 
   private final Connection connection;
   private final HeartbeatSettings settings;
   private @Nullable ScheduledFuture<?> pings;
   private @Nullable ScheduledFuture<?> answer;
   private @Nullable ScheduledFuture<?> ttl;
+  private @Nullable ScheduledFuture<?> reassurance;
   private long heardAtPing;
 
+  /** When the peer's last PING came, or the handshake was complete. */
+  private long pingedNanos;
+
+  /** The shortest time between PINGs of the peer; none have come. */
+  private long pingGapNanos = Long.MAX_VALUE;
+
+  /** Begins when the handshake is complete. */
   Heartbeat(Connection connection, HeartbeatSettings settings) {
     this.connection = connection;
     this.settings = settings;
+    this.pingedNanos = System.nanoTime();
     if (settings.isOn()) {
       long millis = settings.interval().toMillis();
       pings =
@@ -48,6 +62,9 @@ final class Heartbeat {
 
   /** The peer has sent a PING with this ttl, in tenths of a second; 0 asks for nothing. */
   void pinged(int deciseconds) {
+    long now = System.nanoTime();
+    pingGapNanos = Math.min(pingGapNanos, now - pingedNanos);
+    pingedNanos = now;
     if (deciseconds > 0 && !isRunning(ttl)) {
       ttl =
           endUnlessHeard(
@@ -55,10 +72,32 @@ final class Heartbeat {
     }
   }
 
+  /** The connection is not read from now on. */
+  void paused() {
+    if (pingGapNanos == Long.MAX_VALUE) {
+      return;
+    }
+    long millis =
+        Math.clamp(
+            TimeUnit.NANOSECONDS.toMillis(pingGapNanos / 2),
+            SHORTEST_REASSURANCE_MILLIS,
+            LONGEST_REASSURANCE_MILLIS);
+    reassurance =
+        connection
+            .loop()
+            .scheduleAtFixedRate(connection::sendPong, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** The connection is read again. */
+  void resumed() {
+    cancel(reassurance);
+  }
+
   void stop() {
     cancel(pings);
     cancel(answer);
     cancel(ttl);
+    cancel(reassurance);
   }
 
   private static void cancel(@Nullable ScheduledFuture<?> timer) {

@@ -7,13 +7,16 @@ import java.util.Map;
 
 /**
  * Slows down addresses that break the protocol again and again: the second offence within a minute
- * delays the next handshake by a second, each further one doubles that, up to 30 s.
+ * delays the next handshake by a second, each further one doubles that, up to 30 s. All processes
+ * of this host share one address, so that there it stays with a second: a Zeek node is not kept out
+ * because of its neighbour.
  *
  * <p>Owner: any thread; guarded by itself, taken once per connection.
  */
 final class Offences {
   private static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final long LONGEST_SECONDS = 30;
+  private static final long LONGEST_SHARED_SECONDS = 1;
   private static final int MAX_ADDRESSES = 10_000;
 
   private record History(long lastMillis, int count) {}
@@ -40,14 +43,19 @@ final class Offences {
     records.put(address, new History(now, count));
   }
 
-  /** How long the next handshake with this address has to wait. */
-  synchronized Duration delay(String address) {
+  /**
+   * How long the next handshake with this address has to wait.
+   *
+   * @param isShared whether it is of this host, so that others have it, too
+   */
+  synchronized Duration delay(String address, boolean isShared) {
     History before = records.get(address);
     if (before == null || before.count() < 2 || isOver(before, clock.millis())) {
       return Duration.ZERO;
     }
     long seconds = 1L << Math.min(before.count() - 2, 10);
-    return Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds()));
+    return Duration.ofSeconds(
+        Math.min(seconds, isShared ? LONGEST_SHARED_SECONDS : LONGEST_SECONDS));
   }
 
   private static boolean isOver(History record, long now) {

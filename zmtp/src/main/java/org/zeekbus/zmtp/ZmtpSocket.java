@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -146,10 +147,9 @@ public final class ZmtpSocket implements AutoCloseable {
 
   private void accept(Channel channel, Endpoint endpoint) {
     String peer = peer(channel, endpoint);
-    String address =
-        channel.remoteAddress() instanceof InetSocketAddress remote
-            ? remote.getAddress().getHostAddress()
-            : endpoint.toString();
+    InetAddress host =
+        channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
+    String address = host == null ? endpoint.toString() : host.getHostAddress();
     if (connections.size() >= settings.limits().connections()) {
       channel.close();
       handler.refused(
@@ -159,8 +159,8 @@ public final class ZmtpSocket implements AutoCloseable {
           "there are %d connections already (limits.connections)".formatted(connections.size()));
       return;
     }
-    Connection connection =
-        new Connection(channel, peer, address, offences.delay(address), settings, new Accepted());
+    Duration delay = offences.delay(address, host == null || host.isLoopbackAddress());
+    Connection connection = new Connection(channel, peer, address, delay, settings, new Accepted());
     connections.add(connection);
     channel.pipeline().addLast(connection.channelHandler());
   }

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HeartbeatTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
+  /** Bytes on the wire: flags, length, name, ttl. */
+  private static final int PING = 2 + 5 + 2;
+
+  private static final int PONG = 2 + 5;
+
   private final Transport.Kind kind;
 
   HeartbeatTest(Transport.Kind kind) {
@@ -116,6 +121,40 @@ final class HeartbeatTest {
       assertThat(OurSocket.on(connection, connection::isOpen)).isTrue();
       OurSocket.doOn(connection, connection::resume);
       ours.hearsClosed(CloseReason.HEARTBEAT_TIMEOUT);
+    }
+  }
+
+  @Test
+  void aPausedPeerThatPingsHearsFromUsUnasked() {
+    try (OurSocket ours = OurSocket.listening(kind, SocketType.XPUB);
+        RawPeer raw = ours.peer().shakesHands(SocketType.XSUB, SocketType.XPUB)) {
+      Connection connection = ours.hearsReady();
+      raw.sends("04 07 04 'PING' 00 00").expects("04 05 04 'PONG'");
+      OurSocket.doOn(connection, connection::pause);
+      raw.expects("04 05 04 'PONG'").expects("04 05 04 'PONG'");
+      assertThat(OurSocket.on(connection, connection::isPaused)).isTrue();
+    }
+  }
+
+  @Test
+  void libzmqDoesNotGiveUpAPausedConnection() {
+    Duration interval = Duration.ofMillis(200);
+    try (OurSocket ours = OurSocket.listening(kind, SocketType.XSUB);
+        PythonPeer python = PythonPeer.start()) {
+      PythonPeer.Socket xpub = python.socket("XPUB", "HEARTBEAT_IVL=" + interval.toMillis());
+      xpub.connect(ours.endpoint());
+      Connection connection = ours.hearsReady();
+      long start = OurSocket.on(connection, connection::received);
+      Deadline.await(
+          "a PING", () -> OurSocket.on(connection, connection::received) >= start + 2 * PING);
+      OurSocket.doOn(connection, connection::pause);
+      long before = OurSocket.on(connection, connection::taken);
+      // Ten PONGs take longer than libzmq waits for a sign of life, five times.
+      Deadline.await(
+          "PONGs", () -> OurSocket.on(connection, connection::taken) >= before + 10 * PONG);
+      OurSocket.doOn(connection, connection::resume);
+      assertThat(OurSocket.on(connection, connection::isOpen)).isTrue();
+      ours.hasHeardAll();
     }
   }
 

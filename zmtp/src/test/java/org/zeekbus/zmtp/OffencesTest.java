@@ -32,6 +32,16 @@ final class OffencesTest {
   }
 
   @Test
+  void neighboursOnOneHostWaitNoLongerThanASecond() {
+    offences.add("127.0.0.1");
+    assertThat(offences.delay("127.0.0.1", true)).isZero();
+    for (int i = 0; i < 10; i++) {
+      offences.add("127.0.0.1");
+      assertThat(offences.delay("127.0.0.1", true)).isEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void aMinuteOfPeaceForgets() {
     offences.add("10.0.0.1");
     offences.add("10.0.0.1");
@@ -78,6 +88,6 @@ final class OffencesTest {
   }
 
   private void assertDelay(String address, int seconds) {
-    assertThat(offences.delay(address)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(offences.delay(address, false)).isEqualTo(Duration.ofSeconds(seconds));
   }
 }
