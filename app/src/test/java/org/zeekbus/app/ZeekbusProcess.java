@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
  */
 final class ZeekbusProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As the launcher gives it. */
+  static final int HEAP_MIB = 256;
+
   private static final Pattern LISTENING =
       Pattern.compile("listening: XSUB (\\S+).* \\(.*, XPUB (\\S+).* \\(.*");
 
@@ -36,17 +40,24 @@ final class ZeekbusProcess implements AutoCloseable {
 
   /** Starts a command in a directory. What it prints on either stream are its lines. */
   static ZeekbusProcess start(Path directory, String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dio.netty.leakDetection.level=paranoid",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                Main.class.getName()));
+    return startBehind(List.of(), directory, args);
+  }
+
+  /** The same with words before the command, such as those that choose a network. */
+  static ZeekbusProcess startBehind(List<String> words, Path directory, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx" + HEAP_MIB + "m",
+            "-Dio.netty.leakDetection.level=paranoid",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            Main.class.getName()));
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
@@ -79,6 +90,18 @@ final class ZeekbusProcess implements AutoCloseable {
       }
       wait(millis);
     }
+  }
+
+  /** Waits until each has matched a line, from the start. */
+  synchronized void awaitInAnyOrder(Pattern... wanted) throws InterruptedException {
+    for (Pattern line : wanted) {
+      seen = 0;
+      await(line);
+    }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   ZeekbusProcess signal(String name) throws IOException, InterruptedException {
