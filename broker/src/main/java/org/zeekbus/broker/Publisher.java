@@ -18,6 +18,9 @@ import org.zeekbus.zmtp.Topic;
  * <p>Owner: its event loop. {@link #held} and {@link #nodeId} are published by volatile writes.
  */
 final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
+  /** More of what stands where a node id should be is not kept. */
+  private static final int LONGEST_ID = 256;
+
   private final Connection connection;
   private final Forwarder forwarder;
   private final Consumer<Publisher> goodbye;
@@ -109,7 +112,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     frames.reset(in, start, length);
     boolean hasFirst = frames.next();
     if (hasFirst && frames.next()) {
-      nodeId = Topic.of(in, frames.body(), frames.length()).toString();
+      nodeId = Topic.of(in, frames.body(), Math.min(frames.length(), LONGEST_ID)).toString();
       log.identified(this);
     }
   }

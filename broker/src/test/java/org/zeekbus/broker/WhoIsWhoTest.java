@@ -69,6 +69,14 @@ final class WhoIsWhoTest {
   }
 
   @Test
+  void whatIsTooLongForAnIdIsCut() {
+    RawPeer publisher = broker.publisher();
+    publisher.sends("a", "x".repeat(10_000), "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    assertThat(statistics()).contains("  " + "x".repeat(256) + " (" + publisher.name() + ")");
+  }
+
+  @Test
   void aNodeThatLeavesTakesItsNameAlong() {
     RawPeer node = node(ID, "worker-3");
     RawPeer publisher = broker.publisherThatHears(2);
