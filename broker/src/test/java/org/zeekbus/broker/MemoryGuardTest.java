@@ -1,0 +1,163 @@
+package org.zeekbus.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.BufferMemory;
+
+/** Who has to give something up, and when. */
+final class MemoryGuardTest {
+  private static final int MIB = 1 << 20;
+  private static final long BOUND = 32 * MIB;
+
+  private final EventLoop loop = new DefaultEventLoop();
+  private final BufferMemory memory = new BufferMemory(BOUND);
+  private final List<ByteBuf> buffers = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    buffers.forEach(ByteBuf::release);
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  @Test
+  void belowThreeQuartersNothingHappens() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held stuck = new Held(20 * MIB, true, true);
+    guard.add(stuck);
+    take(23);
+    assertThat(guard.isExhausted()).isFalse();
+    assertRelieved(stuck, 0);
+  }
+
+  @Test
+  void thenReadingStopsAndTheLargestStuckQueueGives() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held moves = new Held(12 * MIB, true, false);
+    Held stuck = new Held(8 * MIB, true, true);
+    Held lessStuck = new Held(4 * MIB, true, true);
+    List.of(moves, stuck, lessStuck).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 1);
+    assertRelieved(moves, 0);
+    assertRelieved(lessStuck, 0);
+  }
+
+  @Test
+  void whatMovesIsWaitedForUntilTheBoundIsClose() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held moves = new Held(25 * MIB, true, false);
+    guard.add(moves);
+    take(28);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(moves, 0);
+    take(3);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(moves, 1);
+  }
+
+  @Test
+  void whereIncompleteMessagesHoldMostTheLargestOfThoseGives() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held stuck = new Held(8 * MIB, true, true);
+    Held message = new Held(6 * MIB, false, false);
+    Held larger = new Held(11 * MIB, false, false);
+    List.of(stuck, message, larger).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(larger, 1);
+    assertRelieved(message, 0);
+    assertRelieved(stuck, 0);
+  }
+
+  @Test
+  void queuesNeverGiveWhereNothingMayBeDropped() {
+    MemoryGuard guard = new MemoryGuard(memory, false);
+    Held stuck = new Held(31 * MIB, true, true);
+    guard.add(stuck);
+    take(31);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 0);
+  }
+
+  @Test
+  void whoHasLeftIsNotAsked() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held gone = new Held(20 * MIB, true, true);
+    guard.add(gone);
+    guard.remove(gone);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(gone, 0);
+  }
+
+  @Test
+  void aMeterLooksOnlyNowAndThen() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    take(25);
+    MemoryGuard.Meter meter = guard.new Meter();
+    long lookEvery = BOUND / 128;
+    assertThat(meter.isExhaustedAfter(lookEvery - 1)).isFalse();
+    assertThat(meter.isExhaustedAfter(1)).isTrue();
+    assertThat(meter.isExhaustedAfter(1)).isFalse();
+  }
+
+  private void take(int mebibytes) {
+    for (int i = 0; i < mebibytes; i++) {
+      buffers.add(memory.allocator().directBuffer(MIB));
+    }
+  }
+
+  /** After all that the guard has asked for was done. */
+  private void assertRelieved(Held holder, int times) {
+    loop.submit(() -> {}).awaitUninterruptibly();
+    assertThat(holder.relieved.get()).isEqualTo(times);
+  }
+
+  private final class Held implements MemoryGuard.Holder {
+    private final long bytes;
+    private final boolean isQueue;
+    private final boolean isStuck;
+    private final AtomicInteger relieved = new AtomicInteger();
+
+    Held(long bytes, boolean isQueue, boolean isStuck) {
+      this.bytes = bytes;
+      this.isQueue = isQueue;
+      this.isStuck = isStuck;
+    }
+
+    @Override
+    public long held() {
+      return bytes;
+    }
+
+    @Override
+    public boolean isQueue() {
+      return isQueue;
+    }
+
+    @Override
+    public boolean isStuck() {
+      return isStuck;
+    }
+
+    @Override
+    public EventLoop loop() {
+      return loop;
+    }
+
+    @Override
+    public void relieve() {
+      relieved.incrementAndGet();
+    }
+  }
+}
