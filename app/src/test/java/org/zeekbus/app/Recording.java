@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,7 @@ final class Recording {
    * A whole life of a cluster of five real nodes of Zeek 9.0.0-rc1: join, two short traces, leave.
    */
   static Path ofARealCluster() {
-    try {
-      return Path.of(Recording.class.getResource("cluster-small.frames").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return Path.of("..", "recordings", "cluster-small.frames");
   }
 
   /** Subscriptions, one after the other. */

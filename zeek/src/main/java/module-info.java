@@ -1,0 +1,6 @@
+/** Zeek's formats: values, events, log batches. Knows nothing of sockets. */
+module org.zeekbus.zeek {
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.zeek;
+}
