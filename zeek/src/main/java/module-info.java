@@ -3,4 +3,5 @@ module org.zeekbus.zeek {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zeek;
+  exports org.zeekbus.zeek.value;
 }

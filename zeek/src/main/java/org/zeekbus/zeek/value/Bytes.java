@@ -1,0 +1,121 @@
+package org.zeekbus.zeek.value;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes that nobody changes, ordered as unsigned bytes: a string of Zeek's, which may hold
+ * anything, a topic, a node id. Text is only a view.
+ */
+public final class Bytes implements Comparable<Bytes> {
+  /** No bytes. */
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] bytes;
+
+  private Bytes(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** A copy of these. */
+  public static Bytes of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /**
+   * A copy of {@code length} bytes at {@code at}.
+   *
+   * @throws IndexOutOfBoundsException if {@code in} has them not
+   */
+  public static Bytes of(byte[] in, int at, int length) {
+    if (length == 0) {
+      return EMPTY;
+    }
+    byte[] bytes = new byte[length];
+    System.arraycopy(in, at, bytes, 0, length);
+    return new Bytes(bytes);
+  }
+
+  /** The text in UTF-8. */
+  public static Bytes of(String text) {
+    return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How many. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** The byte at {@code index}. */
+  public byte at(int index) {
+    return bytes[index];
+  }
+
+  /** A copy. */
+  public byte[] toArray() {
+    return bytes.clone();
+  }
+
+  /** Puts all of them into {@code out} at {@code at}. */
+  public void copyTo(byte[] out, int at) {
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+  }
+
+  /** Whether these bytes begin with {@code prefix}. */
+  public boolean startsWith(Bytes prefix) {
+    return bytes.length >= prefix.bytes.length
+        && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
+  }
+
+  /** Whether they are UTF-8, so that {@link #text} loses nothing. */
+  public boolean isUtf8() {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return decodes();
+      }
+    }
+    return true;
+  }
+
+  private boolean decodes() {
+    try {
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
+  }
+
+  /** The text, if it is UTF-8; {@code U+FFFD} stands for what is not. */
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The array itself, for codecs of this package, which do not change it. */
+  byte[] array() {
+    return bytes;
+  }
+
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** As {@link #text}. */
+  @Override
+  public String toString() {
+    return text();
+  }
+}

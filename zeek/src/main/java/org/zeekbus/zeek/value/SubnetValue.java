@@ -1,0 +1,50 @@
+package org.zeekbus.zeek.value;
+
+/**
+ * A network; Zeek's {@code subnet}. Bits of the address beyond the prefix are cleared.
+ *
+ * @param network its first address
+ * @param bits the prefix's length on 128 bits, 0 to 128: 120 for an IPv4 {@code /24}
+ */
+public record SubnetValue(AddressValue network, int bits) implements Value {
+  /** How much longer a prefix is on the wire than it is in IPv4. */
+  static final int IPV4_BITS = 96;
+
+  static final int LONGEST = 128;
+
+  /**
+   * Clears the host bits.
+   *
+   * @throws IllegalArgumentException if the length is not 0 to 128
+   */
+  public SubnetValue {
+    if (bits < 0 || bits > LONGEST) {
+      throw new IllegalArgumentException("prefix length: " + bits + " (expected: 0 to 128)");
+    }
+    network = new AddressValue(network.high() & mask(bits), network.low() & mask(bits - 64));
+  }
+
+  private static long mask(int bits) {
+    return bits <= 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits);
+  }
+
+  /** The prefix's length as people write it: up to 32 for IPv4, up to 128 for IPv6. */
+  public int prefixLength() {
+    return network.isIpv4() ? bits - IPV4_BITS : bits;
+  }
+
+  /** Whether {@code address} lies within. */
+  public boolean contains(AddressValue address) {
+    return new SubnetValue(address, bits).network.equals(network);
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.SUBNET;
+  }
+
+  @Override
+  public String toString() {
+    return ValueText.asPrinted(this);
+  }
+}

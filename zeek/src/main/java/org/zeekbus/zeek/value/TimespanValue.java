@@ -1,0 +1,25 @@
+package org.zeekbus.zeek.value;
+
+import java.time.Duration;
+
+/**
+ * A length of time; Zeek's {@code interval}, which is a double of seconds.
+ *
+ * @param nanos nanoseconds: up to 292 years, either way
+ */
+public record TimespanValue(long nanos) implements Value {
+  /** As Java has it. */
+  public Duration duration() {
+    return Duration.ofNanos(nanos);
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.TIMESPAN;
+  }
+
+  @Override
+  public String toString() {
+    return ValueText.asPrinted(this);
+  }
+}
