@@ -3,5 +3,6 @@ module org.zeekbus.zeek {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zeek;
+  exports org.zeekbus.zeek.event;
   exports org.zeekbus.zeek.value;
 }

@@ -22,11 +22,15 @@ public record TableValue(NavigableMap<Value, Value> entries) implements Value {
    */
   public TableValue {
     NavigableMap<Value, Value> sorted = new TreeMap<>();
-    entries.forEach((key, value) -> {
-      if (sorted.putIfAbsent(key, value) != null) {
-        throw duplicate(key);
-      }
-    });
+    if (entries.comparator() == null) {
+      sorted.putAll(entries); // sorted as it is: takes no comparing
+    } else {
+      entries.forEach((key, value) -> {
+        if (sorted.putIfAbsent(key, value) != null) {
+          throw duplicate(key);
+        }
+      });
+    }
     entries = Collections.unmodifiableNavigableMap(sorted);
   }
 

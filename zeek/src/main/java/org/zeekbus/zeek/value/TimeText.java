@@ -1,0 +1,190 @@
+package org.zeekbus.zeek.value;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timestamps and timespans as JSON has them. Reading takes what the actor framework takes ({@code
+ * caf/chrono.hpp}, {@code caf/timespan.hpp}): a timestamp's fraction of up to nine digits and its
+ * zone may be missing, and it wraps beyond 64 bits; a timespan's number may have sign, fraction and
+ * exponent, and beyond 64 bits it is the least.
+ */
+final class TimeText {
+  /** Characters of the longest timestamp. */
+  static final int LONGEST = 29;
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final int SECONDS_A_DAY = 86_400;
+
+  private TimeText() {}
+
+  /** The timestamp that is spelled there, or null. */
+  static @Nullable TimestampValue timestamp(byte[] in, int from, int to) {
+    return new Parser(in, from, to).parse();
+  }
+
+  /** One parse: {@code YYYY-MM-DDThh:mm:ss[.nnnnnnnnn][Z|±hh[[:]mm]]}. */
+  private static final class Parser {
+    private final byte[] in;
+    private final int to;
+    private int at;
+
+    Parser(byte[] in, int from, int to) {
+      this.in = in;
+      this.at = from;
+      this.to = to;
+    }
+
+    @Nullable TimestampValue parse() {
+      int year = number(4, 9999);
+      boolean good = year >= 0 && take('-');
+      int month = good ? number(2, 12) : -1;
+      good = month > 0 && take('-');
+      int day = good ? number(2, 31) : -1;
+      good = day > 0 && take('T');
+      int hour = good ? number(2, 23) : -1;
+      good = hour >= 0 && take(':');
+      int minute = good ? number(2, 59) : -1;
+      good = minute >= 0 && take(':');
+      int second = good ? number(2, 59) : -1;
+      if (second < 0 || day > YearMonth.of(year, month).lengthOfMonth()) {
+        return null;
+      }
+      int fraction = fraction();
+      int zone = zone();
+      if (fraction < 0 || zone == Integer.MIN_VALUE || at != to) {
+        return null;
+      }
+      long seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY;
+      seconds += hour * 3600 + minute * 60 + second - zone * 60;
+      return new TimestampValue(seconds * SECOND + fraction);
+    }
+
+    private boolean take(char token) {
+      if (at < to && in[at] == token) {
+        at++;
+        return true;
+      }
+      return false;
+    }
+
+    /** So many digits, or -1. */
+    private int number(int digits, int most) {
+      if (to - at < digits) {
+        return -1;
+      }
+      int number = 0;
+      for (int i = 0; i < digits; i++) {
+        int digit = in[at++] - '0';
+        if (digit < 0 || digit > 9) {
+          return -1;
+        }
+        number = number * 10 + digit;
+      }
+      return number <= most ? number : -1;
+    }
+
+    private int fraction() {
+      if (!take('.')) {
+        return 0;
+      }
+      int number = 0;
+      int digits = 0;
+      while (at < to && in[at] >= '0' && in[at] <= '9') {
+        if (++digits > 9) {
+          return -1;
+        }
+        number = number * 10 + in[at++] - '0';
+      }
+      for (; digits < 9; digits++) {
+        number *= 10;
+      }
+      return number;
+    }
+
+    /** Minutes east. */
+    private int zone() {
+      if (at == to || take('Z')) {
+        return 0;
+      }
+      boolean west = take('-');
+      if (!west && !take('+')) {
+        return Integer.MIN_VALUE;
+      }
+      int hours = number(2, 23);
+      int minutes = at == to ? 0 : colonAndNumber();
+      if (hours < 0 || minutes < 0) {
+        return Integer.MIN_VALUE;
+      }
+      int zone = hours * 60 + minutes;
+      return west ? -zone : zone;
+    }
+
+    private int colonAndNumber() {
+      take(':');
+      return number(2, 59);
+    }
+  }
+
+  /** The unit's nanoseconds, or 0. */
+  static long unit(byte[] in, int from, int to) {
+    return switch (new String(in, from, to - from, StandardCharsets.US_ASCII)) {
+      case "ns" -> 1;
+      case "us" -> 1_000;
+      case "ms" -> 1_000_000;
+      case "s" -> SECOND;
+      case "min" -> 60 * SECOND;
+      case "h" -> 3600 * SECOND;
+      default -> 0;
+    };
+  }
+
+  /** So many units: exactly, if the number is whole and fits, else through {@code number}. */
+  static long timespan(byte[] in, int from, int to, double number, long unit) {
+    int i = from < to && (in[from] == '-' || in[from] == '+') ? from + 1 : from;
+    boolean whole = to - i <= 19;
+    long units = 0;
+    for (; i < to && whole; i++) {
+      int digit = in[i] - '0';
+      whole = digit >= 0 && digit <= 9;
+      units = units * 10 + digit;
+    }
+    if (whole) {
+      units = in[from] == '-' ? -units : units;
+      boolean fits = in[from] == '-' ? units <= 0 : units >= 0;
+      if (fits && Math.multiplyHigh(units, unit) == (units * unit) >> 63) {
+        return units * unit;
+      }
+    }
+    double nanos = number * unit;
+    return Math.abs(nanos) < 0x1p63 ? (long) nanos : Long.MIN_VALUE;
+  }
+
+  /** Puts the time into {@code out} at {@code at}, with so many decimals; returns where it ends. */
+  static int format(long seconds, int nanos, int decimals, byte[] out, int at) {
+    String text =
+        Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
+    int end = at;
+    for (int i = 0; i < text.length(); i++) {
+      out[end++] = (byte) text.charAt(i);
+    }
+    if (text.length() == 16) { // Java leaves out seconds that are zero
+      out[end++] = ':';
+      out[end++] = '0';
+      out[end++] = '0';
+    }
+    if (decimals > 0) {
+      out[end++] = '.';
+      int unit = 100_000_000;
+      for (int i = 0; i < decimals; i++) {
+        out[end++] = (byte) ('0' + nanos / unit % 10);
+        unit /= 10;
+      }
+    }
+    return end;
+  }
+}
