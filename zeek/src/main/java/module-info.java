@@ -4,5 +4,6 @@ module org.zeekbus.zeek {
 
   exports org.zeekbus.zeek;
   exports org.zeekbus.zeek.event;
+  exports org.zeekbus.zeek.log;
   exports org.zeekbus.zeek.value;
 }

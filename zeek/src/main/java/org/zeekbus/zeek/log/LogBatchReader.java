@@ -1,0 +1,526 @@
+package org.zeekbus.zeek.log;
+
+import static org.zeekbus.zeek.log.ValueLayout.ADDR;
+import static org.zeekbus.zeek.log.ValueLayout.BOOL;
+import static org.zeekbus.zeek.log.ValueLayout.COUNT;
+import static org.zeekbus.zeek.log.ValueLayout.DOUBLE;
+import static org.zeekbus.zeek.log.ValueLayout.ENUM;
+import static org.zeekbus.zeek.log.ValueLayout.FILE;
+import static org.zeekbus.zeek.log.ValueLayout.FUNC;
+import static org.zeekbus.zeek.log.ValueLayout.HEAD;
+import static org.zeekbus.zeek.log.ValueLayout.INT;
+import static org.zeekbus.zeek.log.ValueLayout.INTERVAL;
+import static org.zeekbus.zeek.log.ValueLayout.PORT;
+import static org.zeekbus.zeek.log.ValueLayout.PRESENT;
+import static org.zeekbus.zeek.log.ValueLayout.STRING;
+import static org.zeekbus.zeek.log.ValueLayout.SUBNET;
+import static org.zeekbus.zeek.log.ValueLayout.TABLE;
+import static org.zeekbus.zeek.log.ValueLayout.TIME;
+import static org.zeekbus.zeek.log.ValueLayout.VECTOR;
+import static org.zeekbus.zeek.log.ValueLayout.readInt;
+import static org.zeekbus.zeek.log.ValueLayout.readLong;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.NoneValue;
+import org.zeekbus.zeek.value.PortValue;
+import org.zeekbus.zeek.value.Value;
+
+/**
+ * Reads batches of log records where they lie, without an object for any record or value.
+ *
+ * <pre>{@code
+ * LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
+ * batch.open(bytes, 0, bytes.length);
+ * int uid = batch.schema().indexOf("uid");
+ * while (batch.next()) {
+ *   if (batch.isPresent(uid)) {
+ *     out.write(bytes, batch.bytesOffset(uid), batch.bytesLength(uid));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>{@link #next} walks one whole record: it checks every type, length and family in it, and notes
+ * where each field's data is. After that fields are read in any order and as often as you like;
+ * what they hold is not checked again. The array stays the caller's and must not change meanwhile.
+ *
+ * <p>A batch is all or nothing: who cannot take back what the first records did calls {@link
+ * #check} before. Where Zeek is lenient, so is this: bytes behind the last record, the element
+ * types in values' heads, presence other than 00 and 01 (absent), true other than 1. Stricter than
+ * Zeek it is about what no Zeek sends: an element of another type than its field says, ports above
+ * 65535, prefixes longer than the address, containers in containers, sets with elements that have
+ * no value, records without fields.
+ *
+ * <p>Owner: one thread; keep it for all batches, as it remembers schemas. Breaks idiom: offsets
+ * instead of objects, one large class, see LogBatchBenchmark.
+ */
+public final class LogBatchReader {
+  /** The format's name in a log message's third frame. */
+  public static final String FORMAT = ValueLayout.FORMAT;
+
+  /** A field's place when it has no value. */
+  private static final int UNSET = -1;
+
+  /** Places for so many fields are kept from batch to batch. */
+  private static final int KEPT_PLACES = 1024;
+
+  private static final LogSchema NO_SCHEMA = LogSchema.of("", "", List.of());
+
+  private final DecodeLimits limits;
+  private final SchemaCache schemas = new SchemaCache();
+  private final LogElements elements = new LogElements();
+
+  private LogSchema schema = NO_SCHEMA;
+  private int[] codes = NO_SCHEMA.codes();
+  private byte[] bytes = new byte[0];
+  private int start;
+  private int end;
+  private int firstRecord;
+  private int records;
+
+  /** Makes copies of records of one schema. */
+  private @Nullable LogBatchWriter copier;
+
+  /** How many records were walked, and where the next one begins. */
+  private int walked;
+
+  private int at;
+
+  /** Of the record that was walked last, where each field's data is, or {@link #UNSET}. */
+  private int[] places = new int[KEPT_PLACES];
+
+  /**
+   * Reads batches up to {@code limits.size()}; containers don't nest, so the depth is no matter.
+   */
+  public LogBatchReader(DecodeLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Stands before the first record of a batch.
+   *
+   * @throws DecodeException where its schema or its number of records breaks the format; then this
+   *     stands in no batch
+   */
+  public void open(byte[] in, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, in.length);
+    close();
+    if (length > limits.size()) {
+      throw new DecodeException(
+          FORMAT, 0, "a batch of %d bytes (limit %d)".formatted(length, limits.size()));
+    }
+    int stop = offset + length;
+    LogSchema found;
+    int behind;
+    SchemaCache.Known known = schemas.find(in, offset, stop);
+    if (known != null) {
+      found = known.schema();
+      behind = offset + known.length();
+    } else {
+      SchemaReader reader = new SchemaReader(in, offset, stop);
+      found = reader.read();
+      behind = reader.at();
+      schemas.add(found, in, offset, behind - offset);
+    }
+    records = countRecords(in, offset, behind, stop, found.size());
+    bytes = in;
+    start = offset;
+    end = stop;
+    firstRecord = behind + Integer.BYTES;
+    at = firstRecord;
+    schema = found;
+    codes = found.codes();
+    int fields = found.size();
+    if (fields > places.length || (places.length > KEPT_PLACES && fields <= KEPT_PLACES)) {
+      places = new int[Math.max(fields, KEPT_PLACES)];
+    }
+  }
+
+  private static int countRecords(byte[] in, int start, int at, int end, int fields) {
+    if (end - at < Integer.BYTES) {
+      throw new DecodeException(
+          FORMAT, at - start, "ends within number of records (expected: 4 bytes)");
+    }
+    long count = Integer.toUnsignedLong(readInt(in, at));
+    int left = end - at - Integer.BYTES;
+    if (fields == 0 && count > 0) {
+      throw new DecodeException(
+          FORMAT, at - start, count + " records without fields (expected: at least one field)");
+    }
+    if (count * fields * HEAD > left) {
+      throw new DecodeException(
+          FORMAT,
+          at - start,
+          "%d records of %d fields (expected: at least %d bytes for a field, there are %d for all)"
+              .formatted(count, fields, HEAD, left));
+    }
+    return (int) count;
+  }
+
+  /** Lets go of the batch. */
+  public void close() {
+    schema = NO_SCHEMA;
+    codes = schema.codes();
+    bytes = new byte[0];
+    start = 0;
+    end = 0;
+    firstRecord = 0;
+    at = 0;
+    records = 0;
+    walked = 0;
+  }
+
+  /** The array that the batch lies in, not copied. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  /** What the batch says of all its records. The same bytes give the same object for a while. */
+  public LogSchema schema() {
+    return schema;
+  }
+
+  /** How many records the batch has. */
+  public int records() {
+    return records;
+  }
+
+  /** The number of the record that {@link #next} walked last, from 0; -1 before the first. */
+  public int index() {
+    return walked - 1;
+  }
+
+  /** Bytes behind what was walked: after the last record those that Zeek ignores, usually none. */
+  public int bytesLeft() {
+    return end - at;
+  }
+
+  /**
+   * Walks all records, and stands before the first one then.
+   *
+   * @throws DecodeException as {@link #next}
+   */
+  public void check() {
+    rewind();
+    while (next()) {
+      // All is done there.
+    }
+    rewind();
+  }
+
+  /** Stands before the first record again. */
+  public void rewind() {
+    at = firstRecord;
+    walked = 0;
+  }
+
+  /**
+   * Goes to the next record.
+   *
+   * @return false if there is none
+   * @throws DecodeException where it breaks the format; then there is no record to read, and
+   *     nothing of the batch should be used
+   */
+  public boolean next() {
+    if (walked == records) {
+      return false;
+    }
+    byte[] in = bytes;
+    int[] types = codes;
+    int stop = end;
+    int here = at;
+    for (int field = 0; field < types.length; field++) {
+      if (stop - here < HEAD) {
+        throw wrong(here, field, "ends within its head (expected: %d bytes)".formatted(HEAD));
+      }
+      int type = types[field];
+      if (readInt(in, here) != type) {
+        throw wrongType(here, field, type);
+      }
+      boolean isPresent = in[here + PRESENT] == 1;
+      here += HEAD;
+      if (isPresent) {
+        int data = here;
+        here = dataEnd(in, data, stop, type, field);
+        places[field] = data;
+      } else {
+        places[field] = UNSET;
+      }
+    }
+    at = here;
+    walked++;
+    return true;
+  }
+
+  /** Checks a value's data, and says where they end. */
+  private int dataEnd(byte[] in, int from, int stop, int type, int field) {
+    return switch (type) {
+      case BOOL, INT, COUNT, DOUBLE, TIME, INTERVAL -> {
+        need(from, stop, ValueLayout.NUMBER, field);
+        yield from + ValueLayout.NUMBER;
+      }
+      case STRING, ENUM, FUNC, FILE -> {
+        need(from, stop, ValueLayout.LENGTH, field);
+        int length = readInt(in, from);
+        int left = stop - from - ValueLayout.LENGTH;
+        if (length < 0 || length > left) {
+          throw wrong(from, field, "%d bytes (expected: 0 to %d)".formatted(length, left));
+        }
+        yield from + ValueLayout.LENGTH + length;
+      }
+      case ADDR -> addressEnd(in, from, stop, field);
+      case PORT -> portEnd(in, from, stop, field);
+      case SUBNET -> subnetEnd(in, from, stop, field);
+      case TABLE, VECTOR -> containerEnd(in, from, stop, field);
+      default ->
+          throw wrong(
+              from - 1, field, "a value of type %s (expected: none)".formatted(ZeekType.of(type)));
+    };
+  }
+
+  private int addressEnd(byte[] in, int from, int stop, int field) {
+    need(from, stop, 1, field);
+    int family = in[from];
+    if (family != 4 && family != 6) {
+      throw wrong(from, field, "address family %d (expected: 4 or 6)".formatted(family & 0xff));
+    }
+    int size = family == 4 ? ValueLayout.IPV4 : ValueLayout.IPV6;
+    need(from + 1, stop, size, field);
+    return from + 1 + size;
+  }
+
+  private int portEnd(byte[] in, int from, int stop, int field) {
+    need(from, stop, ValueLayout.PORT_SIZE, field);
+    long number = readLong(in, from);
+    if (number < 0 || number > 0xffff) {
+      throw wrong(
+          from, field, "port %s (expected: 0 to 65535)".formatted(Long.toUnsignedString(number)));
+    }
+    int protocol = readInt(in, from + ValueLayout.NUMBER);
+    if (protocol < 0 || protocol > PortValue.Protocol.ICMP.number()) {
+      throw wrong(
+          from + ValueLayout.NUMBER,
+          field,
+          "port protocol %s (expected: 0 to 3)".formatted(Integer.toUnsignedString(protocol)));
+    }
+    return from + ValueLayout.PORT_SIZE;
+  }
+
+  private int subnetEnd(byte[] in, int from, int stop, int field) {
+    need(from, stop, 2, field);
+    int behind = addressEnd(in, from + 1, stop, field);
+    int length = in[from] & 0xff;
+    int shortest = in[from + 1] == 4 ? ValueLayout.IPV4_PREFIX : 0;
+    if (length < shortest || length > ValueLayout.LONGEST_PREFIX) {
+      throw wrong(
+          from,
+          field,
+          "prefix length %d (expected: %d to %d)"
+              .formatted(length, shortest, ValueLayout.LONGEST_PREFIX));
+    }
+    return behind;
+  }
+
+  private int containerEnd(byte[] in, int from, int stop, int field) {
+    need(from, stop, ValueLayout.SIZE, field);
+    long size = readLong(in, from);
+    int here = from + ValueLayout.SIZE;
+    int most = (stop - here) / HEAD;
+    if (size < 0 || size > most) {
+      throw wrong(from, field, "%d elements (expected: 0 to %d)".formatted(size, most));
+    }
+    int type = schema.elementCodes()[field];
+    for (int left = (int) size; left > 0; left--) {
+      if (stop - here < HEAD) {
+        throw wrong(here, field, "ends within an element's head (expected: 9 bytes)");
+      }
+      boolean isPresent = in[here + PRESENT] == 1;
+      if (isPresent
+          ? readInt(in, here) != type || type == TABLE || type == VECTOR
+          : codes[field] == TABLE) {
+        throw wrongElement(here, field, isPresent);
+      }
+      here += HEAD;
+      if (isPresent) {
+        here = dataEnd(in, here, stop, type, field);
+      }
+    }
+    return here;
+  }
+
+  private void need(int from, int stop, int size, int field) {
+    if (stop - from < size) {
+      throw wrong(
+          from,
+          field,
+          "ends with %d bytes of its data (expected: %d)".formatted(stop - from, size));
+    }
+  }
+
+  private DecodeException wrong(int where, int field, String problem) {
+    return new DecodeException(
+        FORMAT, where - start, "record %d, %s: %s".formatted(walked, schema.label(field), problem));
+  }
+
+  private DecodeException wrongType(int where, int field, int expected) {
+    return wrong(
+        where,
+        field,
+        "type %s (expected: %d, %s)"
+            .formatted(
+                Integer.toUnsignedString(readInt(bytes, where)), expected, ZeekType.of(expected)));
+  }
+
+  private DecodeException wrongElement(int where, int field, boolean isPresent) {
+    if (!isPresent) {
+      return wrong(where + PRESENT, field, "an element without value (expected: not in sets)");
+    }
+    ZeekType expected = schema.field(field).elementType();
+    return wrong(
+        where,
+        field,
+        "an element of type %s (expected: %s)"
+            .formatted(
+                Integer.toUnsignedString(readInt(bytes, where)),
+                expected.isContainer() ? "no sets of sets" : expected.code()));
+  }
+
+  /** Whether the field has a value: an empty string or set is one. */
+  public boolean isPresent(int field) {
+    return places[Objects.checkIndex(field, codes.length)] >= 0;
+  }
+
+  /** Where a field's data is. */
+  private int place(int field) {
+    int place = places[Objects.checkIndex(field, codes.length)];
+    if (place < 0) {
+      throw new IllegalStateException(schema.label(field) + " has no value");
+    }
+    return place;
+  }
+
+  private boolean is(int field, int type, int... more) {
+    boolean isOne = codes[field] == type;
+    for (int other : more) {
+      isOne |= codes[field] == other;
+    }
+    return isOne;
+  }
+
+  /**
+   * The value of a {@code bool}. As all of these it may be asked for where {@link #isPresent} only,
+   * and for fields of its types only.
+   */
+  public boolean booleanAt(int field) {
+    assert is(field, BOOL);
+    return readLong(bytes, place(field)) != 0;
+  }
+
+  /** The value of an {@code int}, or of a {@code count}, which is unsigned. */
+  public long longAt(int field) {
+    assert is(field, INT, COUNT);
+    return readLong(bytes, place(field));
+  }
+
+  /** The value of a {@code double}; seconds of a {@code time} or {@code interval}. */
+  public double doubleAt(int field) {
+    assert is(field, DOUBLE, TIME, INTERVAL);
+    return ValueLayout.readDouble(bytes, place(field));
+  }
+
+  /** Where in {@link #array} the bytes of a {@code string}, enum, func or file begin. */
+  public int bytesOffset(int field) {
+    assert is(field, STRING, ENUM, FUNC, FILE);
+    return place(field) + ValueLayout.LENGTH;
+  }
+
+  /** How many bytes a {@code string}, enum, func or file has. */
+  public int bytesLength(int field) {
+    assert is(field, STRING, ENUM, FUNC, FILE);
+    return readInt(bytes, place(field));
+  }
+
+  /** A copy of the bytes of a {@code string}, enum, func or file. */
+  public Bytes bytesAt(int field) {
+    return Bytes.of(bytes, bytesOffset(field), bytesLength(field));
+  }
+
+  /** The number of a {@code port}. */
+  public int portNumberAt(int field) {
+    assert is(field, PORT);
+    return (int) readLong(bytes, place(field));
+  }
+
+  /** The protocol of a {@code port}. */
+  public PortValue.Protocol portProtocolAt(int field) {
+    assert is(field, PORT);
+    return LogValues.protocol(bytes, place(field));
+  }
+
+  /** Whether an {@code addr} or {@code subnet} is of IPv4: 4 bytes, else 16. */
+  public boolean isIpv4(int field) {
+    return bytes[addressPlace(field)] == 4;
+  }
+
+  /** Where in {@link #array} the 4 or 16 bytes of an {@code addr} or {@code subnet} begin. */
+  public int addressOffset(int field) {
+    return addressPlace(field) + 1;
+  }
+
+  private int addressPlace(int field) {
+    assert is(field, ADDR, SUBNET);
+    return codes[field] == SUBNET ? place(field) + 1 : place(field);
+  }
+
+  /** The prefix's length of a {@code subnet}: 0 to 32 for IPv4, to 128 for IPv6. */
+  public int prefixLengthAt(int field) {
+    assert is(field, SUBNET);
+    return LogValues.prefixLength(bytes, place(field));
+  }
+
+  /** How many elements a set or vector has. */
+  public int sizeAt(int field) {
+    assert is(field, TABLE, VECTOR);
+    return (int) readLong(bytes, place(field));
+  }
+
+  /**
+   * Stands before the first element of a set or vector.
+   *
+   * @return always the same object, of use until the next call
+   */
+  public LogElements elementsAt(int field) {
+    assert is(field, TABLE, VECTOR);
+    elements.open(bytes, place(field), schema.elementCodes()[field]);
+    return elements;
+  }
+
+  /** The value of any field as an object, {@link NoneValue} if there is none. */
+  public Value valueAt(int field) {
+    int place = places[Objects.checkIndex(field, codes.length)];
+    return place < 0
+        ? NoneValue.NONE
+        : LogValues.decode(bytes, place, codes[field], schema.elementCodes()[field]);
+  }
+
+  /** A copy of the record, to keep. */
+  public LogRecord toRecord() {
+    LogBatchWriter writer = copier;
+    if (writer == null || !writer.schema().equals(schema)) {
+      writer = new LogBatchWriter(schema);
+      copier = writer;
+    }
+    writer.clear();
+    writer.add(this);
+    return new LogRecord(schema, writer.recordBytes());
+  }
+
+  /** Where in {@link #array} a field's data is, below 0 if there are none. */
+  int dataAt(int field) {
+    return places[field];
+  }
+}

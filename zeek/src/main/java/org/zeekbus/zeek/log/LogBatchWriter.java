@@ -1,0 +1,455 @@
+package org.zeekbus.zeek.log;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zeek.EncodeException;
+import org.zeekbus.zeek.value.AddressValue;
+import org.zeekbus.zeek.value.BooleanValue;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.CountValue;
+import org.zeekbus.zeek.value.EnumValue;
+import org.zeekbus.zeek.value.IntegerValue;
+import org.zeekbus.zeek.value.NoneValue;
+import org.zeekbus.zeek.value.PortValue;
+import org.zeekbus.zeek.value.RealValue;
+import org.zeekbus.zeek.value.SetValue;
+import org.zeekbus.zeek.value.StringValue;
+import org.zeekbus.zeek.value.SubnetValue;
+import org.zeekbus.zeek.value.TableValue;
+import org.zeekbus.zeek.value.TimespanValue;
+import org.zeekbus.zeek.value.TimestampValue;
+import org.zeekbus.zeek.value.Value;
+import org.zeekbus.zeek.value.Values;
+import org.zeekbus.zeek.value.VectorValue;
+
+/**
+ * Makes batches of one log that a Zeek logger takes, if it knows that log: by its scripts it must
+ * have the stream, and fields of the same types in the same order; else it drops the batch.
+ *
+ * <pre>{@code
+ * LogSchema schema = LogSchema.of("Beer::LOG", "beer", List.of(
+ *     LogField.of("ts", ZeekType.TIME), LogField.set("kinds", ZeekType.STRING)));
+ * LogBatchWriter batch = new LogBatchWriter(schema);
+ * batch.add(Map.of("ts", Instant.now(), "kinds", Set.of("stout")));  // simple
+ * batch.putDouble(1763881200.5).putElements(1).putBytes(kind, 0, 4);  // fast: field by field
+ * byte[] payload = batch.toBytes();
+ * batch.clear();
+ * }</pre>
+ *
+ * <p>Zeek's senders stay below 1,000 records and some MB; a batch is one message that receivers
+ * hold in memory. If an {@link EncodeException} comes, the record that was begun is gone, and those
+ * before it are still there.
+ *
+ * <p>Owner: one thread.
+ */
+public final class LogBatchWriter {
+  /** Larger than this an array cannot be everywhere. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  private static final int FIRST_ROOM = 1024;
+
+  // Types as bits, by their numbers.
+  private static final int BOOLEANS = 1 << ValueLayout.BOOL;
+  private static final int INTEGERS = 1 << ValueLayout.INT | 1 << ValueLayout.COUNT;
+  private static final int DOUBLES =
+      1 << ValueLayout.DOUBLE | 1 << ValueLayout.TIME | 1 << ValueLayout.INTERVAL;
+  private static final int STRINGS =
+      1 << ValueLayout.STRING
+          | 1 << ValueLayout.ENUM
+          | 1 << ValueLayout.FUNC
+          | 1 << ValueLayout.FILE;
+  private static final int CONTAINERS = 1 << ValueLayout.TABLE | 1 << ValueLayout.VECTOR;
+
+  private final LogSchema schema;
+
+  /** Where the number of records is. */
+  private final int countAt;
+
+  private byte[] out = new byte[FIRST_ROOM];
+  private int size;
+  private int records;
+
+  /**
+   * The record that was begun: where it does, the field to come, and elements to come before it.
+   */
+  private int recordAt;
+
+  private int field;
+  private int elementsLeft;
+
+  /**
+   * Makes batches of this log.
+   *
+   * @throws EncodeException if it has no fields
+   */
+  public LogBatchWriter(LogSchema schema) {
+    if (schema.size() == 0) {
+      throw new EncodeException(
+          ValueLayout.FORMAT, "a log without fields (expected: at least one)");
+    }
+    this.schema = schema;
+    string(schema.stream());
+    string(schema.writer());
+    string(schema.filter());
+    string(schema.path());
+    number(schema.size());
+    for (LogField each : schema.fields()) {
+      octet(0); // no second name
+      string(each.name());
+      number(each.type().code());
+      number(each.elementType().code());
+      octet(each.optional() ? 1 : 0);
+    }
+    countAt = size;
+    clear();
+  }
+
+  /** The log's. */
+  public LogSchema schema() {
+    return schema;
+  }
+
+  /** How many records are complete. */
+  public int records() {
+    return records;
+  }
+
+  /** How many bytes the batch has. */
+  public int size() {
+    return recordAt;
+  }
+
+  /** The batch with all records that are complete. */
+  public byte[] toBytes() {
+    ValueLayout.INTS.set(out, countAt, records);
+    return Arrays.copyOf(out, recordAt);
+  }
+
+  /** Takes all records out again. */
+  public void clear() {
+    size = countAt;
+    number(0);
+    records = 0;
+    recordAt = size;
+    field = 0;
+    elementsLeft = 0;
+  }
+
+  /** The bytes of all complete records. */
+  byte[] recordBytes() {
+    return Arrays.copyOfRange(out, countAt + Integer.BYTES, recordAt);
+  }
+
+  /**
+   * Adds the record at which {@code batch} stands, exactly as it is.
+   *
+   * @throws EncodeException if its fields have other types
+   */
+  public void add(LogBatchReader batch) {
+    begin(batch.schema());
+    for (int i = 0; i < schema.size(); i++) {
+      copy(batch.array(), batch.dataAt(i));
+    }
+  }
+
+  /**
+   * Adds a record, exactly as it is.
+   *
+   * @throws EncodeException if its fields have other types
+   */
+  public void add(LogRecord record) {
+    begin(record.schema());
+    for (int i = 0; i < schema.size(); i++) {
+      copy(record.array(), record.dataAt(i));
+    }
+  }
+
+  /**
+   * Adds a record of these values by the names of their fields; all other fields have no value.
+   * {@link Values#of} says which Java objects will do, {@link #put} which types they fit.
+   *
+   * @throws EncodeException if there is no such field, or a value does not fit
+   */
+  public void add(Map<String, ? extends @Nullable Object> values) {
+    undo();
+    for (String name : values.keySet()) {
+      if (schema.indexOf(name) < 0) {
+        throw new EncodeException(
+            ValueLayout.FORMAT, "value for '%s' (expected: a field of %s)".formatted(name, schema));
+      }
+    }
+    for (LogField each : schema.fields()) {
+      put(Values.of(values.get(each.name().text())));
+    }
+  }
+
+  /** Puts no value. */
+  public LogBatchWriter putUnset() {
+    if (elementsLeft > 0 && schema.field(field).type() == ZeekType.TABLE) {
+      throw wrong("no value", "a value, as this is a set");
+    }
+    head(expected(), false);
+    return done();
+  }
+
+  /** Puts a {@code bool}. */
+  public LogBatchWriter putBoolean(boolean value) {
+    head("a boolean", BOOLEANS);
+    number8(value ? 1 : 0);
+    return done();
+  }
+
+  /** Puts an {@code int}, or a {@code count}, which is unsigned. */
+  public LogBatchWriter putLong(long value) {
+    head("an integer", INTEGERS);
+    number8(value);
+    return done();
+  }
+
+  /** Puts a {@code double}; seconds of a {@code time} or {@code interval}. */
+  public LogBatchWriter putDouble(double value) {
+    return putDouble("a double", value, DOUBLES);
+  }
+
+  private LogBatchWriter putDouble(String what, double value, int types) {
+    head(what, types);
+    number8(Double.doubleToRawLongBits(value));
+    return done();
+  }
+
+  /** Puts a {@code string}, or the name of an enum, func or file. */
+  public LogBatchWriter putBytes(byte[] in, int at, int length) {
+    head("bytes", STRINGS);
+    number(length);
+    raw(in, at, length);
+    return done();
+  }
+
+  /** Puts a {@code string}, or the name of an enum, func or file. */
+  public LogBatchWriter putBytes(Bytes value) {
+    return putBytes("bytes", value, STRINGS);
+  }
+
+  private LogBatchWriter putBytes(String what, Bytes value, int types) {
+    head(what, types);
+    string(value);
+    return done();
+  }
+
+  /** Puts a {@code port}. */
+  public LogBatchWriter putPort(PortValue value) {
+    head("a port", 1 << ValueLayout.PORT);
+    number8(value.number());
+    number(value.protocol().number());
+    return done();
+  }
+
+  /** Puts an {@code addr}. */
+  public LogBatchWriter putAddress(AddressValue value) {
+    head("an address", 1 << ValueLayout.ADDR);
+    address(value);
+    return done();
+  }
+
+  /** Puts a {@code subnet}. */
+  public LogBatchWriter putSubnet(SubnetValue value) {
+    head("a subnet", 1 << ValueLayout.SUBNET);
+    octet(value.bits());
+    address(value.network());
+    return done();
+  }
+
+  /** Begins a set or vector; its elements are to be put next. */
+  public LogBatchWriter putElements(int count) {
+    return putElements("a container", count, CONTAINERS);
+  }
+
+  private LogBatchWriter putElements(String what, int count, int types) {
+    if (count < 0) {
+      throw wrong(count + " elements", "0 or more");
+    }
+    if (elementsLeft > 0) {
+      throw wrong(what, "an element, as containers don't nest");
+    }
+    head(what, types);
+    number8(count);
+    elementsLeft = count;
+    return count == 0 ? done() : this;
+  }
+
+  /**
+   * Puts a value: none as unset, and each for fields of its own type. Besides, an integer that is
+   * not negative does for a count, a real for times and intervals, and a string for the name of an
+   * enum, func or file.
+   *
+   * @throws EncodeException if it does not fit the field's type
+   */
+  public LogBatchWriter put(Value value) {
+    return switch (value) {
+      case NoneValue _ -> putUnset();
+      case BooleanValue v -> putBoolean(v.value());
+      case CountValue v -> {
+        head("a count", 1 << ValueLayout.COUNT);
+        number8(v.bits());
+        yield done();
+      }
+      case IntegerValue v -> {
+        head("integer " + v, v.value() < 0 ? 1 << ValueLayout.INT : INTEGERS);
+        number8(v.value());
+        yield done();
+      }
+      case RealValue v -> putDouble(v.value());
+      case StringValue v -> putBytes(v.bytes());
+      case EnumValue v -> putBytes("an enum value", v.bytes(), 1 << ValueLayout.ENUM);
+      case PortValue v -> putPort(v);
+      case AddressValue v -> putAddress(v);
+      case SubnetValue v -> putSubnet(v);
+      case TimestampValue v ->
+          putDouble("a timestamp", LogValues.seconds(v.nanos()), 1 << ValueLayout.TIME);
+      case TimespanValue v ->
+          putDouble("a timespan", LogValues.seconds(v.nanos()), 1 << ValueLayout.INTERVAL);
+      case SetValue v -> {
+        putElements("a set", v.size(), 1 << ValueLayout.TABLE);
+        v.elements().forEach(this::put);
+        yield this;
+      }
+      case VectorValue v -> {
+        putElements("a vector", v.size(), 1 << ValueLayout.VECTOR);
+        v.elements().forEach(this::put);
+        yield this;
+      }
+      case TableValue _ -> throw wrong("a table", expected().toString());
+    };
+  }
+
+  private ZeekType expected() {
+    LogField at = schema.field(field);
+    return elementsLeft > 0 ? at.elementType() : at.type();
+  }
+
+  /** Writes a value's head if its type is one of these, given as bits. */
+  private void head(String what, int types) {
+    ZeekType expected = expected();
+    if ((types >> expected.code() & 1) == 0) {
+      throw wrong(what, expected.toString());
+    }
+    head(expected, true);
+  }
+
+  private void head(ZeekType type, boolean isPresent) {
+    number(type.code());
+    number(0);
+    octet(isPresent ? 1 : 0);
+  }
+
+  /** Counts an element, a field, a record, as far as complete. */
+  private LogBatchWriter done() {
+    if (elementsLeft > 0 && --elementsLeft > 0) {
+      return this;
+    }
+    if (++field == schema.size()) {
+      field = 0;
+      records++;
+      recordAt = size;
+    }
+    return this;
+  }
+
+  private EncodeException wrong(String found, String expected) {
+    String problem = "%s: %s (expected: %s)".formatted(schema.label(field), found, expected);
+    undo();
+    return new EncodeException(ValueLayout.FORMAT, problem);
+  }
+
+  /** Takes back the record that was begun. */
+  private void undo() {
+    size = recordAt;
+    field = 0;
+    elementsLeft = 0;
+  }
+
+  private void begin(LogSchema other) {
+    undo();
+    if (!Arrays.equals(other.codes(), schema.codes())
+        || !Arrays.equals(other.elementCodes(), schema.elementCodes())) {
+      throw new EncodeException(
+          ValueLayout.FORMAT, "a record of %s (expected: of %s)".formatted(other, schema));
+    }
+  }
+
+  /** Copies the field's data, or writes that there are none if they are nowhere, below 0. */
+  private void copy(byte[] in, int at) {
+    LogField to = schema.field(field);
+    head(to.type(), at >= 0);
+    if (at >= 0 && to.type().isContainer()) {
+      int code = to.elementType().code();
+      int count = (int) ValueLayout.readLong(in, at);
+      number8(count);
+      int from = at + ValueLayout.SIZE;
+      for (int left = count; left > 0; left--) {
+        boolean isPresent = in[from + ValueLayout.PRESENT] == 1;
+        head(to.elementType(), isPresent);
+        from += ValueLayout.HEAD;
+        int end = isPresent ? ValueLayout.end(in, from, code) : from;
+        raw(in, from, end - from);
+        from = end;
+      }
+    } else if (at >= 0) {
+      raw(in, at, ValueLayout.end(in, at, to.type().code()) - at);
+    }
+    done();
+  }
+
+  private void address(AddressValue value) {
+    if (value.isIpv4()) {
+      octet(4);
+      number((int) value.low());
+    } else {
+      octet(6);
+      number8(value.high());
+      number8(value.low());
+    }
+  }
+
+  private void string(Bytes value) {
+    number(value.length());
+    room(value.length());
+    value.copyTo(out, size);
+    size += value.length();
+  }
+
+  private void raw(byte[] in, int at, int length) {
+    room(length);
+    System.arraycopy(in, at, out, size, length);
+    size += length;
+  }
+
+  private void octet(int value) {
+    room(1);
+    out[size++] = (byte) value;
+  }
+
+  private void number(int value) {
+    room(Integer.BYTES);
+    ValueLayout.INTS.set(out, size, value);
+    size += Integer.BYTES;
+  }
+
+  private void number8(long value) {
+    room(Long.BYTES);
+    ValueLayout.LONGS.set(out, size, value);
+    size += Long.BYTES;
+  }
+
+  private void room(int bytes) {
+    if (bytes <= out.length - size) {
+      return;
+    }
+    if (bytes > MOST - size) {
+      undo();
+      throw new EncodeException(ValueLayout.FORMAT, "a batch of more than " + MOST + " bytes");
+    }
+    out = Arrays.copyOf(out, (int) Math.min(MOST, Math.max(2L * out.length, (long) size + bytes)));
+  }
+}
