@@ -1,6 +1,8 @@
 /** Benchmarks, alone and beside libzmq and JeroMQ. */
 module org.zeekbus.bench {
   requires info.picocli;
+  requires jmh.core;
+  requires org.zeekbus.zeek;
   requires org.zeromq.jeromq;
   requires static org.jspecify;
 

@@ -68,6 +68,7 @@ public final class LogBatchReader {
   /** Places for so many fields are kept from batch to batch. */
   private static final int KEPT_PLACES = 1024;
 
+  private static final byte[] NOTHING = {};
   private static final LogSchema NO_SCHEMA = LogSchema.of("", "", List.of());
 
   private final DecodeLimits limits;
@@ -76,7 +77,7 @@ public final class LogBatchReader {
 
   private LogSchema schema = NO_SCHEMA;
   private int[] codes = NO_SCHEMA.codes();
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NOTHING;
   private int start;
   private int end;
   private int firstRecord;
@@ -165,7 +166,7 @@ public final class LogBatchReader {
   public void close() {
     schema = NO_SCHEMA;
     codes = schema.codes();
-    bytes = new byte[0];
+    bytes = NOTHING;
     start = 0;
     end = 0;
     firstRecord = 0;
