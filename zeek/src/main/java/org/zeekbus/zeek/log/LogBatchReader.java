@@ -404,12 +404,9 @@ public final class LogBatchReader {
     return place;
   }
 
-  private boolean is(int field, int type, int... more) {
-    boolean isOne = codes[field] == type;
-    for (int other : more) {
-      isOne |= codes[field] == other;
-    }
-    return isOne;
+  /** Whether the field has one of these types, given as bits. */
+  private boolean is(int field, int types) {
+    return (types >> codes[field] & 1) != 0;
   }
 
   /**
@@ -417,31 +414,31 @@ public final class LogBatchReader {
    * and for fields of its types only.
    */
   public boolean booleanAt(int field) {
-    assert is(field, BOOL);
+    assert is(field, 1 << BOOL);
     return readLong(bytes, place(field)) != 0;
   }
 
   /** The value of an {@code int}, or of a {@code count}, which is unsigned. */
   public long longAt(int field) {
-    assert is(field, INT, COUNT);
+    assert is(field, ValueLayout.INTEGERS);
     return readLong(bytes, place(field));
   }
 
   /** The value of a {@code double}; seconds of a {@code time} or {@code interval}. */
   public double doubleAt(int field) {
-    assert is(field, DOUBLE, TIME, INTERVAL);
+    assert is(field, ValueLayout.DOUBLES);
     return ValueLayout.readDouble(bytes, place(field));
   }
 
   /** Where in {@link #array} the bytes of a {@code string}, enum, func or file begin. */
   public int bytesOffset(int field) {
-    assert is(field, STRING, ENUM, FUNC, FILE);
+    assert is(field, ValueLayout.STRINGS);
     return place(field) + ValueLayout.LENGTH;
   }
 
   /** How many bytes a {@code string}, enum, func or file has. */
   public int bytesLength(int field) {
-    assert is(field, STRING, ENUM, FUNC, FILE);
+    assert is(field, ValueLayout.STRINGS);
     return readInt(bytes, place(field));
   }
 
@@ -452,13 +449,13 @@ public final class LogBatchReader {
 
   /** The number of a {@code port}. */
   public int portNumberAt(int field) {
-    assert is(field, PORT);
+    assert is(field, 1 << PORT);
     return (int) readLong(bytes, place(field));
   }
 
   /** The protocol of a {@code port}. */
   public PortValue.Protocol portProtocolAt(int field) {
-    assert is(field, PORT);
+    assert is(field, 1 << PORT);
     return LogValues.protocol(bytes, place(field));
   }
 
@@ -473,19 +470,19 @@ public final class LogBatchReader {
   }
 
   private int addressPlace(int field) {
-    assert is(field, ADDR, SUBNET);
+    assert is(field, 1 << ADDR | 1 << SUBNET);
     return codes[field] == SUBNET ? place(field) + 1 : place(field);
   }
 
   /** The prefix's length of a {@code subnet}: 0 to 32 for IPv4, to 128 for IPv6. */
   public int prefixLengthAt(int field) {
-    assert is(field, SUBNET);
+    assert is(field, 1 << SUBNET);
     return LogValues.prefixLength(bytes, place(field));
   }
 
   /** How many elements a set or vector has. */
   public int sizeAt(int field) {
-    assert is(field, TABLE, VECTOR);
+    assert is(field, ValueLayout.CONTAINERS);
     return (int) readLong(bytes, place(field));
   }
 
@@ -495,7 +492,7 @@ public final class LogBatchReader {
    * @return always the same object, of use until the next call
    */
   public LogElements elementsAt(int field) {
-    assert is(field, TABLE, VECTOR);
+    assert is(field, ValueLayout.CONTAINERS);
     elements.open(bytes, place(field), schema.elementCodes()[field]);
     return elements;
   }

@@ -49,18 +49,6 @@ public final class LogBatchWriter {
 
   private static final int FIRST_ROOM = 1024;
 
-  // Types as bits, by their numbers.
-  private static final int BOOLEANS = 1 << ValueLayout.BOOL;
-  private static final int INTEGERS = 1 << ValueLayout.INT | 1 << ValueLayout.COUNT;
-  private static final int DOUBLES =
-      1 << ValueLayout.DOUBLE | 1 << ValueLayout.TIME | 1 << ValueLayout.INTERVAL;
-  private static final int STRINGS =
-      1 << ValueLayout.STRING
-          | 1 << ValueLayout.ENUM
-          | 1 << ValueLayout.FUNC
-          | 1 << ValueLayout.FILE;
-  private static final int CONTAINERS = 1 << ValueLayout.TABLE | 1 << ValueLayout.VECTOR;
-
   private final LogSchema schema;
 
   /** Where the number of records is. */
@@ -195,21 +183,21 @@ public final class LogBatchWriter {
 
   /** Puts a {@code bool}. */
   public LogBatchWriter putBoolean(boolean value) {
-    head("a boolean", BOOLEANS);
+    head("a boolean", 1 << ValueLayout.BOOL);
     number8(value ? 1 : 0);
     return done();
   }
 
   /** Puts an {@code int}, or a {@code count}, which is unsigned. */
   public LogBatchWriter putLong(long value) {
-    head("an integer", INTEGERS);
+    head("an integer", ValueLayout.INTEGERS);
     number8(value);
     return done();
   }
 
   /** Puts a {@code double}; seconds of a {@code time} or {@code interval}. */
   public LogBatchWriter putDouble(double value) {
-    return putDouble("a double", value, DOUBLES);
+    return putDouble("a double", value, ValueLayout.DOUBLES);
   }
 
   private LogBatchWriter putDouble(String what, double value, int types) {
@@ -220,7 +208,7 @@ public final class LogBatchWriter {
 
   /** Puts a {@code string}, or the name of an enum, func or file. */
   public LogBatchWriter putBytes(byte[] in, int at, int length) {
-    head("bytes", STRINGS);
+    head("bytes", ValueLayout.STRINGS);
     number(length);
     raw(in, at, length);
     return done();
@@ -228,7 +216,7 @@ public final class LogBatchWriter {
 
   /** Puts a {@code string}, or the name of an enum, func or file. */
   public LogBatchWriter putBytes(Bytes value) {
-    return putBytes("bytes", value, STRINGS);
+    return putBytes("bytes", value, ValueLayout.STRINGS);
   }
 
   private LogBatchWriter putBytes(String what, Bytes value, int types) {
@@ -262,7 +250,7 @@ public final class LogBatchWriter {
 
   /** Begins a set or vector; its elements are to be put next. */
   public LogBatchWriter putElements(int count) {
-    return putElements("a container", count, CONTAINERS);
+    return putElements("a container", count, ValueLayout.CONTAINERS);
   }
 
   private LogBatchWriter putElements(String what, int count, int types) {
@@ -295,7 +283,7 @@ public final class LogBatchWriter {
         yield done();
       }
       case IntegerValue v -> {
-        head("integer " + v, v.value() < 0 ? 1 << ValueLayout.INT : INTEGERS);
+        head("integer " + v, v.value() < 0 ? 1 << ValueLayout.INT : ValueLayout.INTEGERS);
         number8(v.value());
         yield done();
       }

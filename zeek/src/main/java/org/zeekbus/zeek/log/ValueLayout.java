@@ -76,6 +76,12 @@ final class ValueLayout {
   static final int FILE = 18;
   static final int VECTOR = 19;
 
+  // Types that are read and written alike, as bits.
+  static final int INTEGERS = 1 << INT | 1 << COUNT;
+  static final int DOUBLES = 1 << DOUBLE | 1 << TIME | 1 << INTERVAL;
+  static final int STRINGS = 1 << STRING | 1 << ENUM | 1 << FUNC | 1 << FILE;
+  static final int CONTAINERS = 1 << TABLE | 1 << VECTOR;
+
   private ValueLayout() {}
 
   static long readLong(byte[] in, int at) {
