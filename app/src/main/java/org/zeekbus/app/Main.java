@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       BrokerCommand.class,
       TapCommand.class,
       ReplayCommand.class,
+      DecodeCommand.class,
       CheckConfigCommand.class,
       VersionCommand.class,
       WarmUpCommand.class
