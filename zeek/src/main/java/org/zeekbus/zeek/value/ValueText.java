@@ -114,9 +114,7 @@ public final class ValueText {
     } else {
       BigDecimal rounded =
           new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
-      String digits = rounded.setScale(Math.max(rounded.scale(), 1)).toPlainString();
-      boolean negativeZero = rounded.signum() == 0 && Math.copySign(1, value) < 0;
-      text.append(negativeZero ? "-" : "").append(digits);
+      text.append(rounded.setScale(Math.max(rounded.scale(), 1)).toPlainString());
     }
   }
 
