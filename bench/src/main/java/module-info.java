@@ -5,6 +5,7 @@ module org.zeekbus.bench {
   requires org.zeekbus.zeek;
   requires org.zeromq.jeromq;
   requires static org.jspecify;
+  requires tools.jackson.core;
 
   opens org.zeekbus.bench to
       info.picocli;
