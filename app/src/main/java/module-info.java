@@ -1,6 +1,7 @@
 /** Command line and configuration. */
 module org.zeekbus.app {
   requires org.zeekbus.broker;
+  requires org.zeekbus.logger;
   requires org.zeekbus.zeek;
   requires org.zeekbus.zmtp;
   requires ch.qos.logback.classic;

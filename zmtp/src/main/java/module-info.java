@@ -5,7 +5,7 @@ module org.zeekbus.zmtp {
   requires transitive io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
-  requires org.slf4j;
+  requires transitive org.slf4j;
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zmtp;

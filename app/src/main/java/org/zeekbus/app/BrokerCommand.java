@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,8 @@ final class BrokerCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
-    new BrokerRole(configuration, data, out).run(Signals.install(), broker -> {});
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    BrokerRole broker = new BrokerRole(configuration, data, out).start();
+    Service.run(Signals.install(), List.of(broker), out);
   }
 }

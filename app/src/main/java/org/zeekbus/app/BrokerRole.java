@@ -6,10 +6,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.broker.Broker;
@@ -20,14 +21,18 @@ import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
 
 /**
- * Runs a broker from its configuration until it is asked to stop.
+ * A broker from its configuration.
  *
  * <p>Owner: the main thread.
  */
-final class BrokerRole {
+final class BrokerRole implements RunningRole {
   private final Configuration configuration;
   private final Optional<Path> data;
   private final PrintWriter out;
+
+  // Once it has started.
+  private @Nullable Broker broker;
+  private @Nullable DataDirectory directory;
 
   /** A broker that keeps its topics in {@code data}, if anywhere. */
   BrokerRole(Configuration configuration, Optional<Path> data, PrintWriter out) {
@@ -37,55 +42,53 @@ final class BrokerRole {
   }
 
   /**
-   * Blocks until a stop is asked for, and done.
+   * Starts it, and says where it listens.
    *
-   * @param whenListening is told once, when nodes can connect
    * @throws IOException if it cannot listen, saying what to do
    */
-  void run(Signals signals, Consumer<Broker> whenListening)
-      throws IOException, InterruptedException, ConfigurationException {
-    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
-    if (data.isEmpty()) {
-      serve(signals, whenListening);
-      return;
-    }
-    DataDirectory directory = DataDirectory.take(data.get());
+  BrokerRole start() throws IOException, ConfigurationException {
+    DataDirectory taken = data.isEmpty() ? null : DataDirectory.take(data.get());
     try {
-      serve(signals, whenListening);
-    } finally {
-      directory.close();
-    }
-  }
-
-  private void serve(Signals signals, Consumer<Broker> whenListening)
-      throws IOException, InterruptedException, ConfigurationException {
-    try (Broker broker = start()) {
+      Broker started = startBroker();
       out.println(
           "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
-              .formatted(text(broker.xsubEndpoints()), text(broker.xpubEndpoints())));
+              .formatted(text(started.xsubEndpoints()), text(started.xpubEndpoints())));
       out.flush();
-      warnOfPlaintext(broker);
-      whenListening.accept(broker);
-      while (signals.next() != Signals.Request.STOP) {
-        print(broker.statistics());
+      warnOfPlaintext(started);
+      broker = started;
+      directory = taken;
+      return this;
+    } finally {
+      if (broker == null && taken != null) {
+        taken.close();
       }
-      print(
-          "stopping: what is queued has %s to go out%n"
-              .formatted(DurationText.format(configuration.get(Settings.LINGER))));
-      print(broker.stop());
     }
   }
 
-  private void print(String text) {
-    out.print(text);
-    out.flush();
+  /** Of a broker that has started. */
+  Broker broker() {
+    return Objects.requireNonNull(broker, "not started");
+  }
+
+  @Override
+  public String statistics() {
+    return broker().statistics();
+  }
+
+  @Override
+  public String stop() throws IOException {
+    String last = broker().stop();
+    if (directory != null) {
+      directory.close();
+    }
+    return last;
   }
 
   private static String text(List<Endpoint> endpoints) {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private Broker start() throws IOException, ConfigurationException {
+  private Broker startBroker() throws IOException, ConfigurationException {
     BrokerSettings settings = settings();
     try {
       return Broker.start(settings);

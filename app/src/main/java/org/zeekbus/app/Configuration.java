@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Endpoint;
 
 /** The value of every setting, each with its origin. */
@@ -96,6 +97,16 @@ final class Configuration {
   /** Where subscribers connect, be it by zeekctl's convention. */
   List<Endpoint> xpub() {
     return endpoints(Settings.XPUB, ZEEKCTL_XPUB_PORT);
+  }
+
+  /** How log files are written, whatever {@code logger.format} says. */
+  AsciiOptions ascii() {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < AsciiOptions.NAMES.size(); i++) {
+      String name = AsciiOptions.NAMES.get(i);
+      find(Settings.ASCII.get(i)).ifPresent(value -> options.put(name, value));
+    }
+    return AsciiOptions.DEFAULT.with(options);
   }
 
   private List<Endpoint> endpoints(Setting<List<Endpoint>> setting, int port) {

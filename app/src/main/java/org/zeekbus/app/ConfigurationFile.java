@@ -78,7 +78,9 @@ final class ConfigurationFile {
       parser.nextToken();
       Optional<Setting<?>> setting =
           Settings.ALL.stream().filter(each -> each.key().equals(key)).findFirst();
-      if (setting.isPresent()) {
+      if (key.equals(Settings.PATHS.key()) && parser.currentToken() == JsonToken.START_OBJECT) {
+        pathOptions(line);
+      } else if (setting.isPresent()) {
         value(setting.get(), line);
       } else if (Settings.ALL.stream().anyMatch(each -> each.key().startsWith(key + "."))) {
         subsection(key, line);
@@ -117,6 +119,32 @@ final class ConfigurationFile {
       error(line, "%s: set already (%s)".formatted(setting.key(), given.get(setting).origin()));
     } else {
       given.put(setting, new Given(texts, origin));
+    }
+  }
+
+  /** A section for each path, with options by name. */
+  private void pathOptions(int line) {
+    List<String> texts = new ArrayList<>();
+    boolean isWhole = true;
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String path = parser.currentName();
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        isWhole = false;
+        continue;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        List<String> value = new ArrayList<>();
+        isWhole &= addScalar(value);
+        value.forEach(text -> texts.add(path + ":" + name + "=" + text));
+      }
+    }
+    if (isWhole) {
+      given.put(Settings.PATHS, new Given(texts, new Origin.Line(file, line)));
+    } else {
+      error(line, Settings.PATHS.key() + ": no value that fits (expected: sections of options)");
     }
   }
 

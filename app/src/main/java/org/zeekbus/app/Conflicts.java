@@ -47,12 +47,32 @@ final class Conflicts {
         conflict(Settings.HEARTBEAT_TTL, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
       }
     }
+    formatTwice();
     alsoSaysWhere(Settings.XSUB);
     alsoSaysWhere(Settings.XPUB);
     Set<Endpoint> endpoints = new HashSet<>();
     repeated(endpoints, Settings.XSUB);
     repeated(endpoints, Settings.XPUB);
+    repeated(endpoints, Settings.LISTEN);
     return found;
+  }
+
+  private void formatTwice() {
+    try {
+      var _ = configuration.ascii();
+    } catch (IllegalArgumentException e) {
+      found.add("logger.ascii: " + e.getMessage());
+      return;
+    }
+    Setting<String> useJson = Settings.ASCII.getFirst();
+    boolean isJson = configuration.ascii().useJson();
+    if (configuration.isSet(useJson)
+        && configuration
+            .find(Settings.FORMAT)
+            .filter(f -> (f == Settings.LogFileFormat.JSON) != isJson)
+            .isPresent()) {
+      conflict(Settings.FORMAT, "says something else than", useJson);
+    }
   }
 
   private void repeated(Set<Endpoint> before, Setting<List<Endpoint>> setting) {

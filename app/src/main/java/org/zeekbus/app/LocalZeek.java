@@ -21,8 +21,11 @@ final class LocalZeek {
     this.out = out;
   }
 
-  /** For the first endpoint of each socket: a node connects to one. */
-  void print(List<Endpoint> xsub, List<Endpoint> xpub) {
+  /**
+   * For the first endpoint of each socket: a node connects to one. And for every node to log here
+   * only, where the cluster has no logger of its own.
+   */
+  void print(List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> pull) {
     out.println("Zeek's nodes find it there with these lines in local.zeek:");
     out.println();
     out.println("@load frameworks/cluster/backend/zeromq");
@@ -30,9 +33,19 @@ final class LocalZeek {
     // Zeek names an option after the node's own socket, so XSUB connects to our XPUB.
     out.println(OPTION + connect("connect_xsub_endpoint", xpub));
     out.println(OPTION + connect("connect_xpub_endpoint", xsub));
+    String log = reachable(pull.getFirst()).toString();
     if (isIpv6Needed) {
       out.println(OPTION + "ipv6 = T;");
     }
+    out.println();
+    out.println("and their logs come here with these, if node.cfg has no logger:");
+    out.println();
+    out.println("redef Cluster::manager_is_logger = F;");
+    out.println(OPTION + "connect_log_endpoints += { \"%s\" };".formatted(log));
+    out.println("@if ( Cluster::local_node_type() == Cluster::MANAGER )");
+    out.println("redef Log::enable_local_logging = F;");
+    out.println("redef Log::enable_remote_logging = T;");
+    out.println("@endif");
     out.println();
     out.flush();
   }

@@ -9,12 +9,13 @@ import picocli.CommandLine.Command;
 /** The command line's front door. */
 @Command(
     name = "zeekbus",
-    description = "A message broker for Zeek clusters.",
+    description = "A message broker and logger for Zeek clusters.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
       BrokerCommand.class,
+      LoggerCommand.class,
       TapCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
@@ -42,7 +43,7 @@ public final class Main {
     String command = args.isEmpty() ? "" : args.getFirst();
     Optional<Flags> flags =
         switch (command) {
-          case "run", "broker" -> PlainFlags.read(args.subList(1, args.size()));
+          case "run", "broker" -> PlainFlags.read(command, args.subList(1, args.size()));
           default -> Optional.empty();
         };
     if (flags.isEmpty()) {

@@ -15,14 +15,17 @@ import java.util.Optional;
  * <p>Owner: the caller of {@link #read}.
  */
 final class PlainFlags {
+  private final List<Setting<?>> settings;
   private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
   private Optional<Path> file = Optional.empty();
 
-  private PlainFlags() {}
+  private PlainFlags(String command) {
+    settings = Settings.of(command);
+  }
 
   /** The flags behind a command's name, as picocli would read them, or nothing. */
-  static Optional<Flags> read(List<String> args) {
-    PlainFlags flags = new PlainFlags();
+  static Optional<Flags> read(String command, List<String> args) {
+    PlainFlags flags = new PlainFlags(command);
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
       int equals = arg.indexOf('=');
@@ -48,7 +51,7 @@ final class PlainFlags {
       file = Optional.of(Path.of(value));
       return true;
     }
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : settings) {
       if (setting.flag().equals(name)) {
         return add(setting, value);
       }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.PushSocket;
 import org.zeekbus.zmtp.SendResult;
-import org.zeekbus.zmtp.SocketListener;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
@@ -49,16 +47,12 @@ final class Replay implements AutoCloseable {
   private final Transport transport;
   private final Endpoint xsub;
   private final Endpoint xpub;
-  private final List<Endpoint> logs;
+  private final @Nullable LogReplay logs;
   private final Duration patience;
   private final Progress progress = new Progress();
   private final ReplayNode conductor;
   private final Map<Casting.Session, ReplayNode> playing = new HashMap<>();
   private final Map<String, ReplayNode> senders = new HashMap<>();
-  private final Map<String, PushSocket> loggers = new HashMap<>();
-
-  /** Those whose loggers took nothing for all our patience. */
-  private final Set<PushSocket> stuck = new HashSet<>();
 
   private final Set<ReplayNode> open = new LinkedHashSet<>();
   private final List<ReplayNode> all = new ArrayList<>();
@@ -73,8 +67,6 @@ final class Replay implements AutoCloseable {
   private int markers;
   private int subscriptionsPlayed;
   private long unwanted;
-  private long logsSent;
-  private long logsLost;
   private long logsSkipped;
 
   /**
@@ -88,7 +80,7 @@ final class Replay implements AutoCloseable {
     this.transport = transport;
     this.xsub = xsub;
     this.xpub = xpub;
-    this.logs = logs;
+    this.logs = logs.isEmpty() ? null : new LogReplay(transport, logs, patience);
     this.patience = patience;
     this.conductor = new ReplayNode("zeekbus-replay", transport, progress);
   }
@@ -347,24 +339,11 @@ final class Replay implements AutoCloseable {
   }
 
   private void push(FramesRecord record) throws InterruptedException {
-    if (logs.isEmpty()) {
+    if (logs == null) {
       logsSkipped++;
-      return;
-    }
-    PushSocket push = loggers.computeIfAbsent(Casting.sender(record), id -> logger());
-    Duration wait = stuck.contains(push) ? Duration.ZERO : patience;
-    if (push.push(Message.of(record.parts()), wait) == SendResult.SENT) {
-      logsSent++;
     } else {
-      stuck.add(push);
-      logsLost++;
+      logs.push(record);
     }
-  }
-
-  private PushSocket logger() {
-    PushSocket push = new PushSocket(transport, SocketListener.NONE);
-    logs.forEach(push::connect);
-    return push;
   }
 
   /** Closes all; together they have the time that anything has to send what is queued. */
@@ -372,18 +351,15 @@ final class Replay implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     open.forEach(node -> node.close(timeTo(deadline)));
     open.clear();
-    for (PushSocket push : loggers.values()) {
-      long lost = push.dropped() + push.close(timeTo(deadline));
-      logsSent -= lost;
-      logsLost += lost;
+    if (logs != null) {
+      logs.finish(timeTo(deadline));
     }
-    loggers.clear();
     return new Report(
         all.stream().map(ReplayNode::result).toList(),
         subscriptionsPlayed,
         unwanted,
-        logsSent,
-        logsLost,
+        logs == null ? 0 : logs.sent(),
+        logs == null ? 0 : logs.lost(),
         logsSkipped);
   }
 
@@ -413,7 +389,9 @@ final class Replay implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(node -> node.close(Duration.ZERO));
-    loggers.values().forEach(PushSocket::close);
+    if (logs != null) {
+      logs.close();
+    }
     conductor.close(Duration.ZERO);
   }
 }

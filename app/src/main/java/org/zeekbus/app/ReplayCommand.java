@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.BufferMemory;
@@ -41,28 +42,29 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording.")
   private @Nullable Path file;
 
+  private static final Endpoint XSUB = Endpoint.parse("tcp://127.0.0.1:5556");
+  private static final Endpoint XPUB = Endpoint.parse("tcp://127.0.0.1:5555");
+
   @Option(
       names = "--xsub",
       paramLabel = "ENDPOINT",
-      description = "The broker's XSUB. Default: ${DEFAULT-VALUE}.",
-      converter = RemoteEndpoint.class,
-      defaultValue = "tcp://127.0.0.1:5556")
-  private Endpoint xsub;
+      description = "The broker\'s XSUB. Default: tcp://127.0.0.1:5556.",
+      converter = RemoteEndpoint.class)
+  private @Nullable Endpoint xsub;
 
   @Option(
       names = "--xpub",
       paramLabel = "ENDPOINT",
-      description = "The broker's XPUB. Default: ${DEFAULT-VALUE}.",
-      converter = RemoteEndpoint.class,
-      defaultValue = "tcp://127.0.0.1:5555")
-  private Endpoint xpub;
+      description = "The broker\'s XPUB. Default: tcp://127.0.0.1:5555.",
+      converter = RemoteEndpoint.class)
+  private @Nullable Endpoint xpub;
 
   @Option(
-      names = "--log",
+      names = {"--logs", "--log"},
       paramLabel = "ENDPOINT",
       description =
-          "A logger's PULL, for the log batches; may be given several times."
-              + " Default: skip them.",
+          "A logger's PULL, for the log batches; may be given several times. Without --xsub and"
+              + " --xpub nothing else is played. Default: skip log batches.",
       converter = RemoteEndpoint.class)
   private List<Endpoint> logs = new ArrayList<>();
 
@@ -108,8 +110,17 @@ final class ReplayCommand implements Callable<Integer> {
       say("cannot read " + path + ": " + e);
       return ExitCode.USAGE;
     }
+    if (!logs.isEmpty() && xsub == null && xpub == null) {
+      if (speed != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--speed: of events only (expected: with --xsub and --xpub)");
+      }
+      return replayLogs(path);
+    }
+    Endpoint toXsub = Objects.requireNonNullElse(xsub, XSUB);
+    Endpoint toXpub = Objects.requireNonNullElse(xpub, XPUB);
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
-        Replay replay = new Replay(transport, xsub, xpub, logs, timeout)) {
+        Replay replay = new Replay(transport, toXsub, toXpub, logs, timeout)) {
       replay.connect();
       List<String> live = replay.liveNodes();
       if (!live.isEmpty() && !force) {
@@ -117,6 +128,17 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitCode.SOFTWARE;
       }
       return play(replay, path, casting);
+    }
+  }
+
+  private int replayLogs(Path path) throws IOException, InterruptedException {
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+        LogReplay replay = new LogReplay(transport, logs, timeout);
+        FramesFile frames = FramesFile.open(path)) {
+      replay.play(frames);
+      replay.finish(timeout);
+      printLogs(replay.sent(), replay.lost());
+      return replay.lost() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
@@ -160,11 +182,17 @@ final class ReplayCommand implements Callable<Integer> {
       out.printf("%d messages not sent: nobody had subscribed them%n", report.unwanted());
     }
     if (report.logsSkipped() > 0) {
-      out.printf("%d log batches skipped: --log ENDPOINT sends them%n", report.logsSkipped());
+      out.printf("%d log batches skipped: --logs ENDPOINT sends them%n", report.logsSkipped());
     }
     if (report.logsSent() + report.logsLost() > 0) {
-      out.printf("%d log batches sent, %d lost%n", report.logsSent(), report.logsLost());
+      printLogs(report.logsSent(), report.logsLost());
     }
+    out.flush();
+  }
+
+  private void printLogs(long sent, long lost) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d log batches sent, %d lost%n", sent, lost);
     out.flush();
   }
 

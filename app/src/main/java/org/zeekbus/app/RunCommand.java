@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** Starts all there is, with defaults that work, and shows how to point Zeek at it. */
 @Command(
     name = "run",
-    description = "Start every role there is (now: the broker) until SIGTERM or SIGINT.",
+    description = "Start every role there is (now: broker and logger) until SIGTERM or SIGINT.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     modelTransformer = SettingFlags.class)
@@ -29,10 +30,19 @@ final class RunCommand implements Callable<Integer> {
 
   static void start(Configuration configuration, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
-    LocalZeek lines = new LocalZeek(out);
-    new BrokerRole(configuration, configuration.find(Settings.DATA), out)
-        .run(
-            Signals.install(),
-            broker -> lines.print(broker.xsubEndpoints(), broker.xpubEndpoints()));
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    BrokerRole broker =
+        new BrokerRole(configuration, configuration.find(Settings.DATA), out).start();
+    LoggerRole logger;
+    try {
+      logger = LoggerRole.start(configuration, out);
+    } catch (IOException | ConfigurationException | RuntimeException e) {
+      var _ = broker.stop();
+      throw e;
+    }
+    new LocalZeek(out)
+        .print(
+            broker.broker().xsubEndpoints(), broker.broker().xpubEndpoints(), logger.endpoints());
+    Service.run(Signals.install(), List.of(broker, logger), out);
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * One thing that can be set: by a key of the configuration file, by a flag and by an environment
@@ -20,13 +21,17 @@ record Setting<T>(
     Supplier<Optional<T>> fallback,
     Optional<String> fallbackText,
     String description) {
-  /** What most settings are about, so it is left out of flags. */
-  private static final String COMMON = "broker.";
+  /** The roles, which are left out of flags. */
+  private static final Pattern ROLE = Pattern.compile("^(broker|logger)\\.");
 
-  /** {@code --queue-bytes}: the key without {@code broker.}, hyphens for dots. */
+  /** {@code --queue-bytes}: the key without its role, hyphens for dots and underscores. */
   String flag() {
-    String name = key.startsWith(COMMON) ? key.substring(COMMON.length()) : key;
-    return "--" + name.replace('.', '-');
+    return "--" + ROLE.matcher(key).replaceFirst("").replaceAll("[._]", "-");
+  }
+
+  /** Whether it is about this role, or about all. */
+  boolean isOf(String role) {
+    return !ROLE.matcher(key).find() || key.startsWith(role + ".");
   }
 
   /** {@code ZEEKBUS_QUEUE_BYTES}: the flag in capitals, underscores for hyphens. */

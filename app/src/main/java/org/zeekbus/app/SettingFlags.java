@@ -20,7 +20,7 @@ final class SettingFlags implements IModelTransformer {
             .paramLabel("FILE")
             .description("Configuration file in YAML.")
             .build());
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : Settings.of(command.name())) {
       OptionSpec.Builder flag =
           OptionSpec.builder(setting.flag())
               .userObject(setting)
@@ -53,7 +53,7 @@ final class SettingFlags implements IModelTransformer {
   static Flags flags(CommandSpec command) {
     ParseResult parsed = command.commandLine().getParseResult();
     Map<Setting<?>, Given> given = new LinkedHashMap<>();
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : Settings.of(command.name())) {
       Object value = parsed.matchedOptionValue(setting.flag(), null);
       Origin origin = new Origin.Flag(setting.flag());
       if (value instanceof List<?> several) {

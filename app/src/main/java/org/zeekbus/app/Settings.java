@@ -3,11 +3,16 @@ package org.zeekbus.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.OnFull;
 import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.logger.LoggerSettings;
+import org.zeekbus.logger.file.FileSettings;
+import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
@@ -27,6 +32,21 @@ final class Settings {
     TRACE
   }
 
+  /** How log files are written. */
+  enum LogFileFormat {
+    TSV,
+    JSON
+  }
+
+  /** A switch. */
+  enum OnOff {
+    ON,
+    OFF
+  }
+
+  private static final Path LOGS = Path.of("logs");
+  private static final LoggerSettings LOGGER = LoggerSettings.of(LOGS);
+  private static final FileSettings FILES = FileSettings.of(LOGS);
   private static final BrokerSettings BROKER = BrokerSettings.DEFAULT;
   private static final QueueSettings QUEUE = BROKER.queue();
   private static final HeartbeatSettings HEARTBEAT = BROKER.heartbeat();
@@ -159,6 +179,86 @@ final class Settings {
           "How long after a start a topic of the time before may go unclaimed until it is"
               + " cancelled");
 
+  static final Setting<List<Endpoint>> LISTEN =
+      setting(
+          "logger.listen",
+          ValueType.ENDPOINTS,
+          LOGGER.listen(),
+          "Where nodes push their logs: an entry of their connect_log_endpoints; several are"
+              + " possible");
+
+  static final Setting<Path> DIR =
+      setting("logger.dir", ValueType.DIRECTORY, LOGS, "Where log files are; nobody else's");
+
+  static final Setting<LogFileFormat> FORMAT =
+      new Setting<>(
+          "logger.format",
+          ValueType.oneOf(LogFileFormat.class),
+          Optional::empty,
+          Optional.of("tsv"),
+          "How log files are written; json is ascii.use_json: T");
+
+  static final Setting<OnOff> STDOUT =
+      setting(
+          "logger.stdout",
+          ValueType.oneOf(OnOff.class),
+          OnOff.OFF,
+          "Also print all records as lines of JSON, with their log path first");
+
+  static final Setting<ByteSize> INTAKE =
+      setting(
+          "logger.intake",
+          ValueType.bytes(new ByteSize(1 << 20), TIB),
+          new ByteSize(LOGGER.intake()),
+          "Bytes of batches that may be taken in and not be written yet; beyond, nodes wait");
+
+  static final Setting<Duration> FLUSH_INTERVAL =
+      setting(
+          "logger.flush-interval",
+          ValueType.duration(MILLISECOND, MINUTE),
+          LOGGER.flushInterval(),
+          "After this time what was taken in survives a crash of zeekbus");
+
+  static final Setting<FileSettings.Fsync> FSYNC =
+      setting(
+          "logger.fsync",
+          ValueType.oneOf(FileSettings.Fsync.class),
+          FILES.fsync(),
+          "When files are forced to the disk, to survive a crash of the system");
+
+  static final Setting<Duration> ROTATION_INTERVAL =
+      setting(
+          "logger.rotation-interval",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
+          FILES.rotationInterval(),
+          "How often files are put aside, from local midnight on; 0s for never");
+
+  static final Setting<ByteSize> ROTATION_SIZE =
+      setting(
+          "logger.rotation-size",
+          ValueType.bytes(NO_BYTES, TIB),
+          new ByteSize(FILES.rotationBytes()),
+          "Size from which a file is put aside; 0 for any size");
+
+  static final Setting<Duration> DRAIN =
+      setting(
+          "logger.drain",
+          ValueType.duration(Duration.ZERO, HOUR),
+          LOGGER.drain(),
+          "How long a stop may take for what was sent before it");
+
+  /** Zeek's own options, by its names. */
+  static final List<Setting<String>> ASCII =
+      AsciiOptions.NAMES.stream().map(Settings::ascii).toList();
+
+  static final Setting<Map<String, Map<String, String>>> PATHS =
+      new Setting<>(
+          "logger.paths",
+          ValueType.PATH_OPTIONS,
+          Optional::empty,
+          Optional.empty(),
+          "Options of single log paths: in the file, sections with names as below ascii");
+
   static final Setting<Duration> HANDSHAKE_TIMEOUT =
       setting(
           "limits.handshake-timeout",
@@ -218,8 +318,7 @@ final class Settings {
   static final Setting<LogLevel> LOG_LEVEL =
       setting("log.level", ValueType.oneOf(LogLevel.class), LogLevel.INFO, "How much is logged");
 
-  /** All of them, in the order of help and manual; those of one section stand together. */
-  static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> BROKER_SETTINGS =
       List.of(
           XSUB,
           XPUB,
@@ -236,7 +335,24 @@ final class Settings {
           MEMORY,
           THREADS,
           TRANSPORT,
-          GHOST_GRACE,
+          GHOST_GRACE);
+
+  private static final List<Setting<?>> LOGGER_SETTINGS =
+      List.of(
+          LISTEN,
+          DIR,
+          FORMAT,
+          STDOUT,
+          INTAKE,
+          FLUSH_INTERVAL,
+          FSYNC,
+          ROTATION_INTERVAL,
+          ROTATION_SIZE,
+          DRAIN);
+
+  private static final List<Setting<?>> OTHER_SETTINGS =
+      List.of(
+          PATHS,
           HANDSHAKE_TIMEOUT,
           FRAME,
           MESSAGE,
@@ -247,7 +363,30 @@ final class Settings {
           DATA,
           LOG_LEVEL);
 
+  /** All of them, in the order of help and manual; those of one section stand together. */
+  static final List<Setting<?>> ALL =
+      Stream.of(BROKER_SETTINGS, LOGGER_SETTINGS, ASCII, OTHER_SETTINGS)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
+
+  /** Those that a command takes: a role's command those of its role, any other all. */
+  static List<Setting<?>> of(String command) {
+    return switch (command) {
+      case "broker", "logger" -> ALL.stream().filter(setting -> setting.isOf(command)).toList();
+      default -> ALL;
+    };
+  }
+
   private Settings() {}
+
+  private static Setting<String> ascii(String name) {
+    return new Setting<>(
+        "logger.ascii." + name,
+        ValueType.asciiOption(name),
+        Optional::empty,
+        Optional.of("as in Zeek"),
+        "Zeek's LogAscii::" + name);
+  }
 
   private static <T> Setting<T> setting(
       String key, ValueType<T> type, T fallback, String description) {

@@ -5,8 +5,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
@@ -23,6 +28,7 @@ record ValueType<T>(
     boolean isList,
     Function<List<String>, T> parser,
     Function<T, List<String>> formatter) {
+  private static final Pattern PATH_OPTION = Pattern.compile("([^:]+):([a-z0-9_]+)=(.*)");
 
   static final ValueType<List<Endpoint>> ENDPOINTS =
       new ValueType<>(
@@ -38,6 +44,39 @@ record ValueType<T>(
   /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
   static final ValueType<Endpoint.Tcp> ADDRESS =
       one("ADDRESS", "", ValueType::parseAddress, Endpoint.Tcp::host);
+
+  /** Options of log paths, each {@code PATH:NAME=VALUE}. */
+  static final ValueType<Map<String, Map<String, String>>> PATH_OPTIONS =
+      new ValueType<>(
+          "PATH:NAME=VALUE",
+          "",
+          true,
+          ValueType::parsePathOptions,
+          paths ->
+              paths.entrySet().stream()
+                  .flatMap(path ->
+                      path.getValue().entrySet().stream()
+                          .map(o -> path.getKey() + ":" + o.getKey() + "=" + o.getValue()))
+                  .toList());
+
+  /** A value of one of Zeek's options, checked but kept as it is. */
+  static ValueType<String> asciiOption(String name) {
+    return one(
+        "VALUE",
+        "",
+        text -> {
+          try {
+            var _ = AsciiOptions.DEFAULT.with(Map.of(name, text));
+          } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String prefix = name + ": ";
+            throw new IllegalArgumentException(
+                message.startsWith(prefix) ? message.substring(prefix.length()) : message, e);
+          }
+          return text;
+        },
+        text -> text);
+  }
 
   static ValueType<ByteSize> bytes(ByteSize least, ByteSize most) {
     return one(
@@ -120,6 +159,21 @@ record ValueType<T>(
 
   private static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Map<String, String>> parsePathOptions(List<String> texts) {
+    Map<String, Map<String, String>> paths = new TreeMap<>();
+    for (String text : texts) {
+      Matcher option = PATH_OPTION.matcher(text);
+      if (!option.matches()) {
+        throw new IllegalArgumentException("'" + text + "' (expected: PATH:NAME=VALUE)");
+      }
+      paths
+          .computeIfAbsent(option.group(1), _ -> new TreeMap<>())
+          .put(option.group(2), option.group(3));
+    }
+    paths.values().forEach(AsciiOptions.DEFAULT::with);
+    return paths;
   }
 
   private static Path parseDirectory(String text) {

@@ -111,7 +111,8 @@ final class BrokerProcessTest {
 
   @Test
   void runShowsWhatBelongsIntoLocalZeek() throws Exception {
-    try (ZeekbusProcess run = start("run", "--xsub", ANY_PORT, "--xpub", ANY_PORT)) {
+    try (ZeekbusProcess run =
+        start("run", "--xsub", ANY_PORT, "--xpub", ANY_PORT, "--listen", ANY_PORT)) {
       ZeekbusProcess.Endpoints endpoints = run.awaitListening();
       run.await(Pattern.compile("@load frameworks/cluster/backend/zeromq"));
       run.await(Pattern.compile("redef Cluster::Backend::ZeroMQ::run_proxy_thread = F;"));
@@ -126,6 +127,7 @@ final class BrokerProcessTest {
       assertThat(run.signal("TERM").awaitExit()).isZero();
       assertThat(run.printed()).doesNotContain("ipv6");
       assertThat(directory.resolve("data")).isDirectory();
+      assertThat(directory.resolve("logs")).isDirectory();
     }
   }
 

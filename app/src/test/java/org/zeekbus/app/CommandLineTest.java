@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,12 @@ final class CommandLineTest {
   }
 
   @Test
-  void runAndBrokerTakeTheSameFlags() {
-    assertThat(flags("run")).isEqualTo(flags("broker")).isEqualTo(flags("check-config"));
+  void runTakesTheFlagsOfAllRoles() {
+    Set<String> ofRoles = new HashSet<>(flags("broker"));
+    ofRoles.addAll(flags("logger"));
+    assertThat(flags("run")).isEqualTo(ofRoles).isEqualTo(flags("check-config"));
+    assertThat(flags("broker")).contains("--xsub", "--log-level").doesNotContain("--dir");
+    assertThat(flags("logger")).contains("--dir", "--log-level").doesNotContain("--xsub");
   }
 
   private static Set<String> flags(String command) {

@@ -24,6 +24,18 @@ final class LocalZeekTest {
   }
 
   @Test
+  void logsOfAllNodesComeHere() {
+    assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555"))
+        .containsSubsequence(
+            "redef Cluster::manager_is_logger = F;",
+            "redef Cluster::Backend::ZeroMQ::connect_log_endpoints += { \"tcp://127.0.0.1:5557\" };",
+            "@if ( Cluster::local_node_type() == Cluster::MANAGER )",
+            "redef Log::enable_local_logging = F;",
+            "redef Log::enable_remote_logging = T;",
+            "@endif");
+  }
+
+  @Test
   void anIpv6AddressNeedsItsOption() {
     assertThat(lines("tcp://[::1]:5556", "tcp://[::1]:5555"))
         .contains(
@@ -63,7 +75,10 @@ final class LocalZeekTest {
   private static List<String> lines(String xsub, String xpub) {
     StringWriter out = new StringWriter();
     new LocalZeek(new PrintWriter(out, true))
-        .print(List.of(Endpoint.parse(xsub)), List.of(Endpoint.parse(xpub)));
+        .print(
+            List.of(Endpoint.parse(xsub)),
+            List.of(Endpoint.parse(xpub)),
+            List.of(Endpoint.parse("tcp://127.0.0.1:5557")));
     return out.toString().lines().toList();
   }
 }

@@ -24,7 +24,8 @@ final class ModuleDependenciesTest {
           "zmtp", Set.of(),
           "zeek", Set.of(),
           "broker", Set.of("zmtp"),
-          "app", Set.of("zmtp", "zeek", "broker"));
+          "logger", Set.of("zmtp", "zeek"),
+          "app", Set.of("zmtp", "zeek", "broker", "logger"));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.logger.LoggerSettings;
 
 /** What the README shows works. */
 final class ReadmeTest {
@@ -44,7 +45,10 @@ final class ReadmeTest {
   void itsLinesForZeekAreThoseThatRunPrints() throws IOException {
     StringWriter out = new StringWriter();
     new LocalZeek(new PrintWriter(out, true))
-        .print(BrokerSettings.DEFAULT.xsub(), BrokerSettings.DEFAULT.xpub());
+        .print(
+            BrokerSettings.DEFAULT.xsub(),
+            BrokerSettings.DEFAULT.xpub(),
+            LoggerSettings.of(directory).listen());
     assertThat(out.toString()).contains(block("zeek"));
   }
 

@@ -45,7 +45,7 @@ final class ReplayCommandTest {
             "zeromq_worker-2_vm_1285_N2hpOTkv5s3ydT3Y9 9 10 0 0",
             "zeromq_worker-1_vm_1282_NfYzY23uk2w93aQOIc 9 10 0 0",
             "34 of 58 subscriptions and cancels played, the others are repetitions or a node's end",
-            "74 log batches skipped: --log ENDPOINT sends them");
+            "74 log batches skipped: --logs ENDPOINT sends them");
   }
 
   @Test

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /** The C programs beside this harness, built with gcc where missing or older than their sources. */
 final class NativePrograms {
-  private static final List<String> PROGRAMS = List.of("load", "roundtrip", "proxy", "floor");
-  private static final List<String> SHARED = List.of("node.c", "ledger.c");
+  private static final List<String> PROGRAMS =
+      List.of("load", "roundtrip", "proxy", "floor", "push", "logfloor");
+  private static final List<String> SHARED = List.of("node.c", "ledger.c", "handshake.c");
 
   private final Path sources;
   private final Path built;

@@ -1,6 +1,5 @@
 package org.zeekbus.broker;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
@@ -23,32 +23,11 @@ import org.zeekbus.zmtp.Topic;
  */
 final class PeerLog {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-  private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final int MAX_KEYS = 1000;
 
   private final NodeNames names = new NodeNames();
   private final Map<Subscriber, NodeNames.Claim> claims = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
-
-  /** When something was last said, and how often it happened since. Guarded by itself. */
-  private static final class Throttle {
-    private long saidNanos;
-    private long since;
-
-    /** How many to report now, this one included; 0 to say nothing. */
-    synchronized long report() {
-      since++;
-      long now = System.nanoTime();
-      if (saidNanos != 0 && now - saidNanos < PAUSE.toNanos()) {
-        return 0;
-      }
-      saidNanos = now;
-      long report = since;
-      since = 0;
-      return report;
-    }
-  }
+  private final PeerWarnings warnings = new PeerWarnings(LOG);
 
   NodeNames names() {
     return names;
@@ -128,7 +107,7 @@ final class PeerLog {
     } else if (reason == CloseReason.PEER_CLOSED) {
       LOG.info("{} is gone: {}", name, detail);
     } else {
-      warn(connection.address() + reason, "{} is closed: {}{}", name, detail);
+      warnings.warn(connection.address() + reason, "{} is closed: {}{}", name, detail);
     }
   }
 
@@ -137,13 +116,13 @@ final class PeerLog {
     if (reason == CloseReason.LOCAL || reason == CloseReason.PEER_CLOSED) {
       LOG.debug("{} left {} during the handshake: {}", peer, type, detail);
     } else {
-      warn(address + reason, "{} is refused: {}{}", peer + " at " + type, detail);
+      warnings.warn(address + reason, "{} is refused: {}{}", peer + " at " + type, detail);
     }
   }
 
   void ignored(Connection connection, Ignored what, long bytes) {
     count("ignored_" + what.label());
-    warn(
+    warnings.warn(
         connection.address() + what,
         "{}: ignored: {}{}",
         connection.peer(),
@@ -178,16 +157,6 @@ final class PeerLog {
   private static String name(@Nullable String name, @Nullable String id, String peer) {
     String known = name != null ? name : id;
     return known == null ? peer : known + " (" + peer + ")";
-  }
-
-  private void warn(String key, String format, String who, String what) {
-    if (throttles.size() > MAX_KEYS) {
-      throttles.clear();
-    }
-    long report = throttles.computeIfAbsent(key, _ -> new Throttle()).report();
-    if (report > 0) {
-      LOG.warn(format, who, what, report == 1 ? "" : " (%,d times)".formatted(report));
-    }
   }
 
   private void count(String key) {

@@ -1,0 +1,34 @@
+package org.zeekbus.app;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts a logger alone. */
+@Command(
+    name = "logger",
+    description = "Start a logger alone until SIGTERM or SIGINT.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+final class LoggerCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    // With records on stdout, words go elsewhere.
+    var out =
+        configuration.get(Settings.STDOUT) == Settings.OnOff.ON
+            ? spec.commandLine().getErr()
+            : spec.commandLine().getOut();
+    LoggerRole logger = LoggerRole.start(configuration, out);
+    Service.run(Signals.install(), List.of(logger), out);
+    return logger.isClean() ? 0 : 1;
+  }
+}

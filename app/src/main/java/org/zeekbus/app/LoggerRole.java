@@ -1,0 +1,133 @@
+package org.zeekbus.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.zeekbus.logger.LoggerNode;
+import org.zeekbus.logger.LoggerSettings;
+import org.zeekbus.logger.OnFull;
+import org.zeekbus.logger.StdoutSink;
+import org.zeekbus.logger.file.FileSettings;
+import org.zeekbus.logger.file.FileSink;
+import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.zmtp.Endpoint;
+
+/**
+ * A logger from its configuration.
+ *
+ * <p>Owner: the main thread.
+ */
+final class LoggerRole implements RunningRole {
+  private final LoggerNode node;
+  private boolean isClean = true;
+
+  private LoggerRole(LoggerNode node) {
+    this.node = node;
+  }
+
+  /**
+   * Starts it, and says where it listens.
+   *
+   * @throws IOException if it cannot listen or write, saying what to do
+   * @throws ConfigurationException if options of a path do not go together
+   */
+  static LoggerRole start(Configuration configuration, PrintWriter out)
+      throws IOException, ConfigurationException {
+    InstantSource clock = InstantSource.system();
+    Path directory = configuration.get(Settings.DIR);
+    List<LoggerNode.Output> outputs = new ArrayList<>();
+    FileSettings files = files(configuration, clock);
+    outputs.add(new LoggerNode.Output("files", FileSink.open(files), OnFull.BLOCK));
+    if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
+      FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
+      outputs.add(new LoggerNode.Output("stdout", new StdoutSink(stdout), OnFull.BLOCK));
+    }
+    LoggerNode node;
+    try {
+      node = LoggerNode.start(settings(configuration), outputs, clock);
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
+    }
+    out.println(
+        "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
+            .formatted(
+                node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
+                directory.toAbsolutePath().normalize()));
+    out.flush();
+    return new LoggerRole(node);
+  }
+
+  static LoggerSettings settings(Configuration configuration) {
+    LoggerSettings defaults = LoggerSettings.of(configuration.get(Settings.DIR));
+    return new LoggerSettings(
+        configuration.get(Settings.LISTEN),
+        configuration.get(Settings.INTAKE).bytes(),
+        defaults.batch(),
+        configuration.get(Settings.CONNECTIONS),
+        configuration.get(Settings.FLUSH_INTERVAL),
+        configuration.get(Settings.DRAIN),
+        defaults.badBatches(),
+        defaults.badBatchesBound(),
+        configuration.get(Settings.TRANSPORT));
+  }
+
+  static FileSettings files(Configuration configuration, InstantSource clock)
+      throws ConfigurationException {
+    AsciiOptions options = configuration.ascii();
+    if (configuration.find(Settings.FORMAT).isPresent()) {
+      boolean isJson = configuration.get(Settings.FORMAT) == Settings.LogFileFormat.JSON;
+      options = options.with(Map.of("use_json", isJson ? "T" : "F"));
+    }
+    Map<String, AsciiOptions> byPath = new TreeMap<>();
+    for (Map.Entry<String, Map<String, String>> path :
+        configuration.find(Settings.PATHS).orElse(Map.of()).entrySet()) {
+      try {
+        byPath.put(path.getKey(), options.with(path.getValue()));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(
+            "%s: logger.paths: %s: %s"
+                .formatted(configuration.origin(Settings.PATHS), path.getKey(), e.getMessage()));
+      }
+    }
+    return new FileSettings(
+        configuration.get(Settings.DIR),
+        options,
+        byPath,
+        configuration.get(Settings.ROTATION_INTERVAL),
+        configuration.get(Settings.ROTATION_SIZE).bytes(),
+        configuration.get(Settings.FSYNC),
+        ZoneId.systemDefault(),
+        clock);
+  }
+
+  /** Where nodes push. */
+  List<Endpoint> endpoints() {
+    return node.endpoints();
+  }
+
+  @Override
+  public String statistics() {
+    return node.print();
+  }
+
+  @Override
+  public String stop() {
+    isClean = node.stop();
+    return node.print();
+  }
+
+  /** Whether all that was taken in is kept, after a stop. */
+  boolean isClean() {
+    return isClean;
+  }
+}

@@ -1,0 +1,16 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+
+/** A role that has started: what can be asked of it. */
+interface RunningRole {
+  /** The statistics of this moment, for people. */
+  String statistics();
+
+  /**
+   * Stops in order. Blocks. The last statistics.
+   *
+   * @throws IOException if something could not be given back
+   */
+  String stop() throws IOException;
+}

@@ -1,0 +1,363 @@
+package org.zeekbus.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What a logger costs for each record: a libzmq PUSH sends recorded batches at full speed, the
+ * files go to a memory file system. The CPU time is that of the whole process, kernel, compiler and
+ * garbage collector included.
+ */
+@Command(
+    name = "logger",
+    description = "Measure the logger's cost for each record, and the kernel's share of it.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class LoggerBench implements Callable<Integer> {
+  /** Records that Zeek 9.0's logger, an optimised build, wrote for a CPU second. */
+  private static final long ZEEK_TSV = 93_000;
+
+  private static final long ZEEK_JSON = 121_000;
+
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long TICKS_PER_SECOND = 100;
+
+  @Option(names = "--formats", paramLabel = "FORMAT", split = ",", description = "tsv, json.")
+  List<String> formats = List.of("tsv", "json");
+
+  @Option(names = "--records", paramLabel = "N", description = "Records of a run.")
+  long records = 10_000_000;
+
+  @Option(names = "--warm-up", paramLabel = "N", description = "Records before the run.")
+  long warmUp = 2_000_000;
+
+  @Option(
+      names = "--by-path",
+      description = "Also measure each log path alone, with a quarter of the records.")
+  boolean byPath;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where files go: a memory file system.")
+  Path directory = Path.of("/dev/shm");
+
+  private final List<String> rows = new ArrayList<>();
+
+  /** What came of one run. */
+  private record Run(
+      long records, double cpuSeconds, double wallSeconds, long written, long peakBytes) {
+    double perCpuSecond() {
+      return records / cpuSeconds;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path root = RepositoryRoot.find();
+    Path frames = root.resolve("recordings/busy-logs.frames");
+    Path logs = Files.createDirectories(root.resolve("bench/target/logs"));
+    NativePrograms programs = new NativePrograms(root.resolve("bench"));
+    programs.build();
+    Children children = new Children();
+    for (String format : formats) {
+      measure(format, null, records, root, frames, logs, programs, children);
+      if (byPath) {
+        for (String path : List.of("conn", "dns", "http", "ssl", "files")) {
+          measure(format, path, records / 4, root, frames, logs, programs, children);
+        }
+      }
+    }
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    out.println();
+    out.println(
+        "Records written for each CPU second of the whole process; the floor reads the same bytes and"
+            + " writes files of the same size, with no work between.");
+    out.println();
+    out.println("| batches | records/CPU s | µs a record | floor, µs | of Zeek's own | peak RSS |");
+    out.println("| --- | --- | --- | --- | --- | --- |");
+    rows.forEach(out::println);
+    out.println();
+    return 0;
+  }
+
+  private void measure(
+      String format,
+      @Nullable String path,
+      long wanted,
+      Path root,
+      Path frames,
+      Path logs,
+      NativePrograms programs,
+      Children children)
+      throws IOException, InterruptedException {
+    Path files = Files.createTempDirectory(directory, "zeekbus-bench-");
+    try {
+      int port = ListeningPorts.free();
+      String endpoint = "tcp://127.0.0.1:" + port;
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  root.resolve("zeekbus").toString(),
+                  "logger",
+                  "--listen",
+                  endpoint,
+                  "--dir",
+                  files.toString(),
+                  "--format",
+                  format,
+                  "--rotation-interval",
+                  "0s")
+              .redirectErrorStream(true)
+              .redirectOutput(logs.resolve("logger.log").toFile());
+      Process logger = children.start(builder);
+      try {
+        awaitListening(port, logger, logs);
+        Load load = new Load(frames, path, endpoint, programs, children, logs);
+        // One round tells how much a round writes.
+        load.push(1);
+        long perRound = awaitStill(files);
+        long inRound = countRecords(files);
+        load.push(rounds(warmUp, inRound));
+        awaitSize(files, perRound, 1 + rounds(warmUp, inRound), logger);
+        long many = rounds(wanted, inRound);
+        long before = cpuTicks(logger.pid());
+        long startNanos = System.nanoTime();
+        long sizeBefore = size(files);
+        long pushed = load.push(many);
+        awaitSize(files, perRound, 1 + rounds(warmUp, inRound) + many, logger);
+        Run run =
+            new Run(
+                many * inRound,
+                (cpuTicks(logger.pid()) - before) / (double) TICKS_PER_SECOND,
+                (System.nanoTime() - startNanos) / 1e9,
+                size(files) - sizeBefore,
+                peak(logger.pid()));
+        delete(files);
+        Files.createDirectories(files);
+        double floor =
+            floor(load, many, run.written() / (double) pushed, files, programs, children);
+        rows.add(row(format, path, run, floor));
+      } finally {
+        children.stop(logger);
+      }
+    } finally {
+      delete(files);
+    }
+  }
+
+  private static long rounds(long records, long inRound) {
+    return Math.max(1, (records + inRound - 1) / inRound);
+  }
+
+  private static String row(String format, @Nullable String path, Run run, double floorSeconds) {
+    return String.format(
+        Locale.ROOT,
+        "| %s, %s: %,d records in %.1f s | %,.0f | %.2f | %.2f | %.1f times | %d MB |",
+        path == null ? "all five paths" : path,
+        format,
+        run.records(),
+        run.wallSeconds(),
+        run.perCpuSecond(),
+        1e6 / run.perCpuSecond(),
+        1e6 * floorSeconds / run.records(),
+        run.perCpuSecond() / (format.equals("json") ? ZEEK_JSON : ZEEK_TSV),
+        run.peakBytes() >> 20);
+  }
+
+  /** CPU seconds of the floor for the same bytes. */
+  private static double floor(
+      Load load, long rounds, double ratio, Path files, NativePrograms programs, Children children)
+      throws IOException, InterruptedException {
+    int port = ListeningPorts.free();
+    List<String> command = new ArrayList<>(programs.command("logfloor"));
+    command.addAll(List.of("port=" + port, "file=" + files.resolve("floor"), "ratio=" + ratio));
+    Path output = load.logs().resolve("logfloor.log");
+    Process floor =
+        children.start(
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
+    try {
+      while (!ListeningPorts.contains(port)) {
+        Thread.sleep(10);
+      }
+      long pushed = load.to("tcp://127.0.0.1:" + port).push(rounds);
+      if (pushed == 0 || !floor.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+        throw new IOException("the floor does not end");
+      }
+      return LoadResult.parse(Files.readString(output)).number("cpu_nanos") / 1e9;
+    } finally {
+      children.stop(floor);
+    }
+  }
+
+  /** The PUSH program with its arguments. */
+  private record Load(
+      Path frames,
+      @Nullable String path,
+      String endpoint,
+      NativePrograms programs,
+      Children children,
+      Path logs) {
+    Load to(String other) {
+      return new Load(frames, path, other, programs, children, logs);
+    }
+
+    /** Bytes pushed; returns when all are on their way. */
+    long push(long rounds) throws IOException, InterruptedException {
+      List<String> command = new ArrayList<>(programs.command("push"));
+      command.addAll(List.of("frames=" + frames, "to=" + endpoint, "rounds=" + rounds));
+      if (path != null) {
+        command.add("path=" + path);
+      }
+      Path output = logs.resolve("push.log");
+      Process push =
+          children.start(
+              new ProcessBuilder(command)
+                  .redirectErrorStream(true)
+                  .redirectOutput(output.toFile()));
+      try {
+        if (!push.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS) || push.exitValue() != 0) {
+          throw new IOException("the load failed: " + Files.readString(output));
+        }
+      } finally {
+        children.stop(push);
+      }
+      return LoadResult.parse(Files.readString(output)).count("bytes");
+    }
+  }
+
+  private static void awaitListening(int port, Process logger, Path logs)
+      throws IOException, InterruptedException {
+    while (!ListeningPorts.contains(port)) {
+      if (!logger.isAlive()) {
+        throw new IOException(
+            "the logger does not listen; it said:\n"
+                + Files.readString(logs.resolve("logger.log")));
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** The bytes of records in all files, once they do not grow for two flush intervals. */
+  private static long awaitStill(Path files) throws IOException, InterruptedException {
+    long before = -1;
+    long now = records(files);
+    for (int still = 0; now == 0 || still < 5; still = now == before ? still + 1 : 0) {
+      before = now;
+      Thread.sleep(500);
+      now = records(files);
+    }
+    return now;
+  }
+
+  private static void awaitSize(Path files, long perRound, long rounds, Process logger)
+      throws IOException, InterruptedException {
+    long wanted = Math.multiplyExact(perRound, rounds);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long now = records(files);
+    while (now < wanted) {
+      if (!logger.isAlive() || System.nanoTime() > deadline) {
+        throw new IOException(
+            "records are missing: the files have %,d bytes of %,d".formatted(now, wanted));
+      }
+      Thread.sleep(20);
+      now = records(files);
+    }
+    if (now > wanted) {
+      throw new IOException("too much: the files have %,d bytes of %,d".formatted(now, wanted));
+    }
+  }
+
+  private static List<Path> logFiles(Path files) throws IOException {
+    try (Stream<Path> all = Files.list(files)) {
+      return all.filter(file -> file.getFileName().toString().matches("[^.].*\\.log"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static long size(Path files) throws IOException {
+    long sum = 0;
+    for (Path file : logFiles(files)) {
+      sum += Files.size(file);
+    }
+    return sum;
+  }
+
+  /** The size of all files without their headers. */
+  private static long records(Path files) throws IOException {
+    long sum = 0;
+    for (Path file : logFiles(files)) {
+      long header = 0;
+      try (var in = Files.newBufferedReader(file, ISO_8859_1)) {
+        for (String line = in.readLine();
+            line != null && line.startsWith("#");
+            line = in.readLine()) {
+          header += line.length() + 1;
+        }
+      }
+      sum += Math.max(0, Files.size(file) - header);
+    }
+    return sum;
+  }
+
+  private static long countRecords(Path files) throws IOException {
+    long sum = 0;
+    for (Path file : logFiles(files)) {
+      try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
+        sum += lines.filter(line -> !line.startsWith("#")).count();
+      }
+    }
+    return sum;
+  }
+
+  /** User and system time of a process, from /proc. */
+  private static long cpuTicks(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    } catch (IOException e) {
+      return 0; // it has ended
+    }
+  }
+
+  private static long peak(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    return 0;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder())
+          .forEach(path -> {
+            try {
+              Files.deleteIfExists(path);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

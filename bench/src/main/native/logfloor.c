@@ -1,0 +1,35 @@
+/*
+ * The kernel's floor of a logger: takes the bytes of one PUSH in 128 KiB chunks, without a look at
+ * them, and writes a file of the size that a logger's would have.
+ *
+ *   logfloor port=PORT file=FILE ratio=BYTES-WRITTEN-PER-BYTE-READ
+ *
+ * Prints cpu_nanos=… when the PUSH has gone.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "handshake.h"
+#include "node.h"
+
+int main(int count, char **args) {
+  (void)count;
+  static char chunk[128 << 10], lines[256 << 10];
+  double ratio = number_argument(args, "ratio", 1), due = 0;
+  int file = open(text_argument(args, "file", ""), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  if (file < 0) fail("open");
+  int push = accept_peer(listen_on(number_argument(args, "port", 0)), "PULL");
+  for (;;) {
+    ssize_t size = read(push, chunk, sizeof chunk);
+    if (size <= 0) break;
+    for (due += size * ratio; due >= sizeof lines; due -= sizeof lines)
+      if (write(file, lines, sizeof lines) != sizeof lines) fail("write");
+  }
+  struct timespec cpu;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+  printf("cpu_nanos=%" PRId64 "\n", (int64_t)cpu.tv_sec * 1000000000 + cpu.tv_nsec);
+  return 0;
+}

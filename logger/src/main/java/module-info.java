@@ -1,0 +1,11 @@
+/** Writes the logs that a cluster's nodes push. */
+module org.zeekbus.logger {
+  requires transitive org.zeekbus.zeek;
+  requires transitive org.zeekbus.zmtp;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.logger;
+  exports org.zeekbus.logger.file;
+  exports org.zeekbus.logger.format;
+}

@@ -1,0 +1,70 @@
+package org.zeekbus.logger;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A log batch on its way from the socket to every sink.
+ *
+ * <p>Owner: shared by the sinks that did not {@link #release} it yet; nobody moves the payload's
+ * indexes.
+ */
+final class Batch {
+  private final String sender;
+  private final ByteBuf payload;
+  private final int held;
+  private final long arrivedMillis;
+  private final Intake intake;
+  private final AtomicInteger owners = new AtomicInteger(1);
+
+  /**
+   * Takes the payload's reference.
+   *
+   * @param sender the node id in the message, as it prints
+   * @param held memory that the payload keeps alive, in bytes
+   * @param arrivedMillis since 1970
+   */
+  Batch(String sender, ByteBuf payload, int held, long arrivedMillis, Intake intake) {
+    this.sender = sender;
+    this.payload = payload;
+    this.held = held;
+    this.arrivedMillis = arrivedMillis;
+    this.intake = intake;
+    intake.took(held);
+  }
+
+  String sender() {
+    return sender;
+  }
+
+  /** Bytes of the payload. */
+  int length() {
+    return payload.readableBytes();
+  }
+
+  int held() {
+    return held;
+  }
+
+  long arrivedMillis() {
+    return arrivedMillis;
+  }
+
+  /** Copies the payload to the start of {@code to}. */
+  void copyTo(byte[] to) {
+    payload.getBytes(payload.readerIndex(), to, 0, length());
+  }
+
+  /** One more must release it. */
+  void retain() {
+    owners.incrementAndGet();
+  }
+
+  /** The caller needs it no more. */
+  void release() {
+    if (owners.decrementAndGet() == 0) {
+      payload.release();
+      intake.gaveBack(held);
+    }
+  }
+}

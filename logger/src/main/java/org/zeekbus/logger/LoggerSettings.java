@@ -1,0 +1,71 @@
+package org.zeekbus.logger;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Transport;
+
+/**
+ * How a logger node takes batches in. What becomes of them is up to its sinks.
+ *
+ * @param listen where nodes push
+ * @param intake bytes that may be taken in and not be in every sink yet; a single batch may be
+ *     larger
+ * @param batch longest batch, in bytes; a longer one closes its connection
+ * @param connections most nodes at once; more are closed before the greeting
+ * @param flushInterval after this time what was taken survives {@code kill -9}
+ * @param drain how long a stop may take, for what was sent before it
+ * @param badBatches where batches go that no sink can take
+ * @param badBatchesBound of all files there, in bytes
+ * @param transport how the system is asked about sockets
+ */
+public record LoggerSettings(
+    List<Endpoint> listen,
+    long intake,
+    int batch,
+    int connections,
+    Duration flushInterval,
+    Duration drain,
+    Path badBatches,
+    long badBatchesBound,
+    Transport.Kind transport) {
+  private static final long LEAST_INTAKE = 1 << 20;
+
+  /** The defaults: port 5557 of this machine, 64 MiB, 256 MiB a batch, 10,000 nodes, 1 s, 10 s. */
+  public static LoggerSettings of(Path directory) {
+    return new LoggerSettings(
+        List.of(Endpoint.parse("tcp://127.0.0.1:5557")),
+        64L << 20,
+        256 << 20,
+        10_000,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        directory.resolve("bad-batches"),
+        64L << 20,
+        Transport.Kind.best());
+  }
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException naming the one that is off
+   */
+  public LoggerSettings {
+    listen = List.copyOf(listen);
+    if (intake < LEAST_INTAKE) {
+      throw new IllegalArgumentException(
+          "intake: %d (expected: at least %d)".formatted(intake, LEAST_INTAKE));
+    }
+    if (batch < 1 || connections < 1 || badBatchesBound < 0) {
+      throw new IllegalArgumentException(
+          "batch %d, connections %d, bad batches %d (expected: more than 0)"
+              .formatted(batch, connections, badBatchesBound));
+    }
+    if (flushInterval.toMillis() < 1 || drain.isNegative()) {
+      throw new IllegalArgumentException(
+          "flush interval %s, drain %s (expected: at least 1 ms, 0)"
+              .formatted(flushInterval, drain));
+    }
+  }
+}

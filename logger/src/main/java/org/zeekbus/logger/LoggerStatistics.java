@@ -1,0 +1,204 @@
+package org.zeekbus.logger;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.StringValue;
+
+/**
+ * What came in, by node and by log path. Counters only grow.
+ *
+ * <p>Owner: the event loop counts senders, the first sink's thread counts paths; any thread reads.
+ */
+public final class LoggerStatistics {
+  /** More names than these are counted together, as any stranger can make some up. */
+  private static final int MAX_NAMES = 10_000;
+
+  private static final Bytes OTHERS = Bytes.of("(others)");
+  private static final int NO_FIELD = -1;
+
+  /** What one node sent. Owner: the event loop. */
+  static final class Sender {
+    static final Sender NOBODY = new Sender(Bytes.EMPTY);
+
+    private final Bytes id;
+    private final String name;
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    private Sender(Bytes id) {
+      this.id = id;
+      this.name = new StringValue(id).toString();
+    }
+
+    /** The node id as it prints. */
+    String name() {
+      return name;
+    }
+
+    boolean isOf(ByteBuf in, int at, int length) {
+      if (length != id.length()) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (in.getByte(at + i) != id.at(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void took(int length) {
+      batches.increment();
+      bytes.add(length);
+    }
+  }
+
+  /** What one log path got. Owner: the first sink's thread. */
+  private static final class PathCounts {
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private volatile double lag = Double.NaN;
+    private volatile double longestLag = Double.NaN;
+  }
+
+  private final Map<Bytes, Sender> senders = new ConcurrentHashMap<>();
+  private final Map<Bytes, PathCounts> paths = new ConcurrentSkipListMap<>();
+  private final LongAdder malformed = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder bad = new LongAdder();
+  private final LongAdder sinkErrors = new LongAdder();
+  private volatile int connected;
+
+  // Of the last batch's schema, where its time is.
+  private LogSchema lastSchema = LogSchema.of("", "", List.of());
+  private int lastTime = NO_FIELD;
+
+  LoggerStatistics() {}
+
+  void connected(int peers) {
+    connected = peers;
+  }
+
+  void refused() {
+    refused.increment();
+  }
+
+  void malformed() {
+    malformed.increment();
+  }
+
+  void bad() {
+    bad.increment();
+  }
+
+  void sinkError() {
+    sinkErrors.increment();
+  }
+
+  /** The node with this id, or all that are too many. */
+  Sender sender(byte[] id) {
+    Bytes key = Bytes.of(id);
+    if (senders.size() >= MAX_NAMES && !senders.containsKey(key)) {
+      return senders.computeIfAbsent(OTHERS, Sender::new);
+    }
+    return senders.computeIfAbsent(key, Sender::new);
+  }
+
+  /**
+   * A batch has reached the first sink.
+   *
+   * @param batch stands at its last record
+   * @param arrivedMillis since 1970
+   */
+  @SuppressWarnings("ReferenceEquality") // the reader gives the same schema for the same bytes
+  void written(LogBatchReader batch, int length, long arrivedMillis) {
+    LogSchema schema = batch.schema();
+    Bytes path =
+        paths.size() >= MAX_NAMES && !paths.containsKey(schema.path()) ? OTHERS : schema.path();
+    PathCounts counts = paths.computeIfAbsent(path, _ -> new PathCounts());
+    counts.records.add(batch.records());
+    counts.bytes.add(length);
+    if (schema != lastSchema) {
+      lastSchema = schema;
+      int ts = schema.indexOf("ts");
+      lastTime =
+          ts >= 0 && schema.field(ts).type() == org.zeekbus.zeek.log.ZeekType.TIME ? ts : NO_FIELD;
+    }
+    if (lastTime >= 0 && batch.index() >= 0 && batch.isPresent(lastTime)) {
+      double lag = arrivedMillis / 1000.0 - batch.doubleAt(lastTime);
+      counts.lag = lag;
+      if (!(counts.longestLag >= lag)) {
+        counts.longestLag = lag;
+      }
+    }
+  }
+
+  /** How many peers are connected now. */
+  public int connections() {
+    return connected;
+  }
+
+  /** Records that reached the first sink. */
+  public long records() {
+    return paths.values().stream().mapToLong(path -> path.records.sum()).sum();
+  }
+
+  /** Records of one path that reached the first sink. */
+  public long records(String path) {
+    PathCounts counts = paths.get(Bytes.of(path));
+    return counts == null ? 0 : counts.records.sum();
+  }
+
+  /** Batches that came in. */
+  public long batches() {
+    return senders.values().stream().mapToLong(sender -> sender.batches.sum()).sum();
+  }
+
+  /** Batches that were whole messages but no batches, or not for us: kept in bad-batches. */
+  public long badBatches() {
+    return bad.sum();
+  }
+
+  /** Messages that were no log messages: dropped. */
+  public long malformedMessages() {
+    return malformed.sum();
+  }
+
+  /** How often a sink could not take or flush what it was given. */
+  public long sinkErrors() {
+    return sinkErrors.sum();
+  }
+
+  /** For people, a few lines. */
+  String print() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "logger: %,d connections, %,d batches, %,d records"
+            .formatted(connected, batches(), records()));
+    lines.add(
+        "  bad batches %,d, malformed messages %,d, refused peers %,d, sink errors %,d"
+            .formatted(bad.sum(), malformed.sum(), refused.sum(), sinkErrors.sum()));
+    senders.forEach((id, sender) ->
+        lines.add(
+            "  from %s: %,d batches, %,d bytes"
+                .formatted(sender.name, sender.batches.sum(), sender.bytes.sum())));
+    paths.forEach((path, counts) ->
+        lines.add(
+            "  %s: %,d records, %,d bytes, lag %.1f s, longest %.1f s"
+                .formatted(
+                    new StringValue(path),
+                    counts.records.sum(),
+                    counts.bytes.sum(),
+                    counts.lag,
+                    counts.longestLag)));
+    return String.join("\n", lines) + "\n";
+  }
+}

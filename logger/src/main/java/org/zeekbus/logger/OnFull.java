@@ -1,0 +1,10 @@
+package org.zeekbus.logger;
+
+/** What happens when a sink does not keep up. */
+public enum OnFull {
+  /** Nothing more is taken from sockets: the senders' queues fill, and nothing is lost here. */
+  BLOCK,
+
+  /** What the sink's queue does not hold is dropped for this sink, and counted. */
+  DROP
+}

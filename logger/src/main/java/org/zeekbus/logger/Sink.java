@@ -1,0 +1,34 @@
+package org.zeekbus.logger;
+
+import java.io.IOException;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.log.LogBatchReader;
+
+/** Where batches end. Called by one thread; may block. */
+public interface Sink extends AutoCloseable {
+  /**
+   * Takes all records of a batch, or none: after an exception nothing of it is kept.
+   *
+   * @param batch stands before its first record, which was not checked yet
+   * @throws DecodeException where a record breaks the format: the batch is bad
+   * @throws RefusedBatchException if the batch is whole, but not for this sink: the batch is bad
+   * @throws IOException if it cannot be taken now; it will be offered again
+   */
+  void accept(LogBatchReader batch) throws IOException;
+
+  /**
+   * After return, all that was accepted survives {@code kill -9}. Called every flush interval, and
+   * does what is due by the clock, such as rotation.
+   *
+   * @throws IOException if that failed; it will be called again
+   */
+  void flush() throws IOException;
+
+  /**
+   * Ends all files in order.
+   *
+   * @throws IOException if something that was accepted could not be kept
+   */
+  @Override
+  void close() throws IOException;
+}

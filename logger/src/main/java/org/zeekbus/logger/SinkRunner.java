@@ -1,0 +1,213 @@
+package org.zeekbus.logger;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.log.LogBatchReader;
+
+/**
+ * Gives a sink one batch after the other, and has it flush. What the sink cannot take now is
+ * offered until it can; a bad batch is put aside.
+ *
+ * <p>Owner: its thread.
+ */
+final class SinkRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** Room for batches up to this size is kept. */
+  private static final int KEPT_ROOM = 4 << 20;
+
+  private final String name;
+  private final Sink sink;
+  private final BatchQueue queue;
+  private final BadBatches bad;
+  private final LoggerStatistics statistics;
+  private final boolean isFirst;
+  private final long flushNanos;
+  private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+  private final Thread thread;
+
+  private byte[] room = new byte[64 << 10];
+  private long flushedNanos = System.nanoTime();
+
+  // What was wrong last, and since when.
+  private @Nullable String trouble;
+  private long troubleNanos;
+  private long saidNanos;
+
+  /** When trying ends, once a stop has begun; 0 before. */
+  private volatile long giveUpNanos;
+
+  // Others read these when the thread has ended.
+  private long lost;
+  private boolean isClean = true;
+
+  /**
+   * Runs {@code sink} on a thread that {@link #start} starts.
+   *
+   * @param isFirst whether this one counts what was written
+   */
+  SinkRunner(
+      Sink sink,
+      BatchQueue queue,
+      BadBatches bad,
+      LoggerStatistics statistics,
+      boolean isFirst,
+      Duration flushInterval) {
+    this.name = queue.sink();
+    this.sink = sink;
+    this.queue = queue;
+    this.bad = bad;
+    this.statistics = statistics;
+    this.isFirst = isFirst;
+    this.flushNanos = flushInterval.toNanos();
+    this.thread = Thread.ofPlatform().name("zeekbus-sink-" + name).unstarted(this::run);
+  }
+
+  BatchQueue queue() {
+    return queue;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Ends when all that is queued is written, or at the deadline. Blocks.
+   *
+   * @return whether all that was taken is kept
+   */
+  boolean finish(long deadlineNanos) throws InterruptedException {
+    giveUpNanos = deadlineNanos;
+    queue.end();
+    thread.join();
+    return isClean && lost == 0;
+  }
+
+  private void run() {
+    try {
+      while (!queue.isOver()) {
+        Batch batch = queue.take(flushedNanos + flushNanos - System.nanoTime());
+        if (batch != null) {
+          try {
+            offer(batch);
+          } finally {
+            batch.release();
+          }
+        }
+        if (System.nanoTime() - flushedNanos >= flushNanos) {
+          flush();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (lost > 0) {
+      LOG.error("sink {}: {} batches could not be written and are lost", name, lost);
+    }
+    try {
+      sink.close();
+    } catch (IOException e) {
+      isClean = false;
+      LOG.error("sink {}: cannot be closed in order: {}", name, e.getMessage());
+    }
+  }
+
+  private void offer(Batch batch) {
+    int length = batch.length();
+    if (room.length < length) {
+      room = new byte[Math.max(length, 2 * Math.min(room.length, KEPT_ROOM / 2))];
+    }
+    batch.copyTo(room);
+    try {
+      reader.open(room, 0, length);
+      if (acceptWhenever()) {
+        if (isFirst) {
+          statistics.written(reader, length, batch.arrivedMillis());
+        }
+      } else {
+        lost++;
+      }
+    } catch (DecodeException | RefusedBatchException e) {
+      statistics.bad();
+      bad.keep(name, batch.sender(), room, length, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A fault of ours costs this batch, not the logger.
+      LOG.error("sink {}: a batch of {} failed", name, batch.sender(), e);
+      statistics.bad();
+      bad.keep(name, batch.sender(), room, length, e.toString());
+    } finally {
+      reader.close();
+      if (room.length > KEPT_ROOM) {
+        room = new byte[KEPT_ROOM];
+      }
+    }
+  }
+
+  /** Tries until the sink takes the batch; false if a stop does not wait for that any longer. */
+  private boolean acceptWhenever() {
+    while (true) {
+      try {
+        sink.accept(reader);
+        isWell();
+        return true;
+      } catch (IOException e) {
+        inTrouble(e);
+        if (isLate()) {
+          return false;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+        reader.rewind();
+      }
+    }
+  }
+
+  private boolean isLate() {
+    long giveUp = giveUpNanos;
+    return giveUp != 0 && System.nanoTime() - giveUp >= 0;
+  }
+
+  private void flush() {
+    try {
+      sink.flush();
+      isWell();
+    } catch (IOException e) {
+      inTrouble(e);
+    }
+    flushedNanos = System.nanoTime();
+  }
+
+  private void inTrouble(IOException e) {
+    statistics.sinkError();
+    String what = String.valueOf(e.getMessage());
+    long now = System.nanoTime();
+    if (trouble == null) {
+      troubleNanos = now;
+    } else if (trouble.equals(what) && now - saidNanos < SAY_EVERY_NANOS) {
+      return;
+    }
+    trouble = what;
+    saidNanos = now;
+    LOG.error(
+        "sink {}: {}; it is tried again, and nothing more is taken from nodes once the intake is"
+            + " full",
+        name,
+        what);
+  }
+
+  private void isWell() {
+    if (trouble != null) {
+      trouble = null;
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - troubleNanos);
+      LOG.info("sink {}: goes on after {} s", name, seconds);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.zeekbus.logger.format;
+
+import java.time.LocalDateTime;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * How a log's records become lines. One for each schema, so that what depends on the schema only is
+ * worked out once. Owner: one thread.
+ */
+public interface LogFormat {
+  /**
+   * What stands before the first record; nothing in JSON.
+   *
+   * @param path as the file is called, without its ending
+   * @param opened local time
+   */
+  void header(Bytes path, LocalDateTime opened, LineBuffer out);
+
+  /** One line: the record that {@code batch} walked last. Its schema has our field types. */
+  void record(LogBatchReader batch, LineBuffer out);
+
+  /** What stands behind the last record; nothing in JSON. */
+  void footer(LocalDateTime closed, LineBuffer out);
+
+  /** The format that {@code options} ask for. */
+  static LogFormat of(AsciiOptions options, LogSchema schema) {
+    return options.useJson() ? new JsonFormat(options, schema) : new TsvFormat(options, schema);
+  }
+}

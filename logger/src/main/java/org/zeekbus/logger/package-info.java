@@ -1,0 +1,8 @@
+/**
+ * A logger node: batches come in on a PULL socket, wait in a bounded queue, and end in {@link
+ * org.zeekbus.logger.Sink}s.
+ */
+@NullMarked
+package org.zeekbus.logger;
+
+import org.jspecify.annotations.NullMarked;

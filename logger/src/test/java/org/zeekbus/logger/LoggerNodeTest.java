@@ -1,0 +1,307 @@
+package org.zeekbus.logger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.Recordings;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogBatchWriter;
+import org.zeekbus.zeek.log.LogField;
+import org.zeekbus.zeek.log.LogRecord;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.CountValue;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.PythonPeer;
+
+/** Real PUSH peers, and what reaches the sinks. */
+final class LoggerNodeTest {
+  private static final byte[] TOPIC = "log-write".getBytes(UTF_8);
+  private static final byte[] FORMAT = "zeek-bin-serializer".getBytes(UTF_8);
+  private static final byte[] WORKER = "zeromq_worker-1_h_1_Nx".getBytes(UTF_8);
+  private static final LogSchema TEST =
+      LogSchema.of(
+          "Test::LOG",
+          "test",
+          List.of(LogField.of("n", ZeekType.COUNT), LogField.of("s", ZeekType.STRING)));
+
+  @TempDir private Path directory;
+
+  private final CollectingSink sink = new CollectingSink();
+  private final PythonPeer python = PythonPeer.start();
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    sink.trouble = null;
+    for (AutoCloseable each : started.reversed()) {
+      each.close();
+    }
+    python.close();
+  }
+
+  private LoggerNode start(long intake, LoggerNode.Output... more) {
+    LoggerSettings defaults = LoggerSettings.of(directory);
+    LoggerSettings settings =
+        new LoggerSettings(
+            List.of(
+                Endpoint.parse("tcp://127.0.0.1:0"),
+                Endpoint.parse("ipc://" + directory.resolve("logs"))),
+            intake,
+            defaults.batch(),
+            defaults.connections(),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(5),
+            defaults.badBatches(),
+            200_000,
+            defaults.transport());
+    List<LoggerNode.Output> outputs = new ArrayList<>();
+    outputs.add(new LoggerNode.Output("collected", sink, OnFull.BLOCK));
+    outputs.addAll(Arrays.asList(more));
+    try {
+      LoggerNode node = LoggerNode.start(settings, outputs, InstantSource.system());
+      started.add(node);
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] batch(int first, int count, String text) {
+    LogBatchWriter writer = new LogBatchWriter(TEST);
+    for (int i = 0; i < count; i++) {
+      writer.putLong(first + i).putBytes(Bytes.of(text));
+    }
+    return writer.toBytes();
+  }
+
+  private List<Long> numbers() {
+    return sink.records.stream().map(record -> ((CountValue) record.value(0)).value()).toList();
+  }
+
+  @Test
+  void everyRecordedBatchArrivesInOrder() throws IOException {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    List<LogRecord> expected = new ArrayList<>();
+    LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+    int batches = 0;
+    for (List<byte[]> message : Recordings.messages("cluster-small.frames", Recordings.LOG)) {
+      assertThat(push.send(message.toArray(byte[][]::new))).isTrue();
+      batches++;
+      byte[] payload = message.get(3);
+      reader.open(payload, 0, payload.length);
+      while (reader.next()) {
+        expected.add(reader.toRecord());
+      }
+    }
+    Await.until(
+        () -> "records: " + sink.records.size(),
+        Await.DEADLINE,
+        () -> sink.records.size() == expected.size());
+    assertThat(sink.records).isEqualTo(expected);
+    assertThat(node.statistics().batches()).isEqualTo(batches);
+    assertThat(node.statistics().records()).isEqualTo(expected.size());
+    assertThat(node.statistics().records("conn")).isPositive();
+    assertThat(node.print()).contains("conn: ", "lag ");
+  }
+
+  @Test
+  void severalPeersOverTcpAndIpc() {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket one = python.socket("PUSH");
+    PythonPeer.Socket other = python.socket("PUSH");
+    one.connect(node.endpoints().get(0));
+    other.connect(node.endpoints().get(1));
+    for (int i = 0; i < 100; i++) {
+      one.send(TOPIC, WORKER, FORMAT, batch(2 * i, 1, "one"));
+      other.send(TOPIC, WORKER, FORMAT, batch(2 * i + 1, 1, "other"));
+    }
+    Await.until(
+        () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == 200);
+    assertThat(numbers().stream().filter(n -> n % 2 == 0)).isSorted().hasSize(100);
+    assertThat(numbers().stream().filter(n -> n % 2 == 1)).isSorted().hasSize(100);
+    Await.until("both connected", () -> node.statistics().connections() == 2);
+  }
+
+  @Test
+  void aBadBatchBetweenGoodOnesIsPutAside() throws IOException {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    byte[] good = batch(1, 2, "good");
+    byte[] cut = Arrays.copyOf(good, good.length - 1);
+    push.send(TOPIC, WORKER, FORMAT, good);
+    push.send(TOPIC, WORKER, FORMAT, cut);
+    push.send(TOPIC, WORKER, FORMAT, new byte[] {1});
+    push.send(TOPIC, WORKER, FORMAT, batch(3, 1, "good"));
+    Await.until(
+        () -> "records: " + numbers(), Await.DEADLINE, () -> numbers().equals(List.of(1L, 2L, 3L)));
+    assertThat(node.statistics().badBatches()).isEqualTo(2);
+    try (Stream<Path> files = Files.list(directory.resolve("bad-batches"))) {
+      // A recording of the message: header, then parts with their lengths.
+      assertThat(files.map(LoggerNodeTest::size))
+          .containsExactlyInAnyOrder(
+              11L + 4 * 4 + TOPIC.length + WORKER.length + FORMAT.length + cut.length,
+              11L + 4 * 4 + TOPIC.length + WORKER.length + FORMAT.length + 1);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void badBatchesAreKeptOnlyUpToTheirBound() throws IOException {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    byte[] bad = new byte[50_000];
+    Arrays.fill(bad, (byte) 0xff);
+    for (int i = 0; i < 10; i++) {
+      push.send(TOPIC, WORKER, FORMAT, bad);
+    }
+    Await.until("all seen", () -> node.statistics().badBatches() == 10);
+    Await.until("kept", () -> bytesOfBadBatches() > 150_000);
+    assertThat(bytesOfBadBatches()).isLessThanOrEqualTo(200_000);
+  }
+
+  private long bytesOfBadBatches() {
+    try (Stream<Path> files = Files.list(directory.resolve("bad-batches"))) {
+      return files.mapToLong(LoggerNodeTest::size).sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  void messagesOfOthersAreCountedAndTheConnectionStays() {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    push.send("zeek.cluster.worker", "id", "broker-bin-v1", "event");
+    push.send("one");
+    push.send(TOPIC, WORKER, FORMAT, batch(7, 1, "good"));
+    Await.until(() -> "records: " + numbers(), Await.DEADLINE, () -> numbers().equals(List.of(7L)));
+    assertThat(node.statistics().malformedMessages()).isEqualTo(2);
+  }
+
+  @Test
+  void whileASinkIsInTroubleIntakeStopsAndNothingIsLost() {
+    LoggerNode node = start(1 << 20);
+    sink.trouble = "No space left on device";
+    PythonPeer.Socket push = python.socket("PUSH", "SNDHWM=2", "SNDBUF=65536");
+    push.connect(node.endpoints().getFirst());
+    String text = "x".repeat(100_000);
+    int sent = 0;
+    Await.until("a first batch", () -> push.send(TOPIC, WORKER, FORMAT, batch(0, 1, text)));
+    sent++;
+    // The sender's own mark says when: 1 MiB here, and what both systems hold.
+    while (sent < 500) {
+      if (push.send(TOPIC, WORKER, FORMAT, batch(sent, 1, text))) {
+        sent++;
+      } else if (node.print().contains("and now") && sink.refusals.get() > 2) {
+        break;
+      }
+    }
+    assertThat(sent).as("batches taken").isLessThan(500);
+    assertThat(node.statistics().sinkErrors()).isPositive();
+    assertThat(sink.records).isEmpty();
+    sink.trouble = null;
+    int all = sent;
+    Await.until(
+        () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == all);
+    assertThat(numbers()).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBatchLargerThanTheIntakeComesThrough() {
+    LoggerNode node = start(1 << 20);
+    PythonPeer.Socket one = python.socket("PUSH");
+    PythonPeer.Socket other = python.socket("PUSH");
+    one.connect(node.endpoints().getFirst());
+    other.connect(node.endpoints().getFirst());
+    String text = "y".repeat(2 << 20);
+    for (int i = 0; i < 4; i++) {
+      one.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+      other.send(TOPIC, WORKER, FORMAT, batch(10 + i, 1, text));
+    }
+    Await.until(
+        () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == 8);
+    assertThat(numbers()).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 10L, 11L, 12L, 13L);
+  }
+
+  @Test
+  void aSinkThatMayDropHoldsNobodyUp() {
+    CollectingSink slow = new CollectingSink();
+    slow.trouble = "stuck";
+    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.DROP));
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    String text = "z".repeat(100_000);
+    for (int i = 0; i < 50; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    Await.until(
+        () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == 50);
+    assertThat(node.print())
+        .containsPattern("sink collected: 0 batches wait, 0 dropped")
+        .containsPattern("sink slow: [1-9][0-9]* batches wait, [1-9][0-9]* dropped");
+    slow.trouble = null;
+  }
+
+  @Test
+  void stopTakesWhatWasSentBefore() {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    push.awaitEvent("HANDSHAKE_SUCCEEDED");
+    String text = "s".repeat(50_000);
+    for (int i = 0; i < 100; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    push.close(Duration.ofSeconds(20));
+    Await.until("the first", () -> !sink.records.isEmpty());
+    assertThat(node.stop()).isTrue();
+    assertThat(sink.isClosed).isTrue();
+    assertThat(numbers()).hasSize(100).isSorted();
+  }
+
+  @Test
+  void aStopGivesUpOnASinkThatStaysInTrouble() {
+    LoggerNode node = start(64 << 20);
+    sink.trouble = "Permission denied";
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    push.send(TOPIC, WORKER, FORMAT, batch(1, 1, "lost"));
+    Await.until("trouble", () -> sink.refusals.get() > 0);
+    assertThat(node.stop()).isFalse();
+    assertThat(sink.isClosed).isTrue();
+  }
+
+  @Test
+  void flushesAlsoWithoutBatches() {
+    start(64 << 20);
+    Await.until("flushes", () -> sink.flushes.get() > 3);
+  }
+}
