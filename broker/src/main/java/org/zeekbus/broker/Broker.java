@@ -74,8 +74,7 @@ public final class Broker implements AutoCloseable {
     this.transport = new Transport(settings.transport(), settings.threads(), buffers);
     List<EventLoop> loops = transport.loops();
     for (int i = 0; i < loops.size(); i++) {
-      Forwarder forwarder =
-          new Forwarder(i, loops.size(), loops.get(i), memory, settings.queue().bytes());
+      Forwarder forwarder = new Forwarder(i, loops.size(), loops.get(i), memory);
       forwarders.put(loops.get(i), forwarder);
       inOrder.add(forwarder);
     }
@@ -280,9 +279,11 @@ public final class Broker implements AutoCloseable {
   }
 
   private ConnectionHandler publisher(Connection connection) {
-    Publisher publisher = new Publisher(connection, forwarderOf(connection), this::left, log);
+    Publisher publisher =
+        new Publisher(connection, forwarderOf(connection), settings.queue(), this::left, log);
     publishers.add(publisher);
     memory.add(publisher);
+    memory.add(publisher.backlog());
     return publisher;
   }
 
@@ -309,6 +310,7 @@ public final class Broker implements AutoCloseable {
   private void left(Publisher publisher) {
     publishers.remove(publisher);
     memory.remove(publisher);
+    memory.remove(publisher.backlog());
   }
 
   private void left(Subscriber subscriber) {

@@ -2,7 +2,9 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,9 @@ import org.zeekbus.zmtp.Topic;
 final class Forwarder {
   private static final long MEMORY_POLL_MILLIS = 5;
 
+  /** What comes before a topic on the wire, at most. */
+  private static final int SUBSCRIBE_HEAD = 19;
+
   /** A subscription that a connection of some loop has made or ended. */
   record Change(Subscriber subscriber, boolean subscribe, Topic topic) {}
 
@@ -32,6 +37,16 @@ final class Forwarder {
   private final Routes routes;
   private final SubscriptionRelay relay;
   private final Set<Publisher> publishers = new LinkedHashSet<>();
+
+  /** Publishers that have heard all topics, and hear each change. */
+  private final Set<Publisher> listeners = new LinkedHashSet<>();
+
+  /** Publishers that will, when there is memory for it. */
+  private final Deque<Publisher> newcomers = new ArrayDeque<>();
+
+  /** What all topics take on the wire, about. */
+  private long topicBytes;
+
   private List<Subscriber> dirty = new ArrayList<>();
   private List<Subscriber> spare = new ArrayList<>();
   private final @Nullable LoopBatch[] batches;
@@ -39,14 +54,15 @@ final class Forwarder {
   private @Nullable TopicMemory topics;
   private boolean tickIsDue;
   private boolean isOutOfMemory;
+  private boolean admissionIsDue;
 
-  Forwarder(int index, int loops, EventLoop loop, MemoryGuard memory, long relayBound) {
+  Forwarder(int index, int loops, EventLoop loop, MemoryGuard memory) {
     this.index = index;
     this.loop = loop;
     this.memory = memory;
     this.meter = memory.new Meter();
     this.routes = new Routes(tree, loops);
-    this.relay = new SubscriptionRelay(memory.allocator(), relayBound);
+    this.relay = new SubscriptionRelay(memory.allocator(), this::read);
     this.batches = new LoopBatch[loops];
   }
 
@@ -83,16 +99,35 @@ final class Forwarder {
   /** A publisher has come: it hears all topics first, then each change. */
   void join(Publisher publisher) {
     assert loop.inEventLoop();
-    relay.flush(publishers);
-    publishers.add(publisher);
-    relay.sendAll(tree, publisher);
     if (isOutOfMemory) {
       publisher.pause();
+    }
+    publishers.add(publisher);
+    newcomers.add(publisher);
+    if (!admissionIsDue) {
+      admit();
+    }
+  }
+
+  private void admit() {
+    admissionIsDue = false;
+    relay.flush(listeners);
+    // Other loops may do the same at this moment.
+    while (!newcomers.isEmpty() && memory.hasRoomFor(topicBytes * all.size())) {
+      Publisher publisher = newcomers.remove();
+      listeners.add(publisher);
+      relay.sendAll(tree, publisher);
+    }
+    if (!newcomers.isEmpty()) {
+      admissionIsDue = true;
+      loop.schedule(this::admit, MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   void leave(Publisher publisher) {
     publishers.remove(publisher);
+    listeners.remove(publisher);
+    newcomers.remove(publisher);
   }
 
   /** Makes changes known here, and to the other loops in the same order. */
@@ -113,11 +148,17 @@ final class Forwarder {
         boolean isNew = !tree.isHeld(topic);
         tree.add(topic, change.subscriber());
         relay.add(true, topic);
+        if (isNew) {
+          topicBytes += topic.length() + SUBSCRIBE_HEAD;
+        }
         if (isNew && topics != null) {
           topics.add(topic);
         }
       } else if (tree.remove(topic, change.subscriber())) {
         relay.add(false, topic);
+        if (!tree.isHeld(topic)) {
+          topicBytes -= topic.length() + SUBSCRIBE_HEAD;
+        }
         if (topics != null) {
           topics.remove(topic);
         }
@@ -180,7 +221,7 @@ final class Forwarder {
 
   private void tick() {
     tickIsDue = false;
-    relay.flush(publishers);
+    relay.flush(listeners);
     for (int i = 0; i < batches.length; i++) {
       LoopBatch batch = batches[i];
       if (batch != null) {
@@ -198,7 +239,10 @@ final class Forwarder {
     spare = now;
   }
 
-  /** Counts what a publisher has brought; where memory runs out, reading stops until it is back. */
+  /**
+   * Counts what has come, or what subscriptions take; where memory runs out, reading stops until it
+   * is back.
+   */
   void read(long bytes) {
     if (!isOutOfMemory && meter.isExhaustedAfter(bytes)) {
       isOutOfMemory = true;

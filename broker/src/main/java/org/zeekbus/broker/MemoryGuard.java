@@ -10,21 +10,32 @@ import org.zeekbus.zmtp.BufferMemory;
 
 /**
  * Keeps all buffers together below their bound. From three quarters on, publishers are not read,
- * and who holds the most without need gives something up: the queue of a stuck subscriber, or an
- * incomplete message. Close to the bound any queue gives.
+ * and who holds the most without need gives something up: the queue of a stuck subscriber, the
+ * subscriptions that a stuck publisher does not take, or an incomplete message. Close to the bound
+ * any queue gives.
  *
  * <p>Owner: all event loops.
  */
 final class MemoryGuard {
+  /** What buffers are kept for. */
+  enum Kind {
+    /** Messages on their way to a subscriber. */
+    QUEUE,
+    /** Subscriptions on their way to a publisher. */
+    SUBSCRIPTIONS,
+    /** A message that is not whole yet. */
+    MESSAGE
+  }
+
   /** Somebody who keeps buffers alive. */
   interface Holder {
     /** How much, in bytes. Any thread may ask. */
     long held();
 
-    /** Whether these are messages on their way out, or a message that is not whole yet. */
-    boolean isQueue();
+    /** What for. */
+    Kind kind();
 
-    /** Whether it is a queue that hardly moves. */
+    /** Whether it hardly moves. */
     boolean isStuck();
 
     /** Where it lives. */
@@ -103,6 +114,19 @@ final class MemoryGuard {
     return true;
   }
 
+  /**
+   * Whether there is room for so many bytes at once. If not, somebody may be asked to give. What is
+   * too much in any case has room where most is free.
+   */
+  boolean hasRoomFor(long bytes) {
+    long held = memory.held();
+    if (held + bytes <= exhausted || held <= high / 2) {
+      return true;
+    }
+    relieve(held > exhausted);
+    return false;
+  }
+
   private void relieve(boolean isFull) {
     if (!isRelieving.compareAndSet(false, true)) {
       return;
@@ -121,37 +145,42 @@ final class MemoryGuard {
   }
 
   /**
-   * The largest queue that may give, or, if incomplete messages hold more than all queues, the
-   * largest of those.
+   * The largest holder that may give, of the kind that holds the most.
    *
    * @param isFull whether queues that move give, too
    */
   private @Nullable Holder largest(boolean isFull) {
-    Holder largestQueue = null;
-    Holder largestMessage = null;
-    long mostQueued = 0;
-    long mostReceived = 0;
-    long queued = 0;
-    long received = 0;
+    Largest queues = new Largest();
+    Largest subscriptions = new Largest();
+    Largest messages = new Largest();
     for (Holder holder : holders) {
-      long held = holder.held();
-      if (!holder.isQueue()) {
-        received += held;
-        if (held > mostReceived) {
-          mostReceived = held;
-          largestMessage = holder;
-        }
-        continue;
-      }
-      queued += held;
-      if (held > mostQueued && (isFull || holder.isStuck())) {
-        mostQueued = held;
-        largestQueue = holder;
+      switch (holder.kind()) {
+        case QUEUE -> queues.add(holder, mayDropMessages && (isFull || holder.isStuck()));
+        case SUBSCRIPTIONS -> subscriptions.add(holder, isFull || holder.isStuck());
+        case MESSAGE -> messages.add(holder, true);
       }
     }
-    if (received > queued && received > memory.limit() / 4) {
-      return largestMessage;
+    long most = Math.max(queues.sum, Math.max(subscriptions.sum, messages.sum));
+    if (messages.sum == most && most > memory.limit() / 4) {
+      return messages.holder;
     }
-    return mayDropMessages ? largestQueue : null;
+    boolean areSubscriptions = subscriptions.sum == most && subscriptions.holder != null;
+    return areSubscriptions || queues.holder == null ? subscriptions.holder : queues.holder;
+  }
+
+  /** What all of a kind hold, and the largest of those that may give. */
+  private static final class Largest {
+    private long sum;
+    private long most;
+    private @Nullable Holder holder;
+
+    void add(Holder candidate, boolean mayGive) {
+      long held = candidate.held();
+      sum += held;
+      if (mayGive && held > most) {
+        most = held;
+        holder = candidate;
+      }
+    }
   }
 }

@@ -27,6 +27,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private final PeerLog log;
   private final FrameCursor frames = new FrameCursor();
   private final PeerStatistics statistics;
+  private final SubscriptionBacklog backlog;
 
   private Routes.@Nullable Route route;
 
@@ -41,12 +42,18 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private volatile int held;
   private volatile @Nullable String nodeId;
 
-  Publisher(Connection connection, Forwarder forwarder, Consumer<Publisher> goodbye, PeerLog log) {
+  Publisher(
+      Connection connection,
+      Forwarder forwarder,
+      QueueSettings settings,
+      Consumer<Publisher> goodbye,
+      PeerLog log) {
     this.goodbye = goodbye;
     this.connection = connection;
     this.forwarder = forwarder;
     this.log = log;
     this.statistics = new PeerStatistics();
+    this.backlog = new SubscriptionBacklog(connection, settings);
     forwarder.join(this);
     log.joined(this);
   }
@@ -57,6 +64,11 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
 
   PeerStatistics statistics() {
     return statistics;
+  }
+
+  /** The subscriptions that it has not taken yet. */
+  SubscriptionBacklog backlog() {
+    return backlog;
   }
 
   /**
@@ -133,6 +145,11 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     log.ignored(connection, what, bytes);
   }
 
+  @Override
+  public void writable() {
+    backlog.update();
+  }
+
   /** Stops reading until {@link #resume} was called as often. Owner: this loop. */
   void pause() {
     connection.pause();
@@ -149,8 +166,8 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
-  public boolean isQueue() {
-    return false;
+  public MemoryGuard.Kind kind() {
+    return MemoryGuard.Kind.MESSAGE;
   }
 
   @Override
@@ -175,6 +192,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   public void closed(CloseReason reason, String detail) {
     run = null;
     forwarder.leave(this);
+    backlog.stop();
     held = 0;
     goodbye.accept(this);
     log.left(this, reason, detail);

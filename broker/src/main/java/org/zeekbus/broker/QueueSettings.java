@@ -55,6 +55,11 @@ public record QueueSettings(
     return held > bytes || count > messages;
   }
 
+  /** Whether who took so much in {@link #stuckAfter}, while more waited, is stuck. */
+  boolean isTooLittle(long taken) {
+    return taken == 0 || taken * 1000 < slowestDrain * stuckAfter.toMillis();
+  }
+
   /** Down here all is well again: a quarter of the bound. */
   boolean isLow(long held, int count) {
     return held <= bytes / 4 && count <= messages / 4;

@@ -134,8 +134,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
-  public boolean isQueue() {
-    return true;
+  public MemoryGuard.Kind kind() {
+    return MemoryGuard.Kind.QUEUE;
   }
 
   @Override
@@ -375,8 +375,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     if (settings.onFull() == OnFull.BLOCK || watch == null || looks <= LOOKS) {
       return false;
     }
-    long taken = takenLately();
-    return taken == 0 || taken * 1000 < settings.slowestDrain() * settings.stuckAfter().toMillis();
+    return settings.isTooLittle(takenLately());
   }
 
   private void drop(ByteBuf in, int at, int length) {

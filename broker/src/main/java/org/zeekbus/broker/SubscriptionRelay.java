@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.zeekbus.zmtp.CloseReason;
+import java.util.function.LongConsumer;
 import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
@@ -23,13 +23,13 @@ final class SubscriptionRelay {
   private record Change(boolean subscribe, Topic topic) {}
 
   private final ByteBufAllocator allocator;
-  private final long bound;
+  private final LongConsumer meter;
   private final List<Change> pending = new ArrayList<>();
 
-  /** Relays; a publisher that leaves more than {@code bound} bytes unread is closed. */
-  SubscriptionRelay(ByteBufAllocator allocator, long bound) {
+  /** Relays; {@code meter} hears what memory that took. */
+  SubscriptionRelay(ByteBufAllocator allocator, LongConsumer meter) {
     this.allocator = allocator;
-    this.bound = bound;
+    this.meter = meter;
   }
 
   void add(boolean subscribe, Topic topic) {
@@ -82,23 +82,17 @@ final class SubscriptionRelay {
 
     void end() {
       write();
-      for (Publisher publisher : publishers) {
-        publisher.connection().flush();
-        if (publisher.connection().pendingBytes() > bound) {
-          publisher
-              .connection()
-              .close(
-                  CloseReason.QUEUE_FULL,
-                  "it leaves its subscriptions unread, more than %d bytes".formatted(bound));
-        }
-      }
     }
 
     private void write() {
+      int bytes = piece.readableBytes();
       for (Publisher publisher : publishers) {
         publisher.connection().write(piece.retainedDuplicate());
+        publisher.connection().flush();
+        publisher.backlog().add(bytes, publishers.size());
       }
       piece.release();
+      meter.accept(bytes);
     }
   }
 }

@@ -4,7 +4,8 @@
  * hands them to the subscribers of its loop, or as a {@link org.zeekbus.broker.LoopBatch} to
  * others; {@link org.zeekbus.broker.Subscriber} with its {@link
  * org.zeekbus.broker.SubscriberQueue}. Subscriptions go the other way, through {@link
- * org.zeekbus.broker.SubscriptionRelay}.
+ * org.zeekbus.broker.SubscriptionRelay} to publishers, where what is not taken is a {@link
+ * org.zeekbus.broker.SubscriptionBacklog}.
  */
 @NullMarked
 package org.zeekbus.broker;

@@ -48,6 +48,31 @@ final class DeafPublisherTest {
   }
 
   @Test
+  void aStormThatIsTooMuchForTheBoundClosesOnlyWhoStandsStill() {
+    RawPeer slow = broker.add(RawPeer.narrowPublisher(broker.xsub()));
+    Publisher it = broker.publisherOf(slow);
+    RawPeer subscriber = broker.subscriber();
+    String[] topics =
+        IntStream.range(0, TOPICS).mapToObj(i -> "x".repeat(200) + i).toArray(String[]::new);
+    long said = 0;
+    long heard = 0;
+    for (int deaf = 1; deaf <= 2; deaf++) {
+      broker.publisherOf(broker.add(RawPeer.narrowPublisher(broker.xsub())));
+      while (broker.count("xsub_closed_queue_full") < deaf) {
+        subscriber.subscribes(topics).cancels(topics).pings("x").hears("PONG x");
+        said += 2 * TOPICS;
+        slow.next(TOPICS);
+        heard += TOPICS;
+      }
+    }
+    assertThat(TestBroker.on(it, it.connection()::pendingBytes)).isGreaterThan(SMALL.bytes());
+    slow.next((int) (said - heard));
+    subscriber.subscribes("fence");
+    slow.hears("+fence");
+    assertThat(broker.count("xsub_closed_queue_full")).isEqualTo(2);
+  }
+
+  @Test
   void whoIsMerelySlowGetsAllInOrder() {
     try (TestBroker patient = TestBroker.start()) {
       getsAllInOrder(patient);

@@ -143,6 +143,25 @@ final class MemoryBoundTest {
   }
 
   @Test
+  void publishersThatTakeNothingOfWhatIsSubscribed() {
+    int topics = 20_000;
+    broker.subscriber(
+        IntStream.range(0, topics).mapToObj(i -> "x".repeat(200) + i).toArray(String[]::new));
+    healthyPeersGoOn(
+        topics,
+        () -> {
+          // Each is sent 4 MiB in memory of its own, of which the system takes two or three.
+          List<RawPeer> deaf = new ArrayList<>();
+          for (int i = 0; i < 40; i++) {
+            deaf.add(broker.add(RawPeer.narrowPublisher(broker.xsub())));
+          }
+          Await.until("one is closed", () -> broker.count("xsub_closed_memory") > 0);
+          return deaf;
+        });
+    assertThat(broker.count("dropped")).isZero();
+  }
+
+  @Test
   void theLargestQueueGivesItsOldestWholeMessages() {
     // One queue may hold 16 MiB, three more than the bound allows.
     RawPeer[] stuck = new RawPeer[4];
@@ -175,10 +194,15 @@ final class MemoryBoundTest {
 
   /** Two peers talk while others do their worst, and afterwards. */
   private void healthyPeersGoOn(Supplier<List<RawPeer>> attack) {
+    healthyPeersGoOn(0, attack);
+  }
+
+  /** The same where others hold so many topics. */
+  private void healthyPeersGoOn(int topics, Supplier<List<RawPeer>> attack) {
     RawPeer subscriber = broker.subscriber("healthy");
     Tally tally = Tally.of(subscriber);
-    RawPeer publisher = broker.publisherThatHears(1);
-    RawPeer prober = broker.publisher("+healthy");
+    RawPeer publisher = broker.publisherThatHears(topics + 1);
+    RawPeer prober = broker.publisherThatHears(topics + 1);
     try (Flood flood = Flood.atRate(publisher, "before", 200, 500, "healthy")) {
       List<RawPeer> offenders = attack.get();
       long reached = flood.sent();

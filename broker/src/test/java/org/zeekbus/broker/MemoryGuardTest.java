@@ -31,7 +31,7 @@ final class MemoryGuardTest {
   @Test
   void belowThreeQuartersNothingHappens() {
     MemoryGuard guard = new MemoryGuard(memory, true);
-    Held stuck = new Held(20 * MIB, true, true);
+    Held stuck = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(stuck);
     take(23);
     assertThat(guard.isExhausted()).isFalse();
@@ -41,9 +41,9 @@ final class MemoryGuardTest {
   @Test
   void thenReadingStopsAndTheLargestStuckQueueGives() {
     MemoryGuard guard = new MemoryGuard(memory, true);
-    Held moves = new Held(12 * MIB, true, false);
-    Held stuck = new Held(8 * MIB, true, true);
-    Held lessStuck = new Held(4 * MIB, true, true);
+    Held moves = new Held(12 * MIB, MemoryGuard.Kind.QUEUE, false);
+    Held stuck = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held lessStuck = new Held(4 * MIB, MemoryGuard.Kind.QUEUE, true);
     List.of(moves, stuck, lessStuck).forEach(guard::add);
     take(25);
     assertThat(guard.isExhausted()).isTrue();
@@ -55,7 +55,7 @@ final class MemoryGuardTest {
   @Test
   void whatMovesIsWaitedForUntilTheBoundIsClose() {
     MemoryGuard guard = new MemoryGuard(memory, true);
-    Held moves = new Held(25 * MIB, true, false);
+    Held moves = new Held(25 * MIB, MemoryGuard.Kind.QUEUE, false);
     guard.add(moves);
     take(28);
     assertThat(guard.isExhausted()).isTrue();
@@ -68,9 +68,9 @@ final class MemoryGuardTest {
   @Test
   void whereIncompleteMessagesHoldMostTheLargestOfThoseGives() {
     MemoryGuard guard = new MemoryGuard(memory, true);
-    Held stuck = new Held(8 * MIB, true, true);
-    Held message = new Held(6 * MIB, false, false);
-    Held larger = new Held(11 * MIB, false, false);
+    Held stuck = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held message = new Held(6 * MIB, MemoryGuard.Kind.MESSAGE, false);
+    Held larger = new Held(11 * MIB, MemoryGuard.Kind.MESSAGE, false);
     List.of(stuck, message, larger).forEach(guard::add);
     take(25);
     assertThat(guard.isExhausted()).isTrue();
@@ -80,9 +80,49 @@ final class MemoryGuardTest {
   }
 
   @Test
+  void whereSubscriptionsHoldMostThePublisherThatStandsStillGives() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held queue = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held moves = new Held(9 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, false);
+    Held stuck = new Held(6 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, true);
+    List.of(queue, moves, stuck).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 1);
+    take(6);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(moves, 1);
+    assertRelieved(queue, 0);
+  }
+
+  @Test
+  void aStuckQueueGivesWhereSubscriptionsHoldMostAndMove() {
+    MemoryGuard guard = new MemoryGuard(memory, true);
+    Held queue = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held moves = new Held(9 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, false);
+    List.of(queue, moves).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(queue, 1);
+    assertRelieved(moves, 0);
+  }
+
+  @Test
+  void subscriptionsGiveEvenWhereNoMessageMayBeDropped() {
+    MemoryGuard guard = new MemoryGuard(memory, false);
+    Held queue = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held stuck = new Held(5 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, true);
+    List.of(queue, stuck).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 1);
+    assertRelieved(queue, 0);
+  }
+
+  @Test
   void queuesNeverGiveWhereNothingMayBeDropped() {
     MemoryGuard guard = new MemoryGuard(memory, false);
-    Held stuck = new Held(31 * MIB, true, true);
+    Held stuck = new Held(31 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(stuck);
     take(31);
     assertThat(guard.isExhausted()).isTrue();
@@ -92,7 +132,7 @@ final class MemoryGuardTest {
   @Test
   void whoHasLeftIsNotAsked() {
     MemoryGuard guard = new MemoryGuard(memory, true);
-    Held gone = new Held(20 * MIB, true, true);
+    Held gone = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(gone);
     guard.remove(gone);
     take(25);
@@ -125,13 +165,13 @@ final class MemoryGuardTest {
 
   private final class Held implements MemoryGuard.Holder {
     private final long bytes;
-    private final boolean isQueue;
+    private final MemoryGuard.Kind kind;
     private final boolean isStuck;
     private final AtomicInteger relieved = new AtomicInteger();
 
-    Held(long bytes, boolean isQueue, boolean isStuck) {
+    Held(long bytes, MemoryGuard.Kind kind, boolean isStuck) {
       this.bytes = bytes;
-      this.isQueue = isQueue;
+      this.kind = kind;
       this.isStuck = isStuck;
     }
 
@@ -141,8 +181,8 @@ final class MemoryGuardTest {
     }
 
     @Override
-    public boolean isQueue() {
-      return isQueue;
+    public MemoryGuard.Kind kind() {
+      return kind;
     }
 
     @Override
