@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -316,8 +317,19 @@ public final class Broker implements AutoCloseable {
   private void left(Subscriber subscriber) {
     subscribers.remove(subscriber);
     memory.remove(subscriber);
-    synchronized (subscriberIds) {
-      subscriberIds.clear(subscriber.id());
+    // Behind its cancels on each loop: one that still knew it would take the next for it, as sets
+    // of subscribers are told apart by ids.
+    AtomicInteger know = new AtomicInteger(inOrder.size());
+    for (Forwarder forwarder : inOrder) {
+      forwarder
+          .loop()
+          .execute(() -> {
+            if (know.decrementAndGet() == 0) {
+              synchronized (subscriberIds) {
+                subscriberIds.clear(subscriber.id());
+              }
+            }
+          });
     }
   }
 
