@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.PythonPeer;
@@ -25,6 +26,11 @@ final class DifferentialTest {
   private static final int ROUNDS = 25;
   private static final Duration SHRINKING = Duration.ofSeconds(60);
 
+  private static final Pattern REPETITION = Pattern.compile("([xy])\\1{19,}");
+
+  /** While shrinking, what does not come in this time counts as missing. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+
   @ParameterizedTest(name = "{0} loops")
   @ValueSource(ints = {1, 3})
   void everyConnectionHearsWhatItHearsFromLibzmqsProxy(int loops) {
@@ -34,7 +40,7 @@ final class DifferentialTest {
     try (PythonPeer libzmq = PythonPeer.start()) {
       do {
         Schedule schedule = Schedule.random(seed, ROUNDS);
-        String difference = difference(schedule, loops, libzmq);
+        String difference = difference(schedule, loops, libzmq, Await.DEADLINE);
         if (!difference.isEmpty()) {
           report(seed, schedule, difference, loops, libzmq);
         }
@@ -47,19 +53,22 @@ final class DifferentialTest {
       long seed, Schedule schedule, String difference, int loops, PythonPeer libzmq) {
     long end = System.nanoTime() + SHRINKING.toNanos();
     Schedule small =
-        schedule.shrink(
-            smaller -> System.nanoTime() < end && !difference(smaller, loops, libzmq).isEmpty());
-    fail(
+        schedule.shrink(smaller ->
+            System.nanoTime() < end && !difference(smaller, loops, libzmq, IMPATIENCE).isEmpty());
+    String text =
         "seed %d, %d loops (-Dzeekbus.differential.seed=%d): %s%nshrunk to:%n%s%n%s"
-            .formatted(seed, loops, seed, difference, small, difference(small, loops, libzmq)));
+            .formatted(
+                seed, loops, seed, difference, small, difference(small, loops, libzmq, IMPATIENCE));
+    fail(REPETITION.matcher(text).replaceAll(r -> r.group(1) + "{" + r.group().length() + "}"));
   }
 
   /** What was heard in one case and not in the other; empty if all is the same. */
-  private static String difference(Schedule schedule, int loops, PythonPeer libzmq) {
+  private static String difference(
+      Schedule schedule, int loops, PythonPeer libzmq, Duration patience) {
     try (TestBroker broker = TestBroker.start(loops)) {
       PythonPeer.Proxy proxy = libzmq.proxy();
-      Map<String, List<String>> expected = Play.of(schedule, proxy.xsub(), proxy.xpub());
-      Map<String, List<String>> actual = Play.of(schedule, broker.xsub(), broker.xpub());
+      Map<String, List<String>> expected = Play.of(schedule, proxy.xsub(), proxy.xpub(), patience);
+      Map<String, List<String>> actual = Play.of(schedule, broker.xsub(), broker.xpub(), patience);
       assertThat(broker.count("ignored_unknown_command")).isZero();
       TreeSet<String> keys = new TreeSet<>(expected.keySet());
       keys.addAll(actual.keySet());
@@ -72,7 +81,7 @@ final class DifferentialTest {
         }
       }
       return differences.isEmpty() ? "" : differences.toString();
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | AssertionError e) {
       return e.toString();
     }
   }

@@ -2,6 +2,8 @@ package org.zeekbus.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +40,7 @@ final class Play implements AutoCloseable {
 
   private final Endpoint xsub;
   private final Endpoint xpub;
+  private final Duration patience;
   private final SortedMap<Integer, RawPeer> subscribers = new TreeMap<>();
   private final SortedMap<Integer, RawPeer> publishers = new TreeMap<>();
   private final Map<Integer, String> presences = new TreeMap<>();
@@ -48,26 +51,38 @@ final class Play implements AutoCloseable {
   private int round;
   private int serial;
 
-  private Play(Endpoint xsub, Endpoint xpub) {
+  private Play(Endpoint xsub, Endpoint xpub, Duration patience) {
     this.xsub = xsub;
     this.xpub = xpub;
-    publishers.put(WITNESS, RawPeer.publisher(xsub));
+    this.patience = patience;
+    publishers.put(WITNESS, publisher());
     comes(WITNESS);
   }
 
   /**
    * Plays it all.
    *
+   * @param patience how long anybody waits for what must come
    * @return what was heard, by round, by the connection that heard it, and by the one it came from
    */
-  static Map<String, List<String>> of(Schedule schedule, Endpoint xsub, Endpoint xpub) {
-    try (Play play = new Play(xsub, xpub)) {
+  static Map<String, List<String>> of(
+      Schedule schedule, Endpoint xsub, Endpoint xpub, Duration patience) {
+    try (Play play = new Play(xsub, xpub, patience)) {
       for (List<Schedule.Step> steps : schedule.feasible().rounds()) {
         play.round++;
-        play.play(steps);
+        try {
+          play.play(steps);
+        } catch (UncheckedIOException e) {
+          String where = "round %03d: %s".formatted(play.round, e.getMessage());
+          throw new UncheckedIOException(where, e.getCause());
+        }
       }
       return play.heard;
     }
+  }
+
+  private RawPeer publisher() {
+    return RawPeer.publisher(xsub).patience(patience);
   }
 
   private void play(List<Schedule.Step> steps) {
@@ -96,7 +111,7 @@ final class Play implements AutoCloseable {
 
   private void comes(int number) {
     String presence = PRESENCE + serial++ + ".";
-    RawPeer peer = RawPeer.subscriber(xpub).subscribes(MESSAGE_FENCE, presence);
+    RawPeer peer = RawPeer.subscriber(xpub).patience(patience).subscribes(MESSAGE_FENCE, presence);
     subscribers.put(number, peer);
     presences.put(number, presence);
     allHear("S" + number, "+" + print(presence));
@@ -109,7 +124,7 @@ final class Play implements AutoCloseable {
 
   /** A new publisher hears what there is, last a fence that somebody subscribes now. */
   private void publisherComes(int number) {
-    publishers.put(number, RawPeer.publisher(xsub));
+    publishers.put(number, publisher());
     RawPeer any = requireNonNull(subscribers.get(WITNESS));
     String fence = fence();
     any.subscribes(fence);
@@ -159,7 +174,8 @@ final class Play implements AutoCloseable {
             RawPeer.message(
                 RawPeer.bytes(step.topic()),
                 RawPeer.bytes("P" + number),
-                RawPeer.bytes(Integer.toString(serial++))));
+                RawPeer.bytes(Integer.toString(serial++)),
+                RawPeer.bytes("y".repeat(step.size()))));
       }
       all.add(
           RawPeer.message(

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,6 +117,16 @@ final class RawPeer implements AutoCloseable {
     ready.writeBytes(ascii(type));
     bytes.writeBytes(command("READY", ready.toByteArray()));
     return bytes.toByteArray();
+  }
+
+  /** Waits no longer than this for what comes next, instead of {@link Await#DEADLINE}. */
+  RawPeer patience(Duration limit) {
+    try {
+      socket.setSoTimeout((int) limit.toMillis());
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   // What it says.

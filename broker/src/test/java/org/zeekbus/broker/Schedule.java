@@ -37,8 +37,8 @@ record Schedule(List<List<Step>> rounds) {
     record Changes(int subscriber, boolean subscribe, String topic, boolean asMessage)
         implements Step {}
 
-    /** A publisher sends a message. */
-    record Sends(int publisher, String topic) implements Step {}
+    /** A publisher sends a message with so much payload. */
+    record Sends(int publisher, String topic, int size) implements Step {}
   }
 
   private static final String[] TOPICS = {
@@ -57,6 +57,9 @@ record Schedule(List<List<Step>> rounds) {
     "x".repeat(245),
     "x".repeat(300)
   };
+
+  /** Most are copied together on their way, some are slices of what was read, or of several. */
+  private static final int[] SIZES = {0, 0, 0, 0, 100, 100, 1500, 3000, 50_000};
 
   private static final int SUBSCRIBERS = 5;
   private static final int PUBLISHERS = 4;
@@ -102,7 +105,8 @@ record Schedule(List<List<Step>> rounds) {
     int count = 1 + random.nextInt(12);
     for (int i = 0; i < count; i++) {
       String topic = TOPICS[random.nextInt(TOPICS.length)] + (random.nextBoolean() ? "" : "z");
-      steps.add(new Step.Sends(random.nextInt(PUBLISHERS), topic));
+      int size = SIZES[random.nextInt(SIZES.length)];
+      steps.add(new Step.Sends(random.nextInt(PUBLISHERS), topic, size));
     }
     return steps;
   }
@@ -203,7 +207,7 @@ record Schedule(List<List<Step>> rounds) {
           "S%d %s'%s'%s"
               .formatted(
                   c.subscriber, c.subscribe ? "+" : "-", c.topic, c.asMessage ? " (message)" : "");
-      case Step.Sends s -> "P%d sends '%s'".formatted(s.publisher, s.topic);
+      case Step.Sends s -> "P%d sends '%s' %d".formatted(s.publisher, s.topic, s.size);
     };
   }
 }

@@ -17,7 +17,7 @@ final class ScheduleTest {
     Schedule.Step comes = new Schedule.Step.SubscriberComes(0);
     Schedule.Step subscribes = new Schedule.Step.Changes(0, true, "a", false);
     Schedule.Step cancels = new Schedule.Step.Changes(0, false, "a", false);
-    Schedule.Step sends = new Schedule.Step.Sends(0, "a");
+    Schedule.Step sends = new Schedule.Step.Sends(0, "a", 0);
     Schedule schedule =
         new Schedule(
             List.of(
