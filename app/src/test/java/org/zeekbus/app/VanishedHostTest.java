@@ -26,15 +26,17 @@ final class VanishedHostTest {
           xsub.recv_multipart()
       """;
 
-  /** Publishes 200 messages of 2 KiB a second. */
+  /** Publishes more than fits into windows, then 200 messages of 2 KiB a second. */
   private static final String PUBLISHER =
       """
       import sys, time, zmq
       xpub = zmq.Context().socket(zmq.XPUB)
       xpub.connect(sys.argv[1])
-      while True:
+      xpub.recv()
+      for i in range(1000000):
           xpub.send_multipart([b"data", b"publisher", b"none", b"x" * 2048])
-          time.sleep(0.005)
+          if i > 10000:
+              time.sleep(0.005)
       """;
 
   @TempDir private Path directory;
@@ -52,7 +54,11 @@ final class VanishedHostTest {
                 "--xsub",
                 "tcp://127.0.0.1:5556",
                 "--xpub",
-                "tcp://*:5555")) {
+                "tcp://*:5555",
+                "--queue-bytes",
+                "1MiB",
+                "--queue-slowest-drain",
+                "0")) {
       broker.awaitListening();
       try {
         Process busy = node(network, "busy", "busy", "data");
@@ -61,9 +67,11 @@ final class VanishedHostTest {
         broker.await(here("idle"));
         node(network, "doomed", "loaded", "data");
         broker.await(here("loaded"));
-        start(network.on("middle"), PUBLISHER, "tcp://127.0.0.1:5556");
-        // It takes nothing any more, and its host acknowledges as before.
+        // It takes nothing any more, and its host acknowledges as before: its window is shut for a
+        // second before the others vanish, so that what would end it comes first.
         new ProcessBuilder("kill", "-STOP", Long.toString(busy.pid())).start().waitFor();
+        start(network.on("middle"), PUBLISHER, "tcp://127.0.0.1:5556");
+        broker.await(Pattern.compile(".* busy \\(.*\\) does not keep up.*"));
         network.cut("doomed");
         broker.awaitInAnyOrder(
             Pattern.compile(".* idle \\(.*\\) is (gone|closed): .*"),

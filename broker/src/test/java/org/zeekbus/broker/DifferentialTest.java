@@ -35,7 +35,7 @@ final class DifferentialTest {
   @ValueSource(ints = {1, 3})
   void everyConnectionHearsWhatItHearsFromLibzmqsProxy(int loops) {
     long seed = Long.getLong("zeekbus.differential.seed", 1);
-    Duration time = Duration.ofSeconds(Long.getLong("zeekbus.differential.seconds", 6));
+    Duration time = Duration.ofSeconds(Long.getLong("zeekbus.differential.seconds", 4));
     long end = System.nanoTime() + time.toNanos();
     try (PythonPeer libzmq = PythonPeer.start()) {
       do {

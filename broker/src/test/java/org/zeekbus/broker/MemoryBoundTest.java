@@ -96,9 +96,9 @@ final class MemoryBoundTest {
       }
       RawPeer publisher = broker.publisher();
       stuck.add(publisher);
-      Flood flood = Flood.of(publisher, "floods", 1000, 200_000, topics);
+      Flood flood = Flood.of(publisher, "floods", 1000, 100_000, topics);
       flood.join();
-      assertThat(flood.sent()).as("sent; log: %s", log.lines()).isEqualTo(200_000);
+      assertThat(flood.sent()).as("sent; log: %s", log.lines()).isEqualTo(100_000);
       return stuck;
     });
     assertThat(broker.count("dropped")).isPositive();
@@ -113,9 +113,9 @@ final class MemoryBoundTest {
       RawPeer stuck = RawPeer.narrowSubscriber(broker.xpub()).subscribes("rare");
       Tally bulk = Tally.of(broker.subscriber("bulk"));
       RawPeer publisher = broker.publisher();
-      Flood flood = Flood.of(publisher, "floods", 2000, 300_000, topics);
+      Flood flood = Flood.of(publisher, "floods", 2000, 120_000, topics);
       flood.join();
-      assertThat(flood.sent()).as("sent; log: %s", log.lines()).isEqualTo(300_000);
+      assertThat(flood.sent()).as("sent; log: %s", log.lines()).isEqualTo(120_000);
       bulk.awaitReceived(flood.sent() / topics.length * (topics.length - 1));
       return List.of(stuck, publisher);
     });
