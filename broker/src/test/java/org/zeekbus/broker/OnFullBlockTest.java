@@ -39,7 +39,8 @@ final class OnFullBlockTest {
     Flood.of(other, "other", PAYLOAD, count, "a");
     awaitPaused(one);
     awaitPaused(other);
-    assertThat(broker.queued(stuck)).isGreaterThan(100);
+    // For a moment they may have waited for another, who takes all.
+    Await.until("messages for the stuck one", () -> broker.queued(stuck) > 100);
     Tally last = Tally.of(stuck);
     last.awaitReceived(2L * count);
     for (Tally each : List.of(healthy.get(0), healthy.get(1), last)) {
