@@ -34,8 +34,8 @@ final class BrokerCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
-    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    Service service = Service.prepare(configuration, out);
     BrokerRole broker = new BrokerRole(configuration, data, out).start();
-    Service.run(Signals.install(), List.of(broker), out);
+    service.run(List.of(broker));
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -58,20 +59,17 @@ final class Conflicts {
   }
 
   private void formatTwice() {
+    Setting<String> useJson = Settings.ASCII.getFirst();
     try {
-      var _ = configuration.ascii();
+      boolean isJson = configuration.ascii().useJson();
+      Optional<Settings.LogFileFormat> format = configuration.find(Settings.FORMAT);
+      if (configuration.isSet(useJson)
+          && format.isPresent()
+          && (format.get() == Settings.LogFileFormat.JSON) != isJson) {
+        conflict(Settings.FORMAT, "says something else than", useJson);
+      }
     } catch (IllegalArgumentException e) {
       found.add("logger.ascii: " + e.getMessage());
-      return;
-    }
-    Setting<String> useJson = Settings.ASCII.getFirst();
-    boolean isJson = configuration.ascii().useJson();
-    if (configuration.isSet(useJson)
-        && configuration
-            .find(Settings.FORMAT)
-            .filter(f -> (f == Settings.LogFileFormat.JSON) != isJson)
-            .isPresent()) {
-      conflict(Settings.FORMAT, "says something else than", useJson);
     }
   }
 

@@ -21,14 +21,14 @@ final class LoggerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
-    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
     // With records on stdout, words go elsewhere.
     var out =
         configuration.get(Settings.STDOUT) == Settings.OnOff.ON
             ? spec.commandLine().getErr()
             : spec.commandLine().getOut();
+    Service service = Service.prepare(configuration, out);
     LoggerRole logger = LoggerRole.start(configuration, out);
-    Service.run(Signals.install(), List.of(logger), out);
+    service.run(List.of(logger));
     return logger.isClean() ? 0 : 1;
   }
 }

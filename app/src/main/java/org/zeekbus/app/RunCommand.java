@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   static void start(Configuration configuration, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
-    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    Service service = Service.prepare(configuration, out);
     BrokerRole broker =
         new BrokerRole(configuration, configuration.find(Settings.DATA), out).start();
     LoggerRole logger;
@@ -43,6 +43,6 @@ final class RunCommand implements Callable<Integer> {
     new LocalZeek(out)
         .print(
             broker.broker().xsubEndpoints(), broker.broker().xpubEndpoints(), logger.endpoints());
-    Service.run(Signals.install(), List.of(broker, logger), out);
+    service.run(List.of(broker, logger));
   }
 }

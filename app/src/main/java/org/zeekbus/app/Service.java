@@ -6,11 +6,22 @@ import java.util.List;
 
 /** Does what signals ask for until they ask for a stop. Owner: the main thread. */
 final class Service {
-  private Service() {}
+  private final Signals signals;
+  private final PrintWriter out;
+
+  private Service(Signals signals, PrintWriter out) {
+    this.signals = signals;
+    this.out = out;
+  }
+
+  /** Hears signals from now on: before a role says that it listens, so that a stop is in order. */
+  static Service prepare(Configuration configuration, PrintWriter out) {
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    return new Service(Signals.install(), out);
+  }
 
   /** Blocks until all roles have stopped, in their order. */
-  static void run(Signals signals, List<RunningRole> roles, PrintWriter out)
-      throws IOException, InterruptedException {
+  void run(List<RunningRole> roles) throws IOException, InterruptedException {
     while (signals.next() != Signals.Request.STOP) {
       for (RunningRole role : roles) {
         out.print(role.statistics());

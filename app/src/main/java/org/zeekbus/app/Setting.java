@@ -1,9 +1,9 @@
 package org.zeekbus.app;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * One thing that can be set: by a key of the configuration file, by a flag and by an environment
@@ -22,16 +22,21 @@ record Setting<T>(
     Optional<String> fallbackText,
     String description) {
   /** The roles, which are left out of flags. */
-  private static final Pattern ROLE = Pattern.compile("^(broker|logger)\\.");
+  private static final List<String> ROLES = List.of("broker.", "logger.");
 
   /** {@code --queue-bytes}: the key without its role, hyphens for dots and underscores. */
   String flag() {
-    return "--" + ROLE.matcher(key).replaceFirst("").replaceAll("[._]", "-");
+    String name = hasRole() ? key.substring(key.indexOf('.') + 1) : key;
+    return "--" + name.replace('.', '-').replace('_', '-');
   }
 
   /** Whether it is about this role, or about all. */
   boolean isOf(String role) {
-    return !ROLE.matcher(key).find() || key.startsWith(role + ".");
+    return !hasRole() || key.startsWith(role + ".");
+  }
+
+  private boolean hasRole() {
+    return ROLES.stream().anyMatch(key::startsWith);
   }
 
   /** {@code ZEEKBUS_QUEUE_BYTES}: the flag in capitals, underscores for hyphens. */

@@ -36,16 +36,16 @@ final class LoggerProcessTest {
     return logger.await(LOGGING).group(1);
   }
 
+  private static CommandLineRun replayTo(ZeekbusProcess logger) throws InterruptedException {
+    String recording = RECORDINGS.resolve("cluster-small.frames").toString();
+    return CommandLineRun.of("replay", recording, "--logs", endpoint(logger));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tsv", "json"})
   void filesOfAReplayedClusterAreThoseOfZeek(String format) throws Exception {
     try (ZeekbusProcess logger = logger("--format", format, "--rotation-interval", "0s")) {
-      CommandLineRun replay =
-          CommandLineRun.of(
-              "replay",
-              RECORDINGS.resolve("cluster-small.frames").toString(),
-              "--logs",
-              endpoint(logger));
+      CommandLineRun replay = replayTo(logger);
       assertThat(replay.out()).isEqualTo("74 log batches sent, 0 lost\n");
       assertThat(logger.signal("TERM").awaitExit()).isZero();
       assertThat(logger.printed()).contains("74 batches, 124 records");
@@ -133,12 +133,7 @@ final class LoggerProcessTest {
   @Test
   void printsRecordsWithTheirPathFirst() throws Exception {
     try (ZeekbusProcess logger = logger("--stdout", "on")) {
-      CommandLineRun replay =
-          CommandLineRun.of(
-              "replay",
-              RECORDINGS.resolve("cluster-small.frames").toString(),
-              "--logs",
-              endpoint(logger));
+      CommandLineRun replay = replayTo(logger);
       assertThat(replay.exit()).isZero();
       logger.await(Pattern.compile("\\{\"_path\":\"dns\",\"ts\":[0-9.]+,\"uid\":.*\\}"));
       assertThat(logger.signal("TERM").awaitExit()).isZero();

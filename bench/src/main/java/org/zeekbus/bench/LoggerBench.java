@@ -62,6 +62,10 @@ final class LoggerBench implements Callable<Integer> {
 
   private final List<String> rows = new ArrayList<>();
 
+  /** What all runs share. */
+  private record Tools(
+      Path root, Path frames, Path logs, NativePrograms programs, Children children) {}
+
   /** What came of one run. */
   private record Run(
       long records, double cpuSeconds, double wallSeconds, long written, long peakBytes) {
@@ -73,16 +77,16 @@ final class LoggerBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = RepositoryRoot.find();
-    Path frames = root.resolve("recordings/busy-logs.frames");
     Path logs = Files.createDirectories(root.resolve("bench/target/logs"));
     NativePrograms programs = new NativePrograms(root.resolve("bench"));
     programs.build();
-    Children children = new Children();
+    Path frames = root.resolve("recordings/busy-logs.frames");
+    Tools tools = new Tools(root, frames, logs, programs, new Children());
     for (String format : formats) {
-      measure(format, null, records, root, frames, logs, programs, children);
+      measure(format, null, records, tools);
       if (byPath) {
         for (String path : List.of("conn", "dns", "http", "ssl", "files")) {
-          measure(format, path, records / 4, root, frames, logs, programs, children);
+          measure(format, path, records / 4, tools);
         }
       }
     }
@@ -99,15 +103,7 @@ final class LoggerBench implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(
-      String format,
-      @Nullable String path,
-      long wanted,
-      Path root,
-      Path frames,
-      Path logs,
-      NativePrograms programs,
-      Children children)
+  private void measure(String format, @Nullable String path, long wanted, Tools tools)
       throws IOException, InterruptedException {
     Path files = Files.createTempDirectory(directory, "zeekbus-bench-");
     try {
@@ -115,7 +111,7 @@ final class LoggerBench implements Callable<Integer> {
       String endpoint = "tcp://127.0.0.1:" + port;
       ProcessBuilder builder =
           new ProcessBuilder(
-                  root.resolve("zeekbus").toString(),
+                  tools.root().resolve("zeekbus").toString(),
                   "logger",
                   "--listen",
                   endpoint,
@@ -126,11 +122,11 @@ final class LoggerBench implements Callable<Integer> {
                   "--rotation-interval",
                   "0s")
               .redirectErrorStream(true)
-              .redirectOutput(logs.resolve("logger.log").toFile());
-      Process logger = children.start(builder);
+              .redirectOutput(tools.logs().resolve("logger.log").toFile());
+      Process logger = tools.children().start(builder);
       try {
-        awaitListening(port, logger, logs);
-        Load load = new Load(frames, path, endpoint, programs, children, logs);
+        awaitListening(port, logger, tools.logs());
+        Load load = new Load(tools, path, endpoint);
         // One round tells how much a round writes.
         load.push(1);
         long perRound = awaitStill(files);
@@ -152,11 +148,10 @@ final class LoggerBench implements Callable<Integer> {
                 peak(logger.pid()));
         delete(files);
         Files.createDirectories(files);
-        double floor =
-            floor(load, many, run.written() / (double) pushed, files, programs, children);
+        double floor = floor(load, many, run.written() / (double) pushed, files);
         rows.add(row(format, path, run, floor));
       } finally {
-        children.stop(logger);
+        tools.children().stop(logger);
       }
     } finally {
       delete(files);
@@ -183,16 +178,19 @@ final class LoggerBench implements Callable<Integer> {
   }
 
   /** CPU seconds of the floor for the same bytes. */
-  private static double floor(
-      Load load, long rounds, double ratio, Path files, NativePrograms programs, Children children)
+  private static double floor(Load load, long rounds, double ratio, Path files)
       throws IOException, InterruptedException {
     int port = ListeningPorts.free();
-    List<String> command = new ArrayList<>(programs.command("logfloor"));
+    List<String> command = new ArrayList<>(load.tools().programs().command("logfloor"));
     command.addAll(List.of("port=" + port, "file=" + files.resolve("floor"), "ratio=" + ratio));
-    Path output = load.logs().resolve("logfloor.log");
+    Path output = load.tools().logs().resolve("logfloor.log");
     Process floor =
-        children.start(
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()));
+        load.tools()
+            .children()
+            .start(
+                new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile()));
     try {
       while (!ListeningPorts.contains(port)) {
         Thread.sleep(10);
@@ -203,41 +201,37 @@ final class LoggerBench implements Callable<Integer> {
       }
       return LoadResult.parse(Files.readString(output)).number("cpu_nanos") / 1e9;
     } finally {
-      children.stop(floor);
+      load.tools().children().stop(floor);
     }
   }
 
   /** The PUSH program with its arguments. */
-  private record Load(
-      Path frames,
-      @Nullable String path,
-      String endpoint,
-      NativePrograms programs,
-      Children children,
-      Path logs) {
+  private record Load(Tools tools, @Nullable String path, String endpoint) {
     Load to(String other) {
-      return new Load(frames, path, other, programs, children, logs);
+      return new Load(tools, path, other);
     }
 
     /** Bytes pushed; returns when all are on their way. */
     long push(long rounds) throws IOException, InterruptedException {
-      List<String> command = new ArrayList<>(programs.command("push"));
-      command.addAll(List.of("frames=" + frames, "to=" + endpoint, "rounds=" + rounds));
+      List<String> command = new ArrayList<>(tools.programs().command("push"));
+      command.addAll(List.of("frames=" + tools.frames(), "to=" + endpoint, "rounds=" + rounds));
       if (path != null) {
         command.add("path=" + path);
       }
-      Path output = logs.resolve("push.log");
+      Path output = tools.logs().resolve("push.log");
       Process push =
-          children.start(
-              new ProcessBuilder(command)
-                  .redirectErrorStream(true)
-                  .redirectOutput(output.toFile()));
+          tools
+              .children()
+              .start(
+                  new ProcessBuilder(command)
+                      .redirectErrorStream(true)
+                      .redirectOutput(output.toFile()));
       try {
         if (!push.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS) || push.exitValue() != 0) {
           throw new IOException("the load failed: " + Files.readString(output));
         }
       } finally {
-        children.stop(push);
+        tools.children().stop(push);
       }
       return LoadResult.parse(Files.readString(output)).count("bytes");
     }

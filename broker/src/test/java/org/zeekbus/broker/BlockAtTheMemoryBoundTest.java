@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Limits;
 
 /** With the policy block even the bound of all buffers costs no message: everybody waits. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.zmtp.Await;
 
 /**
  * A publisher's thread that sends numbered messages: topic, who sends, and a payload that begins

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.Topic;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.Await;
 
 /** What brokers log, for a test to look at: {@code LEVEL text}. Owner: any thread. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 
 /** The policy block: publishers wait for as long as a subscriber takes, and nothing is lost. */
 @ParameterizedClass(name = "{0} loops")

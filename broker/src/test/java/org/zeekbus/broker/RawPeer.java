@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Topic;
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
 
 /** A broker that ends and comes back: nothing else has to be restarted. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 
 /** What the statistics say after an exchange that is known to the byte. */
 final class StatisticsTest {

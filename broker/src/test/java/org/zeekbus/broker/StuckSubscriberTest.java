@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 
 /** A subscriber that takes nothing, with the policy isolate: it hurts itself and nobody else. */
 @ParameterizedClass(name = "{0} loops")

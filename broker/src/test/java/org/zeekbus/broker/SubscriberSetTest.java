@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.Await;
 
 /** Sets of subscribers: each once, by event loop, told apart by ids that no two have at a time. */
 final class SubscriberSetTest {

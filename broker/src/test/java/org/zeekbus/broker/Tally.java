@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.zmtp.Await;
 
 /**
  * A subscriber's thread that counts what {@link Flood}s send it, and what is missing. It fails a

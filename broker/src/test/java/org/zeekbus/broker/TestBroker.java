@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 
 /**

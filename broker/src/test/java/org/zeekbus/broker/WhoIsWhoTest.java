@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 
 /** Logs and statistics speak of nodes by name. Names are claims: they decide nothing. */
 final class WhoIsWhoTest {

@@ -30,6 +30,9 @@ final class BadBatches {
   private static final int CHANNEL = 2;
   private static final int PARTS = 4;
 
+  /** Small ones would make more files than a directory is good for. */
+  private static final int MOST_FILES = 1000;
+
   private final Path directory;
   private final long bound;
   private final InstantSource clock;
@@ -63,7 +66,7 @@ final class BadBatches {
 
   private String write(String sender, byte[] batch, int length) throws IOException {
     Files.createDirectories(directory);
-    if (size() + length > bound) {
+    if (isFull(length)) {
       return "not kept, as " + directory + " is full";
     }
     long millis = clock.millis();
@@ -94,13 +97,15 @@ final class BadBatches {
     out.write(bytes);
   }
 
-  private long size() throws IOException {
-    long sum = 0;
+  private boolean isFull(int more) throws IOException {
+    int count = 0;
+    long sum = more;
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : (Iterable<Path>) files::iterator) {
+        count++;
         sum += Files.size(file);
       }
     }
-    return sum;
+    return count >= MOST_FILES || sum > bound;
   }
 }

@@ -137,19 +137,22 @@ final class SinkRunner {
         lost++;
       }
     } catch (DecodeException | RefusedBatchException e) {
-      statistics.bad();
-      bad.keep(name, batch.sender(), room, length, String.valueOf(e.getMessage()));
+      putAside(batch, length, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A fault of ours costs this batch, not the logger.
       LOG.error("sink {}: a batch of {} failed", name, batch.sender(), e);
-      statistics.bad();
-      bad.keep(name, batch.sender(), room, length, e.toString());
+      putAside(batch, length, e.toString());
     } finally {
       reader.close();
       if (room.length > KEPT_ROOM) {
         room = new byte[KEPT_ROOM];
       }
     }
+  }
+
+  private void putAside(Batch batch, int length, String reason) {
+    statistics.bad();
+    bad.keep(name, batch.sender(), room, length, reason);
   }
 
   /** Tries until the sink takes the batch; false if a stop does not wait for that any longer. */

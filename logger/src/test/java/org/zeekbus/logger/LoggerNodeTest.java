@@ -26,6 +26,7 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.CountValue;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 
@@ -184,6 +185,21 @@ final class LoggerNodeTest {
     Await.until("all seen", () -> node.statistics().badBatches() == 10);
     Await.until("kept", () -> bytesOfBadBatches() > 150_000);
     assertThat(bytesOfBadBatches()).isLessThanOrEqualTo(200_000);
+  }
+
+  @Test
+  void ofSmallBadBatchesNoMoreThanAThousandAreKept() throws IOException {
+    LoggerNode node = start(64 << 20);
+    PythonPeer.Socket push = python.socket("PUSH", "SNDHWM=0");
+    push.connect(node.endpoints().getFirst());
+    for (int i = 0; i < 1010; i++) {
+      push.send(TOPIC, WORKER, FORMAT, new byte[] {1});
+    }
+    Await.until("all seen", () -> node.statistics().badBatches() == 1010);
+    assertThat(node.stop()).isTrue();
+    try (Stream<Path> files = Files.list(directory.resolve("bad-batches"))) {
+      assertThat(files).hasSize(1000);
+    }
   }
 
   private long bytesOfBadBatches() {

@@ -127,7 +127,7 @@ final class BoundEndpointsTest {
       ours.hearsReady();
       ours.socket().close();
       raw.expectsEnd();
-      Deadline.await("nobody to listen", () -> isRefused(ours.endpoint()));
+      Await.until("nobody to listen", () -> isRefused(ours.endpoint()));
       try (OurSocket next = socket().listens(ours.endpoint().toString())) {
         assertServed(next, next.endpoint());
       }
@@ -141,7 +141,7 @@ final class BoundEndpointsTest {
       ours.hearsReady();
       ours.socket().stopAccepting();
       // Java's own NIO gives the port back only when its selector has turned once more.
-      Deadline.await("nobody to listen", () -> isRefused(ours.endpoint()));
+      Await.until("nobody to listen", () -> isRefused(ours.endpoint()));
       raw.sends("00 01 'a'");
       ours.hearsMessage("00 01 'a'");
     }

@@ -84,7 +84,7 @@ final class ConnectingTest {
     try (RawListener late = new RawListener(endpoint.port());
         RawPeer raw = late.accepts()) {
       raw.shakesHands(SocketType.PULL, SocketType.PUSH);
-      Deadline.await("the peer", () -> !ours.socket().connections().isEmpty());
+      Await.until("the peer", () -> !ours.socket().connections().isEmpty());
     }
   }
 

@@ -111,6 +111,6 @@ final class GreetingsOverSocketsTest {
     for (int i = 0; i < 3; i++) {
       ours.hearsClosed(CloseReason.PEER_CLOSED);
     }
-    Deadline.await("no connection left", ours.socket().connections()::isEmpty);
+    Await.until("no connection left", ours.socket().connections()::isEmpty);
   }
 }

@@ -145,13 +145,12 @@ final class HeartbeatTest {
       xpub.connect(ours.endpoint());
       Connection connection = ours.hearsReady();
       long start = OurSocket.on(connection, connection::received);
-      Deadline.await(
+      Await.until(
           "a PING", () -> OurSocket.on(connection, connection::received) >= start + 2 * PING);
       OurSocket.doOn(connection, connection::pause);
       long before = OurSocket.on(connection, connection::taken);
       // Ten PONGs take longer than libzmq waits for a sign of life, five times.
-      Deadline.await(
-          "PONGs", () -> OurSocket.on(connection, connection::taken) >= before + 10 * PONG);
+      Await.until("PONGs", () -> OurSocket.on(connection, connection::taken) >= before + 10 * PONG);
       OurSocket.doOn(connection, connection::resume);
       assertThat(OurSocket.on(connection, connection::isOpen)).isTrue();
       ours.hasHeardAll();

@@ -26,7 +26,7 @@ final class OffendersTest {
     offends();
     try (RawPeer raw = ours.peer()) {
       Connection waiting = onlyConnection();
-      Deadline.await("it not to be read", () -> OurSocket.on(waiting, waiting::isPaused));
+      Await.until("it not to be read", () -> OurSocket.on(waiting, waiting::isPaused));
       raw.sends(Hex.GREETING + Hex.ready("PUSH"));
       // The event loop has had its turn: had it read or greeted, that would show.
       assertThat(OurSocket.on(waiting, waiting::received)).isZero();
@@ -69,11 +69,11 @@ final class OffendersTest {
     offends();
     offends();
     try (RawPeer raw = ours.peer()) {
-      Deadline.await("the connection", () -> !ours.socket().connections().isEmpty());
+      Await.until("the connection", () -> !ours.socket().connections().isEmpty());
       raw.sends(Hex.GREETING);
     }
     ours.hearsRefused(CloseReason.PEER_CLOSED);
-    Deadline.await("no connection left", ours.socket().connections()::isEmpty);
+    Await.until("no connection left", ours.socket().connections()::isEmpty);
     ours.hasHeardAll();
   }
 
@@ -84,7 +84,7 @@ final class OffendersTest {
       ours.hearsClosed(CloseReason.BAD_FRAME);
       raw.expectsToBeDropped();
     }
-    Deadline.await("no connection left", ours.socket().connections()::isEmpty);
+    Await.until("no connection left", ours.socket().connections()::isEmpty);
   }
 
   private void assertNotDelayed() {
@@ -97,7 +97,7 @@ final class OffendersTest {
   }
 
   private Connection onlyConnection() {
-    Deadline.await("a connection", () -> ours.socket().connections().size() == 1);
+    Await.until("a connection", () -> ours.socket().connections().size() == 1);
     return ours.socket().connections().iterator().next();
   }
 }

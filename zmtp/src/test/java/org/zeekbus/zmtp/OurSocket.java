@@ -170,7 +170,7 @@ final class OurSocket implements AutoCloseable {
   public void close() {
     socket.close();
     transport.close();
-    Deadline.await("all buffers to come back", () -> activeBuffers() == 0);
+    Await.until("all buffers to come back", () -> activeBuffers() == 0);
   }
 
   private long activeBuffers() {

@@ -85,7 +85,7 @@ final class RefusalsTest {
       raw.expects(Hex.GREETING).expects(Hex.ready("XPUB"));
       raw.expects(Hex.error("XPUB met PULL (expected: [SUB, XSUB])")).expectsEnd();
       ours.hearsRefused(CloseReason.SOCKET_TYPE);
-      Deadline.await("no connection left", ours.socket().connections()::isEmpty);
+      Await.until("no connection left", ours.socket().connections()::isEmpty);
     }
   }
 
@@ -175,7 +175,7 @@ final class RefusalsTest {
         small.hears("subscribe a");
       }
       small.hearsClosed(CloseReason.PEER_CLOSED);
-      Deadline.await("room for one", () -> small.socket().connections().size() == 1);
+      Await.until("room for one", () -> small.socket().connections().size() == 1);
       try (RawPeer next = small.peer().shakesHands(SocketType.SUB, SocketType.XPUB)) {
         small.hearsReady();
         next.sends(SUBSCRIPTION);

@@ -150,7 +150,7 @@ final class TrafficOverSocketsTest {
         RawPeer raw = ours.peer().shakesHands(SocketType.PUSH, SocketType.PULL)) {
       Connection connection = ours.hearsReady();
       raw.sends("03 00*5 04 00 00 'x'*200000");
-      Deadline.await(
+      Await.until(
           "all to be read",
           () -> OurSocket.on(connection, connection::received) == 64 + 28 + 9 + 200_000);
       assertThat(OurSocket.on(connection, connection::heldInbound)).isBetween(200_000, 4 * 200_000);
@@ -199,15 +199,14 @@ final class TrafficOverSocketsTest {
       // A PONG that has to wait behind it takes nothing away from what was taken.
       raw.sends("04 07 04 'PING' 00 00");
       long pinged = 64 + 28 + 9;
-      Deadline.await("the PING", () -> OurSocket.on(connection, connection::received) == pinged);
+      Await.until("the PING", () -> OurSocket.on(connection, connection::received) == pinged);
       assertThat(OurSocket.on(connection, connection::taken)).isGreaterThanOrEqualTo(taken);
 
       for (int i = 0; i < written; i++) {
         raw.expects(frame);
       }
       raw.expects("04 05 04 'PONG'");
-      Deadline.await(
-          "all to be taken", () -> OurSocket.on(connection, connection::pendingBytes) == 0);
+      Await.until("all to be taken", () -> OurSocket.on(connection, connection::pendingBytes) == 0);
       assertThat(OurSocket.on(connection, connection::taken))
           .isGreaterThanOrEqualTo(written * 100_009L);
     }

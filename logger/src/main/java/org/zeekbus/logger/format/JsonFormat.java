@@ -1,6 +1,7 @@
 package org.zeekbus.logger.format;
 
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogElements;
 import org.zeekbus.zeek.log.LogField;
@@ -21,6 +22,9 @@ final class JsonFormat implements LogFormat {
   private final ZeekType[] types;
   private final ZeekType[] elementTypes;
 
+  /** What each record begins with, if anything: a first member. */
+  private final byte[] opening;
+
   /** {@code ,"name":} of each field. */
   private final byte[][] names;
 
@@ -29,6 +33,11 @@ final class JsonFormat implements LogFormat {
   private final Grisu2 numbers = new Grisu2();
 
   JsonFormat(AsciiOptions options, LogSchema schema) {
+    this(options, schema, new byte[0]);
+  }
+
+  private JsonFormat(AsciiOptions options, LogSchema schema, byte[] opening) {
+    this.opening = opening;
     this.options = options;
     this.schema = schema;
     this.types = schema.fields().stream().map(LogField::type).toArray(ZeekType[]::new);
@@ -36,6 +45,15 @@ final class JsonFormat implements LogFormat {
         schema.fields().stream().map(LogField::elementType).toArray(ZeekType[]::new);
     this.names = schema.fields().stream().map(JsonFormat::nameOf).toArray(byte[][]::new);
     this.time = new JsonTime(options.jsonTimestamps(), numbers);
+  }
+
+  /** Records that begin with their log's path, {@code "_path":"conn"}. */
+  static JsonFormat withPath(AsciiOptions options, LogSchema schema) {
+    LineBuffer opening = new LineBuffer(64);
+    NumberText.put(",\"_path\":", opening);
+    byte[] path = schema.path().toArray();
+    new JsonText().put(options.jsonStringEscapePolicy(), path, 0, path.length, opening);
+    return new JsonFormat(options, schema, Arrays.copyOf(opening.array(), opening.length()));
   }
 
   private static byte[] nameOf(LogField field) {
@@ -57,6 +75,7 @@ final class JsonFormat implements LogFormat {
   public void record(LogBatchReader batch, LineBuffer out) {
     byte[] in = batch.array();
     int start = out.length();
+    out.put(opening, 0, opening.length);
     for (int i = 0; i < types.length; i++) {
       if (batch.isPresent(i)) {
         out.put(names[i], 0, names[i].length);

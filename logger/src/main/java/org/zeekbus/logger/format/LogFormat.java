@@ -24,6 +24,11 @@ public interface LogFormat {
   /** What stands behind the last record; nothing in JSON. */
   void footer(LocalDateTime closed, LineBuffer out);
 
+  /** JSON whose records begin with their log's path, {@code {"_path":"conn",…}}. */
+  static LogFormat jsonWithPath(AsciiOptions options, LogSchema schema) {
+    return JsonFormat.withPath(options, schema);
+  }
+
   /** The format that {@code options} ask for. */
   static LogFormat of(AsciiOptions options, LogSchema schema) {
     return options.useJson() ? new JsonFormat(options, schema) : new TsvFormat(options, schema);

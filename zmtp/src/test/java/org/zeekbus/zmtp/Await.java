@@ -1,4 +1,4 @@
-package org.zeekbus.broker;
+package org.zeekbus.zmtp;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -8,21 +8,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for states, never for time. Owner: the test's thread. */
-final class Await {
+public final class Await {
   /** How long anything may take before a test fails. */
-  static final Duration DEADLINE = Duration.ofSeconds(20);
+  public static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private Await() {}
 
   /** Returns when {@code state} is true; fails when it does not become so. */
-  static void until(String what, BooleanSupplier state) {
+  public static void until(String what, BooleanSupplier state) {
     until(() -> what, DEADLINE, state);
   }
 
   /** The same with words that are made when it fails, and another deadline. */
-  static void until(Supplier<String> what, Duration deadline, BooleanSupplier state) {
+  public static void until(Supplier<String> what, Duration deadline, BooleanSupplier state) {
     long end = System.nanoTime() + deadline.toNanos();
     while (!state.getAsBoolean()) {
       if (System.nanoTime() > end) {
