@@ -24,18 +24,17 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    start(
+    return start(
         Configuration.load(SettingFlags.flags(spec), main.environment()),
         spec.commandLine().getOut());
-    return 0;
   }
 
-  static void start(Configuration configuration, PrintWriter out)
+  static int start(Configuration configuration, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
     Service service = Service.prepare(configuration, out);
     BrokerRole broker = new BrokerRole(configuration, data, out).start();
-    service.run(List.of(broker));
+    return service.run(List.of(broker));
   }
 }

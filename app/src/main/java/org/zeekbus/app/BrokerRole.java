@@ -84,6 +84,12 @@ final class BrokerRole implements RunningRole {
     return last;
   }
 
+  /** A broker promises nothing beyond its linger time. */
+  @Override
+  public boolean isClean() {
+    return true;
+  }
+
   private static String text(List<Endpoint> endpoints) {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }

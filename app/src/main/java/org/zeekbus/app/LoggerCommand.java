@@ -28,7 +28,6 @@ final class LoggerCommand implements Callable<Integer> {
             : spec.commandLine().getOut();
     Service service = Service.prepare(configuration, out);
     LoggerRole logger = LoggerRole.start(configuration, out);
-    service.run(List.of(logger));
-    return logger.isClean() ? 0 : 1;
+    return service.run(List.of(logger));
   }
 }

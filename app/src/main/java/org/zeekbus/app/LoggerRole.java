@@ -126,8 +126,8 @@ final class LoggerRole implements RunningRole {
     return node.print();
   }
 
-  /** Whether all that was taken in is kept, after a stop. */
-  boolean isClean() {
+  @Override
+  public boolean isClean() {
     return isClean;
   }
 }

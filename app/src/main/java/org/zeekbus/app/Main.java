@@ -51,12 +51,9 @@ public final class Main {
     }
     try {
       Configuration configuration = Configuration.load(flags.get(), environment);
-      if (command.equals("run")) {
-        RunCommand.start(configuration, out);
-      } else {
-        BrokerCommand.start(configuration, out);
-      }
-      return 0;
+      return command.equals("run")
+          ? RunCommand.start(configuration, out)
+          : BrokerCommand.start(configuration, out);
     } catch (Exception e) {
       return Failures.tell(e, "zeekbus " + command, err);
     }

@@ -22,13 +22,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    start(
+    return start(
         Configuration.load(SettingFlags.flags(spec), main.environment()),
         spec.commandLine().getOut());
-    return 0;
   }
 
-  static void start(Configuration configuration, PrintWriter out)
+  static int start(Configuration configuration, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
     Service service = Service.prepare(configuration, out);
     BrokerRole broker =
@@ -43,6 +42,6 @@ final class RunCommand implements Callable<Integer> {
     new LocalZeek(out)
         .print(
             broker.broker().xsubEndpoints(), broker.broker().xpubEndpoints(), logger.endpoints());
-    service.run(List.of(broker, logger));
+    return service.run(List.of(broker, logger));
   }
 }

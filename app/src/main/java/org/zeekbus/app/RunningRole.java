@@ -13,4 +13,7 @@ interface RunningRole {
    * @throws IOException if something could not be given back
    */
   String stop() throws IOException;
+
+  /** Whether nothing that was taken in is lost; known after the stop. */
+  boolean isClean();
 }

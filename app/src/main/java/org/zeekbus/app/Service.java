@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine.ExitCode;
 
 /** Does what signals ask for until they ask for a stop. Owner: the main thread. */
 final class Service {
@@ -20,8 +21,12 @@ final class Service {
     return new Service(Signals.install(), out);
   }
 
-  /** Blocks until all roles have stopped, in their order. */
-  void run(List<RunningRole> roles) throws IOException, InterruptedException {
+  /**
+   * Blocks until all roles have stopped, in their order.
+   *
+   * @return the exit code: 1 if something that was taken in is lost
+   */
+  int run(List<RunningRole> roles) throws IOException, InterruptedException {
     while (signals.next() != Signals.Request.STOP) {
       for (RunningRole role : roles) {
         out.print(role.statistics());
@@ -34,5 +39,6 @@ final class Service {
       out.print(role.stop());
       out.flush();
     }
+    return roles.stream().allMatch(RunningRole::isClean) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

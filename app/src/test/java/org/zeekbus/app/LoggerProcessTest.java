@@ -130,6 +130,28 @@ final class LoggerProcessTest {
     return text.getBytes(ISO_8859_1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"logger", "run"})
+  void whatCannotBeWrittenUntilTheEndShowsInTheExitCode(String command) throws Exception {
+    List<String> args = new ArrayList<>(List.of(command, "--dir", "files", "--drain", "1s"));
+    args.addAll(List.of("--listen", "tcp://127.0.0.1:0"));
+    if (command.equals("run")) {
+      args.addAll(List.of("--xsub", "tcp://127.0.0.1:0", "--xpub", "tcp://127.0.0.1:0"));
+    }
+    try (ZeekbusProcess logger = ZeekbusProcess.start(directory, args.toArray(String[]::new))) {
+      String endpoint = endpoint(logger);
+      Path files = directory.resolve("files");
+      Files.delete(files.resolve(".zeekbus.lock"));
+      Files.delete(files);
+      Files.writeString(files, "in the way");
+      String recording = RECORDINGS.resolve("cluster-small.frames").toString();
+      CommandLineRun replay = CommandLineRun.of("replay", recording, "--logs", endpoint);
+      assertThat(replay.exit()).isZero();
+      assertThat(logger.signal("TERM").awaitExit()).isEqualTo(1);
+      assertThat(logger.printed()).contains("74 batches could not be written and are lost");
+    }
+  }
+
   @Test
   void printsRecordsWithTheirPathFirst() throws Exception {
     try (ZeekbusProcess logger = logger("--stdout", "on")) {
