@@ -2,6 +2,7 @@
 module org.zeekbus.bench {
   requires info.picocli;
   requires jmh.core;
+  requires org.zeekbus.logger;
   requires org.zeekbus.zeek;
   requires org.zeromq.jeromq;
   requires static org.jspecify;

@@ -2,10 +2,12 @@
 module org.zeekbus.logger {
   requires transitive org.zeekbus.zeek;
   requires transitive org.zeekbus.zmtp;
+  requires com.github.luben.zstd_jni;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports org.zeekbus.logger;
   exports org.zeekbus.logger.file;
   exports org.zeekbus.logger.format;
+  exports org.zeekbus.logger.stdout;
 }

@@ -49,6 +49,7 @@ final class Conflicts {
       }
     }
     formatTwice();
+    afterRotation();
     alsoSaysWhere(Settings.XSUB);
     alsoSaysWhere(Settings.XPUB);
     Set<Endpoint> endpoints = new HashSet<>();
@@ -70,6 +71,21 @@ final class Conflicts {
       }
     } catch (IllegalArgumentException e) {
       found.add("logger.ascii: " + e.getMessage());
+    }
+  }
+
+  private void afterRotation() {
+    boolean isOff = configuration.get(Settings.ARCHIVE) == Settings.OnOff.OFF;
+    if (configuration.isSet(Settings.ARCHIVE_DIR) && isOff) {
+      conflict(Settings.ARCHIVE_DIR, WITHOUT_EFFECT, Settings.ARCHIVE);
+    }
+    if (configuration.isSet(Settings.COMMAND)) {
+      if (configuration.isSet(Settings.ARCHIVE) && !isOff) {
+        conflict(Settings.COMMAND, "is instead of", Settings.ARCHIVE);
+      }
+      if (configuration.isSet(Settings.ARCHIVE_DIR)) {
+        conflict(Settings.COMMAND, "is instead of", Settings.ARCHIVE_DIR);
+      }
     }
   }
 

@@ -10,15 +10,20 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.OnFull;
-import org.zeekbus.logger.StdoutSink;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
+import org.zeekbus.logger.file.FileStatistics;
+import org.zeekbus.logger.file.Processing;
+import org.zeekbus.logger.file.Retention;
+import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
@@ -28,10 +33,12 @@ import org.zeekbus.zmtp.Endpoint;
  */
 final class LoggerRole implements RunningRole {
   private final LoggerNode node;
+  private final FileStatistics files;
   private boolean isClean = true;
 
-  private LoggerRole(LoggerNode node) {
+  private LoggerRole(LoggerNode node, FileStatistics files) {
     this.node = node;
+    this.files = files;
   }
 
   /**
@@ -45,8 +52,8 @@ final class LoggerRole implements RunningRole {
     InstantSource clock = InstantSource.system();
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
-    FileSettings files = files(configuration, clock);
-    outputs.add(new LoggerNode.Output("files", FileSink.open(files), OnFull.BLOCK));
+    FileSink files = FileSink.open(files(configuration, clock));
+    outputs.add(new LoggerNode.Output("files", files, OnFull.BLOCK));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
       outputs.add(new LoggerNode.Output("stdout", new StdoutSink(stdout), OnFull.BLOCK));
@@ -64,7 +71,7 @@ final class LoggerRole implements RunningRole {
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
                 directory.toAbsolutePath().normalize()));
     out.flush();
-    return new LoggerRole(node);
+    return new LoggerRole(node, files.statistics());
   }
 
   static LoggerSettings settings(Configuration configuration) {
@@ -99,15 +106,39 @@ final class LoggerRole implements RunningRole {
                 .formatted(configuration.origin(Settings.PATHS), path.getKey(), e.getMessage()));
       }
     }
-    return new FileSettings(
-        configuration.get(Settings.DIR),
-        options,
-        byPath,
-        configuration.get(Settings.ROTATION_INTERVAL),
-        configuration.get(Settings.ROTATION_SIZE).bytes(),
-        configuration.get(Settings.FSYNC),
-        ZoneId.systemDefault(),
-        clock);
+    Path directory = configuration.get(Settings.DIR);
+    RotationSettings rotation =
+        RotationSettings.every(configuration.get(Settings.ROTATION_INTERVAL))
+            .size(configuration.get(Settings.ROTATION_SIZE).bytes());
+    try {
+      return FileSettings.of(directory)
+          .ascii(options)
+          .paths(byPath)
+          .rotation(rotation)
+          .processing(processing(configuration, directory))
+          .node(configuration.get(Settings.NODE))
+          .fsync(configuration.get(Settings.FSYNC))
+          .extension(configuration.get(Settings.EXTENSION))
+          .clock(clock, ZoneId.systemDefault());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("logger: " + e.getMessage());
+    }
+  }
+
+  private static Processing processing(Configuration configuration, Path directory) {
+    Optional<String> command = configuration.find(Settings.COMMAND);
+    if (command.isPresent()) {
+      return new Processing.Command(command.get(), configuration.get(Settings.COMMAND_TIMEOUT));
+    }
+    if (configuration.get(Settings.ARCHIVE) == Settings.OnOff.OFF) {
+      return new Processing.Nothing();
+    }
+    return new Processing.Archive(
+        configuration.find(Settings.ARCHIVE_DIR).orElse(directory.resolve("archive")),
+        configuration.get(Settings.ARCHIVE_COMPRESSION),
+        new Retention(
+            configuration.get(Settings.ARCHIVE_MAX_AGE),
+            configuration.get(Settings.ARCHIVE_MAX_SIZE).bytes()));
   }
 
   /** Where nodes push. */
@@ -117,13 +148,17 @@ final class LoggerRole implements RunningRole {
 
   @Override
   public String statistics() {
-    return node.print();
+    return print();
   }
 
   @Override
   public String stop() {
     isClean = node.stop();
-    return node.print();
+    return print();
+  }
+
+  private String print() {
+    return node.print() + files.print();
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.OnFull;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.logger.LoggerSettings;
+import org.zeekbus.logger.file.Compression;
 import org.zeekbus.logger.file.FileSettings;
+import org.zeekbus.logger.file.Fsync;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
@@ -219,10 +221,10 @@ final class Settings {
           LOGGER.flushInterval(),
           "After this time what was taken in survives a crash of zeekbus");
 
-  static final Setting<FileSettings.Fsync> FSYNC =
+  static final Setting<Fsync> FSYNC =
       setting(
           "logger.fsync",
-          ValueType.oneOf(FileSettings.Fsync.class),
+          ValueType.oneOf(Fsync.class),
           FILES.fsync(),
           "When files are forced to the disk, to survive a crash of the system");
 
@@ -230,15 +232,81 @@ final class Settings {
       setting(
           "logger.rotation-interval",
           ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
-          FILES.rotationInterval(),
+          FILES.rotation().interval(),
           "How often files are put aside, from local midnight on; 0s for never");
 
   static final Setting<ByteSize> ROTATION_SIZE =
       setting(
           "logger.rotation-size",
           ValueType.bytes(NO_BYTES, TIB),
-          new ByteSize(FILES.rotationBytes()),
+          new ByteSize(FILES.rotation().size()),
           "Size from which a file is put aside; 0 for any size");
+
+  static final Setting<OnOff> ARCHIVE =
+      setting(
+          "logger.archive",
+          ValueType.oneOf(OnOff.class),
+          OnOff.ON,
+          "Whether files that were put aside go into an archive by day; not with a command");
+
+  static final Setting<Path> ARCHIVE_DIR =
+      new Setting<>(
+          "logger.archive-dir",
+          ValueType.DIRECTORY,
+          Optional::empty,
+          Optional.of("archive below logger.dir"),
+          "Where the archive is");
+
+  static final Setting<Compression> ARCHIVE_COMPRESSION =
+      setting(
+          "logger.archive-compression",
+          ValueType.oneOf(Compression.class),
+          Compression.GZ,
+          "How archived files are compressed");
+
+  static final Setting<Duration> ARCHIVE_MAX_AGE =
+      setting(
+          "logger.archive-max-age",
+          ValueType.duration(Duration.ZERO, Duration.ofDays(36_500)),
+          Duration.ZERO,
+          "Archived files of this logger that are older are removed; 0s to keep all");
+
+  static final Setting<ByteSize> ARCHIVE_MAX_SIZE =
+      setting(
+          "logger.archive-max-size",
+          ValueType.bytes(NO_BYTES, new ByteSize(1L << 50)),
+          NO_BYTES,
+          "Beyond it the oldest archived files of this logger are removed; 0 to keep all");
+
+  static final Setting<String> COMMAND =
+      new Setting<>(
+          "logger.command",
+          ValueType.TEXT,
+          Optional::empty,
+          Optional.empty(),
+          "Shell command for files that were put aside, with the six arguments that Zeek gives:"
+              + " FILE PATH OPEN CLOSE TERMINATING WRITER");
+
+  static final Setting<Duration> COMMAND_TIMEOUT =
+      setting(
+          "logger.command-timeout",
+          ValueType.duration(SECOND, Duration.ofDays(1)),
+          Duration.ofMinutes(10),
+          "When the command is killed, to be tried again");
+
+  static final Setting<String> NODE =
+      setting(
+          "logger.node",
+          ValueType.NAME,
+          FILES.node(),
+          "Name of this logger, a part of archived files' names");
+
+  static final Setting<String> EXTENSION =
+      setting(
+          "logger.extension",
+          ValueType.NAME,
+          FILES.extension(),
+          "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
 
   static final Setting<Duration> DRAIN =
       setting(
@@ -348,6 +416,15 @@ final class Settings {
           FSYNC,
           ROTATION_INTERVAL,
           ROTATION_SIZE,
+          ARCHIVE,
+          ARCHIVE_DIR,
+          ARCHIVE_COMPRESSION,
+          ARCHIVE_MAX_AGE,
+          ARCHIVE_MAX_SIZE,
+          COMMAND,
+          COMMAND_TIMEOUT,
+          NODE,
+          EXTENSION,
           DRAIN);
 
   private static final List<Setting<?>> OTHER_SETTINGS =

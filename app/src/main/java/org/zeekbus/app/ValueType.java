@@ -41,6 +41,14 @@ record ValueType<T>(
   static final ValueType<Path> DIRECTORY =
       one("DIR", "", ValueType::parseDirectory, Path::toString);
 
+  /** Any text but none. */
+  static final ValueType<String> TEXT =
+      one("TEXT", "", text -> matching(text, "(?s).*\\S.*", "some text"), text -> text);
+
+  /** Part of a file's name; may be empty. */
+  static final ValueType<String> NAME =
+      one("NAME", "", text -> matching(text, "[^/\\x00]*", "part of a file's name"), text -> text);
+
   /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
   static final ValueType<Endpoint.Tcp> ADDRESS =
       one("ADDRESS", "", ValueType::parseAddress, Endpoint.Tcp::host);
@@ -142,6 +150,13 @@ record ValueType<T>(
           return parser.apply(texts.getFirst());
         },
         value -> List.of(formatter.apply(value)));
+  }
+
+  private static String matching(String text, String pattern, String expected) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("'" + text + "' (expected: " + expected + ")");
+    }
+    return text;
   }
 
   private static <T> String range(T least, T most, Function<T, String> format) {

@@ -80,7 +80,8 @@ final class LoggerProcessTest {
     int rounds = 6;
     int flushed = 0;
     for (int round = 0; round < rounds; round++) {
-      try (ZeekbusProcess logger = logger("--flush-interval", "1ms", "--rotation-interval", "0s");
+      try (ZeekbusProcess logger =
+              logger("--flush-interval", "1ms", "--rotation-interval", "0s", "--archive", "off");
           PythonPeer python = PythonPeer.start()) {
         PythonPeer.Socket push = python.socket("PUSH");
         push.connect(Endpoint.parse(endpoint(logger)));
@@ -95,7 +96,7 @@ final class LoggerProcessTest {
         logger.signal("KILL").awaitExit();
       }
     }
-    try (ZeekbusProcess last = logger()) {
+    try (ZeekbusProcess last = logger("--archive", "off")) {
       String _ = endpoint(last);
       assertThat(last.signal("TERM").awaitExit()).isZero();
     }
@@ -153,6 +154,35 @@ final class LoggerProcessTest {
   }
 
   @Test
+  void whatWasPutAsideIsInTheArchive() throws Exception {
+    try (ZeekbusProcess logger = logger("--node", "logger-1", "--archive-compression", "zst")) {
+      assertThat(replayTo(logger).exit()).isZero();
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+      assertThat(logger.printed()).contains("0 wait, 0 failed, 0 of them timed out");
+    }
+    try (Stream<Path> archived = Files.walk(directory.resolve("files").resolve("archive"))) {
+      assertThat(archived.filter(Files::isRegularFile).map(Path::toString))
+          .hasSizeGreaterThan(4)
+          .allMatch(file ->
+              file.matches(".*/[0-9-]{10}/[a-z_0-9]+\\.[0-9:]+-[0-9:]+-logger-1\\.log\\.zst"));
+    }
+  }
+
+  @Test
+  void aCommandGetsWhatWasPutAside() throws Exception {
+    Path script = directory.resolve("archive-log");
+    Files.writeString(script, "echo \"got $*\" >> got.txt\n");
+    try (ZeekbusProcess logger = logger("--command", "sh " + script)) {
+      assertThat(replayTo(logger).exit()).isZero();
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+    }
+    assertThat(Files.readAllLines(directory.resolve("files").resolve("got.txt")))
+        .hasSizeGreaterThan(4)
+        .allMatch(
+            line -> line.matches("got [a-z_0-9]+\\.[0-9-]{19}\\.log [a-z_0-9]+ \\S+ \\S+ 1 ascii"));
+  }
+
+  @Test
   void printsRecordsWithTheirPathFirst() throws Exception {
     try (ZeekbusProcess logger = logger("--stdout", "on")) {
       CommandLineRun replay = replayTo(logger);
@@ -168,7 +198,7 @@ final class LoggerProcessTest {
       String _ = endpoint(first);
       try (ZeekbusProcess second = logger()) {
         assertThat(second.awaitExit()).isEqualTo(1);
-        assertThat(second.printed()).contains("files is used by another logger");
+        assertThat(second.printed()).contains("files is in use by another logger");
       }
     }
   }
@@ -178,11 +208,11 @@ final class LoggerProcessTest {
       delimiter = '!',
       quoteCharacter = '"',
       value = {
-        "--ascii-separator=! separator and set_separator: '' (expected: not empty)",
-        "--ascii-json-timestamps=EPOCH! 'EPOCH' (expected: JSON::TS_EPOCH",
-        "--paths=conn:no_such=T! unknown option no_such (expected: use_json,",
-        "--ascii-set-separator=\\x0g! expected: \\x with two hex digits",
-        "--ascii-set-separator=\\x09! separator and set_separator are the same",
+        "--ascii-separator=! \"logger.ascii.separator: \"\"\"\" (expected: at least one byte)\"",
+        "--ascii-json-timestamps=EPOCH! \"\"\"EPOCH\"\" (expected: one of JSON::TS_EPOCH\"",
+        "--paths=conn:no_such=T! no_such: no such option (expected: one of use_json,",
+        "--ascii-set-separator=\\x0g! expected: after a backslash xhh",
+        "--ascii-set-separator=\\x09! expected: another one than separator",
       })
   void saysWhatIsWrongWithAnOption(String flag, String expected) throws Exception {
     try (ZeekbusProcess logger = logger(flag)) {

@@ -55,6 +55,15 @@ final class SettingsTest {
           Map.entry(Settings.FSYNC, "always"),
           Map.entry(Settings.ROTATION_INTERVAL, "10m"),
           Map.entry(Settings.ROTATION_SIZE, "1GiB"),
+          Map.entry(Settings.ARCHIVE, "off"),
+          Map.entry(Settings.ARCHIVE_DIR, "kept"),
+          Map.entry(Settings.ARCHIVE_COMPRESSION, "zst"),
+          Map.entry(Settings.ARCHIVE_MAX_AGE, "24h"),
+          Map.entry(Settings.ARCHIVE_MAX_SIZE, "64GiB"),
+          Map.entry(Settings.COMMAND, "archive-log"),
+          Map.entry(Settings.COMMAND_TIMEOUT, "1m"),
+          Map.entry(Settings.NODE, "logger-1"),
+          Map.entry(Settings.EXTENSION, "txt"),
           Map.entry(Settings.DRAIN, "4s"),
           Map.entry(Settings.PATHS, "conn:use_json=T"),
           Map.entry(Settings.ASCII.get(0), "T"),
@@ -69,6 +78,8 @@ final class SettingsTest {
           Map.entry(Settings.ASCII.get(9), "EMPTY"),
           Map.entry(Settings.ASCII.get(10), "NIL"),
           Map.entry(Settings.ASCII.get(11), "T"),
+          Map.entry(Settings.ASCII.get(12), "6"),
+          Map.entry(Settings.ASCII.get(13), "gzip"),
           Map.entry(Settings.HANDSHAKE_TIMEOUT, "5s"),
           Map.entry(Settings.FRAME, "1MiB"),
           Map.entry(Settings.MESSAGE, "65MiB"),
@@ -124,7 +135,7 @@ final class SettingsTest {
   void eachReachesTheBroker() throws ConfigurationException {
     Map<Setting<?>, Given> given = new HashMap<>();
     OTHER.forEach((setting, value) -> given.put(setting, new Given(value, Origin.DEFAULT)));
-    given.remove(Settings.ZEEKCTL);
+    List.of(Settings.ZEEKCTL, Settings.ARCHIVE, Settings.COMMAND).forEach(given::remove);
     assertThat(brokerSettings(Configuration.of(List.of(given))))
         .isEqualTo(
             new BrokerSettings(

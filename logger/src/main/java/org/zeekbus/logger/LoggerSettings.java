@@ -30,6 +30,9 @@ public record LoggerSettings(
     Path badBatches,
     long badBatchesBound,
     Transport.Kind transport) {
+  /** Where bad batches go below the directory of log files; no log has such a name. */
+  public static final String BAD_BATCHES = "bad-batches";
+
   private static final long LEAST_INTAKE = 1 << 20;
 
   /** The defaults: port 5557 of this machine, 64 MiB, 256 MiB a batch, 10,000 nodes, 1 s, 10 s. */
@@ -41,7 +44,7 @@ public record LoggerSettings(
         10_000,
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
-        directory.resolve("bad-batches"),
+        directory.resolve(BAD_BATCHES),
         64L << 20,
         Transport.Kind.best());
   }

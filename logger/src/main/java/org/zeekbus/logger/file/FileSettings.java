@@ -1,69 +1,147 @@
 package org.zeekbus.logger.file;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import org.zeekbus.logger.format.AsciiOptions;
 
 /**
- * Where log files are and how they are kept.
+ * Where and how log files are written.
  *
- * @param directory of all files; nobody else may write there
- * @param options how they are written
- * @param byPath options of single log paths
- * @param rotationInterval how often files are put aside, counted from local midnight; zero for
- *     never
- * @param rotationBytes size from which a file is put aside; 0 for any size
- * @param fsync when the system is made to write to the disk
- * @param zone of local times
- * @param clock what time it is
+ * @param dir where they lie; made if it does not exist
+ * @param ascii how they look
+ * @param paths how those of certain log paths look
+ * @param rotation when they are rotated
+ * @param processing what happens to them then
+ * @param node this logger's name, as part of archived files' names; empty if it is the only one
+ * @param fsync when the disk is waited for
+ * @param extension what file names end with, without its dot: Zeek's {@code ZEEK_LOG_SUFFIX}
+ * @param zone of local times, in names and in the files
+ * @param clock tells the time of day
  */
 public record FileSettings(
-    Path directory,
-    AsciiOptions options,
-    Map<String, AsciiOptions> byPath,
-    Duration rotationInterval,
-    long rotationBytes,
+    Path dir,
+    AsciiOptions ascii,
+    Map<String, AsciiOptions> paths,
+    RotationSettings rotation,
+    Processing processing,
+    String node,
     Fsync fsync,
+    String extension,
     ZoneId zone,
     InstantSource clock) {
+  /** As file names have it unless told otherwise. */
+  public static final String LOG_EXTENSION = "log";
 
-  /** When the system is made to write to the disk, so that a power cut loses nothing. */
-  public enum Fsync {
-    /** When the system sees fit. */
-    NEVER,
-    /** With every flush. */
-    INTERVAL,
-    /** With every batch. */
-    ALWAYS
+  /**
+   * Checks names and directories.
+   *
+   * @throws IllegalArgumentException naming the one that will not do
+   */
+  public FileSettings {
+    paths = Map.copyOf(paths);
+    dir = dir.toAbsolutePath().normalize();
+    if (processing instanceof Processing.Archive archive) {
+      Path kept = archive.dir().toAbsolutePath().normalize();
+      if (kept.equals(dir)) {
+        throw new IllegalArgumentException(
+            "archive in %s (expected: another directory than that of open files)".formatted(dir));
+      }
+      processing = new Processing.Archive(kept, archive.compression(), archive.retention());
+    }
+    requireName("extension", extension);
+    if (extension.isEmpty()) {
+      throw new IllegalArgumentException("an empty extension (expected: such as log)");
+    }
+    requireName("node", node);
   }
 
-  /** TSV files that rotate at full hours, as those of Zeek's logger do. */
-  public static FileSettings of(Path directory) {
+  private static void requireName(String what, String name) {
+    if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "%s: '%s' (expected: a part of a file's name)".formatted(what, name));
+    }
+  }
+
+  /**
+   * As Zeek's logger under zeekctl: TSV, rotated every hour, then compressed into an archive, here
+   * {@code archive} below {@code dir}.
+   */
+  public static FileSettings of(Path dir) {
     return new FileSettings(
-        directory,
+        dir,
         AsciiOptions.DEFAULT,
         Map.of(),
-        Duration.ofHours(1),
-        0,
+        RotationSettings.HOURLY,
+        Processing.Archive.in(dir.resolve("archive")),
+        "",
         Fsync.NEVER,
+        LOG_EXTENSION,
         ZoneId.systemDefault(),
         InstantSource.system());
   }
 
-  /**
-   * Checks the bounds.
-   *
-   * @throws IllegalArgumentException naming the one that is off
-   */
-  public FileSettings {
-    byPath = Map.copyOf(byPath);
-    if (rotationInterval.isNegative() || rotationBytes < 0) {
-      throw new IllegalArgumentException(
-          "rotation: interval %s, bytes %d (expected: at least 0)"
-              .formatted(rotationInterval, rotationBytes));
+  /** With files that look so. */
+  public FileSettings ascii(AsciiOptions all) {
+    return new FileSettings(
+        dir, all, paths, rotation, processing, node, fsync, extension, zone, clock);
+  }
+
+  /** With files of these log paths that look otherwise. */
+  public FileSettings paths(Map<String, AsciiOptions> some) {
+    return new FileSettings(
+        dir, ascii, some, rotation, processing, node, fsync, extension, zone, clock);
+  }
+
+  /** With another rotation. */
+  public FileSettings rotation(RotationSettings other) {
+    return new FileSettings(
+        dir, ascii, paths, other, processing, node, fsync, extension, zone, clock);
+  }
+
+  /** With something else to happen to rotated files. */
+  public FileSettings processing(Processing other) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, other, node, fsync, extension, zone, clock);
+  }
+
+  /** With another name of this logger. */
+  public FileSettings node(String name) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, processing, name, fsync, extension, zone, clock);
+  }
+
+  /** With another wait for the disk. */
+  public FileSettings fsync(Fsync other) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, processing, node, other, extension, zone, clock);
+  }
+
+  /** With another end of file names. */
+  public FileSettings extension(String other) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, processing, node, fsync, other, zone, clock);
+  }
+
+  /** With another clock, and the zone whose local time it shows. */
+  public FileSettings clock(InstantSource time, ZoneId local) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, processing, node, fsync, extension, local, time);
+  }
+
+  /** How the files of a log path look. */
+  AsciiOptions asciiOf(String path) {
+    return paths.getOrDefault(path, ascii);
+  }
+
+  /** Those files' ending: {@code .log}, {@code .log.gz}. */
+  String endingOf(AsciiOptions options) {
+    String plain = "." + extension;
+    if (options.gzipLevel() == 0) {
+      return plain;
     }
+    String gz = options.gzipFileExtension();
+    return plain + "." + (gz.isEmpty() ? "gz" : gz);
   }
 }

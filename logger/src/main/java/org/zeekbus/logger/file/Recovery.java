@@ -1,75 +1,120 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.ZoneId;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts aside what a crash has left: each file with a shadow is cut after its last whole line, and
- * named by the time at which it was begun.
+ * Makes good at start what a run has left that did not end in order: a file with a {@link Shadow}
+ * is rotated, one that waits for archive or command goes there. Torn ends are cut off on the way,
+ * see {@link TornEnd}. Owner: the thread that opens the sink.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
-  private static final int STEP = 64 << 10;
 
-  private Recovery() {}
+  /** What nobody needs once the process that wrote it is gone. */
+  private static final Pattern TMP =
+      Pattern.compile(Pattern.quote(Shadow.TMP) + "(shadow|rotated|cut)\\.");
 
-  /** Looks below {@code directory}, before anything is written there. */
-  static void run(Path directory, ZoneId zone) throws IOException {
-    List<Path> shadows;
-    try (Stream<Path> all = Files.walk(directory)) {
-      shadows =
-          all.filter(file -> file.getFileName().toString().startsWith(ShadowFile.PREFIX))
-              .sorted()
-              .toList();
+  private final FileSettings settings;
+  private final FileStatistics statistics;
+  private final List<Path> shadows = new ArrayList<>();
+  private final List<Path> notes = new ArrayList<>();
+
+  Recovery(FileSettings settings, FileStatistics statistics) {
+    this.settings = settings;
+    this.statistics = statistics;
+  }
+
+  /**
+   * Hands all that was left to {@code processing}.
+   *
+   * @throws IOException if a file cannot get its rotated name: going on would mean to lose it
+   */
+  void run(Consumer<RotatedFile> processing) throws IOException {
+    look();
+    for (Path note : notes) {
+      Path file = RotatedFile.fileOf(note);
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(note);
+        continue;
+      }
+      var rotated = RotatedFile.read(settings, note);
+      if (rotated.isPresent()) {
+        recovered(rotated.get(), processing);
+      }
     }
     for (Path shadow : shadows) {
-      Path file = ShadowFile.fileOf(shadow);
-      if (Files.isRegularFile(file)) {
-        long torn = cutTornLine(file);
-        Path target = RotatedName.put(file, Files.getLastModifiedTime(shadow).toInstant(), zone);
-        LOG.warn(
-            "{} was not closed in order: it is {} now{}",
-            file,
-            target.getFileName(),
-            torn == 0
-                ? ""
-                : ", without its last %,d bytes, of a line that was cut".formatted(torn));
+      Path file = Shadow.fileOf(shadow);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        recovered(rotate(shadow, file), processing);
       }
       Files.delete(shadow);
     }
   }
 
-  /** Cuts what stands behind the last newline; how much that was. */
-  private static long cutTornLine(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long size = channel.size();
-      ByteBuffer bytes = ByteBuffer.allocate(STEP);
-      for (long end = size; end > 0; ) {
-        long start = Math.max(0, end - STEP);
-        bytes.clear().limit((int) (end - start));
-        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) > 0) {
-          // until it is whole
-        }
-        for (int i = bytes.position() - 1; i >= 0; i--) {
-          if (bytes.get(i) == '\n') {
-            channel.truncate(start + i + 1);
-            return size - (start + i + 1);
+  private void recovered(RotatedFile file, Consumer<RotatedFile> processing) {
+    LOG.info("{} was left by a former run", file.file());
+    statistics.recoveries.increment();
+    processing.accept(file);
+  }
+
+  private RotatedFile rotate(Path shadow, Path file) throws IOException {
+    String ending = Shadow.ending(shadow, "." + settings.extension());
+    String name = settings.dir().relativize(file).toString();
+    String path = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+    Instant opened = Shadow.opened(shadow);
+    Instant closed = Files.getLastModifiedTime(file).toInstant();
+    RotatedFile rotated = RotatedFile.free(settings, path, ending, opened, closed).left();
+    rotated.writeNote();
+    Files.move(file, rotated.file(), StandardCopyOption.ATOMIC_MOVE);
+    return rotated;
+  }
+
+  private void look() throws IOException {
+    Files.walkFileTree(
+        settings.dir(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            return settings.processing() instanceof Processing.Archive archive
+                    && dir.equals(archive.dir())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
           }
-        }
-        end = start;
-      }
-      channel.truncate(0);
-      return size;
-    }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = file.getFileName().toString();
+            if (name.startsWith(Shadow.PREFIX)) {
+              shadows.add(file);
+            } else if (name.startsWith(RotatedFile.NOTE)) {
+              notes.add(file);
+            } else if (TMP.matcher(name).lookingAt()) {
+              Files.delete(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            LOG.warn(
+                "{} cannot be searched for what a former run has left: {}", file, e.toString());
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

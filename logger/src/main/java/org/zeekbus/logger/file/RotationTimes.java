@@ -3,30 +3,61 @@ package org.zeekbus.logger.file;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 
 /**
- * When files are put aside: at local midnight and every interval after it (Zeek src/util.cc,
- * calc_next_rotate). Where a day has 23 or 25 hours, its last interval is shorter or longer.
+ * When files are rotated: at the start of the local day, and a whole number of intervals after it.
+ *
+ * <p>Intervals are counted in time that passes, as Zeek does: an interval of an hour rotates 23 or
+ * 25 times on the days on which clocks are changed, one of six hours at 7, 13 and 19 o'clock.
+ * Unlike Zeek's, whole days are counted by the calendar, so that their rotations don't leave
+ * midnight. Source: Zeek {@code src/util.cc}, {@code calc_next_rotate}.
  */
 final class RotationTimes {
-  private final Duration interval;
-  private final ZoneId zone;
+  private static final long DAY = Duration.ofDays(1).toMillis();
 
-  /** Every {@code interval}, which is longer than zero. */
-  RotationTimes(Duration interval, ZoneId zone) {
-    this.interval = interval;
+  private final ZoneId zone;
+  private final LocalTime base;
+  private final long interval;
+
+  RotationTimes(RotationSettings settings, ZoneId zone) {
     this.zone = zone;
+    base = settings.base();
+    interval = settings.interval().toMillis();
   }
 
-  /** The first time after {@code now}. */
-  Instant after(Instant now) {
-    LocalDate today = now.atZone(zone).toLocalDate();
-    Instant midnight = today.atStartOfDay(zone).toInstant();
-    Instant tomorrow = today.plusDays(1).atStartOfDay(zone).toInstant();
-    long passed = Duration.between(midnight, now).dividedBy(interval);
-    Instant next = midnight.plus(interval.multipliedBy(passed + 1));
-    boolean isDivisor = Duration.ofDays(1).toNanos() % interval.toNanos() == 0;
-    return isDivisor && next.isAfter(tomorrow) ? tomorrow : next;
+  /** The first time after {@code now}, both in milliseconds; never if there is no interval. */
+  long next(long now) {
+    if (interval == 0) {
+      return Long.MAX_VALUE;
+    }
+    if (interval % DAY == 0) {
+      return days(now, interval / DAY);
+    }
+    return last(now) + interval;
+  }
+
+  /** The last time that is not after {@code now}. */
+  long last(long now) {
+    if (interval % DAY == 0) {
+      return days(now, 0);
+    }
+    LocalDate day = Instant.ofEpochMilli(now).atZone(zone).toLocalDate();
+    long start = start(day);
+    return start + Math.floorDiv(now - start, interval) * interval;
+  }
+
+  private long days(long now, long later) {
+    LocalDate day = Instant.ofEpochMilli(now).atZone(zone).toLocalDate();
+    long today = start(day);
+    return start(today <= now ? day.plusDays(later) : day.plusDays(later - 1));
+  }
+
+  /** As Zeek: the base is time that passes, too. */
+  private long start(LocalDate day) {
+    ZonedDateTime midnight = day.atStartOfDay(zone);
+    return midnight.toInstant().toEpochMilli() + base.toNanoOfDay() / 1_000_000;
   }
 }

@@ -1,11 +1,19 @@
 /**
- * Log files as a Zeek logger keeps them.
+ * Log files as a Zeek logger keeps them. A batch meets: {@link org.zeekbus.logger.file.FileSink};
+ * {@link org.zeekbus.logger.file.LogSlots} and {@link org.zeekbus.logger.file.LogPath}, which say
+ * into which file it goes; {@link org.zeekbus.logger.file.OpenLog}, which takes it wholly or not at
+ * all; {@link org.zeekbus.logger.file.GzipPacker} if the file is compressed; {@link
+ * org.zeekbus.logger.file.FileTail}, which writes.
  *
- * <p>{@link org.zeekbus.logger.file.FileSink} finds the {@code LogFile} of a batch by its path,
- * stream and fields; {@code LogName} says which paths may be files. {@code RotationTimes} and
- * {@code RotatedName} say when a file is put aside and as what, {@code ShadowFile} and {@code
- * Recovery} what becomes of files that a crash has left. All of it as {@link
- * org.zeekbus.logger.file.FileSettings} ask for.
+ * <p>A file lives so: {@link org.zeekbus.logger.file.Shadow} while it is open; {@link
+ * org.zeekbus.logger.file.RotationTimes}, {@link org.zeekbus.logger.file.RotatedFile}; {@link
+ * org.zeekbus.logger.file.PostProcessing} with {@link org.zeekbus.logger.file.Archive} or {@link
+ * org.zeekbus.logger.file.ShellCommand}. After a crash: {@link org.zeekbus.logger.file.Recovery},
+ * {@link org.zeekbus.logger.file.TornEnd}. {@link org.zeekbus.logger.file.DirectoryLock} keeps
+ * others away.
+ *
+ * <p>{@link org.zeekbus.logger.file.FileSettings} says what is wanted, {@link
+ * org.zeekbus.logger.file.FileStatistics} what came of it.
  */
 @NullMarked
 package org.zeekbus.logger.file;

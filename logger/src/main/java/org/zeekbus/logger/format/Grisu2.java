@@ -1,212 +1,216 @@
 package org.zeekbus.logger.format;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Doubles as RapidJSON writes them, which Zeek's JSON logs have: Grisu2 (Florian Loitsch, "Printing
- * Floating-Point Numbers Quickly and Accurately with Integers", 2010), which in one of a thousand
- * cases is not the shortest text.
+ * Doubles as Zeek's JSON has them: digits that read back as the same double, but not always the
+ * fewest. Source: F. Loitsch, Printing Floating-Point Numbers Quickly and Accurately with Integers,
+ * 2010; RapidJSON {@code internal/dtoa.h}, which Zeek uses.
  *
- * <p>Owner: one thread. Breaks idiom: unsigned arithmetic on longs, see LogFormatBenchmark.
+ * <p>Breaks idiom: digits are laid out where they lie, see LogFormatBenchmark.
  */
 final class Grisu2 {
-  private static final int LEAST_POWER = -348;
+  /** Room that a double needs, while it is written. */
+  static final int LONGEST = 48;
+
+  private static final long SIGN = 1L << 63;
+  private static final int FRACTION_BITS = 52;
+  private static final long HIDDEN = 1L << FRACTION_BITS;
+
+  private static final int FIRST_POWER = -348;
   private static final int POWER_STEP = 8;
-  private static final int POWERS = 87;
-  private static final double LOG10_OF_2 = 0.30102999566398114;
 
-  /** 10^j as F * 2^E with 2^63 <= F < 2^64, for j = -348, -340, ... 340. */
-  private static final long[] FRACTIONS = new long[POWERS];
+  /** 10^-348, 10^-340 ... 10^340 as 64 bits and an exponent of two, rounded to the nearest. */
+  private static final long[] POWERS = new long[87];
 
-  private static final int[] EXPONENTS = new int[POWERS];
+  private static final int[] POWER_EXPONENTS = new int[POWERS.length];
 
-  private static final long[] TENS = new long[20];
+  private static final int[] TENS = {
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+  };
 
   static {
-    for (int i = 0; i < POWERS; i++) {
-      computePower(i);
-    }
-    TENS[0] = 1;
-    for (int i = 1; i < TENS.length; i++) {
-      TENS[i] = TENS[i - 1] * 10;
+    for (int i = 0; i < POWERS.length; i++) {
+      power(i, FIRST_POWER + POWER_STEP * i);
     }
   }
 
-  private static void computePower(int index) {
-    int j = LEAST_POWER + POWER_STEP * index;
-    BigInteger ten = BigInteger.TEN.pow(Math.abs(j));
-    // Enough bits for one more than 64, so that the last one rounds.
-    int up = j >= 0 ? Math.max(0, 65 - ten.bitLength()) : 65 + ten.bitLength();
-    BigInteger scaled = j >= 0 ? ten.shiftLeft(up) : BigInteger.ONE.shiftLeft(up).divide(ten);
-    int drop = scaled.bitLength() - 64;
-    BigInteger fraction = scaled.add(BigInteger.ONE.shiftLeft(drop - 1)).shiftRight(drop);
-    int exponent = drop - up;
-    if (fraction.bitLength() > 64) {
-      fraction = fraction.shiftRight(1);
-      exponent++;
+  private Grisu2() {}
+
+  private static void power(int index, int exponent) {
+    BigInteger power = BigInteger.TEN.pow(Math.abs(exponent));
+    int shift;
+    BigInteger rounded;
+    if (exponent >= 0) {
+      shift = power.bitLength() - 64;
+      rounded =
+          shift <= 0
+              ? power.shiftLeft(-shift)
+              : power.shiftRight(shift - 1).add(BigInteger.ONE).shiftRight(1);
+    } else {
+      shift = -63 - power.bitLength();
+      // One bit more than needed, to round by.
+      BigInteger twice = BigInteger.ONE.shiftLeft(1 - shift).divide(power);
+      rounded = twice.add(BigInteger.ONE).shiftRight(1);
     }
-    FRACTIONS[index] = fraction.longValue();
-    EXPONENTS[index] = exponent;
+    assert rounded.bitLength() == 64;
+    POWERS[index] = rounded.longValue();
+    POWER_EXPONENTS[index] = shift;
   }
 
-  /** Seventeen digits at most. */
-  private final byte[] digits = new byte[20];
-
-  private int length;
-
-  /** The value is the digits times ten to this. */
-  private int power;
-
-  /** Appends a finite number. */
-  void put(double value, LineBuffer out) {
-    if (Double.doubleToRawLongBits(value) < 0) {
-      out.put('-');
-    }
-    double positive = Math.abs(value);
-    if (positive == 0) {
-      NumberText.put("0.0", out);
-      return;
-    }
-    findDigits(positive);
-    layOut(out);
-  }
-
-  private void findDigits(double value) {
+  /** Writes a finite double at {@code at}, and gives the place behind. */
+  static int put(double value, byte[] to, int at) {
     long bits = Double.doubleToRawLongBits(value);
-    int biased = (int) (bits >>> 52);
-    long f = bits & 0xfffffffffffffL;
-    int e = -1074;
-    if (biased > 0) {
-      f |= 1L << 52;
-      e = biased - 1075;
+    int behind = at;
+    if (bits < 0) {
+      to[behind++] = '-';
+      bits &= ~SIGN;
     }
-    long plus = 2 * f + 1;
-    int plusExponent = e - 1;
-    int shift = Long.numberOfLeadingZeros(plus);
-    plus <<= shift;
-    plusExponent -= shift;
-    boolean isPower = f == 1L << 52;
-    long minus = isPower ? 4 * f - 1 : 2 * f - 1;
-    minus <<= (isPower ? e - 2 : e - 1) - plusExponent;
-    long w = f << Long.numberOfLeadingZeros(f);
-
-    double x = (-61 - plusExponent) * LOG10_OF_2 + 347;
-    int k = (int) Math.ceil(x);
-    int index = (k >> 3) + 1;
-    power = -(LEAST_POWER + POWER_STEP * index);
-    long c = FRACTIONS[index];
-    int cExponent = EXPONENTS[index];
-
-    long scaledW = times(w, c);
-    long scaledPlus = times(plus, c) - 1;
-    long scaledMinus = times(minus, c) + 1;
-    int exponent = plusExponent + cExponent + 64;
-    generate(scaledW, scaledPlus, scaledMinus, -exponent);
+    if (bits == 0) {
+      to[behind] = '0';
+      to[behind + 1] = '.';
+      to[behind + 2] = '0';
+      return behind + 3;
+    }
+    return putPositive(bits, to, behind);
   }
 
-  /** The upper half of the product, rounded. */
-  private static long times(long a, long b) {
-    long high = Math.unsignedMultiplyHigh(a, b);
-    return a * b < 0 ? high + 1 : high;
+  private static int putPositive(long bits, byte[] to, int at) {
+    int biased = (int) (bits >>> FRACTION_BITS);
+    long fraction = bits & (HIDDEN - 1);
+    long significand = biased == 0 ? fraction : fraction | HIDDEN;
+    int exponent = Math.max(biased, 1) - 1075;
+
+    // Half-way to the neighbours, and the value itself, all with one exponent.
+    int shift = Long.numberOfLeadingZeros(2 * significand + 1);
+    long upper = (2 * significand + 1) << shift;
+    int scale = exponent - 1 - shift;
+    long lower =
+        significand == HIDDEN
+            ? (4 * significand - 1) << (shift - 1)
+            : (2 * significand - 1) << shift;
+    long middle = significand << (shift + 1);
+
+    double x = (-61 - scale) * 0.30102999566398114 + 347;
+    int index = ((int) Math.ceil(x) >> 3) + 1;
+    long power = POWERS[index];
+    int exponentOfTen = -(FIRST_POWER + POWER_STEP * index);
+    long most = product(upper, power) - 1;
+    long delta = most - (product(lower, power) + 1);
+    long distance = most - product(middle, power);
+    int fractionBits = -(scale + POWER_EXPONENTS[index] + 64);
+    return putDigits(most, fractionBits, delta, distance, exponentOfTen, to, at);
   }
 
-  private void generate(long w, long plus, long minus, int shift) {
-    long one = 1L << shift;
-    long delta = plus - minus;
-    long distance = plus - w;
-    long whole = plus >>> shift;
-    long rest = plus & (one - 1);
-    int kappa = whole < 10 ? 1 : 0;
-    for (int i = 2; kappa == 0; i++) {
-      kappa = i == 10 || whole < TENS[i] ? Math.min(i, 9) : 0;
-    }
-    length = 0;
-    while (kappa > 0) {
-      kappa--;
-      int digit = (int) (whole / TENS[kappa]);
-      whole %= TENS[kappa];
-      add(digit);
-      long left = (whole << shift) + rest;
-      if (Long.compareUnsigned(left, delta) <= 0) {
-        power += kappa;
-        round(left, TENS[kappa] << shift, distance, delta);
-        return;
+  /** The upper 64 bits, rounded. */
+  private static long product(long a, long b) {
+    return Math.unsignedMultiplyHigh(a, b) + ((a * b) >>> 63);
+  }
+
+  /** The digits of {@code most} / 2^fractionBits, until they are within {@code delta} of it. */
+  private static int putDigits(
+      long most,
+      int fractionBits,
+      long delta,
+      long distance,
+      int exponentOfTen,
+      byte[] to,
+      int at) {
+    long one = 1L << fractionBits;
+    int integer = (int) (most >>> fractionBits);
+    long fraction = most & (one - 1);
+    int behind = at;
+    if (Long.compareUnsigned(delta, fraction) < 0) {
+      // All of the integer is needed, as what follows it is too much to leave out.
+      behind = putInteger(integer, to, at);
+    } else {
+      int kappa = 1;
+      while (kappa < 10 && integer >= TENS[kappa]) {
+        kappa++;
+      }
+      while (kappa > 0) {
+        kappa--;
+        int digit = integer / TENS[kappa];
+        integer -= digit * TENS[kappa];
+        to[behind] = (byte) ('0' + digit);
+        behind += digit != 0 || behind > at ? 1 : 0;
+        long rest = ((long) integer << fractionBits) + fraction;
+        if (Long.compareUnsigned(rest, delta) <= 0) {
+          weed(to, behind, delta, rest, (long) TENS[kappa] << fractionBits, distance);
+          return layOut(to, at, behind - at, exponentOfTen + kappa);
+        }
       }
     }
-    while (true) {
+    long rest = fraction;
+    long wanted = delta;
+    long unit = 1;
+    int kappa = 0;
+    do {
       rest *= 10;
-      delta *= 10;
-      add((int) (rest >>> shift));
-      rest &= one - 1;
+      wanted *= 10;
+      // From 10^20 on RapidJSON has no power of ten, and takes 0.
+      unit = kappa > -19 ? unit * 10 : 0;
       kappa--;
-      if (Long.compareUnsigned(rest, delta) < 0) {
-        power += kappa;
-        round(rest, one, scaled(distance, -kappa), delta);
-        return;
-      }
-    }
+      int digit = (int) (rest >>> fractionBits);
+      to[behind] = (byte) ('0' + digit);
+      behind += digit != 0 || behind > at ? 1 : 0;
+      rest &= one - 1;
+    } while (Long.compareUnsigned(rest, wanted) >= 0);
+    weed(to, behind, wanted, rest, one, distance * unit);
+    return layOut(to, at, behind - at, exponentOfTen + kappa);
   }
 
-  /** Times a power of ten; RapidJSON's table of them ends at 10^19, and then has zero. */
-  private static long scaled(long distance, int exponent) {
-    return exponent >= TENS.length ? 0 : distance * TENS[exponent];
+  private static int putInteger(int integer, byte[] to, int at) {
+    return integer == 0 ? at : Integers.putUnsigned(Integer.toUnsignedLong(integer), to, at);
   }
 
-  private void add(int digit) {
-    if (digit != 0 || length > 0) {
-      digits[length++] = (byte) ('0' + digit);
-    }
-  }
-
-  private void round(long start, long ten, long distance, long delta) {
-    long rest = start;
+  /** Makes the last digit smaller while that comes nearer to the value. */
+  private static void weed(
+      byte[] to, int behind, long delta, long atFirst, long ten, long distance) {
+    long rest = atFirst;
     while (Long.compareUnsigned(rest, distance) < 0
         && Long.compareUnsigned(delta - rest, ten) >= 0
         && (Long.compareUnsigned(rest + ten, distance) < 0
             || Long.compareUnsigned(distance - rest, rest + ten - distance) > 0)) {
-      digits[length - 1]--;
+      to[behind - 1]--;
       rest += ten;
     }
   }
 
-  private void layOut(LineBuffer out) {
-    int n = length;
-    int point = n + power;
-    if (power >= 0 && point <= 21) {
-      out.put(digits, 0, n);
-      for (int i = 0; i < power; i++) {
-        out.put('0');
+  /** Puts dot, zeros and exponent to the digits at {@code at}. */
+  private static int layOut(byte[] to, int at, int digits, int exponentOfTen) {
+    // Digits before the dot.
+    int point = digits + exponentOfTen;
+    int behind = at + digits;
+    if (exponentOfTen >= 0 && point <= 21) {
+      for (int i = 0; i < exponentOfTen; i++) {
+        to[behind++] = '0';
       }
-      NumberText.put(".0", out);
-    } else if (point > 0 && point <= 21) {
-      byte[] to = out.room(n + 1);
-      int at = out.length();
-      System.arraycopy(digits, 0, to, at, point);
-      to[at + point] = '.';
-      System.arraycopy(digits, point, to, at + point + 1, n - point);
-      out.end(at + n + 1);
-    } else if (point > -6 && point <= 0) {
-      NumberText.put("0.", out);
-      for (int i = point; i < 0; i++) {
-        out.put('0');
-      }
-      out.put(digits, 0, n);
-    } else {
-      out.put(digits[0]);
-      if (n > 1) {
-        out.put('.');
-        out.put(digits, 1, n - 1);
-      }
-      out.put('e');
-      NumberText.putInt(point - 1L, out);
+      to[behind] = '.';
+      to[behind + 1] = '0';
+      return behind + 2;
     }
-  }
-
-  /** The text alone. */
-  static String text(double value) {
-    LineBuffer out = new LineBuffer(32);
-    new Grisu2().put(value, out);
-    return new String(out.array(), 0, out.length(), StandardCharsets.US_ASCII);
+    if (point > 0 && point <= 21) {
+      System.arraycopy(to, at + point, to, at + point + 1, digits - point);
+      to[at + point] = '.';
+      return behind + 1;
+    }
+    if (point > -6 && point <= 0) {
+      int zeros = 2 - point;
+      System.arraycopy(to, at, to, at + zeros, digits);
+      to[at] = '0';
+      to[at + 1] = '.';
+      for (int i = 2; i < zeros; i++) {
+        to[at + i] = '0';
+      }
+      return behind + zeros;
+    }
+    if (digits > 1) {
+      System.arraycopy(to, at + 1, to, at + 2, digits - 1);
+      to[at + 1] = '.';
+      behind++;
+    }
+    to[behind] = 'e';
+    return Integers.putSigned(point - 1, to, behind + 1);
   }
 }

@@ -2,6 +2,7 @@ package org.zeekbus.logger.format;
 
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.List;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogElements;
 import org.zeekbus.zeek.log.LogField;
@@ -10,186 +11,143 @@ import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * One object a line, as Zeek writes it (Zeek src/threading/formatters/JSON.cc).
+ * An object a line, as Zeek writes it. Source: Zeek {@code src/threading/formatters/JSON.cc}.
  *
- * <p>Owner: one thread. Breaks idiom: no object for any value, see LogFormatBenchmark.
+ * <p>Owner: one thread. Breaks idiom: see LogFormatBenchmark.
  */
-final class JsonFormat implements LogFormat {
-  private static final AsciiOptions.StringEscapePolicy HEX = AsciiOptions.StringEscapePolicy.HEX;
-
-  private final AsciiOptions options;
-  private final LogSchema schema;
+public final class JsonFormat implements LogFormat {
   private final ZeekType[] types;
   private final ZeekType[] elementTypes;
+  private final boolean includesUnset;
+  private final MetaPrefix metaPrefix;
+  private final JsonStrings strings;
+  private final JsonNumbers numbers;
 
-  /** What each record begins with, if anything: a first member. */
+  private final JsonKey[] keys;
+
+  /** What each record begins with, if anything: a first member behind its comma. */
   private final byte[] opening;
 
-  /** {@code ,"name":} of each field. */
-  private final byte[][] names;
-
-  private final JsonText text = new JsonText();
-  private final JsonTime time;
-  private final Grisu2 numbers = new Grisu2();
-
-  JsonFormat(AsciiOptions options, LogSchema schema) {
+  /** For batches whose fields have the names and types of {@code schema}. */
+  public JsonFormat(AsciiOptions options, LogSchema schema) {
     this(options, schema, new byte[0]);
   }
 
   private JsonFormat(AsciiOptions options, LogSchema schema, byte[] opening) {
     this.opening = opening;
-    this.options = options;
-    this.schema = schema;
-    this.types = schema.fields().stream().map(LogField::type).toArray(ZeekType[]::new);
-    this.elementTypes =
-        schema.fields().stream().map(LogField::elementType).toArray(ZeekType[]::new);
-    this.names = schema.fields().stream().map(JsonFormat::nameOf).toArray(byte[][]::new);
-    this.time = new JsonTime(options.jsonTimestamps(), numbers);
+    List<LogField> fields = schema.fields();
+    types = fields.stream().map(LogField::type).toArray(ZeekType[]::new);
+    elementTypes = fields.stream().map(LogField::elementType).toArray(ZeekType[]::new);
+    includesUnset = options.jsonIncludeUnsetFields();
+    metaPrefix = new MetaPrefix(options.metaPrefix());
+    strings = new JsonStrings(options.jsonStringEscapePolicy());
+    numbers = new JsonNumbers(options.jsonTimestamps());
+    keys = fields.stream().map(each -> new JsonKey(each.name())).toArray(JsonKey[]::new);
   }
 
-  /** Records that begin with their log's path, {@code "_path":"conn"}. */
+  /** Records that begin with their log's path: {@code "_path":"conn"}. */
   static JsonFormat withPath(AsciiOptions options, LogSchema schema) {
-    LineBuffer opening = new LineBuffer(64);
-    NumberText.put(",\"_path\":", opening);
     byte[] path = schema.path().toArray();
-    new JsonText().put(options.jsonStringEscapePolicy(), path, 0, path.length, opening);
-    return new JsonFormat(options, schema, Arrays.copyOf(opening.array(), opening.length()));
-  }
-
-  private static byte[] nameOf(LogField field) {
-    byte[] quoted = JsonText.ofName(field.name().toArray());
-    byte[] name = new byte[quoted.length + 2];
-    name[0] = ',';
-    System.arraycopy(quoted, 0, name, 1, quoted.length);
-    name[name.length - 1] = ':';
-    return name;
+    LineBuffer line = new LineBuffer(64);
+    int at = new JsonKey(Bytes.of("_path")).put(line, 0);
+    at =
+        new JsonStrings(options.jsonStringEscapePolicy()).putString(path, 0, path.length, line, at);
+    return new JsonFormat(options, schema, Arrays.copyOf(line.array(), at));
   }
 
   @Override
-  public void header(Bytes path, LocalDateTime opened, LineBuffer out) {}
+  public void header(Bytes path, LocalDateTime opened, LineBuffer out) {
+    // JSON has none.
+  }
 
   @Override
-  public void footer(LocalDateTime closed, LineBuffer out) {}
+  public void footer(LocalDateTime closed, LineBuffer out) {
+    // JSON has none.
+  }
 
   @Override
   public void record(LogBatchReader batch, LineBuffer out) {
-    byte[] in = batch.array();
     int start = out.length();
-    out.put(opening, 0, opening.length);
-    for (int i = 0; i < types.length; i++) {
-      if (batch.isPresent(i)) {
-        out.put(names[i], 0, names[i].length);
-        put(batch, in, i, out);
-      } else if (options.jsonIncludeUnsetFields()) {
-        out.put(names[i], 0, names[i].length);
-        NumberText.put("null", out);
+    int at = start + opening.length;
+    System.arraycopy(opening, 0, out.room(start, opening.length), start, opening.length);
+    for (int field = 0; field < types.length; field++) {
+      if (batch.isPresent(field)) {
+        at = put(batch, field, out, keys[field].put(out, at));
+      } else if (includesUnset) {
+        at = numbers.putNull(out, keys[field].put(out, at));
       }
     }
-    if (out.length() == start) {
-      out.put('{');
-    } else {
-      out.array()[start] = '{'; // where the first name's comma is
+    if (at == start) {
+      at++;
     }
-    byte[] to = out.room(2);
-    int at = out.length();
+    byte[] to = out.room(at, 3);
+    // In the place of the first comma.
+    to[start] = '{';
     to[at] = '}';
     to[at + 1] = '\n';
-    out.end(at + 2);
+    metaPrefix.endLine(out, start, at + 2);
   }
 
-  private void put(LogBatchReader batch, byte[] in, int field, LineBuffer out) {
-    switch (types[field]) {
-      case BOOL -> putBool(batch.booleanAt(field), out);
-      case INT -> NumberText.putInt(batch.longAt(field), out);
-      case COUNT -> NumberText.putCount(batch.longAt(field), out);
-      case PORT -> NumberText.putCount(batch.portNumberAt(field), out);
-      case DOUBLE, INTERVAL -> putDouble(batch.doubleAt(field), out);
-      case TIME -> time.put(batch.doubleAt(field), out);
-      case ADDR -> putAddress(in, batch.addressOffset(field), batch.isIpv4(field), out);
+  private int put(LogBatchReader batch, int field, LineBuffer out, int at) {
+    byte[] in = batch.array();
+    return switch (types[field]) {
+      case STRING ->
+          strings.putString(in, batch.bytesOffset(field), batch.bytesLength(field), out, at);
+      case ENUM, FUNC, FILE ->
+          strings.putName(in, batch.bytesOffset(field), batch.bytesLength(field), out, at);
+      case COUNT -> numbers.putUnsigned(batch.longAt(field), out, at);
+      case INT -> numbers.putSigned(batch.longAt(field), out, at);
+      case PORT -> numbers.putUnsigned(batch.portNumberAt(field), out, at);
+      case ADDR -> numbers.putAddress(batch.isIpv4(field), in, batch.addressOffset(field), out, at);
+      case TIME -> numbers.putTime(batch.doubleAt(field), out, at);
+      case DOUBLE, INTERVAL -> numbers.putDouble(batch.doubleAt(field), out, at);
+      case BOOL -> numbers.putBoolean(batch.booleanAt(field), out, at);
       case SUBNET ->
-          putSubnet(
+          numbers.putSubnet(
+              batch.isIpv4(field),
               in,
               batch.addressOffset(field),
-              batch.isIpv4(field),
               batch.prefixLengthAt(field),
-              out);
-      case STRING ->
-          text.put(
-              options.jsonStringEscapePolicy(),
-              in,
-              batch.bytesOffset(field),
-              batch.bytesLength(field),
-              out);
-      case ENUM, FUNC, FILE ->
-          text.put(HEX, in, batch.bytesOffset(field), batch.bytesLength(field), out);
-      case TABLE, VECTOR -> putElements(batch.elementsAt(field), elementTypes[field], in, out);
-      default -> throw new IllegalStateException(schema.field(field) + " has a value");
-    }
+              out,
+              at);
+      case TABLE, VECTOR -> putElements(batch, field, out, at);
+      case VOID, PATTERN, ANY, RECORD, LIST, OPAQUE, TYPE, ERROR ->
+          throw TsvFormat.noValue(types[field]);
+    };
   }
 
-  private void putElements(LogElements elements, ZeekType type, byte[] in, LineBuffer out) {
-    out.put('[');
-    boolean isFirst = true;
-    while (elements.next()) {
-      if (!isFirst) {
-        out.put(',');
+  private int putElements(LogBatchReader batch, int field, LineBuffer out, int at) {
+    LogElements each = batch.elementsAt(field);
+    byte[] in = batch.array();
+    ZeekType type = elementTypes[field];
+    out.room(at, 2)[at] = '[';
+    int behind = at + 1;
+    for (int i = 0; each.next(); i++) {
+      if (i > 0) {
+        out.room(behind, 1)[behind] = ',';
+        behind++;
       }
-      isFirst = false;
-      if (elements.isPresent()) {
-        putElement(elements, type, in, out);
-      } else {
-        NumberText.put("null", out);
-      }
+      behind = each.isPresent() ? put(each, type, in, out, behind) : numbers.putNull(out, behind);
     }
-    out.put(']');
+    out.room(behind, 1)[behind] = ']';
+    return behind + 1;
   }
 
-  private void putElement(LogElements element, ZeekType type, byte[] in, LineBuffer out) {
-    switch (type) {
-      case BOOL -> putBool(element.booleanValue(), out);
-      case INT -> NumberText.putInt(element.longValue(), out);
-      case COUNT -> NumberText.putCount(element.longValue(), out);
-      case PORT -> NumberText.putCount(element.portNumber(), out);
-      case DOUBLE, INTERVAL -> putDouble(element.doubleValue(), out);
-      case TIME -> time.put(element.doubleValue(), out);
-      case ADDR -> putAddress(in, element.addressOffset(), element.isIpv4(), out);
+  private int put(LogElements each, ZeekType type, byte[] in, LineBuffer out, int at) {
+    return switch (type) {
+      case STRING -> strings.putString(in, each.bytesOffset(), each.bytesLength(), out, at);
+      case ENUM, FUNC, FILE -> strings.putName(in, each.bytesOffset(), each.bytesLength(), out, at);
+      case COUNT -> numbers.putUnsigned(each.longValue(), out, at);
+      case INT -> numbers.putSigned(each.longValue(), out, at);
+      case PORT -> numbers.putUnsigned(each.portNumber(), out, at);
+      case ADDR -> numbers.putAddress(each.isIpv4(), in, each.addressOffset(), out, at);
+      case TIME -> numbers.putTime(each.doubleValue(), out, at);
+      case DOUBLE, INTERVAL -> numbers.putDouble(each.doubleValue(), out, at);
+      case BOOL -> numbers.putBoolean(each.booleanValue(), out, at);
       case SUBNET ->
-          putSubnet(in, element.addressOffset(), element.isIpv4(), element.prefixLength(), out);
-      case STRING ->
-          text.put(
-              options.jsonStringEscapePolicy(),
-              in,
-              element.bytesOffset(),
-              element.bytesLength(),
-              out);
-      case ENUM, FUNC, FILE -> text.put(HEX, in, element.bytesOffset(), element.bytesLength(), out);
-      default -> throw new IllegalStateException("an element of type " + type + " has a value");
-    }
-  }
-
-  private static void putBool(boolean value, LineBuffer out) {
-    NumberText.put(value ? "true" : "false", out);
-  }
-
-  private void putDouble(double value, LineBuffer out) {
-    if (Double.isFinite(value)) {
-      numbers.put(value, out);
-    } else {
-      NumberText.put("null", out);
-    }
-  }
-
-  private static void putAddress(byte[] in, int at, boolean isIpv4, LineBuffer out) {
-    out.put('"');
-    AddressText.put(in, at, isIpv4, out);
-    out.put('"');
-  }
-
-  private static void putSubnet(byte[] in, int at, boolean isIpv4, int prefix, LineBuffer out) {
-    out.put('"');
-    AddressText.put(in, at, isIpv4, out);
-    out.put('/');
-    NumberText.putCount(prefix, out);
-    out.put('"');
+          numbers.putSubnet(each.isIpv4(), in, each.addressOffset(), each.prefixLength(), out, at);
+      case TABLE, VECTOR, VOID, PATTERN, ANY, RECORD, LIST, OPAQUE, TYPE, ERROR ->
+          throw TsvFormat.noValue(type);
+    };
   }
 }

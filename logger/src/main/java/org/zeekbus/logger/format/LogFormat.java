@@ -18,7 +18,12 @@ public interface LogFormat {
    */
   void header(Bytes path, LocalDateTime opened, LineBuffer out);
 
-  /** One line: the record that {@code batch} walked last. Its schema has our field types. */
+  /**
+   * One line: the record that {@code batch} walked last. Its fields are those of our schema.
+   *
+   * @throws org.zeekbus.logger.RefusedBatchException if the buffer can't become as large; its
+   *     length may be anything from the line's beginning on then, so {@link LineBuffer#cut} it
+   */
   void record(LogBatchReader batch, LineBuffer out);
 
   /** What stands behind the last record; nothing in JSON. */

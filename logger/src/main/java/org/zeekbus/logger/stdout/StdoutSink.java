@@ -1,9 +1,10 @@
-package org.zeekbus.logger;
+package org.zeekbus.logger.stdout;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.zeekbus.logger.Sink;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.format.LineBuffer;
 import org.zeekbus.logger.format.LogFormat;

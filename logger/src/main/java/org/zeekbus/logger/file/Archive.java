@@ -1,0 +1,268 @@
+package org.zeekbus.logger.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps rotated files as zeekctl does: {@code 2026-11-23/conn.09:00:00-10:00:00-logger-1.log.gz}.
+ * No file is ever replaced: a name that is taken gets {@code .1} before {@code .log}. What is not
+ * whole yet begins with {@code .tmp.}. Source: zeekctl {@code bin/archive-log}, {@code
+ * make-archive-name}.
+ *
+ * <p>Any of the processing threads may call.
+ */
+final class Archive implements PostProcessing.Step {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+  /** After that nobody writes to a file that is not whole. */
+  private static final Duration STALE = Duration.ofDays(1);
+
+  private final Processing.Archive archive;
+  private final FileSettings settings;
+  private final FileStatistics statistics;
+  private final String suffix;
+  private final Pattern ours;
+  private final ReentrantLock pruning = new ReentrantLock();
+
+  Archive(Processing.Archive archive, FileSettings settings, FileStatistics statistics) {
+    this.archive = archive;
+    this.settings = settings;
+    this.statistics = statistics;
+    suffix = settings.node().isEmpty() ? "" : "-" + settings.node();
+    ours = names();
+  }
+
+  /** What our files are called, from the day on. */
+  private Pattern names() {
+    TreeSet<String> endings = new TreeSet<>();
+    endings.add(settings.endingOf(settings.ascii()));
+    settings.paths().values().forEach(each -> endings.add(settings.endingOf(each)));
+    String plain = "." + settings.extension();
+    for (Compression each : Compression.values()) {
+      endings.add(plain + each.ending());
+    }
+    return Pattern.compile(
+        "\\d{4}-\\d\\d-\\d\\d/.+\\.\\d\\d:\\d\\d:\\d\\d-\\d\\d:\\d\\d:\\d\\d%s(\\.\\d+)?(%s)"
+            .formatted(
+                Pattern.quote(suffix),
+                endings.stream().map(Pattern::quote).collect(Collectors.joining("|"))),
+        Pattern.DOTALL);
+  }
+
+  @Override
+  public void process(RotatedFile file) throws IOException {
+    LocalDateTime opened = LocalDateTime.ofInstant(file.opened(), settings.zone());
+    LocalDateTime closed = LocalDateTime.ofInstant(file.closed(), settings.zone());
+    Compression compression =
+        file.ending().equals("." + settings.extension()) ? archive.compression() : Compression.NONE;
+    String name =
+        "%s.%s-%s%s".formatted(file.path(), TIME.format(opened), TIME.format(closed), suffix);
+    String ending = file.ending() + compression.ending();
+    Path target = archive.dir().resolve(DAY.format(opened)).resolve(name + ending);
+    Path parent = target.resolveSibling("");
+    Files.createDirectories(parent);
+    if (compression == Compression.NONE
+        && Files.getFileStore(parent).equals(Files.getFileStore(file.file()))) {
+      claim(file.file(), target, ending);
+      return;
+    }
+    Path tmp = copy(file.file(), target, compression);
+    try {
+      claim(tmp, target, ending);
+    } finally {
+      Files.deleteIfExists(tmp);
+    }
+    Files.delete(file.file());
+  }
+
+  /** Makes a whole copy beside {@code target} that the disk has. */
+  private static Path copy(Path from, Path target, Compression compression) throws IOException {
+    for (int number = 0; ; number++) {
+      Path tmp =
+          target.resolveSibling(
+              Shadow.TMP + target.getFileName() + (number == 0 ? "" : "." + number));
+      FileChannel channel;
+      try {
+        channel = FileChannel.open(tmp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      } catch (FileAlreadyExistsException _) {
+        continue; // somebody's; or left by a killed process, see prune
+      }
+      try {
+        try (InputStream in = Files.newInputStream(from);
+            OutputStream out = compression.compress(Channels.newOutputStream(channel))) {
+          in.transferTo(out);
+        } finally {
+          channel.close();
+        }
+        try (FileChannel whole = FileChannel.open(tmp, StandardOpenOption.WRITE)) {
+          whole.force(true);
+        }
+        Files.setLastModifiedTime(tmp, Files.getLastModifiedTime(from));
+        return tmp;
+      } catch (IOException | RuntimeException e) {
+        Files.deleteIfExists(tmp);
+        throw e;
+      }
+    }
+  }
+
+  /** Moves a whole file to the first name like {@code target} that is free. */
+  private static void claim(Path whole, Path target, String ending) throws IOException {
+    String name = target.getFileName().toString();
+    String stem = name.substring(0, name.length() - ending.length());
+    for (int number = 0; ; number++) {
+      Path free = target.resolveSibling(number == 0 ? name : stem + "." + number + ending);
+      try {
+        if (!link(whole, free)) {
+          reserve(whole, free);
+        }
+        return;
+      } catch (FileAlreadyExistsException _) {
+        // The next one.
+      }
+    }
+  }
+
+  /** Moves by a second name, which only one can make; false if the file system has no such. */
+  private static boolean link(Path whole, Path free) throws IOException {
+    try {
+      Files.createLink(free, whole);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException _) {
+      return false;
+    }
+    Files.delete(whole);
+    return true;
+  }
+
+  /** Moves onto an empty file, which only one can make. */
+  static void reserve(Path whole, Path free) throws IOException {
+    Files.createFile(free);
+    try {
+      Files.move(whole, free, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(free);
+      throw e;
+    }
+  }
+
+  /** A file that retention may remove. */
+  private record Kept(Path file, Instant written, long size) {}
+
+  @Override
+  public void prune() {
+    if (!Files.isDirectory(archive.dir())) {
+      return;
+    }
+    pruning.lock();
+    try {
+      Instant now = settings.clock().instant();
+      List<Kept> kept = look(now);
+      Retention retention = archive.retention();
+      if (retention.isLimited()) {
+        kept.sort(Comparator.comparing(Kept::written).reversed().thenComparing(Kept::file));
+        long sum = 0;
+        for (Kept each : kept) {
+          sum += each.size;
+          boolean isOld =
+              !retention.age().isZero() && each.written.isBefore(now.minus(retention.age()));
+          if (isOld || (retention.bytes() > 0 && sum > retention.bytes())) {
+            expire(each.file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      LOG.error("{} cannot be searched for what to remove: {}", archive.dir(), e.toString());
+      statistics.expiryFailures.increment();
+    } finally {
+      pruning.unlock();
+    }
+  }
+
+  private void expire(Path file) {
+    try {
+      Files.delete(file);
+      statistics.expired.increment();
+      LOG.info("{} was removed, as retention asks for", file);
+    } catch (IOException e) {
+      statistics.expiryFailures.increment();
+      LOG.error("{} cannot be removed: {}", file, e.toString());
+      return;
+    }
+    try {
+      for (Path dir = file.getParent();
+          dir != null && !dir.equals(archive.dir());
+          dir = dir.getParent()) {
+        Files.delete(dir);
+      }
+    } catch (IOException _) {
+      // Not empty, which is what was to be found out.
+    }
+  }
+
+  /** Our files, on the way to which copies that a killed process has left are removed. */
+  private List<Kept> look(Instant now) throws IOException {
+    List<Kept> found = new ArrayList<>();
+    Files.walkFileTree(
+        archive.dir(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Path relative = archive.dir().relativize(file);
+            Instant written = attributes.lastModifiedTime().toInstant();
+            String name = file.getFileName().toString();
+            if (!attributes.isRegularFile()) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (name.startsWith(Shadow.TMP)) {
+              String whole = name.substring(Shadow.TMP.length()).replaceAll("\\.\\d+$", "");
+              if (ours.matcher(relative.resolveSibling(whole).toString()).matches()
+                  && written.isBefore(now.minus(STALE))) {
+                Files.deleteIfExists(file);
+              }
+            } else if (ours.matcher(relative.toString()).matches()) {
+              found.add(new Kept(file, written, attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
+  }
+}

@@ -1,0 +1,66 @@
+package org.zeekbus.logger.file;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.format.LogFormat;
+import org.zeekbus.zeek.log.LogField;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * One log: what comes from one stream for one path in one schema, whether a file is open for it or
+ * not. Owner: the sink's thread.
+ */
+final class LogSlot {
+  /** JSON writes any number of schemas into one file; so many are remembered. */
+  private static final int KEPT_FORMATS = 64;
+
+  /** What makes two batches go to the same file. No fields with JSON, where they may differ. */
+  record Key(Bytes path, Bytes stream, List<LogField> fields) {
+    static Key of(LogSchema schema, AsciiOptions options) {
+      return new Key(
+          schema.path(), schema.stream(), options.useJson() ? List.of() : schema.fields());
+    }
+  }
+
+  final Key key;
+  final LogPath path;
+  final AsciiOptions options;
+
+  /** What the file is called, without its ending: {@code conn}, {@code conn-2}. */
+  String name;
+
+  /** The file, if there is one open. */
+  @Nullable OpenLog file;
+
+  /** When the period began that the open file, or the next one, stands for. Milliseconds. */
+  long periodStart;
+
+  /** When the last batch came. */
+  long lastUsed;
+
+  /** Whether a rotation that was due has failed. */
+  boolean isRotationDue;
+
+  private final Map<List<LogField>, LogFormat> formats = new HashMap<>();
+
+  LogSlot(Key key, LogPath path, AsciiOptions options, String name, long now) {
+    this.key = key;
+    this.path = path;
+    this.options = options;
+    this.name = name;
+    periodStart = now;
+    lastUsed = now;
+  }
+
+  /** Makes lines of records of this schema. */
+  LogFormat format(LogSchema schema) {
+    if (formats.size() == KEPT_FORMATS && !formats.containsKey(schema.fields())) {
+      formats.clear();
+    }
+    return formats.computeIfAbsent(schema.fields(), _ -> LogFormat.of(options, schema));
+  }
+}

@@ -1,0 +1,129 @@
+package org.zeekbus.logger.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file after its rotation, called as Zeek calls it: {@code conn.2026-11-23-09-00-00.log}, or
+ * {@code conn.2026-11-23-09-00-00.1.log} if that name is taken. Beside it lies a note, {@code
+ * .rotated.NAME}, until archive or command are done with it, so that a restart goes on there.
+ *
+ * @param file where it is
+ * @param path the log's: {@code conn}
+ * @param ending {@code .log}, {@code .log.gz}
+ * @param opened when its period began
+ * @param closed when it ended
+ * @param isTerminating whether that was the end of the logger
+ * @param isLeft whether a run that did not end in order has left it, so that its end may be torn
+ */
+record RotatedFile(
+    Path file,
+    String path,
+    String ending,
+    Instant opened,
+    Instant closed,
+    boolean isTerminating,
+    boolean isLeft) {
+  /** What follows the path, as a pattern; groups: time, number. */
+  static final String TIME = "\\.(\\d{4}(?:-\\d\\d){5})(?:\\.(\\d+))?";
+
+  static final String NOTE = ".rotated.";
+
+  private static final Pattern NAME = Pattern.compile("(.+)" + TIME + "(\\..+)", Pattern.DOTALL);
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss", Locale.ROOT);
+
+  /** The first free name for the log of a path. */
+  static RotatedFile free(
+      FileSettings settings, String path, String ending, Instant opened, Instant closed) {
+    String time = FORMAT.format(LocalDateTime.ofInstant(opened, settings.zone()));
+    for (int number = 0; ; number++) {
+      String taken = number == 0 ? "" : "." + number;
+      Path file = settings.dir().resolve(path + "." + time + taken + ending);
+      // Who is done with a file removes its note last: as long as there is one, the name is taken.
+      if (!exists(file) && !exists(note(file))) {
+        return new RotatedFile(file, path, ending, opened, closed, false, false);
+      }
+    }
+  }
+
+  /** The same, rotated as the logger ends. */
+  RotatedFile atEnd() {
+    return new RotatedFile(file, path, ending, opened, closed, true, isLeft);
+  }
+
+  /** The same, left by a run that did not end in order. */
+  RotatedFile left() {
+    return new RotatedFile(file, path, ending, opened, closed, isTerminating, true);
+  }
+
+  private static boolean exists(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Path note(Path file) {
+    return file.resolveSibling(NOTE + file.getFileName());
+  }
+
+  /** The file of which {@code note} speaks. */
+  static Path fileOf(Path note) {
+    return note.resolveSibling(note.getFileName().toString().substring(NOTE.length()));
+  }
+
+  /** Where the note is. */
+  Path note() {
+    return note(file);
+  }
+
+  /** Writes the note: three numbers, the times in milliseconds. */
+  void writeNote() throws IOException {
+    Path tmp = file.resolveSibling(Shadow.TMP + "rotated." + file.getFileName());
+    Files.writeString(
+        tmp,
+        "%d %d %d\n".formatted(opened.toEpochMilli(), closed.toEpochMilli(), isTerminating ? 1 : 0),
+        StandardCharsets.US_ASCII);
+    Files.move(tmp, note(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * What an earlier run has noted. Where the note is damaged the file's name and time have to do.
+   *
+   * @return nothing if it is no note
+   */
+  static Optional<RotatedFile> read(FileSettings settings, Path note) throws IOException {
+    Path file = fileOf(note);
+    Matcher name = NAME.matcher(settings.dir().relativize(file).toString());
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    Instant opened;
+    Instant closed = Files.getLastModifiedTime(file).toInstant();
+    boolean isTerminating = false;
+    String[] words = Files.readString(note, StandardCharsets.ISO_8859_1).split("\\s+");
+    try {
+      opened = Instant.ofEpochMilli(Long.parseLong(words[0]));
+      closed = Instant.ofEpochMilli(Long.parseLong(words[1]));
+      isTerminating = words[2].equals("1");
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+      try {
+        opened = LocalDateTime.parse(name.group(2), FORMAT).atZone(settings.zone()).toInstant();
+      } catch (DateTimeException _) {
+        opened = closed;
+      }
+    }
+    return Optional.of(
+        new RotatedFile(file, name.group(1), name.group(4), opened, closed, isTerminating, true));
+  }
+}

@@ -1,0 +1,83 @@
+package org.zeekbus.logger.file;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives a rotated file to a command as Zeek does: {@code archive-log "conn.2026-11-23-09-00-00.log"
+ * "conn" 26-11-23_09.00.00 26-11-23_10.00.00 0 ascii}. Unlike Zeek it waits for the end, and looks
+ * at the exit status. Source: Zeek {@code scripts/base/frameworks/logging/main.zeek}, {@code
+ * run_rotation_postprocessor_cmd}.
+ */
+final class ShellCommand implements PostProcessing.Step {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yy-MM-dd_HH.mm.ss", Locale.ROOT);
+  private static final File NULL = new File("/dev/null");
+
+  private final Processing.Command command;
+  private final FileSettings settings;
+  private final FileStatistics statistics;
+
+  ShellCommand(Processing.Command command, FileSettings settings, FileStatistics statistics) {
+    this.command = command;
+    this.settings = settings;
+    this.statistics = statistics;
+  }
+
+  @Override
+  public void process(RotatedFile file) throws IOException, InterruptedException {
+    String line = line(file);
+    ProcessBuilder shell =
+        new ProcessBuilder("/bin/sh", "-c", line)
+            .directory(settings.dir().toFile())
+            .redirectInput(Redirect.from(NULL))
+            .redirectError(Redirect.INHERIT);
+    if (!settings.node().isEmpty()) {
+      // Where zeekctl's archive-log looks for it.
+      shell.environment().put("ZEEK_ARG_LOG_SUFFIX", settings.node());
+    }
+    Process process = shell.start();
+    process.getInputStream().close();
+    try {
+      if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        statistics.timeouts.increment();
+        throw new IOException("killed after %s: %s".formatted(command.timeout(), line));
+      }
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("exit status %d: %s".formatted(process.exitValue(), line));
+    }
+  }
+
+  /** What the shell reads. Standard output goes where errors go. */
+  String line(RotatedFile file) {
+    String name = settings.dir().relativize(file.file()).toString();
+    // Not to be taken for an option.
+    String safe = name.startsWith("-") ? "./" + name : name;
+    return "%s %s %s %s %s %d ascii 1>&2"
+        .formatted(
+            command.command(),
+            quoted(safe),
+            quoted(file.path()),
+            time(file.opened()),
+            time(file.closed()),
+            file.isTerminating() ? 1 : 0);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replaceAll("[`\"\\\\$]", "\\\\$0") + "\"";
+  }
+
+  private String time(Instant time) {
+    return TIME.format(LocalDateTime.ofInstant(time, settings.zone()));
+  }
+}

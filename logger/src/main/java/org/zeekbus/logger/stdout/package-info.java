@@ -1,0 +1,5 @@
+/** Records as lines of JSON, for a pipe. */
+@NullMarked
+package org.zeekbus.logger.stdout;
+
+import org.jspecify.annotations.NullMarked;
