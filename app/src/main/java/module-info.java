@@ -2,6 +2,7 @@
 module org.zeekbus.app {
   requires org.zeekbus.broker;
   requires org.zeekbus.logger;
+  requires org.zeekbus.node;
   requires org.zeekbus.zeek;
   requires org.zeekbus.zmtp;
   requires ch.qos.logback.classic;

@@ -25,7 +25,8 @@ final class ModuleDependenciesTest {
           "zeek", Set.of(),
           "broker", Set.of("zmtp"),
           "logger", Set.of("zmtp", "zeek"),
-          "app", Set.of("zmtp", "zeek", "broker", "logger"));
+          "node", Set.of("zmtp", "zeek"),
+          "app", Set.of("zmtp", "zeek", "broker", "logger", "node"));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

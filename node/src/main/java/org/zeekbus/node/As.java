@@ -1,0 +1,26 @@
+package org.zeekbus.node;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.zeekbus.zeek.log.ZeekType;
+
+/**
+ * The Zeek type of a component of a record, where Java's type leaves a choice:
+ *
+ * <pre>{@code
+ * record Transfer(String uid, @As(ZeekType.COUNT) long bytes, List<@As(ZeekType.ENUM) String> tags) {}
+ * }</pre>
+ *
+ * <p>{@code long}, {@code int}: INT (the default) or COUNT. {@link String}: STRING (the default) or
+ * ENUM.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE_USE)
+public @interface As {
+  /** The type. */
+  ZeekType value();
+}

@@ -1,0 +1,181 @@
+package org.zeekbus.node;
+
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.SendSettings;
+import org.zeekbus.zmtp.SocketListener;
+import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.XPubSocket;
+import org.zeekbus.zmtp.XSubSocket;
+
+/**
+ * The two connections of a node to its broker, on one event loop, so that whoever hears of them
+ * needs no locks.
+ *
+ * <p>Owner: any thread.
+ */
+final class BrokerLink {
+  private static final int MEMORY = 256 << 20;
+
+  /** What the node hears, on the event loop. Calls must not block. */
+  interface Listener {
+    /** A message; false if nothing more should be read until {@link #resume}. */
+    boolean message(FrameCursor frames);
+
+    /** Somebody has subscribed a topic, or the broker tells it again. */
+    void subscribed(String topic);
+
+    /** Nobody holds a topic any more. */
+    void cancelled(String topic);
+
+    /** The connection stands. */
+    void connected(Confirmations.Side side);
+
+    /** The connection is lost; the next attempt follows by itself. */
+    void disconnected(Confirmations.Side side, String detail);
+
+    /** An attempt to connect failed; the next follows by itself. */
+    void unreachable(Endpoint endpoint, String detail);
+
+    /** There will be no more attempts. */
+    void gaveUp(Endpoint endpoint, CloseReason reason, String detail);
+
+    /** There is room again for what goes out. */
+    void room();
+  }
+
+  private final Transport transport;
+  private final XSubSocket xsub;
+  private final XPubSocket xpub;
+  private final Listener listener;
+  private volatile boolean isClosing;
+
+  BrokerLink(NodeSockets sockets, int publishHwm, Listener listener) {
+    this.listener = listener;
+    this.transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+    this.xsub = new XSubSocket(transport, sockets.xsub(), new Receiving());
+    this.xpub =
+        new XPubSocket(
+            transport,
+            sockets.xpub(),
+            SendSettings.DEFAULT.withMessages(publishHwm),
+            new Publishing());
+  }
+
+  void connect(Endpoint brokerXpub, Endpoint brokerXsub) {
+    xsub.connect(brokerXpub);
+    xpub.connect(brokerXsub);
+  }
+
+  XPubSocket xpub() {
+    return xpub;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  EventLoop loop() {
+    return transport.loops().getFirst();
+  }
+
+  void subscribe(String topic) {
+    xsub.subscribe(Topic.of(topic));
+  }
+
+  void cancel(String topic) {
+    xsub.cancel(Topic.of(topic));
+  }
+
+  /** Reads again. */
+  void resume() {
+    xsub.resume();
+  }
+
+  /** Gives what is queued {@code linger} to go out, and closes. Tells how many events did not. */
+  int close(Duration linger) {
+    isClosing = true;
+    int unsent = xpub.close(linger);
+    xsub.close();
+    return unsent;
+  }
+
+  private static String text(Topic topic) {
+    return new String(topic.bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** What both sockets tell alike. */
+  private class Side implements SocketListener {
+    private final Confirmations.Side side;
+
+    Side(Confirmations.Side side) {
+      this.side = side;
+    }
+
+    @Override
+    public void connected(Connection peer) {
+      listener.connected(side);
+    }
+
+    @Override
+    public void disconnected(Connection peer, CloseReason reason, String detail) {
+      if (!isClosing) {
+        listener.disconnected(side, reason + ": " + detail);
+      }
+    }
+
+    @Override
+    public void unreachable(Endpoint endpoint, String detail) {
+      listener.unreachable(endpoint, detail);
+    }
+
+    @Override
+    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
+      listener.gaveUp(endpoint, reason, detail);
+    }
+  }
+
+  private final class Receiving extends Side implements MessageListener {
+    Receiving() {
+      super(Confirmations.Side.XSUB);
+    }
+
+    @Override
+    public void message(Connection from, FrameCursor frames) {
+      if (!isClosing && !listener.message(frames)) {
+        xsub.pause();
+      }
+    }
+  }
+
+  private final class Publishing extends Side implements XPubSocket.Listener {
+    Publishing() {
+      super(Confirmations.Side.XPUB);
+    }
+
+    @Override
+    public void subscribed(Topic topic, Connection peer) {
+      listener.subscribed(text(topic));
+    }
+
+    @Override
+    public void cancelled(Topic topic) {
+      if (!isClosing) {
+        listener.cancelled(text(topic));
+      }
+    }
+
+    @Override
+    public void room() {
+      listener.room();
+    }
+  }
+}

@@ -1,0 +1,532 @@
+package org.zeekbus.node;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zeek.event.EventMessage;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.Value;
+import org.zeekbus.zeek.value.Values;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.FrameCursor;
+
+/**
+ * This program as a node of a Zeek cluster.
+ *
+ * <pre>{@code
+ * record Request(String uid, InetAddress host) {}
+ *
+ * try (var node = ClusterNode.builder("enricher-1")
+ *     .broker("tcp://10.0.0.1:5555", "tcp://10.0.0.1:5556")
+ *     .subscribe(Topics.WORKER)
+ *     .on("Enrich::request", Request.class, request -> System.out.println(request.host()))
+ *     .onNodeUp(member -> System.out.println("up: " + member.name()))
+ *     .join()) {
+ *   node.publish(Topics.MANAGER, "Enrich::ready", node.name());
+ * }
+ * }</pre>
+ *
+ * <p>Its own messages are not delivered to it. Events of one publisher are handled in order, those
+ * of several side by side. It may be shared by threads, and a process may have several.
+ */
+public final class ClusterNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+  private static final int EXPIRY_CHECKS = 10;
+
+  /** The lane of node_up and node_down. */
+  private static final Object MEMBERSHIP_LANE = new Object();
+
+  private final NodeBuilder with;
+  private final String id;
+  private final boolean isMember;
+  private final Problems problems;
+  private final Handlers handlers;
+  private final ExecutorService ownExecutor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Lanes membershipLane;
+  private final Lanes lanes;
+  private final Incoming incoming;
+  private final BrokerLink link;
+  private final Outgoing outgoing;
+  private final Confirmations confirmations;
+  private final Logs logs;
+  private final Map<String, Pool> pools = new TreeMap<>();
+  private final Set<String> names = new ConcurrentSkipListSet<>();
+  private final Set<String> ids = new ConcurrentSkipListSet<>();
+  private final Map<String, ClusterMember> members = new ConcurrentHashMap<>();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  /** Owned by the event loop. */
+  private final SeenTopics seen = new SeenTopics();
+
+  private final Membership membership;
+  private int reconnects;
+
+  /** Why the broker is not there, for the exception. */
+  private volatile String trouble = "no answer";
+
+  private ClusterNode(NodeBuilder with, boolean isMember) {
+    this.with = with;
+    this.isMember = isMember;
+    this.id = NodeIds.create(with.name);
+    this.problems = new Problems(with.name, with.problems);
+    this.handlers = new Handlers(problems);
+    with.handlers.forEach((event, all) -> all.forEach(handler -> handlers.on(event, handler)));
+    with.handlersOfAll.forEach(handlers::onAny);
+    with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
+    var executor = with.executor == null ? ownExecutor : with.executor;
+    this.membershipLane = new Lanes(executor, true, Integer.MAX_VALUE, () -> {});
+    this.lanes = new Lanes(executor, with.ordered, with.queue, this::resume);
+    this.incoming = new Incoming(id, with.onFull, handlers, lanes, this::hello, problems);
+    this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
+    this.link = new BrokerLink(with.sockets, with.publishHwm, new Hearing());
+    this.outgoing = new Outgoing(id, with.format, with.publishOnFull, link.xpub(), problems);
+    this.confirmations = new Confirmations(id, link::subscribe, link::cancel, ownExecutor);
+    this.logs = new Logs(id, with, link, problems);
+  }
+
+  /**
+   * A node to be, with Zeek's defaults.
+   *
+   * @param name of the node in the cluster's layout; of an observer any
+   */
+  public static NodeBuilder builder(String name) {
+    return new NodeBuilder(name);
+  }
+
+  static ClusterNode start(NodeBuilder with, boolean isMember) throws InterruptedException {
+    ClusterNode node = new ClusterNode(with, isMember);
+    try {
+      node.connect();
+      return node;
+    } catch (RuntimeException | InterruptedException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void connect() throws InterruptedException {
+    long end = System.nanoTime() + with.patience.toNanos();
+    with.subscriptions.forEach(link::subscribe);
+    if (isMember) {
+      link.subscribe(Topics.node(name()));
+    }
+    link.connect(with.brokerXpub, with.brokerXsub);
+    await(confirmations.confirm(), end);
+    if (isMember) {
+      link.loop()
+          .scheduleAtFixedRate(
+              () -> membership.expire(System.nanoTime()),
+              expiryCheckMillis(),
+              expiryCheckMillis(),
+              TimeUnit.MILLISECONDS);
+      link.subscribe(Topics.nodeId(id));
+    }
+    await(ready(), end);
+  }
+
+  private long expiryCheckMillis() {
+    return Math.max(1, with.helloExpiration.toMillis() / EXPIRY_CHECKS);
+  }
+
+  private void await(CompletableFuture<?> done, long end) throws InterruptedException {
+    Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    try {
+      Waiting.await(done, left, "the broker");
+    } catch (NodeException e) {
+      throw new NodeException(
+          "%s cannot join: %s (broker %s and %s: %s). Is it running, and are these its XPUB and its"
+                  .formatted(name(), e.getMessage(), with.brokerXpub, with.brokerXsub, trouble)
+              + " XSUB?");
+    }
+  }
+
+  /** The node's name. */
+  public String name() {
+    return with.name;
+  }
+
+  /** The node's id, new with each start. */
+  public String id() {
+    return id;
+  }
+
+  /** The other nodes that are up, by name; none for an observer. */
+  public List<ClusterMember> members() {
+    return members.values().stream().sorted(Comparator.comparing(ClusterMember::name)).toList();
+  }
+
+  /**
+   * Names of nodes that have subscribed their own topic, this node included: what an observer knows
+   * of the cluster.
+   */
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
+  /** Ids of processes that have subscribed the topic which says so, this node included. */
+  public List<String> ids() {
+    return List.copyOf(ids);
+  }
+
+  /**
+   * Waits until nodes with all these names are up.
+   *
+   * @throws NodeException naming those that are not, and what to do
+   */
+  public void awaitMembers(Duration patience, String... wanted) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    synchronized (members) {
+      while (!members.keySet().containsAll(List.of(wanted))) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          throw missing(patience, wanted);
+        }
+        TimeUnit.NANOSECONDS.timedWait(members, left);
+      }
+    }
+  }
+
+  private NodeException missing(Duration patience, String... wanted) {
+    List<String> missing = new ArrayList<>(Arrays.asList(wanted));
+    missing.removeAll(members.keySet());
+    return new NodeException(
+        ("not up after %d ms: %s. Do they run, with the same broker? They must know this node, too:"
+                + " redef Cluster::nodes += { [\"%s\"] = [$node_type=Cluster::CONTROL,"
+                + " $ip=127.0.0.1] };")
+            .formatted(patience.toMillis(), String.join(", ", missing), name()));
+  }
+
+  /**
+   * Done when what is published reaches everybody who has subscribed it by now: this node then
+   * knows all subscriptions. Whether others have heard of this node's own cannot be known.
+   */
+  public CompletableFuture<Void> ready() {
+    // The first may have come back in the middle of what the broker tells a new connection; what
+    // is subscribed after that comes back behind it.
+    return confirmations.confirm().thenCompose(done -> confirmations.confirm());
+  }
+
+  /** Subscribes topics that begin with {@code prefix}. */
+  public Subscription subscribe(String prefix) {
+    if (prefix.startsWith(Topics.NODE_IDS)) {
+      throw new IllegalArgumentException(prefix + " (expected: none that nodes take for a node's)");
+    }
+    link.subscribe(prefix);
+    return new Subscription(prefix, confirmations.confirm(), () -> link.cancel(prefix));
+  }
+
+  /** Handles events of that name from now on. */
+  public void on(String event, EventHandler<? super Event> handler) {
+    handlers.on(event, message -> handler.handle(message.event()));
+  }
+
+  /**
+   * Handles events of that name, whose arguments become the components of a record.
+   *
+   * @throws IllegalArgumentException naming a component that has no Zeek type: {@link ZeekRecords}
+   */
+  public <T extends Record> void on(
+      String event, Class<T> arguments, EventHandler<? super T> handler) {
+    handlers.on(event, Handlers.bound(arguments, handler));
+  }
+
+  /**
+   * Publishes an event.
+   *
+   * @param arguments records become Zeek's, all else what {@link Values#of} says
+   * @throws IllegalArgumentException if one of them has no Zeek type
+   */
+  public Outcome publish(String topic, String event, Object... arguments) {
+    List<Value> values = Arrays.stream(arguments).map(ZeekRecords::argument).toList();
+    return publish(topic, new Event(Bytes.of(event), values, null));
+  }
+
+  /**
+   * Publishes an event.
+   *
+   * @throws org.zeekbus.zeek.EncodeException if the node's format cannot say it
+   * @throws IllegalStateException if the node is closed
+   */
+  public Outcome publish(String topic, Event event) {
+    return outgoing.publish(topic, event);
+  }
+
+  /**
+   * Publishes to the one node of a pool that Zeek's {@code Cluster::publish_hrw} would choose with
+   * the same nodes up. Never this node itself, as in Zeek.
+   *
+   * @param key a string, number, address, port, subnet or time, as {@link Values#of} has it
+   * @throws IllegalArgumentException if the pool is unknown, or the key of another type
+   */
+  public Outcome publishHrw(String pool, Object key, Event event) {
+    return publish(pool(pool).hrw(Values.of(key)), event);
+  }
+
+  /**
+   * Publishes to the next node of a pool, as {@code Cluster::publish_rr}. If that is this node,
+   * which Zeek's own messages would not reach, its handlers get the event.
+   *
+   * @throws IllegalArgumentException if the pool is unknown
+   */
+  public Outcome publishRoundRobin(String pool, Event event) {
+    return publishRoundRobin(pool, "", event);
+  }
+
+  /**
+   * The same, with a turn of its own for each key.
+   *
+   * @throws IllegalArgumentException if the pool is unknown
+   */
+  public Outcome publishRoundRobin(String pool, String key, Event event) {
+    return publish(pool(pool).roundRobin(key), event);
+  }
+
+  private Outcome publish(Optional<String> member, Event event) {
+    if (member.isEmpty()) {
+      return Outcome.NOT_WANTED;
+    }
+    String topic = Topics.node(member.get());
+    if (!member.get().equals(name())) {
+      return publish(topic, event);
+    }
+    if (incoming.deliverHere(outgoing.message(topic, event))) {
+      return Outcome.DELIVERED_HERE;
+    }
+    problems.report(Problem.Kind.DROPPED_INCOMING, "from ourselves: handlers are behind");
+    return Outcome.DROPPED;
+  }
+
+  private Pool pool(String name) {
+    Pool pool = pools.get(name);
+    if (pool == null) {
+      throw new IllegalArgumentException(
+          "pool %s (expected: one that was given to the builder: %s)"
+              .formatted(name, pools.keySet()));
+    }
+    return pool;
+  }
+
+  /**
+   * The log whose lines are such records; always the same for the same type.
+   *
+   * @throws IllegalArgumentException if it has no {@link ZeekLog}, or a component that logs have
+   *     not
+   * @throws IllegalStateException if the builder was given no loggers
+   */
+  public <T extends Record> LogStream<T> log(Class<T> type) {
+    return logs.stream(type);
+  }
+
+  /** How many events wait for handlers now. */
+  public int waiting() {
+    return lanes.waiting();
+  }
+
+  /** How often something went wrong. */
+  public long problems(Problem.Kind kind) {
+    return problems.count(kind);
+  }
+
+  /**
+   * Leaves: other nodes see this one go at once. What is queued has the linger time to go out; what
+   * waits for handlers is dropped. A second time nothing happens.
+   */
+  @Override
+  public void close() {
+    if (!isClosed.compareAndSet(false, true)) {
+      return;
+    }
+    if (isMember) {
+      link.cancel(Topics.nodeId(id));
+    }
+    confirmations.fail(new NodeException(name() + " is closed"));
+    logs.close(with.linger);
+    int unsent = link.close(with.linger);
+    if (unsent > 0) {
+      problems.report(
+          Problem.Kind.DROPPED_OUTGOING, unsent, unsent + " events, unsent at the end", null);
+    }
+    ownExecutor.shutdownNow();
+    link.transport().close();
+  }
+
+  private void resume() {
+    link.resume();
+  }
+
+  private void hello(EventMessage message) {
+    Optional<Hello> hello = Hello.in(message.event());
+    if (hello.isEmpty()) {
+      problems.report(
+          Problem.Kind.MISMATCH,
+          "%s from %s (expected: two strings)".formatted(message.event(), message.nodeId()));
+    } else if (isMember && message.event().is(Hello.ZEROMQ)) {
+      membership.zeromqHello(hello.get().name(), hello.get().id(), System.nanoTime());
+    } else if (isMember) {
+      membership.clusterHello(hello.get().name(), hello.get().id());
+    }
+  }
+
+  private void gone(String topic, boolean isSure) {
+    Topics.nameIn(topic).ifPresent(names::remove);
+    Topics.idIn(topic).ifPresent(ids::remove);
+    if (isMember) {
+      Topics.idIn(topic).ifPresent(isSure ? membership::cancelled : membership::notBack);
+    }
+  }
+
+  private void tell(List<Consumer<ClusterMember>> all, ClusterMember member) {
+    for (var listener : all) {
+      membershipLane.add(
+          MEMBERSHIP_LANE,
+          () -> {
+            try {
+              listener.accept(member);
+            } catch (RuntimeException e) {
+              problems.report(Problem.Kind.HANDLER, 1, "a listener failed at " + member, e);
+            }
+          });
+    }
+  }
+
+  /** What the membership has us do. On the event loop. */
+  private final class Saying implements Membership.Actions {
+    @Override
+    public void sayZeromqHello(String toId) {
+      say(Hello.ZEROMQ, toId);
+    }
+
+    @Override
+    public void sayClusterHello(String toId) {
+      say(Hello.CLUSTER, toId);
+    }
+
+    private void say(String event, String toId) {
+      outgoing.sayHello(Topics.nodeId(toId), new Hello(name(), id).as(event));
+    }
+
+    @Override
+    public void up(ClusterMember member) {
+      LOG.info("{}: node up: {}", name(), member);
+      pools.values().forEach(pool -> pool.up(member.name()));
+      synchronized (members) {
+        members.put(member.name(), member);
+        members.notifyAll();
+      }
+      tell(with.up, member);
+    }
+
+    @Override
+    public void down(ClusterMember member) {
+      LOG.info("{}: node down: {}", name(), member);
+      pools.values().forEach(pool -> pool.down(member.name()));
+      members.remove(member.name());
+      tell(with.down, member);
+    }
+
+    @Override
+    public void warn(String text) {
+      problems.report(Problem.Kind.MEMBERSHIP, text);
+    }
+  }
+
+  /** What the broker tells. On the event loop. */
+  private final class Hearing implements BrokerLink.Listener {
+    @Override
+    public boolean message(FrameCursor frames) {
+      return incoming.message(frames);
+    }
+
+    @Override
+    public void subscribed(String topic) {
+      confirmations.subscribed(topic);
+      if (Topics.nameIn(topic).isPresent() || Topics.idIn(topic).isPresent()) {
+        boolean isNew = seen.appears(topic);
+        Topics.nameIn(topic).ifPresent(names::add);
+        Topics.idIn(topic).ifPresent(ids::add);
+        if (isMember && isNew) {
+          Topics.idIn(topic).ifPresent(node -> membership.appeared(node, System.nanoTime()));
+        }
+      }
+    }
+
+    @Override
+    public void cancelled(String topic) {
+      if (seen.goes(topic)) {
+        gone(topic, true);
+      }
+    }
+
+    @Override
+    public void connected(Confirmations.Side side) {
+      if (side == Confirmations.Side.XPUB) {
+        seen.reconnected();
+        int generation = ++reconnects;
+        ScheduledFuture<?> _ =
+            link.loop()
+                .schedule(
+                    () -> expire(generation),
+                    with.helloExpiration.toMillis(),
+                    TimeUnit.MILLISECONDS);
+      }
+      confirmations.connected(side);
+    }
+
+    private void expire(int generation) {
+      if (generation == reconnects) {
+        seen.takeLost().forEach(topic -> gone(topic, false));
+      }
+    }
+
+    @Override
+    public void disconnected(Confirmations.Side side, String detail) {
+      confirmations.disconnected(side);
+      if (side == Confirmations.Side.XPUB) {
+        reconnects++; // what is not told again counts from the next time
+      }
+      trouble = detail;
+      problems.report(Problem.Kind.BROKER, "connection lost: " + detail);
+    }
+
+    @Override
+    public void unreachable(Endpoint endpoint, String detail) {
+      trouble = detail;
+    }
+
+    @Override
+    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
+      String hint =
+          reason == CloseReason.SOCKET_TYPE
+              ? "; are the two endpoints swapped? The first is the broker's XPUB (5555), the second"
+                  + " its XSUB (5556)"
+              : "";
+      String text = "broker %s refuses us: %s: %s%s".formatted(endpoint, reason, detail, hint);
+      problems.report(Problem.Kind.BROKER, text);
+      confirmations.fail(new NodeException(text));
+    }
+
+    @Override
+    public void room() {
+      outgoing.room();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.zeekbus.node;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when what was subscribed so far is in effect: a topic that nobody else has is subscribed
+ * after it, and comes back through the broker (Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}).
+ * The topic itself would not do: its return may be due to somebody else.
+ *
+ * <p>What a broker is told when a connection begins comes in no order that would help, so that such
+ * a topic is only subscribed when both connections stand, and anew when one of them is made anew.
+ *
+ * <p>Owner: any thread; guarded by itself.
+ */
+final class Confirmations {
+  /** The two connections of a node. */
+  enum Side {
+    XSUB,
+    XPUB
+  }
+
+  private final String nodeId;
+  private final Consumer<String> subscribe;
+  private final Consumer<String> cancel;
+  private final Executor executor;
+  private final Map<String, CompletableFuture<Void>> byTopic = new LinkedHashMap<>();
+  private final List<CompletableFuture<Void>> unasked = new ArrayList<>();
+  private final Set<Side> connected = EnumSet.noneOf(Side.class);
+  private long counter;
+  private @Nullable NodeException failure;
+
+  Confirmations(
+      String nodeId, Consumer<String> subscribe, Consumer<String> cancel, Executor executor) {
+    this.nodeId = nodeId;
+    this.subscribe = subscribe;
+    this.cancel = cancel;
+    this.executor = executor;
+  }
+
+  /** Done when all that was subscribed before is in effect. */
+  synchronized CompletableFuture<Void> confirm() {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    unasked.add(done);
+    ask();
+    return done;
+  }
+
+  synchronized void connected(Side side) {
+    connected.add(side);
+    byTopic.forEach((topic, done) -> {
+      cancel.accept(topic);
+      unasked.add(done);
+    });
+    byTopic.clear();
+    ask();
+  }
+
+  synchronized void disconnected(Side side) {
+    connected.remove(side);
+  }
+
+  /** A topic has come back. */
+  void subscribed(String topic) {
+    CompletableFuture<Void> done;
+    synchronized (this) {
+      done = byTopic.remove(topic);
+      if (done != null) {
+        cancel.accept(topic);
+      }
+    }
+    if (done != null) {
+      var _ = done.completeAsync(() -> null, executor);
+    }
+  }
+
+  /** Nothing comes back any more. */
+  void fail(NodeException why) {
+    List<CompletableFuture<Void>> all;
+    synchronized (this) {
+      failure = why;
+      all = new ArrayList<>(unasked);
+      all.addAll(byTopic.values());
+      unasked.clear();
+      byTopic.clear();
+    }
+    all.forEach(done -> done.completeExceptionally(why));
+  }
+
+  private void ask() {
+    if (connected.size() < Side.values().length) {
+      return;
+    }
+    for (CompletableFuture<Void> done : unasked) {
+      String topic = Topics.internal(nodeId, ++counter);
+      byTopic.put(topic, done);
+      subscribe.accept(topic);
+    }
+    unasked.clear();
+  }
+}

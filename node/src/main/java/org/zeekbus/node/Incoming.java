@@ -1,0 +1,99 @@
+package org.zeekbus.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.event.EventMessage;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.FrameCursor;
+
+/**
+ * Sorts what the broker sends: our own messages are passed over, hellos go to the membership at
+ * once, all else waits in lanes, one for each publisher.
+ *
+ * <p>Owner: the node's event loop, but for {@link #deliverHere}.
+ */
+final class Incoming {
+  private static final int FRAMES = 4;
+
+  private final byte[] ownId;
+  private final byte[] ownTopic;
+  private final OnFull onFull;
+  private final Handlers handlers;
+  private final Lanes lanes;
+  private final Consumer<EventMessage> hellos;
+  private final Problems problems;
+
+  Incoming(
+      String ownId,
+      OnFull onFull,
+      Handlers handlers,
+      Lanes lanes,
+      Consumer<EventMessage> hellos,
+      Problems problems) {
+    this.ownId = Bytes.of(ownId).toArray();
+    this.ownTopic = Bytes.of(Topics.nodeId(ownId)).toArray();
+    this.onFull = onFull;
+    this.handlers = handlers;
+    this.lanes = lanes;
+    this.hellos = hellos;
+    this.problems = problems;
+  }
+
+  /** Takes a message; false if nothing more should be read until lanes have room. */
+  boolean message(FrameCursor in) {
+    List<byte[]> frames = new ArrayList<>(FRAMES);
+    while (in.next()) {
+      frames.add(in.bytes());
+      if (frames.size() == 2 && Arrays.equals(frames.get(1), ownId)) {
+        return true;
+      }
+    }
+    if (frames.size() != FRAMES) {
+      problems.report(
+          Problem.Kind.MALFORMED,
+          "%d frames (expected: %d), topic %s"
+              .formatted(frames.size(), FRAMES, Bytes.of(frames.getFirst())));
+      return true;
+    }
+    return isHello(frames) || queue(frames);
+  }
+
+  /** An event of our own for our own handlers. */
+  boolean deliverHere(EventMessage message) {
+    return lanes.offer(message.nodeId(), () -> handlers.handle(message));
+  }
+
+  private boolean isHello(List<byte[]> frames) {
+    if (!Arrays.equals(frames.getFirst(), ownTopic)) {
+      return false;
+    }
+    try {
+      EventMessage message = EventMessage.decode(frames);
+      if (message.event().is(Hello.ZEROMQ) || message.event().is(Hello.CLUSTER)) {
+        hellos.accept(message);
+        return true;
+      }
+    } catch (DecodeException e) {
+      // Whoever handles it says so.
+    }
+    return false;
+  }
+
+  private boolean queue(List<byte[]> frames) {
+    Bytes publisher = Bytes.of(frames.get(1));
+    Runnable task = () -> handlers.receive(frames);
+    if (onFull == OnFull.BLOCK) {
+      return !lanes.add(publisher, task);
+    }
+    if (!lanes.offer(publisher, task)) {
+      problems.report(
+          Problem.Kind.DROPPED_INCOMING,
+          "from %s, topic %s: handlers are behind"
+              .formatted(publisher, Bytes.of(frames.getFirst())));
+    }
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+package org.zeekbus.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.zeekbus.zeek.log.LogMessage;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Message;
+import org.zeekbus.zmtp.PushSocket;
+import org.zeekbus.zmtp.SendResult;
+import org.zeekbus.zmtp.SocketListener;
+
+/**
+ * The logs of a node, and the socket to its loggers.
+ *
+ * <p>Owner: any thread.
+ */
+final class Logs {
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
+  private final Bytes ownId;
+  private final List<Endpoint> loggers;
+  private final OnFull onFull;
+  private final int batchRecords;
+  private final PushSocket push;
+  private final Problems problems;
+  private final Map<Class<?>, LogStream<?>> streams = new ConcurrentHashMap<>();
+  private final Thread flusher;
+  private volatile boolean isClosed;
+
+  Logs(String ownId, NodeBuilder with, BrokerLink link, Problems problems) {
+    this.ownId = Bytes.of(ownId);
+    this.loggers = List.copyOf(with.loggers);
+    this.onFull = with.logsOnFull;
+    this.batchRecords = with.logBatch;
+    this.problems = problems;
+    this.push =
+        new PushSocket(link.transport(), with.sockets.push(), with.logSending, new Listener());
+    loggers.forEach(push::connect);
+    Duration interval = with.flushInterval;
+    this.flusher =
+        Thread.ofVirtual()
+            .name("zeekbus-log-flush")
+            .unstarted(() -> {
+              try {
+                while (true) {
+                  Thread.sleep(interval);
+                  streams.values().forEach(LogStream::flush);
+                }
+              } catch (InterruptedException | IllegalStateException e) {
+                // The node is closed.
+              }
+            });
+    if (!loggers.isEmpty()) {
+      flusher.start();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the key is the value's type
+  <T extends Record> LogStream<T> stream(Class<T> type) {
+    if (loggers.isEmpty()) {
+      throw new IllegalStateException("no loggers: give their endpoints to the builder, loggers()");
+    }
+    checkOpen();
+    return (LogStream<T>)
+        streams.computeIfAbsent(type, t -> new LogStream<>(type, batchRecords, this));
+  }
+
+  void checkOpen() {
+    if (isClosed) {
+      throw new IllegalStateException("the node is closed");
+    }
+  }
+
+  void push(LogSchema schema, int records, byte[] batch) {
+    Message message = Message.of(new LogMessage(ownId, batch).frames());
+    SendResult result = SendResult.FULL;
+    try {
+      result = push.push(message);
+      while (result == SendResult.FULL && onFull == OnFull.BLOCK) {
+        result = push.push(message, LOOK_UP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (result == SendResult.FULL) {
+      problems.report(
+          Problem.Kind.LOST_LOGS,
+          records,
+          "%d records of %s: no logger has room".formatted(records, schema.path()),
+          null);
+    }
+  }
+
+  /** Sends what waits, and closes; what loggers have not taken after {@code linger} is lost. */
+  void close(Duration linger) {
+    isClosed = true;
+    flusher.interrupt();
+    streams.values().forEach(LogStream::flush);
+    int unsent = push.close(linger);
+    if (unsent > 0) {
+      problems.report(
+          Problem.Kind.LOST_LOGS, "%d batches: loggers did not take them".formatted(unsent));
+    }
+  }
+
+  private final class Listener implements SocketListener {
+    @Override
+    public void dropped(String peer, int messages) {
+      problems.report(
+          Problem.Kind.LOST_LOGS, "%d batches, as %s went away".formatted(messages, peer));
+    }
+
+    @Override
+    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
+      problems.report(
+          Problem.Kind.BROKER,
+          "logger %s refuses us for good: %s: %s".formatted(endpoint, reason, detail));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.zeekbus.node;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zeek.event.EventFormat;
+import org.zeekbus.zeek.event.EventMessage;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.Message;
+import org.zeekbus.zmtp.SendResult;
+import org.zeekbus.zmtp.XPubSocket;
+
+/**
+ * Writes events and publishes them. Hellos are never lost: those that have no room wait for it.
+ *
+ * <p>Owner: any thread.
+ */
+final class Outgoing {
+  private static final Duration LOOK_UP = Duration.ofSeconds(1);
+
+  private final Bytes ownId;
+  private final EventFormat format;
+  private final OnFull onFull;
+  private final XPubSocket xpub;
+  private final Problems problems;
+
+  /** Hellos without room. Guarded by itself. */
+  private final Queue<Message> waiting = new ArrayDeque<>();
+
+  Outgoing(String ownId, EventFormat format, OnFull onFull, XPubSocket xpub, Problems problems) {
+    this.ownId = Bytes.of(ownId);
+    this.format = format;
+    this.onFull = onFull;
+    this.xpub = xpub;
+    this.problems = problems;
+  }
+
+  EventMessage message(String topic, Event event) {
+    return new EventMessage(Bytes.of(topic), ownId, format, event);
+  }
+
+  Outcome publish(String topic, Event event) {
+    Message message = Message.of(message(topic, event).frames());
+    SendResult result =
+        switch (onFull) {
+          case DROP -> xpub.publish(message);
+          case BLOCK -> publishPatiently(message);
+        };
+    return switch (result) {
+      case SENT -> Outcome.SENT;
+      case NOT_WANTED -> Outcome.NOT_WANTED;
+      case FULL -> {
+        problems.report(
+            Problem.Kind.DROPPED_OUTGOING,
+            "%s on topic %s: the broker does not keep up".formatted(event.name(), topic));
+        yield Outcome.DROPPED;
+      }
+    };
+  }
+
+  private SendResult publishPatiently(Message message) {
+    try {
+      SendResult result = SendResult.FULL;
+      while (result == SendResult.FULL) {
+        result = xpub.publish(message, LOOK_UP);
+      }
+      return result;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SendResult.FULL;
+    }
+  }
+
+  void sayHello(String topic, Event hello) {
+    Message message = Message.of(message(topic, hello).frames());
+    synchronized (waiting) {
+      try {
+        if (!waiting.isEmpty() || xpub.publish(message) == SendResult.FULL) {
+          waiting.add(message);
+        }
+      } catch (IllegalStateException e) {
+        // The node is being closed, and has nothing to say any more.
+      }
+    }
+  }
+
+  /** There is room again. On the event loop. */
+  void room() {
+    synchronized (waiting) {
+      while (!waiting.isEmpty() && xpub.publish(waiting.element()) != SendResult.FULL) {
+        waiting.remove();
+      }
+    }
+  }
+}

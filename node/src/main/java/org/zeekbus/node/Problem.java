@@ -1,0 +1,41 @@
+package org.zeekbus.node;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong, which a node reports and counts instead of throwing it into a thread
+ * that could do nothing about it.
+ *
+ * @param kind by which it is counted
+ * @param text what was wrong, with whom, and what to do
+ * @param cause what a handler has thrown; null otherwise
+ */
+public record Problem(Kind kind, String text, @Nullable Throwable cause) {
+  /** What a problem is about. */
+  public enum Kind {
+    /** The broker is away, or refuses us. */
+    BROKER,
+    /** A node breaks the rules of joining: it says hello twice, or not at all. */
+    MEMBERSHIP,
+    /** A message that is no event. */
+    MALFORMED,
+    /** An event for which there is no handler. */
+    UNKNOWN_EVENT,
+    /** An event whose arguments do not fit the record that its handler is bound to. */
+    MISMATCH,
+    /** A handler has thrown something. */
+    HANDLER,
+    /** An event came in while the queue to the handlers was full, and is lost. */
+    DROPPED_INCOMING,
+    /** An event was published while the queue to the broker was full, and is lost. */
+    DROPPED_OUTGOING,
+    /** Log records were lost; counted by record. */
+    LOST_LOGS
+  }
+
+  /** Kind and text. */
+  @Override
+  public String toString() {
+    return kind + ": " + text;
+  }
+}

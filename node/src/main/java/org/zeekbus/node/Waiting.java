@@ -1,0 +1,23 @@
+package org.zeekbus.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for what is to come, and says for what if it does not. */
+final class Waiting {
+  private Waiting() {}
+
+  static void await(CompletableFuture<?> done, Duration patience, String what)
+      throws InterruptedException {
+    try {
+      var _ = done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new NodeException("waited " + patience.toMillis() + " ms for " + what);
+    } catch (ExecutionException e) {
+      throw new NodeException(String.valueOf(done.exceptionNow().getMessage()));
+    }
+  }
+}
