@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.zeekbus.node.NodeException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -68,6 +69,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       }
       case IOException failure -> {
         print(message(failure), command, err);
+        yield ExitCode.SOFTWARE;
+      }
+      case NodeException failure -> {
+        print(String.valueOf(failure.getMessage()), command, err);
         yield ExitCode.SOFTWARE;
       }
       case UncheckedIOException failure -> {

@@ -34,11 +34,13 @@ import org.zeekbus.zmtp.Endpoint;
 final class LoggerRole implements RunningRole {
   private final LoggerNode node;
   private final FileStatistics files;
+  private final Optional<ClusterSeat> seat;
   private boolean isClean = true;
 
-  private LoggerRole(LoggerNode node, FileStatistics files) {
+  private LoggerRole(LoggerNode node, FileStatistics files, Optional<ClusterSeat> seat) {
     this.node = node;
     this.files = files;
+    this.seat = seat;
   }
 
   /**
@@ -71,7 +73,7 @@ final class LoggerRole implements RunningRole {
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
                 directory.toAbsolutePath().normalize()));
     out.flush();
-    return new LoggerRole(node, files.statistics());
+    return new LoggerRole(node, files.statistics(), ClusterSeat.take(configuration, out));
   }
 
   static LoggerSettings settings(Configuration configuration) {
@@ -116,7 +118,7 @@ final class LoggerRole implements RunningRole {
           .paths(byPath)
           .rotation(rotation)
           .processing(processing(configuration, directory))
-          .node(configuration.get(Settings.NODE))
+          .node(configuration.find(Settings.NODE).orElse(""))
           .fsync(configuration.get(Settings.FSYNC))
           .extension(configuration.get(Settings.EXTENSION))
           .clock(clock, ZoneId.systemDefault());
@@ -153,12 +155,13 @@ final class LoggerRole implements RunningRole {
 
   @Override
   public String stop() {
+    seat.ifPresent(ClusterSeat::leave);
     isClean = node.stop();
     return print();
   }
 
   private String print() {
-    return node.print() + files.print();
+    return node.print() + files.print() + seat.map(ClusterSeat::print).orElse("");
   }
 
   @Override

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       BrokerCommand.class,
       LoggerCommand.class,
       TapCommand.class,
+      NodesCommand.class,
+      PublishCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
       CheckConfigCommand.class,

@@ -294,17 +294,10 @@ final class Settings {
           Duration.ofMinutes(10),
           "When the command is killed, to be tried again");
 
-  static final Setting<String> NODE =
-      setting(
-          "logger.node",
-          ValueType.NAME,
-          FILES.node(),
-          "Name of this logger, a part of archived files' names");
-
   static final Setting<String> EXTENSION =
       setting(
           "logger.extension",
-          ValueType.NAME,
+          ValueType.ENDING,
           FILES.extension(),
           "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
 
@@ -314,6 +307,29 @@ final class Settings {
           ValueType.duration(Duration.ZERO, HOUR),
           LOGGER.drain(),
           "How long a stop may take for what was sent before it");
+
+  static final Setting<String> NODE =
+      new Setting<>(
+          "logger.node",
+          ValueType.NODE_NAME,
+          Optional::empty,
+          Optional.empty(),
+          "Join the cluster under this name of its layout, as logger-1; without, nodes do not see"
+              + " the logger. Also a part of archived files' names");
+
+  static final Setting<Endpoint> BROKER_XPUB =
+      setting(
+          "logger.broker-xpub",
+          ValueType.REMOTE,
+          BROKER.xpub().getFirst(),
+          "To join: the broker's XPUB, the nodes' connect_xsub_endpoint");
+
+  static final Setting<Endpoint> BROKER_XSUB =
+      setting(
+          "logger.broker-xsub",
+          ValueType.REMOTE,
+          BROKER.xsub().getFirst(),
+          "To join: the broker's XSUB, the nodes' connect_xpub_endpoint");
 
   /** Zeek's own options, by its names. */
   static final List<Setting<String>> ASCII =
@@ -424,6 +440,8 @@ final class Settings {
           COMMAND,
           COMMAND_TIMEOUT,
           NODE,
+          BROKER_XPUB,
+          BROKER_XSUB,
           EXTENSION,
           DRAIN);
 

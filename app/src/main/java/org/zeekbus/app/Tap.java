@@ -57,14 +57,14 @@ final class Tap implements MessageListener {
    *
    * @return why the broker is not tried any more, if that is why this ended
    */
-  Optional<String> print(PrintWriter out, long count, boolean withPayload)
+  Optional<String> print(PrintWriter out, long count, TapPrinter printer)
       throws InterruptedException {
     long printed = 0;
     while (printed < count && !isStopped && givenUp == null && !out.checkError()) {
       TapLine line = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       while (line != null && printed < count && !isStopped) {
         waitingBytes.addAndGet(-line.message().size());
-        out.println(line.format(withPayload));
+        printer.print(line, out);
         printed++;
         line = printed < count ? waiting.poll() : null;
       }

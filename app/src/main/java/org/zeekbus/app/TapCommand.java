@@ -61,6 +61,11 @@ final class TapCommand implements Callable<Integer> {
   @Option(names = "--payload", description = "Show how each payload begins.")
   private boolean payload;
 
+  @Option(
+      names = "--decode",
+      description = "Print lines of JSON with the events' arguments, as `decode` does.")
+  private boolean decode;
+
   @Override
   public Integer call() throws Exception {
     if (count < 1) {
@@ -82,7 +87,9 @@ final class TapCommand implements Callable<Integer> {
         XSubSocket xsub = new XSubSocket(transport, tap)) {
       filter.subscriptions().forEach(xsub::subscribe);
       xsub.connect(xpub);
-      failure = tap.print(spec.commandLine().getOut(), count, payload);
+      TapPrinter printer =
+          decode ? TapPrinter.decoding(spec.commandLine().getOut()) : TapPrinter.of(payload);
+      failure = tap.print(spec.commandLine().getOut(), count, printer);
       tap.stop();
     }
     tap.printLosses();

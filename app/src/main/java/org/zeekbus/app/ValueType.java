@@ -45,9 +45,17 @@ record ValueType<T>(
   static final ValueType<String> TEXT =
       one("TEXT", "", text -> matching(text, "(?s).*\\S.*", "some text"), text -> text);
 
-  /** Part of a file's name; may be empty. */
-  static final ValueType<String> NAME =
-      one("NAME", "", text -> matching(text, "[^/\\x00]*", "part of a file's name"), text -> text);
+  /** Part of a file's name. */
+  static final ValueType<String> ENDING =
+      one("TEXT", "", text -> matching(text, "[^/\\x00]+", "part of a file's name"), text -> text);
+
+  /** An endpoint to connect to. */
+  static final ValueType<Endpoint> REMOTE =
+      one("ENDPOINT", "", Endpoint::parse, Endpoint::toString);
+
+  /** A name in a cluster's layout. */
+  static final ValueType<String> NODE_NAME =
+      one("NAME", "", ValueType::parseNodeName, name -> name);
 
   /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
   static final ValueType<Endpoint.Tcp> ADDRESS =
@@ -189,6 +197,13 @@ record ValueType<T>(
     }
     paths.values().forEach(AsciiOptions.DEFAULT::with);
     return paths;
+  }
+
+  private static String parseNodeName(String text) {
+    if (text.isBlank() || text.chars().anyMatch(c -> c <= ' ')) {
+      throw new IllegalArgumentException("name '" + text + "' (expected: such as logger-1)");
+    }
+    return text;
   }
 
   private static Path parseDirectory(String text) {

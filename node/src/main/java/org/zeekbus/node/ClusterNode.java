@@ -516,8 +516,7 @@ public final class ClusterNode implements AutoCloseable {
     public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
       String hint =
           reason == CloseReason.SOCKET_TYPE
-              ? "; are the two endpoints swapped? The first is the broker's XPUB (5555), the second"
-                  + " its XSUB (5556)"
+              ? " The first is the broker's XPUB (5555), the second its XSUB (5556)"
               : "";
       String text = "broker %s refuses us: %s: %s%s".formatted(endpoint, reason, detail, hint);
       problems.report(Problem.Kind.BROKER, text);
