@@ -46,6 +46,18 @@ final class ZeekbusProcess implements AutoCloseable {
   /** The same with words before the command, such as those that choose a network. */
   static ZeekbusProcess startBehind(List<String> words, Path directory, String... args)
       throws IOException {
+    List<String> program = new ArrayList<>(List.of(Main.class.getName()));
+    program.addAll(List.of(args));
+    return start(words, directory, program);
+  }
+
+  /** Starts another program from its source in a directory, with the classes of zeekbus. */
+  static ZeekbusProcess startSource(Path directory, String source) throws IOException {
+    return start(List.of(), directory, List.of(source));
+  }
+
+  private static ZeekbusProcess start(List<String> words, Path directory, List<String> program)
+      throws IOException {
     List<String> command = new ArrayList<>(words);
     command.addAll(
         List.of(
@@ -56,9 +68,8 @@ final class ZeekbusProcess implements AutoCloseable {
             "-Dio.netty.leakDetection.level=paranoid",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path", ""),
-            Main.class.getName()));
-    command.addAll(List.of(args));
+            System.getProperty("java.class.path", "")));
+    command.addAll(program);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));

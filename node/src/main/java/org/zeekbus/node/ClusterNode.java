@@ -38,7 +38,8 @@ import org.zeekbus.zmtp.FrameCursor;
  * try (var node = ClusterNode.builder("enricher-1")
  *     .broker("tcp://10.0.0.1:5555", "tcp://10.0.0.1:5556")
  *     .subscribe(Topics.WORKER)
- *     .on("Enrich::request", Request.class, request -> System.out.println(request.host()))
+ *     .on("Enrich::request", Request.class, (request, self) ->
+ *         self.publish(Topics.MANAGER, "Enrich::answer", request.uid(), "alice"))
  *     .onNodeUp(member -> System.out.println("up: " + member.name()))
  *     .join()) {
  *   node.publish(Topics.MANAGER, "Enrich::ready", node.name());
@@ -89,7 +90,8 @@ public final class ClusterNode implements AutoCloseable {
     this.id = NodeIds.create(with.name);
     this.problems = new Problems(with.name, with.problems);
     this.handlers = new Handlers(problems);
-    with.handlers.forEach((event, all) -> all.forEach(handler -> handlers.on(event, handler)));
+    with.handlers.forEach((event, all) ->
+        all.forEach(handler -> handlers.on(event, message -> handler.handle(message, this))));
     with.handlersOfAll.forEach(handlers::onAny);
     with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
     var executor = with.executor == null ? ownExecutor : with.executor;

@@ -79,7 +79,7 @@ final class Handlers {
           "%s from %s: %s".formatted(event.name(), message.nodeId(), e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    } catch (Throwable e) { // errors, too: those that come next must be handled
       String text = "the handler of %s from %s failed".formatted(event.name(), message.nodeId());
       problems.report(Problem.Kind.HANDLER, 1, text, e);
     }

@@ -28,7 +28,7 @@ public final class NodeBuilder {
   Endpoint brokerXsub = Endpoint.parse("tcp://127.0.0.1:5556");
   final NodeSockets sockets = new NodeSockets();
   final List<String> subscriptions = new ArrayList<>();
-  final Map<String, List<EventHandler<EventMessage>>> handlers = new LinkedHashMap<>();
+  final Map<String, List<NodeEventHandler<EventMessage>>> handlers = new LinkedHashMap<>();
   final List<EventHandler<EventMessage>> handlersOfAll = new ArrayList<>();
   final List<Consumer<ClusterMember>> up = new ArrayList<>();
   final List<Consumer<ClusterMember>> down = new ArrayList<>();
@@ -95,9 +95,26 @@ public final class NodeBuilder {
     return onMessage(event, Handlers.bound(arguments, handler));
   }
 
+  /**
+   * The same for handlers that need the node: {@code (request, node) -> node.publish(…)}.
+   *
+   * @throws IllegalArgumentException naming a component that has no Zeek type: {@link ZeekRecords}
+   */
+  public <T extends Record> NodeBuilder on(
+      String event, Class<T> arguments, NodeEventHandler<? super T> handler) {
+    RecordShape<T> shape = RecordShape.of(arguments);
+    return add(
+        event,
+        (message, node) -> handler.handle(shape.ofArguments(message.event().arguments()), node));
+  }
+
   /** Handles events of that name, with their topic and sender. */
   public NodeBuilder onMessage(String event, EventHandler<? super EventMessage> handler) {
-    handlers.computeIfAbsent(event, e -> new ArrayList<>()).add(handler::handle);
+    return add(event, (message, node) -> handler.handle(message));
+  }
+
+  private NodeBuilder add(String event, NodeEventHandler<EventMessage> handler) {
+    handlers.computeIfAbsent(event, e -> new ArrayList<>()).add(handler);
     return this;
   }
 

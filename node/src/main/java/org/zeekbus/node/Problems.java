@@ -40,7 +40,7 @@ final class Problems {
     }
     try {
       listener.accept(new Problem(kind, text, cause));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // errors, too: nobody could do anything about them
       LOG.warn("{}: the listener for problems failed", node, e);
     }
   }

@@ -113,7 +113,7 @@ final class EventsTest {
                 .on(
                     "throws",
                     event -> {
-                      throw new IllegalStateException("on purpose");
+                      throw new AssertionError("on purpose");
                     })
                 .on("good", received::add)
                 .onProblem(problems::add)
