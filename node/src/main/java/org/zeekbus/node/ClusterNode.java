@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zeek.event.Event;
@@ -69,6 +70,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Outgoing outgoing;
   private final Confirmations confirmations;
   private final Logs logs;
+  private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Pool> pools = new TreeMap<>();
   private final Set<String> names = new ConcurrentSkipListSet<>();
   private final Set<String> ids = new ConcurrentSkipListSet<>();
@@ -257,8 +259,9 @@ public final class ClusterNode implements AutoCloseable {
    * @param arguments records become Zeek's, all else what {@link Values#of} says
    * @throws IllegalArgumentException if one of them has no Zeek type
    */
-  public Outcome publish(String topic, String event, Object... arguments) {
-    List<Value> values = Arrays.stream(arguments).map(ZeekRecords::argument).toList();
+  public Outcome publish(String topic, String event, @Nullable Object... arguments) {
+    List<Value> values =
+        Arrays.stream(arguments).map(each -> ZeekRecords.of(each, this::value)).toList();
     return publish(topic, new Event(Bytes.of(event), values, null));
   }
 
@@ -300,6 +303,13 @@ public final class ClusterNode implements AutoCloseable {
    */
   public Outcome publishRoundRobin(String pool, String key, Event event) {
     return publish(pool(pool).roundRobin(key), event);
+  }
+
+  /** Each type of record is looked at once. */
+  private Value value(Record object) {
+    RecordShape<?> shape =
+        shapes.computeIfAbsent(object.getClass(), type -> RecordShape.of(object.getClass()));
+    return Values.vector(shape.values(object));
   }
 
   private Outcome publish(Optional<String> member, Event event) {

@@ -1,5 +1,13 @@
 package org.zeekbus.node;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.Value;
@@ -21,10 +29,10 @@ import org.zeekbus.zeek.value.VectorValue;
  * <tr><td>{@link java.net.InetAddress}<td>addr
  * <tr><td>{@link java.time.Instant}<td>time
  * <tr><td>{@link java.time.Duration}<td>interval
- * <tr><td>{@link java.util.Set}<td>set; several index types are a record
- * <tr><td>{@link java.util.List}, {@link java.util.Collection}<td>vector
- * <tr><td>{@link java.util.Map}<td>table
- * <tr><td>{@link java.util.Optional}<td>a field that may be unset
+ * <tr><td>{@link Set}<td>set; several index types are a record
+ * <tr><td>{@link List}, {@link Collection}<td>vector
+ * <tr><td>{@link Map}<td>table
+ * <tr><td>{@link Optional}<td>a field that may be unset
  * <tr><td>a record<td>record: fields beyond ours are ignored
  * <tr><td>{@link org.zeekbus.zeek.value.PortValue}, {@link org.zeekbus.zeek.value.SubnetValue} and
  * the like<td>themselves
@@ -65,10 +73,27 @@ public final class ZeekRecords {
     return RecordShape.of(type).ofArguments(event.arguments());
   }
 
-  /** An argument: a record as Zeek's, all else as {@link Values#of} has it. */
-  static Value argument(Object object) {
-    return object instanceof Record record && !(object instanceof Value)
-        ? values(record)
-        : Values.of(object);
+  /**
+   * Any object: records as Zeek's, also those in collections, all else as {@link Values#of} has it.
+   */
+  static Value of(@Nullable Object object, Function<Record, Value> record) {
+    return switch (object) {
+      case null -> Values.none();
+      case Value value -> value;
+      case Record fields -> record.apply(fields);
+      case Optional<?> maybe -> of(maybe.orElse(null), record);
+      case Set<?> set -> Values.set(all(set, record));
+      case Collection<?> list -> Values.vector(all(list, record));
+      case Map<?, ?> map -> {
+        Map<Value, Value> table = new LinkedHashMap<>();
+        map.forEach((key, value) -> table.put(of(key, record), of(value, record)));
+        yield Values.table(table);
+      }
+      default -> Values.of(object);
+    };
+  }
+
+  private static List<Value> all(Collection<?> objects, Function<Record, Value> record) {
+    return objects.stream().map(each -> of(each, record)).toList();
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +74,21 @@ final class EventsTest {
     ClusterNode sender = cluster.add(cluster.node("sender").format(format).observe());
     assertThat(sender.publish(Topics.MANAGER, "Intel::found", "s1", item)).isEqualTo(Outcome.SENT);
     await(new Found("s1", item), format);
+  }
+
+  record Everything(List<Item> items, Map<String, Item> byName, Optional<Item> maybe) {}
+
+  @Test
+  void recordsMayBeInCollections() throws Exception {
+    Item item = new Item("evil.example", InetAddress.ofLiteral("192.0.2.7"));
+    cluster.add(
+        cluster.node("r").subscribe("t").on("e", Everything.class, received::add).observe());
+    ClusterNode sender = observe("s");
+    sender.publish("t", "e", List.of(item), Map.of("a", item), Optional.of(item));
+    sender.publish("t", "e", List.of(), Map.of(), null);
+    await(
+        new Everything(List.of(item), Map.of("a", item), Optional.of(item)),
+        new Everything(List.of(), Map.of(), Optional.empty()));
   }
 
   @Test

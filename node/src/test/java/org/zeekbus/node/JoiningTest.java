@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.Endpoint;
 
 /** Nodes that come and go, over this project's broker and over libzmq's proxy. */
 final class JoiningTest {
@@ -114,6 +117,46 @@ final class JoiningTest {
       cluster.add(cluster.node("second").join());
       Await.until("up", () -> diary.lines().size() == 3);
       assertThat(diary.lines()).containsExactly("up second", "down second", "up second");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cluster.Kind.class)
+  void whoLosesOneConnectionIsSeenAgain(Cluster.Kind kind) throws Exception {
+    try (Cluster cluster = new Cluster(kind);
+        Relay toXpub = new Relay(cluster.xpub());
+        Relay toXsub = new Relay(cluster.xsub())) {
+      Diary diary = new Diary();
+      ClusterNode first = cluster.add(diary.listen(cluster.node("first")).join());
+      ClusterNode second =
+          ClusterNode.builder("second").broker(toXpub.endpoint(), toXsub.endpoint()).join();
+      try {
+        first.awaitMembers(Await.DEADLINE, "second");
+        second.awaitMembers(Await.DEADLINE, "first");
+        toXpub.cut(); // the broker takes back what it had subscribed
+        Await.until("down and up", () -> diary.lines().size() == 3);
+        assertThat(diary.lines()).containsExactly("up second", "down second", "up second");
+        toXsub.cut(); // nobody hears of it
+        Await.until("loss", () -> second.problems(Problem.Kind.BROKER) == 2);
+        second.ready().get();
+        assertThat(second.members()).extracting(ClusterMember::name).containsExactly("first");
+      } finally {
+        second.close();
+      }
+    }
+  }
+
+  @Test
+  void overIpv6() throws Exception {
+    Endpoint any = Endpoint.parse("tcp://[::1]:0");
+    try (Broker broker = Broker.start(BrokerSettings.DEFAULT.on(any, any))) {
+      String xpub = broker.xpubEndpoints().getFirst().toString();
+      String xsub = broker.xsubEndpoints().getFirst().toString();
+      try (ClusterNode first = ClusterNode.builder("first").broker(xpub, xsub).join();
+          ClusterNode second = ClusterNode.builder("second").broker(xpub, xsub).join()) {
+        first.awaitMembers(Await.DEADLINE, "second");
+        second.awaitMembers(Await.DEADLINE, "first");
+      }
     }
   }
 
