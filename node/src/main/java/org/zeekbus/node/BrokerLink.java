@@ -30,6 +30,9 @@ final class BrokerLink {
     /** A message; false if nothing more should be read until {@link #resume}. */
     boolean message(FrameCursor frames);
 
+    /** Nothing is read any more; handlers may have made room before it was so. */
+    void paused();
+
     /** Somebody has subscribed a topic, or the broker tells it again. */
     void subscribed(String topic);
 
@@ -152,6 +155,7 @@ final class BrokerLink {
     public void message(Connection from, FrameCursor frames) {
       if (!isClosing && !listener.message(frames)) {
         xsub.pause();
+        listener.paused();
       }
     }
   }

@@ -469,6 +469,13 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     @Override
+    public void paused() {
+      if (!lanes.isFull()) {
+        resume();
+      }
+    }
+
+    @Override
     public void subscribed(String topic) {
       confirmations.subscribed(topic);
       if (Topics.nameIn(topic).isPresent() || Topics.idIn(topic).isPresent()) {

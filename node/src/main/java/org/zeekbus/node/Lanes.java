@@ -69,6 +69,13 @@ final class Lanes {
     return isFull;
   }
 
+  /**
+   * Whether it was full, and half of it is not yet free: {@code whenHalfEmpty} is still to come.
+   */
+  synchronized boolean isFull() {
+    return wasFull;
+  }
+
   /** How many tasks wait. */
   synchronized int waiting() {
     return waiting;
