@@ -11,11 +11,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.logger.file.FileSettings;
+import org.zeekbus.logger.file.FileSink;
+import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.Recordings;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -26,6 +33,7 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.CountValue;
+import org.zeekbus.zeek.value.StringValue;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
@@ -56,26 +64,28 @@ final class LoggerNodeTest {
     python.close();
   }
 
-  private LoggerNode start(long intake, LoggerNode.Output... more) {
+  private LoggerSettings settings(long intake) {
     LoggerSettings defaults = LoggerSettings.of(directory);
-    LoggerSettings settings =
-        new LoggerSettings(
-            List.of(
-                Endpoint.parse("tcp://127.0.0.1:0"),
-                Endpoint.parse("ipc://" + directory.resolve("logs"))),
-            intake,
-            defaults.batch(),
-            defaults.connections(),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(5),
-            defaults.badBatches(),
-            200_000,
-            defaults.transport());
+    return new LoggerSettings(
+        List.of(
+            Endpoint.parse("tcp://127.0.0.1:0"),
+            Endpoint.parse("ipc://" + directory.resolve("logs"))),
+        intake,
+        defaults.batch(),
+        defaults.connections(),
+        Duration.ofMillis(20),
+        Duration.ofSeconds(5),
+        defaults.badBatches(),
+        200_000,
+        defaults.transport());
+  }
+
+  private LoggerNode start(long intake, LoggerNode.Output... more) {
     List<LoggerNode.Output> outputs = new ArrayList<>();
     outputs.add(new LoggerNode.Output("collected", sink, OnFull.BLOCK));
     outputs.addAll(Arrays.asList(more));
     try {
-      LoggerNode node = LoggerNode.start(settings, outputs, InstantSource.system());
+      LoggerNode node = LoggerNode.start(settings(intake), outputs, InstantSource.system());
       started.add(node);
       return node;
     } catch (IOException e) {
@@ -139,6 +149,107 @@ final class LoggerNodeTest {
     assertThat(numbers().stream().filter(n -> n % 2 == 0)).isSorted().hasSize(100);
     assertThat(numbers().stream().filter(n -> n % 2 == 1)).isSorted().hasSize(100);
     Await.until("both connected", () -> node.statistics().connections() == 2);
+  }
+
+  @Test
+  void recordedBatchesInAnyOrderOverSeveralConnections() throws IOException {
+    LoggerNode node = start(64 << 20);
+    List<PythonPeer.Socket> peers = new ArrayList<>();
+    for (Endpoint endpoint : node.endpoints()) {
+      for (int i = 0; i < 2; i++) {
+        PythonPeer.Socket push = python.socket("PUSH");
+        push.connect(endpoint);
+        peers.add(push);
+      }
+    }
+    Random random = new Random(5);
+    List<List<byte[]>> messages =
+        new ArrayList<>(Recordings.messages("cluster-small.frames", Recordings.LOG));
+    Collections.shuffle(messages, random);
+    List<LogRecord> expected = new ArrayList<>();
+    LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+    for (List<byte[]> message : messages) {
+      peers.get(random.nextInt(peers.size())).send(message.toArray(byte[][]::new));
+      reader.open(message.get(3), 0, message.get(3).length);
+      while (reader.next()) {
+        expected.add(reader.toRecord());
+      }
+    }
+    Await.until(
+        () -> "records: " + sink.records.size(),
+        Await.DEADLINE,
+        () -> sink.records.size() >= expected.size());
+    assertThat(sink.records).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void peersThatAreKilledCostNobodyElseAnything() throws Exception {
+    LoggerNode node = start(64 << 20);
+    Endpoint endpoint = node.endpoints().getFirst();
+    int count = 20_000;
+    Path steady = directory.resolve("steady");
+    PushingProcess.write(steady, numbered(2_000, "steady"));
+    Random random = new Random(6);
+    try (PushingProcess survivor = PushingProcess.start(endpoint, steady, "survivor")) {
+      for (int round = 0; round < 4; round++) {
+        int seen = sink.records.size();
+        Path doomed = directory.resolve("doomed-" + round);
+        PushingProcess.write(doomed, numbered(count, "doomed-" + round));
+        try (PushingProcess _ = PushingProcess.start(endpoint, doomed, "doomed")) {
+          // In the middle of what it sends, wherever that is.
+          int enough = seen + 1 + random.nextInt(500);
+          Await.until("some came", () -> sink.records.size() >= enough);
+        }
+      }
+      assertThat(survivor.awaitExit()).isZero();
+    }
+    Await.until("the survivor's", () -> numbers("steady").size() == 2_000);
+    assertThat(numbers("steady")).isSorted();
+    Await.until("all are gone", () -> node.statistics().connections() == 0);
+    assertThat(node.statistics().badBatches()).isZero();
+    assertThat(node.statistics().malformedMessages()).isZero();
+    for (int round = 0; round < 4; round++) {
+      List<Long> numbers = numbers("doomed-" + round);
+      assertThat(numbers).isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
+    }
+  }
+
+  private static List<byte[]> numbered(int count, String text) {
+    return IntStream.range(0, count).mapToObj(i -> batch(i, 1, text)).toList();
+  }
+
+  private List<Long> numbers(String text) {
+    StringValue wanted = new StringValue(Bytes.of(text));
+    return sink.records.stream()
+        .filter(record -> wanted.equals(record.value(1)))
+        .map(record -> ((CountValue) record.value(0)).value())
+        .toList();
+  }
+
+  @Test
+  void aBatchOfAHundredMegabytes() throws Exception {
+    int count = 400_000;
+    Path large = directory.resolve("large");
+    byte[] batch = batch(0, count, "x".repeat(250));
+    assertThat(batch).hasSizeGreaterThan(100_000_000);
+    PushingProcess.write(large, List.of(batch(1, 1, "before"), batch, batch(2, 1, "behind")));
+    Path dir = directory.resolve("files");
+    FileSettings files = FileSettings.of(dir).rotation(RotationSettings.NEVER);
+    LoggerNode node =
+        LoggerNode.start(
+            settings(64 << 20),
+            List.of(new LoggerNode.Output("files", FileSink.open(files), OnFull.BLOCK)),
+            InstantSource.system());
+    started.add(node);
+    try (PushingProcess sender =
+        PushingProcess.start(node.endpoints().getFirst(), large, "sender")) {
+      assertThat(sender.awaitExit()).isZero();
+      Await.until(node::print, Await.DEADLINE, () -> node.statistics().records() == count + 2);
+    }
+    assertThat(node.stop()).isTrue();
+    try (Stream<String> lines = Files.lines(dir.resolve("test.log"))) {
+      assertThat(lines.filter(line -> !line.startsWith("#")).count()).isEqualTo(count + 2);
+    }
   }
 
   @Test
