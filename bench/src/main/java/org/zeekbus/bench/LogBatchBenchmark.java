@@ -1,10 +1,6 @@
 package org.zeekbus.bench;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,8 +34,6 @@ import org.zeekbus.zeek.log.ZeekType;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LogBatchBenchmark {
-  private static final int LOG = 2;
-
   /** The log whose records are read. */
   @Param({"conn", "http"})
   public String path = "";
@@ -55,13 +49,8 @@ public class LogBatchBenchmark {
   /** Finds the recorded batch. */
   @Setup
   public void setUp() throws IOException {
-    Path recording = RepositoryRoot.find().resolve("recordings/busy-logs.frames");
-    try (InputStream file = Files.newInputStream(recording)) {
-      DataInputStream in = new DataInputStream(file);
-      while (batch.schema().path().length() == 0) {
-        take(in);
-      }
-    }
+    bytes = RecordedBatches.read().stream().filter(this::isOfPath).findFirst().orElseThrow();
+    batch.open(bytes, 0, bytes.length);
     types = batch.schema().fields().stream().map(each -> each.type()).toArray(ZeekType[]::new);
     writer = new LogBatchWriter(batch.schema());
     records = new LogRecord[batch.records()];
@@ -70,22 +59,9 @@ public class LogBatchBenchmark {
     }
   }
 
-  /** Reads one message, and opens its batch if it is of our path. */
-  private void take(DataInputStream in) throws IOException {
-    in.readLong();
-    boolean isLog = in.readUnsignedByte() == LOG;
-    byte[] part = new byte[0];
-    for (int left = in.readUnsignedShort(); left > 0; left--) {
-      part = in.readNBytes(in.readInt());
-    }
-    if (isLog) {
-      batch.open(part, 0, part.length);
-      if (batch.schema().path().text().equals(path)) {
-        bytes = part;
-      } else {
-        batch.close();
-      }
-    }
+  private boolean isOfPath(byte[] each) {
+    batch.open(each, 0, each.length);
+    return batch.schema().path().text().equals(path);
   }
 
   private void next() {

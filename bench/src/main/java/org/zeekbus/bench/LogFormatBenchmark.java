@@ -1,11 +1,8 @@
 package org.zeekbus.bench;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,8 +34,6 @@ import org.zeekbus.zeek.log.LogBatchReader;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LogFormatBenchmark {
-  private static final int LOG = 2;
-
   /** The log whose records are formatted. */
   @Param({"all", "conn", "dns", "http", "ssl", "files"})
   public String path = "";
@@ -56,44 +51,25 @@ public class LogFormatBenchmark {
   @Setup
   public void setUp() throws IOException {
     AsciiOptions options = AsciiOptions.DEFAULT.with(Map.of("use_json", useJson));
-    Path recording = RepositoryRoot.find().resolve("recordings/busy-logs.frames");
-    LogBatchReader[] found = new LogBatchReader[16];
-    int count = 0;
-    try (InputStream file = Files.newInputStream(recording)) {
-      DataInputStream in = new DataInputStream(file);
-      while (in.available() > 0) {
-        LogBatchReader batch = take(in);
-        if (wants(batch.schema().path().text())) {
-          found[count++] = batch;
-        }
+    List<LogBatchReader> found = new ArrayList<>();
+    for (byte[] bytes : RecordedBatches.read()) {
+      LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
+      batch.open(bytes, 0, bytes.length);
+      if (wants(batch.schema().path().text())) {
+        found.add(batch);
       }
     }
-    batches = Arrays.copyOf(found, count);
-    formats = new LogFormat[count];
-    for (int i = 0; i < count; i++) {
-      formats[i] = LogFormat.of(options, batches[i].schema());
-    }
+    batches = found.toArray(LogBatchReader[]::new);
+    formats =
+        found.stream()
+            .map(batch -> LogFormat.of(options, batch.schema()))
+            .toArray(LogFormat[]::new);
   }
 
   private boolean wants(String found) {
     return path.equals("all")
         ? found.equals("conn") || found.equals("dns") || found.equals("http")
         : found.equals(path);
-  }
-
-  /** Reads one message, and opens its batch if it is one. */
-  private static LogBatchReader take(DataInputStream in) throws IOException {
-    in.readLong();
-    boolean isLog = in.readUnsignedByte() == LOG;
-    byte[] part = new byte[0];
-    for (int left = in.readUnsignedShort(); left > 0; left--) {
-      part = in.readNBytes(in.readInt());
-    }
-    LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
-    if (isLog) {
-      batch.open(part, 0, part.length);
-    }
-    return batch;
   }
 
   /** Decodes and formats a record. */

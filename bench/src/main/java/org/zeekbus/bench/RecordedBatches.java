@@ -1,0 +1,35 @@
+package org.zeekbus.bench;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The log batches of {@code recordings/busy-logs.frames}: about 1,000 records each. */
+final class RecordedBatches {
+  private static final int LOG = 2;
+
+  private RecordedBatches() {}
+
+  /** All of them, as they were sent. */
+  static List<byte[]> read() throws IOException {
+    Path recording = RepositoryRoot.find().resolve("recordings/busy-logs.frames");
+    List<byte[]> batches = new ArrayList<>();
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(recording))) {
+      while (in.available() > 0) {
+        in.readLong();
+        boolean isLog = in.readUnsignedByte() == LOG;
+        byte[] part = new byte[0];
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+          part = in.readNBytes(in.readInt());
+        }
+        if (isLog) {
+          batches.add(part);
+        }
+      }
+    }
+    return batches;
+  }
+}
