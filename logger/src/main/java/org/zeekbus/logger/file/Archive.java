@@ -54,6 +54,9 @@ final class Archive implements PostProcessing.Step {
   private final Pattern ours;
   private final ReentrantLock pruning = new ReentrantLock();
 
+  /** When copies are looked for next, if that is all there is to look for. */
+  private Instant nextSweep = Instant.MIN;
+
   Archive(Processing.Archive archive, FileSettings settings, FileStatistics statistics) {
     this.archive = archive;
     this.settings = settings;
@@ -188,8 +191,12 @@ final class Archive implements PostProcessing.Step {
     pruning.lock();
     try {
       Instant now = settings.clock().instant();
-      List<Kept> kept = look(now);
       Retention retention = archive.retention();
+      if (!retention.isLimited() && now.isBefore(nextSweep)) {
+        return; // an archive of years is not walked for nothing
+      }
+      nextSweep = now.plus(STALE);
+      List<Kept> kept = look(now);
       if (retention.isLimited()) {
         kept.sort(Comparator.comparing(Kept::written).reversed().thenComparing(Kept::file));
         long sum = 0;
