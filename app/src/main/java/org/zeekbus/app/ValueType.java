@@ -51,7 +51,7 @@ record ValueType<T>(
 
   /** An endpoint to connect to. */
   static final ValueType<Endpoint> REMOTE =
-      one("ENDPOINT", "", Endpoint::parse, Endpoint::toString);
+      one("ENDPOINT", "", RemoteEndpoint::parse, Endpoint::toString);
 
   /** A name in a cluster's layout. */
   static final ValueType<String> NODE_NAME =
