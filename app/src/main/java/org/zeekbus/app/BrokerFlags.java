@@ -4,19 +4,14 @@ import java.time.Duration;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.zmtp.Endpoint;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The broker of a command that is an observer. */
 final class BrokerFlags {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--broker-xpub",
-      paramLabel = "ENDPOINT",
-      description = "The broker's XPUB. Default: ${DEFAULT-VALUE}.",
-      converter = RemoteEndpoint.class,
-      defaultValue = "tcp://127.0.0.1:5555")
-  private Endpoint xpub;
+  @Mixin private BrokerXpubFlag xpub;
 
   @Option(
       names = "--broker-xsub",
@@ -28,7 +23,7 @@ final class BrokerFlags {
 
   NodeBuilder builder() {
     return ClusterNode.builder("zeekbus-" + ProcessHandle.current().pid())
-        .broker(xpub.toString(), xsub.toString())
+        .broker(xpub.endpoint().toString(), xsub.toString())
         .patience(PATIENCE);
   }
 }

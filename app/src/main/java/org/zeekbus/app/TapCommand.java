@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.zeekbus.zmtp.BufferMemory;
-import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
 import org.zeekbus.zmtp.XSubSocket;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,13 +32,7 @@ final class TapCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--broker-xpub",
-      paramLabel = "ENDPOINT",
-      description = "The broker's XPUB. Default: ${DEFAULT-VALUE}.",
-      converter = RemoteEndpoint.class,
-      defaultValue = "tcp://127.0.0.1:5555")
-  private Endpoint xpub;
+  @Mixin private BrokerXpubFlag xpub;
 
   @Option(
       names = "--topic",
@@ -86,7 +80,7 @@ final class TapCommand implements Callable<Integer> {
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         XSubSocket xsub = new XSubSocket(transport, tap)) {
       filter.subscriptions().forEach(xsub::subscribe);
-      xsub.connect(xpub);
+      xsub.connect(xpub.endpoint());
       TapPrinter printer =
           decode ? TapPrinter.decoding(spec.commandLine().getOut()) : TapPrinter.of(payload);
       failure = tap.print(spec.commandLine().getOut(), count, printer);

@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -16,8 +17,6 @@ final class ZeekTopics {
   private static final Pattern OF_EVERY_NODE =
       Pattern.compile("zeek/supervisor|zeek/table/|zeek/cluster/experimental/started");
 
-  private static final Pattern OF_NODE_ID = Pattern.compile("zeek\\.cluster\\.nodeid\\.(.+)\\.");
-  private static final Pattern OF_NODE = Pattern.compile("zeek\\.cluster\\.node\\.(.+)\\.");
   private static final Pattern OF_ROLE =
       Pattern.compile("zeek\\.cluster\\.(pool\\.)?(logger|manager|proxy|worker)");
 
@@ -28,11 +27,11 @@ final class ZeekTopics {
   private ZeekTopics() {}
 
   static Optional<String> nodeId(Topic topic) {
-    return match(OF_NODE_ID, 1, topic);
+    return Topics.idIn(topic.toString());
   }
 
   static Optional<String> nodeName(Topic topic) {
-    return match(OF_NODE, 1, topic);
+    return Topics.nameIn(topic.toString());
   }
 
   static Optional<String> internalId(Topic topic) {

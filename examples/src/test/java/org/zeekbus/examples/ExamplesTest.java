@@ -108,18 +108,8 @@ final class ExamplesTest {
 
   @Test
   void theLogWriterWrites() throws Exception {
-    LoggerSettings defaults = LoggerSettings.of(directory);
     LoggerSettings settings =
-        new LoggerSettings(
-            List.of(ANY_PORT),
-            defaults.intake(),
-            defaults.batch(),
-            defaults.connections(),
-            Duration.ofMillis(10),
-            defaults.drain(),
-            defaults.badBatches(),
-            defaults.badBatchesBound(),
-            defaults.transport());
+        LoggerSettings.of(directory).listen(List.of(ANY_PORT)).flushInterval(Duration.ofMillis(10));
     FileSink files = FileSink.open(FileSettings.of(directory).rotation(RotationSettings.NEVER));
     var output = new LoggerNode.Output("files", files, OnFull.BLOCK);
     LoggerNode logger = LoggerNode.start(settings, List.of(output), InstantSource.system());

@@ -49,6 +49,26 @@ public record LoggerSettings(
         Transport.Kind.best());
   }
 
+  /** Listening elsewhere. */
+  public LoggerSettings listen(List<Endpoint> others) {
+    return new LoggerSettings(
+        others,
+        intake,
+        batch,
+        connections,
+        flushInterval,
+        drain,
+        badBatches,
+        badBatchesBound,
+        transport);
+  }
+
+  /** With another time after which what was taken survives. */
+  public LoggerSettings flushInterval(Duration other) {
+    return new LoggerSettings(
+        listen, intake, batch, connections, other, drain, badBatches, badBatchesBound, transport);
+  }
+
   /**
    * Checks the bounds.
    *

@@ -231,10 +231,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** Subscribes topics that begin with {@code prefix}. */
   public Subscription subscribe(String prefix) {
-    if (prefix.startsWith(Topics.NODE_IDS)) {
-      throw new IllegalArgumentException(prefix + " (expected: none that nodes take for a node's)");
-    }
-    link.subscribe(prefix);
+    link.subscribe(Topics.requireNoNodeId(prefix));
     return new Subscription(prefix, confirmations.confirm(), () -> link.cancel(prefix));
   }
 

@@ -72,11 +72,7 @@ public final class NodeBuilder {
 
   /** Subscribes topics that begin with {@code prefix}. */
   public NodeBuilder subscribe(String prefix) {
-    if (prefix.startsWith(Topics.NODE_IDS)) {
-      throw new IllegalArgumentException(
-          prefix + " (expected: none that nodes take for a node's; join() subscribes our own)");
-    }
-    subscriptions.add(prefix);
+    subscriptions.add(Topics.requireNoNodeId(prefix));
     return this;
   }
 

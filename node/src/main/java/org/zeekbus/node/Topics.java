@@ -45,13 +45,26 @@ public final class Topics {
     return INTERNAL + id + "." + number + ".";
   }
 
-  /** The name in a node's topic. */
-  static Optional<String> nameIn(String topic) {
+  /**
+   * Gives {@code prefix} back.
+   *
+   * @throws IllegalArgumentException if nodes would take who subscribes it for a node
+   */
+  static String requireNoNodeId(String prefix) {
+    if (prefix.startsWith(NODE_IDS)) {
+      throw new IllegalArgumentException(
+          prefix + " (expected: none that nodes take for a node's; join() subscribes our own)");
+    }
+    return prefix;
+  }
+
+  /** The name in a {@link #node node's topic}; empty if it is none. */
+  public static Optional<String> nameIn(String topic) {
     return inner(topic, NODES);
   }
 
-  /** The id in a process's topic. */
-  static Optional<String> idIn(String topic) {
+  /** The id in a {@link #nodeId process's topic}; empty if it is none. */
+  public static Optional<String> idIn(String topic) {
     return inner(topic, NODE_IDS);
   }
 

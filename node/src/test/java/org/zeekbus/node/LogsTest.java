@@ -70,18 +70,10 @@ final class LogsTest {
         FileSettings.of(directory)
             .rotation(RotationSettings.NEVER)
             .clock(InstantSource.system(), ZoneOffset.UTC);
-    LoggerSettings defaults = LoggerSettings.of(directory);
     LoggerSettings settings =
-        new LoggerSettings(
-            List.of(Endpoint.parse("tcp://127.0.0.1:0")),
-            defaults.intake(),
-            defaults.batch(),
-            defaults.connections(),
-            Duration.ofMillis(10),
-            defaults.drain(),
-            defaults.badBatches(),
-            defaults.badBatchesBound(),
-            defaults.transport());
+        LoggerSettings.of(directory)
+            .listen(List.of(Endpoint.parse("tcp://127.0.0.1:0")))
+            .flushInterval(Duration.ofMillis(10));
     return LoggerNode.start(
         settings,
         List.of(

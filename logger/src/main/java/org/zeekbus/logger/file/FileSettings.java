@@ -138,10 +138,6 @@ public record FileSettings(
   /** Those files' ending: {@code .log}, {@code .log.gz}. */
   String endingOf(AsciiOptions options) {
     String plain = "." + extension;
-    if (options.gzipLevel() == 0) {
-      return plain;
-    }
-    String gz = options.gzipFileExtension();
-    return plain + "." + (gz.isEmpty() ? "gz" : gz);
+    return options.gzipLevel() == 0 ? plain : plain + "." + options.gzipFileExtension();
   }
 }

@@ -38,11 +38,6 @@ final class GzipPacker {
     }
   }
 
-  /** Whether {@link #sync} has nothing to do. */
-  boolean isSynced() {
-    return isSynced;
-  }
-
   /** Brings out all that was taken, so that it can be unpacked. */
   void sync(LineBuffer out) {
     if (!isSynced) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.zmtp.Await;
 
 /** Rotated files come into an archive as zeekctl keeps it. */
 final class ArchiveTest {
@@ -130,7 +131,7 @@ final class ArchiveTest {
     }
     Files.setLastModifiedTime(other, FileTime.from(Instant.parse("2026-11-20T00:00:00Z")));
     try (Site site = site(Compression.GZ)) {
-      Site.await(() -> !Files.exists(other));
+      Await.until("it is gone", () -> !Files.exists(other));
       assertThat(site.logs()).hasSize(1);
     }
   }
@@ -140,7 +141,7 @@ final class ArchiveTest {
     Files.writeString(dir.resolve("archive"), "a file where the archive should be");
     try (Site site = site(Compression.GZ)) {
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
-      Site.await(() -> site.statistics().processingFailures() == 1);
+      Await.until("a failure", () -> site.statistics().processingFailures() == 1);
       assertThat(site.logs()).contains("conn.2026-11-23-09-20-00.log");
       assertThat(site.statistics().waiting()).isEqualTo(1);
 
@@ -195,9 +196,9 @@ final class ArchiveTest {
   void retentionByAge() throws IOException {
     fillArchive();
     try (Site site = site(new Retention(Duration.ofHours(47), 0))) {
-      Site.await(() -> site.statistics().expired() == 3);
+      Await.until("removals", () -> site.statistics().expired() == 3);
       Path day = dir.resolve("archive/2026-11-21");
-      Site.await(() -> !Files.exists(day)); // as it is empty
+      Await.until("it is gone", () -> !Files.exists(day)); // as it is empty
       assertThat(site.files())
           .containsExactly(
               "archive/2026-11-19/conn.09:00:00-10:00:00-m.log.gz",
@@ -206,7 +207,7 @@ final class ArchiveTest {
               "archive/2026-11-22/conn.09:00:00-10:00:00-n.log.zst",
               "archive/conn.09:00:00-10:00:00-n.log.gz");
       site.at("2026-11-25T09:20:00").flushes();
-      Site.await(() -> site.statistics().expired() == 4);
+      Await.until("removals", () -> site.statistics().expired() == 4);
     }
   }
 
@@ -215,7 +216,7 @@ final class ArchiveTest {
     fillArchive();
     try (Site site = site(new Retention(Duration.ZERO, 25))) {
       Path day = dir.resolve("archive/2026-11-20");
-      Site.await(() -> site.statistics().expired() == 2 && !Files.exists(day));
+      Await.until("removals", () -> site.statistics().expired() == 2 && !Files.exists(day));
       assertThat(site.files()).hasSize(6);
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.zmtp.Await;
 
 /** What a run leaves that does not end in order, and what the next one makes of it. */
 final class RecoveryTest {
@@ -40,7 +41,7 @@ final class RecoveryTest {
   /** What a power cut or {@code kill -9} would leave of a site now. */
   private Path left(Site site, String name) throws IOException {
     // Nothing changes while it is copied.
-    Site.await(() -> site.statistics().waiting() == 0);
+    Await.until("nothing waits", () -> site.statistics().waiting() == 0);
     Path copy = crashed.resolve(name);
     for (String file : site.files()) {
       Path to = copy.resolve(file);

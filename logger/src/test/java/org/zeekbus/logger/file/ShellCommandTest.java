@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.Await;
 
 /** Rotated files go to a command, with what Zeek says to it. */
 final class ShellCommandTest {
@@ -79,9 +80,9 @@ final class ShellCommandTest {
     Path ready = elsewhere.resolve("ready");
     try (Site site = site(script("test -e " + ready), LONG)) {
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
-      Site.await(() -> site.statistics().processingFailures() == 1);
+      Await.until("a failure", () -> site.statistics().processingFailures() == 1);
       site.logs("conn", "two").after(Duration.ofSeconds(10)).flushes();
-      Site.await(() -> site.statistics().processingFailures() == 2);
+      Await.until("a failure", () -> site.statistics().processingFailures() == 2);
 
       Files.createFile(ready);
       site.after(Duration.ofSeconds(19)).flushes();
@@ -97,10 +98,10 @@ final class ShellCommandTest {
     String command = script("test -e " + ready + " || { sleep 1000 & echo $! >&2; sleep 1000; }");
     try (Site site = site(command, Duration.ofSeconds(2))) {
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
-      Site.await(() -> site.statistics().timeouts() == 1);
+      Await.until("a timeout", () -> site.statistics().timeouts() == 1);
       Files.createFile(ready);
       site.at("2026-11-23T10:10:00").logs("conn", "two").flushes();
-      Site.await(() -> site.statistics().processingFailures() >= 1);
+      Await.until("a failure", () -> site.statistics().processingFailures() >= 1);
       site.at("2026-11-23T10:30:00").flushes().processed(1);
       assertThat(site.records("conn.log")).containsExactly("two");
     }
@@ -110,9 +111,9 @@ final class ShellCommandTest {
   void whoTakesTheFileAndFailsIsNotAskedAgain() throws IOException {
     try (Site site = site(script("rm \"$1\"; false"), LONG)) {
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
-      Site.await(() -> site.statistics().waiting() == 0);
+      Await.until("nothing waits", () -> site.statistics().waiting() == 0);
       assertThat(site.statistics().processingFailures()).isEqualTo(1);
-      Site.await(() -> site.files().isEmpty());
+      Await.until("no files", () -> site.files().isEmpty());
     }
   }
 }

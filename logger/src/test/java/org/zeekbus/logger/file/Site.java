@@ -1,7 +1,5 @@
 package org.zeekbus.logger.file;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +17,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +27,7 @@ import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.Await;
 
 /** A sink on a real directory, and a clock that stands still until it is set. */
 final class Site implements AutoCloseable {
@@ -201,16 +197,11 @@ final class Site implements AutoCloseable {
 
   /** Rotated files that were archived, or that a command took. */
   Site processed(long count) {
-    await(() -> statistics().processed() == count && statistics().waiting() == 0);
+    Await.until(
+        statistics()::print,
+        Await.DEADLINE,
+        () -> statistics().processed() == count && statistics().waiting() == 0);
     return this;
-  }
-
-  static void await(BooleanSupplier state) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!state.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline of 20 s").isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
   }
 
   @Override
