@@ -59,6 +59,8 @@ final class ZeekbusProcess implements AutoCloseable {
   private static ZeekbusProcess start(List<String> words, Path directory, List<String> program)
       throws IOException {
     List<String> command = new ArrayList<>(words);
+    // Behind nohup, or in a shell's background, tests inherit that signals are ignored.
+    command.addAll(List.of("env", "--default-signal=HUP,INT"));
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
