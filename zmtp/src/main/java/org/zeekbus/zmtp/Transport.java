@@ -173,8 +173,13 @@ public final class Transport implements AutoCloseable {
     };
   }
 
-  Bootstrap bootstrap(Endpoint endpoint) {
-    Bootstrap bootstrap = new Bootstrap().group(loops);
+  /** The event loop for the next connection. */
+  EventLoop nextLoop() {
+    return loops.next();
+  }
+
+  Bootstrap bootstrap(Endpoint endpoint, EventLoop loop) {
+    Bootstrap bootstrap = new Bootstrap().group(loop);
     switch (kind) {
       case EPOLL ->
           bootstrap.channel(

@@ -2,6 +2,7 @@ package org.zeekbus.zmtp;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -264,8 +266,18 @@ public final class ZmtpSocket implements AutoCloseable {
         again(e);
         return;
       }
+      EventLoop loop = transport.nextLoop();
+      try {
+        // All of it there, or the loop could end before it can tell how that went.
+        loop.execute(() -> connect(address, loop));
+      } catch (RejectedExecutionException e) {
+        // The transport was closed while the name was looked up.
+      }
+    }
+
+    private void connect(SocketAddress address, EventLoop loop) {
       transport
-          .bootstrap(endpoint)
+          .bootstrap(endpoint, loop)
           .handler(
               new ChannelInitializer<Channel>() {
                 @Override
