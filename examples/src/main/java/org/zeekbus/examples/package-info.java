@@ -3,7 +3,7 @@
  * its source:
  *
  * <pre>
- * java -cp 'app/target/dist/lib/*' examples/src/main/java/org/zeekbus/examples/Counter.java \
+ * java -p app/target/dist/lib examples/src/main/java/org/zeekbus/examples/Counter.java \
  *     tcp://127.0.0.1:5555 tcp://127.0.0.1:5556
  * </pre>
  */
