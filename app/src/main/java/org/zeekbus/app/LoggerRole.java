@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.OnFull;
+import org.zeekbus.logger.SpoolException;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.FileStatistics;
@@ -58,11 +59,15 @@ final class LoggerRole implements RunningRole {
     outputs.add(new LoggerNode.Output("files", files, OnFull.BLOCK));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-      outputs.add(new LoggerNode.Output("stdout", new StdoutSink(stdout), OnFull.BLOCK));
+      outputs.add(
+          new LoggerNode.Output(
+              "stdout", new StdoutSink(stdout), configuration.get(Settings.STDOUT_ON_FULL)));
     }
     LoggerNode node;
     try {
       node = LoggerNode.start(settings(configuration), outputs, clock);
+    } catch (SpoolException e) {
+      throw new IOException(e.getMessage() + "; choose another (--spool)", e);
     } catch (IOException e) {
       throw new IOException(
           e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
@@ -87,6 +92,8 @@ final class LoggerRole implements RunningRole {
         configuration.get(Settings.DRAIN),
         defaults.badBatches(),
         defaults.badBatchesBound(),
+        configuration.find(Settings.SPOOL).orElse(defaults.spool()),
+        configuration.get(Settings.SPOOL_SIZE).bytes(),
         configuration.get(Settings.TRANSPORT));
   }
 

@@ -207,6 +207,28 @@ final class Settings {
           OnOff.OFF,
           "Also print all records as lines of JSON, with their log path first");
 
+  static final Setting<org.zeekbus.logger.OnFull> STDOUT_ON_FULL =
+      setting(
+          "logger.stdout-on-full",
+          ValueType.oneOf(org.zeekbus.logger.OnFull.class),
+          org.zeekbus.logger.OnFull.BLOCK,
+          "What happens when who reads stdout does not keep up");
+
+  static final Setting<Path> SPOOL =
+      new Setting<>(
+          "logger.spool",
+          ValueType.DIRECTORY,
+          Optional::empty,
+          Optional.of(".spool in logger.dir"),
+          "Where batches wait on disk, in a directory for each sink that may spool");
+
+  static final Setting<ByteSize> SPOOL_SIZE =
+      setting(
+          "logger.spool-size",
+          ValueType.bytes(new ByteSize(1 << 20), TIB),
+          new ByteSize(LOGGER.spoolBound()),
+          "Bytes that one sink's spool may hold; beyond, nodes wait");
+
   static final Setting<ByteSize> INTAKE =
       setting(
           "logger.intake",
@@ -427,6 +449,9 @@ final class Settings {
           DIR,
           FORMAT,
           STDOUT,
+          STDOUT_ON_FULL,
+          SPOOL,
+          SPOOL_SIZE,
           INTAKE,
           FLUSH_INTERVAL,
           FSYNC,

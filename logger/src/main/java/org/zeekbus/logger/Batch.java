@@ -2,6 +2,8 @@ package org.zeekbus.logger;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.spool.Spool;
 
 /**
  * A log batch on its way from the socket to every sink.
@@ -14,7 +16,7 @@ final class Batch {
   private final ByteBuf payload;
   private final int held;
   private final long arrivedMillis;
-  private final Intake intake;
+  private final @Nullable Intake intake;
   private final AtomicInteger owners = new AtomicInteger(1);
 
   /**
@@ -31,6 +33,20 @@ final class Batch {
     this.arrivedMillis = arrivedMillis;
     this.intake = intake;
     intake.took(held);
+  }
+
+  /** A batch that comes from a spool: one at a time, which the intake does not count. */
+  Batch(Spool.Entry entry) {
+    this.sender = entry.sender();
+    this.payload = entry.batch();
+    this.held = 0;
+    this.arrivedMillis = entry.arrivedMillis();
+    this.intake = null;
+  }
+
+  /** Whether it comes from a spool. */
+  boolean isSpooled() {
+    return intake == null;
   }
 
   String sender() {
@@ -55,6 +71,11 @@ final class Batch {
     payload.getBytes(payload.readerIndex(), to, 0, length());
   }
 
+  /** The payload, of which nobody moves the indexes. */
+  ByteBuf payload() {
+    return payload;
+  }
+
   /** One more must release it. */
   void retain() {
     owners.incrementAndGet();
@@ -64,7 +85,9 @@ final class Batch {
   void release() {
     if (owners.decrementAndGet() == 0) {
       payload.release();
-      intake.gaveBack(held);
+      if (intake != null) {
+        intake.gaveBack(held);
+      }
     }
   }
 }

@@ -1,117 +1,64 @@
 package org.zeekbus.logger;
 
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one sink. With {@link OnFull#BLOCK} its bound is the {@link Intake}'s; with {@link
- * OnFull#DROP} what comes beyond {@code bound} bytes is dropped and counted.
+ * What waits for one sink.
  *
- * <p>Owner: the event loop adds, the sink's thread takes; guarded by a lock that neither holds for
- * long, once for each batch.
+ * <p>Owner: the event loop adds, which never waits for more than another's few steps; the sink's
+ * thread takes; whoever stops the node ends it.
  */
-final class BatchQueue {
-  private final String sink;
-  private final OnFull onFull;
-  private final long bound;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+interface BatchQueue {
+  /** The sink's name. */
+  String sink();
 
-  // Guarded by lock.
-  private final ArrayDeque<Batch> batches = new ArrayDeque<>();
-  private long held;
-  private long dropped;
-  private boolean isEnded;
-
-  /** The queue of the sink with this name. */
-  BatchQueue(String sink, OnFull onFull, long bound) {
-    this.sink = sink;
-    this.onFull = onFull;
-    this.bound = bound;
-  }
+  /** What happens when it is full. */
+  OnFull onFull();
 
   /**
    * Adds a batch, which it keeps with a reference of its own.
    *
    * @return false if it is full: the batch is dropped and counted
    */
-  boolean add(Batch batch) {
-    lock.lock();
-    try {
-      if (onFull == OnFull.DROP && held + batch.held() > bound) {
-        dropped++;
-        return false;
-      }
-      batch.retain();
-      held += batch.held();
-      batches.add(batch);
-      changed.signal();
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
+  boolean add(Batch batch);
 
-  /** The sink's name. */
-  String sink() {
-    return sink;
-  }
+  /** The next batch, to be given to {@link #done}; nothing if none came within the time. */
+  @Nullable Batch take(long nanos) throws InterruptedException;
 
-  /** Nothing more is added. */
-  void end() {
-    lock.lock();
-    try {
-      isEnded = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
+  /** What became of the batch that was taken is known: it is written or put aside. */
+  void done(Batch batch);
 
-  /** The next batch, which the caller releases; nothing if none came within the time. */
-  @Nullable Batch take(long nanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (batches.isEmpty() && !isEnded && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      Batch next = batches.poll();
-      held -= next == null ? 0 : next.held();
-      return next;
-    } finally {
-      lock.unlock();
-    }
-  }
+  /** All that was done survives {@code kill -9} at the sink. */
+  void flushed();
 
-  boolean isOver() {
-    lock.lock();
-    try {
-      return isEnded && batches.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
+  /**
+   * Nothing more is added.
+   *
+   * @param deadlineNanos from then on nothing more is taken, where what is left can be kept
+   */
+  void end(long deadlineNanos);
 
-  /** Batches that wait. */
-  int size() {
-    lock.lock();
-    try {
-      return batches.size();
-    } finally {
-      lock.unlock();
-    }
-  }
+  /** Whether nothing more is to be taken. */
+  boolean isOver();
 
-  /** Batches that were dropped because it was full. */
-  long dropped() {
-    lock.lock();
-    try {
-      return dropped;
-    } finally {
-      lock.unlock();
-    }
-  }
+  /**
+   * The sink takes no more.
+   *
+   * @return whether the batch that was taken, which is not done, and all that wait, can be kept for
+   *     the next start: {@link #keepRest} does
+   */
+  boolean giveUp();
+
+  /**
+   * Keeps what is left for the next start, once nothing more is taken.
+   *
+   * @return how many batches could not be kept
+   */
+  long keepRest();
+
+  /** Lets go of all that it holds, the last thing. */
+  void close();
+
+  /** What waits and what was dropped, for people. */
+  String print();
 }

@@ -147,6 +147,7 @@ final class LogReceiver implements SocketHandler {
       Batch batch = new Batch(sender.name(), payload, held, clock.millis(), intake);
       for (BatchQueue queue : queues) {
         if (!queue.add(batch)) {
+          sender.dropped();
           log.warn(
               queue.sink(),
               "sink {} is full, a batch is dropped: {}{}",

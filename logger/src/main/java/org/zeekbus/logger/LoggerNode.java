@@ -2,6 +2,7 @@ package org.zeekbus.logger;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Connection;
@@ -59,17 +61,22 @@ public final class LoggerNode implements AutoCloseable {
   /** A sink, and what happens when it does not keep up. */
   public record Output(String name, Sink sink, OnFull onFull) {}
 
-  private LoggerNode(LoggerSettings settings, List<Output> outputs, InstantSource clock) {
+  private LoggerNode(
+      LoggerSettings settings, List<Output> outputs, List<BatchQueue> queues, InstantSource clock) {
     this.settings = settings;
     this.transport = new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY));
     EventLoop loop = transport.loops().getFirst();
     this.intake = new Intake(loop, settings.intake());
     BadBatches bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
-    for (Output output : outputs) {
-      BatchQueue queue = new BatchQueue(output.name(), output.onFull(), settings.intake() / 2);
+    for (int i = 0; i < outputs.size(); i++) {
       runners.add(
           new SinkRunner(
-              output.sink(), queue, bad, statistics, runners.isEmpty(), settings.flushInterval()));
+              outputs.get(i).sink(),
+              queues.get(i),
+              bad,
+              statistics,
+              runners.isEmpty(),
+              settings.flushInterval()));
     }
     this.receiver =
         new LogReceiver(
@@ -99,6 +106,7 @@ public final class LoggerNode implements AutoCloseable {
    * Starts a logger, which owns the sinks from now on. Blocks until it listens.
    *
    * @param outputs at least one; the first counts what was written
+   * @throws SpoolException if a spool cannot be used; the sinks are closed then
    * @throws IOException if an endpoint cannot be bound; the sinks are closed then
    */
   public static LoggerNode start(LoggerSettings settings, List<Output> outputs, InstantSource clock)
@@ -106,7 +114,7 @@ public final class LoggerNode implements AutoCloseable {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no sink (expected: at least one)");
     }
-    LoggerNode node = new LoggerNode(settings, outputs, clock);
+    LoggerNode node = new LoggerNode(settings, outputs, queues(settings, outputs), clock);
     node.runners.forEach(SinkRunner::start);
     try {
       for (Endpoint endpoint : settings.listen()) {
@@ -117,6 +125,57 @@ public final class LoggerNode implements AutoCloseable {
       node.close();
       throw e;
     }
+  }
+
+  private static List<BatchQueue> queues(LoggerSettings settings, List<Output> outputs)
+      throws SpoolException {
+    List<BatchQueue> queues = new ArrayList<>();
+    try {
+      for (Output output : outputs) {
+        queues.add(queue(settings, output));
+      }
+      tellOfOthers(settings.spool(), outputs);
+      return queues;
+    } catch (IOException e) {
+      queues.forEach(BatchQueue::close);
+      for (Output output : outputs) {
+        try {
+          output.sink().close();
+        } catch (IOException again) {
+          e.addSuppressed(again);
+        }
+      }
+      throw new SpoolException(e);
+    }
+  }
+
+  /** What a sink has left that is not there now, or may not spool now, waits. */
+  private static void tellOfOthers(Path spool, List<Output> outputs) throws IOException {
+    List<Path> ours =
+        outputs.stream()
+            .filter(output -> output.onFull() == OnFull.SPOOL)
+            .map(output -> spool.resolve(output.name()))
+            .toList();
+    for (Path directory : Spool.in(spool)) {
+      long left = ours.contains(directory) ? 0 : Spool.leftIn(directory);
+      if (left > 0) {
+        LOG.warn(
+            "spool {}: {} bytes wait for a sink {} that may spool",
+            directory,
+            left,
+            directory.getFileName());
+      }
+    }
+  }
+
+  private static BatchQueue queue(LoggerSettings settings, Output output) throws IOException {
+    if (output.onFull() == OnFull.SPOOL) {
+      Path directory = settings.spool().resolve(output.name());
+      // A quarter waits, a quarter may be in hand: the rest of the intake stays free.
+      return SpoolQueue.start(
+          output.name(), Spool.open(directory, settings.spoolBound()), settings.intake() / 4);
+    }
+    return new MemoryQueue(output.name(), output.onFull(), settings.intake() / 2);
   }
 
   /** Where nodes push, with the ports that the system chose. */
@@ -136,9 +195,7 @@ public final class LoggerNode implements AutoCloseable {
         "  intake: %,d bytes wait, reading stopped %,d times%s%n"
             .formatted(intake.queued(), intake.pauses(), intake.isFull() ? ", and now" : ""));
     for (SinkRunner runner : runners) {
-      text.append(
-          "  sink %s: %,d batches wait, %,d dropped%n"
-              .formatted(runner.queue().sink(), runner.queue().size(), runner.queue().dropped()));
+      text.append("  sink %s: %s%n".formatted(runner.queue().sink(), runner.queue().print()));
     }
     return text.toString();
   }

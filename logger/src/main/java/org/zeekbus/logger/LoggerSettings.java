@@ -18,6 +18,8 @@ import org.zeekbus.zmtp.Transport;
  * @param drain how long a stop may take, for what was sent before it
  * @param badBatches where batches go that no sink can take
  * @param badBatchesBound of all files there, in bytes
+ * @param spool where sinks that may spool do so, each in a directory of its name
+ * @param spoolBound of the files of one sink, in bytes
  * @param transport how the system is asked about sockets
  */
 public record LoggerSettings(
@@ -29,13 +31,19 @@ public record LoggerSettings(
     Duration drain,
     Path badBatches,
     long badBatchesBound,
+    Path spool,
+    long spoolBound,
     Transport.Kind transport) {
   /** Where bad batches go below the directory of log files; no log has such a name. */
   public static final String BAD_BATCHES = "bad-batches";
 
   private static final long LEAST_INTAKE = 1 << 20;
+  private static final long LEAST_SPOOL = 1 << 20;
 
-  /** The defaults: port 5557 of this machine, 64 MiB, 256 MiB a batch, 10,000 nodes, 1 s, 10 s. */
+  /**
+   * The defaults: port 5557 of this machine, 64 MiB, 256 MiB a batch, 10,000 nodes, 1 s, 10 s, 1
+   * GiB.
+   */
   public static LoggerSettings of(Path directory) {
     return new LoggerSettings(
         List.of(Endpoint.parse("tcp://127.0.0.1:5557")),
@@ -46,6 +54,8 @@ public record LoggerSettings(
         Duration.ofSeconds(10),
         directory.resolve(BAD_BATCHES),
         64L << 20,
+        directory.resolve(".spool"),
+        1L << 30,
         Transport.Kind.best());
   }
 
@@ -60,13 +70,25 @@ public record LoggerSettings(
         drain,
         badBatches,
         badBatchesBound,
+        spool,
+        spoolBound,
         transport);
   }
 
   /** With another time after which what was taken survives. */
   public LoggerSettings flushInterval(Duration other) {
     return new LoggerSettings(
-        listen, intake, batch, connections, other, drain, badBatches, badBatchesBound, transport);
+        listen,
+        intake,
+        batch,
+        connections,
+        other,
+        drain,
+        badBatches,
+        badBatchesBound,
+        spool,
+        spoolBound,
+        transport);
   }
 
   /**
@@ -84,6 +106,10 @@ public record LoggerSettings(
       throw new IllegalArgumentException(
           "batch %d, connections %d, bad batches %d (expected: more than 0)"
               .formatted(batch, connections, badBatchesBound));
+    }
+    if (spoolBound < LEAST_SPOOL) {
+      throw new IllegalArgumentException(
+          "spool: %d (expected: at least %d)".formatted(spoolBound, LEAST_SPOOL));
     }
     if (flushInterval.toMillis() < 1 || drain.isNegative()) {
       throw new IllegalArgumentException(

@@ -32,6 +32,7 @@ public final class LoggerStatistics {
     private final String name;
     private final LongAdder batches = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
 
     private Sender(Bytes id) {
       this.id = id;
@@ -58,6 +59,18 @@ public final class LoggerStatistics {
     void took(int length) {
       batches.increment();
       bytes.add(length);
+    }
+
+    /** A sink that was full did not get a batch. */
+    void dropped() {
+      dropped.increment();
+    }
+
+    private String print() {
+      long lost = dropped.sum();
+      return "%s: %,d batches, %,d bytes%s"
+          .formatted(
+              name, batches.sum(), bytes.sum(), lost == 0 ? "" : ", %,d dropped".formatted(lost));
     }
   }
 
@@ -186,10 +199,7 @@ public final class LoggerStatistics {
     lines.add(
         "  bad batches %,d, malformed messages %,d, refused peers %,d, sink errors %,d"
             .formatted(bad.sum(), malformed.sum(), refused.sum(), sinkErrors.sum()));
-    senders.forEach((id, sender) ->
-        lines.add(
-            "  from %s: %,d batches, %,d bytes"
-                .formatted(sender.name, sender.batches.sum(), sender.bytes.sum())));
+    senders.forEach((id, sender) -> lines.add("  from " + sender.print()));
     paths.forEach((path, counts) ->
         lines.add(
             "  %s: %,d records, %,d bytes, lag %.1f s, longest %.1f s"

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zeek.DecodeException;
@@ -20,7 +19,9 @@ import org.zeekbus.zeek.log.LogBatchReader;
 final class SinkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How long a sink may take to end what it does, once nothing more is given to it. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** Room for batches up to this size is kept. */
   private static final int KEPT_ROOM = 4 << 20;
@@ -38,10 +39,7 @@ final class SinkRunner {
   private byte[] room = new byte[64 << 10];
   private long flushedNanos = System.nanoTime();
 
-  // What was wrong last, and since when.
-  private @Nullable String trouble;
-  private long troubleNanos;
-  private long saidNanos;
+  private final Trouble trouble;
 
   /** When trying ends, once a stop has begun; 0 before. */
   private volatile long giveUpNanos;
@@ -69,7 +67,16 @@ final class SinkRunner {
     this.statistics = statistics;
     this.isFirst = isFirst;
     this.flushNanos = flushInterval.toNanos();
+    this.trouble = new Trouble(LOG, "sink " + name, consequence(queue.onFull()));
     this.thread = Thread.ofPlatform().name("zeekbus-sink-" + name).unstarted(this::run);
+  }
+
+  private static String consequence(OnFull onFull) {
+    return switch (onFull) {
+      case BLOCK -> "nothing more is taken from nodes once the intake is full";
+      case SPOOL -> "what comes goes to the spool once the queue is full";
+      case DROP -> "what comes is dropped once the queue is full";
+    };
   }
 
   BatchQueue queue() {
@@ -81,15 +88,30 @@ final class SinkRunner {
   }
 
   /**
-   * Ends when all that is queued is written, or at the deadline. Blocks.
+   * Ends when all that is queued is written or kept, or at the deadline. Blocks.
    *
    * @return whether all that was taken is kept
    */
   boolean finish(long deadlineNanos) throws InterruptedException {
     giveUpNanos = deadlineNanos;
-    queue.end();
-    thread.join();
+    queue.end(deadlineNanos);
+    if (queue.onFull() != OnFull.SPOOL) {
+      thread.join();
+    } else if (!thread.join(
+        Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())).plus(GRACE))) {
+      // It may never end: a pipe that nobody reads. What it was not given stays.
+      LOG.error("sink {}: hangs; what it has not taken is kept for the next start", name);
+      tell(queue.keepRest());
+      queue.close();
+      return false;
+    }
     return isClean && lost == 0;
+  }
+
+  private void tell(long batches) {
+    if (batches > 0) {
+      LOG.error("sink {}: {} batches could not be written and are lost", name, batches);
+    }
   }
 
   private void run() {
@@ -100,7 +122,7 @@ final class SinkRunner {
           try {
             offer(batch);
           } finally {
-            batch.release();
+            queue.done(batch);
           }
         }
         if (System.nanoTime() - flushedNanos >= flushNanos) {
@@ -110,15 +132,16 @@ final class SinkRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (lost > 0) {
-      LOG.error("sink {}: {} batches could not be written and are lost", name, lost);
-    }
+    lost += queue.keepRest();
+    tell(lost);
     try {
       sink.close();
+      queue.flushed();
     } catch (IOException e) {
       isClean = false;
       LOG.error("sink {}: cannot be closed in order: {}", name, e.getMessage());
     }
+    queue.close();
   }
 
   private void offer(Batch batch) {
@@ -133,7 +156,7 @@ final class SinkRunner {
         if (isFirst) {
           statistics.written(reader, length, batch.arrivedMillis());
         }
-      } else {
+      } else if (!queue.giveUp()) {
         lost++;
       }
     } catch (DecodeException | RefusedBatchException e) {
@@ -160,7 +183,7 @@ final class SinkRunner {
     while (true) {
       try {
         sink.accept(reader);
-        isWell();
+        trouble.isOver();
         return true;
       } catch (IOException e) {
         inTrouble(e);
@@ -181,7 +204,8 @@ final class SinkRunner {
   private void flush() {
     try {
       sink.flush();
-      isWell();
+      trouble.isOver();
+      queue.flushed();
     } catch (IOException e) {
       inTrouble(e);
     }
@@ -190,27 +214,6 @@ final class SinkRunner {
 
   private void inTrouble(IOException e) {
     statistics.sinkError();
-    String what = String.valueOf(e.getMessage());
-    long now = System.nanoTime();
-    if (trouble == null) {
-      troubleNanos = now;
-    } else if (trouble.equals(what) && now - saidNanos < SAY_EVERY_NANOS) {
-      return;
-    }
-    trouble = what;
-    saidNanos = now;
-    LOG.error(
-        "sink {}: {}; it is tried again, and nothing more is taken from nodes once the intake is"
-            + " full",
-        name,
-        what);
-  }
-
-  private void isWell() {
-    if (trouble != null) {
-      trouble = null;
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - troubleNanos);
-      LOG.info("sink {}: goes on after {} s", name, seconds);
-    }
+    trouble.is(String.valueOf(e.getMessage()));
   }
 }

@@ -2,6 +2,7 @@ package org.zeekbus.logger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.Recordings;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -49,8 +54,11 @@ final class LoggerNodeTest {
           "test",
           List.of(LogField.of("n", ZeekType.COUNT), LogField.of("s", ZeekType.STRING)));
 
+  private static final Pattern SPOOLED = Pattern.compile("spool \\S+: [1-9][0-9]* batches, ");
+
   @TempDir private Path directory;
 
+  private Duration drain = Duration.ofSeconds(5);
   private final CollectingSink sink = new CollectingSink();
   private final PythonPeer python = PythonPeer.start();
   private final List<AutoCloseable> started = new ArrayList<>();
@@ -74,9 +82,11 @@ final class LoggerNodeTest {
         defaults.batch(),
         defaults.connections(),
         Duration.ofMillis(20),
-        Duration.ofSeconds(5),
+        drain,
         defaults.badBatches(),
         200_000,
+        defaults.spool(),
+        defaults.spoolBound(),
         defaults.transport());
   }
 
@@ -395,6 +405,127 @@ final class LoggerNodeTest {
         .containsPattern("sink collected: 0 batches wait, 0 dropped")
         .containsPattern("sink slow: [1-9][0-9]* batches wait, [1-9][0-9]* dropped");
     slow.trouble = null;
+  }
+
+  @Test
+  void dropsAreCountedBySender() {
+    CollectingSink slow = new CollectingSink();
+    slow.trouble = "stuck";
+    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.DROP));
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    String text = "d".repeat(100_000);
+    // The queue holds half of the intake: not all of these, and not all of the others'.
+    for (int i = 0; i < 20; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    Await.until("the first", () -> sink.records.size() == 20);
+    for (int i = 20; i < 27; i++) {
+      push.send(TOPIC, "zeromq_manager_h_2_Nx".getBytes(UTF_8), FORMAT, batch(i, 1, text));
+    }
+    Await.until("the others", () -> sink.records.size() == 27);
+    long worker = number(node, "from zeromq_worker-1_h_1_Nx: 20 batches, .*, ([0-9]+) dropped");
+    long manager = number(node, "from zeromq_manager_h_2_Nx: 7 batches, .*, ([0-9]+) dropped");
+    assertThat(worker).isPositive();
+    assertThat(manager).isPositive();
+    assertThat(worker + manager).isEqualTo(number(node, "sink slow: .* ([0-9]+) dropped"));
+    slow.trouble = null;
+  }
+
+  private static long number(LoggerNode node, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(node.print());
+    assertThat(matcher.find()).as(node.print()).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  @Test
+  void aSinkThatMaySpoolHoldsNobodyUpAndGetsAll() {
+    CollectingSink slow = new CollectingSink();
+    slow.trouble = "stuck";
+    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL));
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    String text = "z".repeat(100_000);
+    for (int i = 0; i < 50; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    Await.until("the other sink", () -> sink.records.size() == 50);
+    Await.until(node::print, Await.DEADLINE, () -> SPOOLED.matcher(node.print()).find());
+    slow.trouble = null;
+    Await.until(node::print, Await.DEADLINE, () -> slow.records.size() == 50);
+    assertThat(slow.records).isEqualTo(sink.records);
+    Await.until(
+        node::print, Await.DEADLINE, () -> node.print().contains("0 batches, 0 bytes, 0 damaged"));
+  }
+
+  @Test
+  void whatASinkThatHangsHasNotTakenComesWithTheNextStart() {
+    drain = Duration.ofMillis(500);
+    CountDownLatch hang = new CountDownLatch(1);
+    Sink hanging =
+        new Sink() {
+          @Override
+          public void accept(LogBatchReader batch) {
+            try {
+              hang.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", hanging, OnFull.SPOOL));
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    String text = "h".repeat(60_000);
+    for (int i = 0; i < 50; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    Await.until("the other sink", () -> sink.records.size() == 50);
+    assertThat(node.stop()).isFalse();
+    hang.countDown();
+    CollectingSink next = new CollectingSink();
+    start(1 << 20, new LoggerNode.Output("slow", next, OnFull.SPOOL));
+    Await.until("all", () -> next.records.size() == 50);
+    assertThat(next.records).isEqualTo(sink.records);
+  }
+
+  @Test
+  void whatAStopFindsASinkInTroubleWithComesWithTheNextStart() {
+    drain = Duration.ofMillis(500);
+    CollectingSink slow = new CollectingSink();
+    slow.trouble = "stuck";
+    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL));
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(node.endpoints().getFirst());
+    String text = "t".repeat(60_000);
+    for (int i = 0; i < 50; i++) {
+      push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
+    }
+    Await.until("the other sink", () -> sink.records.size() == 50);
+    assertThat(node.stop()).as("all is kept").isTrue();
+    CollectingSink next = new CollectingSink();
+    start(1 << 20, new LoggerNode.Output("slow", next, OnFull.SPOOL));
+    Await.until("all", () -> next.records.size() == 50);
+    assertThat(next.records).isEqualTo(sink.records);
+  }
+
+  @Test
+  void aSpoolThatAnotherUsesEndsTheStart() throws IOException {
+    Path spool = directory.resolve(".spool").resolve("slow");
+    CollectingSink slow = new CollectingSink();
+    try (Spool _ = Spool.open(spool, 1 << 20)) {
+      assertThatThrownBy(() -> start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL)))
+          .hasRootCauseMessage("another logger uses it")
+          .hasMessageContaining(spool.toString());
+    }
+    assertThat(slow.isClosed).isTrue();
+    assertThat(sink.isClosed).isTrue();
   }
 
   @Test

@@ -1,0 +1,94 @@
+package org.zeekbus.logger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zmtp.Endpoint;
+
+/**
+ * A logger in a process of its own, to be killed. Its one sink takes nothing while a file {@code
+ * stuck} exists, and then slowly; with each flush it adds a line to the file {@code out}, with the
+ * first number of each batch. Prints its endpoint, and statistics for each line that it reads.
+ */
+final class SpoolingChild {
+  private SpoolingChild() {}
+
+  public static void main(String[] args) throws IOException {
+    Path directory = Path.of(args[0]);
+    LoggerSettings defaults = LoggerSettings.of(directory);
+    LoggerSettings settings =
+        new LoggerSettings(
+            List.of(Endpoint.parse("tcp://127.0.0.1:0")),
+            1 << 20,
+            defaults.batch(),
+            defaults.connections(),
+            Duration.ofMillis(20),
+            defaults.drain(),
+            defaults.badBatches(),
+            defaults.badBatchesBound(),
+            defaults.spool(),
+            defaults.spoolBound(),
+            defaults.transport());
+    LoggerNode node =
+        LoggerNode.start(
+            settings,
+            List.of(new LoggerNode.Output("slow", new SlowSink(directory), OnFull.SPOOL)),
+            InstantSource.system());
+    System.out.println(node.endpoints().getFirst());
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    while (in.readLine() != null) {
+      System.out.println(node.print().lines().reduce((_, last) -> last).orElse(""));
+    }
+    // Whoever started it is gone.
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** Owner: the sink's thread. */
+  private static final class SlowSink implements Sink {
+    private final Path directory;
+    private final StringBuilder waiting = new StringBuilder();
+
+    SlowSink(Path directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public void accept(LogBatchReader batch) throws IOException {
+      if (Files.exists(directory.resolve("stuck"))) {
+        throw new IOException("stuck");
+      }
+      batch.check();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      batch.next();
+      waiting.append(batch.longAt(0)).append(' ');
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (!waiting.isEmpty()) {
+        Files.writeString(
+            directory.resolve("out"),
+            waiting.append('\n'),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+        waiting.setLength(0);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}
