@@ -4,6 +4,7 @@ module org.zeekbus.bench {
   requires jmh.core;
   requires org.zeekbus.logger;
   requires org.zeekbus.zeek;
+  requires org.zeekbus.zmtp;
   requires org.zeromq.jeromq;
   requires static org.jspecify;
   requires tools.jackson.core;

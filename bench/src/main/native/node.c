@@ -48,7 +48,26 @@ static void set(void *socket, int option, int value) {
   if (zmq_setsockopt(socket, option, &value, sizeof value) != 0) fail("zmq_setsockopt");
 }
 
-static void *open_socket(void *context, int type, const char *endpoint) {
+static void set_key(void *socket, int option, const char *key) {
+  if (zmq_setsockopt(socket, option, key, strlen(key)) != 0) fail("CURVE key");
+}
+
+void set_client_keys(void *socket, char **args) {
+  const char *server = text_argument(args, "curve-server-public", NULL);
+  if (!server) return;
+  set_key(socket, ZMQ_CURVE_SERVERKEY, server);
+  set_key(socket, ZMQ_CURVE_PUBLICKEY, text_argument(args, "curve-client-public", ""));
+  set_key(socket, ZMQ_CURVE_SECRETKEY, text_argument(args, "curve-client-secret", ""));
+}
+
+void set_server_key(void *socket, char **args) {
+  const char *secret = text_argument(args, "curve-server-secret", NULL);
+  if (!secret) return;
+  set(socket, ZMQ_CURVE_SERVER, 1);
+  set_key(socket, ZMQ_CURVE_SECRETKEY, secret);
+}
+
+static void *open_socket(void *context, int type, const char *endpoint, char **args) {
   void *socket = zmq_socket(context, type);
   if (!socket) fail("zmq_socket");
   set(socket, ZMQ_LINGER, 0);
@@ -57,16 +76,17 @@ static void *open_socket(void *context, int type, const char *endpoint) {
     set(socket, ZMQ_XPUB_NODROP, 1);
     set(socket, ZMQ_SNDTIMEO, 10000); /* a broker that stands still must not hold us for ever */
   }
+  set_client_keys(socket, args);
   if (!endpoint || zmq_connect(socket, endpoint) != 0) fail("zmq_connect");
   return socket;
 }
 
 void *open_publisher(void *context, char **args) {
-  return open_socket(context, ZMQ_XPUB, text_argument(args, "xsub", NULL));
+  return open_socket(context, ZMQ_XPUB, text_argument(args, "xsub", NULL), args);
 }
 
 void *open_subscriber(void *context, char **args) {
-  return open_socket(context, ZMQ_XSUB, text_argument(args, "xpub", NULL));
+  return open_socket(context, ZMQ_XSUB, text_argument(args, "xpub", NULL), args);
 }
 
 void subscribe(void *xsub, const char *topic) {

@@ -27,6 +27,10 @@ void sleep_nanos(int64_t nanos);
 /* User and system time of the processes (comma separated ids), ended threads included. */
 int64_t cpu_nanos(const char *pids);
 
+/* CURVE, if curve-server-public, curve-client-public and curve-client-secret are given. */
+void set_client_keys(void *socket, char **args);
+/* CURVE, if curve-server-secret is given. */
+void set_server_key(void *socket, char **args);
 /* An XPUB connected to the broker's XSUB, set up as Zeek does: verbose, no-drop. */
 void *open_publisher(void *context, char **args);
 /* An XSUB connected to the broker's XPUB. */

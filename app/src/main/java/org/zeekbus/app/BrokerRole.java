@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
@@ -47,14 +45,18 @@ final class BrokerRole implements RunningRole {
    * @throws IOException if it cannot listen, saying what to do
    */
   BrokerRole start() throws IOException, ConfigurationException {
+    BrokerSettings settings = settings();
+    EndpointSecurity security = EndpointSecurity.of(configuration);
+    List<Endpoint> all = Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
+    security.check(all);
     DataDirectory taken = data.isEmpty() ? null : DataDirectory.take(data.get());
     try {
-      Broker started = startBroker();
+      Broker started = startBroker(settings, security);
       out.println(
           "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
               .formatted(text(started.xsubEndpoints()), text(started.xpubEndpoints())));
       out.flush();
-      warnOfPlaintext(started);
+      security.warn(all);
       broker = started;
       directory = taken;
       return this;
@@ -94,10 +96,10 @@ final class BrokerRole implements RunningRole {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private Broker startBroker() throws IOException, ConfigurationException {
-    BrokerSettings settings = settings();
+  private static Broker startBroker(BrokerSettings settings, EndpointSecurity security)
+      throws IOException, ConfigurationException {
     try {
-      return Broker.start(settings);
+      return Broker.start(settings, security::of);
     } catch (UnknownHostException e) {
       throw new IOException("no such host or interface to listen on: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -121,29 +123,6 @@ final class BrokerRole implements RunningRole {
       return ": choose a port from 1024 on, or a directory that this user may write to";
     }
     return "";
-  }
-
-  private static void warnOfPlaintext(Broker broker) {
-    String open =
-        Stream.concat(broker.xsubEndpoints().stream(), broker.xpubEndpoints().stream())
-            .filter(endpoint -> !isLoopback(endpoint))
-            .map(Endpoint::toString)
-            .collect(Collectors.joining(", "));
-    if (!open.isEmpty()) {
-      Logger log = LoggerFactory.getLogger(BrokerRole.class);
-      log.warn(
-          "other hosts can reach {}, and nothing is encrypted or authenticated: let only Zeek's"
-              + " hosts through the firewall",
-          open);
-    }
-  }
-
-  private static boolean isLoopback(Endpoint endpoint) {
-    try {
-      return endpoint.isLoopback();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   /** What the configuration says to the broker. */

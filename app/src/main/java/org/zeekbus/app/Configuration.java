@@ -34,6 +34,7 @@ final class Configuration {
       sources.add(ConfigurationFile.read(file.get()));
     }
     environment.rejectUnknown();
+    sources.add(environment.zeekKeys());
     sources.add(environment.settings());
     sources.add(flags.settings());
     return of(sources);
@@ -58,8 +59,31 @@ final class Configuration {
       });
     }
     throwIfAny(errors);
+    checkKeysComeFromOne(sources);
     throwIfAny(new Conflicts(configuration).find());
     return configuration;
+  }
+
+  /** Keys of two sources together would be a set that nobody meant; Zeek refuses them, too. */
+  private static void checkKeysComeFromOne(List<Map<Setting<?>, Given>> sources)
+      throws ConfigurationException {
+    List<String> where = new ArrayList<>();
+    for (Map<Setting<?>, Given> source : sources) {
+      Settings.CURVE_KEYS.stream()
+          .filter(source::containsKey)
+          .findFirst()
+          .map(source::get)
+          .ifPresent(given -> where.add(given.origin().toString()));
+      Given directory = source.get(Settings.ZEEKCTL_KEYS);
+      if (directory != null) {
+        where.add(directory.origin().toString());
+      }
+    }
+    if (where.size() > 1) {
+      throw new ConfigurationException(
+          "CURVE keys from several sources at the same time: %s (expected: one)"
+              .formatted(String.join(", ", where)));
+    }
   }
 
   private static void throwIfAny(List<String> errors) throws ConfigurationException {

@@ -45,11 +45,22 @@ final class ConfigurationPrinter {
       printReplaced(indent, Settings.XSUB, configuration.xsub());
     } else if (setting.equals(Settings.XPUB) && configuration.isSet(Settings.ZEEKCTL)) {
       printReplaced(indent, Settings.XPUB, configuration.xpub());
+    } else if (isHidden(setting)) {
+      print(indent + "# " + line(setting, "(not shown)"), configuration.origin(setting).toString());
     } else {
       Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
       String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
       print(indent + text, configuration.origin(setting).toString());
     }
+  }
+
+  /** A key itself is not printed; the file that holds one is. */
+  private boolean isHidden(Setting<?> setting) {
+    return Settings.CURVE_KEYS.contains(setting)
+        && configuration
+            .find(setting)
+            .map(key -> !key.toString().startsWith("file:"))
+            .orElse(false);
   }
 
   /** As a comment, for both together would not be a file that is accepted. */

@@ -50,6 +50,7 @@ final class Conflicts {
     }
     formatTwice();
     afterRotation();
+    exceptOfNothing();
     alsoSaysWhere(Settings.XSUB);
     alsoSaysWhere(Settings.XPUB);
     Set<Endpoint> endpoints = new HashSet<>();
@@ -57,6 +58,24 @@ final class Conflicts {
     repeated(endpoints, Settings.XPUB);
     repeated(endpoints, Settings.LISTEN);
     return found;
+  }
+
+  /** A misspelled exception would otherwise be an endpoint that is not reached any more. */
+  private void exceptOfNothing() {
+    for (Endpoint endpoint : configuration.find(Settings.CURVE_EXCEPT).orElse(List.of())) {
+      boolean listens =
+          configuration.xsub().contains(endpoint)
+              || configuration.xpub().contains(endpoint)
+              || configuration.get(Settings.LISTEN).contains(endpoint);
+      if (!listens) {
+        found.add(
+            "%s: %s: %s is no endpoint that listens (broker.xsub, broker.xpub, logger.listen)"
+                .formatted(
+                    configuration.origin(Settings.CURVE_EXCEPT),
+                    Settings.CURVE_EXCEPT.key(),
+                    endpoint));
+      }
+    }
   }
 
   private void formatTwice() {

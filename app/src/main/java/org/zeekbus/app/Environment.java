@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,22 @@ final class Environment {
               given.put(setting, new Given(texts, new Origin.Variable(setting.variable()))));
     }
     return given;
+  }
+
+  /** The CURVE keys in the variables that Zeek's nodes take them from. */
+  Map<Setting<?>, Given> zeekKeys() {
+    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    for (Setting<KeyText> setting : Settings.CURVE_KEYS) {
+      String variable = zeekName(setting);
+      find(variable)
+          .ifPresent(text -> given.put(setting, new Given(text, new Origin.Variable(variable))));
+    }
+    return given;
+  }
+
+  /** Zeek's variable for a key: {@code ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY}. */
+  static String zeekName(Setting<KeyText> key) {
+    return "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_" + CurveKeys.fileName(key).toUpperCase(Locale.ROOT);
   }
 
   /** The value of any variable, without spaces around it. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.PushSocket;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.SocketListener;
 import org.zeekbus.zmtp.Transport;
@@ -25,10 +26,10 @@ final class LogReplay implements AutoCloseable {
   private long lost;
 
   /** Pushes to {@code loggers}, at least one. */
-  LogReplay(Transport transport, List<Endpoint> loggers, Duration patience) {
+  LogReplay(Transport transport, List<Endpoint> loggers, Security security, Duration patience) {
     this.push = new PushSocket(transport, SocketListener.NONE);
     this.patience = patience;
-    loggers.forEach(push::connect);
+    loggers.forEach(logger -> push.connect(logger, security));
   }
 
   /** Pushes the log batches of a recording, and passes over the rest of it. */

@@ -53,6 +53,8 @@ final class LoggerRole implements RunningRole {
   static LoggerRole start(Configuration configuration, PrintWriter out)
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
+    EndpointSecurity security = EndpointSecurity.of(configuration);
+    security.check(configuration.get(Settings.LISTEN));
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
     FileSink files = FileSink.open(files(configuration, clock));
@@ -65,13 +67,14 @@ final class LoggerRole implements RunningRole {
     }
     LoggerNode node;
     try {
-      node = LoggerNode.start(settings(configuration), outputs, clock);
+      node = LoggerNode.start(settings(configuration), outputs, clock, security::of);
     } catch (SpoolException e) {
       throw new IOException(e.getMessage() + "; choose another (--spool)", e);
     } catch (IOException e) {
       throw new IOException(
           e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
     }
+    security.warn(configuration.get(Settings.LISTEN));
     out.println(
         "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
             .formatted(

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       PublishCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
+      KeygenCommand.class,
       CheckConfigCommand.class,
       VersionCommand.class,
       WarmUpCommand.class

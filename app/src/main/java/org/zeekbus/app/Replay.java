@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
@@ -48,6 +49,7 @@ final class Replay implements AutoCloseable {
   private final Endpoint xsub;
   private final Endpoint xpub;
   private final @Nullable LogReplay logs;
+  private final Security security;
   private final Duration patience;
   private final Progress progress = new Progress();
   private final ReplayNode conductor;
@@ -73,16 +75,23 @@ final class Replay implements AutoCloseable {
    * A replay that is not connected yet.
    *
    * @param logs where nodes push log batches; none skips them
+   * @param security how to connect to all of them
    * @param patience how long nothing may happen before something is given up
    */
   Replay(
-      Transport transport, Endpoint xsub, Endpoint xpub, List<Endpoint> logs, Duration patience) {
+      Transport transport,
+      Endpoint xsub,
+      Endpoint xpub,
+      List<Endpoint> logs,
+      Security security,
+      Duration patience) {
     this.transport = transport;
     this.xsub = xsub;
     this.xpub = xpub;
-    this.logs = logs.isEmpty() ? null : new LogReplay(transport, logs, patience);
+    this.logs = logs.isEmpty() ? null : new LogReplay(transport, logs, security, patience);
+    this.security = security;
     this.patience = patience;
-    this.conductor = new ReplayNode("zeekbus-replay", transport, progress);
+    this.conductor = new ReplayNode("zeekbus-replay", transport, security, progress);
   }
 
   /** Connects to the broker, which must be there. */
@@ -175,7 +184,7 @@ final class Replay implements AutoCloseable {
   }
 
   private ReplayNode open(String id) throws IOException, InterruptedException {
-    ReplayNode node = new ReplayNode(id, transport, progress);
+    ReplayNode node = new ReplayNode(id, transport, security, progress);
     all.add(node);
     open.add(node);
     node.connect(xsub, xpub, patience);

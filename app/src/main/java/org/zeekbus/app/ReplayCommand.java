@@ -11,14 +11,17 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,7 +39,9 @@ final class ReplayCommand implements Callable<Integer> {
   private static final int MEMORY = 256 << 20;
   private static final int SHOWN_NODES = 5;
 
+  @ParentCommand private Main main;
   @Spec private CommandSpec spec;
+  @Mixin private KeyOptions keys;
 
   /** Looked for later, as an unknown flag is the graver mistake. */
   @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording.")
@@ -99,7 +104,8 @@ final class ReplayCommand implements Callable<Integer> {
     return replay(file);
   }
 
-  private int replay(Path path) throws IOException, InterruptedException {
+  private int replay(Path path) throws IOException, InterruptedException, ConfigurationException {
+    Security security = keys.security(main.environment());
     Casting casting;
     try (FramesFile frames = FramesFile.open(path)) {
       casting = Casting.of(frames);
@@ -115,12 +121,12 @@ final class ReplayCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "--speed: of events only (expected: with --xsub and --xpub)");
       }
-      return replayLogs(path);
+      return replayLogs(path, security);
     }
     Endpoint toXsub = Objects.requireNonNullElse(xsub, XSUB);
     Endpoint toXpub = Objects.requireNonNullElse(xpub, XPUB);
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
-        Replay replay = new Replay(transport, toXsub, toXpub, logs, timeout)) {
+        Replay replay = new Replay(transport, toXsub, toXpub, logs, security, timeout)) {
       replay.connect();
       List<String> live = replay.liveNodes();
       if (!live.isEmpty() && !force) {
@@ -131,9 +137,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int replayLogs(Path path) throws IOException, InterruptedException {
+  private int replayLogs(Path path, Security security) throws IOException, InterruptedException {
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
-        LogReplay replay = new LogReplay(transport, logs, timeout);
+        LogReplay replay = new LogReplay(transport, logs, security, timeout);
         FramesFile frames = FramesFile.open(path)) {
       replay.play(frames);
       replay.finish(timeout);

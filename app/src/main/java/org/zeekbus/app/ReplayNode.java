@@ -15,6 +15,7 @@ import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
@@ -29,6 +30,7 @@ import org.zeekbus.zmtp.XSubSocket;
  */
 final class ReplayNode {
   private final String id;
+  private final Security security;
   private final Progress progress;
   private final XSubSocket xsub;
   private final XPubSocket xpub;
@@ -48,7 +50,8 @@ final class ReplayNode {
   private long foreign;
 
   /** A node that is not connected yet. */
-  ReplayNode(String id, Transport transport, Progress progress) {
+  ReplayNode(String id, Transport transport, Security security, Progress progress) {
+    this.security = security;
     this.id = id;
     this.progress = progress;
     this.xsub = new XSubSocket(transport, ear);
@@ -66,8 +69,8 @@ final class ReplayNode {
    */
   void connect(Endpoint toXsub, Endpoint toXpub, Duration patience)
       throws IOException, InterruptedException {
-    xsub.connect(toXpub);
-    xpub.connect(toXsub);
+    xsub.connect(toXpub, security);
+    xpub.connect(toXsub, security);
     boolean done =
         progress.await(() -> connections == 2 || (trouble != null && isEnding), patience);
     synchronized (progress) {

@@ -34,6 +34,9 @@ final class SettingFlags implements IModelTransformer {
       } else {
         flag.type(String.class);
       }
+      if (setting.equals(Settings.INSECURE)) {
+        flag.arity("0..1").fallbackValue("on");
+      }
       command.addOption(flag.build());
     }
     command

@@ -414,6 +414,46 @@ final class Settings {
           LIMITS.connections(),
           "Most connections of XSUB, and of XPUB; more are closed before the greeting");
 
+  static final Setting<KeyText> SERVER_PUBLIC =
+      key("server-publickey", "The public key of those who listen: broker and loggers");
+
+  static final Setting<KeyText> SERVER_SECRET =
+      key("server-secretkey", "The secret key of those who listen");
+
+  static final Setting<KeyText> CLIENT_PUBLIC =
+      key("client-publickey", "The public key of those who connect: all nodes");
+
+  static final Setting<KeyText> CLIENT_SECRET =
+      key("client-secretkey", "The secret key of those who connect; not needed to listen");
+
+  /** The keys of a cluster. */
+  static final List<Setting<KeyText>> CURVE_KEYS =
+      List.of(SERVER_PUBLIC, SERVER_SECRET, CLIENT_PUBLIC, CLIENT_SECRET);
+
+  static final Setting<List<Endpoint>> CURVE_EXCEPT =
+      new Setting<>(
+          "curve.except",
+          ValueType.ENDPOINTS,
+          Optional::empty,
+          Optional.empty(),
+          "Endpoints that listen without CURVE in spite of keys, as they stand in xsub, xpub or"
+              + " listen");
+
+  static final Setting<Path> ZEEKCTL_KEYS =
+      new Setting<>(
+          "zeekctl-keys",
+          ValueType.DIRECTORY,
+          Optional::empty,
+          Optional.empty(),
+          "Take the four keys from here, where zeekctl keeps them: ${SpoolDir}/zeromq/curve");
+
+  static final Setting<OnOff> INSECURE =
+      setting(
+          "insecure",
+          ValueType.oneOf(OnOff.class),
+          OnOff.OFF,
+          "Listen without CURVE also where other hosts can connect");
+
   static final Setting<Path> DATA =
       setting(
           "data",
@@ -480,6 +520,13 @@ final class Settings {
           TOPIC,
           SUBSCRIPTIONS,
           CONNECTIONS,
+          SERVER_PUBLIC,
+          SERVER_SECRET,
+          CLIENT_PUBLIC,
+          CLIENT_SECRET,
+          CURVE_EXCEPT,
+          ZEEKCTL_KEYS,
+          INSECURE,
           DATA,
           LOG_LEVEL);
 
@@ -498,6 +545,11 @@ final class Settings {
   }
 
   private Settings() {}
+
+  private static Setting<KeyText> key(String name, String description) {
+    return new Setting<>(
+        "curve." + name, ValueType.KEY, Optional::empty, Optional.empty(), description);
+  }
 
   private static Setting<String> ascii(String name) {
     return new Setting<>(

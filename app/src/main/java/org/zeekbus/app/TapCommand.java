@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
 import org.zeekbus.zmtp.XSubSocket;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows what passes through a broker, as one more subscriber of it. */
@@ -30,7 +32,9 @@ import picocli.CommandLine.Spec;
 final class TapCommand implements Callable<Integer> {
   private static final int MEMORY = 256 << 20;
 
+  @ParentCommand private Main main;
   @Spec private CommandSpec spec;
+  @Mixin private KeyOptions keys;
 
   @Mixin private BrokerXpubFlag xpub;
 
@@ -65,6 +69,7 @@ final class TapCommand implements Callable<Integer> {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--count: at least 1 (got " + count + ")");
     }
+    Security security = keys.security(main.environment());
     PrintWriter err = spec.commandLine().getErr();
     TapFilter filter = new TapFilter(topics);
     if (filter.subscriptions().contains(Topic.EMPTY)) {
@@ -80,7 +85,7 @@ final class TapCommand implements Callable<Integer> {
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         XSubSocket xsub = new XSubSocket(transport, tap)) {
       filter.subscriptions().forEach(xsub::subscribe);
-      xsub.connect(xpub.endpoint());
+      xsub.connect(xpub.endpoint(), security);
       TapPrinter printer =
           decode ? TapPrinter.decoding(spec.commandLine().getOut()) : TapPrinter.of(payload);
       failure = tap.print(spec.commandLine().getOut(), count, printer);

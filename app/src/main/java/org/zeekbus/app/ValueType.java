@@ -94,6 +94,10 @@ record ValueType<T>(
         text -> text);
   }
 
+  /** A CURVE key or the file that holds it. */
+  static final ValueType<KeyText> KEY =
+      one("KEY", "Z85 or file:PATH", KeyText::parse, KeyText::toString);
+
   static ValueType<ByteSize> bytes(ByteSize least, ByteSize most) {
     return one(
         "BYTES",

@@ -92,6 +92,13 @@ final class SettingsTest {
           Map.entry(Settings.TOPIC, "1KiB"),
           Map.entry(Settings.SUBSCRIPTIONS, "10"),
           Map.entry(Settings.CONNECTIONS, "20"),
+          Map.entry(Settings.SERVER_PUBLIC, "file:server.pub"),
+          Map.entry(Settings.SERVER_SECRET, "file:server.key"),
+          Map.entry(Settings.CLIENT_PUBLIC, "file:client.pub"),
+          Map.entry(Settings.CLIENT_SECRET, "file:client.key"),
+          Map.entry(Settings.CURVE_EXCEPT, "tcp://127.0.0.1:5557"),
+          Map.entry(Settings.ZEEKCTL_KEYS, "keys"),
+          Map.entry(Settings.INSECURE, "on"),
           Map.entry(Settings.DATA, "elsewhere"),
           Map.entry(Settings.LOG_LEVEL, "debug"));
 
@@ -140,7 +147,13 @@ final class SettingsTest {
   void eachReachesTheBroker() throws ConfigurationException {
     Map<Setting<?>, Given> given = new HashMap<>();
     OTHER.forEach((setting, value) -> given.put(setting, new Given(value, Origin.DEFAULT)));
-    List.of(Settings.ZEEKCTL, Settings.ARCHIVE, Settings.COMMAND).forEach(given::remove);
+    List.of(
+            Settings.ZEEKCTL,
+            Settings.ARCHIVE,
+            Settings.COMMAND,
+            Settings.ZEEKCTL_KEYS,
+            Settings.CURVE_EXCEPT)
+        .forEach(given::remove);
     assertThat(brokerSettings(Configuration.of(List.of(given))))
         .isEqualTo(
             new BrokerSettings(

@@ -55,6 +55,7 @@ final class VanishedHostTest {
                 "tcp://127.0.0.1:5556",
                 "--xpub",
                 "tcp://*:5555",
+                "--insecure",
                 "--queue-bytes",
                 "1MiB",
                 "--queue-slowest-drain",

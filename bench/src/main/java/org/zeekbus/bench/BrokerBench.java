@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +70,11 @@ final class BrokerBench implements Callable<Integer> {
   List<Peer> peers = List.of(Peer.ZEEKBUS, Peer.LIBZMQ, Peer.JEROMQ);
 
   @Option(
+      names = "--curve",
+      description = "All encrypted with CURVE: zeekbus against libzmq's proxy.")
+  boolean curve;
+
+  @Option(
       names = "--floor",
       description = "Also measure what the kernel alone costs (one publisher, no parsing).")
   boolean floor;
@@ -94,14 +100,23 @@ final class BrokerBench implements Callable<Integer> {
       seconds = 0.6;
       warmUps = 4;
     }
+    CurveCluster keys = curve ? CurveCluster.generate() : null;
+    if (keys != null) {
+      peers = List.of(Peer.ZEEKBUS, Peer.LIBZMQ);
+      floor = false;
+    }
     Path root = RepositoryRoot.find();
     Path logs = Files.createDirectories(root.resolve("bench/target/logs"));
     NativePrograms programs = new NativePrograms(root.resolve("bench"));
     programs.build();
     Children children = new Children();
-    BrokerLauncher launcher = new BrokerLauncher(zeekbus(root), programs, children, logs);
-    LoadRunner runner = new LoadRunner(loadArguments, programs, children, logs);
-    BrokerReport report = new BrokerReport(brokers(), loadArguments);
+    BrokerLauncher launcher = new BrokerLauncher(zeekbus(root), programs, children, logs, keys);
+    List<String> more = new ArrayList<>(loadArguments);
+    if (keys != null) {
+      more.addAll(keys.clientArguments());
+    }
+    LoadRunner runner = new LoadRunner(more, programs, children, logs);
+    BrokerReport report = new BrokerReport(brokers(), loadArguments, curve);
     for (BrokerLoad load : new LinkedHashSet<>(only)) {
       runLoad(load, launcher, runner, report);
     }

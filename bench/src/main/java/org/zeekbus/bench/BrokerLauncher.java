@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts each peer as its users would. */
 final class BrokerLauncher {
@@ -12,19 +13,29 @@ final class BrokerLauncher {
   private final NativePrograms programs;
   private final Children children;
   private final Path logs;
+  private final @Nullable CurveCluster curve;
 
   /** The command for zeekbus gets {@code --xsub} and {@code --xpub} added. */
-  BrokerLauncher(List<String> zeekbus, NativePrograms programs, Children children, Path logs) {
+  BrokerLauncher(
+      List<String> zeekbus,
+      NativePrograms programs,
+      Children children,
+      Path logs,
+      @Nullable CurveCluster curve) {
     this.zeekbus = List.copyOf(zeekbus);
     this.programs = programs;
     this.children = children;
     this.logs = logs;
+    this.curve = curve;
   }
 
   BrokerProcess start(Peer peer, BrokerLoad load) throws IOException, InterruptedException {
     int xsubPort = ListeningPorts.free();
     int xpubPort = ListeningPorts.free();
     List<String> command = command(peer, load, xsubPort, xpubPort);
+    if (curve != null) {
+      command = with(command, curve.serverArguments(peer).toArray(String[]::new));
+    }
     Path log = logs.resolve(peer + ".log");
     return BrokerProcess.start(children, command, log, xsubPort, xpubPort);
   }

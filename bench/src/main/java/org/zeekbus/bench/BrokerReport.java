@@ -26,14 +26,16 @@ final class BrokerReport {
 
   private final List<Peer> peers;
   private final List<String> overrides;
+  private final boolean curve;
   private final Map<BrokerLoad, Map<Peer, List<LoadResult>>> results =
       new EnumMap<>(BrokerLoad.class);
   private final Map<Peer, List<LoadResult>> warmUps = new EnumMap<>(Peer.class);
 
   /** The overrides are what the load programs were told beyond the loads as they are listed. */
-  BrokerReport(List<Peer> peers, List<String> overrides) {
+  BrokerReport(List<Peer> peers, List<String> overrides, boolean curve) {
     this.peers = List.copyOf(peers);
     this.overrides = List.copyOf(overrides);
+    this.curve = curve;
   }
 
   void add(BrokerLoad load, Peer peer, LoadResult result) {
@@ -55,6 +57,9 @@ final class BrokerReport {
 
   void print(PrintStream out) throws IOException {
     out.println(PREFACE);
+    if (curve) {
+      out.println("All connections are encrypted with CURVE.\n");
+    }
     if (!overrides.isEmpty()) {
       out.println("All loads were changed: " + String.join(" ", overrides) + "\n");
     }
@@ -83,7 +88,7 @@ final class BrokerReport {
       peers.forEach(
           peer -> cells.add(median(load, peer, load::microseconds, BrokerReport::micros)));
       cells.add(ratio(load));
-      cells.add(String.format(Locale.ROOT, "≤ %.2f", load.goal));
+      cells.add(String.format(Locale.ROOT, "≤ %.2f", curve ? 1 : load.goal));
       row(out, cells);
     }
   }

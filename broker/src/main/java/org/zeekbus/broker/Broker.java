@@ -28,6 +28,7 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SocketHandler;
 import org.zeekbus.zmtp.SocketSettings;
 import org.zeekbus.zmtp.SocketType;
@@ -95,9 +96,19 @@ public final class Broker implements AutoCloseable {
    * @throws IOException if an endpoint cannot be bound or the data directory not be used
    */
   public static Broker start(BrokerSettings settings) throws IOException {
+    return start(settings, endpoint -> Security.NONE);
+  }
+
+  /**
+   * Starts a broker as {@link #start(BrokerSettings)} does.
+   *
+   * @param security how each of its endpoints is protected
+   */
+  public static Broker start(BrokerSettings settings, Function<Endpoint, Security> security)
+      throws IOException {
     Broker broker = new Broker(settings);
     try {
-      broker.listen();
+      broker.listen(security);
       return broker;
     } catch (IOException | RuntimeException e) {
       broker.close();
@@ -105,12 +116,12 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private void listen() throws IOException {
+  private void listen(Function<Endpoint, Security> security) throws IOException {
     for (Endpoint endpoint : settings.xsub()) {
-      xsubEndpoints.add(xsub.bind(endpoint));
+      xsubEndpoints.add(xsub.bind(endpoint, security.apply(endpoint)));
     }
     for (Endpoint endpoint : settings.xpub()) {
-      xpubEndpoints.add(xpub.bind(endpoint));
+      xpubEndpoints.add(xpub.bind(endpoint, security.apply(endpoint)));
     }
     TopicMemory remembered = topics;
     if (remembered != null && remembered.hasUnclaimed()) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.spool.Spool;
@@ -22,6 +23,7 @@ import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SocketSettings;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Transport;
@@ -111,6 +113,20 @@ public final class LoggerNode implements AutoCloseable {
    */
   public static LoggerNode start(LoggerSettings settings, List<Output> outputs, InstantSource clock)
       throws IOException {
+    return start(settings, outputs, clock, endpoint -> Security.NONE);
+  }
+
+  /**
+   * Starts a logger as {@link #start(LoggerSettings, List, InstantSource)} does.
+   *
+   * @param security how each of its endpoints is protected
+   */
+  public static LoggerNode start(
+      LoggerSettings settings,
+      List<Output> outputs,
+      InstantSource clock,
+      Function<Endpoint, Security> security)
+      throws IOException {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no sink (expected: at least one)");
     }
@@ -118,7 +134,7 @@ public final class LoggerNode implements AutoCloseable {
     node.runners.forEach(SinkRunner::start);
     try {
       for (Endpoint endpoint : settings.listen()) {
-        node.endpoints.add(node.pull.bind(endpoint));
+        node.endpoints.add(node.pull.bind(endpoint, security.apply(endpoint)));
       }
       return node;
     } catch (IOException | RuntimeException e) {

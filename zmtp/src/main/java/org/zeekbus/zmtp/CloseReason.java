@@ -22,6 +22,12 @@ public enum CloseReason {
   SOCKET_TYPE,
   /** A handshake command that is malformed or out of place. */
   BAD_HANDSHAKE,
+  /** CURVE: something does not open, since a key is wrong or bytes were changed on their way. */
+  BAD_CURVE,
+  /** CURVE: a nonce that came before, so that somebody may have repeated a command. */
+  BAD_NONCE,
+  /** CURVE: the client's key is not one of those that may come in. */
+  NOT_ALLOWED,
   /** The peer refused us with an ERROR command. */
   REFUSED_BY_PEER,
   /** Framing that RFC 37 forbids. */
@@ -41,7 +47,10 @@ public enum CloseReason {
 
   /** Whether it counts as an offence, which delays the address's next handshake. */
   public boolean isOffence() {
-    return this == BAD_FRAME || this == TOO_LARGE;
+    return switch (this) {
+      case BAD_FRAME, TOO_LARGE, BAD_CURVE, BAD_NONCE -> true;
+      default -> false;
+    };
   }
 
   /** As a label of statistics: {@code handshake_timeout}. */

@@ -57,7 +57,14 @@ public final class Commands {
   static void writeReady(ByteBuf out, SocketType type) {
     byte[] value = type.name().getBytes(StandardCharsets.US_ASCII);
     writeHeader(out, COMMAND, READY.length + SOCKET_TYPE.length + 4 + value.length);
-    out.writeBytes(READY).writeBytes(SOCKET_TYPE).writeInt(value.length).writeBytes(value);
+    out.writeBytes(READY);
+    writeSocketType(out, type);
+  }
+
+  /** Writes the one property that we have. */
+  static void writeSocketType(ByteBuf out, SocketType type) {
+    byte[] value = type.name().getBytes(StandardCharsets.US_ASCII);
+    out.writeBytes(SOCKET_TYPE).writeInt(value.length).writeBytes(value);
   }
 
   static void writeError(ByteBuf out, String reason) {

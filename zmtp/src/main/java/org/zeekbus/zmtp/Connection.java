@@ -64,6 +64,7 @@ public final class Connection {
   private State state = State.WAITING;
   private ConnectionHandler handler = nobody;
   private @Nullable ScheduledFuture<?> handshakeTimer;
+  private @Nullable CurveTraffic curve;
   private @Nullable Heartbeat heartbeat;
   private @Nullable AckWatch ackWatch;
   private long received;
@@ -99,6 +100,7 @@ public final class Connection {
       String address,
       Duration delay,
       SocketSettings settings,
+      Security security,
       Owner owner) {
     this.channel = channel;
     this.delay = delay;
@@ -106,7 +108,7 @@ public final class Connection {
     this.address = address;
     this.settings = settings;
     this.owner = owner;
-    this.handshake = new Handshake(settings.type(), settings.mechanism());
+    this.handshake = new Handshake(settings.type(), Mechanism.of(security, settings.type()));
     this.reader =
         new MessageReader(
             settings.limits(),
@@ -150,6 +152,11 @@ public final class Connection {
     return handshake.peerMinor();
   }
 
+  /** Who the peer has proven to be, if it came in through CURVE. */
+  public Optional<CurvePeer> curvePeer() {
+    return handshake.curvePeer();
+  }
+
   /** Bytes received, greeting included. */
   public long received() {
     return received;
@@ -157,7 +164,8 @@ public final class Connection {
 
   /** Memory that is held for a message that is not whole yet, in bytes. */
   public int heldInbound() {
-    return reader.held();
+    CurveTraffic traffic = curve;
+    return traffic == null ? reader.held() : reader.held() + traffic.held();
   }
 
   /** Whether the socket takes more without too much piling up in front of it. */
@@ -175,9 +183,28 @@ public final class Connection {
    * whole messages only, as commands may be written in between.
    */
   public void write(ByteBuf frames) {
+    ByteBuf out = outgoing(frames);
     long before = pendingBytes();
-    channel.write(frames, channel.voidPromise());
+    channel.write(out, channel.voidPromise());
     written += pendingBytes() - before;
+  }
+
+  /** Frames as they go over the wire. */
+  private ByteBuf outgoing(ByteBuf frames) {
+    CurveTraffic traffic = curve;
+    if (traffic == null) {
+      return frames;
+    }
+    if (state == State.CLOSED) {
+      frames.release();
+      return Unpooled.EMPTY_BUFFER;
+    }
+    if (traffic.isExhausted()) {
+      frames.release();
+      end(CloseReason.LOCAL, "there are no nonces left; a new connection has new ones");
+      return Unpooled.EMPTY_BUFFER;
+    }
+    return traffic.seal(frames, channel.alloc());
   }
 
   /** Sends what was written. */
@@ -187,8 +214,9 @@ public final class Connection {
 
   /** Sends whole messages at once. {@code taken} hears when the system has all, or will not. */
   void send(ByteBuf frames, ChannelFutureListener taken) {
+    ByteBuf out = outgoing(frames);
     long before = pendingBytes();
-    ChannelFuture sent = channel.write(frames);
+    ChannelFuture sent = channel.write(out);
     written += pendingBytes() - before;
     channel.flush();
     sent.addListener(taken);
@@ -340,10 +368,19 @@ public final class Connection {
         readHandshake(in);
       }
       if (state == State.TRAFFIC && in.isReadable()) {
-        reader.read(in, received - in.readableBytes());
+        readTraffic(in);
       }
     } catch (ProtocolException e) {
       fail(e);
+    }
+  }
+
+  private void readTraffic(ByteBuf in) {
+    CurveTraffic traffic = curve;
+    if (traffic == null) {
+      reader.read(in, received - in.readableBytes());
+    } else {
+      traffic.read(in, reader, channel.alloc());
     }
   }
 
@@ -362,6 +399,7 @@ public final class Connection {
     if (complete) {
       cancelHandshakeTimer();
       state = State.TRAFFIC;
+      curve = handshake.traffic(settings.limits());
       heartbeat = new Heartbeat(this, settings.heartbeat());
       if (channel instanceof EpollSocketChannel tcp) {
         ackWatch = new AckWatch(this, tcp);
@@ -372,9 +410,12 @@ public final class Connection {
 
   private void fail(ProtocolException e) {
     boolean duringHandshake = state == State.HANDSHAKE;
-    if (duringHandshake && e.reason() == CloseReason.SOCKET_TYPE) {
+    boolean tells = e.reason() == CloseReason.SOCKET_TYPE || e.reason() == CloseReason.NOT_ALLOWED;
+    if (duringHandshake && tells) {
       ByteBuf out = channel.alloc().directBuffer(128);
-      Commands.writeError(out, String.valueOf(e.getMessage()));
+      // A libzmq client raises an event for this number, and a Zeek node then says so and exits.
+      boolean isKey = e.reason() == CloseReason.NOT_ALLOWED;
+      Commands.writeError(out, isKey ? "400" : String.valueOf(e.getMessage()));
       refuse(e, out);
     } else if (duringHandshake && e.reason() == CloseReason.OTHER_MECHANISM) {
       refuse(e, null);
@@ -418,9 +459,19 @@ public final class Connection {
       return;
     }
     State last = state;
+    if (last == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED && handshake.isInGreeting()) {
+      // libzmq reads our greeting first, and does not end its own when it does not like ours.
+      detail =
+          "%s in the midst of its greeting: its mechanism may be another than ours, %s"
+              .formatted(detail, handshake.mechanismName());
+    }
     state = State.CLOSED;
     cancelHandshakeTimer();
     reader.release();
+    handshake.wipe();
+    if (curve != null) {
+      curve.release();
+    }
     if (heartbeat != null) {
       heartbeat.stop();
     }

@@ -68,6 +68,30 @@ final class Handshake {
     return peerMinor;
   }
 
+  /** Whether the peer has begun a greeting, but not said its mechanism. */
+  boolean isInGreeting() {
+    return state == State.GREETING && there.isReadable();
+  }
+
+  String mechanismName() {
+    return mechanism.name();
+  }
+
+  /** How traffic is protected; null if it is not. */
+  @Nullable CurveTraffic traffic(Limits limits) {
+    return mechanism.traffic(limits);
+  }
+
+  /** Who the peer has proven to be. */
+  Optional<CurvePeer> curvePeer() {
+    return mechanism.peer();
+  }
+
+  /** Overwrites keys. */
+  void wipe() {
+    mechanism.wipe();
+  }
+
   /** The peer's socket type, if it is done and told. */
   Optional<SocketType> peerType() {
     Metadata said = metadata;
@@ -115,6 +139,7 @@ final class Handshake {
     if (said != null) {
       metadata = said;
       checkSocketType(said);
+      mechanism.accept(out);
       state = State.DONE;
     }
     return true;

@@ -35,12 +35,12 @@ final class Inlets implements SocketHandler {
     this.socket = new ZmtpSocket(transport, settings, InstantSource.system(), this);
   }
 
-  Endpoint bind(Endpoint endpoint) throws IOException {
-    return socket.bind(endpoint);
+  Endpoint bind(Endpoint endpoint, Security security) throws IOException {
+    return socket.bind(endpoint, security);
   }
 
-  void connect(Endpoint endpoint) {
-    socket.connect(endpoint);
+  void connect(Endpoint endpoint, Security security) {
+    socket.connect(endpoint, security);
   }
 
   /** Has something done on each peer's event loop, in the order of the calls. */

@@ -1,6 +1,7 @@
 package org.zeekbus.zmtp;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,29 @@ interface Mechanism {
    * @throws ProtocolException if the command is malformed, out of place or an ERROR
    */
   @Nullable Metadata take(ByteBuf in, int at, int length, ByteBuf out);
+
+  /** The peer's metadata are good: writes what is still to be said, if there is anything. */
+  default void accept(ByteBuf out) {}
+
+  /** How traffic is protected after the handshake; null if it is not. */
+  default @Nullable CurveTraffic traffic(Limits limits) {
+    return null;
+  }
+
+  /** Who the peer has proven to be. */
+  default Optional<CurvePeer> peer() {
+    return Optional.empty();
+  }
+
+  /** Overwrites keys; nothing is called after it. */
+  default void wipe() {}
+
+  /** The side that an endpoint's security asks for. */
+  static Mechanism of(Security security, SocketType own) {
+    return switch (security) {
+      case Security.None none -> new NullMechanism(own);
+      case Security.CurveServer server -> new CurveServerMechanism(own, server);
+      case Security.CurveClient client -> new CurveClientMechanism(own, client);
+    };
+  }
 }

@@ -57,12 +57,12 @@ final class Outlets implements SocketHandler {
     this.socket = new ZmtpSocket(transport, socketSettings, InstantSource.system(), this);
   }
 
-  Endpoint bind(Endpoint endpoint) throws IOException {
-    return socket.bind(endpoint);
+  Endpoint bind(Endpoint endpoint, Security security) throws IOException {
+    return socket.bind(endpoint, security);
   }
 
   /** Connects once: again to the same endpoint changes nothing. */
-  void connect(Endpoint endpoint) {
+  void connect(Endpoint endpoint, Security security) {
     lock.lock();
     try {
       checkOpen();
@@ -78,7 +78,7 @@ final class Outlets implements SocketHandler {
     } finally {
       lock.unlock();
     }
-    socket.connect(endpoint);
+    socket.connect(endpoint, security);
   }
 
   void lock() {

@@ -33,12 +33,22 @@ public final class PushSocket implements AutoCloseable {
 
   /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
   public Endpoint bind(Endpoint endpoint) throws IOException {
-    return outlets.bind(endpoint);
+    return bind(endpoint, Security.NONE);
+  }
+
+  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
+    return outlets.bind(endpoint, security);
   }
 
   /** Connects to an endpoint, now and after each loss. Does not block. */
   public void connect(Endpoint endpoint) {
-    outlets.connect(endpoint);
+    connect(endpoint, Security.NONE);
+  }
+
+  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  public void connect(Endpoint endpoint, Security security) {
+    outlets.connect(endpoint, security);
   }
 
   /** Gives the message to the next peer with room; {@link SendResult#FULL} if there is none. */

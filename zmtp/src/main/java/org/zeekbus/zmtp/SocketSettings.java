@@ -17,10 +17,6 @@ public record SocketSettings(
     }
   }
 
-  Mechanism mechanism() {
-    return new NullMechanism(type);
-  }
-
   /** Longest first frame: a topic, and on publishers the byte that says subscribe or cancel. */
   int maxFirstFrame() {
     return switch (type) {

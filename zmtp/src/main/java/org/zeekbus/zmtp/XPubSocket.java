@@ -56,12 +56,22 @@ public final class XPubSocket implements AutoCloseable {
 
   /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
   public Endpoint bind(Endpoint endpoint) throws IOException {
-    return outlets.bind(endpoint);
+    return bind(endpoint, Security.NONE);
+  }
+
+  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
+    return outlets.bind(endpoint, security);
   }
 
   /** Connects to an endpoint, now and after each loss. Does not block. */
   public void connect(Endpoint endpoint) {
-    outlets.connect(endpoint);
+    connect(endpoint, Security.NONE);
+  }
+
+  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  public void connect(Endpoint endpoint, Security security) {
+    outlets.connect(endpoint, security);
   }
 
   /** Sends to all who want it, or, if one of them has no room, to nobody (ZMQ_XPUB_NODROP). */

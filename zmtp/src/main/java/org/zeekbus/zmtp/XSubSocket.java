@@ -45,12 +45,22 @@ public final class XSubSocket implements AutoCloseable {
 
   /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
   public Endpoint bind(Endpoint endpoint) throws IOException {
-    return inlets.bind(endpoint);
+    return bind(endpoint, Security.NONE);
+  }
+
+  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
+    return inlets.bind(endpoint, security);
   }
 
   /** Connects to an endpoint, now and after each loss. Does not block. */
   public void connect(Endpoint endpoint) {
-    inlets.connect(endpoint);
+    connect(endpoint, Security.NONE);
+  }
+
+  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  public void connect(Endpoint endpoint, Security security) {
+    inlets.connect(endpoint, security);
   }
 
   /**

@@ -61,6 +61,11 @@ public final class ZmtpSocket implements AutoCloseable {
    * @throws IOException naming the endpoint, if it is taken or not ours
    */
   public Endpoint bind(Endpoint endpoint) throws IOException {
+    return bind(endpoint, Security.NONE);
+  }
+
+  /** Listens on an endpoint as {@link #bind(Endpoint)} does, with this protection. */
+  public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     SocketAddress address;
     switch (endpoint) {
       case Endpoint.Tcp tcp -> address = tcp.toBind();
@@ -76,7 +81,7 @@ public final class ZmtpSocket implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    accept(channel, endpoint);
+                    accept(channel, endpoint, security);
                   }
                 })
             .bind(address)
@@ -100,7 +105,12 @@ public final class ZmtpSocket implements AutoCloseable {
 
   /** Connects to an endpoint, now and after each loss, until {@link #close}. Does not block. */
   public void connect(Endpoint endpoint) {
-    Connector connector = new Connector(endpoint);
+    connect(endpoint, Security.NONE);
+  }
+
+  /** Connects to an endpoint as {@link #connect(Endpoint)} does, with this protection. */
+  public void connect(Endpoint endpoint, Security security) {
+    Connector connector = new Connector(endpoint, security);
     connectors.add(connector);
     connector.attempt();
   }
@@ -147,7 +157,7 @@ public final class ZmtpSocket implements AutoCloseable {
     }
   }
 
-  private void accept(Channel channel, Endpoint endpoint) {
+  private void accept(Channel channel, Endpoint endpoint, Security security) {
     String peer = peer(channel, endpoint);
     InetAddress host =
         channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
@@ -162,7 +172,8 @@ public final class ZmtpSocket implements AutoCloseable {
       return;
     }
     Duration delay = offences.delay(address, host == null || host.isLoopbackAddress());
-    Connection connection = new Connection(channel, peer, address, delay, settings, new Accepted());
+    Connection connection =
+        new Connection(channel, peer, address, delay, settings, security, new Accepted());
     connections.add(connection);
     channel.pipeline().addLast(connection.channelHandler());
   }
@@ -230,12 +241,14 @@ public final class ZmtpSocket implements AutoCloseable {
   /** One endpoint to connect to. Owner: any thread; its fields are guarded by itself. */
   private final class Connector implements Connection.Owner {
     private final Endpoint endpoint;
+    private final Security security;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private boolean stopped;
     private int failures;
 
-    Connector(Endpoint endpoint) {
+    Connector(Endpoint endpoint, Security security) {
       this.endpoint = endpoint;
+      this.security = security;
     }
 
     synchronized void stop() {
@@ -284,7 +297,8 @@ public final class ZmtpSocket implements AutoCloseable {
                 protected void initChannel(Channel channel) {
                   String name = endpoint.toString();
                   Connection connection =
-                      new Connection(channel, name, name, Duration.ZERO, settings, Connector.this);
+                      new Connection(
+                          channel, name, name, Duration.ZERO, settings, security, Connector.this);
                   connections.add(connection);
                   channel.pipeline().addLast(connection.channelHandler());
                   channel.closeFuture().addListener(closed -> connections.remove(connection));
@@ -346,6 +360,8 @@ public final class ZmtpSocket implements AutoCloseable {
                 OTHER_MECHANISM,
                 SOCKET_TYPE,
                 BAD_HANDSHAKE,
+                BAD_CURVE,
+                BAD_NONCE,
                 REFUSED_BY_PEER,
                 BAD_FRAME,
                 TOO_LARGE ->

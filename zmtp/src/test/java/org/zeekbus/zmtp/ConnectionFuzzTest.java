@@ -61,7 +61,7 @@ final class ConnectionFuzzTest {
     channel.config().setAllocator(memory);
     Witness witness = new Witness();
     Connection connection =
-        new Connection(channel, "peer", "address", Duration.ZERO, settings, witness);
+        new Connection(channel, "peer", "address", Duration.ZERO, settings, Security.NONE, witness);
     channel.pipeline().addLast(connection.channelHandler());
     channel.pipeline().fireChannelActive();
     if ((data[0] & 4) != 0) {

@@ -25,7 +25,8 @@ def new_socket(kind, *options):
     sock.linger = 0
     for option in options:
         name, value = option.split("=", 1)
-        sock.setsockopt(getattr(zmq, name), int(value))
+        is_key = name.startswith("CURVE_") and name.endswith("KEY")
+        sock.setsockopt(getattr(zmq, name), value.encode() if is_key else int(value))
     monitors[sock] = sock.get_monitor_socket()
     inboxes[sock.FD] = sock
     poll.register(sock.FD, select.POLLIN)

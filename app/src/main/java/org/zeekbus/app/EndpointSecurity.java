@@ -1,0 +1,87 @@
+package org.zeekbus.app;
+
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
+
+/** How each endpoint that listens is protected. What is unsafe has to be asked for. */
+final class EndpointSecurity {
+  private final Security.@Nullable CurveServer curve;
+  private final List<Endpoint> plain;
+  private final boolean mayBeInsecure;
+
+  private EndpointSecurity(
+      Security.@Nullable CurveServer curve, List<Endpoint> plain, boolean mayBeInsecure) {
+    this.curve = curve;
+    this.plain = plain;
+    this.mayBeInsecure = mayBeInsecure;
+  }
+
+  /**
+   * What a configuration says.
+   *
+   * @throws ConfigurationException if keys are missing or cannot be read
+   */
+  static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
+    CurveKeys keys = CurveKeys.of(configuration);
+    return new EndpointSecurity(
+        keys.isEmpty() ? null : keys.server(),
+        configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
+        configuration.get(Settings.INSECURE) == Settings.OnOff.ON);
+  }
+
+  /** The protection of one endpoint, as it stands in the configuration. */
+  Security of(Endpoint endpoint) {
+    return curve == null || plain.contains(endpoint) ? Security.NONE : curve;
+  }
+
+  /**
+   * Refuses endpoints that other hosts can reach in clear, unless that was asked for.
+   *
+   * @throws ConfigurationException naming them
+   */
+  void check(List<Endpoint> endpoints) throws ConfigurationException {
+    List<String> errors = new ArrayList<>();
+    for (Endpoint endpoint : open(endpoints)) {
+      if (!mayBeInsecure) {
+        errors.add(
+            endpoint
+                + ": other hosts can reach it, and nothing would be encrypted or authenticated: give"
+                + " it keys (`zeekbus keygen --help`), or ask for it with --insecure");
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
+  /** Says at every start what is open. */
+  void warn(List<Endpoint> endpoints) {
+    List<Endpoint> open = open(endpoints);
+    if (!open.isEmpty()) {
+      LoggerFactory.getLogger(EndpointSecurity.class)
+          .warn(
+              "other hosts can reach {}, and nothing is encrypted or authenticated (--insecure): let"
+                  + " only Zeek's hosts through the firewall",
+              String.join(", ", open.stream().map(Endpoint::toString).toList()));
+    }
+  }
+
+  private List<Endpoint> open(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .filter(endpoint -> of(endpoint) instanceof Security.None && !isLoopback(endpoint))
+        .toList();
+  }
+
+  private static boolean isLoopback(Endpoint endpoint) {
+    try {
+      return endpoint.isLoopback();
+    } catch (UnknownHostException e) {
+      return true; // it cannot be bound, which says more
+    }
+  }
+}

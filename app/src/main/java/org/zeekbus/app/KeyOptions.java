@@ -1,0 +1,52 @@
+package org.zeekbus.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.Security;
+import picocli.CommandLine.Option;
+
+/** The keys of a command that connects. */
+final class KeyOptions {
+  @Option(
+      names = "--zeekctl-keys",
+      paramLabel = "DIR",
+      description = "Connect with CURVE and the keys that zeekctl keeps there.")
+  private @Nullable String directory;
+
+  @Option(
+      names = "--curve-server-publickey",
+      paramLabel = "KEY",
+      description =
+          "Connect with CURVE to the broker or logger of this key, or file:PATH. Zeek's own"
+              + " variables for all keys are taken, too.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--curve-client-secretkey",
+      paramLabel = "KEY",
+      description = "The secret key to connect with, or, since others see flags, file:PATH.")
+  private @Nullable String client;
+
+  /**
+   * How to connect.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  Security security(Environment environment) throws ConfigurationException {
+    Map<Setting<?>, Given> flags = new LinkedHashMap<>();
+    put(flags, Settings.ZEEKCTL_KEYS, directory);
+    put(flags, Settings.SERVER_PUBLIC, server);
+    put(flags, Settings.CLIENT_SECRET, client);
+    CurveKeys keys = CurveKeys.of(Configuration.of(List.of(environment.zeekKeys(), flags)));
+    return keys.isEmpty() ? Security.NONE : keys.client();
+  }
+
+  private static void put(
+      Map<Setting<?>, Given> given, Setting<?> setting, @Nullable String value) {
+    if (value != null) {
+      given.put(setting, new Given(value, new Origin.Flag(setting.flag())));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.zeekbus.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.zeekbus.zmtp.CurvePublicKey;
+import org.zeekbus.zmtp.CurveSecretKey;
+
+/** A CURVE key as somebody set it: the key itself, or the file that holds it. Prints no key. */
+final class KeyText {
+  private static final String FILE = "file:";
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final String text;
+
+  private KeyText(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Takes a key of 40 characters, or {@code file:PATH}, which is not read yet.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without the key
+   */
+  static KeyText parse(String text) {
+    if (!text.startsWith(FILE)) {
+      var _ = CurvePublicKey.parse(text);
+    } else if (text.length() == FILE.length()) {
+      throw new IllegalArgumentException("'" + text + "' (expected: file:PATH)");
+    }
+    return new KeyText(text);
+  }
+
+  static KeyText file(Path file) {
+    return new KeyText(FILE + file);
+  }
+
+  /** Reads the key, from its file if it is in one. */
+  CurvePublicKey publicKey() throws ConfigurationException {
+    try {
+      return CurvePublicKey.parse(isFile() ? read(path()) : text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(path() + ": " + e.getMessage());
+    }
+  }
+
+  /** Reads the key; its file must be its owner's alone. */
+  CurveSecretKey secretKey() throws ConfigurationException {
+    if (!isFile()) {
+      return CurveSecretKey.parse(text);
+    }
+    checkOwner(path());
+    try {
+      return CurveSecretKey.parse(read(path()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(path() + ": " + e.getMessage());
+    }
+  }
+
+  private boolean isFile() {
+    return text.startsWith(FILE);
+  }
+
+  private Path path() {
+    return Path.of(text.substring(FILE.length()));
+  }
+
+  private static String read(Path file) throws ConfigurationException {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new ConfigurationException(file + ": no such file (expected: a CURVE key)");
+    } catch (IOException e) {
+      throw new ConfigurationException(file + ": cannot be read: " + e);
+    }
+  }
+
+  private static void checkOwner(Path file) throws ConfigurationException {
+    try {
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file.toRealPath());
+      if (!OWNER.containsAll(allowed)) {
+        throw new ConfigurationException(
+            "%s: others may use this secret key (%s): chmod 600"
+                .formatted(file, PosixFilePermissions.toString(allowed)));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new ConfigurationException(file + ": its permissions cannot be read: " + e);
+      }
+    }
+  }
+
+  /** The file, or a word for the key. */
+  @Override
+  public String toString() {
+    return isFile() ? text : "(not shown)";
+  }
+}

@@ -1,0 +1,153 @@
+package org.zeekbus.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.CurveSecretKey;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes CURVE keys, in the forms in which Zeek and zeekbus take them. */
+@Command(
+    name = "keygen",
+    description = {
+      "Make a CURVE key pair and print it as Zeek's generate_keypair() does, in JSON; or",
+      "the two pairs of a cluster, for those who listen and for those who connect."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class KeygenCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @ArgGroup private Form form = new Form();
+
+  /** At most one of them. */
+  private static final class Form {
+    @Option(
+        names = "--env",
+        description =
+            "Print a cluster's keys as Zeek's environment variables, which zeekbus takes.")
+    private boolean env;
+
+    @Option(names = "--zeek", description = "Print a cluster's keys as lines of local.zeek.")
+    private boolean zeek;
+
+    @Option(
+        names = "--dir",
+        paramLabel = "DIR",
+        description =
+            "Write a cluster's keys to files that only their owner may read, named as"
+                + " zeekctl names them (for --zeekctl-keys).")
+    private @Nullable Path directory;
+
+    @Option(
+        names = "--public-of",
+        paramLabel = "SECRET",
+        description =
+            "Print the public key of a secret one; - reads it from stdin, so that no list"
+                + " of processes shows it.")
+    private @Nullable String secret;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    if (form.secret != null) {
+      out.println(publicOf(form.secret));
+    } else if (form.directory != null) {
+      write(form.directory, out);
+    } else if (form.env) {
+      cluster()
+          .forEach((setting, key) -> out.println(Environment.zeekName(setting) + "='" + key + "'"));
+    } else if (form.zeek) {
+      cluster()
+          .forEach((setting, key) ->
+              out.println(
+                  "redef Cluster::Backend::ZeroMQ::curve_%s = \"%s\";"
+                      .formatted(CurveKeys.fileName(setting), key)));
+    } else {
+      CurveKeyPair pair = CurveKeyPair.generate();
+      // No character of Z85 needs to be escaped.
+      out.println(
+          "{\"public\":\"%s\",\"secret\":\"%s\"}"
+              .formatted(pair.publicKey(), pair.secretKey().text()));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static Map<Setting<KeyText>, String> cluster() {
+    CurveKeyPair server = CurveKeyPair.generate();
+    CurveKeyPair client = CurveKeyPair.generate();
+    Map<Setting<KeyText>, String> keys = new LinkedHashMap<>();
+    keys.put(Settings.SERVER_PUBLIC, server.publicKey().toString());
+    keys.put(Settings.SERVER_SECRET, server.secretKey().text());
+    keys.put(Settings.CLIENT_PUBLIC, client.publicKey().toString());
+    keys.put(Settings.CLIENT_SECRET, client.secretKey().text());
+    return keys;
+  }
+
+  private String publicOf(String secret) throws IOException {
+    try {
+      return CurveSecretKey.parse(secret.equals("-") ? firstLine() : secret).publicKey().toString();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--public-of: " + e.getMessage());
+    }
+  }
+
+  private static String firstLine() throws IOException {
+    String line =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)).readLine();
+    return line == null ? "" : line.strip();
+  }
+
+  private static void write(Path directory, PrintWriter out) throws IOException {
+    Map<Setting<KeyText>, String> keys = cluster();
+    for (Setting<KeyText> setting : keys.keySet()) {
+      if (Files.exists(directory.resolve(CurveKeys.fileName(setting)))) {
+        throw new IOException(
+            directory.resolve(CurveKeys.fileName(setting)) + ": there is a key already");
+      }
+    }
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    for (Map.Entry<Setting<KeyText>, String> key : keys.entrySet()) {
+      Path file = directory.resolve(CurveKeys.fileName(key.getKey()));
+      writeKey(file, key.getValue());
+      out.println(file);
+    }
+  }
+
+  private static void writeKey(Path file, String key) throws IOException {
+    try (var channel =
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      var _ = channel.write(ByteBuffer.wrap((key + "\n").getBytes(StandardCharsets.US_ASCII)));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(file + ": there is a key already", e);
+    }
+  }
+}

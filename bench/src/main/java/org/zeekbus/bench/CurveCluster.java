@@ -1,0 +1,32 @@
+package org.zeekbus.bench;
+
+import java.util.List;
+import org.zeekbus.zmtp.CurveKeyPair;
+
+/** Keys for a benchmark with CURVE. */
+record CurveCluster(CurveKeyPair server, CurveKeyPair client) {
+  static CurveCluster generate() {
+    return new CurveCluster(CurveKeyPair.generate(), CurveKeyPair.generate());
+  }
+
+  /** What a broker is told; others see it, but the keys protect nothing. */
+  List<String> serverArguments(Peer peer) {
+    String secret = server.secretKey().text();
+    return switch (peer) {
+      case ZEEKBUS ->
+          List.of(
+              "--curve-server-secretkey=" + secret,
+              "--curve-client-publickey=" + client.publicKey());
+      case LIBZMQ -> List.of("curve-server-secret=" + secret);
+      case JEROMQ, FLOOR -> throw new IllegalArgumentException(peer + " without CURVE");
+    };
+  }
+
+  /** What a load program is told. */
+  List<String> clientArguments() {
+    return List.of(
+        "curve-server-public=" + server.publicKey(),
+        "curve-client-public=" + client.publicKey(),
+        "curve-client-secret=" + client.secretKey().text());
+  }
+}
