@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.OnFull;
 import org.zeekbus.logger.SpoolException;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
@@ -58,7 +57,7 @@ final class LoggerRole implements RunningRole {
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
     FileSink files = FileSink.open(files(configuration, clock));
-    outputs.add(new LoggerNode.Output("files", files, OnFull.BLOCK));
+    outputs.add(new LoggerNode.Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
       outputs.add(

@@ -207,6 +207,13 @@ final class Settings {
           OnOff.OFF,
           "Also print all records as lines of JSON, with their log path first");
 
+  static final Setting<org.zeekbus.logger.OnFull> FILES_ON_FULL =
+      setting(
+          "logger.files-on-full",
+          ValueType.oneOf(org.zeekbus.logger.OnFull.class),
+          org.zeekbus.logger.OnFull.BLOCK,
+          "What happens when files cannot be written, as the disk is full, say");
+
   static final Setting<org.zeekbus.logger.OnFull> STDOUT_ON_FULL =
       setting(
           "logger.stdout-on-full",
@@ -489,6 +496,7 @@ final class Settings {
           DIR,
           FORMAT,
           STDOUT,
+          FILES_ON_FULL,
           STDOUT_ON_FULL,
           SPOOL,
           SPOOL_SIZE,

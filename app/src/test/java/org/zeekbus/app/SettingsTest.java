@@ -50,6 +50,7 @@ final class SettingsTest {
           Map.entry(Settings.DIR, "spool"),
           Map.entry(Settings.FORMAT, "json"),
           Map.entry(Settings.STDOUT, "on"),
+          Map.entry(Settings.FILES_ON_FULL, "drop"),
           Map.entry(Settings.STDOUT_ON_FULL, "spool"),
           Map.entry(Settings.SPOOL, "/var/spool/zeekbus"),
           Map.entry(Settings.SPOOL_SIZE, "2GiB"),

@@ -1,30 +1,27 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * What a logger costs for each record: a libzmq PUSH sends recorded batches at full speed, the
- * files go to a memory file system. The CPU time is that of the whole process, kernel, compiler and
- * garbage collector included.
+ * files go to a memory file system, from which they are taken away at 256 MiB, so that memory is
+ * used again as it is where a logger runs for long. The CPU time is that of the whole process,
+ * kernel, compiler and garbage collector included.
  */
 @Command(
     name = "logger",
@@ -105,7 +102,7 @@ final class LoggerBench implements Callable<Integer> {
 
   private void measure(String format, @Nullable String path, long wanted, Tools tools)
       throws IOException, InterruptedException {
-    Path files = Files.createTempDirectory(directory, "zeekbus-bench-");
+    LogFiles files = new LogFiles(Files.createTempDirectory(directory, "zeekbus-bench-"));
     try {
       int port = ListeningPorts.free();
       String endpoint = "tcp://127.0.0.1:" + port;
@@ -116,11 +113,13 @@ final class LoggerBench implements Callable<Integer> {
                   "--listen",
                   endpoint,
                   "--dir",
-                  files.toString(),
+                  files.directory().toString(),
                   "--format",
                   format,
-                  "--rotation-interval",
-                  "0s")
+                  "--rotation-size",
+                  "256MiB",
+                  "--archive",
+                  "off")
               .redirectErrorStream(true)
               .redirectOutput(tools.logs().resolve("logger.log").toFile());
       Process logger = tools.children().start(builder);
@@ -129,32 +128,33 @@ final class LoggerBench implements Callable<Integer> {
         Load load = new Load(tools, path, endpoint);
         // One round tells how much a round writes.
         load.push(1);
-        long perRound = awaitStill(files);
-        long inRound = countRecords(files);
+        long perRound = files.awaitStill();
+        long inRound = files.countRecords();
         load.push(rounds(warmUp, inRound));
-        awaitSize(files, perRound, 1 + rounds(warmUp, inRound), logger);
+        awaitBytes(files, perRound, 1 + rounds(warmUp, inRound), logger);
         long many = rounds(wanted, inRound);
         long before = cpuTicks(logger.pid());
         long startNanos = System.nanoTime();
-        long sizeBefore = size(files);
+        long sizeBefore = files.recordBytes();
         long pushed = load.push(many);
-        awaitSize(files, perRound, 1 + rounds(warmUp, inRound) + many, logger);
+        awaitBytes(files, perRound, 1 + rounds(warmUp, inRound) + many, logger);
         Run run =
             new Run(
                 many * inRound,
                 (cpuTicks(logger.pid()) - before) / (double) TICKS_PER_SECOND,
                 (System.nanoTime() - startNanos) / 1e9,
-                size(files) - sizeBefore,
+                files.recordBytes() - sizeBefore,
                 peak(logger.pid()));
-        delete(files);
-        Files.createDirectories(files);
-        double floor = floor(load, many, run.written() / (double) pushed, files);
+        files.clear();
+        Path floorFile = files.directory().resolve("floor");
+        double floor = floor(load, many, run.written() / (double) pushed, floorFile);
         rows.add(row(format, path, run, floor));
       } finally {
         tools.children().stop(logger);
       }
     } finally {
-      delete(files);
+      files.clear();
+      Files.delete(files.directory());
     }
   }
 
@@ -178,11 +178,11 @@ final class LoggerBench implements Callable<Integer> {
   }
 
   /** CPU seconds of the floor for the same bytes. */
-  private static double floor(Load load, long rounds, double ratio, Path files)
+  private static double floor(Load load, long rounds, double ratio, Path file)
       throws IOException, InterruptedException {
     int port = ListeningPorts.free();
     List<String> command = new ArrayList<>(load.tools().programs().command("logfloor"));
-    command.addAll(List.of("port=" + port, "file=" + files.resolve("floor"), "ratio=" + ratio));
+    command.addAll(List.of("port=" + port, "file=" + file, "ratio=" + ratio));
     Path output = load.tools().logs().resolve("logfloor.log");
     Process floor =
         load.tools()
@@ -249,77 +249,22 @@ final class LoggerBench implements Callable<Integer> {
     }
   }
 
-  /** The bytes of records in all files, once they do not grow for two flush intervals. */
-  private static long awaitStill(Path files) throws IOException, InterruptedException {
-    long before = -1;
-    long now = records(files);
-    for (int still = 0; now == 0 || still < 5; still = now == before ? still + 1 : 0) {
-      before = now;
-      Thread.sleep(500);
-      now = records(files);
-    }
-    return now;
-  }
-
-  private static void awaitSize(Path files, long perRound, long rounds, Process logger)
+  private static void awaitBytes(LogFiles files, long perRound, long rounds, Process logger)
       throws IOException, InterruptedException {
     long wanted = Math.multiplyExact(perRound, rounds);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    long now = records(files);
+    long now = files.recordBytes();
     while (now < wanted) {
       if (!logger.isAlive() || System.nanoTime() > deadline) {
         throw new IOException(
             "records are missing: the files have %,d bytes of %,d".formatted(now, wanted));
       }
       Thread.sleep(20);
-      now = records(files);
+      now = files.recordBytes();
     }
     if (now > wanted) {
       throw new IOException("too much: the files have %,d bytes of %,d".formatted(now, wanted));
     }
-  }
-
-  private static List<Path> logFiles(Path files) throws IOException {
-    try (Stream<Path> all = Files.list(files)) {
-      return all.filter(file -> file.getFileName().toString().matches("[^.].*\\.log"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static long size(Path files) throws IOException {
-    long sum = 0;
-    for (Path file : logFiles(files)) {
-      sum += Files.size(file);
-    }
-    return sum;
-  }
-
-  /** The size of all files without their headers. */
-  private static long records(Path files) throws IOException {
-    long sum = 0;
-    for (Path file : logFiles(files)) {
-      long header = 0;
-      try (var in = Files.newBufferedReader(file, ISO_8859_1)) {
-        for (String line = in.readLine();
-            line != null && line.startsWith("#");
-            line = in.readLine()) {
-          header += line.length() + 1;
-        }
-      }
-      sum += Math.max(0, Files.size(file) - header);
-    }
-    return sum;
-  }
-
-  private static long countRecords(Path files) throws IOException {
-    long sum = 0;
-    for (Path file : logFiles(files)) {
-      try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
-        sum += lines.filter(line -> !line.startsWith("#")).count();
-      }
-    }
-    return sum;
   }
 
   /** User and system time of a process, from /proc. */
@@ -340,18 +285,5 @@ final class LoggerBench implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.deleteIfExists(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
   }
 }

@@ -3,6 +3,8 @@ package org.zeekbus.logger;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Connection;
@@ -29,11 +31,13 @@ final class Intake {
   private volatile boolean isFull;
 
   private @Nullable Connection pass;
-  private long pauses;
+  private final Outage outage;
+  private @Nullable ScheduledFuture<?> looks;
 
-  Intake(EventLoop loop, long bound) {
+  Intake(EventLoop loop, long bound, Outage outage) {
     this.loop = loop;
     this.bound = bound;
+    this.outage = outage;
   }
 
   /** Bytes that are queued for sinks. */
@@ -41,13 +45,18 @@ final class Intake {
     return queued.get();
   }
 
-  /** How often reading had to stop. */
-  long pauses() {
-    return pauses;
-  }
-
   boolean isFull() {
     return isFull;
+  }
+
+  /** What waits, and when reading had to stop, for people. */
+  String print() {
+    return "%,d bytes wait, %s%s".formatted(queued(), outage.print(), isFull ? ", and now" : "");
+  }
+
+  /** A batch came, whose memory {@link #took} counts. */
+  void came(int length) {
+    outage.came(length);
   }
 
   void took(int bytes) {
@@ -91,11 +100,16 @@ final class Intake {
     long sum = inQueues + unfinishedSum;
     if (!isFull && sum > bound) {
       isFull = true;
-      pauses++;
       unfinished.keySet().forEach(Connection::pause);
+      outage.begin();
+      looks = loop.scheduleWithFixedDelay(outage::look, 1, 1, TimeUnit.SECONDS);
     } else if (isFull && sum <= bound / 4 * 3) {
       letPass(null);
       isFull = false;
+      outage.end();
+      if (looks != null) {
+        looks.cancel(false);
+      }
       unfinished.keySet().forEach(Connection::resume);
     }
     if (isFull) {

@@ -144,6 +144,7 @@ final class LogReceiver implements SocketHandler {
         held = in.capacity();
       }
       sender.took(length);
+      intake.came(length);
       Batch batch = new Batch(sender.name(), payload, held, clock.millis(), intake);
       for (BatchQueue queue : queues) {
         if (!queue.add(batch)) {

@@ -68,7 +68,7 @@ public final class LoggerNode implements AutoCloseable {
     this.settings = settings;
     this.transport = new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY));
     EventLoop loop = transport.loops().getFirst();
-    this.intake = new Intake(loop, settings.intake());
+    this.intake = new Intake(loop, settings.intake(), new Outage(System::nanoTime, LOG::warn));
     BadBatches bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
     for (int i = 0; i < outputs.size(); i++) {
       runners.add(
@@ -207,9 +207,7 @@ public final class LoggerNode implements AutoCloseable {
   /** The statistics of this moment as text, for people. */
   public String print() {
     StringBuilder text = new StringBuilder(statistics.print());
-    text.append(
-        "  intake: %,d bytes wait, reading stopped %,d times%s%n"
-            .formatted(intake.queued(), intake.pauses(), intake.isFull() ? ", and now" : ""));
+    text.append("  intake: %s%n".formatted(intake.print()));
     for (SinkRunner runner : runners) {
       text.append("  sink %s: %s%n".formatted(runner.queue().sink(), runner.queue().print()));
     }

@@ -29,7 +29,8 @@ final class SpoolQueueTest {
   @TempDir private Path directory;
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
-  private final Intake intake = new Intake(loop, Long.MAX_VALUE);
+  private final Intake intake =
+      new Intake(loop, Long.MAX_VALUE, new Outage(System::nanoTime, _ -> {}));
   private final List<Integer> taken = new ArrayList<>();
   private int added;
 
