@@ -125,7 +125,7 @@ final class LoggerBench implements Callable<Integer> {
       Process logger = tools.children().start(builder);
       try {
         awaitListening(port, logger, tools.logs());
-        Load load = new Load(tools, path, endpoint);
+        Load load = new Load(tools, path, endpoint, files);
         // One round tells how much a round writes.
         load.push(1);
         long perRound = files.awaitStill();
@@ -206,9 +206,9 @@ final class LoggerBench implements Callable<Integer> {
   }
 
   /** The PUSH program with its arguments. */
-  private record Load(Tools tools, @Nullable String path, String endpoint) {
+  private record Load(Tools tools, @Nullable String path, String endpoint, LogFiles files) {
     Load to(String other) {
-      return new Load(tools, path, other);
+      return new Load(tools, path, other, files);
     }
 
     /** Bytes pushed; returns when all are on their way. */
@@ -227,7 +227,11 @@ final class LoggerBench implements Callable<Integer> {
                       .redirectErrorStream(true)
                       .redirectOutput(output.toFile()));
       try {
-        if (!push.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS) || push.exitValue() != 0) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (System.nanoTime() < deadline && !push.waitFor(20, TimeUnit.MILLISECONDS)) {
+          var _ = files.recordBytes(); // and with it, rotated ones are taken away
+        }
+        if (push.isAlive() || push.exitValue() != 0) {
           throw new IOException("the load failed: " + Files.readString(output));
         }
       } finally {
