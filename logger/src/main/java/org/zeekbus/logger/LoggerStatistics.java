@@ -80,6 +80,11 @@ public final class LoggerStatistics {
     private final LongAdder bytes = new LongAdder();
     private volatile double lag = Double.NaN;
     private volatile double longestLag = Double.NaN;
+
+    /** Empty for a log without times. */
+    private String lags() {
+      return Double.isNaN(lag) ? "" : ", lag %.1f s, longest %.1f s".formatted(lag, longestLag);
+    }
   }
 
   private final Map<Bytes, Sender> senders = new ConcurrentHashMap<>();
@@ -202,13 +207,12 @@ public final class LoggerStatistics {
     senders.forEach((id, sender) -> lines.add("  from " + sender.print()));
     paths.forEach((path, counts) ->
         lines.add(
-            "  %s: %,d records, %,d bytes, lag %.1f s, longest %.1f s"
+            "  %s: %,d records, %,d bytes%s"
                 .formatted(
                     new StringValue(path),
                     counts.records.sum(),
                     counts.bytes.sum(),
-                    counts.lag,
-                    counts.longestLag)));
+                    counts.lags())));
     return String.join("\n", lines) + "\n";
   }
 }
