@@ -34,7 +34,8 @@ final class BrokerCommand implements Callable<Integer> {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
     Service service = Service.prepare(configuration, out);
-    BrokerRole broker = new BrokerRole(configuration, data, out).start();
-    return service.run(List.of(broker));
+    EndpointSecurity security = EndpointSecurity.of(configuration);
+    BrokerRole broker = new BrokerRole(configuration, data, security, out).start();
+    return service.run(List.of(broker), security.allowList());
   }
 }

@@ -26,6 +26,7 @@ import org.zeekbus.zmtp.Limits;
 final class BrokerRole implements RunningRole {
   private final Configuration configuration;
   private final Optional<Path> data;
+  private final EndpointSecurity security;
   private final PrintWriter out;
 
   // Once it has started.
@@ -33,7 +34,12 @@ final class BrokerRole implements RunningRole {
   private @Nullable DataDirectory directory;
 
   /** A broker that keeps its topics in {@code data}, if anywhere. */
-  BrokerRole(Configuration configuration, Optional<Path> data, PrintWriter out) {
+  BrokerRole(
+      Configuration configuration,
+      Optional<Path> data,
+      EndpointSecurity security,
+      PrintWriter out) {
+    this.security = security;
     this.configuration = configuration;
     this.data = data;
     this.out = out;
@@ -46,12 +52,11 @@ final class BrokerRole implements RunningRole {
    */
   BrokerRole start() throws IOException, ConfigurationException {
     BrokerSettings settings = settings();
-    EndpointSecurity security = EndpointSecurity.of(configuration);
     List<Endpoint> all = Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
     security.check(all);
     DataDirectory taken = data.isEmpty() ? null : DataDirectory.take(data.get());
     try {
-      Broker started = startBroker(settings, security);
+      Broker started = startBroker(settings);
       out.println(
           "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
               .formatted(text(started.xsubEndpoints()), text(started.xpubEndpoints())));
@@ -65,6 +70,11 @@ final class BrokerRole implements RunningRole {
         taken.close();
       }
     }
+  }
+
+  @Override
+  public void recheckClients() {
+    broker().recheckClients();
   }
 
   /** Of a broker that has started. */
@@ -96,8 +106,7 @@ final class BrokerRole implements RunningRole {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private static Broker startBroker(BrokerSettings settings, EndpointSecurity security)
-      throws IOException, ConfigurationException {
+  private Broker startBroker(BrokerSettings settings) throws IOException, ConfigurationException {
     try {
       return Broker.start(settings, security::of);
     } catch (UnknownHostException e) {

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.zmtp.CurveClients;
 import org.zeekbus.zmtp.CurveKeyPair;
-import org.zeekbus.zmtp.CurvePublicKey;
+import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.Security;
 
@@ -18,6 +19,8 @@ import org.zeekbus.zmtp.Security;
 final class CurveKeys {
   /** What {@link CurveKeys} names a client that has the cluster's key. */
   static final String CLUSTER = "cluster";
+
+  private static final String LISTENS = "an endpoint that listens";
 
   private final Map<Setting<KeyText>, KeyText> keys = new LinkedHashMap<>();
 
@@ -46,14 +49,29 @@ final class CurveKeys {
     return keys.isEmpty();
   }
 
-  /** For endpoints that listen: those come in who have the cluster's client key. */
-  Security.CurveServer server() throws ConfigurationException {
-    expect("an endpoint that listens", Settings.SERVER_SECRET, Settings.CLIENT_PUBLIC);
+  /** Who has the cluster's own client key, if there is one: all nodes of Zeek. */
+  Optional<CurvePeer> cluster() throws ConfigurationException {
+    KeyText key = keys.get(Settings.CLIENT_PUBLIC);
+    return key == null ? Optional.empty() : Optional.of(CurvePeer.of(key.publicKey(), CLUSTER));
+  }
+
+  /**
+   * For endpoints that listen.
+   *
+   * @param list who may come in; without it, only those who have the cluster's client key
+   */
+  Security.CurveServer server(Optional<AllowList> list) throws ConfigurationException {
+    if (list.isPresent()) {
+      expect(LISTENS, Settings.SERVER_SECRET);
+    } else {
+      expect(LISTENS, Settings.SERVER_SECRET, Settings.CLIENT_PUBLIC);
+    }
     CurveSecretKey secret = key(Settings.SERVER_SECRET).secretKey();
     checkPair(secret, Settings.SERVER_PUBLIC, Settings.SERVER_SECRET);
-    CurvePublicKey client = key(Settings.CLIENT_PUBLIC).publicKey();
+    Optional<CurvePeer> cluster = cluster();
+    CurveClients clusterOnly = key -> cluster.filter(client -> client.key().equals(key));
     return new Security.CurveServer(
-        secret, key -> key.equals(client) ? Optional.of(CLUSTER) : Optional.empty());
+        secret, list.<CurveClients>map(clients -> clients).orElse(clusterOnly));
   }
 
   /** For sockets that connect. */

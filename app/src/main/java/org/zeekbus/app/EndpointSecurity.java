@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Endpoint;
@@ -13,10 +14,15 @@ final class EndpointSecurity {
   private final Security.@Nullable CurveServer curve;
   private final List<Endpoint> plain;
   private final boolean mayBeInsecure;
+  private final Optional<AllowList> allowList;
 
   private EndpointSecurity(
-      Security.@Nullable CurveServer curve, List<Endpoint> plain, boolean mayBeInsecure) {
+      Security.@Nullable CurveServer curve,
+      Optional<AllowList> allowList,
+      List<Endpoint> plain,
+      boolean mayBeInsecure) {
     this.curve = curve;
+    this.allowList = allowList;
     this.plain = plain;
     this.mayBeInsecure = mayBeInsecure;
   }
@@ -28,10 +34,26 @@ final class EndpointSecurity {
    */
   static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
     CurveKeys keys = CurveKeys.of(configuration);
+    Optional<AllowList> list = Optional.empty();
+    if (configuration.isSet(Settings.CURVE_CLIENTS)) {
+      boolean isStrict =
+          configuration.get(Settings.CURVE_ON_VIOLATION) == Settings.OnViolation.DISCONNECT;
+      AllowList clients =
+          new AllowList(
+              configuration.find(Settings.CURVE_CLIENTS).orElseThrow(), keys.cluster(), isStrict);
+      clients.read();
+      list = Optional.of(clients);
+    }
     return new EndpointSecurity(
-        keys.isEmpty() ? null : keys.server(),
+        keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
+        list,
         configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
         configuration.get(Settings.INSECURE) == Settings.OnOff.ON);
+  }
+
+  /** The list of those who may come in, if there is one. */
+  Optional<AllowList> allowList() {
+    return allowList;
   }
 
   /** The protection of one endpoint, as it stands in the configuration. */

@@ -27,7 +27,8 @@ final class LoggerCommand implements Callable<Integer> {
             ? spec.commandLine().getErr()
             : spec.commandLine().getOut();
     Service service = Service.prepare(configuration, out);
-    LoggerRole logger = LoggerRole.start(configuration, out);
-    return service.run(List.of(logger));
+    EndpointSecurity security = EndpointSecurity.of(configuration);
+    LoggerRole logger = LoggerRole.start(configuration, security, out);
+    return service.run(List.of(logger), security.allowList());
   }
 }

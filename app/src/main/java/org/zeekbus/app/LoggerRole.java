@@ -49,10 +49,9 @@ final class LoggerRole implements RunningRole {
    * @throws IOException if it cannot listen or write, saying what to do
    * @throws ConfigurationException if options of a path do not go together
    */
-  static LoggerRole start(Configuration configuration, PrintWriter out)
+  static LoggerRole start(Configuration configuration, EndpointSecurity security, PrintWriter out)
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
-    EndpointSecurity security = EndpointSecurity.of(configuration);
     security.check(configuration.get(Settings.LISTEN));
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
@@ -155,6 +154,11 @@ final class LoggerRole implements RunningRole {
   /** Where nodes push. */
   List<Endpoint> endpoints() {
     return node.endpoints();
+  }
+
+  @Override
+  public void recheckClients() {
+    node.recheckClients();
   }
 
   @Override

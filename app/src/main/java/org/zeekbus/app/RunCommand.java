@@ -30,11 +30,12 @@ final class RunCommand implements Callable<Integer> {
   static int start(Configuration configuration, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
     Service service = Service.prepare(configuration, out);
+    EndpointSecurity security = EndpointSecurity.of(configuration);
     BrokerRole broker =
-        new BrokerRole(configuration, configuration.find(Settings.DATA), out).start();
+        new BrokerRole(configuration, configuration.find(Settings.DATA), security, out).start();
     LoggerRole logger;
     try {
-      logger = LoggerRole.start(configuration, out);
+      logger = LoggerRole.start(configuration, security, out);
     } catch (IOException | ConfigurationException | RuntimeException e) {
       var _ = broker.stop();
       throw e;
@@ -42,6 +43,6 @@ final class RunCommand implements Callable<Integer> {
     new LocalZeek(out)
         .print(
             broker.broker().xsubEndpoints(), broker.broker().xpubEndpoints(), logger.endpoints());
-    return service.run(List.of(broker, logger));
+    return service.run(List.of(broker, logger), security.allowList());
   }
 }

@@ -7,6 +7,9 @@ interface RunningRole {
   /** The statistics of this moment, for people. */
   String statistics();
 
+  /** Asks who may come in again, and closes whom that concerns. */
+  void recheckClients();
+
   /**
    * Stops in order. Blocks. The last statistics.
    *

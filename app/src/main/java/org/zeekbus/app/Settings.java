@@ -40,6 +40,14 @@ final class Settings {
     JSON
   }
 
+  /** What happens to a client that does what it may not. */
+  enum OnViolation {
+    /** Only what it did is dropped. */
+    DROP,
+    /** Its connection ends, too. */
+    DISCONNECT
+  }
+
   /** A switch. */
   enum OnOff {
     ON,
@@ -437,6 +445,23 @@ final class Settings {
   static final List<Setting<KeyText>> CURVE_KEYS =
       List.of(SERVER_PUBLIC, SERVER_SECRET, CLIENT_PUBLIC, CLIENT_SECRET);
 
+  static final Setting<Path> CURVE_CLIENTS =
+      new Setting<>(
+          "curve.clients",
+          ValueType.FILE,
+          Optional::empty,
+          Optional.empty(),
+          "A list of more clients that may come in, with their rights; it is read again when it"
+              + " changes");
+
+  static final Setting<OnViolation> CURVE_ON_VIOLATION =
+      setting(
+          "curve.on-violation",
+          ValueType.oneOf(OnViolation.class),
+          OnViolation.DROP,
+          "What happens to a client that does what its rights do not allow, besides that it is"
+              + " dropped and told");
+
   static final Setting<List<Endpoint>> CURVE_EXCEPT =
       new Setting<>(
           "curve.except",
@@ -532,6 +557,8 @@ final class Settings {
           SERVER_SECRET,
           CLIENT_PUBLIC,
           CLIENT_SECRET,
+          CURVE_CLIENTS,
+          CURVE_ON_VIOLATION,
           CURVE_EXCEPT,
           ZEEKCTL_KEYS,
           INSECURE,

@@ -2,13 +2,17 @@ package org.zeekbus.app;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What an operator asks for by signals, one request after the other: SIGUSR1 for statistics;
- * SIGTERM, SIGINT or SIGHUP for a stop. A second stop ends the process at once.
+ * SIGTERM or SIGINT for a stop; SIGHUP to read files again, or, where there are none, for a stop. A
+ * second stop ends the process at once.
  *
  * <p>Owner: any thread.
  */
@@ -16,6 +20,7 @@ final class Signals {
   /** What is asked for. */
   enum Request {
     STATISTICS,
+    RELOAD,
     STOP
   }
 
@@ -32,13 +37,17 @@ final class Signals {
 
   private Signals() {}
 
-  /** Takes the signals over from the JVM, which would end without a drain. */
-  static Signals install() {
+  /**
+   * Takes the signals over from the JVM, which would end without a drain.
+   *
+   * @param hangUpReloads whether there is something that can be read again
+   */
+  static Signals install(boolean hangUpReloads) {
     Signals signals = new Signals();
     handle("USR1", signals::statistics);
     handle("TERM", signals::stop);
     handle("INT", signals::stop);
-    handle("HUP", signals::stop);
+    handle("HUP", hangUpReloads ? signals::reload : signals::stop);
     return signals;
   }
 
@@ -79,6 +88,15 @@ final class Signals {
   /** Waits for the next request. */
   Request next() throws InterruptedException {
     return requests.take();
+  }
+
+  /** Waits for the next request, for a while. */
+  Optional<Request> next(Duration limit) throws InterruptedException {
+    return Optional.ofNullable(requests.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void reload() {
+    requests.offer(Request.RELOAD);
   }
 
   void statistics() {

@@ -79,7 +79,7 @@ final class TapCommand implements Callable<Integer> {
       err.flush();
     }
     Tap tap = new Tap(filter, InstantSource.system(), err);
-    Signals signals = Signals.install();
+    Signals signals = Signals.install(false);
     Thread.ofVirtual().name("zeekbus-signals").start(() -> awaitStop(signals, tap));
     Optional<String> failure;
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));

@@ -41,6 +41,8 @@ record ValueType<T>(
   static final ValueType<Path> DIRECTORY =
       one("DIR", "", ValueType::parseDirectory, Path::toString);
 
+  static final ValueType<Path> FILE = one("FILE", "", ValueType::parseFile, Path::toString);
+
   /** Any text but none. */
   static final ValueType<String> TEXT =
       one("TEXT", "", text -> matching(text, "(?s).*\\S.*", "some text"), text -> text);
@@ -213,6 +215,13 @@ record ValueType<T>(
   private static Path parseDirectory(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("'' (expected: a directory)");
+    }
+    return Path.of(text);
+  }
+
+  private static Path parseFile(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("'' (expected: a file)");
     }
     return Path.of(text);
   }

@@ -97,6 +97,8 @@ final class SettingsTest {
           Map.entry(Settings.SERVER_SECRET, "file:server.key"),
           Map.entry(Settings.CLIENT_PUBLIC, "file:client.pub"),
           Map.entry(Settings.CLIENT_SECRET, "file:client.key"),
+          Map.entry(Settings.CURVE_CLIENTS, "clients.yaml"),
+          Map.entry(Settings.CURVE_ON_VIOLATION, "disconnect"),
           Map.entry(Settings.CURVE_EXCEPT, "tcp://127.0.0.1:5557"),
           Map.entry(Settings.ZEEKCTL_KEYS, "keys"),
           Map.entry(Settings.INSECURE, "on"),
@@ -172,9 +174,15 @@ final class SettingsTest {
                 Duration.ofMinutes(1)));
   }
 
-  private static BrokerSettings brokerSettings(Configuration configuration) {
+  private static BrokerSettings brokerSettings(Configuration configuration)
+      throws ConfigurationException {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new BrokerRole(configuration, Optional.empty(), nowhere).settings();
+    return new BrokerRole(
+            configuration,
+            Optional.empty(),
+            EndpointSecurity.of(Configuration.of(List.of())),
+            nowhere)
+        .settings();
   }
 
   private static String other(Setting<?> setting) {

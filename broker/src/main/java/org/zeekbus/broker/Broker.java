@@ -156,6 +156,12 @@ public final class Broker implements AutoCloseable {
     return List.copyOf(xpubEndpoints);
   }
 
+  /** Asks who may come in again, and closes whom that concerns. Does not block. */
+  public void recheckClients() {
+    xsub.recheckClients();
+    xpub.recheckClients();
+  }
+
   /** The statistics of this moment as text, for people. Blocks until every event loop has told. */
   public String statistics() {
     return new BrokerStatistics(this).print();

@@ -129,6 +129,15 @@ final class PeerLog {
         "%s, %,d bytes".formatted(what.name().toLowerCase(Locale.ROOT).replace('_', ' '), bytes));
   }
 
+  void forbidden(Connection connection, String what) {
+    count("ignored_" + Ignored.FORBIDDEN.label());
+    warnings.warn(
+        connection.peer() + Ignored.FORBIDDEN,
+        "{}: {} is dropped: its key does not allow it{}",
+        connection.peer(),
+        what);
+  }
+
   void stuck(Subscriber subscriber, String lag) {
     count("xpub_stuck");
     LOG.warn("{} does not keep up, publishers stop waiting for it: {}", name(subscriber), lag);

@@ -146,6 +146,12 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
+  public void forbidden(String what, long bytes) {
+    statistics.ignored(Ignored.FORBIDDEN);
+    log.forbidden(connection, what);
+  }
+
+  @Override
   public void writable() {
     backlog.update();
   }

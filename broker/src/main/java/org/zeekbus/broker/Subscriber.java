@@ -177,6 +177,12 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
+  public void forbidden(String what, long bytes) {
+    statistics.ignored(Ignored.FORBIDDEN);
+    log.forbidden(connection, what);
+  }
+
+  @Override
   public void endOfRead() {
     statistics.heard();
     publishChanges();

@@ -181,6 +181,13 @@ final class LogReceiver implements SocketHandler {
     }
 
     @Override
+    public void forbidden(String what, long bytes) {
+      statistics.forbidden();
+      log.warn(
+          connection.peer(), "a batch of {} is dropped: {}{}", name(), "its key may not push logs");
+    }
+
+    @Override
     public void closed(CloseReason reason, String detail) {
       peers.remove(this);
       statistics.connected(peers.size());

@@ -199,6 +199,11 @@ public final class LoggerNode implements AutoCloseable {
     return List.copyOf(endpoints);
   }
 
+  /** Asks who may come in again, and closes whom that concerns. Does not block. */
+  public void recheckClients() {
+    pull.recheckClients();
+  }
+
   /** What came in, and what became of it. */
   public LoggerStatistics statistics() {
     return statistics;

@@ -91,6 +91,7 @@ public final class LoggerStatistics {
   private final Map<Bytes, PathCounts> paths = new ConcurrentSkipListMap<>();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder forbidden = new LongAdder();
   private final LongAdder bad = new LongAdder();
   private final LongAdder sinkErrors = new LongAdder();
   private volatile int connected;
@@ -107,6 +108,10 @@ public final class LoggerStatistics {
 
   void refused() {
     refused.increment();
+  }
+
+  void forbidden() {
+    forbidden.increment();
   }
 
   void malformed() {
@@ -190,6 +195,11 @@ public final class LoggerStatistics {
     return malformed.sum();
   }
 
+  /** Batches of nodes whose key may not push: dropped. */
+  public long forbiddenBatches() {
+    return forbidden.sum();
+  }
+
   /** How often a sink could not take or flush what it was given. */
   public long sinkErrors() {
     return sinkErrors.sum();
@@ -202,8 +212,9 @@ public final class LoggerStatistics {
         "logger: %,d connections, %,d batches, %,d records"
             .formatted(connected, batches(), records()));
     lines.add(
-        "  bad batches %,d, malformed messages %,d, refused peers %,d, sink errors %,d"
-            .formatted(bad.sum(), malformed.sum(), refused.sum(), sinkErrors.sum()));
+        "  bad batches %,d, malformed messages %,d, refused peers %,d, forbidden batches %,d, sink errors %,d"
+            .formatted(
+                bad.sum(), malformed.sum(), refused.sum(), forbidden.sum(), sinkErrors.sum()));
     senders.forEach((id, sender) -> lines.add("  from " + sender.print()));
     paths.forEach((path, counts) ->
         lines.add(

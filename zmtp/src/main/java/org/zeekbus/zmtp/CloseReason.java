@@ -28,6 +28,8 @@ public enum CloseReason {
   BAD_NONCE,
   /** CURVE: the client's key is not one of those that may come in. */
   NOT_ALLOWED,
+  /** It did what its {@link Rights} do not allow, and they are strict. */
+  FORBIDDEN,
   /** The peer refused us with an ERROR command. */
   REFUSED_BY_PEER,
   /** Framing that RFC 37 forbids. */

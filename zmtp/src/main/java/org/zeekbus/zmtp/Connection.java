@@ -51,6 +51,7 @@ public final class Connection {
   private final String peer;
   private final String address;
   private final SocketSettings settings;
+  private final Security security;
   private final Duration delay;
   private final Owner owner;
   private final Handshake handshake;
@@ -65,6 +66,10 @@ public final class Connection {
   private ConnectionHandler handler = nobody;
   private @Nullable ScheduledFuture<?> handshakeTimer;
   private @Nullable CurveTraffic curve;
+
+  /** What the peer may do; null if everything. */
+  private @Nullable Rights rights;
+
   private @Nullable Heartbeat heartbeat;
   private @Nullable AckWatch ackWatch;
   private long received;
@@ -107,6 +112,7 @@ public final class Connection {
     this.peer = peer;
     this.address = address;
     this.settings = settings;
+    this.security = security;
     this.owner = owner;
     this.handshake = new Handshake(settings.type(), Mechanism.of(security, settings.type()));
     this.reader =
@@ -118,9 +124,12 @@ public final class Connection {
             traffic);
   }
 
-  /** The peer's address and port, or the path and process of an ipc peer. */
+  /**
+   * The peer's address and port, or the path and process of an ipc peer; and the name of its key,
+   * if it came in with one.
+   */
   public String peer() {
-    return peer;
+    return handshake.curvePeer().map(client -> peer + " key " + client.name()).orElse(peer);
   }
 
   /** The peer without its port: what it is counted by. */
@@ -314,6 +323,27 @@ public final class Connection {
     }
   }
 
+  /** Ends the connection if its peer's key may not come in any more, or as somebody else. */
+  void recheckClient() {
+    loop()
+        .execute(() ->
+            handshake
+                .curvePeer()
+                .ifPresent(client -> {
+                  if (security instanceof Security.CurveServer server) {
+                    recheck(client, server.clients().find(client.key()));
+                  }
+                }));
+  }
+
+  private void recheck(CurvePeer before, Optional<CurvePeer> now) {
+    if (now.isEmpty()) {
+      end(CloseReason.NOT_ALLOWED, "its key is not allowed any more");
+    } else if (!now.get().equals(before)) {
+      end(CloseReason.LOCAL, "what its key allows has changed; it may come back");
+    }
+  }
+
   /** The first thing in the channel's pipeline, and the last. */
   ChannelInboundHandlerAdapter channelHandler() {
     return new Inbound();
@@ -400,6 +430,12 @@ public final class Connection {
       cancelHandshakeTimer();
       state = State.TRAFFIC;
       curve = handshake.traffic(settings.limits());
+      rights =
+          handshake
+              .curvePeer()
+              .map(CurvePeer::rights)
+              .filter(each -> !each.equals(Rights.ALL))
+              .orElse(null);
       heartbeat = new Heartbeat(this, settings.heartbeat());
       if (channel instanceof EpollSocketChannel tcp) {
         ackWatch = new AckWatch(this, tcp);
@@ -553,8 +589,15 @@ public final class Connection {
       if (state != State.TRAFFIC) {
         return;
       }
+      Rights limited = rights;
       if (settings.type().hearsSubscriptions()) {
         upstream(in, start, length);
+      } else if (limited != null && settings.type() == SocketType.PULL && !limited.push()) {
+        forbidden("a push of ", in, first, firstLength, length);
+      } else if (limited != null
+          && settings.type() != SocketType.PULL
+          && !limited.mayPublish(in, first, firstLength)) {
+        forbidden("a message to ", in, first, firstLength, length);
       } else {
         handler.message(in, start, length, first, firstLength, parts);
       }
@@ -577,11 +620,24 @@ public final class Connection {
       }
     }
 
+    private void forbidden(String what, ByteBuf in, int topic, int length, long bytes) {
+      Rights limited = rights;
+      int shown = Math.min(length, settings.limits().topic());
+      String text = what + Topic.of(in, topic, shown);
+      handler.forbidden(text, bytes);
+      if (limited != null && limited.isStrict()) {
+        end(CloseReason.FORBIDDEN, text + ": its key does not allow that");
+      }
+    }
+
     private void subscription(boolean subscribe, ByteBuf in, int at, int length) {
+      Rights limited = rights;
       if (!settings.type().hearsSubscriptions()) {
         handler.ignored(Ignored.UNKNOWN_COMMAND, length);
       } else if (length > settings.limits().topic()) {
         handler.ignored(Ignored.LONG_SUBSCRIPTION, length);
+      } else if (subscribe && limited != null && !limited.maySubscribe(in, at, length)) {
+        forbidden("a subscription to ", in, at, length, length);
       } else {
         handler.subscription(subscribe, in, at, length);
       }

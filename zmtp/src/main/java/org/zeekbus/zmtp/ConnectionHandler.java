@@ -26,6 +26,16 @@ public interface ConnectionHandler {
    */
   default void ignored(Ignored what, long bytes) {}
 
+  /**
+   * Something was passed over that the peer's {@link Rights} do not allow.
+   *
+   * @param what it was, with its topic
+   * @param bytes how long it was
+   */
+  default void forbidden(String what, long bytes) {
+    ignored(Ignored.FORBIDDEN, bytes);
+  }
+
   /** Buffers given before are void from now on; called at least once for each read. */
   default void endOfRead() {}
 

@@ -4,6 +4,12 @@ package org.zeekbus.zmtp;
  * A client that came in through CURVE.
  *
  * @param key which it has proven to own
- * @param name which {@link CurveClients} gave it
+ * @param name by which it is known
+ * @param rights what it may do
  */
-public record CurvePeer(CurvePublicKey key, String name) {}
+public record CurvePeer(CurvePublicKey key, String name, Rights rights) {
+  /** A client that may do everything. */
+  public static CurvePeer of(CurvePublicKey key, String name) {
+    return new CurvePeer(key, name, Rights.ALL);
+  }
+}

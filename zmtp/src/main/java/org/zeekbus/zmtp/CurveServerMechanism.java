@@ -157,7 +157,7 @@ final class CurveServerMechanism implements Mechanism {
     heard = counter;
     CurvePublicKey longTerm = checkVouch(plain, client, secret, scratch);
     Metadata metadata = CurveCommands.metadata(plain.asSlice(128));
-    peer = new CurvePeer(longTerm, allowed(longTerm));
+    peer = allowed(longTerm);
     return metadata;
   }
 
@@ -186,13 +186,13 @@ final class CurveServerMechanism implements Mechanism {
     return CurvePublicKey.of(longTerm);
   }
 
-  private String allowed(CurvePublicKey client) {
-    Optional<String> name = settings.clients().nameOf(client);
-    if (name.isEmpty()) {
-      throw new ProtocolException(
-          CloseReason.NOT_ALLOWED, "client key %s is not allowed".formatted(client));
-    }
-    return name.get();
+  private CurvePeer allowed(CurvePublicKey client) {
+    return settings
+        .clients()
+        .find(client)
+        .orElseThrow(() ->
+            new ProtocolException(
+                CloseReason.NOT_ALLOWED, "client key %s is not allowed".formatted(client)));
   }
 
   @Override

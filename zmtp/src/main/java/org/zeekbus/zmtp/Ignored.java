@@ -12,6 +12,8 @@ public enum Ignored {
   TOO_MANY_SUBSCRIPTIONS,
   /** A message from a subscriber that is no subscription. */
   UPSTREAM_MESSAGE,
+  /** Something that the peer's {@link Rights} do not allow. */
+  FORBIDDEN,
   /** A command that is not known, or makes no sense here. */
   UNKNOWN_COMMAND;
 

@@ -73,6 +73,19 @@ public final class Topic implements Comparable<Topic> {
     return bytes[index];
   }
 
+  /** Whether the topic in {@code in} at {@code at} begins with this one. */
+  public boolean isPrefixOf(ByteBuf in, int at, int length) {
+    if (length < bytes.length) {
+      return false;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      if (in.getByte(at + i) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();

@@ -120,6 +120,14 @@ public final class ZmtpSocket implements AutoCloseable {
     return connections;
   }
 
+  /**
+   * Asks {@link CurveClients} again for each peer: one that may not come in any more, or as
+   * somebody else, is closed. Does not block.
+   */
+  public void recheckClients() {
+    connections.forEach(Connection::recheckClient);
+  }
+
   /** Takes no new connections. Blocks until the endpoints are free. */
   public void stopAccepting() {
     for (Channel listener : listeners) {

@@ -19,13 +19,16 @@ final class CurveDialogue {
   final CurveKeyPair serverKeys = CurveKeyPair.generate();
   final CurveKeyPair clientKeys = CurveKeyPair.generate();
   CurveClients allowed =
-      key -> key.equals(clientKeys.publicKey()) ? Optional.of("worker") : Optional.empty();
+      key ->
+          key.equals(clientKeys.publicKey())
+              ? Optional.of(CurvePeer.of(key, "worker"))
+              : Optional.empty();
 
   /** What a server of these keys is in one connection. */
   Mechanism server() {
     return new CurveServerMechanism(
         SocketType.PULL,
-        new Security.CurveServer(serverKeys.secretKey(), key -> allowed.nameOf(key)));
+        new Security.CurveServer(serverKeys.secretKey(), key -> allowed.find(key)));
   }
 
   Mechanism client() {

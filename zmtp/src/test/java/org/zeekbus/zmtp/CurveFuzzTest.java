@@ -46,7 +46,9 @@ final class CurveFuzzTest {
     int stage = data[0] & 3;
     int cut = stage < 2 ? 512 : 1 + ((data[0] & 0xff) >> 2) * 8;
     byte[] rest = Arrays.copyOfRange(data, 1, data.length);
-    Security security = new Security.CurveServer(SERVER.secretKey(), key -> Optional.of("fuzzer"));
+    Security security =
+        new Security.CurveServer(
+            SERVER.secretKey(), key -> Optional.of(CurvePeer.of(key, "fuzzer")));
     SocketSettings settings =
         new SocketSettings(SocketType.XPUB, LIMITS, HeartbeatSettings.OFF, Backoff.DEFAULT);
     EmbeddedChannel channel = new EmbeddedChannel();
@@ -153,7 +155,7 @@ final class CurveFuzzTest {
 
     @Override
     public ConnectionHandler ready(Connection connection) {
-      assertThat(connection.curvePeer()).contains(new CurvePeer(CLIENT.publicKey(), "fuzzer"));
+      assertThat(connection.curvePeer()).contains(CurvePeer.of(CLIENT.publicKey(), "fuzzer"));
       ready = true;
       return this;
     }

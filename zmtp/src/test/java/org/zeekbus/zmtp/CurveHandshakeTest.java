@@ -29,7 +29,7 @@ final class CurveHandshakeTest {
     assertThat(initiate).hasSize(277);
     assertThat(ready).hasSize(50);
     assertThat(answers(client, ready)).isEmpty();
-    assertThat(server.peer()).contains(new CurvePeer(keys.clientKeys.publicKey(), "worker"));
+    assertThat(server.peer()).contains(CurvePeer.of(keys.clientKeys.publicKey(), "worker"));
   }
 
   @Test
@@ -65,7 +65,8 @@ final class CurveHandshakeTest {
     CurveServerMechanism theirs =
         new CurveServerMechanism(
             SocketType.PULL,
-            new Security.CurveServer(other.serverKeys.secretKey(), key -> Optional.of("x")));
+            new Security.CurveServer(
+                other.serverKeys.secretKey(), key -> Optional.of(CurvePeer.of(key, "x"))));
     byte[] initiate = answers(visitor, answers(theirs, begins(visitor)));
     answers(server, begins(client));
     fails(CloseReason.BAD_CURVE, () -> answers(server, initiate));

@@ -28,7 +28,10 @@ final class CurvePeersTest {
   private final Security asServer =
       new Security.CurveServer(
           serverKeys.secretKey(),
-          key -> key.equals(clientKeys.publicKey()) ? Optional.of("worker") : Optional.empty());
+          key ->
+              key.equals(clientKeys.publicKey())
+                  ? Optional.of(CurvePeer.of(key, "worker"))
+                  : Optional.empty());
   private final Security asClient = new Security.CurveClient(serverKeys.publicKey(), clientKeys);
 
   @AfterEach

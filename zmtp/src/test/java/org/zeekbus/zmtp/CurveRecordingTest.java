@@ -69,7 +69,7 @@ final class CurveRecordingTest {
     Mechanism ours =
         new CurveServerMechanism(
             SocketType.valueOf(recording.bound()),
-            new Security.CurveServer(SERVER, key -> Optional.of("node")));
+            new Security.CurveServer(SERVER, key -> Optional.of(CurvePeer.of(key, "node"))));
     assertThat(CurveDialogue.answers(ours, hello)).hasSize(168);
   }
 
