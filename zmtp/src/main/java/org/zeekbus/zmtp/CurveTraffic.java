@@ -42,6 +42,12 @@ final class CurveTraffic {
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
   private static final int ZEROS = 32;
 
+  /** Salsa20's. */
+  private static final int BLOCK = 64;
+
+  /** Of a longer body all but the first block is encrypted on its way, without a copy. */
+  private static final int LONGEST_COPY = 1024;
+
   /**
    * The nonces of a direction differ in their last 8 bytes alone, so that the first half of
    * XSalsa20 is done once: keys for sending and for receiving, the two counters, a tag, and a key
@@ -155,6 +161,9 @@ final class CurveTraffic {
     int end = in.writerIndex();
     int to = at;
     MemorySegment memory = MemorySegment.ofBuffer(in.nioBuffer(0, end));
+    if (!memory.isNative()) {
+      throw new IllegalArgumentException("a buffer without an address (expected: a direct one)");
+    }
     ProtocolException fault = null;
     try {
       while (end - at >= 2) {
@@ -325,7 +334,7 @@ final class CurveTraffic {
   ByteBuf seal(ByteBuf frames, ByteBufAllocator allocator) {
     ByteBuf flat = frames;
     try {
-      if (frames.nioBufferCount() != 1) {
+      if (frames.nioBufferCount() != 1 || !frames.isDirect()) {
         flat = allocator.directBuffer(frames.readableBytes()).writeBytes(frames);
         frames.release();
       }
@@ -378,10 +387,15 @@ final class CurveTraffic {
     }
     int inner = (flags & Commands.MORE) | ((flags & Commands.COMMAND) == 0 ? 0 : INNER_COMMAND);
     out.set(BYTE, start + TEXT_AT, (byte) inner);
-    MemorySegment.copy(frames, body, out, start + TEXT_AT + 1, length);
     // As NaCl defines its box: what encrypts the zeros before a message is Poly1305's key for it.
     long zeros = out.address() + start;
-    Sodium.xorAt(zeros, ZEROS + length + 1, sendNonce, sendKey);
+    long copied = length <= LONGEST_COPY ? length : BLOCK - ZEROS - 1;
+    MemorySegment.copy(frames, body, out, start + TEXT_AT + 1, copied);
+    Sodium.xorAt(zeros, ZEROS + 1 + copied, sendNonce, sendKey);
+    if (copied < length) {
+      Sodium.xorRestAt(
+          zeros + BLOCK, frames.address() + body + copied, length - copied, sendNonce, sendKey);
+    }
     Sodium.tagAt(tagAt, zeros + ZEROS, length + 1, zeros);
     out.set(CurveCommands.COUNTER, start, NAME);
     out.set(CurveCommands.COUNTER, start + NONCE_AT, counter);

@@ -56,6 +56,8 @@ final class Sodium {
       function("crypto_stream_salsa20", SIZE, SIZE, SIZE, SIZE);
   private static final MethodHandle XOR_AT =
       function("crypto_stream_salsa20_xor", SIZE, SIZE, SIZE, SIZE, SIZE);
+  private static final MethodHandle XOR_REST_AT =
+      function("crypto_stream_salsa20_xor_ic", SIZE, SIZE, SIZE, SIZE, SIZE, SIZE);
   private static final MethodHandle TAG_AT =
       function("crypto_onetimeauth_poly1305", SIZE, SIZE, SIZE, SIZE);
   private static final MethodHandle VERIFY_AT =
@@ -174,6 +176,18 @@ final class Sodium {
   static void xorAt(long text, long size, long nonce, long key) {
     try {
       checkDone((int) XOR_AT.invokeExact(text, text, size, nonce, key));
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Encrypts with Salsa20 all that follows the first block. All but {@code size} are addresses; the
+   * places may not overlap.
+   */
+  static void xorRestAt(long to, long text, long size, long nonce, long key) {
+    try {
+      checkDone((int) XOR_REST_AT.invokeExact(to, text, size, nonce, 1L, key));
     } catch (Throwable e) {
       throw failed(e);
     }

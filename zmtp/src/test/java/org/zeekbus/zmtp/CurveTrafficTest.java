@@ -48,7 +48,10 @@ final class CurveTrafficTest {
   @Test
   void boxesAreThoseOfLibsodium() {
     try (Scratch scratch = new Scratch(100_000)) {
-      for (int length : new int[] {0, 1, 30, 31, 32, 63, 64, 65, 255, 256, 300, 1000, 5000}) {
+      for (int length :
+          new int[] {
+            0, 1, 30, 31, 32, 63, 64, 65, 255, 256, 300, 1000, 1024, 1025, 1055, 1056, 5000, 70_000
+          }) {
         byte[] sealed = CurveDialogue.sealed(client, frame(0, length));
         int start = sealed.length - length - CurveTraffic.OVERHEAD;
         MemorySegment nonce = scratch.bytes(Sodium.NONCE);
