@@ -55,6 +55,27 @@ public enum CloseReason {
     };
   }
 
+  /**
+   * Whether the two ends do not go together, so that libzmq tries no more to connect
+   * (src/session_base.cpp).
+   */
+  public boolean isForGood() {
+    return switch (this) {
+      case NOT_ZMTP,
+          OLD_ZMTP,
+          OTHER_MECHANISM,
+          SOCKET_TYPE,
+          BAD_HANDSHAKE,
+          BAD_CURVE,
+          BAD_NONCE,
+          REFUSED_BY_PEER,
+          BAD_FRAME,
+          TOO_LARGE ->
+          true;
+      default -> false;
+    };
+  }
+
   /** As a label of statistics: {@code handshake_timeout}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

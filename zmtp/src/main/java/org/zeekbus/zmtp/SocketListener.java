@@ -14,13 +14,19 @@ public interface SocketListener {
   /** A connection has ended. Where we had connected, the next attempt follows by itself. */
   default void disconnected(Connection peer, CloseReason reason, String detail) {}
 
-  /** A handshake failed. */
+  /**
+   * A handshake failed. Where we had connected, the next attempt follows by itself, unless {@link
+   * #gaveUp} does.
+   */
   default void refused(String peer, CloseReason reason, String detail) {}
 
   /** An attempt to connect failed; the next follows by itself. */
   default void unreachable(Endpoint endpoint, String detail) {}
 
-  /** An endpoint is not tried any more: the two ends do not go together. */
+  /**
+   * An endpoint is not tried any more: the two ends do not go together, and {@link
+   * Backoff#afterRefusal} is zero.
+   */
   default void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {}
 
   /** Something that a peer sent was passed over. */

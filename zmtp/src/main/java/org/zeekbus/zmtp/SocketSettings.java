@@ -10,6 +10,11 @@ public record SocketSettings(
     return new SocketSettings(type, Limits.DEFAULT, HeartbeatSettings.OFF, Backoff.DEFAULT);
   }
 
+  /** The same with another back-off. */
+  public SocketSettings withBackoff(Backoff other) {
+    return new SocketSettings(type, limits, heartbeat, other);
+  }
+
   void expect(SocketType... types) {
     if (!List.of(types).contains(type)) {
       throw new IllegalArgumentException(

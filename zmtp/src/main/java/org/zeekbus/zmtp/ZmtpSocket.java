@@ -331,11 +331,12 @@ public final class ZmtpSocket implements AutoCloseable {
     }
 
     private synchronized void again() {
-      if (stopped) {
-        return;
+      if (!stopped) {
+        attemptAfter(settings.backoff().wait(++failures, random));
       }
-      Duration wait = settings.backoff().wait(++failures, random);
+    }
 
+    private void attemptAfter(Duration wait) {
       transport.loops().getFirst().schedule(this::attempt, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -360,27 +361,15 @@ public final class ZmtpSocket implements AutoCloseable {
     @Override
     public void closed(Connection connection, CloseReason reason, String detail) {
       connections.remove(connection);
-      // What libzmq calls a protocol error ends the attempts (src/session_base.cpp).
-      boolean forGood =
-          switch (reason) {
-            case NOT_ZMTP,
-                OLD_ZMTP,
-                OTHER_MECHANISM,
-                SOCKET_TYPE,
-                BAD_HANDSHAKE,
-                BAD_CURVE,
-                BAD_NONCE,
-                REFUSED_BY_PEER,
-                BAD_FRAME,
-                TOO_LARGE ->
-                true;
-            default -> false;
-          };
-      if (forGood) {
+      if (!reason.isForGood()) {
+        if (reason != CloseReason.LOCAL) {
+          again();
+        }
+      } else if (settings.backoff().afterRefusal().isZero()) {
         stop();
         handler.gaveUp(endpoint, reason, detail);
-      } else if (reason != CloseReason.LOCAL) {
-        again();
+      } else {
+        attemptAfter(settings.backoff().waitAfterRefusal(random));
       }
     }
   }

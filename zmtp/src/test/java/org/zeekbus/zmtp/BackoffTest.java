@@ -23,7 +23,7 @@ final class BackoffTest {
 
   @Test
   void doublesUpToTheLongest() {
-    Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ZERO);
     long[] expected = {100, 200, 400, 800, 1600, 3200, 5000, 5000};
     for (int i = 0; i < expected.length; i++) {
       assertThat(backoff.wait(i + 1, random).toMillis()).isBetween(expected[i], expected[i] + 99);
@@ -33,7 +33,7 @@ final class BackoffTest {
 
   @Test
   void aFirstWaitOfNothingIsPossible() {
-    Backoff backoff = new Backoff(Duration.ZERO, Duration.ZERO);
+    Backoff backoff = new Backoff(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     assertThat(backoff.wait(1, random)).isEqualTo(Duration.ZERO);
   }
 }

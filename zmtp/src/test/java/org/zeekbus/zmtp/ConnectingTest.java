@@ -24,7 +24,7 @@ final class ConnectingTest {
           SocketType.PUSH,
           Limits.DEFAULT,
           HeartbeatSettings.OFF,
-          new Backoff(Duration.ofMillis(10), Duration.ZERO));
+          new Backoff(Duration.ofMillis(10), Duration.ZERO, Duration.ZERO));
 
   private final Transport.Kind kind;
   @AutoClose private final RawListener listener = new RawListener(0);
@@ -120,6 +120,24 @@ final class ConnectingTest {
     ours.hearsRefused(reason).startsWith(listener.endpoint().toString());
     ours.hearsGaveUp(reason).startsWith(listener.endpoint().toString());
     ours.hasHeardAll();
+  }
+
+  @ParameterizedTest
+  @MethodSource("forGood")
+  void forGoodIsAWhileIfWeAreToldSo(CloseReason reason, String answer) {
+    SocketSettings patient =
+        PUSH.withBackoff(PUSH.backoff().withAfterRefusal(Duration.ofMillis(10)));
+    try (OurSocket again = new OurSocket(kind, patient, InstantSource.system())) {
+      again.socket().connect(listener.endpoint());
+      try (RawPeer raw = listener.accepts()) {
+        raw.expects(Hex.GREETING).sends(answer).expectsToBeDropped();
+      }
+      again.hearsRefused(reason).startsWith(listener.endpoint().toString());
+      try (RawPeer raw = listener.accepts()) {
+        raw.shakesHands(SocketType.PULL, SocketType.PUSH);
+        again.hearsReady();
+      }
+    }
   }
 
   @Test
