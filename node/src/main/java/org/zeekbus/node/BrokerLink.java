@@ -3,6 +3,7 @@ package org.zeekbus.node;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
@@ -88,6 +89,11 @@ final class BrokerLink {
 
   EventLoop loop() {
     return transport.loops().getFirst();
+  }
+
+  /** Forgets what nobody has subscribed again since the broker is back, and tells it. */
+  List<String> forgetUntold() {
+    return xpub.forgetUntold().stream().map(BrokerLink::text).toList();
   }
 
   void subscribe(String topic) {

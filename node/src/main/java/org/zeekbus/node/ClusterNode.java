@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +78,8 @@ public final class ClusterNode implements AutoCloseable {
   private final Map<String, ClusterMember> members = new ConcurrentHashMap<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  /** Owned by the event loop. */
-  private final SeenTopics seen = new SeenTopics();
+  /** Topics that say who is there. Owned by the event loop, as are those below. */
+  private final Set<String> seen = new HashSet<>();
 
   private final Membership membership;
   private int reconnects;
@@ -476,7 +477,7 @@ public final class ClusterNode implements AutoCloseable {
     public void subscribed(String topic) {
       confirmations.subscribed(topic);
       if (Topics.nameIn(topic).isPresent() || Topics.idIn(topic).isPresent()) {
-        boolean isNew = seen.appears(topic);
+        boolean isNew = seen.add(topic);
         Topics.nameIn(topic).ifPresent(names::add);
         Topics.idIn(topic).ifPresent(ids::add);
         if (isMember && isNew) {
@@ -487,7 +488,7 @@ public final class ClusterNode implements AutoCloseable {
 
     @Override
     public void cancelled(String topic) {
-      if (seen.goes(topic)) {
+      if (seen.remove(topic)) {
         gone(topic, true);
       }
     }
@@ -495,7 +496,6 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void connected(Confirmations.Side side) {
       if (side == Confirmations.Side.XPUB) {
-        seen.reconnected();
         int generation = ++reconnects;
         ScheduledFuture<?> _ =
             link.loop()
@@ -509,7 +509,7 @@ public final class ClusterNode implements AutoCloseable {
 
     private void expire(int generation) {
       if (generation == reconnects) {
-        seen.takeLost().forEach(topic -> gone(topic, false));
+        link.forgetUntold().stream().filter(seen::remove).forEach(topic -> gone(topic, false));
       }
     }
 

@@ -2,8 +2,8 @@
  * A JVM program as a node of a Zeek cluster: {@link org.zeekbus.node.ClusterNode} is the door.
  *
  * <p>In the order in which an event meets them: {@code BrokerLink}, {@code Incoming}, {@code
- * Lanes}, {@code Handlers}, {@code Converters}. Who is there: {@code SeenTopics}, {@code
- * Membership}, {@code Pools}. What goes out: {@code Outgoing}, {@code LogStream}.
+ * Lanes}, {@code Handlers}, {@code Converters}. Who is there: {@code Membership}, {@code Pool}.
+ * What goes out: {@code Outgoing}, {@code LogStream}.
  */
 @NullMarked
 package org.zeekbus.node;

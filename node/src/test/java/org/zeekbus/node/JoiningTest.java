@@ -122,6 +122,24 @@ final class JoiningTest {
 
   @ParameterizedTest
   @EnumSource(Cluster.Kind.class)
+  void whatTheDeadHadSubscribedIsForgottenAfterAWhile(Cluster.Kind kind) throws Exception {
+    try (Cluster cluster = new Cluster(kind)) {
+      ClusterNode first =
+          cluster.add(cluster.node("first").helloExpiration(Duration.ofMillis(300)).observe());
+      ClusterNode second = cluster.node("second").linger(Duration.ZERO).subscribe("news").observe();
+      cluster.add(cluster.node("third").subscribe("weather").observe());
+      first.ready().get();
+      assertThat(first.publish("news", "n")).isEqualTo(Outcome.SENT);
+      cluster.killBroker();
+      second.close();
+      cluster.startBroker();
+      Await.until("forgotten", () -> first.publish("news", "n") == Outcome.NOT_WANTED);
+      assertThat(first.publish("weather", "w")).isEqualTo(Outcome.SENT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cluster.Kind.class)
   void whoLosesOneConnectionIsSeenAgain(Cluster.Kind kind) throws Exception {
     try (Cluster cluster = new Cluster(kind);
         Relay toXpub = new Relay(cluster.xpub());

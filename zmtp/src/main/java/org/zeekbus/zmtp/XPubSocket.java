@@ -3,9 +3,11 @@ package org.zeekbus.zmtp;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +39,10 @@ public final class XPubSocket implements AutoCloseable {
   private final int maxTopics;
   private final SubscriptionTree<Outlet> subscriptions = new SubscriptionTree<>();
   private final Map<Outlet, Set<Topic>> held = new HashMap<>();
+
+  /** Of those held, what a peer that is back has not subscribed again so far. */
+  private final Map<Outlet, Set<Topic>> untold = new HashMap<>();
+
   private final Set<Outlet> wanted = new LinkedHashSet<>();
   private final Outlets outlets;
 
@@ -114,6 +120,37 @@ public final class XPubSocket implements AutoCloseable {
     }
   }
 
+  /**
+   * Forgets topics that a peer where we connected held before its connection was lost, and has not
+   * subscribed again since it is back: those who wanted them have gone meanwhile. libzmq keeps such
+   * topics for ever. A peer tells all it holds at the beginning of a connection; when it has had
+   * the time for it is for the caller to know. Nothing is told to the listener.
+   *
+   * @return those that now nobody holds any more, in the order of their bytes
+   */
+  public List<Topic> forgetUntold() {
+    outlets.lock();
+    try {
+      List<Topic> gone = new ArrayList<>();
+      untold.forEach((outlet, topics) -> {
+        if (outlet.connection() == null) {
+          return; // it will tell all when it is back
+        }
+        Set<Topic> of = held.getOrDefault(outlet, Set.of());
+        for (Topic topic : topics) {
+          if (of.remove(topic) && subscriptions.remove(topic, outlet)) {
+            gone.add(topic);
+          }
+        }
+      });
+      untold.keySet().removeIf(outlet -> outlet.connection() != null);
+      gone.sort(null);
+      return gone;
+    } finally {
+      outlets.unlock();
+    }
+  }
+
   /** Messages that peers missed, each counted for each such peer. */
   public long dropped() {
     return outlets.dropped();
@@ -163,6 +200,10 @@ public final class XPubSocket implements AutoCloseable {
   private final class Subscriptions implements Outlets.Pattern {
     @Override
     public ConnectionHandler handler(Outlet outlet, Connection peer) {
+      Set<Topic> before = held.get(outlet);
+      if (before != null) {
+        untold.put(outlet, new HashSet<>(before));
+      }
       return new ConnectionHandler() {
         @Override
         public void subscription(boolean subscribe, ByteBuf in, int at, int length) {
@@ -188,11 +229,20 @@ public final class XPubSocket implements AutoCloseable {
         return;
       }
       topics.add(topic);
+      told(topic, outlet);
       subscriptions.add(topic, outlet);
       listener.subscribed(topic, peer);
     }
 
+    private void told(Topic topic, Outlet outlet) {
+      Set<Topic> left = untold.get(outlet);
+      if (left != null) {
+        left.remove(topic);
+      }
+    }
+
     private void cancelled(Topic topic, Outlet outlet) {
+      told(topic, outlet);
       Set<Topic> topics = held.get(outlet);
       if (topics != null && topics.remove(topic) && subscriptions.remove(topic, outlet)) {
         listener.cancelled(topic);
@@ -202,6 +252,7 @@ public final class XPubSocket implements AutoCloseable {
     /** In the order of their bytes, as libzmq's tree yields them. */
     @Override
     public void gone(Outlet outlet) {
+      untold.remove(outlet);
       Set<Topic> topics = held.remove(outlet);
       if (topics != null) {
         topics.stream()

@@ -244,6 +244,35 @@ final class XPubSocketTest {
   }
 
   @Test
+  void whatIsNotSubscribedAgainCanBeForgotten() {
+    PythonPeer.Socket first = python.socket("SUB");
+    Endpoint endpoint = first.bind();
+    xpub.connect(endpoint);
+    for (String topic : new String[] {"z", "stays", "goes", "cancelled"}) {
+      first.subscribe(topic);
+      ear.expectTopic("+" + topic);
+    }
+    first.close();
+    ear.await("disconnected PEER_CLOSED");
+    assertThat(xpub.forgetUntold()).isEmpty(); // it cannot have told anything yet
+
+    PythonPeer.Socket second = python.socket("XSUB");
+    second.bind(endpoint);
+    second.send("\u0001stays");
+    ear.expectTopic("+stays");
+    second.send("\u0001cancelled");
+    ear.expectTopic("+cancelled");
+    second.send("\u0000cancelled");
+    ear.expectTopic("-cancelled");
+    assertThat(xpub.isSubscribed(Topic.of("goes"))).isTrue();
+    assertThat(xpub.forgetUntold()).containsExactly(Topic.of("goes"), Topic.of("z"));
+    assertThat(xpub.publish(message("goes"))).isEqualTo(SendResult.NOT_WANTED);
+    assertThat(xpub.publish(message("stays"))).isEqualTo(SendResult.SENT);
+    second.expect("stays");
+    assertThat(xpub.forgetUntold()).isEmpty();
+  }
+
+  @Test
   void immediateSocketForgetsAPeerThatIsAway() {
     PythonPeer.Socket first = python.socket("SUB");
     first.subscribe("a");
