@@ -1,7 +1,7 @@
 /** A JVM program as a node of a Zeek cluster. */
 module org.zeekbus.node {
   requires transitive org.zeekbus.zeek;
-  requires org.zeekbus.zmtp;
+  requires transitive org.zeekbus.zmtp;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

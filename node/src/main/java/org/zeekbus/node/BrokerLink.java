@@ -10,6 +10,7 @@ import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendSettings;
 import org.zeekbus.zmtp.SocketListener;
 import org.zeekbus.zmtp.Topic;
@@ -41,7 +42,7 @@ final class BrokerLink {
     void cancelled(String topic);
 
     /** The connection stands. */
-    void connected(Confirmations.Side side);
+    void connected(Confirmations.Side side, String endpoint);
 
     /** The connection is lost; the next attempt follows by itself. */
     void disconnected(Confirmations.Side side, String detail);
@@ -49,8 +50,10 @@ final class BrokerLink {
     /** An attempt to connect failed; the next follows by itself. */
     void unreachable(Endpoint endpoint, String detail);
 
-    /** There will be no more attempts. */
-    void gaveUp(Endpoint endpoint, CloseReason reason, String detail);
+    /**
+     * A handshake failed; the next attempt follows, if {@code reason} is for good, after a while.
+     */
+    void refused(String endpoint, CloseReason reason, String detail);
 
     /** There is room again for what goes out. */
     void room();
@@ -59,10 +62,12 @@ final class BrokerLink {
   private final Transport transport;
   private final XSubSocket xsub;
   private final XPubSocket xpub;
+  private final Security security;
   private final Listener listener;
   private volatile boolean isClosing;
 
   BrokerLink(NodeSockets sockets, int publishHwm, Listener listener) {
+    this.security = sockets.security();
     this.listener = listener;
     this.transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
     this.xsub = new XSubSocket(transport, sockets.xsub(), new Receiving());
@@ -75,8 +80,8 @@ final class BrokerLink {
   }
 
   void connect(Endpoint brokerXpub, Endpoint brokerXsub) {
-    xsub.connect(brokerXpub);
-    xpub.connect(brokerXsub);
+    xsub.connect(brokerXpub, security);
+    xpub.connect(brokerXsub, security);
   }
 
   XPubSocket xpub() {
@@ -131,7 +136,7 @@ final class BrokerLink {
 
     @Override
     public void connected(Connection peer) {
-      listener.connected(side);
+      listener.connected(side, peer.peer());
     }
 
     @Override
@@ -147,8 +152,10 @@ final class BrokerLink {
     }
 
     @Override
-    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
-      listener.gaveUp(endpoint, reason, detail);
+    public void refused(String peer, CloseReason reason, String detail) {
+      if (!isClosing) {
+        listener.refused(peer, reason, detail);
+      }
     }
   }
 

@@ -84,6 +84,11 @@ public final class ClusterNode implements AutoCloseable {
   private final Membership membership;
   private int reconnects;
 
+  private final Refusals refusals;
+
+  /** Until then a refusal ends the attempt to join. */
+  private volatile boolean isJoined;
+
   /** Why the broker is not there, for the exception. */
   private volatile String trouble = "no answer";
 
@@ -102,10 +107,12 @@ public final class ClusterNode implements AutoCloseable {
     this.lanes = new Lanes(executor, with.ordered, with.queue, this::resume);
     this.incoming = new Incoming(id, with.onFull, handlers, lanes, this::hello, problems);
     this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
-    this.link = new BrokerLink(with.sockets, with.publishHwm, new Hearing());
+    NodeSockets sockets = with.sockets();
+    this.refusals = new Refusals("broker", sockets.security());
+    this.link = new BrokerLink(sockets, with.publishHwm, new Hearing());
     this.outgoing = new Outgoing(id, with.format, with.publishOnFull, link.xpub(), problems);
     this.confirmations = new Confirmations(id, link::subscribe, link::cancel, ownExecutor);
-    this.logs = new Logs(id, with, link, problems);
+    this.logs = new Logs(id, with, sockets, link, problems);
   }
 
   /**
@@ -115,6 +122,18 @@ public final class ClusterNode implements AutoCloseable {
    */
   public static NodeBuilder builder(String name) {
     return new NodeBuilder(name);
+  }
+
+  /**
+   * A node to be, of which Zeek's environment variables say what they say to a Zeek node: the name,
+   * {@code CLUSTER_NODE}, and the keys, as {@link NodeBuilder#curve(Map)} takes them. Where the
+   * broker is, Zeek's scripts say, so that it has to be told here, too.
+   *
+   * @param variables such as {@link System#getenv()}
+   * @throws IllegalArgumentException if the name is missing, or keys are wrong or too few
+   */
+  public static NodeBuilder fromEnvironment(Map<String, String> variables) {
+    return builder(new ZeekEnvironment(variables).node()).curve(variables);
   }
 
   static ClusterNode start(NodeBuilder with, boolean isMember) throws InterruptedException {
@@ -146,6 +165,7 @@ public final class ClusterNode implements AutoCloseable {
       link.subscribe(Topics.nodeId(id));
     }
     await(ready(), end);
+    isJoined = true;
   }
 
   private long expiryCheckMillis() {
@@ -157,6 +177,9 @@ public final class ClusterNode implements AutoCloseable {
     try {
       Waiting.await(done, left, "the broker");
     } catch (NodeException e) {
+      if (done.isCompletedExceptionally()) {
+        throw new NodeException(name() + " cannot join: " + e.getMessage());
+      }
       throw new NodeException(
           "%s cannot join: %s (broker %s and %s: %s). Is it running, and are these its XPUB and its"
                   .formatted(name(), e.getMessage(), with.brokerXpub, with.brokerXsub, trouble)
@@ -494,7 +517,8 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     @Override
-    public void connected(Confirmations.Side side) {
+    public void connected(Confirmations.Side side, String endpoint) {
+      refusals.connected(endpoint);
       if (side == Confirmations.Side.XPUB) {
         int generation = ++reconnects;
         ScheduledFuture<?> _ =
@@ -529,14 +553,15 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     @Override
-    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
-      String hint =
-          reason == CloseReason.SOCKET_TYPE
-              ? " The first is the broker's XPUB (5555), the second its XSUB (5556)"
-              : "";
-      String text = "broker %s refuses us: %s: %s%s".formatted(endpoint, reason, detail, hint);
-      problems.report(Problem.Kind.BROKER, text);
-      confirmations.fail(new NodeException(text));
+    public void refused(String endpoint, CloseReason reason, String detail) {
+      String text = refusals.text(endpoint, reason, detail);
+      trouble = text;
+      if (refusals.isNews(endpoint, reason)) {
+        problems.report(Problem.Kind.BROKER, text);
+      }
+      if (reason.isForGood() && !isJoined) {
+        confirmations.fail(new NodeException(text));
+      }
     }
 
     @Override

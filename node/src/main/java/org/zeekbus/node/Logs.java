@@ -8,6 +8,7 @@ import org.zeekbus.zeek.log.LogMessage;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.PushSocket;
@@ -28,19 +29,20 @@ final class Logs {
   private final int batchRecords;
   private final PushSocket push;
   private final Problems problems;
+  private final Refusals refusals;
   private final Map<Class<?>, LogStream<?>> streams = new ConcurrentHashMap<>();
   private final Thread flusher;
   private volatile boolean isClosed;
 
-  Logs(String ownId, NodeBuilder with, BrokerLink link, Problems problems) {
+  Logs(String ownId, NodeBuilder with, NodeSockets sockets, BrokerLink link, Problems problems) {
     this.ownId = Bytes.of(ownId);
     this.loggers = List.copyOf(with.loggers);
     this.onFull = with.logsOnFull;
     this.batchRecords = with.logBatch;
     this.problems = problems;
-    this.push =
-        new PushSocket(link.transport(), with.sockets.push(), with.logSending, new Listener());
-    loggers.forEach(push::connect);
+    this.refusals = new Refusals("logger", sockets.security());
+    this.push = new PushSocket(link.transport(), sockets.push(), with.logSending, new Listener());
+    loggers.forEach(logger -> push.connect(logger, sockets.security()));
     Duration interval = with.flushInterval;
     this.flusher =
         Thread.ofVirtual()
@@ -116,10 +118,15 @@ final class Logs {
     }
 
     @Override
-    public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
-      problems.report(
-          Problem.Kind.BROKER,
-          "logger %s refuses us for good: %s: %s".formatted(endpoint, reason, detail));
+    public void connected(Connection peer) {
+      refusals.connected(peer.peer());
+    }
+
+    @Override
+    public void refused(String peer, CloseReason reason, String detail) {
+      if (!isClosed && refusals.isNews(peer, reason)) {
+        problems.report(Problem.Kind.LOGGER, refusals.text(peer, reason, detail));
+      }
     }
   }
 }

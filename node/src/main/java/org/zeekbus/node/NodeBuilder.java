@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventFormat;
 import org.zeekbus.zeek.event.EventMessage;
+import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendSettings;
 
 /**
@@ -26,7 +29,8 @@ public final class NodeBuilder {
   final String name;
   Endpoint brokerXpub = Endpoint.parse("tcp://127.0.0.1:5555");
   Endpoint brokerXsub = Endpoint.parse("tcp://127.0.0.1:5556");
-  final NodeSockets sockets = new NodeSockets();
+  private Security security = Security.NONE;
+  private Duration afterRefusal = Duration.ofMinutes(1);
   final List<String> subscriptions = new ArrayList<>();
   final Map<String, List<NodeEventHandler<EventMessage>>> handlers = new LinkedHashMap<>();
   final List<EventHandler<EventMessage>> handlersOfAll = new ArrayList<>();
@@ -67,6 +71,49 @@ public final class NodeBuilder {
   public NodeBuilder broker(String connectXsub, String connectXpub) {
     brokerXpub = Endpoint.parse(connectXsub);
     brokerXsub = Endpoint.parse(connectXpub);
+    return this;
+  }
+
+  /**
+   * Connects to broker and loggers with CURVE (RFC 26): encrypted, and only to those who have the
+   * cluster's keys. As in Zeek, broker and loggers share one pair of keys, all nodes another.
+   *
+   * @param server the public key of the broker and the loggers: Zeek's {@code
+   *     curve_server_publickey}
+   * @param own the pair whose public half they know: Zeek's {@code curve_client_publickey} and
+   *     {@code curve_client_secretkey}; {@link CurveKeyPair#of} makes it of the second
+   * @throws IllegalArgumentException if the halves of {@code own} do not belong together
+   * @throws IllegalStateException if there are keys already
+   */
+  public NodeBuilder curve(CurvePublicKey server, CurveKeyPair own) {
+    if (!own.secretKey().publicKey().equals(own.publicKey())) {
+      throw new IllegalArgumentException("own: the two keys are not of one pair");
+    }
+    return curve(new Security.CurveClient(server, own));
+  }
+
+  /**
+   * Connects with CURVE if Zeek's variables have keys, {@code
+   * ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY}, {@code …_CLIENT_PUBLICKEY} and {@code
+   * …_CLIENT_SECRETKEY}; without any, nothing changes. The second may be missing, as it follows
+   * from the third.
+   *
+   * @param environment such as {@link System#getenv()}
+   * @throws IllegalArgumentException if others of them are missing, or wrong: unlike Zeek, a node
+   *     never goes on without encryption then
+   * @throws IllegalStateException if there are keys already, which in Zeek is an error, too
+   */
+  public NodeBuilder curve(Map<String, String> environment) {
+    new ZeekEnvironment(environment).curve().ifPresent(this::curve);
+    return this;
+  }
+
+  private NodeBuilder curve(Security.CurveClient keys) {
+    if (!security.equals(Security.NONE)) {
+      throw new IllegalStateException(
+          "CURVE keys from two places at the same time (expected: one)");
+    }
+    security = keys;
     return this;
   }
 
@@ -213,6 +260,23 @@ public final class NodeBuilder {
   public NodeBuilder helloExpiration(Duration expiration) {
     helloExpiration = expiration;
     return this;
+  }
+
+  /**
+   * After what time a running node tries again where it was refused, with another mechanism or an
+   * unknown key: 1 min, as somebody may repair that. Other losses are followed by an attempt at
+   * once.
+   */
+  public NodeBuilder afterRefusal(Duration wait) {
+    if (!wait.isPositive()) {
+      throw new IllegalArgumentException(wait + " (expected: more than 0)");
+    }
+    afterRefusal = wait;
+    return this;
+  }
+
+  NodeSockets sockets() {
+    return new NodeSockets(security, afterRefusal);
   }
 
   /** How long {@link ClusterNode#close} waits for what is queued: 500 ms. */

@@ -1,19 +1,31 @@
 package org.zeekbus.node;
 
+import java.time.Duration;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SocketSettings;
 import org.zeekbus.zmtp.SocketType;
 
-/** The settings of a node's sockets: the one place where security comes in. */
-final class NodeSockets {
+/**
+ * The settings of a node's sockets.
+ *
+ * @param security of all of them: Zeek's loggers have the key of the broker
+ * @param afterRefusal when one that was refused tries again
+ */
+record NodeSockets(Security security, Duration afterRefusal) {
   SocketSettings xsub() {
-    return SocketSettings.of(SocketType.XSUB);
+    return settings(SocketType.XSUB);
   }
 
   SocketSettings xpub() {
-    return SocketSettings.of(SocketType.XPUB);
+    return settings(SocketType.XPUB);
   }
 
   SocketSettings push() {
-    return SocketSettings.of(SocketType.PUSH);
+    return settings(SocketType.PUSH);
+  }
+
+  private SocketSettings settings(SocketType type) {
+    SocketSettings settings = SocketSettings.of(type);
+    return settings.withBackoff(settings.backoff().withAfterRefusal(afterRefusal));
   }
 }

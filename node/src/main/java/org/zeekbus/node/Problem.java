@@ -15,6 +15,8 @@ public record Problem(Kind kind, String text, @Nullable Throwable cause) {
   public enum Kind {
     /** The broker is away, or refuses us. */
     BROKER,
+    /** A logger refuses us. */
+    LOGGER,
     /** A node breaks the rules of joining: it says hello twice, or not at all. */
     MEMBERSHIP,
     /** A message that is no event. */

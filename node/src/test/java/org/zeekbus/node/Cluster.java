@@ -6,10 +6,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.Security;
 
 /**
  * A broker that a test may kill and start again on the same ports, and what it was asked to close.
@@ -29,14 +32,38 @@ final class Cluster implements AutoCloseable {
     LIBZMQ
   }
 
+  /** Keys as a Zeek cluster has them. */
+  record Keys(CurveKeyPair server, CurveKeyPair client) {
+    static Keys fresh() {
+      return new Keys(CurveKeyPair.generate(), CurveKeyPair.generate());
+    }
+
+    Security ofServer() {
+      return new Security.CurveServer(
+          server.secretKey(),
+          key -> key.equals(client.publicKey()) ? Optional.of("cluster") : Optional.empty());
+    }
+
+    /** The same for a socket of libzmq. */
+    String[] ofServerInLibzmq() {
+      return new String[] {"CURVE_SERVER=1", "CURVE_SECRETKEY=" + server.secretKey().text()};
+    }
+  }
+
   private final Kind kind;
   private final Endpoint xsub = unused();
   private final Endpoint xpub = unused();
+  private Optional<Keys> keys;
   private final List<Closer> started = new ArrayList<>();
   private Closer broker;
 
   Cluster(Kind kind) {
+    this(kind, Optional.empty());
+  }
+
+  Cluster(Kind kind, Optional<Keys> keys) {
     this.kind = kind;
+    this.keys = keys;
     this.broker = start();
   }
 
@@ -48,14 +75,18 @@ final class Cluster implements AutoCloseable {
     return switch (kind) {
       case ZEEKBUS -> {
         try {
-          yield Broker.start(BrokerSettings.DEFAULT.on(xsub, xpub))::close;
+          Security security = keys.map(Keys::ofServer).orElse(Security.NONE);
+          yield Broker.start(BrokerSettings.DEFAULT.on(xsub, xpub), endpoint -> security)::close;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
       case LIBZMQ -> {
         PythonPeer python = PythonPeer.start();
-        var _ = python.proxy(xsub, xpub);
+        keys.ifPresent(of -> python.allow(of.client().publicKey()));
+        var _ =
+            python.proxy(
+                xsub, xpub, keys.map(Keys::ofServerInLibzmq).orElseGet(() -> new String[0]));
         yield python::close;
       }
     };
@@ -75,6 +106,11 @@ final class Cluster implements AutoCloseable {
 
   void startBroker() {
     broker = start();
+  }
+
+  void startBroker(Optional<Keys> withKeys) {
+    keys = withKeys;
+    startBroker();
   }
 
   /** What a node's XSUB connects to. */

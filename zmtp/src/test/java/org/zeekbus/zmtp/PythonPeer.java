@@ -72,9 +72,16 @@ public final class PythonPeer implements AutoCloseable {
     return proxy(Endpoint.parse("tcp://127.0.0.1:0"), Endpoint.parse("tcp://127.0.0.1:0"));
   }
 
-  /** Runs libzmq's proxy on these endpoints. */
-  public Proxy proxy(Endpoint xsub, Endpoint xpub) {
-    List<String> bound = ask(List.of("proxy", text(xsub), text(xpub)));
+  /** Lets CURVE clients with this key in, and no others. At first, everybody comes in. */
+  public void allow(CurvePublicKey client) {
+    var _ = ask(List.of("allow", client.toString()));
+  }
+
+  /** Runs libzmq's proxy on these endpoints, both sockets with these options. */
+  public Proxy proxy(Endpoint xsub, Endpoint xpub, String... options) {
+    List<String> words = new ArrayList<>(List.of("proxy", text(xsub), text(xpub)));
+    words.addAll(List.of(options));
+    List<String> bound = ask(words);
     return new Proxy(Endpoint.parse(bound.get(0)), Endpoint.parse(bound.get(1)));
   }
 

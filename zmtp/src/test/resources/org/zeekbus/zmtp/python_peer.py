@@ -10,6 +10,7 @@ import sys
 import threading
 
 import zmq
+import zmq.utils.z85
 from zmq.utils.monitor import recv_monitor_message
 
 context = zmq.Context()
@@ -20,13 +21,17 @@ inboxes = {}
 poll = select.poll()
 
 
-def new_socket(kind, *options):
-    sock = context.socket(getattr(zmq, kind))
-    sock.linger = 0
+def set_options(sock, options):
     for option in options:
         name, value = option.split("=", 1)
         is_key = name.startswith("CURVE_") and name.endswith("KEY")
         sock.setsockopt(getattr(zmq, name), value.encode() if is_key else int(value))
+
+
+def new_socket(kind, *options):
+    sock = context.socket(getattr(zmq, kind))
+    sock.linger = 0
+    set_options(sock, options)
     monitors[sock] = sock.get_monitor_socket()
     inboxes[sock.FD] = sock
     poll.register(sock.FD, select.POLLIN)
@@ -90,9 +95,25 @@ def close(sock, linger):
     sock.close(int(linger))
 
 
-def proxy(front, back):
+def allow(key):
+    """Lets CURVE clients with this key in and no others, as a Zeek process does (RFC 27)."""
+    zap = context.socket(zmq.REP)
+    zap.bind("inproc://zeromq.zap.01")
+
+    def serve():
+        while True:
+            version, request, *_, client = zap.recv_multipart()
+            status = b"200" if zmq.utils.z85.encode(client) == key.encode() else b"400"
+            zap.send_multipart([version, request, status, b"", b"0", b""])
+
+    threading.Thread(target=serve, daemon=True).start()
+
+
+def proxy(front, back, *options):
     """What Zeek's manager runs: XSUB in front, XPUB with VERBOSER behind."""
     xsub, xpub = context.socket(zmq.XSUB), context.socket(zmq.XPUB)
+    set_options(xsub, options)
+    set_options(xpub, options)
     xpub.setsockopt(zmq.XPUB_VERBOSER, 1)
     xpub.setsockopt(zmq.XPUB_NODROP, 1)
     xsub.bind(front)
@@ -116,7 +137,7 @@ ON_SOCKET = {
     "event": event,
     "close": close,
 }
-OTHERS = {"socket": new_socket, "proxy": proxy}
+OTHERS = {"socket": new_socket, "proxy": proxy, "allow": allow}
 
 
 def answer(line):

@@ -1,0 +1,91 @@
+package org.zeekbus.node;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Security;
+
+/**
+ * Handshakes that failed, and what to do about them. Where the next attempt follows at once, a
+ * cause is news only once.
+ *
+ * <p>Owner: any thread.
+ */
+final class Refusals {
+  private final String what;
+  private final Security security;
+  private final Map<String, CloseReason> told = new ConcurrentHashMap<>();
+
+  /**
+   * None so far.
+   *
+   * @param what the others are: broker
+   */
+  Refusals(String what, Security security) {
+    this.what = what;
+    this.security = security;
+  }
+
+  /** A handshake is complete. */
+  void connected(String endpoint) {
+    told.remove(endpoint);
+  }
+
+  boolean isNews(String endpoint, CloseReason reason) {
+    return told.put(endpoint, reason) != reason || reason.isForGood();
+  }
+
+  /** What was wrong, and what to do. */
+  String text(String endpoint, CloseReason reason, String detail) {
+    return "%s %s %s: %s: %s%s"
+        .formatted(
+            what,
+            endpoint,
+            reason.isForGood() ? "refuses us" : "does not complete the handshake",
+            reason,
+            detail,
+            hint(reason, detail));
+  }
+
+  private String hint(CloseReason reason, String detail) {
+    return switch (security) {
+      case Security.CurveClient curve -> hint(curve, reason, detail);
+      case Security.CurveServer _, Security.None _ -> hint(reason);
+    };
+  }
+
+  private String hint(Security.CurveClient curve, CloseReason reason, String detail) {
+    return switch (reason) {
+      case REFUSED_BY_PEER ->
+          detail.contains("400")
+              ? "; it does not know this node's key, %s: it needs that as curve_client_publickey"
+                  .formatted(curve.own().publicKey())
+              : "";
+      case OTHER_MECHANISM ->
+          "; nothing is sent in clear instead: the %s needs the cluster's keys, too"
+              .formatted(what);
+      case PEER_CLOSED, BAD_CURVE ->
+          "; its key may be another than the one that this node has for it, %s"
+              .formatted(curve.server());
+      default -> where(reason);
+    };
+  }
+
+  private String hint(CloseReason reason) {
+    return switch (reason) {
+      case OTHER_MECHANISM, PEER_CLOSED ->
+          "; if it wants CURVE, give this node the cluster's keys: NodeBuilder.curve";
+      default -> where(reason);
+    };
+  }
+
+  private static String where(CloseReason reason) {
+    return switch (reason) {
+      case SOCKET_TYPE ->
+          "; of a broker, the first endpoint is its XPUB (5555), the second its XSUB (5556); of a"
+              + " logger, it is its PULL";
+      case NOT_ZMTP -> "; something else listens there";
+      default -> "";
+    };
+  }
+}
