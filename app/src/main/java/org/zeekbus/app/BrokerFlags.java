@@ -12,6 +12,7 @@ final class BrokerFlags {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Mixin private BrokerXpubFlag xpub;
+  @Mixin private KeyOptions keys;
 
   @Option(
       names = "--broker-xsub",
@@ -21,9 +22,17 @@ final class BrokerFlags {
       defaultValue = "tcp://127.0.0.1:5556")
   private Endpoint xsub;
 
-  NodeBuilder builder() {
-    return ClusterNode.builder("zeekbus-" + ProcessHandle.current().pid())
-        .broker(xpub.endpoint().toString(), xsub.toString())
-        .patience(PATIENCE);
+  /**
+   * An observer to be.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  NodeBuilder builder(Environment environment) throws ConfigurationException {
+    NodeBuilder builder =
+        ClusterNode.builder("zeekbus-" + ProcessHandle.current().pid())
+            .broker(xpub.endpoint().toString(), xsub.toString())
+            .patience(PATIENCE);
+    keys.client(environment).ifPresent(curve -> builder.curve(curve.server(), curve.own()));
+    return builder;
   }
 }

@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.zeekbus.node.NodeException;
 import org.zeekbus.node.Problem;
 import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
 
 /**
  * A logger's place among the nodes: other nodes see it come and go, and their scripts find it where
@@ -23,6 +25,10 @@ import org.zeekbus.zmtp.Endpoint;
 final class ClusterSeat {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSeat.class);
   private static final Duration PATIENCE = Duration.ofDays(365);
+
+  /** When a seat that was refused is asked for again. */
+  private static final Duration REFUSED = Duration.ofMinutes(1);
+
   private static final String POOL = "zeek.cluster.pool.logger";
 
   private final NodeBuilder builder;
@@ -31,7 +37,12 @@ final class ClusterSeat {
   private @Nullable ClusterNode node;
   private boolean isStopped;
 
-  private ClusterSeat(String name, Endpoint xpub, Endpoint xsub, PrintWriter out) {
+  private ClusterSeat(
+      String name,
+      Endpoint xpub,
+      Endpoint xsub,
+      Optional<Security.CurveClient> keys,
+      PrintWriter out) {
     this.out = out;
     this.builder =
         ClusterNode.builder(name)
@@ -41,25 +52,53 @@ final class ClusterSeat {
             .subscribe(Topics.LOGGER)
             // Scripts publish events to all loggers, which this one has no use for.
             .onAny(message -> {});
+    keys.ifPresent(curve -> builder.curve(curve.server(), curve.own()));
     this.joining = Thread.ofVirtual().name("zeekbus-join").unstarted(this::join);
   }
 
-  /** Takes the seat that the configuration names, if any. */
-  static Optional<ClusterSeat> take(Configuration configuration, PrintWriter out) {
-    Optional<ClusterSeat> seat =
-        configuration
-            .find(Settings.NODE)
-            .map(name ->
-                new ClusterSeat(
-                    name,
-                    configuration.get(Settings.BROKER_XPUB),
-                    configuration.get(Settings.BROKER_XSUB),
-                    out));
-    seat.ifPresent(taken -> taken.joining.start());
-    return seat;
+  /**
+   * The seat that the configuration names, if any.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  static Optional<ClusterSeat> of(Configuration configuration, PrintWriter out)
+      throws ConfigurationException {
+    Optional<String> name = configuration.find(Settings.NODE);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Endpoint xpub = configuration.get(Settings.BROKER_XPUB);
+    Endpoint xsub = configuration.get(Settings.BROKER_XSUB);
+    return Optional.of(
+        new ClusterSeat(name.get(), xpub, xsub, keys(configuration, xpub, xsub), out));
+  }
+
+  private static Optional<Security.CurveClient> keys(
+      Configuration configuration, Endpoint xpub, Endpoint xsub) throws ConfigurationException {
+    CurveKeys keys = CurveKeys.of(configuration);
+    List<Endpoint> plain = configuration.find(Settings.CURVE_EXCEPT).orElse(List.of());
+    if (keys.isEmpty() || plain.containsAll(List.of(xpub, xsub))) {
+      return Optional.empty();
+    }
+    return Optional.of(keys.client());
+  }
+
+  /** Asks for the seat. */
+  void take() {
+    joining.start();
   }
 
   private void join() {
+    try {
+      while (!joined()) {
+        Thread.sleep(REFUSED);
+      }
+    } catch (InterruptedException e) {
+      // Stopped before the broker was there.
+    }
+  }
+
+  private boolean joined() throws InterruptedException {
     try {
       ClusterNode joined = builder.join();
       boolean isLate;
@@ -69,15 +108,15 @@ final class ClusterSeat {
       }
       if (isLate) {
         joined.close();
-        return;
+        return true;
       }
       out.println("joined the cluster as " + joined.name() + " (" + joined.id() + ")");
       out.flush();
     } catch (NodeException e) {
       LOG.error("logs are taken, but other nodes do not see this logger: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      // Stopped before the broker was there.
+      return false;
     }
+    return true;
   }
 
   /** Leaves: other nodes see it go. */

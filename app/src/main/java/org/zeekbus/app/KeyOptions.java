@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Security;
 import picocli.CommandLine.Option;
@@ -35,12 +36,21 @@ final class KeyOptions {
    * @throws ConfigurationException if keys are missing or wrong
    */
   Security security(Environment environment) throws ConfigurationException {
+    return client(environment).<Security>map(keys -> keys).orElse(Security.NONE);
+  }
+
+  /**
+   * The keys to connect with, if there are any.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  Optional<Security.CurveClient> client(Environment environment) throws ConfigurationException {
     Map<Setting<?>, Given> flags = new LinkedHashMap<>();
     put(flags, Settings.ZEEKCTL_KEYS, directory);
     put(flags, Settings.SERVER_PUBLIC, server);
     put(flags, Settings.CLIENT_SECRET, client);
     CurveKeys keys = CurveKeys.of(Configuration.of(List.of(environment.zeekKeys(), flags)));
-    return keys.isEmpty() ? Security.NONE : keys.client();
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.client());
   }
 
   private static void put(

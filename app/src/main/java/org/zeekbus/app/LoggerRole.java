@@ -53,6 +53,7 @@ final class LoggerRole implements RunningRole {
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
     security.check(configuration.get(Settings.LISTEN));
+    Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
     FileSink files = FileSink.open(files(configuration, clock));
@@ -79,7 +80,8 @@ final class LoggerRole implements RunningRole {
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
                 directory.toAbsolutePath().normalize()));
     out.flush();
-    return new LoggerRole(node, files.statistics(), ClusterSeat.take(configuration, out));
+    seat.ifPresent(ClusterSeat::take);
+    return new LoggerRole(node, files.statistics(), seat);
   }
 
   static LoggerSettings settings(Configuration configuration) {

@@ -9,6 +9,7 @@ import org.zeekbus.node.ClusterNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows who is in the cluster, by the topics that nodes subscribe. */
@@ -21,13 +22,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class NodesCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private BrokerFlags broker;
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    try (ClusterNode node = broker.builder().observe()) {
+    try (ClusterNode node = broker.builder(main.environment()).observe()) {
       List<String> ids = node.ids();
       for (String name : node.names()) {
         List<String> own = ids.stream().filter(id -> isOf(name, id, node.names())).toList();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Publishes one event. */
@@ -40,6 +41,7 @@ final class PublishCommand implements Callable<Integer> {
     JSON
   }
 
+  @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private BrokerFlags broker;
 
@@ -79,7 +81,7 @@ final class PublishCommand implements Callable<Integer> {
     }
     EventFormat eventFormat = format == Format.JSON ? EventFormat.JSON : EventFormat.BINARY;
     PrintWriter err = spec.commandLine().getErr();
-    try (ClusterNode node = broker.builder().format(eventFormat).observe()) {
+    try (ClusterNode node = broker.builder(main.environment()).format(eventFormat).observe()) {
       Outcome outcome = node.publish(topic, new Event(Bytes.of(event), values, null));
       if (outcome != Outcome.SENT) {
         err.println("zeekbus publish: nobody has subscribed " + topic);

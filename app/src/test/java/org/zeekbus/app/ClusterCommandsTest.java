@@ -3,9 +3,11 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
@@ -21,7 +23,11 @@ import org.zeekbus.node.ClusterMember;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.CurvePublicKey;
+import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
 
 /** Commands that take part in a cluster, or look at it. */
 final class ClusterCommandsTest {
@@ -125,6 +131,84 @@ final class ClusterCommandsTest {
         CommandLineRun.of("nodes", "--broker-xpub", xsub, "--broker-xsub", xpub);
     assertThat(swapped.exit()).isEqualTo(1);
     assertThat(swapped.err()).contains("are the two endpoints swapped?").doesNotContain("\tat ");
+  }
+
+  /** Starts the broker anew, for those who have the keys in this directory only. */
+  private CurveKeyPair curve(Path keys) throws IOException {
+    assertThat(CommandLineRun.of("keygen", "--dir", keys.toString()).exit()).isZero();
+    broker.close();
+    CurveSecretKey server =
+        CurveSecretKey.parse(Files.readString(keys.resolve("server_secretkey")).strip());
+    CurveKeyPair client =
+        CurveKeyPair.of(
+            CurveSecretKey.parse(Files.readString(keys.resolve("client_secretkey")).strip()));
+    Security security =
+        new Security.CurveServer(
+            server,
+            key -> key.equals(client.publicKey()) ? Optional.of("cluster") : Optional.empty());
+    broker = Broker.start(BrokerSettings.DEFAULT.on(ANY_PORT, ANY_PORT), endpoint -> security);
+    xpub = broker.xpubEndpoints().getFirst().toString();
+    xsub = broker.xsubEndpoints().getFirst().toString();
+    return client;
+  }
+
+  @Test
+  void withKeysTheyAreLetIn() throws Exception {
+    Path keys = directory.resolve("curve");
+    CurveKeyPair client = curve(keys);
+    String flag = "--zeekctl-keys=" + keys;
+    CurvePublicKey server =
+        CurvePublicKey.parse(Files.readString(keys.resolve("server_publickey")).strip());
+    try (ClusterNode manager = node("manager").curve(server, client).subscribe("t").join();
+        ZeekbusProcess tap =
+            ZeekbusProcess.start(
+                directory,
+                "tap",
+                "--broker-xpub",
+                xpub,
+                "--topic=t",
+                "--decode",
+                "--count=1",
+                flag);
+        ZeekbusProcess logger =
+            ZeekbusProcess.start(
+                directory,
+                "logger",
+                "--listen=tcp://127.0.0.1:0",
+                "--node=logger-1",
+                "--broker-xpub=" + xpub,
+                "--broker-xsub=" + xsub,
+                flag)) {
+      manager.awaitMembers(Await.DEADLINE, "logger-1");
+      assertThat(run("nodes", flag).out().lines())
+          .anyMatch(("manager " + manager.id())::equals)
+          .anyMatch(line -> line.startsWith("logger-1 "));
+      Await.until(
+          "the tap",
+          () ->
+              run("publish", "t", "Test::e", "[]", flag).exit() == 0
+                  && tap.printed().contains("Test::e"));
+      assertThat(tap.awaitExit()).isZero();
+      CommandLineRun plain = run("nodes");
+      assertThat(plain.exit()).isEqualTo(1);
+      assertThat(plain.err()).contains("OTHER_MECHANISM").contains("CURVE").doesNotContain("\tat ");
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void aLoggerWithoutTheKeysOfANodeDoesNotStart() {
+    CommandLineRun logger =
+        CommandLineRun.of(
+            "logger",
+            "--listen=tcp://127.0.0.1:0",
+            "--dir=" + directory,
+            "--node=logger-1",
+            "--curve-server-secretkey=" + CurveSecretKey.generate().text(),
+            "--curve-client-publickey=" + CurveKeyPair.generate().publicKey());
+    assertThat(logger.exit()).isEqualTo(2);
+    assertThat(logger.err())
+        .contains("curve.server-publickey, curve.client-secretkey not set, which a socket that");
   }
 
   @Test
