@@ -300,11 +300,12 @@ public final class ClusterNode implements AutoCloseable {
    * Publishes to the one node of a pool that Zeek's {@code Cluster::publish_hrw} would choose with
    * the same nodes up. Never this node itself, as in Zeek.
    *
-   * @param key a string, number, address, port, subnet or time, as {@link Values#of} has it
+   * @param key a string, number, address, port, subnet or time, as {@link Values#of} has it, or an
+   *     {@link EnumKey}
    * @throws IllegalArgumentException if the pool is unknown, or the key of another type
    */
   public Outcome publishHrw(String pool, Object key, Event event) {
-    return publish(pool(pool).hrw(Values.of(key)), event);
+    return publish(pool(pool).hrw(KeyDigest.ofKey(key)), event);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.zeekbus.zeek.value.StringValue;
 import org.zeekbus.zeek.value.SubnetValue;
 import org.zeekbus.zeek.value.TimestampValue;
 import org.zeekbus.zeek.value.Value;
+import org.zeekbus.zeek.value.Values;
 
 /**
  * Zeek's digest of a key: FNV-1a of 32 bits over the key's bytes, or, if it is no string, over
@@ -26,6 +27,7 @@ import org.zeekbus.zeek.value.Value;
  * bool    01 00 00 00, 8 bytes           double  04 00 00 00, IEEE 754
  * int     02 00 00 00, 8 bytes           time    05 00 00 00, IEEE 754, seconds
  * count   03 00 00 00, 8 bytes           addr    0b 00 00 00, text, 00
+ * enum    09 00 00 00, name of the type, full name, 00
  * port    0a 00 00 00, 4 bytes, '/', 00, protocol
  * subnet  0c 00 00 00, text, 00
  * </pre>
@@ -38,6 +40,15 @@ final class KeyDigest {
   private static final double NANOS = 1e9;
 
   private KeyDigest() {}
+
+  /**
+   * The digest of an {@link EnumKey}, or of what {@link Values#of} takes.
+   *
+   * @throws IllegalArgumentException if keys of its type are not described here
+   */
+  static int ofKey(Object key) {
+    return key instanceof EnumKey of ? text(9, of.type() + of.name()) : of(Values.of(key));
+  }
 
   /**
    * The digest.
@@ -57,9 +68,9 @@ final class KeyDigest {
       case SubnetValue v -> text(12, text(v.network()) + "/" + v.prefixLength());
       default ->
           throw new IllegalArgumentException(
-              "key of type %s (expected: a string, number, address, port, subnet or time; make a"
+              "key of type %s (expected: a string, number, address, port, subnet, time or"
                       .formatted(key.type())
-                  + " string of it, on all nodes)");
+                  + " EnumKey; make a string of it, on all nodes)");
     };
   }
 
@@ -91,7 +102,7 @@ final class KeyDigest {
   }
 
   private static int text(int type, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return fnv1a(described(type, bytes.length + 1).put(bytes).array());
   }
 

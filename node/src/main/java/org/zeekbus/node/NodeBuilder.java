@@ -36,7 +36,7 @@ public final class NodeBuilder {
   final List<EventHandler<EventMessage>> handlersOfAll = new ArrayList<>();
   final List<Consumer<ClusterMember>> up = new ArrayList<>();
   final List<Consumer<ClusterMember>> down = new ArrayList<>();
-  final Map<String, Collection<String>> pools = new HashMap<>();
+  final Map<String, List<String>> pools = new HashMap<>();
   final List<Endpoint> loggers = new ArrayList<>();
   Consumer<Problem> problems = problem -> {};
   EventFormat format = EventFormat.BINARY;
@@ -196,9 +196,32 @@ public final class NodeBuilder {
    *
    * @param pool any name: {@link ClusterNode#publishHrw} wants it
    * @param members the names of all its nodes in the layout, whether up or not
+   * @throws IllegalArgumentException if there is a pool of that name
    */
   public NodeBuilder pool(String pool, Collection<String> members) {
-    pools.put(pool, List.copyOf(members));
+    if (pools.putIfAbsent(pool, PoolMembers.inOrder(members)) != null) {
+      throw new IllegalArgumentException("pool " + pool + " twice (expected: once)");
+    }
+    return this;
+  }
+
+  /**
+   * All pools that have nodes of one type: who is in which, follows from all of them together, as
+   * in Zeek.
+   *
+   * @param nodes the names of all nodes of that type in the layout
+   * @param specs each pool that scripts register for them, Zeek's own, such as {@code
+   *     zeek.cluster.pool.proxy}, included
+   * @throws IllegalArgumentException if there is a pool of that name, or exclusive pools want more
+   *     nodes than there are
+   */
+  public NodeBuilder pools(Collection<String> nodes, PoolSpec... specs) {
+    PoolMembers.of(nodes, List.of(specs))
+        .forEach((topic, members) -> {
+          if (pools.putIfAbsent(topic, members) != null) {
+            throw new IllegalArgumentException("pool " + topic + " twice (expected: once)");
+          }
+        });
     return this;
   }
 

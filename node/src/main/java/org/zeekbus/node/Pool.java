@@ -2,15 +2,12 @@ package org.zeekbus.node;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zeekbus.zeek.value.Bytes;
-import org.zeekbus.zeek.value.Value;
 
 /**
  * Nodes of which one gets each event, chosen as Zeek chooses ({@code
@@ -25,7 +22,7 @@ final class Pool {
 
   private final String ownName;
 
-  /** In the order of their bytes, which is that of round robin. */
+  /** In the order of round robin. */
   private final List<String> members;
 
   /** By name. Unsigned. */
@@ -36,10 +33,9 @@ final class Pool {
   /** Whose turn is next, by the caller's key. */
   private final Map<String, Integer> turns = new HashMap<>();
 
-  Pool(String ownName, Collection<String> members) {
+  Pool(String ownName, List<String> members) {
     this.ownName = ownName;
-    this.members =
-        members.stream().distinct().sorted((a, b) -> Bytes.of(a).compareTo(Bytes.of(b))).toList();
+    this.members = members;
     for (String member : this.members) {
       siteIds.put(member, siteId(member));
     }
@@ -64,9 +60,9 @@ final class Pool {
     up.remove(name);
   }
 
-  /** The member with the greatest weight for a key; never this node itself, as in Zeek. */
-  synchronized Optional<String> hrw(Value key) {
-    int digest = KeyDigest.of(key) & MOST;
+  /** The member with the greatest weight for a key's digest; never this node, as in Zeek. */
+  synchronized Optional<String> hrw(int keyDigest) {
+    int digest = keyDigest & MOST;
     String best = null;
     for (String name : up) {
       if (best == null || compare(name, best, digest) > 0) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.Recordings;
@@ -34,7 +35,7 @@ final class PoolTest {
         String type = parts[0].substring(0, space);
         String key = parts[0].substring(space + 1);
         Optional<String> chosen =
-            type.equals("rr") ? pool.roundRobin("key") : pool.hrw(value(type, key));
+            type.equals("rr") ? pool.roundRobin("key") : pool.hrw(KeyDigest.of(value(type, key)));
         assertThat(chosen.map(Topics::node)).as(line).contains(parts[1]);
         choices++;
       }
@@ -71,12 +72,12 @@ final class PoolTest {
 
   @Test
   void theNodeItselfIsInRoundRobinOnly() {
-    Pool pool = new Pool("proxy-1", List.of("proxy-2", "proxy-1"));
-    assertThat(pool.hrw(Values.string("a"))).isEmpty();
+    Pool pool = new Pool("proxy-1", PoolMembers.inOrder(List.of("proxy-2", "proxy-1")));
+    assertThat(pool.hrw(KeyDigest.ofKey("a"))).isEmpty();
     assertThat(pool.roundRobin("")).contains("proxy-1");
     pool.up("proxy-2");
     pool.up("stranger");
-    assertThat(pool.hrw(Values.string("a"))).contains("proxy-2");
+    assertThat(pool.hrw(KeyDigest.ofKey("a"))).contains("proxy-2");
     assertThat(pool.roundRobin("")).contains("proxy-2");
     assertThat(pool.roundRobin("")).contains("proxy-1");
     assertThat(pool.roundRobin("another key")).contains("proxy-1");
@@ -84,10 +85,54 @@ final class PoolTest {
 
   @Test
   void membersAreInTheOrderOfTheirBytes() {
-    Pool pool = new Pool("manager", List.of("worker-2", "worker-10"));
+    Pool pool =
+        new Pool("manager", PoolMembers.inOrder(List.of("worker-2", "worker-10", "worker-2")));
     pool.up("worker-2");
     pool.up("worker-10");
     assertThat(pool.roundRobin("")).contains("worker-10");
+  }
+
+  @Test
+  void poolsShareTheNodesAsZeeksDo() {
+    List<String> nodes = List.of("p-3", "p-10", "p-2", "p-1", "p-4");
+    PoolSpec own = PoolSpec.of("zeek.cluster.pool.proxy");
+    assertThat(
+            PoolMembers.of(
+                nodes,
+                List.of(
+                    own,
+                    PoolSpec.of("d").withMaxNodes(2),
+                    PoolSpec.of("c").withMaxNodes(2),
+                    PoolSpec.of("z").withMaxNodes(1).asExclusive(),
+                    PoolSpec.of("many").withMaxNodes(9),
+                    PoolSpec.of("y").withMaxNodes(1).asExclusive())))
+        .isEqualTo(
+            Map.of(
+                "y", List.of("p-1"), // exclusive ones go first, by topic
+                "z", List.of("p-10"),
+                "c", List.of("p-2", "p-3"),
+                "d", List.of("p-4", "p-2"), // goes on where the one before has stopped
+                "many", List.of("p-3", "p-4", "p-2"),
+                "zeek.cluster.pool.proxy", List.of("p-3", "p-4", "p-2")));
+    assertThat(PoolMembers.of(List.of(), List.of(own))).isEqualTo(Map.of(own.topic(), List.of()));
+  }
+
+  @Test
+  void poolsThatCannotBe() {
+    assertThatThrownBy(() -> PoolSpec.of("x").asExclusive())
+        .hasMessage("exclusive pool x (expected: with maxNodes)");
+    assertThatThrownBy(() -> PoolSpec.of("x").withMaxNodes(-1)).hasMessageContaining("at least 0");
+    PoolSpec two = PoolSpec.of("x").withMaxNodes(2).asExclusive();
+    NodeBuilder builder = ClusterNode.builder("n");
+    assertThatThrownBy(() -> builder.pools(List.of("p-1"), two))
+        .hasMessageStartingWith("exclusive pool x wants 2 nodes, and 1 are left");
+    assertThatThrownBy(() -> builder.pools(List.of("a", "b"), PoolSpec.of("x"), PoolSpec.of("x")))
+        .hasMessage("pool x twice (expected: once)");
+    builder.pool("x", List.of("a"));
+    assertThatThrownBy(() -> builder.pools(List.of("a", "b"), two))
+        .hasMessage("pool x twice (expected: once)");
+    assertThatThrownBy(() -> builder.pool("x", List.of("a")))
+        .hasMessage("pool x twice (expected: once)");
   }
 
   @Test
@@ -102,6 +147,8 @@ final class PoolTest {
         .isEqualTo(fnv(12, 0, 0, 0, '1', '0', '.', '0', '.', '0', '.', '0', '/', '8', 0));
     assertThat(KeyDigest.of(Values.address("::1.2.3.4")))
         .isEqualTo(fnv(11, 0, 0, 0, ':', ':', '1', '.', '2', '.', '3', '.', '4', 0));
+    assertThat(KeyDigest.ofKey(new EnumKey("T", "M::e")))
+        .isEqualTo(fnv(9, 0, 0, 0, 'T', 'M', ':', ':', 'e', 0));
     assertThatThrownBy(() -> KeyDigest.of(Values.vector(1)))
         .hasMessageContaining("key of type vector (expected: a string");
   }
