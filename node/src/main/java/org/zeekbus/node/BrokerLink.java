@@ -55,6 +55,9 @@ final class BrokerLink {
      */
     void refused(String endpoint, CloseReason reason, String detail);
 
+    /** Events were on their way to a broker that went away, or unsent at the end. */
+    void lost(int events, String endpoint);
+
     /** There is room again for what goes out. */
     void room();
   }
@@ -114,12 +117,11 @@ final class BrokerLink {
     xsub.resume();
   }
 
-  /** Gives what is queued {@code linger} to go out, and closes. Tells how many events did not. */
-  int close(Duration linger) {
+  /** Gives what is queued {@code linger} to go out, and closes. */
+  void close(Duration linger) {
     isClosing = true;
-    int unsent = xpub.close(linger);
+    var _ = xpub.close(linger);
     xsub.close();
-    return unsent;
   }
 
   private static String text(Topic topic) {
@@ -188,6 +190,11 @@ final class BrokerLink {
       if (!isClosing) {
         listener.cancelled(text(topic));
       }
+    }
+
+    @Override
+    public void dropped(String peer, int messages) {
+      listener.lost(messages, peer);
     }
 
     @Override

@@ -394,11 +394,7 @@ public final class ClusterNode implements AutoCloseable {
     }
     confirmations.fail(new NodeException(name() + " is closed"));
     logs.close(with.linger);
-    int unsent = link.close(with.linger);
-    if (unsent > 0) {
-      problems.report(
-          Problem.Kind.DROPPED_OUTGOING, unsent, unsent + " events, unsent at the end", null);
-    }
+    link.close(with.linger);
     ownExecutor.shutdownNow();
     link.transport().close();
   }
@@ -563,6 +559,16 @@ public final class ClusterNode implements AutoCloseable {
       if (reason.isForGood() && !isJoined) {
         confirmations.fail(new NodeException(text));
       }
+    }
+
+    @Override
+    public void lost(int events, String endpoint) {
+      problems.report(
+          Problem.Kind.DROPPED_OUTGOING,
+          events,
+          "%d events that %s had not taken at the end of the connection"
+              .formatted(events, endpoint),
+          null);
     }
 
     @Override

@@ -79,7 +79,7 @@ final class Logs {
   }
 
   void push(LogSchema schema, int records, byte[] batch) {
-    Message message = Message.of(new LogMessage(ownId, batch).frames());
+    Message message = Message.of(new LogMessage(ownId, batch).frames()).countedAs(records);
     SendResult result = SendResult.FULL;
     try {
       result = push.push(message);
@@ -103,18 +103,17 @@ final class Logs {
     isClosed = true;
     flusher.interrupt();
     streams.values().forEach(LogStream::flush);
-    int unsent = push.close(linger);
-    if (unsent > 0) {
-      problems.report(
-          Problem.Kind.LOST_LOGS, "%d batches: loggers did not take them".formatted(unsent));
-    }
+    var _ = push.close(linger);
   }
 
   private final class Listener implements SocketListener {
     @Override
-    public void dropped(String peer, int messages) {
+    public void dropped(String peer, int records) {
       problems.report(
-          Problem.Kind.LOST_LOGS, "%d batches, as %s went away".formatted(messages, peer));
+          Problem.Kind.LOST_LOGS,
+          records,
+          "%d records that %s had not taken at the end of the connection".formatted(records, peer),
+          null);
     }
 
     @Override

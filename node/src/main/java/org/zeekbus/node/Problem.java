@@ -29,7 +29,10 @@ public record Problem(Kind kind, String text, @Nullable Throwable cause) {
     HANDLER,
     /** An event came in while the queue to the handlers was full, and is lost. */
     DROPPED_INCOMING,
-    /** An event was published while the queue to the broker was full, and is lost. */
+    /**
+     * An event is lost: it was published while the queue to the broker was full, or the broker, or
+     * this node, went away before it was sent.
+     */
     DROPPED_OUTGOING,
     /** Log records were lost; counted by record. */
     LOST_LOGS

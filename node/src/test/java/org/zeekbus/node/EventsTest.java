@@ -263,6 +263,8 @@ final class EventsTest {
     assertThat(sender.publish("t", "n", 5)).isEqualTo(Outcome.DROPPED);
     awaitProblem(Problem.Kind.DROPPED_OUTGOING, "n on topic t: the broker does not keep up");
     assertThat(sender.problems(Problem.Kind.DROPPED_OUTGOING)).isEqualTo(1);
+    sender.close();
+    assertThat(sender.problems(Problem.Kind.DROPPED_OUTGOING)).isEqualTo(6);
   }
 
   @Test

@@ -216,6 +216,8 @@ final class LogsTest {
       queues.log(Numbered.class).write(new Numbered(i));
     }
     assertThat(queues.problems(Problem.Kind.LOST_LOGS)).isEqualTo(4);
+    queues.close();
+    assertThat(queues.problems(Problem.Kind.LOST_LOGS)).isEqualTo(10);
     ClusterNode immediate =
         cluster.add(
             cluster.node("immediate").loggers(nobody).logBatch(1, LONG).logImmediate().join());

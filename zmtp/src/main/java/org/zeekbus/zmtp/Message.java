@@ -16,10 +16,16 @@ import java.util.List;
 public final class Message {
   private final byte[] wire;
   private final ByteBuf view;
+  private final int units;
 
   private Message(byte[] wire) {
+    this(wire, 1);
+  }
+
+  private Message(byte[] wire, int units) {
     this.wire = wire;
     this.view = Unpooled.wrappedBuffer(wire);
+    this.units = units;
   }
 
   /** The message of these frames, at least one, which are copied. */
@@ -50,6 +56,18 @@ public final class Message {
   /** A copy of the message that {@code frames} walks over, wherever it stands. */
   public static Message copyOf(FrameCursor frames) {
     return new Message(ByteBufUtil.getBytes(frames.buffer(), frames.from(), frames.size(), true));
+  }
+
+  /**
+   * The same, whose loss counts for {@code things} in what a socket says of losses: a batch of
+   * records for as many as it has. Other messages count for one.
+   */
+  public Message countedAs(int things) {
+    return new Message(wire, things);
+  }
+
+  int units() {
+    return units;
   }
 
   /** Bytes on the wire, headers included. */

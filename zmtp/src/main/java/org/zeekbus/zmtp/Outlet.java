@@ -23,6 +23,8 @@ final class Outlet {
   /** Given to the connection, not taken yet. */
   private int sending;
 
+  private int sendingUnits;
+
   private long sendingBytes;
 
   /** Whether a task is under way that sends what waits. */
@@ -47,6 +49,11 @@ final class Outlet {
     return waiting.size() + sending;
   }
 
+  /** The same as its messages are {@linkplain Message#countedAs counted}. */
+  int units() {
+    return sendingUnits + waiting.stream().mapToInt(Message::units).sum();
+  }
+
   boolean hasRoom(SendSettings settings) {
     return size() < settings.messages() && waitingBytes + sendingBytes < settings.bytes();
   }
@@ -65,13 +72,14 @@ final class Outlet {
   /**
    * The connection has ended, and what it was given is lost.
    *
-   * @return how many messages
+   * @return how much, as {@link Message#countedAs} says
    */
   int detach() {
-    int lost = sending;
+    int lost = sendingUnits;
     connection = null;
     busy = false;
     sending = 0;
+    sendingUnits = 0;
     sendingBytes = 0;
     return lost;
   }
@@ -79,10 +87,10 @@ final class Outlet {
   /**
    * Forgets what waits.
    *
-   * @return how many messages
+   * @return how much, as {@link Message#countedAs} says
    */
   int discard() {
-    int count = waiting.size();
+    int count = units() - sendingUnits;
     waiting.clear();
     waitingBytes = 0;
     return count;
@@ -129,6 +137,7 @@ final class Outlet {
       waitingBytes -= message.size();
       message.writeTo(batch);
       sending++;
+      sendingUnits += message.units();
     }
     sendingBytes = batch.readableBytes();
   }
@@ -138,6 +147,7 @@ final class Outlet {
     try {
       if (connection == by) {
         sending = 0;
+        sendingUnits = 0;
         sendingBytes = 0;
         all.moved();
       }

@@ -248,7 +248,7 @@ final class Outlets implements SocketHandler {
   /**
    * Takes no more messages, gives those that are queued {@code linger} to be taken, and closes.
    *
-   * @return how many were not
+   * @return how many were not; the listener hears of them, too
    */
   int close(Duration linger) {
     if (transport.inEventLoop()) {
@@ -259,28 +259,32 @@ final class Outlets implements SocketHandler {
     try {
       closed = true;
       moved.signalAll();
-      long left = linger.toNanos();
-      left = awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.size() == 0));
-      socket.stopConnecting();
-      if (left > 0) {
-        // Its peer closes when it has read all: only then can a close not overtake the last bytes.
-        for (Outlet outlet : outlets) {
-          Connection connection = outlet.connection();
-          if (connection != null) {
-            connection.loop().execute(connection::finish);
-          }
-        }
-        awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.connection() == null));
+      try {
+        linger(linger.toNanos());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-      int unsent = outlets.stream().mapToInt(Outlet::size).sum();
+      int unsent = outlets.stream().mapToInt(Outlet::units).sum();
       List.copyOf(outlets).forEach(this::remove);
       return unsent;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return outlets.stream().mapToInt(Outlet::size).sum();
     } finally {
       lock.unlock();
       socket.close();
+    }
+  }
+
+  private void linger(long nanos) throws InterruptedException {
+    long left = awaitUntil(nanos, () -> outlets.stream().allMatch(outlet -> outlet.size() == 0));
+    socket.stopConnecting();
+    if (left > 0) {
+      // Its peer closes when it has read all: only then can a close not overtake the last bytes.
+      for (Outlet outlet : outlets) {
+        Connection connection = outlet.connection();
+        if (connection != null) {
+          connection.loop().execute(connection::finish);
+        }
+      }
+      awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.connection() == null));
     }
   }
 

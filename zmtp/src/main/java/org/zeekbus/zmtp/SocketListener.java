@@ -32,7 +32,11 @@ public interface SocketListener {
   /** Something that a peer sent was passed over. */
   default void ignored(Connection peer, Ignored what, long bytes) {}
 
-  /** Messages for a peer were dropped: it was full, or went away with messages queued. */
+  /**
+   * Messages for a peer were dropped: it was full, went away with messages queued, or we did.
+   *
+   * @param messages how many, each as {@link Message#countedAs} says
+   */
   default void dropped(String peer, int messages) {}
 
   /** Something has moved after a {@link SendResult#FULL}: it is worth trying again. */

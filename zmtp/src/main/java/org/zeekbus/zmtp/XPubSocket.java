@@ -103,7 +103,7 @@ public final class XPubSocket implements AutoCloseable {
         if (outlets.hasRoom(outlet)) {
           outlet.add(message);
         } else {
-          outlets.lost(outlet, 1);
+          outlets.lost(outlet, message.units());
         }
       }
       return wanted.isEmpty() ? SendResult.NOT_WANTED : SendResult.SENT;

@@ -140,13 +140,14 @@ final class PushPullSocketTest {
     PythonPeer.Socket stuck = python.socket("PULL", "RCVHWM=1");
     stuck.connect(push.bind(ANY_PORT));
     ear.await("connected");
-    while (push.push(numbered(0, 10_000), STUCK) == SendResult.SENT) {
+    while (push.push(numbered(0, 10_000).countedAs(7), STUCK) == SendResult.SENT) {
       // until it is full
     }
     stuck.close();
     ear.await("disconnected PEER_CLOSED");
 
-    assertThat(push.dropped()).isGreaterThanOrEqualTo(1000);
+    assertThat(push.dropped()).isGreaterThanOrEqualTo(7 * 1000);
+    assertThat(push.dropped() % 7).isZero();
     assertThat(push.queued()).isZero();
   }
 
