@@ -19,6 +19,7 @@ public final class LogStream<T extends Record> {
   private static final int LARGEST_BATCH = 4 << 20;
 
   private final RecordShape<T> shape;
+  private final Truncation limits;
   private final LogBatchWriter batch;
   private final int batchRecords;
   private final Logs logs;
@@ -27,15 +28,17 @@ public final class LogStream<T extends Record> {
     this.shape = RecordShape.of(type);
     this.batchRecords = batchRecords;
     this.logs = logs;
-    this.batch = new LogBatchWriter(schema(type, shape));
+    ZeekLog log = annotation(type);
+    this.limits = Truncation.of(log);
+    this.batch = new LogBatchWriter(LogSchema.of(log.stream(), log.path(), shape.logFields()));
   }
 
-  private static LogSchema schema(Class<?> type, RecordShape<?> shape) {
+  private static ZeekLog annotation(Class<?> type) {
     @Nullable ZeekLog log = type.getAnnotation(ZeekLog.class);
     if (log == null) {
       throw new IllegalArgumentException(type.getName() + " (expected: a record with @ZeekLog)");
     }
-    return LogSchema.of(log.stream(), log.path(), shape.logFields());
+    return log;
   }
 
   /** What loggers see of the log. */
@@ -44,14 +47,17 @@ public final class LogStream<T extends Record> {
   }
 
   /**
-   * Writes a line. It is lost, counted and reported, if all loggers' queues are full when its batch
-   * is complete, unless the node was told to wait then.
+   * Writes a line, cut to the limits of {@link ZeekLog}. It is lost, counted and reported, if all
+   * loggers' queues are full when its batch is complete, unless the node was told to wait then.
    *
    * @throws IllegalStateException if the node is closed
    */
   public void write(T line) {
     List<Value> values = new ArrayList<>(batch.schema().size());
     shape.addLogValues(line, values);
+    if (limits.cut(values)) {
+      logs.cut(batch.schema());
+    }
     synchronized (batch) {
       logs.checkOpen();
       values.forEach(batch::put);

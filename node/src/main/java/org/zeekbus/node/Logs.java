@@ -78,6 +78,14 @@ final class Logs {
     }
   }
 
+  /** A record was cut. */
+  void cut(LogSchema schema) {
+    problems.report(
+        Problem.Kind.CUT_LOGS,
+        "a record of %s: strings or containers beyond Zeek's limits, which @ZeekLog can change"
+            .formatted(schema.path()));
+  }
+
   void push(LogSchema schema, int records, byte[] batch) {
     Message message = Message.of(new LogMessage(ownId, batch).frames()).countedAs(records);
     SendResult result = SendResult.FULL;

@@ -35,7 +35,9 @@ public record Problem(Kind kind, String text, @Nullable Throwable cause) {
      */
     DROPPED_OUTGOING,
     /** Log records were lost; counted by record. */
-    LOST_LOGS
+    LOST_LOGS,
+    /** A log record had more than Zeek's limits allow, and was cut: {@link ZeekLog}. */
+    CUT_LOGS
   }
 
   /** Kind and text. */

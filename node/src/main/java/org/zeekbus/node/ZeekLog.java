@@ -26,4 +26,19 @@ public @interface ZeekLog {
 
   /** The name of the file, without its ending. */
   String path();
+
+  /**
+   * How many bytes of a string are sent: Zeek's {@code Log::default_max_field_string_bytes}; 0 for
+   * all. A record that is cut is counted, {@link Problem.Kind#CUT_LOGS}.
+   */
+  int maxFieldStringBytes() default 4096;
+
+  /** How many bytes of all strings of a record: {@code Log::default_max_total_string_bytes}. */
+  int maxTotalStringBytes() default 256_000;
+
+  /** How many elements of a set or list: {@code Log::default_max_field_container_elements}. */
+  int maxFieldElements() default 100;
+
+  /** How many of all in a record: {@code Log::default_max_total_container_elements}. */
+  int maxTotalElements() default 500;
 }

@@ -3,7 +3,7 @@
  *
  * <p>In the order in which an event meets them: {@code BrokerLink}, {@code Incoming}, {@code
  * Lanes}, {@code Handlers}, {@code Converters}. Who is there: {@code Membership}, {@code Pool}.
- * What goes out: {@code Outgoing}, {@code LogStream}.
+ * What goes out: {@code Outgoing}, {@code LogStream}, {@code Truncation}.
  */
 @NullMarked
 package org.zeekbus.node;

@@ -200,6 +200,31 @@ final class LogsTest {
     }
   }
 
+  @ZeekLog(stream = "Long::LOG", path = "long")
+  record LongText(String text) {}
+
+  @Test
+  void longStringsAreCutAsZeeksAre() throws Exception {
+    try (PythonPeer python = PythonPeer.start()) {
+      var pull = python.socket("PULL");
+      ClusterNode node =
+          cluster.add(
+              cluster.node("n").loggers(pull.bind().toString()).logBatch(2, LONG).observe());
+      node.log(LongText.class).write(new LongText("x".repeat(4096)));
+      assertThat(node.problems(Problem.Kind.CUT_LOGS)).isZero();
+      node.log(LongText.class).write(new LongText("y".repeat(4097)));
+      assertThat(node.problems(Problem.Kind.CUT_LOGS)).isEqualTo(1);
+      byte[] batch = LogMessage.of(pull.receive(Await.DEADLINE).orElseThrow()).batch();
+      LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+      reader.open(batch, 0, batch.length);
+      List<Integer> lengths = new ArrayList<>();
+      while (reader.next()) {
+        lengths.add(reader.bytesLength(0));
+      }
+      assertThat(lengths).containsExactly(4096, 4096);
+    }
+  }
+
   @Test
   void whatNoLoggerTakesIsLostAndCounted() throws Exception {
     String nobody = "tcp://127.0.0.1:1";
