@@ -3,6 +3,7 @@ module org.zeekbus.bench {
   requires info.picocli;
   requires jmh.core;
   requires org.zeekbus.logger;
+  requires org.zeekbus.node;
   requires org.zeekbus.zeek;
   requires org.zeekbus.zmtp;
   requires org.zeromq.jeromq;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measure zeekbus beside others.",
     mixinStandardHelpOptions = true,
-    subcommands = {BrokerBench.class, LoggerBench.class, FormatsBench.class})
+    subcommands = {BrokerBench.class, LoggerBench.class, NodeBench.class, FormatsBench.class})
 public final class Bench {
   private Bench() {}
 

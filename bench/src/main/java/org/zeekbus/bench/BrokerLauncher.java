@@ -57,7 +57,7 @@ final class BrokerLauncher {
   }
 
   /** The JVM that runs this, with its defaults and all classes that are in reach here. */
-  private static List<String> java() {
+  static List<String> java() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path", "");
     String modules = System.getProperty("jdk.module.path", "");
