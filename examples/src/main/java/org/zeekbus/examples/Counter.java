@@ -23,6 +23,7 @@ public final class Counter {
     var builder =
         ClusterNode.builder("counter")
             .broker(xpub, xsub)
+            .curve(System.getenv())
             .subscribe("zeek.cluster.node.")
             .subscribe("zeek.cluster.pool.")
             .subscribe(Topics.MANAGER)

@@ -43,6 +43,7 @@ public final class Enricher {
   static ClusterNode start(String xpub, String xsub) throws InterruptedException {
     return ClusterNode.builder("enricher-1")
         .broker(xpub, xsub)
+        .curve(System.getenv()) // if the cluster has keys
         .subscribe("demo.enrich")
         .on("Enrich::request", Request.class, Enricher::answer)
         .join();

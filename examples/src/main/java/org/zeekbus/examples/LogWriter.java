@@ -39,7 +39,8 @@ public final class LogWriter {
 
   static void write(String xpub, String xsub, String logger, BufferedReader in)
       throws IOException, InterruptedException {
-    var builder = ClusterNode.builder("log-writer").broker(xpub, xsub).loggers(logger);
+    var builder =
+        ClusterNode.builder("log-writer").broker(xpub, xsub).curve(System.getenv()).loggers(logger);
     try (ClusterNode node = builder.observe()) {
       LogStream<Line> log = node.log(Line.class);
       String text = in.readLine();

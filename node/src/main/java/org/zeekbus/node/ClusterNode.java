@@ -55,6 +55,9 @@ public final class ClusterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final int EXPIRY_CHECKS = 10;
 
+  /** What events may hold that wait for handlers. */
+  private static final long QUEUE_BYTES = 64 << 20;
+
   /** The lane of node_up and node_down. */
   private static final Object MEMBERSHIP_LANE = new Object();
 
@@ -103,8 +106,9 @@ public final class ClusterNode implements AutoCloseable {
     with.handlersOfAll.forEach(handlers::onAny);
     with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
     var executor = with.executor == null ? ownExecutor : with.executor;
-    this.membershipLane = new Lanes(executor, true, Integer.MAX_VALUE, () -> {});
-    this.lanes = new Lanes(executor, with.ordered, with.queue, this::resume);
+    this.membershipLane = new Lanes(executor, true, Lanes.Limits.NONE, () -> {});
+    this.lanes =
+        new Lanes(executor, with.ordered, new Lanes.Limits(with.queue, QUEUE_BYTES), this::resume);
     this.incoming = new Incoming(id, with.onFull, handlers, lanes, this::hello, problems);
     this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
     NodeSockets sockets = with.sockets();
@@ -428,6 +432,7 @@ public final class ClusterNode implements AutoCloseable {
     for (var listener : all) {
       membershipLane.add(
           MEMBERSHIP_LANE,
+          0,
           () -> {
             try {
               listener.accept(member);

@@ -63,7 +63,7 @@ final class Incoming {
 
   /** An event of our own for our own handlers. */
   boolean deliverHere(EventMessage message) {
-    return lanes.offer(message.nodeId(), () -> handlers.handle(message));
+    return lanes.offer(message.nodeId(), 0, () -> handlers.handle(message));
   }
 
   private boolean isHello(List<byte[]> frames) {
@@ -84,11 +84,15 @@ final class Incoming {
 
   private boolean queue(List<byte[]> frames) {
     Bytes publisher = Bytes.of(frames.get(1));
+    int bytes = 0;
+    for (byte[] frame : frames) {
+      bytes += frame.length;
+    }
     Runnable task = () -> handlers.receive(frames);
     if (onFull == OnFull.BLOCK) {
-      return !lanes.add(publisher, task);
+      return !lanes.add(publisher, bytes, task);
     }
-    if (!lanes.offer(publisher, task)) {
+    if (!lanes.offer(publisher, bytes, task)) {
       problems.report(
           Problem.Kind.DROPPED_INCOMING,
           "from %s, topic %s: handlers are behind"

@@ -20,48 +20,63 @@ final class Lanes {
 
   private final Executor executor;
   private final boolean ordered;
-  private final int limit;
+  private final Limits limits;
   private final Runnable whenHalfEmpty;
-  private final Map<Object, Queue<Runnable>> lanes = new HashMap<>();
+  private final Map<Object, Queue<Task>> lanes = new HashMap<>();
   private int waiting;
+  private long waitingBytes;
   private boolean wasFull;
+
+  /** What may wait: more does not, when either is reached, so that one of any size fits. */
+  record Limits(int tasks, long bytes) {
+    /** For what must not be lost. */
+    static final Limits NONE = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private record Task(Runnable body, int bytes) {}
 
   /**
    * Nothing waits yet.
    *
    * @param ordered whether keys count at all
-   * @param limit how many tasks may wait
+   * @param limits how many tasks may wait, and how much they hold
    * @param whenHalfEmpty called when, after it was full, half of it is free
    */
-  Lanes(Executor executor, boolean ordered, int limit, Runnable whenHalfEmpty) {
+  Lanes(Executor executor, boolean ordered, Limits limits, Runnable whenHalfEmpty) {
     this.executor = executor;
     this.ordered = ordered;
-    this.limit = limit;
+    this.limits = limits;
     this.whenHalfEmpty = whenHalfEmpty;
   }
 
-  /** Takes a task, unless as many wait as may. Tasks must not throw. */
-  boolean offer(Object key, Runnable task) {
+  /** Takes a task, unless as much waits as may. Tasks must not throw. */
+  boolean offer(Object key, int bytes, Runnable task) {
     synchronized (this) {
-      if (waiting >= limit) {
+      if (isAtLimit()) {
         wasFull = true;
         return false;
       }
     }
-    add(key, task);
+    add(key, bytes, task);
     return true;
   }
 
-  /** Takes a task in any case; true if as many wait now as may. */
-  boolean add(Object key, Runnable task) {
+  private boolean isAtLimit() {
+    return waiting >= limits.tasks() || waitingBytes >= limits.bytes();
+  }
+
+  /** Takes a task in any case; true if as much waits now as may. */
+  boolean add(Object key, int bytes, Runnable task) {
     Object lane = ordered ? key : new Object();
     boolean isFull;
     boolean isNew;
     synchronized (this) {
-      isFull = ++waiting >= limit;
+      waiting++;
+      waitingBytes += bytes;
+      isFull = isAtLimit();
       wasFull |= isFull;
       isNew = !lanes.containsKey(lane);
-      lanes.computeIfAbsent(lane, k -> new ArrayDeque<>()).add(task);
+      lanes.computeIfAbsent(lane, k -> new ArrayDeque<>()).add(new Task(task, bytes));
     }
     if (isNew) {
       start(lane);
@@ -91,28 +106,29 @@ final class Lanes {
 
   private void run(Object lane) {
     for (int i = 0; i < IN_A_ROW; i++) {
-      Runnable task = next(lane);
+      Task task = next(lane);
       if (task == null) {
         return;
       }
-      task.run();
+      task.body().run();
     }
     start(lane);
   }
 
   /** Takes the lane's next task, or the lane away if there is none. */
-  private @Nullable Runnable next(Object lane) {
-    Runnable task;
+  private @Nullable Task next(Object lane) {
+    Task task;
     boolean tell;
     synchronized (this) {
-      Queue<Runnable> tasks = lanes.get(lane);
+      Queue<Task> tasks = lanes.get(lane);
       task = tasks == null ? null : tasks.poll();
       if (task == null) {
         lanes.remove(lane);
         return null;
       }
       waiting--;
-      tell = wasFull && waiting <= limit / 2;
+      waitingBytes -= task.bytes();
+      tell = wasFull && waiting <= limits.tasks() / 2 && waitingBytes <= limits.bytes() / 2;
       wasFull &= !tell;
     }
     if (tell) {
@@ -122,7 +138,10 @@ final class Lanes {
   }
 
   private synchronized void drop(Object lane) {
-    Queue<Runnable> tasks = lanes.remove(lane);
-    waiting -= tasks == null ? 0 : tasks.size();
+    Queue<Task> tasks = lanes.remove(lane);
+    if (tasks != null) {
+      waiting -= tasks.size();
+      waitingBytes -= tasks.stream().mapToLong(Task::bytes).sum();
+    }
   }
 }

@@ -238,7 +238,8 @@ public final class NodeBuilder {
   }
 
   /**
-   * How many events may wait for handlers (10,000), and what happens to more (they are dropped).
+   * How many events may wait for handlers (10,000, and 64 MiB in any case), and what happens to
+   * more (they are dropped).
    */
   public NodeBuilder queue(int events, OnFull whenFull) {
     queue = positive(events);
