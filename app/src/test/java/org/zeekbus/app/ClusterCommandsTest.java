@@ -197,6 +197,29 @@ final class ClusterCommandsTest {
   }
 
   @Test
+  void aLoggerThatTheBrokerRefusesTakesLogsAllTheSame() throws Exception {
+    Path keys = directory.resolve("curve");
+    assertThat(CommandLineRun.of("keygen", "--dir", keys.toString()).exit()).isZero();
+    try (ZeekbusProcess logger =
+        ZeekbusProcess.start(
+            directory,
+            "logger",
+            "--listen=tcp://127.0.0.1:0",
+            "--node=logger-1",
+            "--broker-xpub=" + xpub,
+            "--broker-xsub=" + xsub,
+            "--zeekctl-keys=" + keys)) {
+      logger.await(
+          Pattern.compile(
+              ".*logs are taken, but other nodes do not see this logger: .*OTHER_MECHANISM.*"
+                  + "the broker needs the cluster's keys, too"));
+      logger.signal("USR1");
+      logger.await(Pattern.compile("cluster: not joined"));
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+    }
+  }
+
+  @Test
   void aLoggerWithoutTheKeysOfANodeDoesNotStart() {
     CommandLineRun logger =
         CommandLineRun.of(

@@ -65,7 +65,7 @@ final class Refusals {
           "; nothing is sent in clear instead: the %s needs the cluster's keys, too"
               .formatted(what);
       case PEER_CLOSED, BAD_CURVE ->
-          "; its key may be another than the one that this node has for it, %s"
+          "; its key may be another than the one that this node has for it, %s, or it has no CURVE"
               .formatted(curve.server());
       default -> where(reason);
     };

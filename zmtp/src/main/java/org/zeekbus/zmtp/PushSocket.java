@@ -61,7 +61,7 @@ public final class PushSocket implements AutoCloseable {
     return outlets.attempt(() -> sendToNext(message), wait);
   }
 
-  /** Messages that were lost with a connection. */
+  /** Messages that were lost with a connection, each as {@link Message#countedAs} says. */
   public long dropped() {
     return outlets.dropped();
   }
@@ -75,7 +75,7 @@ public final class PushSocket implements AutoCloseable {
    * Takes no more messages, gives those that are queued {@code linger} to be sent, and closes.
    * Blocks for that long at most.
    *
-   * @return how many were not sent
+   * @return how many were not sent, each as {@link Message#countedAs} says
    */
   public int close(Duration linger) {
     return outlets.close(linger);

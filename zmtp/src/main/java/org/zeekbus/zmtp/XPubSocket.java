@@ -151,7 +151,7 @@ public final class XPubSocket implements AutoCloseable {
     }
   }
 
-  /** Messages that peers missed, each counted for each such peer. */
+  /** Messages that peers missed, each counted for each such peer ({@link Message#countedAs}). */
   public long dropped() {
     return outlets.dropped();
   }
