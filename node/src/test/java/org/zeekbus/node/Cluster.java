@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.zmtp.CurveKeyPair;
@@ -92,11 +93,15 @@ final class Cluster implements AutoCloseable {
     };
   }
 
+  /** Below those that the system gives to whoever connects: nobody takes it before the broker. */
   private static Endpoint unused() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
+      } catch (IOException e) {
+        // taken
+      }
     }
   }
 
