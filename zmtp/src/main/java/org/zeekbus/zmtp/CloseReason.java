@@ -10,6 +10,8 @@ public enum CloseReason {
   LOCAL,
   /** More connections than {@link Limits#connections()}. */
   TOO_MANY_CONNECTIONS,
+  /** More that have not shaken hands than there may be; it was the oldest of them. */
+  TOO_MANY_HANDSHAKES,
   /** Greeting and handshake took longer than {@link Limits#handshakeTimeout()}. */
   HANDSHAKE_TIMEOUT,
   /** The first bytes are no ZMTP greeting. */

@@ -166,6 +166,11 @@ public final class Connection {
     return handshake.curvePeer();
   }
 
+  /** Whether it has cost us keys and led to nothing. */
+  boolean wastedWork() {
+    return handshake.isCostly() && !handshake.isDone();
+  }
+
   /** Bytes received, greeting included. */
   public long received() {
     return received;
@@ -483,11 +488,14 @@ public final class Connection {
   }
 
   private void end(CloseReason why, String text) {
-    if (state != State.CLOSED && state != State.REFUSING) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (state != State.REFUSING) {
       reason = why;
       detail = text;
-      channel.close();
     }
+    channel.close();
   }
 
   private void closed() {

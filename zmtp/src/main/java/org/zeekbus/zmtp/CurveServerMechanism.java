@@ -222,6 +222,11 @@ final class CurveServerMechanism implements Mechanism {
   }
 
   @Override
+  public boolean isCostly() {
+    return welcomed;
+  }
+
+  @Override
   public void wipe() {
     Sodium.wipe(secrets);
   }

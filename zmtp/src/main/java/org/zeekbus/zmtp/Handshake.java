@@ -73,6 +73,16 @@ final class Handshake {
     return state == State.GREETING && there.isReadable();
   }
 
+  /** Whether the peer has had us calculate with keys. */
+  boolean isCostly() {
+    return mechanism.isCostly();
+  }
+
+  /** Whether it came to its end. */
+  boolean isDone() {
+    return state == State.DONE;
+  }
+
   String mechanismName() {
     return mechanism.name();
   }

@@ -37,6 +37,11 @@ interface Mechanism {
     return Optional.empty();
   }
 
+  /** Whether the peer has had us calculate with keys, which takes longer than to ask for it. */
+  default boolean isCostly() {
+    return false;
+  }
+
   /** Overwrites keys; nothing is called after it. */
   default void wipe() {}
 

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Slows down addresses that break the protocol again and again: the second offence within a minute
- * delays the next handshake by a second, each further one doubles that, up to 30 s. All processes
- * of this host share one address, so that there it stays with a second: a Zeek node is not kept out
- * because of its neighbour.
+ * Slows down addresses that break the protocol again and again, or that have us calculate with keys
+ * for nothing: the second offence within a minute delays the next handshake by a second, each
+ * further one doubles that, up to 30 s. All processes of this host share one address, so that there
+ * it stays with a second: a Zeek node is not kept out because of its neighbour.
  *
  * <p>Owner: any thread; guarded by itself, taken once per connection.
  */

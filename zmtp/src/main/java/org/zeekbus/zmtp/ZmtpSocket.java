@@ -40,6 +40,7 @@ public final class ZmtpSocket implements AutoCloseable {
   private final SocketSettings settings;
   private final SocketHandler handler;
   private final Offences offences;
+  private final Handshakes<Connection> handshakes = new Handshakes<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
   private final List<Path> files = new CopyOnWriteArrayList<>();
@@ -184,6 +185,16 @@ public final class ZmtpSocket implements AutoCloseable {
         new Connection(channel, peer, address, delay, settings, security, new Accepted());
     connections.add(connection);
     channel.pipeline().addLast(connection.channelHandler());
+    Connection oldest = handshakes.begun(connection, address);
+    if (oldest != null) {
+      oldest.close(
+          CloseReason.TOO_MANY_HANDSHAKES,
+          "it is the oldest of %s that have not shaken hands (at most %d, and %d of one address)"
+              .formatted(
+                  oldest.address().equals(address) ? "its address's peers" : "all peers",
+                  Handshakes.MOST,
+                  Handshakes.MOST_OF_AN_ADDRESS));
+    }
   }
 
   private static String peer(Channel channel, Endpoint endpoint) {
@@ -229,6 +240,7 @@ public final class ZmtpSocket implements AutoCloseable {
   private final class Accepted implements Connection.Owner {
     @Override
     public ConnectionHandler ready(Connection connection) {
+      handshakes.over(connection);
       return handler.ready(connection);
     }
 
@@ -240,7 +252,8 @@ public final class ZmtpSocket implements AutoCloseable {
     @Override
     public void closed(Connection connection, CloseReason reason, String detail) {
       connections.remove(connection);
-      if (reason.isOffence()) {
+      handshakes.over(connection);
+      if (reason.isOffence() || connection.wastedWork()) {
         offences.add(connection.address());
       }
     }

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.Available#kinds")
 final class OffendersTest {
+  private static final String CURVE_GREETING = "FF 00*7 01 7F 03 01 'CURVE' 00*47";
+
   private final ManualClock clock = new ManualClock();
   @AutoClose private final OurSocket ours;
 
@@ -62,6 +64,27 @@ final class OffendersTest {
       }
     }
     assertNotDelayed();
+  }
+
+  @Test
+  void whoHasUsCalculateWithKeysForNothingIsAnOffender() {
+    CurveDialogue keys = new CurveDialogue();
+    ours.listens(
+        OurSocket.ANY_PORT, new Security.CurveServer(keys.serverKeys.secretKey(), keys.allowed));
+    for (int i = 0; i < 2; i++) {
+      try (RawPeer raw = ours.peer()) {
+        raw.sends(CURVE_GREETING).expects(CURVE_GREETING);
+        raw.sends("04 C8").sends(CurveDialogue.begins(keys.client()));
+        raw.expects("04 A8 07 'WELCOME'");
+      }
+      ours.hearsRefused(CloseReason.PEER_CLOSED);
+      Await.until("no connection left", ours.socket().connections()::isEmpty);
+    }
+    try (RawPeer raw = ours.peer()) {
+      Connection waiting = onlyConnection();
+      Await.until("it not to be read", () -> OurSocket.on(waiting, waiting::isPaused));
+      raw.expects(CURVE_GREETING);
+    }
   }
 
   @Test

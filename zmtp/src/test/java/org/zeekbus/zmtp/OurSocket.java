@@ -56,8 +56,13 @@ final class OurSocket implements AutoCloseable {
 
   /** Listens on one more endpoint. */
   OurSocket listens(String endpoint) {
+    return listens(endpoint, Security.NONE);
+  }
+
+  /** Listens on one more endpoint, with this protection. */
+  OurSocket listens(String endpoint, Security security) {
     try {
-      endpoints.add(socket.bind(Endpoint.parse(endpoint)));
+      endpoints.add(socket.bind(Endpoint.parse(endpoint), security));
       return this;
     } catch (IOException e) {
       close();

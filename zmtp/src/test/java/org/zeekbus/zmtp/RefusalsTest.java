@@ -3,6 +3,8 @@ package org.zeekbus.zmtp;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,34 @@ final class RefusalsTest {
         small.hears("subscribe a");
       }
       first.sends("FF");
+    }
+  }
+
+  @Test
+  void silentPeersMakeRoomForThoseThatShakeHands() {
+    List<RawPeer> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < Handshakes.MOST_OF_AN_ADDRESS; i++) {
+        silent.add(ours.peer().expects(Hex.GREETING));
+      }
+      ours.hasHeardAll();
+      try (RawPeer peer = ours.peer().shakesHands(SocketType.SUB, SocketType.XPUB)) {
+        ours.hearsRefused(CloseReason.TOO_MANY_HANDSHAKES)
+            .startsWith(silent.getFirst().name())
+            .contains("the oldest of its address's peers", "at most 1024, and 256 of one address");
+        silent.getFirst().expectsToBeDropped();
+        ours.hearsReady();
+        peer.sends(SUBSCRIPTION);
+        ours.hears("subscribe a");
+        // Peers that are in count no more, so that there is room for one again.
+        silent.set(0, ours.peer().expects(Hex.GREETING));
+        peer.sends(SUBSCRIPTION);
+        ours.hears("subscribe a");
+      }
+      ours.hearsClosed(CloseReason.PEER_CLOSED);
+      ours.hasHeardAll();
+    } finally {
+      silent.forEach(RawPeer::close);
     }
   }
 
