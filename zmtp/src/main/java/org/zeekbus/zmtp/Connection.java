@@ -441,6 +441,9 @@ public final class Connection {
               .map(CurvePeer::rights)
               .filter(each -> !each.equals(Rights.ALL))
               .orElse(null);
+      if (curve != null && settings.type().hearsSubscriptions()) {
+        curve.passOverBeyond(settings.maxMessage());
+      }
       heartbeat = new Heartbeat(this, settings.heartbeat());
       if (channel instanceof EpollSocketChannel tcp) {
         ackWatch = new AckWatch(this, tcp);

@@ -77,6 +77,11 @@ final class CurveTraffic {
   private int bodyLeft;
   private @Nullable ByteBuf cut;
 
+  /** Longer frames pass without being kept or opened; what is left of one. */
+  private int maxKept;
+
+  private int passing;
+
   /**
    * Traffic after a handshake.
    *
@@ -97,6 +102,15 @@ final class CurveTraffic {
     this.sent = sent;
     this.heard = heard;
     this.maxFrame = limits.frame();
+    this.maxKept = maxFrame;
+  }
+
+  /**
+   * Passes over frames with more bytes than this, as nothing is done with them. They are not even
+   * opened, for which they would have to be kept whole: who changes one has won nothing.
+   */
+  void passOverBeyond(int bytes) {
+    maxKept = bytes;
   }
 
   static ProtocolException stale(String command, long counter, long last) {
@@ -132,8 +146,9 @@ final class CurveTraffic {
    * @throws ProtocolException from the first fault on, what stood before it is read
    */
   void read(ByteBuf in, MessageReader reader, ByteBufAllocator allocator) {
+    pass(in);
     if (headSize > 0) {
-      ByteBuf whole = rest(in, allocator);
+      ByteBuf whole = rest(in, reader, allocator);
       if (whole != null) {
         try {
           MemorySegment memory = MemorySegment.ofBuffer(whole.nioBuffer());
@@ -173,6 +188,13 @@ final class CurveTraffic {
           break;
         }
         int body = check(flags, size == 2 ? in.getUnsignedByte(at + 1) : in.getLong(at + 1));
+        if (body - OVERHEAD > maxKept) {
+          reader.passOver(body - OVERHEAD);
+          int here = Math.min(body, end - at - size);
+          passing = body - here;
+          at += size + here;
+          continue;
+        }
         if (end - at - size < body) {
           break;
         }
@@ -190,6 +212,12 @@ final class CurveTraffic {
     if (fault != null) {
       throw fault;
     }
+  }
+
+  private void pass(ByteBuf in) {
+    int here = Math.min(passing, in.readableBytes());
+    in.skipBytes(here);
+    passing -= here;
   }
 
   private void give(ByteBuf plain, MessageReader reader) {
@@ -308,7 +336,7 @@ final class CurveTraffic {
   }
 
   /** The body of the frame that was cut, if {@code in} has the rest; it is taken from there. */
-  private @Nullable ByteBuf rest(ByteBuf in, ByteBufAllocator allocator) {
+  private @Nullable ByteBuf rest(ByteBuf in, MessageReader reader, ByteBufAllocator allocator) {
     while (in.isReadable() && !hasHead()) {
       head[headSize++] = in.readByte();
       if (hasHead()) {
@@ -316,6 +344,13 @@ final class CurveTraffic {
       }
     }
     if (!hasHead()) {
+      return null;
+    }
+    if (bodyLeft - OVERHEAD > maxKept && cut == null) {
+      reader.passOver(bodyLeft - OVERHEAD);
+      headSize = 0;
+      passing = bodyLeft;
+      pass(in);
       return null;
     }
     int here = Math.min(bodyLeft, in.readableBytes());

@@ -92,6 +92,11 @@ final class MessageReader {
     return message.held() + command.held();
   }
 
+  /** A frame of this length goes by that is not even read. */
+  void passOver(long bytes) {
+    sink.oversizedCommand(bytes);
+  }
+
   /** Gives back what is held. */
   void release() {
     message.release();

@@ -190,6 +190,31 @@ final class CurveTrafficTest {
   }
 
   @Test
+  void whatIsTooLongToBeOfUseIsNotKept() {
+    byte[] before = CurveDialogue.sealed(client, frame(0, 10));
+    byte[] tooLong = CurveDialogue.sealed(client, frame(0, 501) + frame(4, 20_000));
+    byte[] after = CurveDialogue.sealed(client, frame(0, 500));
+    byte[] all = both(both(before, tooLong), after);
+    for (int cut : new int[] {all.length, 1, 7, 100, 5000}) {
+      CurveTraffic fresh = CurveDialogue.traffic(true, LIMITS);
+      fresh.passOverBeyond(500);
+      heard.calls().clear();
+      for (int at = 0; at < all.length; at += cut) {
+        hears(fresh, Arrays.copyOfRange(all, at, Math.min(all.length, at + cut)), cut);
+        assertThat(fresh.held()).isLessThanOrEqualTo(500 + CurveTraffic.OVERHEAD);
+      }
+      assertThat(heard.calls())
+          .as("cut at %d", cut)
+          .containsExactlyInAnyOrder(
+              new Call.Message(Hex.print(Hex.bytes(frame(0, 10))), 1),
+              new Call.OversizedCommand(501),
+              new Call.OversizedCommand(20_000),
+              new Call.Message(Hex.print(Hex.bytes(frame(0, 500))), 1));
+      fresh.release();
+    }
+  }
+
+  @Test
   void anInnerCommandWithMoreIsRefused() {
     byte[] bytes = CurveDialogue.sealed(client, "05 05 04 'PING'");
     assertThatThrownBy(() -> hears(bytes, bytes.length))
