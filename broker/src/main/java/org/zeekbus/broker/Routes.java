@@ -20,6 +20,9 @@ final class Routes {
   private static final int SLOTS = 4096;
   private static final int MAX_SETS = 4096;
 
+  /** Topics that are longer, which no Zeek node has, are looked up each time. */
+  private static final int LONGEST = 256;
+
   /** Prefixes that have statistics of their own; the rest is counted together. */
   private static final int MAX_PREFIXES = 1000;
 
@@ -92,6 +95,9 @@ final class Routes {
   Route find(@Nullable Route guess, ByteBuf in, int at, int length) {
     if (guess != null && guess.version == version && guess.isOf(in, at, length)) {
       return guess;
+    }
+    if (length > LONGEST) {
+      return look(in, at, length);
     }
     int slot = hash(in, at, length) & (SLOTS - 1);
     Route route = slots[slot];

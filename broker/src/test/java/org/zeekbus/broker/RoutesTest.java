@@ -54,6 +54,17 @@ final class RoutesTest {
     }
   }
 
+  @Test
+  void longTopicsAreNotRemembered() {
+    byte[] usual = new byte[256];
+    byte[] tooLong = new byte[257];
+    Routes.Route first = routes.find(null, in(usual), 3, usual.length);
+    assertThat(routes.find(null, in(usual), 3, usual.length)).isSameAs(first);
+    Routes.Route other = routes.find(null, in(tooLong), 3, tooLong.length);
+    assertThat(routes.find(null, in(tooLong), 3, tooLong.length)).isNotSameAs(other);
+    assertThat(routes.find(other, in(tooLong), 3, tooLong.length)).isSameAs(other);
+  }
+
   private void change(Map<Topic, Set<Subscriber>> twin, byte[] bytes, Subscriber subscriber) {
     Topic topic = Topic.of(bytes);
     Set<Subscriber> holders = twin.computeIfAbsent(topic, t -> new HashSet<>());
