@@ -1,6 +1,5 @@
 package org.zeekbus.broker;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,7 +125,7 @@ final class PeerLog {
         connection.address() + what,
         "{}: ignored: {}{}",
         connection.peer(),
-        "%s, %,d bytes".formatted(what.name().toLowerCase(Locale.ROOT).replace('_', ' '), bytes));
+        () -> "%s, %,d bytes".formatted(what.label().replace('_', ' '), bytes));
   }
 
   void forbidden(Connection connection, String what) {

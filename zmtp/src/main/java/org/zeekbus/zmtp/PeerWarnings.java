@@ -3,6 +3,7 @@ package org.zeekbus.zmtp;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -48,12 +49,17 @@ public final class PeerWarnings {
    * @param format with places for {@code who}, {@code what} and how often
    */
   public void warn(String key, String format, String who, String what) {
+    warn(key, format, who, () -> what);
+  }
+
+  /** Warns, or counts, as {@link #warn(String, String, String, String)}; asks only if it warns. */
+  public void warn(String key, String format, String who, Supplier<String> what) {
     if (throttles.size() > MAX_KEYS) {
       throttles.clear();
     }
     long report = throttles.computeIfAbsent(key, _ -> new Throttle()).report();
     if (report > 0) {
-      log.warn(format, who, what, report == 1 ? "" : " (%,d times)".formatted(report));
+      log.warn(format, who, what.get(), report == 1 ? "" : " (%,d times)".formatted(report));
     }
   }
 }
