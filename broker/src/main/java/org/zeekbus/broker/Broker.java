@@ -62,6 +62,7 @@ public final class Broker implements AutoCloseable {
   private final ZmtpSocket xpub;
   private final Set<Publisher> publishers = ConcurrentHashMap.newKeySet();
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final SubscriptionBudget budget;
   private final BitSet subscriberIds = new BitSet(); // guarded by itself
   private final List<Endpoint> xsubEndpoints = new ArrayList<>();
   private final List<Endpoint> xpubEndpoints = new ArrayList<>();
@@ -75,6 +76,8 @@ public final class Broker implements AutoCloseable {
     this.memory = new MemoryGuard(buffers, settings.queue().onFull() != OnFull.BLOCK);
     this.transport = new Transport(settings.transport(), settings.threads(), buffers);
     List<EventLoop> loops = transport.loops();
+    this.budget =
+        new SubscriptionBudget(Runtime.getRuntime().maxMemory() / 2, loops.size(), subscribers);
     for (int i = 0; i < loops.size(); i++) {
       Forwarder forwarder = new Forwarder(i, loops.size(), loops.get(i), memory);
       forwarders.put(loops.get(i), forwarder);
@@ -318,6 +321,7 @@ public final class Broker implements AutoCloseable {
             forwarderOf(connection),
             settings.queue(),
             settings.limits(),
+            budget,
             this::left,
             log);
     subscribers.add(subscriber);

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
@@ -138,6 +139,19 @@ final class Forwarder {
       } else {
         forwarder.loop.execute(() -> forwarder.apply(changes));
       }
+    }
+  }
+
+  /** Makes changes known, and runs {@code known} here when all loops know them. */
+  void publish(List<Change> changes, Runnable known) {
+    publish(changes);
+    AtomicInteger left = new AtomicInteger(all.size());
+    for (Forwarder forwarder : all) {
+      forwarder.loop.execute(() -> {
+        if (left.decrementAndGet() == 0) {
+          loop.execute(known);
+        }
+      });
     }
   }
 

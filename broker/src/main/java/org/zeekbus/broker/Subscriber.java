@@ -48,6 +48,14 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   /** Sends at most so many bytes, and a little, before others have their turn. */
   private static final long MOST_IN_A_TURN = 2 << 20;
 
+  /** So many topics it may have, however many others have. */
+  private static final int FEW_TOPICS = 1000;
+
+  /** Who changes so many at once is read again when all loops know of it: others come first. */
+  private static final int MANY_CHANGES = 1000;
+
+  private static final long READ_ON_MILLIS = 5;
+
   /** Looks at a lagging peer per {@code stuckAfter}. */
   private static final int LOOKS = 4;
 
@@ -56,6 +64,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private final Forwarder forwarder;
   private final QueueSettings settings;
   private final Limits limits;
+  private final SubscriptionBudget budget;
   private final Consumer<Subscriber> goodbye;
   private final PeerLog log;
   private final SubscriberQueue queue;
@@ -79,6 +88,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private int looks;
   private @Nullable ScheduledFuture<?> watch;
   private volatile long held;
+  private volatile long topicsCost;
 
   /** Whether it took too little at the last look, however much waits. */
   private volatile boolean isStuck;
@@ -89,6 +99,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       Forwarder forwarder,
       QueueSettings settings,
       Limits limits,
+      SubscriptionBudget budget,
       Consumer<Subscriber> goodbye,
       PeerLog log) {
     this.goodbye = goodbye;
@@ -97,6 +108,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.forwarder = forwarder;
     this.settings = settings;
     this.limits = limits;
+    this.budget = budget;
     this.log = log;
     this.queue = new SubscriberQueue(forwarder.memory().allocator());
     this.statistics = new PeerStatistics();
@@ -155,6 +167,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     Topic topic = Topic.of(in, at, length);
     if (!subscribe) {
       if (topics.remove(topic)) {
+        pay(-budget.cost(length));
         log.cancelled(this, topic);
         changes.add(new Forwarder.Change(this, false, topic));
       }
@@ -164,10 +177,34 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
       return;
     }
+    if (budget.isFull() && topics.size() >= FEW_TOPICS && !topics.contains(topic)) {
+      ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
+      return;
+    }
     if (topics.add(topic)) {
+      pay(budget.cost(length));
       log.subscribed(this, topic);
     }
     changes.add(new Forwarder.Change(this, true, topic));
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written on this loop alone
+  private void pay(long cost) {
+    topicsCost += cost;
+    budget.add(cost);
+  }
+
+  /** What its topics take of the heap, about. Any thread may ask. */
+  long topicsCost() {
+    return topicsCost;
+  }
+
+  /** All topics together take too much, and its take the most. */
+  void closeForItsTopics() {
+    connection.close(
+        CloseReason.MEMORY,
+        "all topics together take more than %,d bytes, and its %,d topics take the most"
+            .formatted(budget.limit(), topics.size()));
   }
 
   @Override
@@ -192,7 +229,24 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     if (!changes.isEmpty()) {
       List<Forwarder.Change> news = changes;
       changes = new ArrayList<>();
-      forwarder.publish(news);
+      if (news.size() < MANY_CHANGES || isClosed) {
+        forwarder.publish(news);
+      } else {
+        connection.pause();
+        forwarder.publish(news, this::readOn);
+      }
+    }
+  }
+
+  /** Not before there is memory for what publishers have to hear of it. */
+  private void readOn() {
+    if (isClosed) {
+      return;
+    }
+    if (forwarder.memory().isExhausted()) {
+      connection.loop().schedule(this::readOn, READ_ON_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      connection.resume();
     }
   }
 
@@ -434,6 +488,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       cancels.add(new Forwarder.Change(this, false, topic));
     }
     topics.clear();
+    pay(-topicsCost);
     if (!cancels.isEmpty()) {
       forwarder.publish(cancels);
     }

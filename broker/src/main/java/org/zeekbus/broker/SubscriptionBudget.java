@@ -1,0 +1,65 @@
+package org.zeekbus.broker;
+
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keeps what all subscriptions together take of the heap below a half of it: at the bound the
+ * subscriber with the most is closed, so that those with few always have theirs.
+ *
+ * <p>Owner: all event loops.
+ */
+final class SubscriptionBudget {
+  /** Of a topic in a set, and in the tree of each loop, beside its bytes. */
+  private static final int IN_SET = 128;
+
+  private static final int IN_TREE = 320;
+
+  private final long limit;
+  private final int loops;
+  private final Collection<Subscriber> subscribers;
+  private final AtomicLong used = new AtomicLong();
+  private final AtomicBoolean isRelieving = new AtomicBoolean();
+
+  /** A budget of so many bytes for these subscribers, whose topics each loop knows. */
+  SubscriptionBudget(long limit, int loops, Collection<Subscriber> subscribers) {
+    this.limit = limit;
+    this.loops = loops;
+    this.subscribers = subscribers;
+  }
+
+  /** What a topic takes, in bytes. */
+  long cost(int topicLength) {
+    return IN_SET + topicLength + (long) loops * (IN_TREE + topicLength);
+  }
+
+  /** So much more is held, or less. */
+  void add(long bytes) {
+    used.addAndGet(bytes);
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  /** Whether there is no room left. If so, whoever holds the most is asked to go. */
+  boolean isFull() {
+    if (used.get() < limit) {
+      return false;
+    }
+    if (isRelieving.compareAndSet(false, true)) {
+      subscribers.stream()
+          .max((a, b) -> Long.compare(a.topicsCost(), b.topicsCost()))
+          .ifPresentOrElse(
+              most ->
+                  most.loop()
+                      .execute(() -> {
+                        most.closeForItsTopics();
+                        isRelieving.set(false);
+                      }),
+              () -> isRelieving.set(false));
+    }
+    return true;
+  }
+}
