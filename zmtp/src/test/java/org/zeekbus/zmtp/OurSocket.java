@@ -118,6 +118,14 @@ final class OurSocket implements AutoCloseable {
     return hearsEnd("refused", reason);
   }
 
+  /** Fails unless a connection is refused next, and tells why. */
+  CloseReason hearsRefused() {
+    Object next = next("a refusal");
+    return next instanceof End end && end.what().equals("refused")
+        ? end.reason()
+        : fail("expected a refusal, heard " + next);
+  }
+
   /** Fails unless the socket gives an endpoint up next, and gives the words for it. */
   AbstractStringAssert<?> hearsGaveUp(CloseReason reason) {
     return hearsEnd("gave up", reason);
