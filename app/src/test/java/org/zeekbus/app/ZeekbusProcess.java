@@ -43,6 +43,13 @@ final class ZeekbusProcess implements AutoCloseable {
     return startBehind(List.of(), directory, args);
   }
 
+  /** The same with another bound of the heap. */
+  static ZeekbusProcess startWithHeap(int mib, Path directory, String... args) throws IOException {
+    List<String> program = new ArrayList<>(List.of("-Xmx" + mib + "m", Main.class.getName()));
+    program.addAll(List.of(args));
+    return start(List.of(), directory, program);
+  }
+
   /** The same with words before the command, such as those that choose a network. */
   static ZeekbusProcess startBehind(List<String> words, Path directory, String... args)
       throws IOException {
