@@ -24,6 +24,7 @@ import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.Endpoint;
@@ -145,7 +146,10 @@ final class ClusterCommandsTest {
     Security security =
         new Security.CurveServer(
             server,
-            key -> key.equals(client.publicKey()) ? Optional.of("cluster") : Optional.empty());
+            key ->
+                key.equals(client.publicKey())
+                    ? Optional.of(CurvePeer.of(key, "cluster"))
+                    : Optional.empty());
     broker = Broker.start(BrokerSettings.DEFAULT.on(ANY_PORT, ANY_PORT), endpoint -> security);
     xpub = broker.xpubEndpoints().getFirst().toString();
     xsub = broker.xsubEndpoints().getFirst().toString();

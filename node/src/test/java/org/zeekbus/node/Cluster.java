@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.Security;
@@ -42,7 +43,10 @@ final class Cluster implements AutoCloseable {
     Security ofServer() {
       return new Security.CurveServer(
           server.secretKey(),
-          key -> key.equals(client.publicKey()) ? Optional.of("cluster") : Optional.empty());
+          key ->
+              key.equals(client.publicKey())
+                  ? Optional.of(CurvePeer.of(key, "cluster"))
+                  : Optional.empty());
     }
 
     /** The same for a socket of libzmq. */
