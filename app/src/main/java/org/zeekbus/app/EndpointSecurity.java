@@ -51,6 +51,11 @@ final class EndpointSecurity {
         configuration.get(Settings.INSECURE) == Settings.OnOff.ON);
   }
 
+  /** Whether there are keys, so that endpoints have CURVE unless they are excepted. */
+  boolean isCurve() {
+    return curve != null;
+  }
+
   /** The list of those who may come in, if there is one. */
   Optional<AllowList> allowList() {
     return allowList;

@@ -24,8 +24,10 @@ final class LocalZeek {
   /**
    * For the first endpoint of each socket: a node connects to one. And for every node to log here
    * only, where the cluster has no logger of its own.
+   *
+   * @param isCurve whether nodes need keys
    */
-  void print(List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> pull) {
+  void print(List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> pull, boolean isCurve) {
     out.println("Zeek's nodes find it there with these lines in local.zeek:");
     out.println();
     out.println("@load frameworks/cluster/backend/zeromq");
@@ -47,6 +49,16 @@ final class LocalZeek {
     out.println("redef Log::enable_remote_logging = T;");
     out.println("@endif");
     out.println();
+    if (isCurve) {
+      out.println(
+          "Nodes need three of the keys, from zeekctl or in their environment, as"
+              + " `zeekbus keygen --env` prints them:");
+      out.println();
+      Settings.CURVE_KEYS.stream()
+          .filter(key -> !key.equals(Settings.SERVER_SECRET))
+          .forEach(key -> out.println(Environment.zeekName(key)));
+      out.println();
+    }
     out.flush();
   }
 

@@ -42,7 +42,10 @@ final class RunCommand implements Callable<Integer> {
     }
     new LocalZeek(out)
         .print(
-            broker.broker().xsubEndpoints(), broker.broker().xpubEndpoints(), logger.endpoints());
+            broker.broker().xsubEndpoints(),
+            broker.broker().xpubEndpoints(),
+            logger.endpoints(),
+            security.isCurve());
     return service.run(List.of(broker, logger), security.allowList());
   }
 }

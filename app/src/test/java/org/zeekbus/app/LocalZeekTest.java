@@ -72,13 +72,30 @@ final class LocalZeekTest {
             "redef Cluster::Backend::ZeroMQ::connect_xsub_endpoint = \"ipc://@xpub\";");
   }
 
+  @Test
+  void withCurveNodesNeedThreeKeys() {
+    assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555", true))
+        .contains(
+            "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY",
+            "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_CLIENT_PUBLICKEY",
+            "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_CLIENT_SECRETKEY")
+        .noneMatch(line -> line.contains("SERVER_SECRETKEY"));
+    assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555"))
+        .noneMatch(line -> line.contains("CURVE"));
+  }
+
   private static List<String> lines(String xsub, String xpub) {
+    return lines(xsub, xpub, false);
+  }
+
+  private static List<String> lines(String xsub, String xpub, boolean isCurve) {
     StringWriter out = new StringWriter();
     new LocalZeek(new PrintWriter(out, true))
         .print(
             List.of(Endpoint.parse(xsub)),
             List.of(Endpoint.parse(xpub)),
-            List.of(Endpoint.parse("tcp://127.0.0.1:5557")));
+            List.of(Endpoint.parse("tcp://127.0.0.1:5557")),
+            isCurve);
     return out.toString().lines().toList();
   }
 }

@@ -90,7 +90,8 @@ final class ReadmeTest {
         .print(
             BrokerSettings.DEFAULT.xsub(),
             BrokerSettings.DEFAULT.xpub(),
-            LoggerSettings.of(directory).listen());
+            LoggerSettings.of(directory).listen(),
+            false);
     assertThat(out.toString()).contains(block("zeek"));
   }
 
