@@ -116,10 +116,10 @@ final class AllowListTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "a: {key: ONE, topics: []}; 1: unknown key topics (expected: key, publish, subscribe, logs)",
+        "a: {key: \"ONE\", topics: []}; 1: unknown key topics (expected: key, publish, subscribe, logs)",
         "a: {publish: []}; 1: a has no key",
         "a: short; 1: ",
-        "a: [ONE]; 1: no key that fits (expected: 40 characters)",
+        "a: [\"ONE\"]; 1: no key that fits (expected: 40 characters)",
         "a: {key: \"ONE\", publish: zeek}; 1: publish: no value that fits (expected: a list of topics)",
         "a: {key: \"ONE\", publish: [{}]}; 1: publish: no topic (expected: text)",
         "a: {key: \"ONE\", subscribe: ['\\xg']}; 1: subscribe: topic '\\xg' (expected: two hex digits after \\x)",
