@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,13 +62,11 @@ final class AllowList implements CurveClients {
   void read() throws ConfigurationException {
     try {
       state = State.of(file); // first: what changes meanwhile is read again
-      Set<PosixFilePermission> writers = EnumSet.copyOf(OTHERS_WRITE);
-      writers.retainAll(Files.getPosixFilePermissions(file));
-      if (!writers.isEmpty()) {
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+      if (!Collections.disjoint(allowed, OTHERS_WRITE)) {
         throw new ConfigurationException(
             "%s: others may write it (%s) and let themselves in: chmod 644"
-                .formatted(
-                    file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file))));
+                .formatted(file, PosixFilePermissions.toString(allowed)));
       }
     } catch (IOException e) {
       state = null;

@@ -1,7 +1,5 @@
 package org.zeekbus.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,11 +11,8 @@ import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Rights;
 import org.zeekbus.zmtp.Topic;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Reads a list of client keys:
@@ -56,21 +51,17 @@ final class AllowListFile {
    * @throws ConfigurationException with all that is wrong, by line
    */
   static List<CurvePeer> read(Path file, boolean isStrict) throws ConfigurationException {
-    try (JsonParser parser =
-        new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
-      AllowListFile reader = new AllowListFile(file, parser, isStrict);
-      reader.readAll();
-      if (!reader.errors.isEmpty()) {
-        throw new ConfigurationException(reader.errors);
-      }
-      return reader.clients;
-    } catch (JacksonException e) {
-      String text = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new ConfigurationException(
-          "%s:%d: not YAML: %s".formatted(file, e.getLocation().getLineNr(), text));
-    } catch (IOException e) {
-      throw new ConfigurationException(file + ": cannot be read: " + e);
-    }
+    return Yaml.read(
+        file,
+        "a list of client keys",
+        parser -> {
+          AllowListFile reader = new AllowListFile(file, parser, isStrict);
+          reader.readAll();
+          if (!reader.errors.isEmpty()) {
+            throw new ConfigurationException(reader.errors);
+          }
+          return reader.clients;
+        });
   }
 
   private void readAll() {

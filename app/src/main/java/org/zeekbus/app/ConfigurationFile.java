@@ -1,8 +1,5 @@
 package org.zeekbus.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,15 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
- * Reads a YAML file into what it says for each setting. The only class that knows Jackson, which is
- * therefore not loaded without a file.
+ * Reads a YAML file into what it says for each setting. Jackson is not loaded without a file.
  *
  * <p>Owner: the caller of {@link #read}.
  */
@@ -39,20 +32,14 @@ final class ConfigurationFile {
    * @throws ConfigurationException with every key that does not belong there and its line
    */
   static Map<Setting<?>, Given> read(Path file) throws ConfigurationException {
-    try (JsonParser parser =
-        new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
-      ConfigurationFile reader = new ConfigurationFile(file, parser);
-      reader.readAll();
-      return reader.given;
-    } catch (JacksonException e) {
-      String text = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new ConfigurationException(
-          "%s:%d: not YAML: %s".formatted(file, e.getLocation().getLineNr(), text));
-    } catch (NoSuchFileException e) {
-      throw new ConfigurationException(file + ": no such file (expected: a configuration file)");
-    } catch (IOException e) {
-      throw new ConfigurationException(file + ": cannot be read: " + e);
-    }
+    return Yaml.read(
+        file,
+        "a configuration file",
+        parser -> {
+          ConfigurationFile reader = new ConfigurationFile(file, parser);
+          reader.readAll();
+          return reader.given;
+        });
   }
 
   private void readAll() throws ConfigurationException {

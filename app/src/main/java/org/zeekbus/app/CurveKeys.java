@@ -61,17 +61,18 @@ final class CurveKeys {
    * @param list who may come in; without it, only those who have the cluster's client key
    */
   Security.CurveServer server(Optional<AllowList> list) throws ConfigurationException {
+    CurveClients clients;
     if (list.isPresent()) {
       expect(LISTENS, Settings.SERVER_SECRET);
+      clients = list.get();
     } else {
       expect(LISTENS, Settings.SERVER_SECRET, Settings.CLIENT_PUBLIC);
+      Optional<CurvePeer> cluster = cluster();
+      clients = key -> cluster.filter(client -> client.key().equals(key));
     }
     CurveSecretKey secret = key(Settings.SERVER_SECRET).secretKey();
     checkPair(secret, Settings.SERVER_PUBLIC, Settings.SERVER_SECRET);
-    Optional<CurvePeer> cluster = cluster();
-    CurveClients clusterOnly = key -> cluster.filter(client -> client.key().equals(key));
-    return new Security.CurveServer(
-        secret, list.<CurveClients>map(clients -> clients).orElse(clusterOnly));
+    return new Security.CurveServer(secret, clients);
   }
 
   /** For sockets that connect. */

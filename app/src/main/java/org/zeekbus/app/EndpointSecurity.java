@@ -1,7 +1,6 @@
 package org.zeekbus.app;
 
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,17 +71,15 @@ final class EndpointSecurity {
    * @throws ConfigurationException naming them
    */
   void check(List<Endpoint> endpoints) throws ConfigurationException {
-    List<String> errors = new ArrayList<>();
-    for (Endpoint endpoint : open(endpoints)) {
-      if (!mayBeInsecure) {
-        errors.add(
-            endpoint
-                + ": other hosts can reach it, and nothing would be encrypted or authenticated: give"
-                + " it keys (`zeekbus keygen --help`), or ask for it with --insecure");
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw new ConfigurationException(errors);
+    List<Endpoint> open = mayBeInsecure ? List.of() : open(endpoints);
+    if (!open.isEmpty()) {
+      throw new ConfigurationException(
+          open.stream()
+              .map(endpoint ->
+                  endpoint
+                      + ": other hosts can reach it, and nothing would be encrypted or authenticated:"
+                      + " give it keys (`zeekbus keygen --help`), or ask for it with --insecure")
+              .toList());
     }
   }
 

@@ -199,10 +199,14 @@ public final class NodeBuilder {
    * @throws IllegalArgumentException if there is a pool of that name
    */
   public NodeBuilder pool(String pool, Collection<String> members) {
-    if (pools.putIfAbsent(pool, PoolMembers.inOrder(members)) != null) {
+    addPool(pool, PoolMembers.inOrder(members));
+    return this;
+  }
+
+  private void addPool(String pool, List<String> members) {
+    if (pools.putIfAbsent(pool, members) != null) {
       throw new IllegalArgumentException("pool " + pool + " twice (expected: once)");
     }
-    return this;
   }
 
   /**
@@ -216,12 +220,7 @@ public final class NodeBuilder {
    *     nodes than there are
    */
   public NodeBuilder pools(Collection<String> nodes, PoolSpec... specs) {
-    PoolMembers.of(nodes, List.of(specs))
-        .forEach((topic, members) -> {
-          if (pools.putIfAbsent(topic, members) != null) {
-            throw new IllegalArgumentException("pool " + topic + " twice (expected: once)");
-          }
-        });
+    PoolMembers.of(nodes, List.of(specs)).forEach(this::addPool);
     return this;
   }
 

@@ -176,9 +176,6 @@ final class CurveTraffic {
     int end = in.writerIndex();
     int to = at;
     MemorySegment memory = MemorySegment.ofBuffer(in.nioBuffer(0, end));
-    if (!memory.isNative()) {
-      throw new IllegalArgumentException("a buffer without an address (expected: a direct one)");
-    }
     ProtocolException fault = null;
     try {
       while (end - at >= 2) {
