@@ -9,4 +9,5 @@ module org.zeekbus.zmtp {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zmtp;
+  exports org.zeekbus.zmtp.thread;
 }

@@ -12,7 +12,9 @@ public interface Sink extends AutoCloseable {
    * @param batch stands before its first record, which was not checked yet
    * @throws DecodeException where a record breaks the format: the batch is bad
    * @throws RefusedBatchException if the batch is whole, but not for this sink: the batch is bad
-   * @throws IOException if it cannot be taken now; it will be offered again
+   * @throws LogUnavailableException if it cannot be taken now as its log path is in trouble: it
+   *     will be offered again, and batches of other paths meanwhile
+   * @throws IOException if nothing can be taken now; it will be offered again
    */
   void accept(LogBatchReader batch) throws IOException;
 
