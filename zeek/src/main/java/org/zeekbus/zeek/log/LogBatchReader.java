@@ -114,6 +114,11 @@ public final class LogBatchReader {
       throw new DecodeException(
           FORMAT, 0, "a batch of %d bytes (limit %d)".formatted(length, limits.size()));
     }
+    open(in, offset, length, length);
+  }
+
+  /** The same for a batch of {@code total} bytes of which the first {@code length} are there. */
+  void open(byte[] in, int offset, int length, int total) {
     int stop = offset + length;
     LogSchema found;
     int behind;
@@ -127,7 +132,7 @@ public final class LogBatchReader {
       behind = reader.at();
       schemas.add(found, in, offset, behind - offset);
     }
-    records = countRecords(in, offset, behind, stop, found.size());
+    records = countRecords(in, offset, behind, stop, found.size(), total);
     bytes = in;
     start = offset;
     end = stop;
@@ -141,13 +146,34 @@ public final class LogBatchReader {
     }
   }
 
-  private static int countRecords(byte[] in, int start, int at, int end, int fields) {
+  /**
+   * Goes on with the same batch's bytes from the next record on, wherever they are now. What was
+   * before is gone: there is no way back to the first record.
+   */
+  void goOn(byte[] in, int from, int to) {
+    start = from - (at - start);
+    bytes = in;
+    at = from;
+    end = to;
+  }
+
+  /** Where in {@link #array} the next record begins. */
+  int at() {
+    return at;
+  }
+
+  /** The next record's first byte, counted from the start of the batch. */
+  int offset() {
+    return at - start;
+  }
+
+  private static int countRecords(byte[] in, int start, int at, int end, int fields, int total) {
     if (end - at < Integer.BYTES) {
       throw new DecodeException(
           FORMAT, at - start, "ends within number of records (expected: 4 bytes)");
     }
     long count = Integer.toUnsignedLong(readInt(in, at));
-    int left = end - at - Integer.BYTES;
+    int left = total - (at - start) - Integer.BYTES;
     if (fields == 0 && count > 0) {
       throw new DecodeException(
           FORMAT, at - start, count + " records without fields (expected: at least one field)");

@@ -6,9 +6,9 @@
  * org.zeekbus.zeek.log.ZeekType}, parsed by {@code SchemaReader} and remembered by {@code
  * SchemaCache}, then records. {@link org.zeekbus.zeek.log.LogBatchReader} reads them in place, with
  * {@link org.zeekbus.zeek.log.LogElements} for sets and vectors; {@code ValueLayout} says how
- * values lie there. For those who don't need speed it makes a {@link
- * org.zeekbus.zeek.log.LogRecord}, of {@code LogValues}. {@link
- * org.zeekbus.zeek.log.LogBatchWriter} is the way back.
+ * values lie there. {@link org.zeekbus.zeek.log.LogBatchStream} reads a batch that is larger than
+ * memory. For those who don't need speed it makes a {@link org.zeekbus.zeek.log.LogRecord}, of
+ * {@code LogValues}. {@link org.zeekbus.zeek.log.LogBatchWriter} is the way back.
  */
 @NullMarked
 package org.zeekbus.zeek.log;
