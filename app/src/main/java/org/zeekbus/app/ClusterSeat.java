@@ -67,8 +67,8 @@ final class ClusterSeat {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Endpoint xpub = configuration.get(Settings.BROKER_XPUB);
-    Endpoint xsub = configuration.get(Settings.BROKER_XSUB);
+    Endpoint xpub = configuration.brokerXpub();
+    Endpoint xsub = configuration.brokerXsub();
     return Optional.of(
         new ClusterSeat(name.get(), xpub, xsub, keys(configuration, xpub, xsub), out));
   }

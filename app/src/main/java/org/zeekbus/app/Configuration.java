@@ -1,5 +1,7 @@
 package org.zeekbus.app;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +14,11 @@ import org.zeekbus.zmtp.Endpoint;
 /** The value of every setting, each with its origin. */
 final class Configuration {
   // The first two ports of zeekctl's ZeekPort.
-  private static final int ZEEKCTL_XPUB_PORT = 27760;
-  private static final int ZEEKCTL_XSUB_PORT = 27761;
+  static final int ZEEKCTL_XPUB_PORT = 27760;
+  static final int ZEEKCTL_XSUB_PORT = 27761;
+
+  /** The logger's own, as zeekctl's would be one of its loggers'. */
+  private static final int LOGGER_PORT = 5557;
 
   private record Value<T>(T value, Origin origin) {}
 
@@ -121,6 +126,39 @@ final class Configuration {
   /** Where subscribers connect, be it by zeekctl's convention. */
   List<Endpoint> xpub() {
     return endpoints(Settings.XPUB, ZEEKCTL_XPUB_PORT);
+  }
+
+  /** Where nodes push their logs: at zeekctl's address, unless somebody says otherwise. */
+  List<Endpoint> listen() {
+    return isSet(Settings.LISTEN) ? get(Settings.LISTEN) : endpoints(Settings.LISTEN, LOGGER_PORT);
+  }
+
+  /** The XPUB of the broker that a logger joins at. */
+  Endpoint brokerXpub() {
+    return broker(Settings.BROKER_XPUB, ZEEKCTL_XPUB_PORT);
+  }
+
+  /** The XSUB of the broker that a logger joins at. */
+  Endpoint brokerXsub() {
+    return broker(Settings.BROKER_XSUB, ZEEKCTL_XSUB_PORT);
+  }
+
+  private Endpoint broker(Setting<Endpoint> setting, int port) {
+    return isSet(setting)
+        ? get(setting)
+        : find(Settings.ZEEKCTL)
+            .<Endpoint>map(address -> new Endpoint.Tcp(toConnect(address), port))
+            .orElseGet(() -> get(setting));
+  }
+
+  /** What stands for all addresses, or for an interface, is only one to listen on. */
+  private static String toConnect(Endpoint.Tcp bound) {
+    try {
+      InetAddress address = bound.toBind().getAddress();
+      return address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    } catch (UnknownHostException e) {
+      return bound.host(); // it cannot be bound, which says more
+    }
   }
 
   /** How log files are written, whatever {@code logger.format} says. */

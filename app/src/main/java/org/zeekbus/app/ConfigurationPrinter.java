@@ -41,10 +41,16 @@ final class ConfigurationPrinter {
   }
 
   private <T> void print(String indent, Setting<T> setting) {
-    if (setting.equals(Settings.XSUB) && configuration.isSet(Settings.ZEEKCTL)) {
+    if (isByZeekctl(Settings.XSUB, setting)) {
       printReplaced(indent, Settings.XSUB, configuration.xsub());
-    } else if (setting.equals(Settings.XPUB) && configuration.isSet(Settings.ZEEKCTL)) {
+    } else if (isByZeekctl(Settings.XPUB, setting)) {
       printReplaced(indent, Settings.XPUB, configuration.xpub());
+    } else if (isByZeekctl(Settings.LISTEN, setting)) {
+      printReplaced(indent, Settings.LISTEN, configuration.listen());
+    } else if (isByZeekctl(Settings.BROKER_XPUB, setting)) {
+      printReplaced(indent, Settings.BROKER_XPUB, configuration.brokerXpub());
+    } else if (isByZeekctl(Settings.BROKER_XSUB, setting)) {
+      printReplaced(indent, Settings.BROKER_XSUB, configuration.brokerXsub());
     } else if (isHidden(setting)) {
       print(indent + "# " + line(setting, "(not shown)"), configuration.origin(setting).toString());
     } else {
@@ -52,6 +58,12 @@ final class ConfigurationPrinter {
       String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
       print(indent + text, configuration.origin(setting).toString());
     }
+  }
+
+  private boolean isByZeekctl(Setting<?> which, Setting<?> setting) {
+    return setting.equals(which)
+        && configuration.isSet(Settings.ZEEKCTL)
+        && !configuration.isSet(setting);
   }
 
   /** A key itself is not printed; the file that holds one is. */
@@ -63,7 +75,7 @@ final class ConfigurationPrinter {
             .orElse(false);
   }
 
-  /** As a comment, for both together would not be a file that is accepted. */
+  /** As a comment, for some together with it would not be a file that is accepted. */
   private <T> void printReplaced(String indent, Setting<T> setting, T value) {
     print(indent + "# " + yaml(setting, value), "by broker.zeekctl");
   }

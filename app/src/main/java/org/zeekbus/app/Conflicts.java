@@ -66,7 +66,7 @@ final class Conflicts {
       boolean listens =
           configuration.xsub().contains(endpoint)
               || configuration.xpub().contains(endpoint)
-              || configuration.get(Settings.LISTEN).contains(endpoint);
+              || configuration.listen().contains(endpoint);
       if (!listens) {
         found.add(
             "%s: %s: %s is no endpoint that listens (broker.xsub, broker.xpub, logger.listen)"

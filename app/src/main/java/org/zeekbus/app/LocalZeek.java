@@ -30,16 +30,47 @@ final class LocalZeek {
   void print(List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> pull, boolean isCurve) {
     out.println("Zeek's nodes find it there with these lines in local.zeek:");
     out.println();
-    out.println("@load frameworks/cluster/backend/zeromq");
-    out.println(OPTION + "run_proxy_thread = F;");
+    printBackend();
     // Zeek names an option after the node's own socket, so XSUB connects to our XPUB.
     out.println(OPTION + connect("connect_xsub_endpoint", xpub));
     out.println(OPTION + connect("connect_xpub_endpoint", xsub));
-    String log = reachable(pull.getFirst()).toString();
+    Endpoint log = reachable(pull.getFirst());
     if (isIpv6Needed) {
       out.println(OPTION + "ipv6 = T;");
     }
     out.println();
+    printLogs(log);
+    if (isLoopback(log) && !isLoopback(xsub.getFirst())) {
+      out.println(
+          "Nodes of other hosts cannot reach %s: choose another (--listen).".formatted(log));
+      out.println();
+    }
+    printKeys(isCurve);
+  }
+
+  /**
+   * For a cluster whose nodes zeekctl sends to our XSUB and XPUB: it generates these endpoints, the
+   * option for IPv6, and keys (ZeekControl/plugins/cluster_backend_zeromq.py), but knows nothing of
+   * this logger.
+   *
+   * @param hasOtherKeys whether nodes need others than zeekctl's keys
+   */
+  void printForZeekctl(List<Endpoint> pull, boolean hasOtherKeys) {
+    out.println(
+        "zeekctl sends Zeek's nodes there; these lines in local.zeek end the broker of Zeek:");
+    out.println();
+    printBackend();
+    out.println();
+    printLogs(reachable(pull.getFirst()));
+    printKeys(hasOtherKeys);
+  }
+
+  private void printBackend() {
+    out.println("@load frameworks/cluster/backend/zeromq");
+    out.println(OPTION + "run_proxy_thread = F;");
+  }
+
+  private void printLogs(Endpoint log) {
     out.println("and their logs come here with these, if node.cfg has no logger:");
     out.println();
     out.println("redef Cluster::manager_is_logger = F;");
@@ -49,7 +80,10 @@ final class LocalZeek {
     out.println("redef Log::enable_remote_logging = T;");
     out.println("@endif");
     out.println();
-    if (isCurve) {
+  }
+
+  private void printKeys(boolean areNeeded) {
+    if (areNeeded) {
       out.println(
           "Nodes need three of the keys, from zeekctl or in their environment, as"
               + " `zeekbus keygen --env` prints them:");
@@ -60,6 +94,14 @@ final class LocalZeek {
       out.println();
     }
     out.flush();
+  }
+
+  private static boolean isLoopback(Endpoint endpoint) {
+    try {
+      return endpoint.isLoopback();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private String connect(String option, List<Endpoint> bound) {

@@ -52,7 +52,7 @@ final class LoggerRole implements RunningRole {
   static LoggerRole start(Configuration configuration, EndpointSecurity security, PrintWriter out)
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
-    security.check(configuration.get(Settings.LISTEN));
+    security.check(configuration.listen());
     Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
     Path directory = configuration.get(Settings.DIR);
     List<LoggerNode.Output> outputs = new ArrayList<>();
@@ -73,7 +73,7 @@ final class LoggerRole implements RunningRole {
       throw new IOException(
           e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
     }
-    security.warn(configuration.get(Settings.LISTEN));
+    security.warn(configuration.listen());
     out.println(
         "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
             .formatted(
@@ -87,7 +87,7 @@ final class LoggerRole implements RunningRole {
   static LoggerSettings settings(Configuration configuration) {
     LoggerSettings defaults = LoggerSettings.of(configuration.get(Settings.DIR));
     return new LoggerSettings(
-        configuration.get(Settings.LISTEN),
+        configuration.listen(),
         configuration.get(Settings.INTAKE).bytes(),
         defaults.batch(),
         configuration.get(Settings.CONNECTIONS),

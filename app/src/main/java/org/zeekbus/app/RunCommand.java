@@ -40,12 +40,17 @@ final class RunCommand implements Callable<Integer> {
       var _ = broker.stop();
       throw e;
     }
-    new LocalZeek(out)
-        .print(
-            broker.broker().xsubEndpoints(),
-            broker.broker().xpubEndpoints(),
-            logger.endpoints(),
-            security.isCurve());
+    LocalZeek lines = new LocalZeek(out);
+    if (configuration.isSet(Settings.ZEEKCTL)) {
+      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
+      lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
+    } else {
+      lines.print(
+          broker.broker().xsubEndpoints(),
+          broker.broker().xpubEndpoints(),
+          logger.endpoints(),
+          security.isCurve());
+    }
     return service.run(List.of(broker, logger), security.allowList());
   }
 }

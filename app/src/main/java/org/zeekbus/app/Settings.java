@@ -91,7 +91,8 @@ final class Settings {
           ValueType.ADDRESS,
           Optional::empty,
           Optional.empty(),
-          "Take zeekctl's ports on this address instead: XPUB 27760, XSUB 27761");
+          "Take zeekctl's ports on this address instead: XPUB 27760, XSUB 27761; the logger listens"
+              + " there, too, on 5557, and joins there");
 
   static final Setting<OnFull> ON_FULL =
       setting(
@@ -571,10 +572,15 @@ final class Settings {
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /** Those that a command takes: a role's command those of its role, any other all. */
+  /**
+   * Those that a command takes: a role's command those of its role, any other all. Of zeekctl's
+   * address a logger must know as well.
+   */
   static List<Setting<?>> of(String command) {
     return switch (command) {
-      case "broker", "logger" -> ALL.stream().filter(setting -> setting.isOf(command)).toList();
+      case "broker" -> ALL.stream().filter(setting -> setting.isOf(command)).toList();
+      case "logger" ->
+          ALL.stream().filter(setting -> setting.isOf(command) || setting.equals(ZEEKCTL)).toList();
       default -> ALL;
     };
   }

@@ -199,6 +199,19 @@ final class BrokerProcessTest {
   }
 
   @Test
+  void runListensForLogsAtZeekctlsAddressToo() throws Exception {
+    try (ZeekbusProcess run = start("run", "--zeekctl", "127.27.7.62")) {
+      run.awaitInAnyOrder(
+          Pattern.compile("logging: PULL tcp://127\\.27\\.7\\.62:5557 .*"),
+          Pattern.compile(".*connect_log_endpoints \\+= \\{ \"tcp://127\\.27\\.7\\.62:5557\" };"));
+      assertThat(run.signal("TERM").awaitExit()).isZero();
+      assertThat(run.printed())
+          .contains("run_proxy_thread = F;")
+          .doesNotContain("connect_xsub_endpoint =", "connect_xpub_endpoint =");
+    }
+  }
+
+  @Test
   void warnsOfEndpointsThatOtherHostsReach() throws Exception {
     try (ZeekbusProcess broker =
         start("broker", "--xsub", "tcp://*:0", "--xpub", ANY_PORT, "--insecure")) {

@@ -63,6 +63,39 @@ final class ConfigurationTest {
   }
 
   @Test
+  void theLoggerListensAndJoinsAtZeekctlsAddress() {
+    CommandLineRun run = CommandLineRun.of("check-config", "--zeekctl", "127.0.0.9");
+    assertThat(run.setting("# listen"))
+        .contains("tcp://127.0.0.9:5557")
+        .endsWith("by broker.zeekctl");
+    assertThat(run.setting("# broker-xpub")).contains("tcp://127.0.0.9:27760");
+    assertThat(run.setting("# broker-xsub")).contains("tcp://127.0.0.9:27761");
+    assertThat(CommandLineRun.of("check-config", "--zeekctl", "*").setting("# broker-xpub"))
+        .contains("tcp://127.0.0.1:27760");
+    CommandLineRun other =
+        CommandLineRun.of(
+            "check-config",
+            "--zeekctl=127.0.0.9",
+            "--listen=tcp://127.0.0.2:1",
+            "--broker-xpub=tcp://127.0.0.3:2");
+    assertThat(other.errors()).isEmpty();
+    assertThat(other.setting("listen")).contains("tcp://127.0.0.2:1");
+    assertThat(other.setting("broker-xpub")).contains("tcp://127.0.0.3:2");
+  }
+
+  @Test
+  void zeekctlsAddressIsNoWayAroundEncryption() {
+    for (String command : List.of("run", "logger")) {
+      CommandLineRun run =
+          CommandLineRun.of(command, "--zeekctl", "192.0.2.1", "--data", "/dev/null/no");
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("other hosts can reach it").contains("--insecure");
+    }
+    assertThat(CommandLineRun.of("logger", "--zeekctl", "192.0.2.1").err())
+        .contains("tcp://192.0.2.1:5557: other hosts can reach it");
+  }
+
+  @Test
   void severalEndpointsInAVariableAreSeparatedByCommasOrSpaces() {
     CommandLineRun run =
         CommandLineRun.with(

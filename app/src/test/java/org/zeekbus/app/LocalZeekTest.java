@@ -7,7 +7,10 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.zmtp.Endpoint;
 
 /** What operators paste leads nodes to where we listen. */
@@ -82,6 +85,76 @@ final class LocalZeekTest {
         .noneMatch(line -> line.contains("SERVER_SECRETKEY"));
     assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555"))
         .noneMatch(line -> line.contains("CURVE"));
+  }
+
+  /** What zeekctl generates is not said again; the endpoints of one host and of several. */
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, tcp://127.0.0.1:5557",
+    "10.0.0.1, tcp://10.0.0.1:5557",
+    "2001:db8::1, tcp://[2001:db8::1]:5557"
+  })
+  void zeekctlsNodesNeedOnlyWhatZeekctlDoesNotKnow(String address, String pull) throws Exception {
+    Configuration configuration =
+        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new Given(address, Origin.DEFAULT))));
+    assertThat(configuration.listen()).containsExactly(Endpoint.parse(pull));
+    StringWriter out = new StringWriter();
+    new LocalZeek(new PrintWriter(out, true)).printForZeekctl(configuration.listen(), false);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            zeekctl sends Zeek's nodes there; these lines in local.zeek end the broker of Zeek:
+
+            @load frameworks/cluster/backend/zeromq
+            redef Cluster::Backend::ZeroMQ::run_proxy_thread = F;
+
+            and their logs come here with these, if node.cfg has no logger:
+
+            redef Cluster::manager_is_logger = F;
+            redef Cluster::Backend::ZeroMQ::connect_log_endpoints += { "%s" };
+            @if ( Cluster::local_node_type() == Cluster::MANAGER )
+            redef Log::enable_local_logging = F;
+            redef Log::enable_remote_logging = T;
+            @endif
+
+            """
+                .formatted(pull));
+  }
+
+  /** A part of zeekctl-config.zeek that zeekctl 2.6 wrote for nodes on several hosts. */
+  @Test
+  void whereZeekctlSendsNodesIsWhereWeListen() throws Exception {
+    String generated =
+        """
+        @load policy/frameworks/cluster/backend/zeromq/options
+        redef Cluster::Backend::ZeroMQ::listen_xpub_endpoint = "tcp://10.0.0.1:27760";
+        redef Cluster::Backend::ZeroMQ::listen_xsub_endpoint = "tcp://10.0.0.1:27761";
+        redef Cluster::Backend::ZeroMQ::connect_xpub_endpoint = "tcp://10.0.0.1:27761";
+        redef Cluster::Backend::ZeroMQ::connect_xsub_endpoint = "tcp://10.0.0.1:27760";
+        redef Cluster::Backend::ZeroMQ::ipv6 = F;
+        """;
+    Configuration configuration =
+        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new Given("10.0.0.1", Origin.DEFAULT))));
+    assertThat(generated)
+        .contains("connect_xpub_endpoint = \"%s\"".formatted(configuration.xsub().getFirst()))
+        .contains("connect_xsub_endpoint = \"%s\"".formatted(configuration.xpub().getFirst()));
+  }
+
+  @Test
+  void zeekctlsNodesNeedKeysOnlyIfTheyAreNotZeekctls() {
+    StringWriter out = new StringWriter();
+    new LocalZeek(new PrintWriter(out, true))
+        .printForZeekctl(List.of(Endpoint.parse("tcp://10.0.0.1:5557")), true);
+    assertThat(out.toString().lines())
+        .contains("ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY");
+  }
+
+  @Test
+  void aLoggerThatOnlyThisHostReachesIsSaid() {
+    String remark =
+        "Nodes of other hosts cannot reach tcp://127.0.0.1:5557: choose another (--listen).";
+    assertThat(lines("tcp://*:5556", "tcp://*:5555")).contains(remark);
+    assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555")).doesNotContain(remark);
   }
 
   private static List<String> lines(String xsub, String xpub) {
