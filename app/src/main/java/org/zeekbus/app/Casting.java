@@ -103,6 +103,8 @@ final class Casting {
   private final Map<Integer, Session> ends = new HashMap<>();
 
   private final Map<Long, Cue> cues = new LinkedHashMap<>();
+  private long messages;
+  private long logs;
 
   /** Reads a whole recording. */
   static Casting of(FramesFile file) throws IOException {
@@ -121,8 +123,11 @@ final class Casting {
         Topic topic = Topic.of(Arrays.copyOfRange(part, 1, part.length));
         all.add(new Noted(record.number(), record.isSubscribe(), topic));
       }
-      case MESSAGE -> lastMessages.put(sender(record), record.number());
-      case LOG -> {}
+      case MESSAGE -> {
+        messages++;
+        lastMessages.put(sender(record), record.number());
+      }
+      case LOG -> logs++;
     }
   }
 
@@ -139,6 +144,16 @@ final class Casting {
   /** How many subscription records there are. */
   int subscriptions() {
     return all.size();
+  }
+
+  /** How many messages there are. */
+  long messages() {
+    return messages;
+  }
+
+  /** How many log batches there are. */
+  long logs() {
+    return logs;
   }
 
   /** The last message that a node sends, or -1. */

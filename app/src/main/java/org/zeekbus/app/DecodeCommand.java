@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Print a frames file as lines of JSON, one a message: subscriptions, events with typed"
           + " arguments, log batches as records.",
-      "Ends with 1 if a message could not be decoded; its line has an \"error\"."
+      "Ends with 1 if a message could not be decoded, its line has an \"error\", or if the file ends"
+          + " within a record; with 2 if it is no recording."
     },
     customSynopsis = "zeekbus decode [OPTIONS] FRAMES",
     mixinStandardHelpOptions = true,
@@ -28,7 +29,7 @@ final class DecodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** Looked for later, as an unknown flag is the graver mistake. */
-  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording.")
+  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
   private @Nullable Path file;
 
   @Override
@@ -38,11 +39,8 @@ final class DecodeCommand implements Callable<Integer> {
     }
     try (FramesFile frames = FramesFile.open(file)) {
       return decode(frames);
-    } catch (FramesFormatException e) {
-      say(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
     } catch (IOException e) {
-      say("cannot read " + file + ": " + e);
+      say(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
     }
   }
@@ -50,22 +48,29 @@ final class DecodeCommand implements Callable<Integer> {
   /** Ends early when nobody reads {@code out} any more. */
   private int decode(FramesFile frames) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    DecodedLine line = new DecodedLine(out);
+    DecodedLine line = new DecodedLine(out, false);
     long all = 0;
     long bad = 0;
-    Optional<FramesRecord> record = frames.next();
-    while (record.isPresent() && !out.checkError()) {
-      all++;
-      if (!line.print(record.get())) {
-        bad++;
+    int exit = ExitCode.OK;
+    try {
+      Optional<FramesHead> head = frames.nextHead();
+      while (head.isPresent() && !out.checkError()) {
+        all++;
+        if (!line.print(head.get(), frames)) {
+          bad++;
+        }
+        head = frames.nextHead();
       }
-      record = frames.next();
+    } catch (FramesFormatException e) {
+      out.flush();
+      say(String.valueOf(e.getMessage()));
+      exit = e.isRecording() ? ExitCode.SOFTWARE : ExitCode.USAGE;
     }
     out.flush();
     if (bad > 0) {
       say("%d of %d messages could not be decoded".formatted(bad, all));
     }
-    return bad > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    return exit == ExitCode.OK && bad > 0 ? ExitCode.SOFTWARE : exit;
   }
 
   private void say(String text) {

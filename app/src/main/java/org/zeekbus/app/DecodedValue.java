@@ -41,6 +41,10 @@ import tools.jackson.core.JsonGenerator;
 final class DecodedValue {
   private static final HexFormat HEX = HexFormat.of();
   private static final String SHORT_ESCAPES = "\b\t\n\f\r";
+
+  /** Strings of more bytes are not copied. */
+  private static final int LONG = 1 << 16;
+
   private static final double PLAIN_FROM = 1e-5;
   private static final double PLAIN_TO = 1e16;
 
@@ -109,6 +113,13 @@ final class DecodedValue {
     switch (batch.schema().field(field).type()) {
       // Values of these may have been rounded.
       case DOUBLE, TIME, INTERVAL -> writeDouble(batch.doubleAt(field), json);
+      case STRING, ENUM, FUNC, FILE -> {
+        if (batch.bytesLength(field) > LONG) {
+          LongText.write(batch.array(), batch.bytesOffset(field), batch.bytesLength(field), json);
+        } else {
+          writePlain(batch.valueAt(field), json);
+        }
+      }
       case TABLE, VECTOR -> {
         ZeekType type = batch.schema().field(field).elementType();
         boolean isDouble =
@@ -118,6 +129,8 @@ final class DecodedValue {
         while (elements.next()) {
           if (isDouble && elements.isPresent()) {
             writeDouble(elements.doubleValue(), json);
+          } else if (isText(type) && elements.isPresent() && elements.bytesLength() > LONG) {
+            LongText.write(batch.array(), elements.bytesOffset(), elements.bytesLength(), json);
           } else {
             writePlain(elements.value(), json);
           }
@@ -126,6 +139,13 @@ final class DecodedValue {
       }
       default -> writePlain(batch.valueAt(field), json);
     }
+  }
+
+  private static boolean isText(ZeekType type) {
+    return switch (type) {
+      case STRING, ENUM, FUNC, FILE -> true;
+      default -> false;
+    };
   }
 
   private static void writePlain(Value value, JsonGenerator json) {
@@ -154,6 +174,11 @@ final class DecodedValue {
     }
   }
 
+  /** Whether a byte stands for itself in a text that is no UTF-8. */
+  static boolean isPlain(byte b) {
+    return (b >= ' ' && b <= '~') || SHORT_ESCAPES.indexOf(b) >= 0;
+  }
+
   /** The text, if all of it is UTF-8; else with {@code \xhh}. */
   static String text(Bytes bytes) {
     if (bytes.isUtf8()) {
@@ -161,7 +186,7 @@ final class DecodedValue {
     }
     StringBuilder text = new StringBuilder();
     for (byte b : bytes.toArray()) {
-      if ((b >= ' ' && b <= '~') || SHORT_ESCAPES.indexOf(b) >= 0) {
+      if (isPlain(b)) {
         text.append((char) b);
       } else {
         text.append("\\x").append(HEX.toHexDigits(b));

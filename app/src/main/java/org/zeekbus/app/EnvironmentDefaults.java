@@ -24,9 +24,23 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   /** The variable of an argument that is a flag and no setting. */
   static @Nullable String variable(@Nullable ArgSpec argument) {
-    return argument instanceof OptionSpec flag && hasVariable(flag) && !SettingFlags.isSetting(flag)
+    return argument instanceof OptionSpec flag
+            && hasVariable(flag)
+            && !SettingFlags.isSetting(flag)
+            && !isAnotherThingOfARole(flag.longestName())
         ? Setting.variable(flag.longestName())
         : null;
+  }
+
+  /**
+   * Whether the variable of a command's flag belongs to a role, where it means another thing: where
+   * {@code run} listens, how a logger writes. Where the broker is means the same to all.
+   */
+  private static boolean isAnotherThingOfARole(String flag) {
+    return Settings.ALL.stream()
+        .filter(setting ->
+            !setting.equals(Settings.BROKER_XPUB) && !setting.equals(Settings.BROKER_XSUB))
+        .anyMatch(setting -> setting.hasRole() && setting.flag().equals(flag));
   }
 
   /** The variables of all flags of all commands. */

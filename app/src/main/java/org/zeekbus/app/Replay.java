@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
@@ -45,6 +47,8 @@ final class Replay implements AutoCloseable {
   /** A subscription that libzmq's proxy drops, as it does when a queue is full, is made again. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
   private final Transport transport;
   private final Endpoint xsub;
   private final Endpoint xpub;
@@ -68,6 +72,8 @@ final class Replay implements AutoCloseable {
       Long.toString(ProcessHandle.current().pid(), 36) + Long.toString(System.nanoTime(), 36);
   private int markers;
   private int subscriptionsPlayed;
+  private long messagesPlayed;
+  private long logsPlayed;
   private long unwanted;
   private long logsSkipped;
 
@@ -94,8 +100,11 @@ final class Replay implements AutoCloseable {
     this.conductor = new ReplayNode("zeekbus-replay", transport, security, progress);
   }
 
-  /** Connects to the broker, which must be there. */
+  /** Connects to the broker and the loggers, which must be there. */
   void connect() throws IOException, InterruptedException {
+    if (logs != null) {
+      logs.connect();
+    }
     conductor.connect(xsub, xpub, patience);
     learnSubscriptions(conductor, 2);
   }
@@ -126,18 +135,28 @@ final class Replay implements AutoCloseable {
         first = record.nanos();
       }
       if (speed > 0) {
-        awaitTime(start + (long) ((record.nanos() - first) / speed));
+        awaitTime(start + (long) ((record.nanos() - first) / speed), record.number());
       }
       switch (record.channel()) {
         case SUBSCRIPTION -> play(casting.cue(record.number()), casting, record.number());
-        case MESSAGE -> publish(record);
-        case LOG -> push(record);
+        case MESSAGE -> {
+          publish(record);
+          messagesPlayed++;
+        }
+        case LOG -> {
+          push(record);
+          logsPlayed++;
+        }
       }
     }
     awaitArrival(open);
   }
 
-  private static void awaitTime(long nanoTime) throws InterruptedException {
+  private void awaitTime(long nanoTime, long record) throws InterruptedException {
+    Duration pause = Duration.ofNanos(nanoTime - System.nanoTime());
+    if (pause.compareTo(patience) > 0) {
+      LOG.info("record {} is due in {} s, as it was recorded", record, pause.toSeconds());
+    }
     for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
       LockSupport.parkNanos(left);
       if (Thread.interrupted()) {
@@ -366,9 +385,12 @@ final class Replay implements AutoCloseable {
     return new Report(
         all.stream().map(ReplayNode::result).toList(),
         subscriptionsPlayed,
+        messagesPlayed,
+        logsPlayed,
         unwanted,
         logs == null ? 0 : logs.sent(),
         logs == null ? 0 : logs.lost(),
+        logs == null || logs.lost() == 0 ? Optional.empty() : logs.trouble(),
         logsSkipped);
   }
 
@@ -380,14 +402,19 @@ final class Replay implements AutoCloseable {
    * What came of it.
    *
    * @param subscriptionsPlayed subscriptions, cancels and ends of nodes
+   * @param messagesPlayed messages whose turn came
+   * @param logsPlayed log batches whose turn came
    * @param unwanted messages that nobody had subscribed any more, or yet
    */
   record Report(
       List<ReplayNode.Result> nodes,
       int subscriptionsPlayed,
+      long messagesPlayed,
+      long logsPlayed,
       long unwanted,
       long logsSent,
       long logsLost,
+      Optional<String> logTrouble,
       long logsSkipped) {
     /** Whether all arrived that should. */
     boolean isComplete() {

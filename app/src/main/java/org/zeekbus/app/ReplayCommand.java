@@ -1,12 +1,16 @@
 package org.zeekbus.app;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.BufferMemory;
@@ -30,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "replay",
     description = {
       "Play a frames file through a broker as its nodes would, and count what reaches each.",
-      "Ends with 1 if a message did not reach every node that had subscribed it."
+      "Ends with 1 if a message did not reach every node that had subscribed it, or a log batch no"
+          + " logger."
     },
     customSynopsis = "zeekbus replay [OPTIONS] FRAMES",
     mixinStandardHelpOptions = true,
@@ -41,35 +46,18 @@ final class ReplayCommand implements Callable<Integer> {
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
-  @Mixin private KeyOptions keys;
+  @Mixin private BrokerFlags broker;
 
   /** Looked for later, as an unknown flag is the graver mistake. */
-  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording.")
+  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
   private @Nullable Path file;
-
-  private static final Endpoint XSUB = Endpoint.parse("tcp://127.0.0.1:5556");
-  private static final Endpoint XPUB = Endpoint.parse("tcp://127.0.0.1:5555");
-
-  @Option(
-      names = "--xsub",
-      paramLabel = "ENDPOINT",
-      description = "The broker\'s XSUB. Default: tcp://127.0.0.1:5556.",
-      converter = RemoteEndpoint.class)
-  private @Nullable Endpoint xsub;
-
-  @Option(
-      names = "--xpub",
-      paramLabel = "ENDPOINT",
-      description = "The broker\'s XPUB. Default: tcp://127.0.0.1:5555.",
-      converter = RemoteEndpoint.class)
-  private @Nullable Endpoint xpub;
 
   @Option(
       names = {"--logs", "--log"},
       paramLabel = "ENDPOINT",
       description =
-          "A logger's PULL, for the log batches; may be given several times. Without --xsub and"
-              + " --xpub nothing else is played. Default: skip log batches.",
+          "A logger's PULL, for the log batches; may be given several times. Unless the command line"
+              + " names a broker, nothing else is played then. Default: skip log batches.",
       converter = RemoteEndpoint.class)
   private List<Endpoint> logs = new ArrayList<>();
 
@@ -101,32 +89,42 @@ final class ReplayCommand implements Callable<Integer> {
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FRAMES'");
     }
-    return replay(file);
+    if (!FramesFile.isStream(file)) {
+      return replay(file);
+    }
+    // It is read twice: who subscribes what, the first time.
+    Path copy = Files.createTempFile("zeekbus-replay", ".frames");
+    copy.toFile().deleteOnExit();
+    try (InputStream in =
+        file.equals(FramesFile.STDIN)
+            ? new FileInputStream(FileDescriptor.in)
+            : Files.newInputStream(file)) {
+      var _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return replay(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
   }
 
   private int replay(Path path) throws IOException, InterruptedException, ConfigurationException {
-    Security security = keys.security(main.environment());
+    Security security = broker.keys().security(main.environment());
     Casting casting;
     try (FramesFile frames = FramesFile.open(path)) {
       casting = Casting.of(frames);
-    } catch (FramesFormatException e) {
+    } catch (IOException e) {
       say(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
-    } catch (IOException e) {
-      say("cannot read " + path + ": " + e);
-      return ExitCode.USAGE;
     }
-    if (!logs.isEmpty() && xsub == null && xpub == null) {
+    if (!logs.isEmpty() && !broker.isGiven()) {
       if (speed != null) {
         throw new ParameterException(
             spec.commandLine(), "--speed: of events only (expected: with --xsub and --xpub)");
       }
       return replayLogs(path, security);
     }
-    Endpoint toXsub = Objects.requireNonNullElse(xsub, XSUB);
-    Endpoint toXpub = Objects.requireNonNullElse(xpub, XPUB);
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
-        Replay replay = new Replay(transport, toXsub, toXpub, logs, security, timeout)) {
+        Replay replay =
+            new Replay(transport, broker.xsub(), broker.xpub(), logs, security, timeout)) {
       replay.connect();
       List<String> live = replay.liveNodes();
       if (!live.isEmpty() && !force) {
@@ -141,9 +139,13 @@ final class ReplayCommand implements Callable<Integer> {
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         LogReplay replay = new LogReplay(transport, logs, security, timeout);
         FramesFile frames = FramesFile.open(path)) {
+      replay.connect();
       replay.play(frames);
       replay.finish(timeout);
       printLogs(replay.sent(), replay.lost());
+      if (replay.lost() > 0) {
+        replay.trouble().ifPresent(this::say);
+      }
       return replay.lost() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
@@ -184,6 +186,13 @@ final class ReplayCommand implements Callable<Integer> {
     out.printf(
         "%d of %d subscriptions and cancels played, the others are repetitions or a node's end%n",
         report.subscriptionsPlayed(), casting.subscriptions());
+    long notPlayed = casting.messages() - report.messagesPlayed();
+    long logsNotPlayed = casting.logs() - report.logsPlayed();
+    if (notPlayed + logsNotPlayed > 0) {
+      out.printf(
+          "%d of %d messages and %d of %d log batches not sent: the replay ended before them%n",
+          notPlayed, casting.messages(), logsNotPlayed, casting.logs());
+    }
     if (report.unwanted() > 0) {
       out.printf("%d messages not sent: nobody had subscribed them%n", report.unwanted());
     }
@@ -193,6 +202,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (report.logsSent() + report.logsLost() > 0) {
       printLogs(report.logsSent(), report.logsLost());
     }
+    report.logTrouble().ifPresent(this::say);
     out.flush();
   }
 

@@ -35,7 +35,8 @@ record Setting<T>(
     return !hasRole() || key.startsWith(role + ".");
   }
 
-  private boolean hasRole() {
+  /** Whether it is about one role alone. */
+  boolean hasRole() {
     return ROLES.stream().anyMatch(key::startsWith);
   }
 

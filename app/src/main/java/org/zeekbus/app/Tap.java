@@ -15,6 +15,8 @@ import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.XPubSocket;
 
 /**
  * Takes messages on an event loop and prints them on another thread. Printing that falls behind
@@ -22,7 +24,7 @@ import org.zeekbus.zmtp.MessageListener;
  *
  * <p>Owner: the event loop hears, {@link #print}'s caller prints; between them is a bounded queue.
  */
-final class Tap implements MessageListener {
+final class Tap implements MessageListener, XPubSocket.Listener {
   private static final int MAX_WAITING = 100_000;
   private static final long MAX_WAITING_BYTES = 64 << 20;
   private static final long LOOK_MILLIS = 100;
@@ -62,11 +64,13 @@ final class Tap implements MessageListener {
     long printed = 0;
     while (printed < count && !isStopped && givenUp == null && !out.checkError()) {
       TapLine line = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      while (line != null && printed < count && !isStopped) {
+      while (line != null) {
         waitingBytes.addAndGet(-line.message().size());
         printer.print(line, out);
         printed++;
-        line = printed < count ? waiting.poll() : null;
+        // Looked at after each line: who has read enough ends this at once.
+        boolean isOver = printed == count || isStopped || out.checkError();
+        line = isOver ? null : waiting.poll();
       }
     }
     out.flush();
@@ -84,13 +88,32 @@ final class Tap implements MessageListener {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one connection, so one event loop
   public void message(Connection from, FrameCursor frames) {
     frames.next();
     if (!filter.shows(frames)) {
       return;
     }
-    TapLine line = new TapLine(clock.instant(), Message.copyOf(frames));
+    offer(new TapLine(clock.instant(), Message.copyOf(frames)));
+  }
+
+  @Override
+  public void subscribed(Topic topic, Connection peer) {
+    subscription(topic, true);
+  }
+
+  @Override
+  public void cancelled(Topic topic) {
+    subscription(topic, false);
+  }
+
+  private void subscription(Topic topic, boolean isHeld) {
+    if (filter.shows(topic)) {
+      offer(TapLine.subscription(clock.instant(), topic, isHeld));
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // all connections are of one event loop
+  private void offer(TapLine line) {
     int size = line.message().size();
     if (waitingBytes.get() > MAX_WAITING_BYTES || !waiting.offer(line)) {
       missed++;
@@ -100,7 +123,7 @@ final class Tap implements MessageListener {
   }
 
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one connection, so one event loop
+  @SuppressWarnings("NonAtomicVolatileUpdate") // all connections are of one event loop
   public void ignored(Connection peer, Ignored what, long bytes) {
     if (what == Ignored.LONG_TOPIC) {
       passedOver++;
@@ -134,7 +157,12 @@ final class Tap implements MessageListener {
 
   @Override
   public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
-    givenUp = "%s: %s".formatted(endpoint, detail);
+    giveUp("%s: %s".formatted(endpoint, detail));
+  }
+
+  /** Ends {@link #print} with a failure, from any thread. */
+  void giveUp(String why) {
+    givenUp = why;
   }
 
   private void away(String what) {

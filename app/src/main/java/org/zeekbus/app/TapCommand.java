@@ -11,7 +11,9 @@ import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.XPubSocket;
 import org.zeekbus.zmtp.XSubSocket;
+import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tap",
     description = {
-      "Print what passes through a broker, one line a message, until SIGINT or SIGTERM:",
-      "time, topic, sender's node id, format, payload size."
+      "Print what passes through a broker, one line a message, until SIGINT or SIGTERM, or until"
+          + " nobody reads the lines: time, topic, sender's node id, format, payload size."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -34,9 +36,7 @@ final class TapCommand implements Callable<Integer> {
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
-  @Mixin private KeyOptions keys;
-
-  @Mixin private BrokerXpubFlag xpub;
+  @Mixin private BrokerFlags broker;
 
   @Option(
       names = "--topic",
@@ -60,8 +60,21 @@ final class TapCommand implements Callable<Integer> {
   private boolean payload;
 
   @Option(
-      names = "--decode",
-      description = "Print lines of JSON with the events' arguments, as `decode` does.")
+      names = "--json",
+      description =
+          "Print a line of JSON for each message, as `decode` does, with its number of frames and of"
+              + " bytes.")
+  private boolean json;
+
+  @Option(
+      names = "--subscriptions",
+      description =
+          "Show also what is subscribed, first all there is, then each change. This connects to the"
+              + " broker's XSUB, too.")
+  private boolean subscriptions;
+
+  /** The same without sizes, as it was before there was {@link #json}. */
+  @Option(names = "--decode", hidden = true)
   private boolean decode;
 
   @Override
@@ -69,7 +82,7 @@ final class TapCommand implements Callable<Integer> {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--count: at least 1 (got " + count + ")");
     }
-    Security security = keys.security(main.environment());
+    Security security = broker.keys().security(main.environment());
     PrintWriter err = spec.commandLine().getErr();
     TapFilter filter = new TapFilter(topics);
     if (filter.subscriptions().contains(Topic.EMPTY)) {
@@ -79,16 +92,22 @@ final class TapCommand implements Callable<Integer> {
       err.flush();
     }
     Tap tap = new Tap(filter, InstantSource.system(), err);
+    Supervisor supervisor = new Supervisor();
     Signals signals = Signals.install(false);
-    Thread.ofVirtual().name("zeekbus-signals").start(() -> awaitStop(signals, tap));
+    supervisor.virtual("zeekbus-signals", () -> awaitStop(signals, tap)).start();
+    var _ = supervisor.death().thenAccept(death -> tap.giveUp(death.toString()));
+    PrintWriter out = spec.commandLine().getOut();
     Optional<String> failure;
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
-        XSubSocket xsub = new XSubSocket(transport, tap)) {
+        XSubSocket xsub = new XSubSocket(transport, tap);
+        XPubSocket xpub = new XPubSocket(transport, tap)) {
       filter.subscriptions().forEach(xsub::subscribe);
-      xsub.connect(xpub.endpoint(), security);
-      TapPrinter printer =
-          decode ? TapPrinter.decoding(spec.commandLine().getOut()) : TapPrinter.of(payload);
-      failure = tap.print(spec.commandLine().getOut(), count, printer);
+      xsub.connect(broker.xpub(), security);
+      if (subscriptions) {
+        xpub.connect(broker.xsub(), security);
+      }
+      TapPrinter printer = json || decode ? TapPrinter.decoding(out, json) : TapPrinter.of(payload);
+      failure = tap.print(out, count, printer);
       tap.stop();
     }
     tap.printLosses();
@@ -98,14 +117,10 @@ final class TapCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void awaitStop(Signals signals, Tap tap) {
-    try {
-      while (signals.next() != Signals.Request.STOP) {
-        tap.printLosses();
-      }
-      tap.stop();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private static void awaitStop(Signals signals, Tap tap) throws InterruptedException {
+    while (signals.next() != Signals.Request.STOP) {
+      tap.printLosses();
     }
+    tap.stop();
   }
 }

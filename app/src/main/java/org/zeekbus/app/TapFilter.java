@@ -35,6 +35,11 @@ final class TapFilter {
     return prefixes.stream().anyMatch(prefix -> isPrefix(prefix, frames));
   }
 
+  /** Whether a subscription of this topic is shown. */
+  boolean shows(Topic topic) {
+    return prefixes.stream().anyMatch(prefix -> prefix.isPrefixOf(topic));
+  }
+
   private static boolean isPrefix(Topic prefix, FrameCursor frames) {
     if (prefix.length() > frames.length()) {
       return false;

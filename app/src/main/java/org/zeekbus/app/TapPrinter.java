@@ -1,8 +1,6 @@
 package org.zeekbus.app;
 
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /** How a tap prints a message. */
 @FunctionalInterface
@@ -15,18 +13,11 @@ interface TapPrinter {
     return (line, out) -> out.println(line.format(withPayload));
   }
 
-  /** As JSON, with all that is in an event. */
-  static TapPrinter decoding(PrintWriter to) {
-    DecodedLine decoded = new DecodedLine(to);
+  /** As JSON, with all that is in an event, and maybe with sizes. */
+  static TapPrinter decoding(PrintWriter to, boolean withSizes) {
+    DecodedLine decoded = new DecodedLine(to, withSizes);
     return (line, out) -> {
-      var _ =
-          decoded.print(
-              new FramesRecord(
-                  0, nanos(line.at()), FramesRecord.Channel.MESSAGE, line.message().frames()));
+      var _ = decoded.print(line.record());
     };
-  }
-
-  private static long nanos(Instant at) {
-    return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.event.BinaryEvents;
@@ -28,13 +32,23 @@ import org.zeekbus.zeek.value.JsonStyle;
 import org.zeekbus.zeek.value.JsonValues;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.ValueText;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code decode} prints of recordings, beside what Zeek made of the same messages. */
 final class DecodeCommandTest {
   private static final Path RECORDINGS = Path.of("..", "recordings");
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .build();
 
   @TempDir private Path directory;
 
@@ -247,14 +261,201 @@ final class DecodeCommandTest {
   }
 
   @Test
-  void cutFileIsWrongUsage() throws IOException {
+  void allBeforeTheCutIsPrintedAndTheEndIsSaid() throws IOException {
     byte[] whole = Files.readAllBytes(Recording.ofARealCluster());
     Path file =
         Files.write(directory.resolve("cut.frames"), Arrays.copyOf(whole, whole.length - 1));
     CommandLineRun run = CommandLineRun.of("decode", file.toString());
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("cut.frames, byte ");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("cut.frames, byte ")
+        .endsWith("it ends at byte %d\n".formatted(whole.length - 1));
     assertThat(run.out().lines()).as("all before the cut").hasSize(58 + 48 + 74 - 1);
+  }
+
+  @Test
+  void allBeforeADamageIsPrinted() throws IOException {
+    byte[] good = new Recording().subscribes("a").bytes();
+    byte[] all = Arrays.copyOf(good, good.length + 100);
+    Arrays.fill(all, good.length, all.length, (byte) 'x');
+    Path file = Files.write(directory.resolve("damaged.frames"), all);
+    CommandLineRun run = CommandLineRun.of("decode", file.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.errors())
+        .containsExactly(
+            "zeekbus decode: %s, byte %d: channel 120 (expected: 0 to 2): from here on this is no recording"
+                .formatted(file, good.length + 8));
+    assertThat(run.out().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // "#separator \x09"
+        "2 | 23736570617261746f72205c783039 | byte 8: channel 111 (expected: 0 to 2): this is no"
+            + " recording, but text",
+        "2 | 7b7d | byte 0: the file ends within a record's header (2 bytes more, expected: 11), at"
+            + " byte 2: this is no recording, but text",
+        // The beginning of a program of Linux
+        "2 | 7f454c4602010100000000 | byte 9: no parts (expected: at least one): this is no recording",
+        "1 | 7f454c4602010100 | byte 0: the file ends within a record's header",
+        // Of a pcap file
+        "2 | d4c3b2a1020004000000000000000000 | byte 0: time 153",
+      })
+  void whatIsNoRecordingIsCalledSo(int exit, String hex, String expected) throws IOException {
+    Path file = Files.write(directory.resolve("other"), HexFormat.of().parseHex(hex));
+    CommandLineRun run = CommandLineRun.of("decode", file.toString());
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errors()).hasSize(1);
+    assertThat(run.err()).startsWith("zeekbus decode: " + file + ", " + expected);
+    assertThat(run.exit()).isEqualTo(exit);
+    assertThat(CommandLineRun.of("replay", file.toString()).err())
+        .isEqualTo(run.err().replace("zeekbus decode", "zeekbus replay"));
+  }
+
+  @Test
+  void aCompressedRecordingIsCalledSo() throws IOException {
+    Path file = directory.resolve("recorded.frames.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      Files.copy(Recording.ofARealCluster(), out);
+    }
+    for (String command : List.of("decode", "replay")) {
+      CommandLineRun run = CommandLineRun.of(command, file.toString());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.errors()).hasSize(1);
+      assertThat(run.err())
+          .contains("this is no recording, but compressed: gunzip -c FILE | zeekbus decode -");
+    }
+  }
+
+  @Test
+  void aDirectoryIsCalledSo() {
+    for (String command : List.of("decode", "replay")) {
+      CommandLineRun run = CommandLineRun.of(command, directory.toString());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.errors())
+          .containsExactly(
+              "zeekbus %s: cannot read %s: it is a directory (expected: a frames file)"
+                  .formatted(command, directory));
+    }
+  }
+
+  @Test
+  void stdinAndPipesAreReadToo() throws Exception {
+    String file = Recording.ofARealCluster().toAbsolutePath().toString();
+    String expected = CommandLineRun.of("decode", file).out();
+    assertThat(piped("cat '" + file + "' | \"$@\"", "decode", "-")).isEqualTo(expected);
+    assertThat(piped("\"$@\" <'" + file + "'", "decode", "-")).isEqualTo(expected);
+    assertThat(piped("cat '" + file + "' | \"$@\"", "decode", "/dev/stdin")).isEqualTo(expected);
+  }
+
+  @Test
+  void aPipeThatEndsEarlyIsSaid() throws Exception {
+    byte[] whole = Files.readAllBytes(Recording.ofARealCluster());
+    Path _ = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length - 1));
+    try (ZeekbusProcess decode =
+        ZeekbusProcess.startBehind(
+            List.of("sh", "-c", "cat cut | \"$@\"", "sh"), directory, "decode", "-")) {
+      assertThat(decode.awaitExit()).isEqualTo(1);
+      assertThat(decode.printed().lines())
+          .hasSize(58 + 48 + 74 - 1 + 1)
+          .last()
+          .asString()
+          .startsWith("zeekbus decode: stdin, byte ")
+          .endsWith("it ends at byte " + (whole.length - 1));
+    }
+  }
+
+  /** The end of a log batch is not known before it is there, and its line has begun by then. */
+  @Test
+  void recordsBeforeTheEndOfAPipeAreInAWholeLine() throws Exception {
+    Recording.LogBatches batch = new Recording.LogBatches(2_000);
+    Path file = directory.resolve("batch");
+    batch.writeTo(file, 10);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    try (ZeekbusProcess decode =
+        ZeekbusProcess.startBehind(
+            List.of("sh", "-c", "cat batch | \"$@\"", "sh"), directory, "decode", "-")) {
+      assertThat(decode.awaitExit()).isEqualTo(1);
+      List<String> lines = decode.printed().lines().toList();
+      assertThat(lines).hasSize(2);
+      JsonNode line = JSON.readTree(lines.getFirst());
+      assertThat(line.get("records")).hasSize(9);
+      assertThat(line.get("error").stringValue()).contains("the stream ends within a batch");
+      assertThat(lines.getLast()).contains("it ends at byte " + (whole.length - 1));
+    }
+  }
+
+  @Test
+  void recordsBeforeADamageAreInAWholeLine() throws IOException {
+    Recording.LogBatches batch = new Recording.LogBatches(100);
+    Path file = directory.resolve("batch.frames");
+    batch.writeTo(file, 10);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - batch.recordBytes()] = 99; // the type of the last record's only field
+    Files.write(file, bytes);
+    CommandLineRun run = CommandLineRun.of("decode", file.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.errors())
+        .containsExactly("zeekbus decode: 1 of 1 messages could not be decoded");
+    JsonNode line = lines(run).getFirst();
+    assertThat(line.get("records")).hasSize(9);
+    assertThat(line.get("error").stringValue()).contains("record 9, field 0 (s): type ");
+  }
+
+  @Test
+  void aBatchAsLargeAsTheHeapIsDecoded() throws Exception {
+    decodeInAHeapOf(32, 1000);
+  }
+
+  @Test
+  @Tag("long")
+  void aBatchOf256MibIsDecodedInAHeapOf256Mib() throws Exception {
+    decodeInAHeapOf(256, 1000);
+    decodeInAHeapOf(256, 60 << 20);
+  }
+
+  @Test
+  void aLongStringIsNotCopied() throws Exception {
+    decodeInAHeapOf(32, 8 << 20);
+  }
+
+  /** One batch of so many MiB, of records with a string that is no UTF-8. */
+  private void decodeInAHeapOf(int mib, int string) throws Exception {
+    Recording.LogBatches batch = new Recording.LogBatches(string);
+    int records = (mib << 20) / batch.recordBytes() + 1;
+    batch.writeTo(directory.resolve("large.frames"), records);
+    try (ZeekbusProcess decode =
+        ZeekbusProcess.startWithHeapBehind(
+            mib,
+            List.of("sh", "-c", "exec \"$@\" >out.json", "sh"),
+            directory,
+            "decode",
+            "large.frames")) {
+      assertThat(decode.awaitExit()).as(decode.printed()).isZero();
+    }
+    String expected = DecodedValue.text(Bytes.of(batch.string()));
+    int found = 0;
+    try (JsonParser json = JSON.createParser(directory.resolve("out.json").toFile())) {
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.VALUE_STRING && "s".equals(json.currentName())) {
+          assertThat(json.getString().equals(expected)).isTrue();
+          found++;
+        }
+      }
+    }
+    assertThat(found).isEqualTo(records);
+  }
+
+  /** What a command prints that stands in a shell's pipe as {@code "$@"}. */
+  private String piped(String shell, String... args) throws Exception {
+    try (ZeekbusProcess decode =
+        ZeekbusProcess.startBehind(List.of("sh", "-c", shell, "sh"), directory, args)) {
+      assertThat(decode.awaitExit()).as(decode.printed()).isZero();
+      return decode.printed() + "\n";
+    }
   }
 
   @Test

@@ -3,6 +3,10 @@ package org.zeekbus.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,9 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.PythonPeer;
 
@@ -271,6 +279,156 @@ final class ReplayCommandTest {
     CommandLineRun run = CommandLineRun.of("replay", "any", "--speed", "0");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--speed: more than 0");
+  }
+
+  @Test
+  void whatTheReplayDidNotComeToIsCounted() throws Exception {
+    Recording recording =
+        twoNodes()
+            .subscribes("extra")
+            .message("extra", MANAGER, "lost")
+            .cancels("extra")
+            .message("extra", MANAGER, "never sent")
+            .message("extra", MANAGER, "never sent")
+            .log(WORKER, "never sent");
+    try (ForwardingBroker broker = new ForwardingBroker(message -> List.of())) {
+      CommandLineRun run =
+          replay(broker.xsub(), broker.xpub(), recording.writeTo(directory), "--timeout", "1s");
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.out())
+          .contains(
+              "2 of 3 messages and 1 of 1 log batches not sent: the replay ended before them");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XSUB", "XPUB", "REP"})
+  void whatIsNoLoggerIsSaid(String type) throws Exception {
+    String endpoint = python.socket(type).bind().toString();
+    Path file = new Recording().log(WORKER, "batch").writeTo(directory);
+    CommandLineRun run = CommandLineRun.of("replay", file.toString(), "--logs", endpoint);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errors()).hasSize(1);
+    assertThat(run.err())
+        .startsWith("zeekbus replay: %s: PUSH met %s".formatted(endpoint, type))
+        .endsWith(": this is no logger's endpoint\n");
+  }
+
+  @Test
+  void noLoggerIsSaidBeforeAnythingIsPlayed() throws Exception {
+    String endpoint = python.socket("XSUB").bind().toString();
+    Recording recording = twoNodes().message("zeek.cluster.worker", MANAGER, "1");
+    CommandLineRun run = replay(python.proxy(), recording.writeTo(directory), "--logs", endpoint);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("PUSH met XSUB").contains("this is no logger's endpoint");
+  }
+
+  @Test
+  void aServerOfAnotherProtocolIsNoLogger() throws Exception {
+    Path file = new Recording().log(WORKER, "batch").writeTo(directory);
+    try (ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket peer = http.accept()) {
+              peer.getOutputStream()
+                  .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+              peer.getInputStream().readAllBytes();
+            } catch (IOException e) {
+              // The test is over.
+            }
+          });
+      CommandLineRun run =
+          CommandLineRun.of(
+              "replay", file.toString(), "--logs", "tcp://127.0.0.1:" + http.getLocalPort());
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).endsWith(": this is no logger's endpoint\n");
+    }
+  }
+
+  @Test
+  void aServerThatSaysNothingIsGivenUp() throws Exception {
+    Path file = new Recording().log(WORKER, "batch").writeTo(directory);
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String endpoint = "tcp://127.0.0.1:" + mute.getLocalPort();
+      CommandLineRun run =
+          CommandLineRun.of("replay", file.toString(), "--logs", endpoint, "--timeout", "500ms");
+
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.errors())
+          .containsExactly(
+              "zeekbus replay: no connection to the logger at %s in 500ms: nobody there answers as"
+                      .formatted(endpoint)
+                  + " ZeroMQ does: is it a logger's endpoint?");
+    }
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsGivenUp() throws Exception {
+    Path file = new Recording().log(WORKER, "batch").writeTo(directory);
+    int port;
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = probe.getLocalPort();
+    }
+    CommandLineRun run =
+        CommandLineRun.of(
+            "replay", file.toString(), "--logs", "tcp://127.0.0.1:" + port, "--timeout", "500ms");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errors()).hasSize(1);
+    assertThat(run.err()).contains("no connection to the logger at").contains("refused");
+  }
+
+  @Test
+  void batchesThatALoggerDoesNotTakeAreCounted() throws Exception {
+    PythonPeer.Socket logger = python.socket("PULL", "RCVHWM=1");
+    Recording recording = new Recording();
+    String batch = "x".repeat(32 << 10);
+    for (int i = 0; i < 1800; i++) {
+      recording.log(WORKER, batch);
+    }
+    CommandLineRun run =
+        CommandLineRun.of(
+            "replay",
+            recording.writeTo(directory).toString(),
+            "--logs",
+            logger.bind().toString(),
+            "--timeout",
+            "500ms");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("the loggers have taken nothing for 500ms");
+    Matcher counts = Pattern.compile("(\\d+) log batches sent, (\\d+) lost\n").matcher(run.out());
+    assertThat(counts.matches()).as(run.out()).isTrue();
+    assertThat(Integer.parseInt(counts.group(2))).isPositive();
+    assertThat(Integer.parseInt(counts.group(1)) + Integer.parseInt(counts.group(2)))
+        .isEqualTo(1800);
+  }
+
+  @Test
+  void stdinIsPlayedToo() throws Exception {
+    PythonPeer.Socket logger = python.socket("PULL");
+    Path _ = twoNodes().log(WORKER, "batch").writeTo(directory);
+    try (ZeekbusProcess replay =
+        ZeekbusProcess.startBehind(
+            List.of("sh", "-c", "cat recorded.frames | \"$@\"", "sh"),
+            directory,
+            "replay",
+            "-",
+            "--logs",
+            logger.bind().toString())) {
+      assertThat(replay.awaitExit()).as(replay.printed()).isZero();
+      assertThat(replay.printed()).isEqualTo("1 log batches sent, 0 lost");
+    }
+    logger.expect("log-write", WORKER, "zeek-bin-serializer", "batch");
   }
 
   private static Recording twoNodes() {

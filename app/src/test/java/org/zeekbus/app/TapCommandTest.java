@@ -2,17 +2,30 @@ package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zeek.event.EventMessage;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tap at libzmq's XPUB, which says what the tap subscribes. */
 final class TapCommandTest {
@@ -109,6 +122,128 @@ final class TapCommandTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("expected: the broker's host and port");
+  }
+
+  @Test
+  void jsonHasAllThatAScriptWants() throws Exception {
+    Future<CommandLineRun> tap = tap("--topic", "t", "--json", "--count", "3");
+    broker.expect("\\x01t");
+    EventMessage event = EventMessage.of("t", "zeromq_a", Event.of("Test::e", "x", 5));
+    broker.send(event.frames().toArray(byte[][]::new));
+    broker.send("t", "zeromq_a", "broker-bin-v1", "1234");
+    broker.send("t");
+
+    assertThat(tap.get().exit()).isZero();
+    assertThat(tap.get().err()).isEmpty();
+    List<JsonNode> lines = tap.get().out().lines().map(new JsonMapper()::readTree).toList();
+    assertThat(lines).hasSize(3);
+    long size = event.frames().stream().mapToLong(frame -> frame.length).sum();
+    JsonNode first = lines.getFirst();
+    assertThat(first.propertyNames())
+        .containsExactly(
+            "time", "kind", "topic", "node", "format", "frames", "bytes", "name", "args");
+    assertThat(Instant.parse(first.get("time").stringValue())).isBefore(Instant.now());
+    assertThat(first.get("kind").stringValue()).isEqualTo("event");
+    assertThat(first.get("topic").stringValue()).isEqualTo("t");
+    assertThat(first.get("node").stringValue()).isEqualTo("zeromq_a");
+    assertThat(first.get("format").stringValue()).isEqualTo("broker-bin-v1");
+    assertThat(first.get("frames").intValue()).isEqualTo(4);
+    assertThat(first.get("bytes").longValue()).isEqualTo(size);
+    assertThat(first.get("name").stringValue()).isEqualTo("Test::e");
+    assertThat(first.get("args").get(1).get("data").intValue()).isEqualTo(5);
+    assertThat(lines.get(1).propertyNames())
+        .containsExactly("time", "kind", "topic", "node", "format", "frames", "bytes", "error");
+    assertThat(lines.get(1).get("bytes").intValue()).isEqualTo(1 + 8 + 13 + 4);
+    assertThat(lines.get(2).propertyNames())
+        .containsExactly("time", "kind", "topic", "frames", "bytes", "error");
+    assertThat(lines.get(2).get("error").stringValue()).contains("1 frames (expected: 4)");
+  }
+
+  @Test
+  void subscriptionsAreShownOnRequest() throws Exception {
+    PythonPeer.Proxy proxy = python.proxy();
+    PythonPeer.Socket node = python.socket("SUB");
+    node.connect(proxy.xpub());
+    node.subscribe("t.before");
+    node.subscribe("other");
+    try (ZeekbusProcess tap =
+        ZeekbusProcess.start(
+            directory,
+            "tap",
+            "--xpub=" + proxy.xpub(),
+            "--xsub=" + proxy.xsub(),
+            "--topic=t",
+            "--subscriptions",
+            "--json")) {
+      Pattern before = Pattern.compile(".*\"kind\":\"subscribe\",\"topic\":\"t\\.before\"\\}");
+      tap.await(before);
+      node.subscribe("t.after");
+      tap.await(Pattern.compile(".*\"kind\":\"subscribe\",\"topic\":\"t\\.after\"\\}"));
+      node.cancel("t.after");
+      tap.await(Pattern.compile(".*\"kind\":\"unsubscribe\",\"topic\":\"t\\.after\"\\}"));
+      assertThat(tap.signal("INT").awaitExit()).isZero();
+      assertThat(tap.printed()).doesNotContain("other");
+    }
+  }
+
+  @Test
+  void endsWithTheFirstLineThatNobodyReads() throws Exception {
+    AtomicInteger lines = new AtomicInteger();
+    Writer gone =
+        new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) throws IOException {
+            for (int i = offset; i < offset + length; i++) {
+              if (text[i] == '\n' && lines.incrementAndGet() > 1) {
+                throw new IOException("Broken pipe");
+              }
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    FutureTask<Integer> tap =
+        new FutureTask<>(() ->
+            Main.execute(
+                List.of("tap", "--xpub", broker.bind().toString(), "--topic", "a"),
+                new Environment(Map.of()),
+                new PrintWriter(gone, true),
+                new PrintWriter(new StringWriter())));
+    Thread.ofVirtual().name("tap").start(tap);
+    broker.expect("\\x01a");
+    broker.send("a");
+    broker.send("a");
+    broker.send("a");
+
+    assertThat(((Future<Integer>) tap).get()).isZero();
+    assertThat(lines).hasValue(2);
+  }
+
+  @Test
+  void endsWhenTheReaderOfItsPipeHasGone() throws Exception {
+    Endpoint endpoint = broker.bind();
+    try (ZeekbusProcess tap =
+        ZeekbusProcess.startBehind(
+            List.of("sh", "-c", "\"$@\" | head -1; echo over", "sh"),
+            directory,
+            "tap",
+            "--xpub=" + endpoint,
+            "--topic=a")) {
+      broker.expect("\\x01a");
+      FutureTask<Integer> end = new FutureTask<>(tap::awaitExit);
+      Thread.ofVirtual().start(end);
+      Await.until(
+          "the tap's end",
+          () -> {
+            broker.send("a");
+            return end.isDone();
+          });
+      assertThat(tap.printed().lines().filter(line -> line.contains(" a - - 0"))).hasSize(1);
+    }
   }
 
   @Test

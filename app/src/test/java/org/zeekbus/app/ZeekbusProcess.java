@@ -45,9 +45,15 @@ final class ZeekbusProcess implements AutoCloseable {
 
   /** The same with another bound of the heap. */
   static ZeekbusProcess startWithHeap(int mib, Path directory, String... args) throws IOException {
+    return startWithHeapBehind(mib, List.of(), directory, args);
+  }
+
+  /** Both. */
+  static ZeekbusProcess startWithHeapBehind(
+      int mib, List<String> words, Path directory, String... args) throws IOException {
     List<String> program = new ArrayList<>(List.of("-Xmx" + mib + "m", Main.class.getName()));
     program.addAll(List.of(args));
-    return start(List.of(), directory, program);
+    return start(words, directory, program);
   }
 
   /** The same with words before the command, such as those that choose a network. */
