@@ -40,9 +40,10 @@ final class LocalZeek {
     }
     out.println();
     printLogs(log);
-    if (isLoopback(log) && !isLoopback(xsub.getFirst())) {
+    if (isLoopback(pull.getFirst()) && !isLoopback(xsub.getFirst())) {
       out.println(
-          "Nodes of other hosts cannot reach %s: choose another (--listen).".formatted(log));
+          "Only nodes of this host can reach %s; --listen names an endpoint for others too."
+              .formatted(log));
       out.println();
     }
     printKeys(isCurve);
@@ -57,7 +58,7 @@ final class LocalZeek {
    */
   void printForZeekctl(List<Endpoint> pull, boolean hasOtherKeys) {
     out.println(
-        "zeekctl sends Zeek's nodes there; these lines in local.zeek end the broker of Zeek:");
+        "zeekctl sends Zeek's nodes there. These lines in local.zeek switch Zeek's own broker off:");
     out.println();
     printBackend();
     out.println();

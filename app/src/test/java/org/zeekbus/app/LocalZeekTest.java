@@ -103,7 +103,7 @@ final class LocalZeekTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            zeekctl sends Zeek's nodes there; these lines in local.zeek end the broker of Zeek:
+            zeekctl sends Zeek's nodes there. These lines in local.zeek switch Zeek's own broker off:
 
             @load frameworks/cluster/backend/zeromq
             redef Cluster::Backend::ZeroMQ::run_proxy_thread = F;
@@ -152,7 +152,7 @@ final class LocalZeekTest {
   @Test
   void aLoggerThatOnlyThisHostReachesIsSaid() {
     String remark =
-        "Nodes of other hosts cannot reach tcp://127.0.0.1:5557: choose another (--listen).";
+        "Only nodes of this host can reach tcp://127.0.0.1:5557; --listen names an endpoint for others too.";
     assertThat(lines("tcp://*:5556", "tcp://*:5555")).contains(remark);
     assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555")).doesNotContain(remark);
   }
