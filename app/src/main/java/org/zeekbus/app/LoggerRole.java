@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
@@ -25,6 +26,7 @@ import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.thread.Failure;
 
 /**
  * A logger from its configuration.
@@ -55,33 +57,48 @@ final class LoggerRole implements RunningRole {
     security.check(configuration.listen());
     Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
     Path directory = configuration.get(Settings.DIR);
-    List<LoggerNode.Output> outputs = new ArrayList<>();
+    LoggerSettings settings = settings(configuration);
     FileSink files = FileSink.open(files(configuration, clock));
+    List<LoggerNode.Output> outputs = new ArrayList<>();
     outputs.add(new LoggerNode.Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
-      FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
       outputs.add(
           new LoggerNode.Output(
-              "stdout", new StdoutSink(stdout), configuration.get(Settings.STDOUT_ON_FULL)));
+              "stdout",
+              new StdoutSink(new FileOutputStream(FileDescriptor.out)),
+              configuration.get(Settings.STDOUT_ON_FULL),
+              configuration.get(Settings.STDOUT_ON_GONE)));
     }
     LoggerNode node;
     try {
-      node = LoggerNode.start(settings(configuration), outputs, clock, security::of);
+      node = LoggerNode.start(settings, outputs, clock, security::of);
     } catch (SpoolException e) {
       throw new IOException(e.getMessage() + "; choose another (--spool)", e);
     } catch (IOException e) {
       throw new IOException(
           e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
     }
-    security.warn(configuration.listen());
-    out.println(
-        "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
-            .formatted(
-                node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
-                directory.toAbsolutePath().normalize()));
-    out.flush();
-    seat.ifPresent(ClusterSeat::take);
-    return new LoggerRole(node, files.statistics(), seat);
+    try {
+      security.warn(configuration.listen());
+      out.println(
+          "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
+              .formatted(
+                  node.endpoints().stream()
+                      .map(Endpoint::toString)
+                      .collect(Collectors.joining(", ")),
+                  directory.toAbsolutePath().normalize()));
+      out.flush();
+      seat.ifPresent(ClusterSeat::take);
+      return new LoggerRole(node, files.statistics(), seat);
+    } catch (RuntimeException | Error e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Completes when it cannot do its work any longer, and has to be stopped. */
+  CompletionStage<Failure> death() {
+    return node.death();
   }
 
   static LoggerSettings settings(Configuration configuration) {

@@ -230,6 +230,14 @@ final class Settings {
           org.zeekbus.logger.OnFull.BLOCK,
           "What happens when who reads stdout does not keep up");
 
+  static final Setting<org.zeekbus.logger.OnGone> STDOUT_ON_GONE =
+      setting(
+          "logger.stdout-on-gone",
+          ValueType.oneOf(org.zeekbus.logger.OnGone.class),
+          org.zeekbus.logger.OnGone.EXIT,
+          "What happens when who reads stdout has ended: stop with exit code 1, or drop what is for"
+              + " it and go on with files");
+
   static final Setting<Path> SPOOL =
       new Setting<>(
           "logger.spool",
@@ -524,6 +532,7 @@ final class Settings {
           STDOUT,
           FILES_ON_FULL,
           STDOUT_ON_FULL,
+          STDOUT_ON_GONE,
           SPOOL,
           SPOOL_SIZE,
           INTAKE,

@@ -52,6 +52,7 @@ final class SettingsTest {
           Map.entry(Settings.STDOUT, "on"),
           Map.entry(Settings.FILES_ON_FULL, "drop"),
           Map.entry(Settings.STDOUT_ON_FULL, "spool"),
+          Map.entry(Settings.STDOUT_ON_GONE, "drop"),
           Map.entry(Settings.SPOOL, "/var/spool/zeekbus"),
           Map.entry(Settings.SPOOL_SIZE, "2GiB"),
           Map.entry(Settings.INTAKE, "8MiB"),

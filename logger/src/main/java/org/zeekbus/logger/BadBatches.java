@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,8 @@ import org.zeekbus.zmtp.PeerWarnings;
 
 /**
  * Keeps batches that no sink can take, one in a file, in the format of recordings, so that they can
- * be looked at and replayed. Beyond the bound nothing more is kept, only counted and told.
+ * be looked at and replayed. Beyond the bound nothing more is kept, only counted; that is told
+ * once.
  *
  * <pre>
  * nanoseconds since 1970  8 | channel 1: 2 | number of parts 2: 4 | for each part: length 4, bytes
@@ -33,10 +35,25 @@ final class BadBatches {
   /** Small ones would make more files than a directory is good for. */
   private static final int MOST_FILES = 1000;
 
+  /** Somebody may have taken files away from a directory that was full. */
+  private static final long LOOK_AGAIN = TimeUnit.MINUTES.toNanos(1);
+
+  private static final long UNKNOWN = -1;
+
   private final Path directory;
   private final long bound;
   private final InstantSource clock;
   private final PeerWarnings warnings = new PeerWarnings(LOG);
+
+  /** How many files there are, and how long together; looked up before the first one. */
+  private long files = UNKNOWN;
+
+  private long bytes;
+
+  /** When the directory was looked at last. */
+  private long lookedNanos;
+
+  private boolean isFullTold;
 
   /**
    * Keeps batches in {@code directory}, which is made when it is needed.
@@ -50,25 +67,43 @@ final class BadBatches {
   }
 
   /** Keeps a batch, and says why it is here. */
-  synchronized void keep(String sink, String sender, byte[] batch, int length, String reason) {
+  synchronized void keep(String sink, Batch batch, byte[] bytesOf, int length, String reason) {
     String where;
     try {
-      where = write(sender, batch, length);
+      where = write(batch.sender(), bytesOf, length);
     } catch (IOException e) {
       where = "lost, as it cannot be kept: " + e.getMessage();
+      files = UNKNOWN;
     }
+    String kept = where;
     warnings.warn(
-        sender + sink,
+        // Not by sender, who may call itself something else each time.
+        batch.address() + sink,
         "{}: a batch is bad: {}{}",
-        sender,
-        "%s (%,d bytes, %s)".formatted(reason, length, where));
+        batch.sender() + " (" + batch.address() + ")",
+        () -> "%s (%,d bytes, %s)".formatted(reason, length, kept));
   }
 
   private String write(String sender, byte[] batch, int length) throws IOException {
-    Files.createDirectories(directory);
+    if (files == UNKNOWN) {
+      Files.createDirectories(directory);
+      look();
+    }
+    if (isFull(length) && System.nanoTime() - lookedNanos > LOOK_AGAIN) {
+      look();
+    }
     if (isFull(length)) {
+      if (!isFullTold) {
+        isFullTold = true;
+        LOG.warn(
+            "{} is full, {} files with {} bytes: further bad batches are only counted, until files are removed",
+            directory,
+            files,
+            bytes);
+      }
       return "not kept, as " + directory + " is full";
     }
+    isFullTold = false;
     long millis = clock.millis();
     for (int i = 0; ; i++) {
       Path file = directory.resolve(millis + (i == 0 ? "" : "." + i) + ".frames");
@@ -84,9 +119,15 @@ final class BadBatches {
         part(out, LogBatchReader.FORMAT);
         out.writeInt(length);
         out.write(batch, 0, length);
+        out.flush();
+        files++;
+        bytes += out.size();
         return "kept in " + file;
       } catch (FileAlreadyExistsException e) {
         // Another of the same millisecond: the next number.
+      } catch (IOException e) {
+        Files.deleteIfExists(file);
+        throw e;
       }
     }
   }
@@ -97,15 +138,21 @@ final class BadBatches {
     out.write(bytes);
   }
 
-  private boolean isFull(int more) throws IOException {
-    int count = 0;
-    long sum = more;
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
+  private boolean isFull(int more) {
+    return files >= MOST_FILES || bytes + more > bound;
+  }
+
+  private void look() throws IOException {
+    long count = 0;
+    long sum = 0;
+    try (Stream<Path> there = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) there::iterator) {
         count++;
         sum += Files.size(file);
       }
     }
-    return count >= MOST_FILES || sum > bound;
+    files = count;
+    bytes = sum;
+    lookedNanos = System.nanoTime();
   }
 }

@@ -13,35 +13,44 @@ import org.zeekbus.logger.spool.Spool;
  */
 final class Batch {
   private final String sender;
+  private final String address;
   private final ByteBuf payload;
   private final int held;
   private final long arrivedMillis;
   private final @Nullable Intake intake;
+  private final int deaths;
   private final AtomicInteger owners = new AtomicInteger(1);
 
   /**
    * Takes the payload's reference.
    *
    * @param sender the node id in the message, as it prints
+   * @param address where it came from: what warnings of it are counted by, as a sender can call
+   *     itself anything
    * @param held memory that the payload keeps alive, in bytes
    * @param arrivedMillis since 1970
    */
-  Batch(String sender, ByteBuf payload, int held, long arrivedMillis, Intake intake) {
+  Batch(
+      String sender, String address, ByteBuf payload, int held, long arrivedMillis, Intake intake) {
     this.sender = sender;
+    this.address = address;
     this.payload = payload;
     this.held = held;
     this.arrivedMillis = arrivedMillis;
     this.intake = intake;
+    this.deaths = 0;
     intake.took(held);
   }
 
   /** A batch that comes from a spool: one at a time, which the intake does not count. */
   Batch(Spool.Entry entry) {
     this.sender = entry.sender();
+    this.address = "spool";
     this.payload = entry.batch();
     this.held = 0;
     this.arrivedMillis = entry.arrivedMillis();
     this.intake = null;
+    this.deaths = entry.deaths();
   }
 
   /** Whether it comes from a spool. */
@@ -51,6 +60,16 @@ final class Batch {
 
   String sender() {
     return sender;
+  }
+
+  /** The address of the peer it came from. */
+  String address() {
+    return address;
+  }
+
+  /** How many processes have ended while a sink had it in hand. */
+  int deaths() {
+    return deaths;
   }
 
   /** Bytes of the payload. */

@@ -1,12 +1,14 @@
 package org.zeekbus.logger;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one sink.
  *
  * <p>Owner: the event loop adds, which never waits for more than another's few steps; the sink's
- * thread takes; whoever stops the node ends it.
+ * thread takes; whoever stops the node ends it, and keeps the rest where the sink's thread hangs.
  */
 interface BatchQueue {
   /** The sink's name. */
@@ -22,11 +24,20 @@ interface BatchQueue {
    */
   boolean add(Batch batch);
 
-  /** The next batch, to be given to {@link #done}; nothing if none came within the time. */
+  /**
+   * The next batch, to be given to {@link #done} or {@link #putBack}; nothing if none came within
+   * the time.
+   */
   @Nullable Batch take(long nanos) throws InterruptedException;
 
-  /** What became of the batch that was taken is known: it is written or put aside. */
+  /** What became of the batch that was taken is known: it is written, put aside or parked. */
   void done(Batch batch);
+
+  /** The sink could not take the batch that was taken: it comes first again. */
+  void putBack(Batch batch);
+
+  /** A batch that was taken is not for the sink any more, and is counted as dropped. */
+  void drop(Batch batch);
 
   /** All that was done survives {@code kill -9} at the sink. */
   void flushed();
@@ -34,7 +45,7 @@ interface BatchQueue {
   /**
    * Nothing more is added.
    *
-   * @param deadlineNanos from then on nothing more is taken, where what is left can be kept
+   * @param deadlineNanos from then on nothing more is taken
    */
   void end(long deadlineNanos);
 
@@ -42,19 +53,15 @@ interface BatchQueue {
   boolean isOver();
 
   /**
-   * The sink takes no more.
+   * Gives nothing more to the sink, and keeps what is left for the next start where that is
+   * possible.
    *
-   * @return whether the batch that was taken, which is not done, and all that wait, can be kept for
-   *     the next start: {@link #keepRest} does
+   * @param isSuspect whether the sink's thread ended with the batch that it has in hand
+   * @param parked came before all that wait here, and is released
+   * @param lost gets what could not be kept, before it is released
+   * @return whether the sink got all that its policy promises by the end of a stop
    */
-  boolean giveUp();
-
-  /**
-   * Keeps what is left for the next start, once nothing more is taken.
-   *
-   * @return how many batches could not be kept
-   */
-  long keepRest();
+  boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost);
 
   /** Lets go of all that it holds, the last thing. */
   void close();

@@ -3,11 +3,13 @@ package org.zeekbus.logger;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Bounds what was taken from sockets and is not in all sinks yet. Beyond the bound nobody is read,
@@ -32,12 +34,16 @@ final class Intake {
 
   private @Nullable Connection pass;
   private final Outage outage;
+  private final Runnable look;
+  private final Runnable regulation;
   private @Nullable ScheduledFuture<?> looks;
 
-  Intake(EventLoop loop, long bound, Outage outage) {
+  Intake(EventLoop loop, long bound, Outage outage, Supervisor supervisor) {
     this.loop = loop;
     this.bound = bound;
     this.outage = outage;
+    this.look = supervisor.task("a look at nodes that are not read", outage::look);
+    this.regulation = supervisor.task("the intake", this::regulate);
   }
 
   /** Bytes that are queued for sinks. */
@@ -66,7 +72,11 @@ final class Intake {
   void gaveBack(int bytes) {
     queued.addAndGet(-bytes);
     if (isFull) {
-      loop.execute(this::regulate);
+      try {
+        loop.execute(regulation);
+      } catch (RejectedExecutionException _) {
+        // The node has stopped: nobody is read any more.
+      }
     }
   }
 
@@ -102,8 +112,12 @@ final class Intake {
       isFull = true;
       unfinished.keySet().forEach(Connection::pause);
       outage.begin();
-      looks = loop.scheduleWithFixedDelay(outage::look, 1, 1, TimeUnit.SECONDS);
-    } else if (isFull && sum <= bound / 4 * 3) {
+      looks = loop.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
+      // Who gave back since the first look may have seen that it was not full, and told nobody.
+      inQueues = queued.get();
+      sum = inQueues + unfinishedSum;
+    }
+    if (isFull && sum <= bound / 4 * 3) {
       letPass(null);
       isFull = false;
       outage.end();

@@ -17,6 +17,7 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.SocketHandler;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Takes log messages from PUSH peers, and queues their batches for every sink.
@@ -39,6 +40,7 @@ final class LogReceiver implements SocketHandler {
   private final LoggerStatistics statistics;
   private final PeerWarnings log;
   private final InstantSource clock;
+  private final Supervisor supervisor;
   private final Set<Peer> peers = new HashSet<>();
 
   LogReceiver(
@@ -46,12 +48,14 @@ final class LogReceiver implements SocketHandler {
       List<BatchQueue> queues,
       LoggerStatistics statistics,
       PeerWarnings log,
-      InstantSource clock) {
+      InstantSource clock,
+      Supervisor supervisor) {
     this.intake = intake;
     this.queues = List.copyOf(queues);
     this.statistics = statistics;
     this.log = log;
     this.clock = clock;
+    this.supervisor = supervisor;
   }
 
   /** Who is connected now. */
@@ -90,6 +94,16 @@ final class LogReceiver implements SocketHandler {
 
     @Override
     public void message(ByteBuf in, int start, int length, int topic, int topicLength, int parts) {
+      try {
+        take(in, start, length, parts);
+      } catch (VirtualMachineError e) {
+        // Netty's own for direct memory, too: the JVM knows nothing of it, and goes on.
+        supervisor.caught("the receiver of log batches", e);
+        throw e;
+      }
+    }
+
+    private void take(ByteBuf in, int start, int length, int parts) {
       if (parts != FRAMES) {
         statistics.malformed();
         log.warn(
@@ -145,7 +159,8 @@ final class LogReceiver implements SocketHandler {
       }
       sender.took(length);
       intake.came(length);
-      Batch batch = new Batch(sender.name(), payload, held, clock.millis(), intake);
+      Batch batch =
+          new Batch(sender.name(), connection.address(), payload, held, clock.millis(), intake);
       for (BatchQueue queue : queues) {
         if (!queue.add(batch)) {
           sender.dropped();
@@ -184,7 +199,10 @@ final class LogReceiver implements SocketHandler {
     public void forbidden(String what, long bytes) {
       statistics.forbidden();
       log.warn(
-          connection.peer(), "a batch of {} is dropped: {}{}", name(), "its key may not push logs");
+          connection.address() + "forbidden",
+          "a batch of {} is dropped: {}{}",
+          name(),
+          "its key may not push logs");
     }
 
     @Override

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +31,8 @@ import org.zeekbus.zmtp.SocketSettings;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Transport;
 import org.zeekbus.zmtp.ZmtpSocket;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * A logger node of a Zeek cluster: other nodes push log batches to it, and its sinks write them.
@@ -47,38 +52,67 @@ public final class LoggerNode implements AutoCloseable {
 
   private static final long QUIET_MILLIS = 20;
 
+  /** What sinks have at least for what is queued, however long nodes went on sending. */
+  private static final Duration LEAST_FOR_SINKS = Duration.ofSeconds(1);
+
+  /** How long a sink may take to end what it does, once nothing more is given to it. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   /** Looks in a row that see nothing come: what the system held is here then. */
   private static final int QUIET_LOOKS = 3;
 
   private final LoggerSettings settings;
   private final Transport transport;
+  private final Supervisor supervisor;
   private final LoggerStatistics statistics = new LoggerStatistics();
   private final Intake intake;
   private final List<SinkRunner> runners = new ArrayList<>();
   private final LogReceiver receiver;
   private final ZmtpSocket pull;
   private final List<Endpoint> endpoints = new ArrayList<>();
+  private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final CompletableFuture<Failure> death;
 
-  /** A sink, and what happens when it does not keep up. */
-  public record Output(String name, Sink sink, OnFull onFull) {}
+  /**
+   * A sink, and what happens when it does not keep up.
+   *
+   * @param onGone what happens when it can never take anything again
+   */
+  public record Output(String name, Sink sink, OnFull onFull, OnGone onGone) {
+    /** A sink without which there is no logger. */
+    public Output(String name, Sink sink, OnFull onFull) {
+      this(name, sink, onFull, OnGone.EXIT);
+    }
+  }
 
   private LoggerNode(
-      LoggerSettings settings, List<Output> outputs, List<BatchQueue> queues, InstantSource clock) {
+      LoggerSettings settings,
+      List<Output> outputs,
+      List<SinkStore> stores,
+      InstantSource clock,
+      Transport transport,
+      Supervisor supervisor) {
     this.settings = settings;
-    this.transport = new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY));
+    this.transport = transport;
+    this.supervisor = supervisor;
+    this.death = supervisor.death().toCompletableFuture();
     EventLoop loop = transport.loops().getFirst();
-    this.intake = new Intake(loop, settings.intake(), new Outage(System::nanoTime, LOG::warn));
+    this.intake =
+        new Intake(loop, settings.intake(), new Outage(System::nanoTime, LOG::warn), supervisor);
     BadBatches bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
     for (int i = 0; i < outputs.size(); i++) {
       runners.add(
           new SinkRunner(
-              outputs.get(i).sink(),
-              queues.get(i),
+              outputs.get(i),
+              stores.get(i).queue(),
+              stores.get(i).parked(),
               bad,
               statistics,
               runners.isEmpty(),
-              settings.flushInterval()));
+              settings.flushInterval(),
+              supervisor,
+              death::complete));
     }
     this.receiver =
         new LogReceiver(
@@ -86,7 +120,8 @@ public final class LoggerNode implements AutoCloseable {
             runners.stream().map(SinkRunner::queue).toList(),
             statistics,
             new PeerWarnings(LOG),
-            clock);
+            clock,
+            supervisor);
     Limits limits =
         new Limits(
             Limits.DEFAULT.handshakeTimeout(),
@@ -130,38 +165,50 @@ public final class LoggerNode implements AutoCloseable {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no sink (expected: at least one)");
     }
-    LoggerNode node = new LoggerNode(settings, outputs, queues(settings, outputs), clock);
+    Supervisor supervisor = new Supervisor();
+    LoggerNode node = create(settings, outputs, clock, supervisor);
     node.runners.forEach(SinkRunner::start);
     try {
       for (Endpoint endpoint : settings.listen()) {
         node.endpoints.add(node.pull.bind(endpoint, security.apply(endpoint)));
       }
       return node;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       node.close();
       throw e;
     }
   }
 
-  private static List<BatchQueue> queues(LoggerSettings settings, List<Output> outputs)
+  /** Whatever is thrown on the way, nothing of it stays open. */
+  private static LoggerNode create(
+      LoggerSettings settings, List<Output> outputs, InstantSource clock, Supervisor supervisor)
       throws SpoolException {
-    List<BatchQueue> queues = new ArrayList<>();
+    Deque<AutoCloseable> acquired = new ArrayDeque<>();
+    outputs.reversed().forEach(output -> acquired.push(output.sink()));
     try {
-      for (Output output : outputs) {
-        queues.add(queue(settings, output));
+      List<SinkStore> stores = new ArrayList<>();
+      try {
+        for (Output output : outputs) {
+          SinkStore store = SinkStore.open(settings, output, supervisor);
+          acquired.push(store.queue()::close);
+          stores.add(store);
+        }
+        tellOfOthers(settings.spool(), outputs);
+      } catch (IOException e) {
+        throw new SpoolException(e);
       }
-      tellOfOthers(settings.spool(), outputs);
-      return queues;
-    } catch (IOException e) {
-      queues.forEach(BatchQueue::close);
-      for (Output output : outputs) {
+      Transport transport = new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY));
+      acquired.push(transport);
+      return new LoggerNode(settings, outputs, stores, clock, transport, supervisor);
+    } catch (SpoolException | RuntimeException | Error e) {
+      for (AutoCloseable each : acquired) {
         try {
-          output.sink().close();
-        } catch (IOException again) {
+          each.close();
+        } catch (Exception again) {
           e.addSuppressed(again);
         }
       }
-      throw new SpoolException(e);
+      throw e;
     }
   }
 
@@ -169,29 +216,20 @@ public final class LoggerNode implements AutoCloseable {
   private static void tellOfOthers(Path spool, List<Output> outputs) throws IOException {
     List<Path> ours =
         outputs.stream()
-            .filter(output -> output.onFull() == OnFull.SPOOL)
+            .filter(output -> output.onFull() != OnFull.DROP)
             .map(output -> spool.resolve(output.name()))
             .toList();
     for (Path directory : Spool.in(spool)) {
-      long left = ours.contains(directory) ? 0 : Spool.leftIn(directory);
+      long left =
+          ours.contains(directory) ? 0 : Spool.leftIn(directory) + ParkedLogs.leftIn(directory);
       if (left > 0) {
         LOG.warn(
-            "spool {}: {} bytes wait for a sink {} that may spool",
+            "spool {}: {} bytes wait for a sink {} that does not drop",
             directory,
             left,
             directory.getFileName());
       }
     }
-  }
-
-  private static BatchQueue queue(LoggerSettings settings, Output output) throws IOException {
-    if (output.onFull() == OnFull.SPOOL) {
-      Path directory = settings.spool().resolve(output.name());
-      // A quarter waits, a quarter may be in hand: the rest of the intake stays free.
-      return SpoolQueue.start(
-          output.name(), Spool.open(directory, settings.spoolBound()), settings.intake() / 4);
-    }
-    return new MemoryQueue(output.name(), output.onFull(), settings.intake() / 2);
   }
 
   /** Where nodes push, with the ports that the system chose. */
@@ -213,10 +251,16 @@ public final class LoggerNode implements AutoCloseable {
   public String print() {
     StringBuilder text = new StringBuilder(statistics.print());
     text.append("  intake: %s%n".formatted(intake.print()));
-    for (SinkRunner runner : runners) {
-      text.append("  sink %s: %s%n".formatted(runner.queue().sink(), runner.queue().print()));
-    }
+    runners.forEach(runner -> text.append(runner.print()));
     return text.toString();
+  }
+
+  /**
+   * Completes when the logger cannot do its work any longer, and has to be stopped: a thread of it
+   * has failed, memory ran out, or a sink with {@link OnGone#EXIT} is gone. Says what and why.
+   */
+  public CompletionStage<Failure> death() {
+    return death.minimalCompletionStage();
   }
 
   @Override
@@ -226,27 +270,49 @@ public final class LoggerNode implements AutoCloseable {
 
   /**
    * Stops: takes no new connections, reads what the system still holds, writes all that was taken,
-   * and closes the files. Blocks, for the drain time at most and what closing files takes.
+   * and closes the files. Blocks, for the drain time at most and some seconds for what hangs.
    *
-   * @return whether all that was taken is kept
+   * @return whether all that was taken is kept, and every sink was closed in order
    */
   public boolean stop() {
     if (!isClosing.compareAndSet(false, true)) {
-      return true;
+      return stopped.join();
     }
-    long deadline = System.nanoTime() + settings.drain().toNanos();
-    pull.stopAccepting();
-    awaitQuiet(settings.drain());
-    // After this no connection brings anything more.
-    pull.close();
-    boolean isClean = true;
+    boolean isClean = false;
     try {
-      for (SinkRunner runner : runners) {
-        isClean &= runner.finish(deadline);
-      }
+      isClean = end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      isClean = false;
+    } finally {
+      stopped.complete(isClean);
+    }
+    return isClean;
+  }
+
+  private boolean end() throws InterruptedException {
+    long drained = System.nanoTime() + settings.drain().toNanos();
+    pull.stopAccepting();
+    // The other half is for what is queued.
+    awaitQuiet(settings.drain().dividedBy(2));
+    // After this no connection brings anything more.
+    pull.close();
+    long now = System.nanoTime();
+    long deadline = now + Math.max(drained - now, LEAST_FOR_SINKS.toNanos());
+    // All at once, so that one that hangs takes nothing of another's time.
+    runners.forEach(runner -> runner.end(deadline));
+    List<Thread> rests = new ArrayList<>();
+    for (SinkRunner runner : runners) {
+      if (!runner.awaitEnd(deadline + GRACE.toNanos()) || !runner.hasEnded()) {
+        rests.add(runner.startKeepingRest());
+      }
+    }
+    long last = System.nanoTime() + GRACE.toNanos();
+    boolean isClean = true;
+    for (Thread rest : rests) {
+      isClean &= rest.join(Duration.ofNanos(Math.max(0, last - System.nanoTime())));
+    }
+    for (SinkRunner runner : runners) {
+      isClean &= runner.isClean();
     }
     transport.close();
     return isClean;
@@ -254,14 +320,17 @@ public final class LoggerNode implements AutoCloseable {
 
   private void awaitQuiet(Duration limit) {
     CompletableFuture<Void> quiet = new CompletableFuture<>();
-    transport.loops().getFirst().execute(() -> look(-1, 0, quiet));
+    transport
+        .loops()
+        .getFirst()
+        .execute(supervisor.task("the look at what nodes still send", () -> look(-1, 0, quiet)));
     try {
       quiet.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       quiet.complete(null);
       LOG.warn(
-          "nodes still send after {} s: what they send from now on waits for another logger",
-          limit.toSeconds());
+          "nodes still send after {} ms: what they send from now on waits for another logger",
+          limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -280,7 +349,11 @@ public final class LoggerNode implements AutoCloseable {
       transport
           .loops()
           .getFirst()
-          .schedule(() -> look(received, looks, quiet), QUIET_MILLIS, TimeUnit.MILLISECONDS);
+          .schedule(
+              supervisor.task(
+                  "the look at what nodes still send", () -> look(received, looks, quiet)),
+              QUIET_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -81,6 +81,9 @@ public final class LoggerStatistics {
     private volatile double lag = Double.NaN;
     private volatile double longestLag = Double.NaN;
 
+    /** Of the records, how many survive {@code kill -9}. */
+    private volatile long flushed;
+
     /** Empty for a log without times. */
     private String lags() {
       return Double.isNaN(lag) ? "" : ", lag %.1f s, longest %.1f s".formatted(lag, longestLag);
@@ -162,6 +165,25 @@ public final class LoggerStatistics {
         counts.longestLag = lag;
       }
     }
+  }
+
+  /** The first sink has flushed: all that was written survives {@code kill -9}. */
+  void flushed() {
+    for (PathCounts each : paths.values()) {
+      each.flushed = each.records.sum();
+    }
+  }
+
+  /** Records that were written since the last flush, by path, for people; empty if none were. */
+  String unflushed() {
+    List<String> parts = new ArrayList<>();
+    paths.forEach((path, counts) -> {
+      long records = counts.records.sum() - counts.flushed;
+      if (records > 0) {
+        parts.add("%s %,d records".formatted(new StringValue(path), records));
+      }
+    });
+    return String.join(", ", parts);
   }
 
   /** How many peers are connected now. */

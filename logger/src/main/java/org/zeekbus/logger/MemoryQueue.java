@@ -1,21 +1,35 @@
 package org.zeekbus.logger;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.spool.Spool;
 
 /**
  * Batches that wait in memory. With {@link OnFull#BLOCK} its bound is the {@link Intake}'s; with
- * {@link OnFull#DROP} what comes beyond {@code bound} bytes is dropped and counted.
+ * {@link OnFull#DROP} what comes beyond {@code bound} bytes is dropped and counted. What {@link
+ * OnFull#BLOCK} could not give to the sink by the end of a stop goes to a spool, if one can be
+ * made.
  *
  * <p>Owner: the event loop adds, the sink's thread takes; guarded by a lock that neither holds for
  * long, once for each batch.
  */
 final class MemoryQueue implements BatchQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryQueue.class);
+
   private final String sink;
   private final OnFull onFull;
   private final long bound;
+  private final Path spool;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -23,13 +37,21 @@ final class MemoryQueue implements BatchQueue {
   private final ArrayDeque<Batch> batches = new ArrayDeque<>();
   private long held;
   private long dropped;
+  private @Nullable Batch inHand;
   private boolean isEnded;
+  private long deadlineNanos;
+  private boolean isGivenUp;
 
-  /** The queue of the sink with this name. */
-  MemoryQueue(String sink, OnFull onFull, long bound) {
+  /**
+   * The queue of the sink with this name.
+   *
+   * @param spool where it keeps what is left at the end
+   */
+  MemoryQueue(String sink, OnFull onFull, long bound, Path spool) {
     this.sink = sink;
     this.onFull = onFull;
     this.bound = bound;
+    this.spool = spool;
   }
 
   @Override
@@ -61,10 +83,11 @@ final class MemoryQueue implements BatchQueue {
   }
 
   @Override
-  public void end(long deadlineNanos) {
+  public void end(long deadline) {
     lock.lock();
     try {
       isEnded = true;
+      deadlineNanos = deadline;
       changed.signal();
     } finally {
       lock.unlock();
@@ -79,8 +102,9 @@ final class MemoryQueue implements BatchQueue {
       while (batches.isEmpty() && !isEnded && left > 0) {
         left = changed.awaitNanos(left);
       }
-      Batch next = batches.poll();
+      Batch next = isGivenUp ? null : batches.poll();
       held -= next == null ? 0 : next.held();
+      inHand = next;
       return next;
     } finally {
       lock.unlock();
@@ -89,7 +113,43 @@ final class MemoryQueue implements BatchQueue {
 
   @Override
   public void done(Batch batch) {
-    batch.release();
+    if (isOurs(batch, false)) {
+      batch.release();
+    }
+  }
+
+  /** Nothing is in hand any more, unless {@link #keepRest} has decided on it. */
+  private boolean isOurs(Batch batch, boolean isDropped) {
+    lock.lock();
+    try {
+      boolean isOurs = inHand == batch && !isGivenUp;
+      inHand = isOurs ? null : inHand;
+      dropped += isOurs && isDropped ? 1 : 0;
+      return isOurs;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void putBack(Batch batch) {
+    lock.lock();
+    try {
+      if (inHand == batch && !isGivenUp) {
+        inHand = null;
+        held += batch.held();
+        batches.addFirst(batch);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void drop(Batch batch) {
+    if (isOurs(batch, true)) {
+      batch.release();
+    }
   }
 
   @Override
@@ -99,20 +159,67 @@ final class MemoryQueue implements BatchQueue {
   public boolean isOver() {
     lock.lock();
     try {
-      return isEnded && batches.isEmpty();
+      return isGivenUp
+          || (isEnded && (batches.isEmpty() || System.nanoTime() - deadlineNanos >= 0));
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public boolean giveUp() {
-    return false;
+  public boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost) {
+    List<Batch> rest = new ArrayList<>(parked);
+    lock.lock();
+    try {
+      isGivenUp = true;
+      if (inHand != null) {
+        rest.add(inHand);
+        inHand = null;
+      }
+      rest.addAll(batches);
+      batches.clear();
+      held = 0;
+    } finally {
+      lock.unlock();
+    }
+    if (!rest.isEmpty() && onFull == OnFull.BLOCK) {
+      keep(rest, lost);
+    } else {
+      rest.forEach(lost);
+    }
+    rest.forEach(Batch::release);
+    return rest.isEmpty();
   }
 
-  @Override
-  public long keepRest() {
-    return 0;
+  private void keep(List<Batch> rest, Consumer<Batch> lost) {
+    int kept = 0;
+    String trouble = "";
+    Iterator<Batch> left = rest.iterator();
+    try (Spool open = Spool.open(spool, Long.MAX_VALUE)) {
+      while (left.hasNext()) {
+        Batch batch = left.next();
+        try {
+          open.appendBeyond(batch.sender(), batch.arrivedMillis(), batch.payload());
+          kept++;
+        } catch (IOException e) {
+          trouble = e.toString();
+          lost.accept(batch);
+        }
+      }
+    } catch (IOException e) {
+      trouble = e.toString();
+    }
+    left.forEachRemaining(lost);
+    if (kept > 0) {
+      LOG.warn(
+          "sink {}: {} batches could not be written, and are kept in {}: they come first at the next start",
+          sink,
+          kept,
+          spool);
+    }
+    if (!trouble.isEmpty()) {
+      LOG.error("sink {}: batches cannot be kept in a spool, either: {}", sink, trouble);
+    }
   }
 
   @Override

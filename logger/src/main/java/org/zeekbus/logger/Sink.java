@@ -7,13 +7,15 @@ import org.zeekbus.zeek.log.LogBatchReader;
 /** Where batches end. Called by one thread; may block. */
 public interface Sink extends AutoCloseable {
   /**
-   * Takes all records of a batch, or none: after an exception nothing of it is kept.
+   * Takes all records of a batch, or none: after an exception nothing of it is kept. After an
+   * {@link IOException} that is none of those named here, the next batch is the same again.
    *
    * @param batch stands before its first record, which was not checked yet
    * @throws DecodeException where a record breaks the format: the batch is bad
    * @throws RefusedBatchException if the batch is whole, but not for this sink: the batch is bad
    * @throws LogUnavailableException if it cannot be taken now as its log path is in trouble: it
    *     will be offered again, and batches of other paths meanwhile
+   * @throws SinkGoneException if nothing can be taken ever again
    * @throws IOException if nothing can be taken now; it will be offered again
    */
   void accept(LogBatchReader batch) throws IOException;

@@ -3,72 +3,118 @@ package org.zeekbus.logger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * Gives a sink one batch after the other, and has it flush. What the sink cannot take now is
- * offered until it can; a bad batch is put aside.
+ * Gives a sink one batch after the other, and has it flush. What becomes of a batch:
  *
- * <p>Owner: its thread.
+ * <pre>
+ * taken                       it is done
+ * bad, or the sink fails      it is put aside
+ * its log cannot be written   it is parked; those of other logs go on
+ * the sink cannot take it     it comes again after a pause, before all others
+ * the sink is gone for good   it is dropped, or kept for the next start
+ * the JVM is in trouble       the thread ends, and the logger with it
+ * </pre>
+ *
+ * <p>Owner: its thread. Once that has ended or hangs, whoever stops the node.
  */
 final class SinkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** How long a sink may take to end what it does, once nothing more is given to it. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   /** Room for batches up to this size is kept. */
   private static final int KEPT_ROOM = 4 << 20;
 
+  /** With so many processes that ended over a batch, the next one puts it aside. */
+  private static final int MOST_DEATHS = 3;
+
+  /** So many of a log that was parked, then others have their turn. */
+  private static final int TURN = 64;
+
   private final String name;
   private final Sink sink;
+  private final OnGone onGone;
   private final BatchQueue queue;
+  private final ParkedLogs parked;
   private final BadBatches bad;
   private final LoggerStatistics statistics;
   private final boolean isFirst;
   private final long flushNanos;
+  private final Supervisor supervisor;
+  private final Consumer<Failure> death;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+  private final LostBatches lost = new LostBatches();
+  private final Trouble accepting;
+  private final Trouble flushing;
   private final Thread thread;
 
   private byte[] room = new byte[64 << 10];
   private long flushedNanos = System.nanoTime();
 
-  private final Trouble trouble;
+  /** Why the log of the last batch could not be written. */
+  private String unavailable = "";
 
-  /** When trying ends, once a stop has begun; 0 before. */
-  private volatile long giveUpNanos;
+  private boolean isGone;
 
-  // Others read these when the thread has ended.
-  private long lost;
-  private boolean isClean = true;
+  /** The sink could not take what it was given: nothing is tried for a moment. */
+  private boolean isPause;
+
+  /** Who has set this deals with what is left. */
+  private final AtomicBoolean isRestClaimed = new AtomicBoolean();
+
+  // Others read these.
+  private volatile boolean isClean = true;
+  private volatile boolean isClosing;
+
+  private enum Fate {
+    DONE,
+    UNAVAILABLE,
+    LATER,
+    GONE
+  }
 
   /**
-   * Runs {@code sink} on a thread that {@link #start} starts.
+   * Runs a sink on a thread that {@link #start} starts.
    *
    * @param isFirst whether this one counts what was written
+   * @param death hears that the sink is gone and the logger has to stop
    */
   SinkRunner(
-      Sink sink,
+      LoggerNode.Output output,
       BatchQueue queue,
+      ParkedLogs parked,
       BadBatches bad,
       LoggerStatistics statistics,
       boolean isFirst,
-      Duration flushInterval) {
-    this.name = queue.sink();
-    this.sink = sink;
+      Duration flushInterval,
+      Supervisor supervisor,
+      Consumer<Failure> death) {
+    this.name = output.name();
+    this.sink = output.sink();
+    this.onGone = output.onGone();
     this.queue = queue;
+    this.parked = parked;
     this.bad = bad;
     this.statistics = statistics;
     this.isFirst = isFirst;
     this.flushNanos = flushInterval.toNanos();
-    this.trouble = new Trouble(LOG, "sink " + name, consequence(queue.onFull()));
-    this.thread = Thread.ofPlatform().name("zeekbus-sink-" + name).unstarted(this::run);
+    this.supervisor = supervisor;
+    this.death = death;
+    this.accepting = new Trouble(LOG, "sink " + name, consequence(queue.onFull()));
+    this.flushing = new Trouble(LOG, "sink " + name + ": flush", consequence(queue.onFull()));
+    this.thread = supervisor.platform("zeekbus-sink-" + name, this::run);
   }
 
   private static String consequence(OnFull onFull) {
@@ -87,84 +133,213 @@ final class SinkRunner {
     thread.start();
   }
 
-  /**
-   * Ends when all that is queued is written or kept, or at the deadline. Blocks.
-   *
-   * @return whether all that was taken is kept
-   */
-  boolean finish(long deadlineNanos) throws InterruptedException {
-    giveUpNanos = deadlineNanos;
+  /** Nothing more comes. What is queued is given to the sink until the deadline. Does not block. */
+  void end(long deadlineNanos) {
     queue.end(deadlineNanos);
-    if (queue.onFull() != OnFull.SPOOL) {
-      thread.join();
-    } else if (!thread.join(
-        Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())).plus(GRACE))) {
-      // It may never end: a pipe that nobody reads. What it was not given stays.
-      LOG.error("sink {}: hangs; what it has not taken is kept for the next start", name);
-      tell(queue.keepRest());
-      queue.close();
-      return false;
-    }
-    return isClean && lost == 0;
   }
 
-  private void tell(long batches) {
-    if (batches > 0) {
-      LOG.error("sink {}: {} batches could not be written and are lost", name, batches);
-    }
+  /** Waits until the thread has ended; false if it has not by then. */
+  boolean awaitEnd(long untilNanos) throws InterruptedException {
+    return thread.join(Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime())));
   }
 
-  private void run() {
-    try {
-      while (!queue.isOver()) {
-        Batch batch = queue.take(flushedNanos + flushNanos - System.nanoTime());
-        if (batch != null) {
-          try {
-            offer(batch);
-          } finally {
-            queue.done(batch);
-          }
-        }
-        if (System.nanoTime() - flushedNanos >= flushNanos) {
-          flush();
-        }
+  /** Whether all that is left was dealt with; not if the thread has failed. */
+  boolean hasEnded() {
+    return isRestClaimed.get();
+  }
+
+  /**
+   * Deals with what a thread has left that hangs or has failed, on another thread: a disk may hang,
+   * too.
+   */
+  Thread startKeepingRest() {
+    Thread rest =
+        supervisor.platform(
+            "zeekbus-rest-" + name,
+            () -> {
+              boolean isAlive = thread.isAlive();
+              if (isAlive) {
+                LOG.error("sink {}: hangs{}", name, isClosing ? " while it is closed" : "");
+                isClean = false;
+              }
+              if (isRestClaimed.compareAndSet(false, true)) {
+                isClean = false;
+                keepRest(!isAlive);
+                if (!isAlive) {
+                  closeSink();
+                }
+                queue.close();
+              }
+            });
+    rest.setDaemon(true);
+    rest.start();
+    return rest;
+  }
+
+  /** Whether all that was taken is kept; known after the end. */
+  boolean isClean() {
+    return isClean && lost.isEmpty();
+  }
+
+  /** What waits and what was dropped or lost, for people. */
+  String print() {
+    String waits = parked.print();
+    return "  sink %s: %s%n".formatted(name, queue.print())
+        + (waits.isEmpty() ? "" : "  sink %s: %s%n".formatted(name, waits))
+        + (lost.isEmpty() ? "" : "  sink %s: lost: %s%n".formatted(name, lost.print()));
+  }
+
+  private void run() throws InterruptedException {
+    while (!queue.isOver()) {
+      tryParked();
+      Batch batch = queue.take(parked.nanosUntilDue(flushedNanos + flushNanos - System.nanoTime()));
+      if (batch != null) {
+        offer(batch);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (System.nanoTime() - flushedNanos >= flushNanos) {
+        flush();
+      }
+      if (isPause) {
+        isPause = false;
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
-    lost += queue.keepRest();
-    tell(lost);
+    if (!parked.isEmpty() && !isGone) {
+      parked.all().forEach(each -> tryParked(each, Integer.MAX_VALUE));
+      flush();
+    }
+    if (isRestClaimed.compareAndSet(false, true)) {
+      keepRest(false);
+      closeSink();
+      queue.close();
+    }
+  }
+
+  private void keepRest(boolean isSuspect) {
+    isClean &= queue.keepRest(isSuspect, parked.takeRest(), lost::count);
+    if (!lost.isEmpty()) {
+      LOG.error(
+          "sink {}: {} batches could not be written and are lost: {}",
+          name,
+          lost.batches(),
+          lost.print());
+    }
+  }
+
+  private void closeSink() {
+    isClosing = true;
     try {
       sink.close();
-      queue.flushed();
+      flushed();
+    } catch (SinkGoneException e) {
+      isGone(e);
     } catch (IOException e) {
       isClean = false;
-      LOG.error("sink {}: cannot be closed in order: {}", name, e.getMessage());
+      LOG.error("sink {}: cannot be closed in order: {}{}", name, e.getMessage(), unflushed());
+    } catch (Throwable e) { // errors, too: the other sinks are still to be ended
+      isClean = false;
+      supervisor.caught("sink " + name + ": close", e);
     }
-    queue.close();
+  }
+
+  private String unflushed() {
+    String records = isFirst ? statistics.unflushed() : "";
+    return records.isEmpty()
+        ? ""
+        : "; of the last flush interval up to this may be lost: " + records;
   }
 
   private void offer(Batch batch) {
+    switch (isGone ? Fate.GONE : give(batch, true)) {
+      case DONE -> queue.done(batch);
+      case LATER, UNAVAILABLE -> {
+        queue.putBack(batch);
+        isPause = true;
+      }
+      case GONE -> {
+        if (onGone == OnGone.EXIT && queue.onFull() == OnFull.SPOOL) {
+          // The next start has it.
+          queue.putBack(batch);
+          isPause = true;
+        } else {
+          queue.drop(batch);
+        }
+      }
+    }
+  }
+
+  private void tryParked() {
+    if (parked.isEmpty() || isGone) {
+      return;
+    }
+    for (ParkedLog due = parked.due(); due != null; due = parked.due()) {
+      if (!tryParked(due, TURN)) {
+        return;
+      }
+    }
+  }
+
+  /** Gives the sink what waits for a log; false if others have their turn before the next try. */
+  private boolean tryParked(ParkedLog log, int most) {
+    for (int i = 0; i < most; i++) {
+      Batch batch;
+      try {
+        batch = parked.first(log);
+      } catch (IOException e) {
+        statistics.sinkError();
+        parked.isUnavailable(log, e.toString());
+        return true;
+      }
+      if (batch == null) {
+        return true;
+      }
+      switch (give(batch, false)) {
+        case DONE -> parked.removed(log, batch);
+        case UNAVAILABLE -> {
+          parked.waitsOn(log, batch);
+          parked.isUnavailable(log, unavailable);
+          return true;
+        }
+        case LATER, GONE -> {
+          parked.waitsOn(log, batch);
+          isPause = true;
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Gives a batch to the sink.
+   *
+   * @param mayPark whether it is parked if its log cannot be written
+   */
+  private Fate give(Batch batch, boolean mayPark) {
     int length = batch.length();
     if (room.length < length) {
       room = new byte[Math.max(length, 2 * Math.min(room.length, KEPT_ROOM / 2))];
     }
     batch.copyTo(room);
     try {
-      reader.open(room, 0, length);
-      if (acceptWhenever()) {
-        if (isFirst) {
-          statistics.written(reader, length, batch.arrivedMillis());
-        }
-      } else if (!queue.giveUp()) {
-        lost++;
+      if (batch.deaths() >= MOST_DEATHS) {
+        throw new RefusedBatchException(
+            "the process has ended %d times while sink %s had it".formatted(batch.deaths(), name));
       }
+      reader.open(room, 0, length);
+      Bytes path = reader.schema().path();
+      if (mayPark && !parked.isEmpty() && parked.holds(path)) {
+        return park(path, batch, null);
+      }
+      return accept(path, batch, mayPark);
     } catch (DecodeException | RefusedBatchException e) {
-      putAside(batch, length, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      // A fault of ours costs this batch, not the logger.
-      LOG.error("sink {}: a batch of {} failed", name, batch.sender(), e);
-      putAside(batch, length, e.toString());
+      return putAside(batch, length, String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // what a sink does wrong costs this batch, not the logger
+      statistics.sinkError();
+      supervisor.caught("sink " + name, e);
+      return putAside(batch, length, e.toString());
     } finally {
       reader.close();
       if (room.length > KEPT_ROOM) {
@@ -173,47 +348,93 @@ final class SinkRunner {
     }
   }
 
-  private void putAside(Batch batch, int length, String reason) {
-    statistics.bad();
-    bad.keep(name, batch.sender(), room, length, reason);
+  private Fate accept(Bytes path, Batch batch, boolean mayPark) {
+    try {
+      sink.accept(reader);
+      accepting.isOver();
+      if (isFirst) {
+        statistics.written(reader, batch.length(), batch.arrivedMillis());
+      }
+      return Fate.DONE;
+    } catch (LogUnavailableException e) {
+      statistics.sinkError();
+      unavailable = String.valueOf(e.getMessage());
+      return mayPark ? park(path, batch, unavailable) : Fate.UNAVAILABLE;
+    } catch (SinkGoneException e) {
+      isGone(e);
+      return Fate.GONE;
+    } catch (IOException e) {
+      statistics.sinkError();
+      accepting.is(String.valueOf(e.getMessage()));
+      return Fate.LATER;
+    }
   }
 
-  /** Tries until the sink takes the batch; false if a stop does not wait for that any longer. */
-  private boolean acceptWhenever() {
-    while (true) {
-      try {
-        sink.accept(reader);
-        trouble.isOver();
-        return true;
-      } catch (IOException e) {
-        inTrouble(e);
-        if (isLate()) {
-          return false;
-        }
-        LockSupport.parkNanos(RETRY_NANOS);
-        reader.rewind();
+  private Fate park(Bytes path, Batch batch, @Nullable String reason) {
+    try {
+      if (parked.add(path, batch, reason)) {
+        return Fate.DONE;
+      }
+      accepting.is("log %s: no room for more batches of it".formatted(path.text()));
+    } catch (IOException e) {
+      statistics.sinkError();
+      accepting.is("log %s: its batches cannot wait: %s".formatted(path.text(), e));
+    }
+    return Fate.LATER;
+  }
+
+  private void isGone(SinkGoneException e) {
+    statistics.sinkError();
+    if (!isGone) {
+      isGone = true;
+      isClean &= onGone != OnGone.EXIT;
+      LOG.error(
+          "sink {}: {}; {}",
+          name,
+          e.getMessage(),
+          onGone == OnGone.EXIT
+              ? "the logger stops"
+              : "what comes for it is dropped and counted, others go on");
+      if (onGone == OnGone.EXIT) {
+        death.accept(new Failure("sink " + name, e));
       }
     }
   }
 
-  private boolean isLate() {
-    long giveUp = giveUpNanos;
-    return giveUp != 0 && System.nanoTime() - giveUp >= 0;
+  private Fate putAside(Batch batch, int length, String reason) {
+    statistics.bad();
+    bad.keep(name, batch, room, length, reason);
+    return Fate.DONE;
   }
 
   private void flush() {
     try {
-      sink.flush();
-      trouble.isOver();
-      queue.flushed();
+      if (!isGone) {
+        sink.flush();
+        flushing.isOver();
+        flushed();
+      }
+    } catch (SinkGoneException e) {
+      isGone(e);
     } catch (IOException e) {
-      inTrouble(e);
+      statistics.sinkError();
+      flushing.is(String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // it is tried again, and until then nothing counts as safe
+      statistics.sinkError();
+      supervisor.caught("sink " + name + ": flush", e);
     }
     flushedNanos = System.nanoTime();
   }
 
-  private void inTrouble(IOException e) {
-    statistics.sinkError();
-    trouble.is(String.valueOf(e.getMessage()));
+  private void flushed() throws IOException {
+    if (isFirst) {
+      statistics.flushed();
+    }
+    queue.flushed();
+    if (!parked.isEmpty()) {
+      parked.flushed();
+    }
   }
 }

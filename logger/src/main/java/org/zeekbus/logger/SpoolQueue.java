@@ -1,6 +1,7 @@
 package org.zeekbus.logger;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +9,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * Batches that wait in memory, and where that is full in a {@link Spool}. From the first one that
- * is spooled on all are, until the spool is empty, so that their order holds:
+ * Batches that wait in memory, and in a {@link Spool} once memory is full or one has waited for a
+ * flush interval. From then on all are spooled, those in memory and the one that the sink has in
+ * hand, too, until the spool is empty, so that their order holds:
  *
  * <pre>
- * memory, then spool, then outgoing -> a thread of the queue -> spool
+ * memory                                                   while the sink keeps up
+ * spool, then outgoing -> a thread of the queue -> spool   otherwise
  * </pre>
  *
  * <p>What cannot be written, as the spool or its disk is full, waits in {@code outgoing}, which the
@@ -31,12 +36,21 @@ final class SpoolQueue implements BatchQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolQueue.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** A sink that has a batch in hand for so long hangs: if it is killed, it is for that. */
+  private static final long HANGS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final String sink;
+  private final OnFull onFull;
   private final Spool spool;
   private final long bound;
+
+  /** Half of the time that one may wait in memory: at one look it is there, at the next too old. */
+  private final long lookNanos;
+
   private final Trouble writing;
   private final Trouble reading;
   private final LongAdder errors = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final Thread writer;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -50,12 +64,21 @@ final class SpoolQueue implements BatchQueue {
   private final Condition toRetry = lock.newCondition();
 
   // Guarded by lock.
+
+  /** Empty while {@link #isSpooling}. */
   private final ArrayDeque<Batch> memory = new ArrayDeque<>();
+
   private final ArrayDeque<Batch> outgoing = new ArrayDeque<>();
   private long held;
 
   /** Taken, and not done. */
   private @Nullable Batch inHand;
+
+  /** The one in hand is also the first in spool and outgoing, with a reference of its own. */
+  private boolean isFirstInHand;
+
+  /** The first in spool and outgoing was in hand, and is done. */
+  private boolean isFirstDone;
 
   private boolean isSpooling;
 
@@ -65,34 +88,53 @@ final class SpoolQueue implements BatchQueue {
   /** The last one could not be written. */
   private boolean isStuck;
 
-  /** The next one begins a segment: one that is not in the spool comes before it. */
-  private boolean isNew = true;
+  // How many went through memory since nothing was spooled; what the last look saw.
+  private long cameToMemory;
+  private long leftMemory;
+  private long seenInMemory;
 
+  private long takenNanos;
   private long flushes;
   private boolean isEnded;
   private long deadlineNanos;
   private boolean isGivenUp;
 
-  private SpoolQueue(String sink, Spool spool, long bound) {
+  private SpoolQueue(
+      String sink,
+      OnFull onFull,
+      Spool spool,
+      long bound,
+      Duration longestInMemory,
+      Supervisor supervisor) {
     this.sink = sink;
+    this.onFull = onFull;
     this.spool = spool;
     this.bound = bound;
+    this.lookNanos = Math.max(1, longestInMemory.toNanos() / 2);
     String where = "sink " + sink + ": spool " + spool;
     this.writing =
         new Trouble(LOG, where, "nothing more is taken from nodes once the intake is full");
     this.reading = new Trouble(LOG, where, "what it holds is kept");
     this.isSpooling = !spool.isEmpty();
-    this.writer = Thread.ofVirtual().name("zeekbus-spool-" + sink).unstarted(this::write);
+    this.writer = supervisor.virtual("zeekbus-spool-" + sink, this::write);
   }
 
   /**
    * The queue of the sink with this name, which owns {@code spool} from now on. What that holds
    * comes first.
    *
+   * @param onFull {@link OnFull#BLOCK} if the spool only holds what a stop has left there
    * @param bound of what waits in memory, in bytes
+   * @param longestInMemory for how long it may wait there
    */
-  static SpoolQueue start(String sink, Spool spool, long bound) {
-    SpoolQueue queue = new SpoolQueue(sink, spool, bound);
+  static SpoolQueue start(
+      String sink,
+      OnFull onFull,
+      Spool spool,
+      long bound,
+      Duration longestInMemory,
+      Supervisor supervisor) {
+    SpoolQueue queue = new SpoolQueue(sink, onFull, spool, bound, longestInMemory, supervisor);
     queue.writer.start();
     return queue;
   }
@@ -104,7 +146,7 @@ final class SpoolQueue implements BatchQueue {
 
   @Override
   public OnFull onFull() {
-    return OnFull.SPOOL;
+    return onFull;
   }
 
   @Override
@@ -112,13 +154,16 @@ final class SpoolQueue implements BatchQueue {
     batch.retain();
     lock.lock();
     try {
-      isSpooling |= held + batch.held() > bound;
+      if (!isSpooling && held + batch.held() > bound) {
+        beginSpooling();
+      }
       if (isSpooling) {
         outgoing.add(batch);
         toWrite.signal();
       } else {
         held += batch.held();
         memory.add(batch);
+        cameToMemory++;
       }
       toTake.signal();
       return true;
@@ -127,41 +172,69 @@ final class SpoolQueue implements BatchQueue {
     }
   }
 
+  private void beginSpooling() {
+    isSpooling = true;
+    Batch first = inHand;
+    if (first != null && !first.isSpooled()) {
+      first.retain();
+      outgoing.add(first);
+      isFirstInHand = true;
+    }
+    outgoing.addAll(memory);
+    memory.clear();
+    held = 0;
+    cameToMemory = 0;
+    leftMemory = 0;
+    seenInMemory = 0;
+    toWrite.signal();
+  }
+
   @Override
   public @Nullable Batch take(long nanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (!isGivenUp && (spool.isEmpty() || !memory.isEmpty())) {
-        inHand = first();
-        if (inHand != null || left <= 0 || isOver()) {
-          return inHand;
+    long left = nanos;
+    while (true) {
+      discardFirst();
+      lock.lockInterruptibly();
+      try {
+        if (isGivenUp) {
+          return null;
         }
-        left = toTake.awaitNanos(left);
+        boolean isInSpool = isSpooling && !spool.isEmpty();
+        Batch next = isFirstDone || isInSpool ? null : first();
+        if (next != null) {
+          return next;
+        }
+        if (isFirstDone || !isInSpool) {
+          if (left <= 0 || isOver()) {
+            return null;
+          }
+          left = toTake.awaitNanos(left);
+          continue;
+        }
+        takenNanos = System.nanoTime();
+      } finally {
+        lock.unlock();
       }
-      if (isGivenUp) {
-        return null;
-      }
-    } finally {
-      lock.unlock();
+      return readBack();
     }
-    return readBack();
   }
 
   /** The next one that is not in the spool, if that is its turn. */
   private @Nullable Batch first() {
-    Batch next = memory.poll();
-    if (next != null) {
-      held -= next.held();
-    } else if (isStuck && !isWriting) {
-      next = outgoing.poll();
-      isNew |= next != null;
-    }
-    // While one is written it still stands in outgoing.
-    if (memory.isEmpty() && outgoing.isEmpty() && spool.isEmpty()) {
+    if (isSpooling && outgoing.isEmpty()) {
       isSpooling = false;
-      isNew = true;
     }
+    Batch next = null;
+    if (!isSpooling) {
+      next = memory.poll();
+      held -= next == null ? 0 : next.held();
+    } else if (isStuck && !isWriting) {
+      // The writer may write it meanwhile.
+      next = outgoing.element();
+      next.retain();
+      isFirstInHand = true;
+    }
+    inHand = next;
     return next;
   }
 
@@ -210,14 +283,106 @@ final class SpoolQueue implements BatchQueue {
         return;
       }
       inHand = null;
+      isFirstDone = isFirstInHand;
+      isFirstInHand = false;
+      leftMemory += isSpooling || batch.isSpooled() ? 0 : 1;
+    } finally {
+      lock.unlock();
+    }
+    if (batch.isSpooled()) {
+      spool.handled();
+    }
+    batch.release();
+    discardFirst();
+  }
+
+  /** Takes away the first in spool and outgoing, if it is done. */
+  private void discardFirst() {
+    lock.lock();
+    try {
+      if (!isFirstDone) {
+        return;
+      }
+      if (spool.isEmpty()) {
+        if (!isWriting) {
+          isFirstDone = false;
+          outgoing.remove().release();
+        }
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      Spool.Entry entry = spool.read();
+      if (entry != null) {
+        entry.batch().release();
+        spool.handled();
+      }
+      lock.lock();
+      try {
+        isFirstDone = false;
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      errors.increment();
+      reading.is(e.toString());
+    }
+  }
+
+  @Override
+  public void putBack(Batch batch) {
+    if (batch.isSpooled()) {
+      putBackSpooled(batch);
+      return;
+    }
+    lock.lock();
+    try {
+      if (inHand != batch || isGivenUp) {
+        return;
+      }
+      inHand = null;
+      if (!isFirstInHand) {
+        held += batch.held();
+        memory.addFirst(batch);
+        return;
+      }
+      isFirstInHand = false;
     } finally {
       lock.unlock();
     }
     batch.release();
   }
 
+  private void putBackSpooled(Batch batch) {
+    lock.lock();
+    try {
+      if (inHand != batch || isGivenUp) {
+        return;
+      }
+      inHand = null;
+      if (!isSpooling) {
+        // What has come since stands behind it.
+        beginSpooling();
+      }
+    } finally {
+      lock.unlock();
+    }
+    spool.unread();
+    spool.handled();
+    batch.release();
+  }
+
+  @Override
+  public void drop(Batch batch) {
+    dropped.increment();
+    done(batch);
+  }
+
   @Override
   public void flushed() {
+    discardFirst();
     try {
       spool.acknowledge();
     } catch (IOException e) {
@@ -233,21 +398,20 @@ final class SpoolQueue implements BatchQueue {
     }
   }
 
-  private void write() {
-    try {
-      for (Batch next = nextToWrite(); next != null; next = nextToWrite()) {
-        wrote(next, isWritten(next));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void write() throws InterruptedException {
+    for (Batch next = nextToWrite(); next != null; next = nextToWrite()) {
+      wrote(next, isWritten(next));
     }
   }
 
   private @Nullable Batch nextToWrite() throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      lookAtHand();
       while (!isGivenUp && !isEnded && outgoing.isEmpty()) {
-        toWrite.await();
+        if (toWrite.awaitNanos(lookNanos) <= 0) {
+          look();
+        }
       }
       Batch next = isGivenUp ? null : outgoing.peek();
       isWriting = next != null;
@@ -257,9 +421,25 @@ final class SpoolQueue implements BatchQueue {
     }
   }
 
+  /** What has waited in memory since the last look goes to the spool, if this may spool. */
+  private void look() {
+    lookAtHand();
+    if (onFull == OnFull.SPOOL && !isSpooling && leftMemory < seenInMemory) {
+      beginSpooling();
+    }
+    seenInMemory = cameToMemory;
+  }
+
+  private void lookAtHand() {
+    Batch hand = inHand;
+    if (hand != null && hand.isSpooled() && System.nanoTime() - takenNanos > HANGS_NANOS) {
+      spool.handled();
+    }
+  }
+
   private boolean isWritten(Batch batch) {
     try {
-      if (!spool.append(batch.sender(), batch.arrivedMillis(), batch.payload(), isNew())) {
+      if (!spool.append(batch.sender(), batch.arrivedMillis(), batch.payload())) {
         writing.is("full, %,d bytes".formatted(spool.bytes()));
         return false;
       }
@@ -272,22 +452,12 @@ final class SpoolQueue implements BatchQueue {
     }
   }
 
-  private boolean isNew() {
-    lock.lock();
-    try {
-      return isNew;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void wrote(Batch batch, boolean isWritten) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       isWriting = false;
       isStuck = !isWritten;
       if (isWritten) {
-        isNew = false;
         outgoing.remove();
       }
       toTake.signal();
@@ -302,11 +472,11 @@ final class SpoolQueue implements BatchQueue {
   }
 
   @Override
-  public void end(long deadlineNanos) {
+  public void end(long deadline) {
     lock.lock();
     try {
       isEnded = true;
-      this.deadlineNanos = deadlineNanos;
+      deadlineNanos = deadline;
       wakeAll();
     } finally {
       lock.unlock();
@@ -330,65 +500,63 @@ final class SpoolQueue implements BatchQueue {
     }
   }
 
-  @Override
-  public boolean giveUp() {
+  private void giveUp() {
     lock.lock();
     try {
       isGivenUp = true;
       wakeAll();
-      return true;
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public long keepRest() {
+  public boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost) {
     giveUp();
     try {
       writer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<Batch> first = new ArrayList<>();
-    List<Batch> last = new ArrayList<>();
+    discardFirst();
+    List<Batch> rest = new ArrayList<>(parked);
     lock.lock();
     try {
-      if (inHand != null) {
-        first.add(inHand);
-        inHand = null;
+      Batch hand = inHand;
+      inHand = null;
+      if (hand != null && !hand.isSpooled() && !isFirstInHand) {
+        rest.add(hand);
+      } else if (hand != null) {
+        if (hand.isSpooled()) {
+          spool.unread();
+          if (!isSuspect) {
+            spool.handled();
+          }
+        }
+        hand.release();
       }
-      first.addAll(memory);
-      last.addAll(outgoing);
+      rest.addAll(memory);
+      rest.addAll(outgoing);
       memory.clear();
       outgoing.clear();
       held = 0;
     } finally {
       lock.unlock();
     }
-    return keep(first, true) + keep(last, false);
+    rest.forEach(batch -> keep(batch, lost));
+    return onFull == OnFull.SPOOL || spool.isEmpty();
   }
 
-  private long keep(List<Batch> rest, boolean isFirst) {
-    long lost = 0;
-    for (Batch batch : rest) {
-      try {
-        if (batch.isSpooled()) {
-          spool.unread();
-        } else if (isFirst) {
-          spool.prepend(batch.sender(), batch.arrivedMillis(), batch.payload());
-        } else {
-          spool.appendBeyond(batch.sender(), batch.arrivedMillis(), batch.payload(), false);
-        }
-      } catch (IOException e) {
-        errors.increment();
-        writing.is(e.toString());
-        lost++;
-      } finally {
-        batch.release();
-      }
+  private void keep(Batch batch, Consumer<Batch> lost) {
+    try {
+      spool.appendBeyond(batch.sender(), batch.arrivedMillis(), batch.payload());
+    } catch (IOException e) {
+      errors.increment();
+      writing.is(e.toString());
+      lost.accept(batch);
+    } finally {
+      batch.release();
     }
-    return lost;
   }
 
   @Override
@@ -405,10 +573,11 @@ final class SpoolQueue implements BatchQueue {
   public String print() {
     lock.lock();
     try {
-      return ("%,d batches wait, 0 dropped; spool %s: %,d batches, %,d bytes, %,d damaged, %,d disk"
-              + " errors")
+      return ("%,d batches wait, %,d dropped; spool %s: %,d batches, %,d bytes, %,d damaged, %,d"
+              + " disk errors")
           .formatted(
               memory.size() + outgoing.size() + spool.batches(),
+              dropped.sum(),
               spool,
               spool.batches(),
               spool.bytes(),

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Says what is wrong, once and then now and again while it lasts, and when it is over.
+ * Says what is wrong, once and then with growing pauses while it lasts, and when it is over.
  *
  * <p>Owner: one thread.
  */
 final class Trouble {
-  private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(10);
 
   private final Logger log;
   private final String where;
@@ -20,6 +21,7 @@ final class Trouble {
   private @Nullable String what;
   private long sinceNanos;
   private long saidNanos;
+  private long pause = FIRST_PAUSE;
 
   /** Nothing is wrong {@code where} yet. */
   Trouble(Logger log, String where, String consequence) {
@@ -33,8 +35,11 @@ final class Trouble {
     long nanos = System.nanoTime();
     if (what == null) {
       sinceNanos = nanos;
-    } else if (what.equals(now) && nanos - saidNanos < SAY_EVERY_NANOS) {
+      pause = FIRST_PAUSE;
+    } else if (nanos - saidNanos < (what.equals(now) ? pause : FIRST_PAUSE)) {
       return;
+    } else if (what.equals(now)) {
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
     what = now;
     saidNanos = nanos;

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The order of batches over memory and spool, and what becomes of them when that is full. */
 final class SpoolQueueTest {
@@ -30,8 +32,10 @@ final class SpoolQueueTest {
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final Intake intake =
-      new Intake(loop, Long.MAX_VALUE, new Outage(System::nanoTime, _ -> {}));
+      new Intake(loop, Long.MAX_VALUE, new Outage(System::nanoTime, _ -> {}), new Supervisor());
   private final List<Integer> taken = new ArrayList<>();
+  private final List<Batch> lost = new ArrayList<>();
+  private Duration longestInMemory = Duration.ofHours(1);
   private int added;
 
   @AfterEach
@@ -41,13 +45,19 @@ final class SpoolQueueTest {
   }
 
   private SpoolQueue start(long bound) throws IOException {
-    return SpoolQueue.start("slow", Spool.open(directory, bound), MEMORY);
+    return start(directory, bound);
+  }
+
+  private SpoolQueue start(Path spool, long bound) throws IOException {
+    return SpoolQueue.start(
+        "slow", OnFull.SPOOL, Spool.open(spool, bound), MEMORY, longestInMemory, new Supervisor());
   }
 
   private void add(BatchQueue queue, int count) {
     for (int i = 0; i < count; i++) {
       ByteBuf payload = Unpooled.directBuffer(LENGTH, LENGTH).writeInt(added).writeZero(LENGTH - 4);
-      Batch batch = new Batch("worker-" + added % 3, payload, LENGTH, 1000L + added, intake);
+      Batch batch =
+          new Batch("worker-" + added % 3, "10.0.0.1", payload, LENGTH, 1000L + added, intake);
       added++;
       assertThat(queue.add(batch)).isTrue();
       batch.release();
@@ -79,10 +89,15 @@ final class SpoolQueueTest {
     assertThat(taken).isEqualTo(IntStream.range(0, added).boxed().toList());
   }
 
-  private static void end(BatchQueue queue) {
+  private void end(BatchQueue queue) {
     queue.end(System.nanoTime() + WAIT);
     assertThat(queue.isOver()).isTrue();
-    assertThat(queue.keepRest()).isZero();
+    keepRest(queue);
+  }
+
+  private void keepRest(BatchQueue queue) {
+    queue.keepRest(false, List.of(), lost::add);
+    assertThat(lost).isEmpty();
     queue.close();
   }
 
@@ -152,10 +167,11 @@ final class SpoolQueueTest {
     takeAndDo(queue, before);
     take(queue);
     taken.removeLast();
-    assertThat(queue.giveUp()).isTrue();
-    assertThat(queue.take(0)).isNull();
+    queue.end(System.nanoTime());
     assertThat(queue.isOver()).isTrue();
-    assertThat(queue.keepRest()).isZero();
+    queue.keepRest(false, List.of(), lost::add);
+    assertThat(queue.take(0)).isNull();
+    assertThat(lost).isEmpty();
     queue.flushed();
     queue.close();
 
@@ -170,8 +186,7 @@ final class SpoolQueueTest {
   @Test
   void aFullDiskIsCountedAndNothingIsMissing() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(directory, "64k")) {
-      SpoolQueue queue =
-          SpoolQueue.start("slow", Spool.open(disk.path().resolve("spool"), 1 << 20), MEMORY);
+      SpoolQueue queue = start(disk.path().resolve("spool"), 1 << 20);
       add(queue, 1000);
       Await.until(queue::print, Await.DEADLINE, () -> !queue.print().contains(" 0 disk errors"));
       assertThat(intake.queued()).isGreaterThan(500 * LENGTH);
@@ -183,5 +198,64 @@ final class SpoolQueueTest {
       assertThat(queue.print()).contains("0 batches wait", " 0 damaged");
       end(queue);
     }
+  }
+
+  @Test
+  void whatWaitsLongerThanAFlushIntervalIsSpooledTheOneInHandToo() throws Exception {
+    longestInMemory = Duration.ofMillis(20);
+    SpoolQueue queue = start(1 << 20);
+    add(queue, 5);
+    Batch first = take(queue);
+    Await.until(queue::print, Await.DEADLINE, () -> queue.print().contains(": 5 batches, "));
+    assertThat(intake.queued()).as("the one in hand").isEqualTo(LENGTH);
+    add(queue, 5);
+    queue.done(first);
+    takeAndDo(queue, 9);
+    assertAllInOrder();
+    queue.flushed();
+    assertThat(queue.print()).contains("0 batches wait", ": 0 batches, 0 bytes, 0 damaged");
+    end(queue);
+  }
+
+  @Test
+  void aSinkThatKeepsUpSpoolsNothing() throws Exception {
+    longestInMemory = Duration.ofMinutes(1);
+    SpoolQueue queue = start(1 << 20);
+    for (int i = 0; i < 100; i++) {
+      add(queue, 5);
+      takeAndDo(queue, 5);
+      queue.flushed();
+    }
+    assertAllInOrder();
+    assertThat(queue.print()).contains(": 0 batches, 0 bytes, 0 damaged");
+    end(queue);
+  }
+
+  /** Taken from memory, from the spool, and past a spool that is full, each time twice or more. */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5, 6})
+  void whatTheSinkCannotTakeComesFirstAgain(long seed) throws Exception {
+    Random random = new Random(seed);
+    longestInMemory = Duration.ofMillis(2);
+    SpoolQueue queue = start(random.nextBoolean() ? 1 << 20 : 20 * 300);
+    for (int round = 0; round < 200; round++) {
+      add(queue, random.nextInt(12));
+      for (int left = random.nextInt(added - taken.size() + 1); left > 0; left--) {
+        Batch batch = take(queue);
+        if (random.nextInt(3) == 0) {
+          taken.removeLast();
+          queue.putBack(batch);
+        } else {
+          queue.done(batch);
+        }
+      }
+      if (random.nextInt(4) == 0) {
+        queue.flushed();
+      }
+    }
+    takeAndDo(queue, added - taken.size());
+    assertAllInOrder();
+    queue.flushed();
+    end(queue);
   }
 }

@@ -19,7 +19,8 @@ import org.zeekbus.zmtp.Endpoint;
 /**
  * A logger in a process of its own, to be killed. Its one sink takes nothing while a file {@code
  * stuck} exists, and then slowly; with each flush it adds a line to the file {@code out}, with the
- * first number of each batch. Prints its endpoint, and statistics for each line that it reads.
+ * first number of each batch. A batch with a certain number ends the process. Prints its endpoint,
+ * and statistics for each line that it reads.
  */
 final class SpoolingChild {
   private SpoolingChild() {}
@@ -43,7 +44,7 @@ final class SpoolingChild {
     LoggerNode node =
         LoggerNode.start(
             settings,
-            List.of(new LoggerNode.Output("slow", new SlowSink(directory), OnFull.SPOOL)),
+            List.of(new LoggerNode.Output("slow", new SlowSink(directory, args[1]), OnFull.SPOOL)),
             InstantSource.system());
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -59,8 +60,11 @@ final class SpoolingChild {
     private final Path directory;
     private final StringBuilder waiting = new StringBuilder();
 
-    SlowSink(Path directory) {
+    private final String deadly;
+
+    SlowSink(Path directory, String deadly) {
       this.directory = directory;
+      this.deadly = deadly;
     }
 
     @Override
@@ -71,6 +75,9 @@ final class SpoolingChild {
       batch.check();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       batch.next();
+      if (Long.toString(batch.longAt(0)).equals(deadly)) {
+        Runtime.getRuntime().halt(3);
+      }
       waiting.append(batch.longAt(0)).append(' ');
     }
 

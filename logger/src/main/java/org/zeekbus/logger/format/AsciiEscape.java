@@ -12,6 +12,9 @@ import org.zeekbus.zeek.value.Bytes;
  * get_escaped_string} in {@code src/util.cc}.
  */
 final class AsciiEscape {
+  /** What {@link #putHex} appends. */
+  private static final int HEX = 4;
+
   private final boolean keepsUtf8;
   private final byte[][] separators;
 
@@ -51,6 +54,37 @@ final class AsciiEscape {
       piece = at;
     }
     putPiece(in, piece, end, out);
+  }
+
+  /** How many bytes {@link #put} appends: what is long is to find room before. */
+  long length(byte[] in, int from, int end) {
+    long sum = 0;
+    int piece = from;
+    int at = from;
+    while (at < end) {
+      int special = in[at] == '\\' ? 1 : separator(in, at, end);
+      if (special == 0) {
+        at++;
+        continue;
+      }
+      sum += pieceLength(in, piece, at);
+      for (int i = 0; i < special; i++, at++) {
+        sum += in[at] == '\\' ? 2 : HEX;
+      }
+      piece = at;
+    }
+    return sum + pieceLength(in, piece, end);
+  }
+
+  private long pieceLength(byte[] in, int from, int end) {
+    if (keepsUtf8 && isGood(in, from, end)) {
+      return (long) end - from;
+    }
+    long sum = 0;
+    for (int at = from; at < end; at++) {
+      sum += Utf8.isPrintable(in[at]) ? 1 : HEX;
+    }
+    return sum;
   }
 
   /** How long the separator is that stands here; 0 if there is none. */

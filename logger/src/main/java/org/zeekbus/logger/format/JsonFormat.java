@@ -67,6 +67,7 @@ public final class JsonFormat implements LogFormat {
 
   @Override
   public void record(LogBatchReader batch, LineBuffer out) {
+    out.beside(batch.array().length);
     int start = out.length();
     int at = start + opening.length;
     System.arraycopy(opening, 0, out.room(start, opening.length), start, opening.length);

@@ -52,6 +52,9 @@ final class JsonStrings {
 
   private int put(
       JsonStringEscapePolicy how, byte[] in, int from, int length, LineBuffer out, int at) {
+    if (length >= TsvValues.LARGE) {
+      out.reserve(at, length(how, in, from, from + length) + 2 + PlainBytes.SLACK);
+    }
     byte[] to = out.room(at, length + 2 + PlainBytes.SLACK);
     to[at] = '"';
     int behind = PLAIN.copy(in, from, length, to, at + 1);
@@ -70,13 +73,71 @@ final class JsonStrings {
       case HEX -> putHexed(in, from, end, out);
       case PUA -> putPrivate(in, from, end, out);
       case TSV -> {
+        boolean isLarge = end - from >= TsvValues.LARGE;
         scratch.end(0);
+        if (isLarge) {
+          scratch.beside(Math.addExact(in.length, out.array().length));
+          scratch.reserve(0, TSV.length(in, from, end));
+        }
         TSV.put(in, from, end, scratch);
+        if (isLarge) {
+          out.beside(Math.addExact(in.length, scratch.array().length));
+          out.reserve(out.length(), escapedLength(scratch.array(), 0, scratch.length()) + 1);
+          out.beside(in.length);
+        }
         putEscaped(scratch.array(), 0, scratch.length(), out);
+        scratch.cut(0);
       }
     }
     out.put('"');
     return out.length();
+  }
+
+  /**
+   * How many bytes a long string becomes, its quotes left out, so that room for it is made at once;
+   * at least, where that is only known later.
+   */
+  private static long length(JsonStringEscapePolicy how, byte[] in, int from, int end) {
+    return switch (how) {
+      case HEX -> isGood(in, from, end) ? escapedLength(in, from, end) : hexedLength(in, from, end);
+      case PUA -> privateLength(in, from, end);
+      case TSV -> (long) end - from;
+    };
+  }
+
+  private static long escapedLength(byte[] in, int from, int end) {
+    long sum = 0;
+    for (int at = from; at < end; at++) {
+      sum += escapedLength(in[at]);
+    }
+    return sum;
+  }
+
+  /** What {@link #putEscaped} makes of a byte. */
+  private static int escapedLength(byte b) {
+    if (SHORT[b & 0xff] != 0) {
+      return 2;
+    }
+    return b >= 0 && b < ' ' ? 6 : 1;
+  }
+
+  private static long hexedLength(byte[] in, int from, int end) {
+    long sum = 0;
+    for (int at = from; at < end; at++) {
+      sum += isShown(in[at]) ? escapedLength(in[at]) : 5;
+    }
+    return sum;
+  }
+
+  private static long privateLength(byte[] in, int from, int end) {
+    long sum = 0;
+    int at = from;
+    while (at < end) {
+      int size = isShown(in[at]) ? 1 : Utf8.length(in, at, end);
+      sum += size > 0 ? escapedLength(in, at, at + size) : PRIVATE.length + 2;
+      at += Math.max(size, 1);
+    }
+    return sum;
   }
 
   /** Appends bytes as RapidJSON does, which looks at no character beyond ASCII. */

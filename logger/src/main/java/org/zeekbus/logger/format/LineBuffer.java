@@ -10,10 +10,21 @@ import org.zeekbus.logger.RefusedBatchException;
  */
 public final class LineBuffer {
   /** About as long as an array can be. */
-  private static final int LIMIT = Integer.MAX_VALUE - 8;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * What a batch, its lines, and their copy while they grow may take of the heap: the rest is for
+   * all others, and a generation of the heap that is divided holds no more.
+   */
+  private static final long BUDGET =
+      Math.min(Runtime.getRuntime().maxMemory(), Long.MAX_VALUE / 9) * 9 / 16;
+
+  /** An array that is longer is let go when it is not needed. */
+  private static final int LONGEST_KEPT = 16 << 20;
 
   private byte[] bytes;
   private int length;
+  private int beside;
 
   /** An empty one with room for {@code capacity} bytes. */
   public LineBuffer(int capacity) {
@@ -25,16 +36,24 @@ public final class LineBuffer {
     return length;
   }
 
-  /** The array they lie in, from index 0; another one after it has grown. */
+  /** The array they lie in, from index 0; another one after it has grown, or was cut. */
   public byte[] array() {
     return bytes;
+  }
+
+  /**
+   * Says what the batch takes whose records become lines: of the memory for both, this takes the
+   * rest at most.
+   */
+  void beside(int batch) {
+    beside = batch;
   }
 
   /**
    * Makes room for {@code more} bytes behind {@code at}, and gives the array. All that is in the
    * array is kept, behind {@link #length} too.
    *
-   * @throws RefusedBatchException if an array can't be as long
+   * @throws RefusedBatchException if there is not so much memory
    */
   public byte[] room(int at, int more) {
     if (bytes.length - at < more) {
@@ -43,13 +62,23 @@ public final class LineBuffer {
     return bytes;
   }
 
-  private void grow(int at, int more) {
-    long needed = (long) at + more;
-    if (needed > LIMIT) {
+  private void grow(int at, long more) {
+    long needed = at + more;
+    // While it is copied the old array is there, too.
+    long most = Math.min(BUDGET - beside - bytes.length, LONGEST_ARRAY);
+    if (needed > most) {
       throw new RefusedBatchException(
-          "lines of %d bytes at once (expected: <= %d)".formatted(needed, LIMIT));
+          "lines of %,d bytes at once, beside a batch in %,d bytes (expected: <= %,d with this heap, see java -Xmx)"
+              .formatted(needed, beside, Math.max(0, most)));
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), LIMIT));
+    bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), most));
+  }
+
+  /** Makes room as {@link #room} does, for as many bytes as a long value may become. */
+  void reserve(int at, long more) {
+    if (bytes.length - at < more) {
+      grow(at, more);
+    }
   }
 
   /** Sets the length, after bytes were put into the array by hand. */
@@ -57,10 +86,13 @@ public final class LineBuffer {
     length = newLength;
   }
 
-  /** Takes back all behind {@code newLength}. */
+  /** Takes back all behind {@code newLength}; the array may be another one then. */
   public void cut(int newLength) {
     assert newLength <= length;
     length = newLength;
+    if (bytes.length > LONGEST_KEPT && newLength < LONGEST_KEPT / 2) {
+      bytes = Arrays.copyOf(bytes, Math.max(newLength, 1 << 10));
+    }
   }
 
   /** Appends a byte. */

@@ -117,6 +117,7 @@ public final class TsvFormat implements LogFormat {
 
   @Override
   public void record(LogBatchReader batch, LineBuffer out) {
+    out.beside(batch.array().length);
     int start = out.length();
     int at = start;
     for (int field = 0; field < types.length; field++) {

@@ -14,6 +14,9 @@ final class TsvValues {
   /** What numbers and addresses are made of: if a separator begins so, they are escaped too. */
   private static final String OF_NUMBERS = "0123456789abcdef.:/-TFni";
 
+  /** Of values from this size on it is worked out before what they become. */
+  static final int LARGE = 64 << 10;
+
   private final AsciiEscape escape;
   private final PlainBytes plain;
   private final boolean numbersArePlain;
@@ -87,6 +90,9 @@ final class TsvValues {
   int putText(byte[] in, int from, int length, LineBuffer out, int at) {
     if (length == 0) {
       return out.putAt(at, empty);
+    }
+    if (length >= LARGE) {
+      out.reserve(at, escape.length(in, from, from + length) + PlainBytes.SLACK);
     }
     if (isAll(rawUnset, in, from, length) || isAll(rawEmpty, in, from, length)) {
       out.end(at);

@@ -67,6 +67,11 @@ final class Segment {
     return at;
   }
 
+  /** Where the entry is that was read last. */
+  long lastRead() {
+    return before;
+  }
+
   /** Entries that were not read, as far as their headers tell. */
   long unread() {
     return unread;
@@ -188,7 +193,7 @@ final class Segment {
       bytes.writerIndex(length);
       String sender = bytes.readCharSequence(header.sender(), StandardCharsets.UTF_8).toString();
       isGood = true;
-      return new Spool.Entry(sender, header.arrivedMillis(), bytes);
+      return new Spool.Entry(sender, header.arrivedMillis(), bytes, 0);
     } finally {
       if (!isGood) {
         bytes.release();

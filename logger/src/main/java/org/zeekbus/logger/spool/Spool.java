@@ -25,7 +25,8 @@ import org.zeekbus.zmtp.PeerWarnings;
  * <pre>
  * lock                    held by the one that runs
  * position                {@link Position}
- * 0000000000000002.spool  a {@link Segment}; more with even numbers, odd ones for {@link #prepend}
+ * in-hand                 {@link InHandNote}
+ * 0000000000000002.spool  a {@link Segment}; more with even numbers
  * </pre>
  *
  * <p>Owner: any thread; calls are serialised. Counts are published by volatile fields.
@@ -41,9 +42,10 @@ public final class Spool implements AutoCloseable {
 
   private final Path directory;
   private final Path positionFile;
-  private final long bound;
+  private final SpoolRoom room;
   private final long segmentSize;
-  private final FileChannel lock;
+  private final @Nullable FileChannel lock;
+  private final InHandNote inHand;
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
   /** Read whole, and kept until the sink has flushed what was in them. */
@@ -54,9 +56,6 @@ public final class Spool implements AutoCloseable {
 
   /** The last of {@link #unread} if this run began it; nothing before it did. */
   private @Nullable Segment writing;
-
-  /** What {@link #prepend} has begun. */
-  private @Nullable Segment front;
 
   private @Nullable Position saved;
   private long nextNumber = 2;
@@ -74,16 +73,19 @@ public final class Spool implements AutoCloseable {
    * @param sender the node id, as it prints
    * @param arrivedMillis since 1970
    * @param batch to be released by who gets it
+   * @param deaths how many processes have ended while their sink had it in hand
    */
-  public record Entry(String sender, long arrivedMillis, ByteBuf batch) {}
+  public record Entry(String sender, long arrivedMillis, ByteBuf batch, int deaths) {}
 
-  private Spool(Path directory, long bound, FileChannel lock) {
+  private Spool(Path directory, SpoolRoom room, @Nullable FileChannel lock) throws IOException {
     this.directory = directory;
     this.positionFile = directory.resolve("position");
-    this.bound = bound;
+    this.room = room;
     this.segmentSize =
-        Math.min(Math.max(USUAL_SEGMENT, bound / MOST_SEGMENTS), bound / LEAST_SEGMENTS);
+        Math.min(
+            Math.max(USUAL_SEGMENT, room.bound() / MOST_SEGMENTS), room.bound() / LEAST_SEGMENTS);
     this.lock = lock;
+    this.inHand = InHandNote.open(directory.resolve("in-hand"));
   }
 
   /**
@@ -93,6 +95,11 @@ public final class Spool implements AutoCloseable {
    * @throws IOException if it cannot be used, saying why
    */
   public static Spool open(Path directory, long bound) throws IOException {
+    return open(directory, new SpoolRoom(bound));
+  }
+
+  /** As {@link #open(Path, long)}, with a bound that other spools share. */
+  public static Spool open(Path directory, SpoolRoom room) throws IOException {
     FileChannel lock = null;
     try {
       Files.createDirectories(directory);
@@ -102,13 +109,28 @@ public final class Spool implements AutoCloseable {
       if (!isLocked(lock)) {
         throw new IOException("another logger uses it");
       }
-      Spool spool = new Spool(directory, bound, lock);
+      Spool spool = new Spool(directory, room, lock);
       spool.recover();
       return spool;
     } catch (IOException e) {
       IOException failure = new IOException(directory + " cannot be a spool: " + e, e);
       close(lock, failure);
       throw failure;
+    }
+  }
+
+  /**
+   * As {@link #open(Path, SpoolRoom)}, in a directory below that of a spool that is open: the lock
+   * of that one holds for this, too, so that at {@link #rest} it needs no file handle.
+   */
+  public static Spool openBelow(Path directory, SpoolRoom room) throws IOException {
+    try {
+      Files.createDirectories(directory);
+      Spool spool = new Spool(directory, room, null);
+      spool.recover();
+      return spool;
+    } catch (IOException e) {
+      throw new IOException(directory + " cannot be a spool: " + e, e);
     }
   }
 
@@ -141,9 +163,12 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Bytes that a run has left in the spool {@code directory}. */
+  /** Bytes that a run has left in the spool {@code directory}; 0 if it does not exist. */
   public static long leftIn(Path directory) throws IOException {
     long sum = 0;
+    if (!Files.isDirectory(directory)) {
+      return sum;
+    }
     for (Path file : segmentsIn(directory)) {
       sum += Files.size(file);
     }
@@ -192,26 +217,25 @@ public final class Spool implements AutoCloseable {
    * Appends a batch.
    *
    * @param sender the node id, as it prints
-   * @param isNew whether it begins a segment, so that {@link #prepend} can put something before it
    * @return false if there is no room
    * @throws IOException if it cannot be written; nothing of it is there
    */
-  public synchronized boolean append(
-      String sender, long arrivedMillis, ByteBuf batch, boolean isNew) throws IOException {
-    if (bytes + lengthOf(sender, batch) > bound) {
+  public synchronized boolean append(String sender, long arrivedMillis, ByteBuf batch)
+      throws IOException {
+    if (!room.has(lengthOf(sender, batch))) {
       return false;
     }
-    appendBeyond(sender, arrivedMillis, batch, isNew);
+    appendBeyond(sender, arrivedMillis, batch);
     return true;
   }
 
   /** Appends a batch even where there is no room: for a stop, after which nothing more comes. */
-  public synchronized void appendBeyond(
-      String sender, long arrivedMillis, ByteBuf batch, boolean isNew) throws IOException {
+  public synchronized void appendBeyond(String sender, long arrivedMillis, ByteBuf batch)
+      throws IOException {
     Segment segment = writing;
     if (segment != null
         && segment.size() > 0
-        && (isNew || segment.size() + lengthOf(sender, batch) > segmentSize)) {
+        && segment.size() + lengthOf(sender, batch) > segmentSize) {
       if (segment != unread.peek()) {
         segment.close();
       }
@@ -222,31 +246,6 @@ public final class Spool implements AutoCloseable {
       nextNumber += 2;
       unread.add(segment);
       writing = segment;
-    }
-    segment.append(sender, arrivedMillis, batch);
-    count();
-  }
-
-  /**
-   * Puts a batch before all that wait, behind those that this put there before: for a stop. Nothing
-   * of the segment that waits first may have been read.
-   *
-   * @throws IOException if it cannot be written; nothing of it is there
-   */
-  public synchronized void prepend(String sender, long arrivedMillis, ByteBuf batch)
-      throws IOException {
-    Segment segment = front;
-    if (segment == null) {
-      retireWhatWasRead();
-      Segment first = unread.peek();
-      if (first != null && first.position() > 0) {
-        throw new IllegalStateException(
-            "segment %d was read to %d (expected: 0)".formatted(first.number(), first.position()));
-      }
-      segment = new Segment(directory, first == null ? nextNumber : first.number() - 1, warnings);
-      nextNumber += 2;
-      front = segment;
-      unread.addFirst(segment);
     }
     segment.append(sender, arrivedMillis, batch);
     count();
@@ -263,7 +262,8 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Reads the next batch.
+   * Reads the next batch, which is in hand until {@link #read} is called again, or {@link #unread}
+   * or {@link #handled}.
    *
    * @return it, to be released; nothing if none waits
    */
@@ -272,8 +272,12 @@ public final class Spool implements AutoCloseable {
       for (Segment first = unread.peek(); first != null; first = unread.peek()) {
         Entry entry = first.read();
         damaged += first.takeDamaged();
-        if (entry != null || first == writing) {
-          return entry;
+        if (entry != null) {
+          int deaths = inHand.take(first.number(), first.lastRead());
+          return new Entry(entry.sender(), entry.arrivedMillis(), entry.batch(), deaths);
+        }
+        if (first == writing) {
+          return null;
         }
         first.close();
         read.add(unread.remove());
@@ -288,6 +292,37 @@ public final class Spool implements AutoCloseable {
   public synchronized void unread() {
     unread.element().unreadLast();
     count();
+  }
+
+  /**
+   * Nobody has a batch in hand, or who has it hangs: if the process ends now, that is not the
+   * batch's fault. May come from any thread, and waits for none.
+   */
+  public void handled() {
+    inHand.clear();
+  }
+
+  /** Lets go of file handles, which open again when they are needed. */
+  public synchronized void rest() throws IOException {
+    for (Segment segment : unread) {
+      segment.close();
+    }
+  }
+
+  /** Removes the directory of a spool that is empty; it must not be used any more. */
+  public synchronized void remove() throws IOException {
+    close();
+    for (Segment segment : unread) {
+      segment.delete();
+    }
+    room.use(-bytes);
+    bytes = 0;
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(directory);
   }
 
   /**
@@ -337,6 +372,7 @@ public final class Spool implements AutoCloseable {
     }
     batches = waiting;
     unreadBytes = waitingBytes;
+    room.use(all - bytes);
     bytes = all;
   }
 
@@ -377,7 +413,9 @@ public final class Spool implements AutoCloseable {
       for (Segment segment : unread) {
         segment.close();
       }
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
     }
   }
 

@@ -1,10 +1,15 @@
 package org.zeekbus.logger.stdout;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.zeekbus.logger.RefusedBatchException;
 import org.zeekbus.logger.Sink;
+import org.zeekbus.logger.SinkGoneException;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.format.LineBuffer;
 import org.zeekbus.logger.format.LogFormat;
@@ -15,6 +20,9 @@ import org.zeekbus.zeek.log.LogSchema;
  * Prints all records as JSON lines, each with its log's path first: {@code
  * {"_path":"conn","ts":1763881200.123456,…}}.
  *
+ * <p>What was printed cannot be taken back. So a batch that cannot be printed to its end goes on
+ * where it stopped, to the byte, when it is offered again.
+ *
  * <p>Owner: the sink's thread.
  */
 public final class StdoutSink implements Sink {
@@ -22,18 +30,74 @@ public final class StdoutSink implements Sink {
   private static final int MOST_KNOWN = 1024;
   private static final int WRITE_FROM = 64 << 10;
 
-  private final OutputStream out;
+  /** In a batch that is larger a record may be longer than memory has room for. */
+  private static final int LARGE = (int) Math.min(Runtime.getRuntime().maxMemory() / 32, 1 << 30);
+
+  private final WritableByteChannel out;
   private final IdentityHashMap<LogSchema, LogFormat> known = new IdentityHashMap<>();
   private LineBuffer buffer = new LineBuffer(WRITE_FROM);
 
-  /** Prints to {@code out}, and flushes it. */
+  /** How many bytes of the buffer are out. */
+  private int written;
+
+  /** How many records of the batch that is offered next are in the buffer, or out. */
+  private int begun;
+
+  /**
+   * Prints to {@code out}. Of a stream that is no file, what a write has taken that failed is not
+   * known, and counts as nothing.
+   */
   public StdoutSink(OutputStream out) {
+    this(out instanceof FileOutputStream file ? file.getChannel() : new Whole(out));
+  }
+
+  /** Prints to {@code out}. */
+  public StdoutSink(WritableByteChannel out) {
     this.out = out;
   }
 
   @Override
   public void accept(LogBatchReader batch) throws IOException {
-    batch.check();
+    if (written > 0 || buffer.length() >= WRITE_FROM) {
+      writeOut();
+    }
+    LogFormat format = format(batch);
+    if (begun == 0) {
+      checkRest(batch, format);
+    }
+    while (batch.index() < begun - 1 && batch.next()) {
+      // To where it stopped.
+    }
+    while (batch.next()) {
+      format.record(batch, buffer);
+      begun++;
+      if (buffer.length() >= WRITE_FROM) {
+        writeOut();
+      }
+    }
+    begun = 0;
+  }
+
+  /** Once the first record is out, nothing may be wrong with any other. */
+  private void checkRest(LogBatchReader batch, LogFormat format) {
+    if (batch.bytesLeft() < LARGE) {
+      batch.check();
+      return;
+    }
+    int start = buffer.length();
+    try {
+      while (batch.next()) {
+        format.record(batch, buffer);
+        buffer.cut(start);
+      }
+    } catch (RefusedBatchException e) {
+      buffer.cut(start);
+      throw e;
+    }
+    batch.rewind();
+  }
+
+  private LogFormat format(LogBatchReader batch) {
     LogFormat format = known.get(batch.schema());
     if (format == null) {
       if (known.size() >= MOST_KNOWN) {
@@ -42,26 +106,31 @@ public final class StdoutSink implements Sink {
       format = LogFormat.jsonWithPath(JSON, batch.schema());
       known.put(batch.schema(), format);
     }
-    while (batch.next()) {
-      format.record(batch, buffer);
-      if (buffer.length() >= WRITE_FROM) {
-        writeOut();
-      }
-    }
+    return format;
   }
 
   private void writeOut() throws IOException {
-    out.write(buffer.array(), 0, buffer.length());
-    buffer.cut(0);
-    if (buffer.array().length > 16 * WRITE_FROM) {
-      buffer = new LineBuffer(WRITE_FROM);
+    ByteBuffer bytes = ByteBuffer.wrap(buffer.array(), 0, buffer.length());
+    while (written < buffer.length()) {
+      bytes.limit(Math.min(buffer.length(), written + WRITE_FROM)).position(written);
+      int count;
+      try {
+        count = out.write(bytes);
+      } catch (IOException e) {
+        throw BrokenPipe.is(e) ? new SinkGoneException("who reads stdout is gone", e) : e;
+      }
+      if (count == 0) {
+        throw new IOException("stdout takes nothing now");
+      }
+      written += count;
     }
+    written = 0;
+    buffer.cut(0);
   }
 
   @Override
   public void flush() throws IOException {
     writeOut();
-    out.flush();
   }
 
   @Override

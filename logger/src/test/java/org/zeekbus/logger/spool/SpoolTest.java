@@ -34,7 +34,7 @@ final class SpoolTest {
   }
 
   private static boolean append(Spool spool, String batch) throws IOException {
-    return spool.append("worker-é", 1_763_881_200_123L, bytes(batch), false);
+    return spool.append("worker-é", 1_763_881_200_123L, bytes(batch));
   }
 
   private static ByteBuf bytes(String batch) {
@@ -237,23 +237,6 @@ final class SpoolTest {
   }
 
   @Test
-  void whatIsPutBeforeComesBehindWhatWasReadAndNotFlushed() throws IOException {
-    try (Spool spool = open(LARGE)) {
-      append(spool, "flushed");
-      append(spool, "read");
-      assertThat(read(spool)).isEqualTo("flushed");
-      spool.acknowledge();
-      assertThat(read(spool)).isEqualTo("read");
-      spool.append("worker-é", 1_763_881_200_123L, bytes("waits"), true);
-      spool.prepend("worker-é", 1_763_881_200_123L, bytes("memory 1"));
-      spool.prepend("worker-é", 1_763_881_200_123L, bytes("memory 2"));
-    }
-    try (Spool spool = open(LARGE)) {
-      assertThat(readAll(spool)).containsExactly("read", "memory 1", "memory 2", "waits");
-    }
-  }
-
-  @Test
   void aSecondOneIsRefused() throws IOException {
     try (Spool _ = open(LARGE)) {
       assertThatIOException()
@@ -275,7 +258,7 @@ final class SpoolTest {
       int what = random.nextInt(100);
       if (what < 50) {
         String batch = step + "-" + "q".repeat(random.nextInt(300));
-        if (spool.append("worker-é", 1_763_881_200_123L, bytes(batch), random.nextInt(9) == 0)) {
+        if (spool.append("worker-é", 1_763_881_200_123L, bytes(batch))) {
           unread.add(batch);
         }
       } else if (what < 95) {
@@ -323,6 +306,59 @@ final class SpoolTest {
       append(spool, "after");
       assertThat(readAll(spool)).isEqualTo(taken);
       assertThat(spool.damaged()).isZero();
+    }
+  }
+
+  private static int deathsOfNext(Spool spool) throws IOException {
+    Spool.Entry entry = spool.read();
+    if (entry == null) {
+      throw new AssertionError("nothing waits");
+    }
+    entry.batch().release();
+    return entry.deaths();
+  }
+
+  @Test
+  void aBatchKnowsHowManyProcessesEndedWithIt() throws IOException {
+    try (Spool spool = open(LARGE)) {
+      append(spool, "good");
+      append(spool, "deadly");
+    }
+    for (int run = 0; run < 4; run++) {
+      // Closed as a process is that ends: whatever is in hand stays so.
+      try (Spool spool = open(LARGE)) {
+        assertThat(deathsOfNext(spool)).as("good, run %d", run).isZero();
+        assertThat(deathsOfNext(spool)).as("deadly, run %d", run).isEqualTo(run);
+      }
+    }
+    try (Spool spool = open(LARGE)) {
+      assertThat(deathsOfNext(spool)).isZero();
+      assertThat(deathsOfNext(spool)).isEqualTo(4);
+      spool.handled();
+    }
+    try (Spool spool = open(LARGE)) {
+      assertThat(deathsOfNext(spool)).isZero();
+      assertThat(deathsOfNext(spool)).as("once it was handled").isZero();
+    }
+  }
+
+  @Test
+  void spoolsThatShareRoomHoldNoMoreTogether() throws IOException {
+    int entry = HEADER + 9 + 100;
+    SpoolRoom room = new SpoolRoom(16L * entry);
+    try (Spool spool = Spool.open(directory, room)) {
+      Spool below = Spool.openBelow(directory.resolve("parked/1"), room);
+      int taken = 0;
+      while (append(taken % 2 == 0 ? spool : below, "y".repeat(100))) {
+        taken++;
+      }
+      assertThat(taken).isEqualTo(16);
+      assertThat(readAll(below)).hasSize(8);
+      below.acknowledge();
+      assertThat(append(spool, "y".repeat(100))).isTrue();
+      below.remove();
+      assertThat(directory.resolve("parked/1")).doesNotExist();
+      assertThat(room.used()).isEqualTo(spool.bytes());
     }
   }
 }

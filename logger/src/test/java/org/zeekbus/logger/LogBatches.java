@@ -1,0 +1,97 @@
+package org.zeekbus.logger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.zeekbus.zeek.log.LogBatchWriter;
+import org.zeekbus.zeek.log.LogField;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Message;
+import org.zeekbus.zmtp.PushSocket;
+import org.zeekbus.zmtp.SendResult;
+import org.zeekbus.zmtp.SocketListener;
+import org.zeekbus.zmtp.Transport;
+
+/** A logger, and a node that pushes batches of one or more numbered records to it. */
+final class LogBatches implements AutoCloseable {
+  private final Transport transport =
+      new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20));
+  private final PushSocket push = new PushSocket(transport, SocketListener.NONE);
+  private final LoggerNode node;
+
+  private LogBatches(LoggerNode node) {
+    this.node = node;
+    push.connect(node.endpoints().getFirst());
+  }
+
+  static LoggerSettings settings(Path directory, Duration drain) {
+    LoggerSettings defaults = LoggerSettings.of(directory);
+    return new LoggerSettings(
+        List.of(Endpoint.parse("tcp://127.0.0.1:0")),
+        1 << 20,
+        defaults.batch(),
+        defaults.connections(),
+        Duration.ofMillis(20),
+        drain,
+        defaults.badBatches(),
+        defaults.badBatchesBound(),
+        defaults.spool(),
+        defaults.spoolBound(),
+        defaults.transport());
+  }
+
+  static LogBatches start(LoggerSettings settings, LoggerNode.Output... outputs) {
+    try {
+      return new LogBatches(LoggerNode.start(settings, List.of(outputs), InstantSource.system()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  LoggerNode node() {
+    return node;
+  }
+
+  /** Pushes a batch of one record. */
+  void push(String path, long number) throws InterruptedException {
+    push(batch(path, number, 1, ""));
+  }
+
+  void push(byte[] batch) throws InterruptedException {
+    byte[] format = "zeek-bin-serializer".getBytes(UTF_8);
+    Message message =
+        Message.of("log-write".getBytes(UTF_8), "worker-1".getBytes(UTF_8), format, batch);
+    if (push.push(message, Duration.ofSeconds(20)) != SendResult.SENT) {
+      throw new AssertionError("not sent: " + node.print());
+    }
+  }
+
+  static byte[] batch(String path, long first, int count, String text) {
+    LogSchema schema =
+        LogSchema.of(
+            "Test::LOG",
+            path,
+            List.of(LogField.of("n", ZeekType.COUNT), LogField.of("s", ZeekType.STRING)));
+    LogBatchWriter writer = new LogBatchWriter(schema);
+    for (int i = 0; i < count; i++) {
+      writer.putLong(first + i).putBytes(Bytes.of(text));
+    }
+    return writer.toBytes();
+  }
+
+  @Override
+  public void close() {
+    push.close();
+    transport.close();
+    node.close();
+  }
+}

@@ -1,0 +1,261 @@
+package org.zeekbus.logger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.thread.Failure;
+
+/** Sinks that throw what they should not, that hang, and that are gone. */
+final class SinkFailureTest {
+  @TempDir private Path directory;
+
+  private final PathSink sink = new PathSink();
+  private final CountDownLatch hanging = new CountDownLatch(1);
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    hanging.countDown();
+    for (AutoCloseable each : started.reversed()) {
+      each.close();
+    }
+  }
+
+  private LogBatches start(Duration drain, LoggerNode.Output... outputs) {
+    LogBatches logger = LogBatches.start(LogBatches.settings(directory, drain), outputs);
+    started.add(logger);
+    return logger;
+  }
+
+  private LogBatches start(OnFull onFull) {
+    return start(Duration.ofMillis(400), new LoggerNode.Output("plugin", sink, onFull));
+  }
+
+  private static List<Long> numbers(long first, long behind) {
+    return LongStream.range(first, behind).boxed().toList();
+  }
+
+  private long filesOfBadBatches() throws IOException {
+    Path bad = directory.resolve("bad-batches");
+    if (!Files.exists(bad)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(bad)) {
+      return files.count();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnFull.class)
+  void anErrorCostsItsBatchAndNoOther(OnFull onFull) throws Exception {
+    sink.onAccept =
+        (_, number) -> {
+          if (number == 2) {
+            throw new NoClassDefFoundError("third/party/Thing");
+          }
+          if (number == 4) {
+            throw new IllegalStateException("a fault in a plugin");
+          }
+        };
+    LogBatches logger = start(onFull);
+    for (int i = 0; i < 6; i++) {
+      logger.push("conn", i);
+    }
+    Await.until("the others", () -> sink.of("conn").equals(List.of(0L, 1L, 3L, 5L)));
+    assertThat(logger.node().statistics().badBatches()).isEqualTo(2);
+    assertThat(logger.node().statistics().sinkErrors()).isEqualTo(2);
+    assertThat(filesOfBadBatches()).isEqualTo(2);
+    assertThat(logger.node().death().toCompletableFuture()).isNotDone();
+    assertThat(logger.node().stop()).isTrue();
+  }
+
+  @Test
+  void aFlushThatFailsIsTriedAgainAndUntilThenNothingCountsAsSafe() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    sink.onFlush =
+        (_, _) -> {
+          failures.incrementAndGet();
+          throw new IllegalStateException("a fault in flush");
+        };
+    LogBatches logger = start(OnFull.SPOOL);
+    sink.unavailable.add("conn");
+    for (int i = 0; i < 20; i++) {
+      logger.push("conn", i);
+    }
+    sink.unavailable.clear();
+    Await.until("taken", () -> sink.of("conn").equals(numbers(0, 20)));
+    int before = failures.get();
+    Await.until("more tries", () -> failures.get() > before + 2);
+    assertThat(logger.node().statistics().sinkErrors()).isGreaterThan(2);
+    sink.onFlush = null;
+    assertThat(logger.node().stop()).isTrue();
+  }
+
+  @Test
+  void whenMemoryRunsOutTheLoggerSaysSoAndKeepsWhatItCan() throws Exception {
+    sink.onAccept =
+        (_, number) -> {
+          if (number == 1) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    LogBatches logger = start(OnFull.SPOOL);
+    for (int i = 0; i < 5; i++) {
+      logger.push("conn", i);
+    }
+    Failure failure = logger.node().death().toCompletableFuture().join();
+    assertThat(failure.isFatal()).isTrue();
+    assertThat(failure.toString()).contains("zeekbus-sink-plugin", "Java heap space");
+    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    assertThat(logger.node().stop()).isFalse();
+    assertThat(sink.isClosed).isTrue();
+    PathSink next = new PathSink();
+    start(Duration.ofSeconds(5), new LoggerNode.Output("plugin", next, OnFull.SPOOL));
+    Await.until("the rest", () -> next.of("conn").equals(numbers(1, 5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "accept,BLOCK", "accept,SPOOL", "accept,DROP",
+    "flush,BLOCK", "flush,SPOOL", "flush,DROP",
+    "close,BLOCK", "close,SPOOL", "close,DROP",
+  })
+  void aStopEndsWhateverHangs(String where, OnFull onFull) throws Exception {
+    PathSink.Step hang = (_, _) -> hanging.await();
+    switch (where) {
+      case "accept" -> sink.onAccept = hang;
+      case "flush" -> sink.onFlush = hang;
+      default -> sink.onClose = hang;
+    }
+    PathSink other = new PathSink();
+    LogBatches logger =
+        start(
+            Duration.ofMillis(400),
+            new LoggerNode.Output("hangs", sink, onFull),
+            new LoggerNode.Output("other", other, OnFull.BLOCK));
+    for (int i = 0; i < 5; i++) {
+      logger.push("conn", i);
+    }
+    Await.until("the other sink", () -> other.of("conn").equals(numbers(0, 5)));
+    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> stopped.complete(logger.node().stop()));
+    Await.until("the stop", stopped::isDone);
+    assertThat(stopped.join()).as("all in order").isFalse();
+    assertThat(other.isClosed).isTrue();
+    if (where.equals("accept") && onFull == OnFull.DROP) {
+      assertThat(logger.node().print())
+          .contains("sink hangs: lost: 5 records in 5 batches: conn 5");
+    }
+  }
+
+  @Test
+  void whatASinkDidNotTakeByTheEndIsKeptForTheNextStart() throws Exception {
+    sink.onAccept =
+        (_, _) -> {
+          throw new IOException("No space left on device");
+        };
+    LogBatches logger = start(OnFull.BLOCK);
+    for (int i = 0; i < 5; i++) {
+      logger.push("conn", i);
+    }
+    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    assertThat(logger.node().stop()).as("written").isFalse();
+    assertThat(logger.node().print()).doesNotContain("lost");
+    PathSink next = new PathSink();
+    LogBatches again =
+        start(Duration.ofSeconds(5), new LoggerNode.Output("plugin", next, OnFull.BLOCK));
+    again.push("conn", 5);
+    Await.until("all", () -> next.of("conn").equals(numbers(0, 6)));
+    assertThat(again.node().stop()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeKeptIsCountedInRecordsByPath() throws Exception {
+    sink.onAccept =
+        (_, _) -> {
+          throw new IOException("No space left on device");
+        };
+    Files.writeString(directory.resolve(".spool"), "in the way");
+    LogBatches logger = start(OnFull.BLOCK);
+    logger.push(LogBatches.batch("conn", 0, 7, ""));
+    logger.push(LogBatches.batch("conn", 7, 5, ""));
+    logger.push(LogBatches.batch("dns", 0, 3, ""));
+    Await.until("all came", () -> logger.node().statistics().batches() == 3);
+    assertThat(logger.node().stop()).isFalse();
+    assertThat(logger.node().print())
+        .contains("sink plugin: lost: 15 records in 3 batches: conn 12, dns 3");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnGone.class)
+  void aSinkThatIsGoneStopsNobodyElse(OnGone onGone) throws Exception {
+    sink.onAccept =
+        (_, _) -> {
+          throw new SinkGoneException("who reads stdout is gone", new IOException("Broken pipe"));
+        };
+    PathSink other = new PathSink();
+    LogBatches logger =
+        start(
+            Duration.ofSeconds(5),
+            new LoggerNode.Output("gone", sink, OnFull.BLOCK, onGone),
+            new LoggerNode.Output("other", other, OnFull.BLOCK));
+    String text = "x".repeat(100_000);
+    // More than the intake holds.
+    for (int i = 0; i < 30; i++) {
+      logger.push(LogBatches.batch("conn", i, 1, text));
+    }
+    Await.until("the other sink", () -> other.of("conn").equals(numbers(0, 30)));
+    Await.until("counted", () -> logger.node().print().contains("0 batches wait, 30 dropped"));
+    var death = logger.node().death().toCompletableFuture();
+    switch (onGone) {
+      case EXIT -> assertThat(death.join().toString()).contains("sink gone", "is gone");
+      case DROP -> assertThat(death).isNotDone();
+    }
+    assertThat(logger.node().stop()).isEqualTo(onGone == OnGone.DROP);
+  }
+
+  @Test
+  void whatAFailedStartHadAcquiredIsReleased() throws Exception {
+    LoggerSettings good = LogBatches.settings(directory, Duration.ofMillis(400));
+    LoggerSettings tooLong =
+        new LoggerSettings(
+            good.listen(),
+            good.intake(),
+            Integer.MAX_VALUE,
+            good.connections(),
+            good.flushInterval(),
+            good.drain(),
+            good.badBatches(),
+            good.badBatchesBound(),
+            good.spool(),
+            good.spoolBound(),
+            good.transport());
+    LoggerNode.Output output = new LoggerNode.Output("plugin", sink, OnFull.SPOOL);
+    assertThatThrownBy(() -> LoggerNode.start(tooLong, List.of(output), InstantSource.system()))
+        .isInstanceOf(ArithmeticException.class);
+    assertThat(sink.isClosed).isTrue();
+    PathSink next = new PathSink();
+    start(Duration.ofMillis(400), new LoggerNode.Output("plugin", next, OnFull.SPOOL))
+        .push("conn", 1);
+    Await.until("a good start", () -> next.of("conn").equals(List.of(1L)));
+  }
+}
