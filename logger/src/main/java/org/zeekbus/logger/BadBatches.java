@@ -89,6 +89,9 @@ final class BadBatches {
       Files.createDirectories(directory);
       look();
     }
+    if (length > bound) {
+      return "not kept, as it is larger than the %,d bytes of all that are kept".formatted(bound);
+    }
     if (isFull(length) && System.nanoTime() - lookedNanos > LOOK_AGAIN) {
       look();
     }

@@ -20,6 +20,7 @@ final class ParkedLog {
   private final Trouble trouble;
   private final @Nullable Spool spool;
   private final ArrayDeque<Batch> memory = new ArrayDeque<>();
+  private volatile int inMemory;
   private long held;
   private long pause = FIRST_PAUSE;
   private long dueNanos;
@@ -39,11 +40,11 @@ final class ParkedLog {
 
   /** Whether nothing waits. */
   boolean isEmpty() {
-    return spool == null ? memory.isEmpty() : spool.isEmpty();
+    return spool == null ? inMemory == 0 : spool.isEmpty();
   }
 
   long batches() {
-    return spool == null ? memory.size() : spool.batches();
+    return spool == null ? inMemory : spool.batches();
   }
 
   /** Bytes in memory. */
@@ -67,6 +68,7 @@ final class ParkedLog {
     batch.retain();
     held += batch.held();
     memory.add(batch);
+    inMemory = memory.size();
     return true;
   }
 
@@ -86,6 +88,7 @@ final class ParkedLog {
     }
     if (spool == null) {
       memory.remove();
+      inMemory = memory.size();
       held -= batch.held();
     } else {
       spool.handled();
@@ -139,6 +142,7 @@ final class ParkedLog {
     isClosed = true;
     rest.addAll(memory);
     memory.clear();
+    inMemory = 0;
     held = 0;
     if (spool != null) {
       spool.close();

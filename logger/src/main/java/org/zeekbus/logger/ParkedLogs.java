@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ import org.zeekbus.zeek.value.StringValue;
  * </ul>
  *
  * <p>Owner: the sink's thread; once that has ended or hangs, whoever stops the node. Guarded by
- * itself, never while a sink has a batch.
+ * itself, never while a sink has a batch; {@link #print} waits for nobody, as a disk may hang.
  */
 final class ParkedLogs {
   /** More are not told from a sink that takes nothing. */
@@ -48,9 +49,10 @@ final class ParkedLogs {
   private final @Nullable Path directory;
   private final SpoolRoom room;
   private final Trouble others;
-  private final Map<Bytes, ParkedLog> logs = new LinkedHashMap<>();
+  private final Trouble disk;
+  private final Map<Bytes, ParkedLog> logs = new ConcurrentSkipListMap<>();
   private long held;
-  private long dropped;
+  private final LongAdder dropped = new LongAdder();
   private int nextNumber;
 
   /**
@@ -67,6 +69,8 @@ final class ParkedLogs {
     this.directory = spool == null ? null : spool.resolve(DIRECTORY);
     this.room = room;
     this.others = new Trouble(LOG, "sink " + sink, consequence());
+    this.disk =
+        new Trouble(LOG, "sink " + sink + ": " + directory, "what was written may come twice");
     if (directory != null) {
       recover(directory);
     }
@@ -138,7 +142,7 @@ final class ParkedLogs {
         : others;
   }
 
-  synchronized boolean isEmpty() {
+  boolean isEmpty() {
     return logs.isEmpty();
   }
 
@@ -169,7 +173,7 @@ final class ParkedLogs {
     }
     // One of each log is kept, so that it is tried again.
     if (onFull == OnFull.DROP && !log.isEmpty() && held + batch.held() > bound) {
-      dropped++;
+      dropped.increment();
       return true;
     }
     long before = log.held();
@@ -197,6 +201,9 @@ final class ParkedLogs {
 
   /** How long it takes until one is due, at most {@code most}. */
   synchronized long nanosUntilDue(long most) {
+    if (logs.isEmpty()) {
+      return most;
+    }
     long now = System.nanoTime();
     long least = most;
     for (ParkedLog each : logs.values()) {
@@ -237,13 +244,17 @@ final class ParkedLogs {
   }
 
   /** What was removed survives {@code kill -9} at the sink; logs for which nothing waits go. */
-  synchronized void flushed() throws IOException {
+  synchronized void flushed() {
     for (Iterator<ParkedLog> each = logs.values().iterator(); each.hasNext(); ) {
       ParkedLog log = each.next();
-      log.flushed();
-      if (log.isEmpty()) {
-        each.remove();
-        log.remove();
+      try {
+        log.flushed();
+        if (log.isEmpty()) {
+          log.remove();
+          each.remove();
+        }
+      } catch (IOException e) {
+        disk.is(e.toString());
       }
     }
   }
@@ -268,7 +279,7 @@ final class ParkedLogs {
   }
 
   /** What waits, for people; empty if nothing does. */
-  synchronized String print() {
+  String print() {
     StringBuilder text = new StringBuilder();
     for (ParkedLog each : logs.values()) {
       if (!each.isEmpty()) {
@@ -277,8 +288,9 @@ final class ParkedLogs {
             .append(" %,d".formatted(each.batches()));
       }
     }
-    String drops = dropped == 0 ? "" : "; %,d of them dropped".formatted(dropped);
-    return text.isEmpty() && dropped == 0
+    long lost = dropped.sum();
+    String drops = lost == 0 ? "" : "; %,d of them dropped".formatted(lost);
+    return text.isEmpty() && lost == 0
         ? ""
         : "batches of logs that cannot be written wait: " + text + drops;
   }

@@ -24,6 +24,9 @@ public interface Sink extends AutoCloseable {
    * After return, all that was accepted survives {@code kill -9}. Called every flush interval, and
    * does what is due by the clock, such as rotation.
    *
+   * @throws LogUnavailableException if that failed for one log, of which the sink keeps in memory
+   *     what it has; of all others it is true. It will be called again
+   * @throws SinkGoneException if it will always fail
    * @throws IOException if that failed; it will be called again
    */
   void flush() throws IOException;

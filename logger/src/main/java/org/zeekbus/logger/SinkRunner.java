@@ -58,6 +58,7 @@ final class SinkRunner {
   private final LostBatches lost = new LostBatches();
   private final Trouble accepting;
   private final Trouble flushing;
+  private final Trouble flushingOne;
   private final Thread thread;
 
   private byte[] room = new byte[64 << 10];
@@ -114,6 +115,8 @@ final class SinkRunner {
     this.death = death;
     this.accepting = new Trouble(LOG, "sink " + name, consequence(queue.onFull()));
     this.flushing = new Trouble(LOG, "sink " + name + ": flush", consequence(queue.onFull()));
+    this.flushingOne =
+        new Trouble(LOG, "sink " + name + ": flush", "what it has of this log waits in memory");
     this.thread = supervisor.platform("zeekbus-sink-" + name, this::run);
   }
 
@@ -412,10 +415,15 @@ final class SinkRunner {
       if (!isGone) {
         sink.flush();
         flushing.isOver();
+        flushingOne.isOver();
         flushed();
       }
     } catch (SinkGoneException e) {
       isGone(e);
+    } catch (LogUnavailableException e) {
+      statistics.sinkError();
+      flushingOne.is(String.valueOf(e.getMessage()));
+      acknowledge();
     } catch (IOException e) {
       statistics.sinkError();
       flushing.is(String.valueOf(e.getMessage()));
@@ -428,10 +436,15 @@ final class SinkRunner {
     flushedNanos = System.nanoTime();
   }
 
-  private void flushed() throws IOException {
+  private void flushed() {
     if (isFirst) {
       statistics.flushed();
     }
+    acknowledge();
+  }
+
+  /** What the sink was given and is not in memory is safe, and need not come again. */
+  private void acknowledge() {
     queue.flushed();
     if (!parked.isEmpty()) {
       parked.flushed();

@@ -176,4 +176,22 @@ final class ParkedLogsTest {
     assertThat(logger.node().stop()).isFalse();
     assertThat(logger.node().print()).contains("lost: 9 records in 1 batches: site/x 9");
   }
+
+  @Test
+  void aFlushThatFailsForOneLogIsGoodForTheOthers() throws Exception {
+    LogBatches logger = start(sink, OnFull.SPOOL);
+    sink.unavailable.add("site/x");
+    sink.onFlush =
+        (_, _) -> {
+          throw new LogUnavailableException("site/x.log: is full", new IOException());
+        };
+    logger.push("site/x", 0);
+    Await.until("parked", () -> parkedDirectories() == 1);
+    sink.unavailable.clear();
+    Await.until("written", () -> sink.of("site/x").equals(numbers(1)));
+    Await.until("nothing is left on disk", () -> parkedDirectories() == 0);
+    assertThat(logger.node().statistics().sinkErrors()).isPositive();
+    sink.onFlush = null;
+    assertThat(logger.node().stop()).isTrue();
+  }
 }

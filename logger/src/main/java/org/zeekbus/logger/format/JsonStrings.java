@@ -82,7 +82,9 @@ final class JsonStrings {
         TSV.put(in, from, end, scratch);
         if (isLarge) {
           out.beside(Math.addExact(in.length, scratch.array().length));
-          out.reserve(out.length(), escapedLength(scratch.array(), 0, scratch.length()) + 1);
+          out.reserve(
+              out.length(),
+              escapedLength(scratch.array(), 0, scratch.length()) + 2 + PlainBytes.SLACK);
           out.beside(in.length);
         }
         putEscaped(scratch.array(), 0, scratch.length(), out);
