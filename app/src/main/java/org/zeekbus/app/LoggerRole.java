@@ -23,6 +23,7 @@ import org.zeekbus.logger.file.FileStatistics;
 import org.zeekbus.logger.file.Processing;
 import org.zeekbus.logger.file.Retention;
 import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.zmtp.Endpoint;
@@ -58,8 +59,14 @@ final class LoggerRole implements RunningRole {
     Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
     Path directory = configuration.get(Settings.DIR);
     LoggerSettings settings = settings(configuration);
-    FileSink files = FileSink.open(files(configuration, clock));
     List<LoggerNode.Output> outputs = new ArrayList<>();
+    FileSink files;
+    try {
+      files = FileSink.open(files(configuration, clock));
+    } catch (UnusableArchiveException e) {
+      throw new ConfigurationException(
+          "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
+    }
     outputs.add(new LoggerNode.Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       outputs.add(

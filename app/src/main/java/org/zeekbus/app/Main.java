@@ -37,6 +37,12 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    try {
+      PosixZone.use(System.getenv());
+    } catch (IllegalArgumentException e) {
+      err.println("zeekbus: " + e.getMessage());
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     System.exit(execute(List.of(args), new Environment(System.getenv()), out, err));
   }
 

@@ -32,6 +32,13 @@ public final class SmallDisk implements AutoCloseable {
     return path;
   }
 
+  /** Mounts it otherwise, such as read-only: ro. */
+  public void remount(String option) throws IOException {
+    if (run("mount", "-o", "remount," + option, path.toString()) != 0) {
+      throw new IOException(path + " cannot be remounted " + option);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     run("umount", "-l", path.toString());

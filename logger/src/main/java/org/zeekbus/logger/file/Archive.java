@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,9 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps rotated files as zeekctl does: {@code 2026-11-23/conn.09:00:00-10:00:00-logger-1.log.gz}.
- * No file is ever replaced: a name that is taken gets {@code .1} before {@code .log}. What is not
- * whole yet begins with {@code .tmp.}. Source: zeekctl {@code bin/archive-log}, {@code
- * make-archive-name}.
+ * No file is ever replaced: where a name is taken, what comes gets {@code ~0001} before {@code
+ * .log}, and so is behind the first in any listing. What is not whole yet begins with {@code
+ * .tmp.}. Source: zeekctl {@code bin/archive-log}, {@code make-archive-name}.
  *
  * <p>Any of the processing threads may call.
  */
@@ -54,18 +58,26 @@ final class Archive implements PostProcessing.Step {
   private final Pattern ours;
   private final ReentrantLock pruning = new ReentrantLock();
 
-  /** When copies are looked for next, if that is all there is to look for. */
-  private Instant nextSweep = Instant.MIN;
+  private final LongSupplier nanos;
 
-  Archive(Processing.Archive archive, FileSettings settings, FileStatistics statistics) {
+  /** When copies are looked for next, if that is all there is to look for. */
+  private long nextSweep;
+
+  Archive(
+      Processing.Archive archive,
+      FileSettings settings,
+      FileStatistics statistics,
+      LongSupplier nanos) {
     this.archive = archive;
     this.settings = settings;
     this.statistics = statistics;
+    this.nanos = nanos;
+    nextSweep = nanos.getAsLong();
     suffix = settings.node().isEmpty() ? "" : "-" + settings.node();
     ours = names();
   }
 
-  /** What our files are called, from the day on. */
+  /** What our files are called, from the day on; earlier versions had {@code .1}. */
   private Pattern names() {
     TreeSet<String> endings = new TreeSet<>();
     endings.add(settings.endingOf(settings.ascii()));
@@ -75,7 +87,7 @@ final class Archive implements PostProcessing.Step {
       endings.add(plain + each.ending());
     }
     return Pattern.compile(
-        "\\d{4}-\\d\\d-\\d\\d/.+\\.\\d\\d:\\d\\d:\\d\\d-\\d\\d:\\d\\d:\\d\\d%s(\\.\\d+)?(%s)"
+        "\\d{4}-\\d\\d-\\d\\d/.+\\.\\d\\d:\\d\\d:\\d\\d-\\d\\d:\\d\\d:\\d\\d%s([.~]\\d+)?(%s)"
             .formatted(
                 Pattern.quote(suffix),
                 endings.stream().map(Pattern::quote).collect(Collectors.joining("|"))),
@@ -100,12 +112,23 @@ final class Archive implements PostProcessing.Step {
       return;
     }
     Path tmp = copy(file.file(), target, compression);
+    Path kept;
     try {
-      claim(tmp, target, ending);
+      kept = claim(tmp, target, ending);
     } finally {
       Files.deleteIfExists(tmp);
     }
-    Files.delete(file.file());
+    take(file.file(), kept);
+  }
+
+  /** Removes the original of what is in the archive; if that fails, it must not be there twice. */
+  private static void take(Path original, Path kept) throws IOException {
+    try {
+      Files.delete(original);
+    } catch (IOException e) {
+      TmpFile.discard(kept, e);
+      throw e;
+    }
   }
 
   /** Makes a whole copy beside {@code target} that the disk has. */
@@ -113,7 +136,7 @@ final class Archive implements PostProcessing.Step {
     for (int number = 0; ; number++) {
       Path tmp =
           target.resolveSibling(
-              Shadow.TMP + target.getFileName() + (number == 0 ? "" : "." + number));
+              TmpFile.PREFIX + target.getFileName() + (number == 0 ? "" : "." + number));
       FileChannel channel;
       try {
         channel = FileChannel.open(tmp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -121,35 +144,89 @@ final class Archive implements PostProcessing.Step {
         continue; // somebody's; or left by a killed process, see prune
       }
       try {
-        try (InputStream in = Files.newInputStream(from);
-            OutputStream out = compression.compress(Channels.newOutputStream(channel))) {
-          in.transferTo(out);
-        } finally {
-          channel.close();
-        }
-        try (FileChannel whole = FileChannel.open(tmp, StandardOpenOption.WRITE)) {
-          whole.force(true);
-        }
-        Files.setLastModifiedTime(tmp, Files.getLastModifiedTime(from));
+        copy(from, tmp, channel, compression);
         return tmp;
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) { // whatever it is, a copy that is not whole is of no use
         Files.deleteIfExists(tmp);
         throw e;
       }
     }
   }
 
-  /** Moves a whole file to the first name like {@code target} that is free. */
-  private static void claim(Path whole, Path target, String ending) throws IOException {
+  private static void copy(Path from, Path tmp, FileChannel channel, Compression compression)
+      throws IOException {
+    try (channel;
+        InputStream in = Files.newInputStream(from);
+        OutputStream out = compression.compress(Channels.newOutputStream(channel))) {
+      in.transferTo(out);
+    }
+    try (FileChannel whole = FileChannel.open(tmp, StandardOpenOption.WRITE)) {
+      whole.force(true);
+    }
+    Files.setLastModifiedTime(tmp, Files.getLastModifiedTime(from));
+  }
+
+  /**
+   * Tries, at the start, what all files need: a directory that can be made and written, code that
+   * can be loaded. Leaves nothing.
+   *
+   * @throws UnusableArchiveException naming what will not do
+   */
+  @Override
+  public void check() throws UnusableArchiveException {
+    Compression compression = archive.compression();
+    try (OutputStream out = compression.compress(OutputStream.nullOutputStream())) {
+      out.write('\n');
+    } catch (IOException | LinkageError e) {
+      throw new UnusableArchiveException(
+          "compression %s does not work here: %s"
+              .formatted(compression.name().toLowerCase(Locale.ROOT), e.getMessage()),
+          e);
+    }
+    Deque<Path> made = new ArrayDeque<>();
+    try {
+      for (Path dir = archive.dir(); dir != null && !exists(dir); dir = dir.getParent()) {
+        made.addLast(dir);
+      }
+      Files.createDirectories(archive.dir());
+      Files.delete(Files.createTempFile(archive.dir(), TmpFile.PREFIX, ""));
+    } catch (IOException e) {
+      throw new UnusableArchiveException(
+          "archive %s cannot be used: %s"
+              .formatted(archive.dir(), FileFailure.words(archive.dir(), e)),
+          e);
+    } finally {
+      removeEmpty(made);
+    }
+  }
+
+  private static boolean exists(Path dir) {
+    return Files.exists(dir, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void removeEmpty(Iterable<Path> directories) {
+    try {
+      for (Path each : directories) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException _) {
+      // Somebody uses it already.
+    }
+  }
+
+  /** Moves a whole file to the first name like {@code target} that is free, and returns that. */
+  private static Path claim(Path whole, Path target, String ending) throws IOException {
     String name = target.getFileName().toString();
     String stem = name.substring(0, name.length() - ending.length());
     for (int number = 0; ; number++) {
-      Path free = target.resolveSibling(number == 0 ? name : stem + "." + number + ending);
+      // A tilde is behind the dot, in ASCII as in other orders; digits are as many for all.
+      Path free =
+          target.resolveSibling(number == 0 ? name : "%s~%04d%s".formatted(stem, number, ending));
       try {
         if (!link(whole, free)) {
           reserve(whole, free);
         }
-        return;
+        return free;
       } catch (FileAlreadyExistsException _) {
         // The next one.
       }
@@ -165,7 +242,7 @@ final class Archive implements PostProcessing.Step {
     } catch (UnsupportedOperationException | FileSystemException _) {
       return false;
     }
-    Files.delete(whole);
+    take(whole, free);
     return true;
   }
 
@@ -174,7 +251,7 @@ final class Archive implements PostProcessing.Step {
     Files.createFile(free);
     try {
       Files.move(whole, free, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
+    } catch (Throwable e) { // whatever it is, an empty file is of no use
       Files.deleteIfExists(free);
       throw e;
     }
@@ -190,12 +267,12 @@ final class Archive implements PostProcessing.Step {
     }
     pruning.lock();
     try {
-      Instant now = settings.clock().instant();
       Retention retention = archive.retention();
-      if (!retention.isLimited() && now.isBefore(nextSweep)) {
+      if (!retention.isLimited() && nanos.getAsLong() - nextSweep < 0) {
         return; // an archive of years is not walked for nothing
       }
-      nextSweep = now.plus(STALE);
+      nextSweep = nanos.getAsLong() + STALE.toNanos();
+      Instant now = settings.clock().instant();
       List<Kept> kept = look(now);
       if (retention.isLimited()) {
         kept.sort(Comparator.comparing(Kept::written).reversed().thenComparing(Kept::file));
@@ -210,7 +287,10 @@ final class Archive implements PostProcessing.Step {
         }
       }
     } catch (IOException e) {
-      LOG.error("{} cannot be searched for what to remove: {}", archive.dir(), e.toString());
+      LOG.error(
+          "{} cannot be searched for what to remove: {}",
+          archive.dir(),
+          FileFailure.words(archive.dir(), e));
       statistics.expiryFailures.increment();
     } finally {
       pruning.unlock();
@@ -224,7 +304,7 @@ final class Archive implements PostProcessing.Step {
       LOG.info("{} was removed, as retention asks for", file);
     } catch (IOException e) {
       statistics.expiryFailures.increment();
-      LOG.error("{} cannot be removed: {}", file, e.toString());
+      LOG.error("{} cannot be removed: {}", file, FileFailure.words(file, e));
       return;
     }
     try {
@@ -253,8 +333,8 @@ final class Archive implements PostProcessing.Step {
             if (!attributes.isRegularFile()) {
               return FileVisitResult.CONTINUE;
             }
-            if (name.startsWith(Shadow.TMP)) {
-              String whole = name.substring(Shadow.TMP.length()).replaceAll("\\.\\d+$", "");
+            if (name.startsWith(TmpFile.PREFIX)) {
+              String whole = name.substring(TmpFile.PREFIX.length()).replaceAll("\\.\\d+$", "");
               if (ours.matcher(relative.resolveSibling(whole).toString()).matches()
                   && written.isBefore(now.minus(STALE))) {
                 Files.deleteIfExists(file);

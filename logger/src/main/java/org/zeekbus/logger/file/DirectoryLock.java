@@ -6,8 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +22,19 @@ final class DirectoryLock implements AutoCloseable {
   static final String NAME = ".zeekbus.lock";
 
   private final FileChannel channel;
+  private final Path file;
 
-  private DirectoryLock(FileChannel channel) {
+  /** Device and inode. */
+  private final @Nullable Object key;
+
+  private DirectoryLock(FileChannel channel, Path file) throws IOException {
     this.channel = channel;
+    this.file = file;
+    key = key(file);
+  }
+
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   /**
@@ -29,12 +43,11 @@ final class DirectoryLock implements AutoCloseable {
    * @throws IOException if another logger has it, or the lock's file cannot be written
    */
   static DirectoryLock of(Path dir) throws IOException {
+    Path file = dir.resolve(NAME);
+    FileKind.requireRegular(file);
     FileChannel channel =
         FileChannel.open(
-            dir.resolve(NAME),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       if (lock(channel) == null) {
         ByteBuffer holder = ByteBuffer.allocate(20);
@@ -49,10 +62,21 @@ final class DirectoryLock implements AutoCloseable {
       channel.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-      return new DirectoryLock(channel);
+      return new DirectoryLock(channel, file);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Whether others would meet this lock; false once its file, or the directory, was removed. */
+  boolean isInPlace() {
+    try {
+      return Objects.equals(key, key(file));
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (IOException _) {
+      return Files.isDirectory(file.resolveSibling("")); // it is not known to be gone
     }
   }
 

@@ -1,22 +1,24 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.LogUnavailableException;
 import org.zeekbus.logger.RefusedBatchException;
 import org.zeekbus.logger.Sink;
 import org.zeekbus.logger.format.AsciiOptions;
@@ -25,10 +27,12 @@ import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Writes batches into files as a Zeek logger does, and loses nothing that it has taken: neither
- * when the disk is full nor after {@code kill -9}.
+ * when the disk is full nor after {@code kill -9}. A log that cannot be opened, written or rotated
+ * does not stop the others. Files that others remove, rename or cut are opened anew.
  *
  * <pre>{@code
  * try (FileSink sink = FileSink.open(FileSettings.of(Path.of("/var/log/zeek")))) {
@@ -59,13 +63,12 @@ public final class FileSink implements Sink {
   /** Smaller steps back of the clock change nothing. Milliseconds. */
   private static final long CLOCK_STEP = 60_000;
 
-  /** How long {@link #close} waits for archive or command. */
+  /** How long {@link #close} waits for archive or command, at most. */
   private static final Duration LAST_PROCESSING = Duration.ofSeconds(10);
 
   private final FileSettings settings;
   private final FileStatistics statistics = new FileStatistics();
-  private final Handles handles = new Handles(Handles.DEFAULT_BOUND);
-  private final DirectoryLock lock;
+  private final Handles handles;
   private final PostProcessing processing;
   private final LogSlots slots;
   private final RotationTimes times;
@@ -76,12 +79,15 @@ public final class FileSink implements Sink {
   /** Files that have their rotated name, and wait for their footer. */
   private final List<Ending> endings = new ArrayList<>();
 
+  private DirectoryLock lock;
+  private boolean isLocked = true;
   private long lastRotation;
   private long nextRotation;
+
+  /** Bytes that wait in memory; those of them that could not be written. */
   private long waiting;
 
-  /** Whether the last flush left something in memory that could not be written. */
-  private boolean isBehind;
+  private long stuck;
 
   private boolean isClosed;
 
@@ -89,10 +95,16 @@ public final class FileSink implements Sink {
 
   private record Ending(OpenLog log, RotatedFile rotated) {}
 
-  private FileSink(FileSettings settings, DirectoryLock lock) {
+  private FileSink(
+      FileSettings settings,
+      DirectoryLock lock,
+      Handles handles,
+      Supervisor supervisor,
+      LongSupplier nanos) {
     this.settings = settings;
     this.lock = lock;
-    processing = new PostProcessing(settings, statistics);
+    this.handles = handles;
+    processing = new PostProcessing(settings, statistics, supervisor, nanos);
     slots = new LogSlots(settings);
     times = new RotationTimes(settings.rotation(), settings.zone());
     lastRotation = now();
@@ -102,17 +114,48 @@ public final class FileSink implements Sink {
   /**
    * Takes a directory, and rotates what a former run has left open in it.
    *
-   * @throws IOException if it cannot be written, or another logger has it
+   * @param supervisor of the threads that bring rotated files to archive or command
+   * @throws UnusableArchiveException if there is an archive, but it or its compression won't work
+   * @throws IOException if the directory cannot be written, or another logger has it
+   */
+  public static FileSink open(FileSettings settings, Supervisor supervisor) throws IOException {
+    return open(settings, Handles.ofProcess(), supervisor, System::nanoTime);
+  }
+
+  /**
+   * The same with a supervisor of its own, which logs failures.
+   *
+   * @throws UnusableArchiveException if there is an archive, but it or its compression won't work
+   * @throws IOException if the directory cannot be written, or another logger has it
    */
   public static FileSink open(FileSettings settings) throws IOException {
-    Files.createDirectories(settings.dir());
-    DirectoryLock lock = DirectoryLock.of(settings.dir());
+    return open(settings, new Supervisor());
+  }
+
+  /**
+   * The same with other bounds and another time.
+   *
+   * @param nanos only goes on, and by which retries run
+   */
+  static FileSink open(
+      FileSettings settings, Handles handles, Supervisor supervisor, LongSupplier nanos)
+      throws IOException {
+    DirectoryLock lock;
     try {
-      FileSink sink = new FileSink(settings, lock);
+      Files.createDirectories(settings.dir());
+      lock = DirectoryLock.of(settings.dir());
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "%s cannot be used: %s".formatted(settings.dir(), FileFailure.words(settings.dir(), e)),
+          e);
+    }
+    try {
+      FileSink sink = new FileSink(settings, lock, handles, supervisor, nanos);
+      sink.processing.check();
       new Recovery(settings, sink.statistics).run(sink.processing::submit);
       sink.processing.start();
       return sink;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // errors, too: a directory that stays locked is of no use to anybody
       lock.close();
       throw e;
     }
@@ -134,8 +177,8 @@ public final class FileSink implements Sink {
   @Override
   public void accept(LogBatchReader batch) throws IOException {
     long now = now();
-    if (isBehind) {
-      writeAll();
+    if (!isLocked) {
+      lockAgain();
     }
     rotateIfDue(now);
     LogSchema schema = batch.schema();
@@ -149,34 +192,46 @@ public final class FileSink implements Sink {
       route = route(batch, now);
     }
     take(batch, route, now);
-    if (waiting > MOST_WAITING) {
-      // The batch was taken: if this fails, the next one will meet it.
-      isBehind = true;
+    if (waiting - stuck > Math.max(0, MOST_WAITING - stuck)) {
+      writeHealthy();
     }
   }
 
   private void take(LogBatchReader batch, Route route, long now) throws IOException {
     LogSlot slot = route.slot;
-    OpenLog file = slot.file;
-    if (file == null) {
+    if (slot.file == null) {
       batch.check();
-      file = openFile(slot, route.format, now);
     }
-    int before = file.waiting();
     long size;
     try {
-      size = file.append(batch, route.format, settings.fsync() == Fsync.ALWAYS);
-    } catch (IOException e) {
-      statistics.writeFailures.increment();
-      throw e;
+      size = append(batch, slot, route.format, now);
+    } catch (FileTail.DisplacedException e) {
+      displaced(slot, e.fate());
+      batch.rewind();
+      size = append(batch, slot, route.format, now);
     }
     slot.lastUsed = now;
-    waiting += file.waiting() - before;
     statistics.records.add(batch.records());
     statistics.bytes.add(size);
     long largest = settings.rotation().size();
-    if (largest > 0 && file.length() >= largest) {
+    OpenLog file = slot.file;
+    if (largest > 0 && file != null && file.length() >= largest) {
       rotate(slot, now, false);
+    }
+  }
+
+  private long append(LogBatchReader batch, LogSlot slot, LogFormat format, long now)
+      throws IOException {
+    OpenLog file = slot.file == null ? openFile(slot, format, now) : slot.file;
+    int before = file.waiting();
+    try {
+      return file.append(batch, format, settings.fsync() == Fsync.ALWAYS);
+    } catch (FileTail.DisplacedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failed(file.file(), e);
+    } finally {
+      waiting += file.waiting() - before;
     }
   }
 
@@ -212,57 +267,99 @@ public final class FileSink implements Sink {
     routes.values().removeIf(each -> each.slot == slot);
   }
 
+  /** Opens a log's file, and gives it what a former one did not get. */
   private OpenLog openFile(LogSlot slot, LogFormat format, long now) throws IOException {
     AsciiOptions options = slot.options;
     String ending = settings.endingOf(options);
     Path path = settings.dir().resolve(slot.name + ending);
+    OpenLog.Rest rest = slot.rest;
     try {
-      makeRoom(slot, path, ending);
-      Shadow.write(path, ending, settings.fsync() != Fsync.NEVER);
-      FileTail tail = FileTail.create(path, handles);
-      Bytes name = LogPath.bytes(slot.name);
-      OpenLog opened = new OpenLog(tail, format, options.gzipLevel(), name, local(now));
-      waiting += opened.waiting();
+      boolean isThere = makeRoom(slot, path, ending);
+      handles.opening(() -> {
+        Shadow.write(path, ending, settings.fsync() != Fsync.NEVER);
+        return path;
+      });
+      FileTail tail = FileTail.create(path, isThere, handles);
+      OpenLog opened;
+      try {
+        Bytes name = LogPath.bytes(slot.name);
+        opened = new OpenLog(tail, format, options.gzipLevel(), name, local(now), rest);
+      } catch (RuntimeException | Error e) {
+        tail.close();
+        throw e;
+      }
+      waiting += opened.waiting() - (rest == null ? 0 : rest.lines().length());
+      slot.rest = null;
       slot.file = opened;
       statistics.openFiles.increment();
       return opened;
+    } catch (RefusedBatchException e) {
+      if (rest != null) {
+        throw failed(
+            path, new IOException(e.getMessage(), e)); // there is more to lose than a batch
+      }
+      forget(slot);
+      throw e;
     } catch (FileSystemException e) {
-      statistics.writeFailures.increment();
-      if (TOO_LONG.equals(e.getReason())) {
+      if (TOO_LONG.equals(e.getReason()) && rest == null) {
+        statistics.writeFailures.increment();
         forget(slot);
         throw LogPath.refused(slot.path.bytes(), "a name that is not too long");
       }
-      throw e;
+      throw failed(path, e);
     } catch (IOException e) {
-      statistics.writeFailures.increment();
-      throw e;
-    } catch (RefusedBatchException e) {
-      forget(slot);
-      throw e;
+      throw failed(path, e);
     }
   }
 
-  /** Makes the directories of {@code file}, and puts aside what has its name. */
-  private void makeRoom(LogSlot slot, Path file, String ending) throws IOException {
+  private LogUnavailableException failed(Path file, IOException e) {
+    statistics.writeFailures.increment();
+    return FileFailure.unavailable(file, e);
+  }
+
+  /**
+   * Makes the directories of {@code file}, and puts aside what has its name.
+   *
+   * @return whether an empty file is there, to be taken over with its owner and rights
+   */
+  private boolean makeRoom(LogSlot slot, Path file, String ending) throws IOException {
     Path parent = file.getParent();
-    if (parent != null && !parent.equals(settings.dir())) {
+    if (parent != null) {
       makeDirectories(slot, parent);
     }
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    BasicFileAttributes there;
+    try {
+      there = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException _) {
+      return false;
     }
-    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (there.isDirectory()) {
       throw LogPath.refused(slot.path.bytes(), "a name that no directory has");
     }
-    Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    if (there.isRegularFile() && there.size() == 0) {
+      return true;
+    }
+    Instant written = there.lastModifiedTime().toInstant();
     RotatedFile aside = RotatedFile.free(settings, slot.name, ending, written, written).left();
-    move(file, aside);
-    LOG.info("{} was there already: it is {} now", file, aside.file().getFileName());
+    FileKind kind = FileKind.of(file);
+    if (kind == FileKind.REGULAR) {
+      move(file, aside);
+      LOG.info("{} was there already: it is {} now", file, aside.file().getFileName());
+      processing.submit(aside);
+    } else {
+      // Its name is changed, which opens nothing; nobody is to read it.
+      Files.move(file, aside.file(), StandardCopyOption.ATOMIC_MOVE);
+      LOG.warn(
+          "{} is not a regular file: {}; it is {} now and will not be processed",
+          file,
+          kind,
+          aside.file().getFileName());
+    }
     statistics.recoveries.increment();
-    processing.submit(aside);
+    return false;
   }
 
-  /** What a stranger's path makes impossible must not stop the others. */
+  /** What a stranger's path makes impossible for ever is refused. */
   private void makeDirectories(LogSlot slot, Path parent) throws IOException {
     if (settings.processing() instanceof Processing.Archive archive
         && archive.dir().startsWith(settings.dir())
@@ -276,24 +373,70 @@ public final class FileSink implements Sink {
         throw LogPath.refused(slot.path.bytes(), "directories where no file is");
       }
     }
-    try {
-      Files.createDirectories(parent);
-    } catch (AccessDeniedException e) {
-      throw LogPath.refused(slot.path.bytes(), "a directory that can be made: " + e.getMessage());
-    }
-    if (!Files.isWritable(parent)) {
-      throw LogPath.refused(slot.path.bytes(), "a directory that can be written: " + parent);
-    }
+    Files.createDirectories(parent);
   }
 
   /** Gives a file its rotated name, which a restart will find. */
-  private static void move(Path from, RotatedFile to) throws IOException {
-    to.writeNote();
+  private void move(Path from, RotatedFile to) throws IOException {
+    handles.opening(() -> {
+      to.writeNote();
+      return to;
+    });
     try {
       Files.move(from, to.file(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(to.note());
       throw e;
+    }
+  }
+
+  /**
+   * Holds a log's open file against its name, and opens anew what others have removed, renamed or
+   * cut, if there is something to write.
+   */
+  private void hold(LogSlot slot, long now) throws IOException {
+    OpenLog file = slot.file;
+    if (file != null) {
+      FileTail.Fate fate = file.fate();
+      if (fate != FileTail.Fate.IN_PLACE) {
+        displaced(slot, fate);
+      }
+    }
+    OpenLog.Rest rest = slot.rest;
+    if (rest != null) {
+      if (!isLocked) {
+        throw new IOException("another logger may be in " + settings.dir());
+      }
+      openFile(slot, rest.format(), now);
+    }
+  }
+
+  /** Leaves a file that is not at its name any more, and keeps what it did not get. */
+  private void displaced(LogSlot slot, FileTail.Fate fate) {
+    OpenLog file = slot.file;
+    if (file == null) {
+      return;
+    }
+    OpenLog.Rest rest = file.rest();
+    OpenLog.Gone gone = file.gone(rest);
+    waiting += rest.lines().length() - file.waiting();
+    slot.file = null;
+    slot.isRotationDue = false;
+    slot.rest = rest.records() > 0 ? rest : null;
+    statistics.openFiles.decrement();
+    statistics.displaced.increment();
+    statistics.unseen.add(gone.unseen());
+    LOG.warn(
+        "{} was {} by others: {} records went into it, {} of them since it was seen last;"
+            + " the log goes on in a new file",
+        file.file(),
+        fate == FileTail.Fate.CUT ? "cut" : "removed or renamed",
+        gone.records(),
+        gone.unseen());
+    if (fate == FileTail.Fate.CUT) {
+      file.abandon();
+    } else {
+      file.leave();
     }
   }
 
@@ -304,6 +447,14 @@ public final class FileSink implements Sink {
    * @return whether there is none open any more
    */
   private boolean rotate(LogSlot slot, long closed, boolean isTerminating) {
+    if (slot.file == null) {
+      return true;
+    }
+    try {
+      hold(slot, closed);
+    } catch (IOException _) {
+      return false; // there is no file; the next flush meets the same and says so
+    }
     OpenLog file = slot.file;
     if (file == null) {
       return true;
@@ -324,15 +475,11 @@ public final class FileSink implements Sink {
       file.moved(rotated.file());
       statistics.rotations.increment();
       endings.add(new Ending(file, rotated));
-    } catch (NoSuchFileException _) {
-      LOG.error("{} was taken away while it was open: it cannot be rotated", from);
-      statistics.rotationFailures.increment();
-      file.abandon();
-      statistics.openFiles.decrement();
     } catch (IOException e) {
       statistics.rotationFailures.increment();
       if (!slot.isRotationDue) {
-        LOG.error("{} cannot be rotated, will be tried again: {}", from, e.toString());
+        LOG.error(
+            "{} cannot be rotated, will be tried again: {}", from, FileFailure.words(from, e));
       }
       slot.isRotationDue = true;
       return false;
@@ -365,7 +512,7 @@ public final class FileSink implements Sink {
     takeNames(now, Long.MIN_VALUE);
     slots.unusedSince(lastRotation).forEach(this::forget);
     lastRotation = due;
-    endFiles(now, null);
+    endFiles(now, new Failures()); // who fails is tried again with the next flush, and told then
   }
 
   private void takeNames(long now, long quiet) {
@@ -377,11 +524,8 @@ public final class FileSink implements Sink {
     }
   }
 
-  /**
-   * Gives rotated files their footers and hands them on. What fails is added to {@code failure}.
-   */
-  private @Nullable IOException endFiles(long now, @Nullable IOException failure) {
-    IOException failed = failure;
+  /** Gives rotated files their footers and hands them on. */
+  private void endFiles(long now, Failures failures) {
     for (var left = endings.iterator(); left.hasNext(); ) {
       Ending each = left.next();
       try {
@@ -389,52 +533,95 @@ public final class FileSink implements Sink {
         left.remove();
         statistics.openFiles.decrement();
         processing.submit(each.rotated);
+      } catch (FileTail.DisplacedException e) {
+        // Nobody will find what is written to it now.
+        left.remove();
+        lost(each.rotated.path(), each.log, failures.add(each.log.file(), e));
       } catch (IOException e) {
-        failed = failed(failed, e);
+        failures.add(each.log.file(), e);
       }
     }
-    return failed;
   }
 
-  private IOException failed(@Nullable IOException before, IOException now) {
-    statistics.writeFailures.increment();
-    if (before == null) {
-      return now;
+  /** What failed of a task that goes on with the next log; each is a failed write. */
+  private final class Failures {
+    private @Nullable LogUnavailableException first;
+    private int more;
+
+    LogUnavailableException add(Path file, IOException e) {
+      LogUnavailableException failure = failed(file, e);
+      if (first == null) {
+        first = failure;
+      } else {
+        more++;
+      }
+      return failure;
     }
-    before.addSuppressed(now);
-    return before;
+
+    void rethrow() throws LogUnavailableException {
+      LogUnavailableException failure = first;
+      if (failure != null && more > 0) {
+        throw new LogUnavailableException(
+            "%s (and %d more)".formatted(failure.getMessage(), more), failure);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
-  /** Writes what waits. */
-  private void writeAll() throws IOException {
-    IOException failure = null;
-    waiting = 0;
+  /** Takes back memory from logs that can be written. Those that fail meet it again later. */
+  private void writeHealthy() {
     for (LogSlot slot : slots.all()) {
       OpenLog file = slot.file;
-      if (file != null) {
+      if (file != null && !file.isBehind()) {
         try {
           file.flush(settings.fsync() != Fsync.NEVER);
-        } catch (IOException e) {
-          failure = failed(failure, e);
+        } catch (IOException _) {
+          statistics.writeFailures.increment();
         }
-        waiting += file.waiting();
       }
     }
-    isBehind = failure != null;
-    if (failure != null) {
-      throw failure;
+    count();
+  }
+
+  private void count() {
+    waiting = 0;
+    stuck = 0;
+    for (LogSlot slot : slots.all()) {
+      OpenLog file = slot.file;
+      OpenLog.Rest rest = slot.rest;
+      long here = rest == null ? 0 : rest.lines().length();
+      here += file == null ? 0 : file.waiting();
+      waiting += here;
+      stuck += file == null || file.isBehind() ? here : 0;
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws LogUnavailableException if that failed for some logs; all others are safe
+   */
   @Override
   public void flush() throws IOException {
-    IOException failure = null;
-    try {
-      writeAll();
-    } catch (IOException e) {
-      failure = e;
+    if (!isLocked || !lock.isInPlace()) {
+      isLocked = false;
+      lockAgain();
     }
+    Failures failures = new Failures();
     long now = now();
+    for (LogSlot slot : slots.all()) {
+      try {
+        hold(slot, now);
+        if (slot.file != null) {
+          slot.file.flush(settings.fsync() != Fsync.NEVER);
+        }
+      } catch (IOException e) {
+        failures.add(slot.file == null ? settings.dir() : slot.file.file(), e);
+      }
+    }
+    count();
     for (LogSlot slot : slots.all()) {
       if (slot.isRotationDue && rotate(slot, now, false)) {
         LOG.info("{} is rotated now", slot.name);
@@ -442,11 +629,23 @@ public final class FileSink implements Sink {
     }
     rotateIfDue(now);
     takeNames(now, LogSlots.QUIET);
-    failure = endFiles(now, failure);
-    processing.tick(now);
-    if (failure != null) {
-      throw failure;
+    endFiles(now, failures);
+    processing.tick();
+    failures.rethrow();
+  }
+
+  /** The directory was removed, or its lock: a second logger could be there. */
+  private void lockAgain() throws IOException {
+    try {
+      Files.createDirectories(settings.dir());
+      DirectoryLock again = DirectoryLock.of(settings.dir());
+      lock.close();
+      lock = again;
+    } catch (FileSystemException e) {
+      throw failed(settings.dir(), e);
     }
+    isLocked = true;
+    LOG.warn("{} was removed by others, or the lock in it; both are there again", settings.dir());
   }
 
   @Override
@@ -455,45 +654,72 @@ public final class FileSink implements Sink {
       return;
     }
     isClosed = true;
-    IOException failure = null;
+    Failures failures = new Failures();
     long now = now();
     for (LogSlot slot : slots.all()) {
       if (!settings.rotation().isByTime() || !rotate(slot, now, true)) {
-        failure = endInPlace(slot, now, failure);
+        endInPlace(slot, now, failures);
+      }
+      OpenLog.Rest rest = slot.rest;
+      if (rest != null) {
+        slot.rest = null;
+        lost(slot.name, rest.records(), new IOException("its file was removed by others"));
       }
     }
-    failure = endFiles(now, failure);
+    endFiles(now, failures);
     for (Ending each : endings) {
-      each.log.abandon();
-      statistics.openFiles.decrement();
+      lost(each.rotated.path(), each.log, null);
     }
     processing.close(LAST_PROCESSING);
     try {
       lock.close();
     } catch (IOException e) {
-      failure = failed(failure, e);
+      failures.add(settings.dir(), e);
     }
-    if (failure != null) {
-      throw failure;
+    if (!statistics.lost().isEmpty()) {
+      throw new IOException("records that could not be written: " + statistics.printLost());
     }
+    failures.rethrow();
   }
 
-  private @Nullable IOException endInPlace(LogSlot slot, long now, @Nullable IOException failure) {
+  private void endInPlace(LogSlot slot, long now, Failures failures) {
+    try {
+      hold(slot, now);
+    } catch (IOException e) {
+      failures.add(settings.dir(), e);
+    }
     OpenLog file = slot.file;
     if (file == null) {
-      return failure;
+      return;
     }
     slot.file = null;
-    statistics.openFiles.decrement();
     try {
       file.end(local(now), settings.fsync() != Fsync.NEVER);
+      statistics.openFiles.decrement();
       if (!slot.isRotationDue) {
         Shadow.remove(file.file());
       }
-      return failure;
     } catch (IOException e) {
-      file.abandon();
-      return failed(failure, e);
+      lost(slot.name, file, failures.add(file.file(), e));
+    }
+  }
+
+  /** Gives a file up. */
+  private void lost(String name, OpenLog file, @Nullable IOException reason) {
+    statistics.openFiles.decrement();
+    long records = file.unwritten();
+    file.abandon();
+    lost(name, records, reason);
+  }
+
+  private void lost(String name, long records, @Nullable IOException reason) {
+    if (records > 0) {
+      statistics.lost(name, records);
+      LOG.error(
+          "{}: {} records could not be written and are lost: {}",
+          name,
+          records,
+          reason == null ? "see above" : reason.getMessage());
     }
   }
 }

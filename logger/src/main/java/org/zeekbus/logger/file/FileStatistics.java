@@ -1,14 +1,21 @@
 package org.zeekbus.logger.file;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** What a {@link FileSink} did so far. Owner: the sink; any thread may read. */
 public final class FileStatistics {
+  private static final int LOGS_PRINTED = 20;
+
   final LongAdder records = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder discarded = new LongAdder();
   final LongAdder writeFailures = new LongAdder();
   final LongAdder openFiles = new LongAdder();
+  final LongAdder displaced = new LongAdder();
+  final LongAdder unseen = new LongAdder();
   final LongAdder rotations = new LongAdder();
   final LongAdder rotationFailures = new LongAdder();
   final LongAdder recoveries = new LongAdder();
@@ -19,7 +26,13 @@ public final class FileStatistics {
   final LongAdder expired = new LongAdder();
   final LongAdder expiryFailures = new LongAdder();
 
+  private final Map<String, Long> lost = new ConcurrentSkipListMap<>();
+
   FileStatistics() {}
+
+  void lost(String log, long records) {
+    lost.merge(log, records, Long::sum);
+  }
 
   /** Records that were taken into files. */
   public long records() {
@@ -44,6 +57,37 @@ public final class FileStatistics {
   /** Files that are open now. */
   public long openFiles() {
     return openFiles.sum();
+  }
+
+  /** How often an open file was removed, renamed or cut by others. */
+  public long displaced() {
+    return displaced.sum();
+  }
+
+  /** Records that went into such files after they were last seen in place: some may be lost. */
+  public long unseen() {
+    return unseen.sum();
+  }
+
+  /** Records, by log, that were taken but could not be written before the end. */
+  public Map<String, Long> lost() {
+    return Map.copyOf(lost);
+  }
+
+  /** The same in words: {@code conn 3, dns 1}. */
+  String printLost() {
+    String some =
+        lost.entrySet().stream()
+            .limit(LOGS_PRINTED)
+            .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining(", "));
+    return lost.size() > LOGS_PRINTED
+        ? "%s and %d more logs, %,d in all"
+            .formatted(
+                some,
+                lost.size() - LOGS_PRINTED,
+                lost.values().stream().mapToLong(Long::longValue).sum())
+        : some;
   }
 
   /** Files that got their rotated name. */
@@ -93,25 +137,32 @@ public final class FileStatistics {
 
   /** The statistics of this moment as text, for people. */
   public String print() {
-    return """
-      files: %,d open, %,d bytes, %,d records discarded, %,d failed writes
-      rotation: %,d rotated, %,d recovered, %,d failed
-      archive or command: %,d done, %,d wait, %,d failed, %,d of them timed out
-      retention: %,d removed, %,d failed
-    """
-        .formatted(
-            openFiles(),
-            bytes(),
-            discarded(),
-            writeFailures(),
-            rotations(),
-            recoveries(),
-            rotationFailures(),
-            processed(),
-            waiting(),
-            processingFailures(),
-            timeouts(),
-            expired(),
-            expiryFailures());
+    String text =
+        """
+          files: %,d open, %,d bytes, %,d records discarded, %,d failed writes
+          removed, renamed or cut by others: %,d, with up to %,d records in doubt
+          rotation: %,d rotated, %,d recovered, %,d failed
+          archive or command: %,d done, %,d wait, %,d failed, %,d of them timed out
+          retention: %,d removed, %,d failed
+        """
+            .formatted(
+                openFiles(),
+                bytes(),
+                discarded(),
+                writeFailures(),
+                displaced(),
+                unseen(),
+                rotations(),
+                recoveries(),
+                rotationFailures(),
+                processed(),
+                waiting(),
+                processingFailures(),
+                timeouts(),
+                expired(),
+                expiryFailures());
+    return lost.isEmpty()
+        ? text
+        : text + "  lost, as they could not be written: " + printLost() + "\n";
   }
 }

@@ -3,15 +3,23 @@ package org.zeekbus.logger.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.format.LineBuffer;
 
 /**
- * The end of a file: bytes that wait, and where they belong. Each is written to its own place, so
- * what a full disk has cut short is completed later, and not repeated. Owner: the sink's thread.
+ * The end of a file: bytes that wait, and where they belong. What a full disk has cut short is
+ * completed later, and not repeated. Owner: the sink's thread.
+ *
+ * <p>The file is only appended to, so that one which others cut, as {@code copytruncate} does, has
+ * no hole. It is ours alone otherwise: longer than {@code base + written} only by what was taken
+ * back.
  *
  * <pre>
  * file    |...........................|      |
@@ -33,8 +41,8 @@ final class FileTail {
   private long base;
   private int written;
 
-  /** How much was written to a file that somebody has taken away since. */
-  private long gone;
+  /** Device and inode, where the system has such; a name may lead elsewhere one day. */
+  private final @Nullable Object key;
 
   /** Whether the last attempt to write has failed. */
   private boolean isBehind;
@@ -47,23 +55,83 @@ final class FileTail {
   /** Most bytes that waited since {@link #shrink} looked last. */
   private int mostPending;
 
-  private FileTail(Path file, FileChannel channel, Handles handles) {
+  /** What has become of the file at its name. */
+  enum Fate {
+    IN_PLACE,
+    /** The name leads to another file, or nowhere. */
+    REMOVED,
+    /** It is shorter than what was written. */
+    CUT
+  }
+
+  /** A file that was parked cannot be opened again: it is not what it was. */
+  static final class DisplacedException extends IOException {
+    private static final long serialVersionUID = 1;
+    private final Fate fate;
+
+    private DisplacedException(Path file, Fate fate) {
+      super(file + " was removed, renamed or cut by others");
+      this.fate = fate;
+    }
+
+    Fate fate() {
+      return fate;
+    }
+  }
+
+  private FileTail(Path file, FileChannel channel, @Nullable Object key, Handles handles) {
     this.file = file;
     this.channel = channel;
+    this.key = key;
     this.handles = handles;
   }
 
   /**
    * Makes a file.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is one of that name
+   * @param isThere whether to take over the empty one that is there
+   * @throws java.nio.file.FileAlreadyExistsException if there is one of that name, but should not
    */
-  static FileTail create(Path file, Handles handles) throws IOException {
+  static FileTail create(Path file, boolean isThere, Handles handles) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    FileTail tail = new FileTail(file, channel, handles);
-    handles.used(tail);
-    return tail;
+        isThere
+            ? reopen(file, handles)
+            : handles.opening(() ->
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+    try {
+      FileTail tail = new FileTail(file, channel, attributes(file).fileKey(), handles);
+      handles.used(tail);
+      return tail;
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel reopen(Path file, Handles handles) throws IOException {
+    return handles.opening(
+        () -> FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Holds the file against its name, with one stat(2). */
+  Fate fate() {
+    BasicFileAttributes now;
+    try {
+      now = attributes(file);
+    } catch (NoSuchFileException _) {
+      return Fate.REMOVED;
+    } catch (IOException _) {
+      // If the directory is still one, an open file can be written, and a parked one will tell.
+      return Files.isDirectory(file.resolveSibling("")) ? Fate.IN_PLACE : Fate.REMOVED;
+    }
+    if (!Objects.equals(key, now.fileKey())) {
+      return Fate.REMOVED;
+    }
+    return now.size() < base + written ? Fate.CUT : Fate.IN_PLACE;
   }
 
   Path file() {
@@ -82,7 +150,21 @@ final class FileTail {
 
   /** How much was put here: as long as the file is, with what waits. */
   long length() {
-    return gone + base + pending.length();
+    return base + pending.length();
+  }
+
+  /** Where the first byte that waits belongs. */
+  long base() {
+    return base;
+  }
+
+  /** Where in {@link #pending} the first line begins that is not wholly in the file. */
+  int firstUnwritten() {
+    int from = written;
+    while (from > 0 && pending.array()[from - 1] != '\n') {
+      from--;
+    }
+    return from;
   }
 
   /** Whether a write has failed and was not made up for. */
@@ -106,7 +188,7 @@ final class FileTail {
     needsForce = true;
     while (written < pending.length()) {
       int count = Math.min(AT_ONCE, pending.length() - written);
-      written += out.write(ByteBuffer.wrap(pending.array(), written, count), base + written);
+      written += out.write(ByteBuffer.wrap(pending.array(), written, count));
     }
     base += written;
     written = 0;
@@ -116,18 +198,17 @@ final class FileTail {
 
   /** Takes back all behind a former {@link #length}, written or not. */
   void cut(long length) {
-    long place = Math.max(0, length - gone);
-    if (place >= base + written) {
-      pending.cut((int) (place - base));
+    if (length >= base + written) {
+      pending.cut((int) (length - base));
       return;
     }
-    base = place;
+    base = length;
     written = 0;
     pending.cut(0);
     isTooLong = true;
     isBehind = true;
     try {
-      open().truncate(place);
+      open().truncate(length);
       isTooLong = false;
       isBehind = false;
     } catch (IOException _) {
@@ -157,19 +238,23 @@ final class FileTail {
   private FileChannel open() throws IOException {
     FileChannel now = channel;
     if (now == null || !now.isOpen()) {
-      try {
-        now = FileChannel.open(file, StandardOpenOption.WRITE);
-      } catch (NoSuchFileException _) {
-        // Somebody has taken the file away; what waits is not lost for that.
-        now = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        gone += base + written;
-        base = -written;
-        isTooLong = false;
+      Fate fate = fate();
+      if (fate != Fate.IN_PLACE) {
+        throw new DisplacedException(file, fate);
       }
+      now = reopen(file, handles);
       channel = now;
+      catchUp(now.size());
     }
     handles.used(this);
     return now;
+  }
+
+  /** A write that an interrupt has ended may have come through before. */
+  private void catchUp(long size) {
+    if (!isTooLong && size > base + written && size <= base + pending.length()) {
+      written = (int) (size - base);
+    }
   }
 
   /** Lets go of the file handle, until the next write. */

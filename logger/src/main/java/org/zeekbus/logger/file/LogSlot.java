@@ -36,6 +36,9 @@ final class LogSlot {
   /** The file, if there is one open. */
   @Nullable OpenLog file;
 
+  /** What a file that has gone did not get, until the next one is open. */
+  OpenLog.@Nullable Rest rest;
+
   /** When the period began that the open file, or the next one, stands for. Milliseconds. */
   long periodStart;
 
@@ -54,6 +57,12 @@ final class LogSlot {
     this.name = name;
     periodStart = now;
     lastUsed = now;
+  }
+
+  /** For how many milliseconds no batch came; a clock that was set back lets that begin anew. */
+  long quietFor(long now) {
+    lastUsed = Math.min(lastUsed, now);
+    return now - lastUsed;
   }
 
   /** Makes lines of records of this schema. */

@@ -64,7 +64,9 @@ final class LogSlots {
     List<LogSlot> logs = byPath.getOrDefault(schema.path(), List.of());
     return logs.size() < LOGS_OF_A_PATH
         ? Optional.empty()
-        : logs.stream().filter(each -> now - each.lastUsed >= QUIET).findFirst();
+        : logs.stream()
+            .filter(each -> each.rest == null && each.quietFor(now) >= QUIET)
+            .findFirst();
   }
 
   /**
@@ -135,7 +137,7 @@ final class LogSlots {
       LogSlot newest = logs.getLast();
       if (logs.size() > 1 && !newest.name.equals(newest.path.text())) {
         LogSlot owner = byFile.get(fileName(newest.path.text(), newest.options));
-        if (owner == null || (logs.contains(owner) && now - owner.lastUsed >= quiet)) {
+        if (owner == null || (logs.contains(owner) && owner.quietFor(now) >= quiet)) {
           found.add(new Takeover(owner, newest));
         }
       }
@@ -172,6 +174,7 @@ final class LogSlots {
       for (LogSlot each : logs) {
         if (each.lastUsed < time
             && each.file == null
+            && each.rest == null
             && (areMany || !each.equals(logs.getLast()))) {
           found.add(each);
         }

@@ -35,16 +35,48 @@ final class OpenLog {
   /** Where formats put lines: the tail's own if they are not packed. */
   private @Nullable LineBuffer unpacked;
 
+  private final int header;
+
+  /** Raw bytes that were packed. */
+  private long packed;
+
+  /** Records that were taken; those of them that the last flush has brought to the file. */
+  private long taken;
+
+  private long flushed;
+
+  /** Those that were in the file when it was seen at its name last. */
+  private long seen;
+
+  private int footer;
   private boolean isEnded;
 
-  /** Opens the file and gives it its header, which waits. */
-  OpenLog(FileTail tail, LogFormat format, int gzipLevel, Bytes path, LocalDateTime opened) {
+  /** Lines that were taken and are in no file. */
+  record Rest(LogFormat format, LineBuffer lines, long records) {}
+
+  /**
+   * Opens the file and gives it its header, which waits.
+   *
+   * @param rest goes behind the header
+   */
+  OpenLog(
+      FileTail tail,
+      LogFormat format,
+      int gzipLevel,
+      Bytes path,
+      LocalDateTime opened,
+      @Nullable Rest rest) {
     this.tail = tail;
     this.format = format;
     boolean isPacked = gzipLevel > 0;
     packer = isPacked ? new GzipPacker(gzipLevel, tail.pending()) : null;
     unpacked = isPacked ? new LineBuffer(INITIAL) : null;
     format.header(path, opened, lines());
+    header = lines().length();
+    if (rest != null) {
+      lines().put(rest.lines.array(), 0, rest.lines.length());
+      taken = rest.records;
+    }
   }
 
   private LineBuffer lines() {
@@ -58,6 +90,20 @@ final class OpenLog {
   /** Says under which name the file is to be found from now on. */
   void moved(Path to) {
     tail.moved(to);
+  }
+
+  /** Whether the file could not be written, and was not since. */
+  boolean isBehind() {
+    return tail.isBehind();
+  }
+
+  /** Holds the file against its name. */
+  FileTail.Fate fate() {
+    FileTail.Fate fate = tail.fate();
+    if (fate == FileTail.Fate.IN_PLACE) {
+      seen = flushed;
+    }
+    return fate;
   }
 
   /** How long the file is, with what waits. */
@@ -108,6 +154,7 @@ final class OpenLog {
         }
       }
       start = -1;
+      taken += batch.records();
       if (packer != null && (force || lines.length() >= WRITE_AT)) {
         spill(lines);
       }
@@ -136,7 +183,7 @@ final class OpenLog {
       tail.write();
       return;
     }
-    packer.pack(lines, tail.pending());
+    pack(packer, lines);
     if (tail.pending().length() >= WRITE_AT) {
       try {
         tail.write();
@@ -144,6 +191,11 @@ final class OpenLog {
         // It waits; the next batch or flush will meet the same and say so.
       }
     }
+  }
+
+  private void pack(GzipPacker with, LineBuffer lines) {
+    packed += lines.length();
+    with.pack(lines, tail.pending());
   }
 
   /** After the batch was taken, so that nobody must offer it again. */
@@ -167,13 +219,14 @@ final class OpenLog {
   void flush(boolean force) throws IOException {
     LineBuffer lines = unpacked;
     if (lines != null && packer != null && !isEnded) {
-      packer.pack(lines, tail.pending());
+      pack(packer, lines);
       packer.sync(tail.pending());
       if (lines.array().length > 2 * WRITE_AT) {
         unpacked = new LineBuffer(INITIAL);
       }
     }
     tail.write();
+    flushed = taken;
     if (force) {
       tail.force();
     }
@@ -183,18 +236,72 @@ final class OpenLog {
   /** Writes the footer and closes the file. After an exception another call goes on. */
   void end(LocalDateTime closed, boolean force) throws IOException {
     if (!isEnded) {
+      int before = lines().length();
       format.footer(closed, lines());
+      footer = lines().length() - before;
       if (packer != null) {
-        packer.pack(lines(), tail.pending());
+        pack(packer, lines());
         packer.end(tail.pending());
       }
       isEnded = true;
     }
     tail.write();
+    flushed = taken;
     if (force) {
       tail.force();
     }
     tail.close();
+  }
+
+  /** How many records were taken and are not in the file. */
+  long unwritten() {
+    return packer == null ? rest().records : taken - flushed;
+  }
+
+  /** How many records went into a file that has gone, and those of them since it was seen last. */
+  record Gone(long records, long unseen) {}
+
+  /** What there is to say when the file has gone and {@code rest} has not. */
+  Gone gone(Rest rest) {
+    long inFile = taken - rest.records;
+    return new Gone(inFile, Math.max(0, inFile - seen));
+  }
+
+  /**
+   * Whole lines, without header and footer, that are not in the file and can be taken elsewhere.
+   */
+  Rest rest() {
+    LineBuffer lines = lines();
+    long place = packer == null ? tail.base() : packed;
+    int from = (int) Math.max(0, header - place);
+    if (packer == null) {
+      from = Math.max(from, tail.firstUnwritten());
+    }
+    int to = packer == null ? lines.length() - footer : lines.length();
+    LineBuffer rest = new LineBuffer(Math.max(0, to - from));
+    long records = 0;
+    for (int i = from; i < to; i++) {
+      byte each = lines.array()[i];
+      rest.put(each);
+      records += each == '\n' ? 1 : 0;
+    }
+    return new Rest(format, rest, records);
+  }
+
+  /**
+   * Lets go of a file that others have removed or renamed. A compressed one, which may have another
+   * name now, gets its end if it is still open.
+   */
+  void leave() {
+    try {
+      if (packer != null && !isEnded) {
+        packer.end(tail.pending());
+        tail.write();
+      }
+    } catch (IOException _) {
+      // Its records are told as lost to it.
+    }
+    abandon();
   }
 
   /** Lets go of the file as it is. */

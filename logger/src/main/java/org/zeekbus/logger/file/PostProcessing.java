@@ -6,20 +6,24 @@ import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Brings rotated files to archive or command, on virtual threads behind a bounded queue, and again
- * if it failed. Files that wait here are noted on disk, too: a restart goes on with them.
+ * if it failed. Files that wait here are noted on disk, too: a restart goes on with them. Those of
+ * a log go one after the other, so that names that are given in turn are in order.
  *
  * <p>Any thread may call; {@link #lock} guards all state.
  */
@@ -33,6 +37,13 @@ final class PostProcessing {
      */
     void process(RotatedFile file) throws IOException, InterruptedException;
 
+    /**
+     * Tries before the first file what all files will need.
+     *
+     * @throws UnusableArchiveException naming what will not do
+     */
+    default void check() throws UnusableArchiveException {}
+
     /** Removes what is too old or too much. */
     default void prune() {}
   }
@@ -41,13 +52,18 @@ final class PostProcessing {
   private static final int MOST_WAITING = 20_000;
 
   private static final int WORKERS = 2;
-  private static final long FIRST_DELAY = Duration.ofSeconds(10).toMillis();
-  private static final long LONGEST_DELAY = Duration.ofMinutes(10).toMillis();
-  private static final long PRUNE_EVERY = Duration.ofMinutes(10).toMillis();
+  private static final long FIRST_DELAY = Duration.ofSeconds(10).toNanos();
+  private static final long LONGEST_DELAY = Duration.ofMinutes(10).toNanos();
+  private static final long PRUNE_EVERY = Duration.ofMinutes(10).toNanos();
+
+  /** What is left of a stop's time for workers that were interrupted. */
+  private static final long LAST_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
 
-  private final FileSettings settings;
   private final FileStatistics statistics;
+  private final Supervisor supervisor;
+  private final LongSupplier nanos;
   private final Step step;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,7 +72,10 @@ final class PostProcessing {
 
   /** Those that have failed, until they are tried again. */
   private final PriorityQueue<Job> later =
-      new PriorityQueue<>(Comparator.comparingLong(job -> job.due));
+      new PriorityQueue<>((a, b) -> Long.signum(a.due - b.due));
+
+  /** Logs one of whose files is being processed. */
+  private final Set<String> busy = new HashSet<>();
 
   private final List<Thread> workers = new ArrayList<>();
   private int running;
@@ -68,6 +87,8 @@ final class PostProcessing {
   private static final class Job {
     final RotatedFile file;
     int failures;
+
+    /** In nanoseconds that only go on. */
     long due;
 
     Job(RotatedFile file) {
@@ -75,20 +96,35 @@ final class PostProcessing {
     }
   }
 
-  PostProcessing(FileSettings settings, FileStatistics statistics) {
-    this.settings = settings;
+  PostProcessing(
+      FileSettings settings, FileStatistics statistics, Supervisor supervisor, LongSupplier nanos) {
     this.statistics = statistics;
+    this.supervisor = supervisor;
+    this.nanos = nanos;
+    nextPrune = nanos.getAsLong();
     step =
         switch (settings.processing()) {
           case Processing.Nothing _ -> _ -> {};
-          case Processing.Archive archive -> new Archive(archive, settings, statistics);
-          case Processing.Command command -> new ShellCommand(command, settings, statistics);
+          case Processing.Archive archive -> new Archive(archive, settings, statistics, nanos);
+          case Processing.Command command ->
+              new ShellCommand(command, settings, statistics, supervisor);
         };
+  }
+
+  /**
+   * Tries what files will need.
+   *
+   * @throws UnusableArchiveException naming what will not do
+   */
+  void check() throws UnusableArchiveException {
+    step.check();
   }
 
   void start() {
     for (int i = 1; i <= WORKERS; i++) {
-      workers.add(Thread.ofVirtual().name("zeekbus-rotated-" + i).start(this::work));
+      Thread worker = supervisor.virtual("zeekbus-rotated-" + i, this::work);
+      workers.add(worker);
+      worker.start();
     }
   }
 
@@ -110,14 +146,15 @@ final class PostProcessing {
     }
   }
 
-  /** Does what is due at {@code now}, in milliseconds. */
-  void tick(long now) {
+  /** Does what is due. */
+  void tick() {
+    long now = nanos.getAsLong();
     lock.lock();
     try {
-      for (Job next = later.peek(); next != null && next.due <= now; next = later.peek()) {
+      for (Job next = later.peek(); next != null && next.due - now <= 0; next = later.peek()) {
         ready.add(later.remove());
       }
-      if (now >= nextPrune) {
+      if (now - nextPrune >= 0) {
         nextPrune = now + PRUNE_EVERY;
         isPruneDue = true;
       }
@@ -127,26 +164,18 @@ final class PostProcessing {
     }
   }
 
-  private void work() {
-    try {
-      while (true) {
-        Job job = next();
+  private void work() throws InterruptedException {
+    while (true) {
+      Job job = next();
+      try {
         if (job == null) {
-          step.prune();
+          prune();
         } else {
           process(job);
         }
-        lock.lock();
-        try {
-          running--;
-          isPruneDue |= job != null && ready.isEmpty();
-          hasChanged.signalAll();
-        } finally {
-          lock.unlock();
-        }
+      } finally {
+        done(job);
       }
-    } catch (InterruptedException _) {
-      // The end; what is not done has its note.
     }
   }
 
@@ -154,32 +183,95 @@ final class PostProcessing {
   private @Nullable Job next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (isClosed || (ready.isEmpty() && !isPruneDue)) {
+      while (true) {
+        Job job = isClosed ? null : free();
+        if (job != null) {
+          busy.add(job.file.path());
+          running++;
+          return job;
+        }
+        if (!isClosed && isPruneDue && ready.isEmpty()) {
+          isPruneDue = false;
+          running++;
+          return null;
+        }
         hasChanged.await();
       }
-      running++;
-      if (ready.isEmpty()) {
-        isPruneDue = false;
-      }
-      return ready.poll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The first file of a log none of whose files is being processed. */
+  private @Nullable Job free() {
+    for (var each = ready.iterator(); each.hasNext(); ) {
+      Job job = each.next();
+      if (!busy.contains(job.file.path())) {
+        each.remove();
+        return job;
+      }
+    }
+    return null;
+  }
+
+  private void done(@Nullable Job job) {
+    lock.lock();
+    try {
+      running--;
+      if (job != null) {
+        busy.remove(job.file.path());
+        isPruneDue |= ready.isEmpty();
+      }
+      hasChanged.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void prune() {
+    try {
+      step.prune();
+    } catch (Throwable e) { // errors, too: files would never be processed again
+      supervisor.caught("retention", e);
+      statistics.expiryFailures.increment();
     }
   }
 
   private void process(Job job) throws InterruptedException {
     RotatedFile file = job.file;
     try {
+      FileKind kind = FileKind.of(file.file());
+      if (kind != FileKind.REGULAR && kind != FileKind.NOTHING) {
+        refused(file, kind);
+        return;
+      }
       if (!file.isLeft() || makeWhole(file)) {
         step.process(file);
       }
       Files.deleteIfExists(file.note());
       statistics.processed.increment();
       statistics.waiting.decrement();
-    } catch (IOException | RuntimeException | LinkageError e) {
-      // The last one from native code that cannot be loaded.
-      failed(job, e);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (IOException e) {
+      failed(job, FileFailure.words(file.file(), e));
+    } catch (LinkageError e) {
+      failed(job, "native code cannot be loaded: " + e.getMessage());
+    } catch (Throwable e) { // errors, too: this file waits, the others go on
+      supervisor.caught("archive or command", e);
+      failed(job, e.toString());
     }
+  }
+
+  /** Opening it could take for ever, and trying again would not help. */
+  private void refused(RotatedFile file, FileKind kind) throws IOException {
+    LOG.error(
+        "{} is not a regular file: {}; it stays there and will not be processed",
+        file.file(),
+        kind);
+    statistics.processingFailures.increment();
+    statistics.waiting.decrement();
+    Files.deleteIfExists(file.note());
   }
 
   /** Cuts what a killed process has left; if that is nothing, there is nothing to process. */
@@ -192,14 +284,14 @@ final class PostProcessing {
     return true;
   }
 
-  private void failed(Job job, Throwable e) throws InterruptedException {
+  private void failed(Job job, String reason) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     statistics.processingFailures.increment();
     RotatedFile file = job.file;
     if (!Files.exists(file.file(), LinkOption.NOFOLLOW_LINKS)) {
-      LOG.error("{} is gone, and will not be tried again: {}", file.file(), e.toString());
+      LOG.error("{} is gone, and will not be tried again: {}", file.file(), reason);
       statistics.waiting.decrement();
       try {
         Files.deleteIfExists(file.note());
@@ -212,13 +304,13 @@ final class PostProcessing {
     try {
       long delay = Math.min(FIRST_DELAY << Math.min(job.failures, 16), LONGEST_DELAY);
       job.failures++;
-      job.due = settings.clock().millis() + delay;
+      job.due = nanos.getAsLong() + delay;
       later.add(job);
       LOG.error(
           "{} stays where it is, will be tried again in {} s: {}",
           file.file(),
-          delay / 1000,
-          e.toString());
+          TimeUnit.NANOSECONDS.toSeconds(delay),
+          reason);
     } finally {
       lock.unlock();
     }
@@ -242,11 +334,13 @@ final class PostProcessing {
   }
 
   /**
-   * Ends, at the latest after {@code limit}. What is not done then is done after the next start.
+   * Ends, at the latest after {@code limit}, whatever hangs. What is not done then is done after
+   * the next start.
    */
   void close(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
     try {
-      boolean isDone = awaitIdle(limit);
+      boolean isDone = awaitIdle(limit.minusNanos(LAST_NANOS));
       int failed;
       lock.lock();
       try {
@@ -258,9 +352,11 @@ final class PostProcessing {
       if (!isDone || failed > 0) {
         LOG.warn("{} rotated files wait for the next start", statistics.waiting());
       }
+      workers.forEach(Thread::interrupt);
       for (Thread each : workers) {
-        each.interrupt();
-        each.join(TimeUnit.SECONDS.toMillis(1));
+        if (each.isAlive() && !each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+          LOG.error("{} hangs in a file system or a command, and is left behind", each.getName());
+        }
       }
     } catch (InterruptedException _) {
       workers.forEach(Thread::interrupt);

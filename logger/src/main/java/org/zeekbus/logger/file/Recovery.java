@@ -26,7 +26,7 @@ final class Recovery {
 
   /** What nobody needs once the process that wrote it is gone. */
   private static final Pattern TMP =
-      Pattern.compile(Pattern.quote(Shadow.TMP) + "(shadow|rotated|cut)\\.");
+      Pattern.compile(Pattern.quote(TmpFile.PREFIX) + "(shadow|rotated|cut)\\.");
 
   private final FileSettings settings;
   private final FileStatistics statistics;
@@ -39,30 +39,55 @@ final class Recovery {
   }
 
   /**
-   * Hands all that was left to {@code processing}.
+   * Hands all that was left to {@code processing}. What cannot get its rotated name stays where it
+   * is: it is put aside when its name is needed.
    *
-   * @throws IOException if a file cannot get its rotated name: going on would mean to lose it
+   * @throws IOException if the directory cannot be searched
    */
   void run(Consumer<RotatedFile> processing) throws IOException {
     look();
     for (Path note : notes) {
-      Path file = RotatedFile.fileOf(note);
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.delete(note);
-        continue;
-      }
-      var rotated = RotatedFile.read(settings, note);
-      if (rotated.isPresent()) {
-        recovered(rotated.get(), processing);
-      }
+      attempt(RotatedFile.fileOf(note), () -> noted(note, processing));
     }
     for (Path shadow : shadows) {
-      Path file = Shadow.fileOf(shadow);
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        recovered(rotate(shadow, file), processing);
-      }
-      Files.delete(shadow);
+      attempt(Shadow.fileOf(shadow), () -> shadowed(shadow, processing));
     }
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  /** One log's trouble is not that of the others. */
+  private void attempt(Path file, Attempt what) {
+    try {
+      what.run();
+    } catch (IOException e) {
+      statistics.rotationFailures.increment();
+      LOG.error(
+          "{} was left by a former run and stays as it is: {}", file, FileFailure.words(file, e));
+    }
+  }
+
+  private void noted(Path note, Consumer<RotatedFile> processing) throws IOException {
+    Path file = RotatedFile.fileOf(note);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(note);
+      return;
+    }
+    var rotated = RotatedFile.read(settings, note);
+    if (rotated.isPresent()) {
+      recovered(rotated.get(), processing);
+    }
+  }
+
+  private void shadowed(Path shadow, Consumer<RotatedFile> processing) throws IOException {
+    Path file = Shadow.fileOf(shadow);
+    FileKind.requireRegular(file);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      recovered(rotate(shadow, file), processing);
+    }
+    Files.delete(shadow);
   }
 
   private void recovered(RotatedFile file, Consumer<RotatedFile> processing) {
@@ -99,6 +124,9 @@ final class Recovery {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             String name = file.getFileName().toString();
+            if (!attributes.isRegularFile()) {
+              return FileVisitResult.CONTINUE; // to be opened by nobody
+            }
             if (name.startsWith(Shadow.PREFIX)) {
               shadows.add(file);
             } else if (name.startsWith(RotatedFile.NOTE)) {
@@ -112,7 +140,9 @@ final class Recovery {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
             LOG.warn(
-                "{} cannot be searched for what a former run has left: {}", file, e.toString());
+                "{} cannot be searched for what a former run has left: {}",
+                file,
+                FileFailure.words(file, e));
             return FileVisitResult.CONTINUE;
           }
         });

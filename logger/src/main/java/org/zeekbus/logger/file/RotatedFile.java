@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -89,12 +88,13 @@ record RotatedFile(
 
   /** Writes the note: three numbers, the times in milliseconds. */
   void writeNote() throws IOException {
-    Path tmp = file.resolveSibling(Shadow.TMP + "rotated." + file.getFileName());
-    Files.writeString(
-        tmp,
-        "%d %d %d\n".formatted(opened.toEpochMilli(), closed.toEpochMilli(), isTerminating ? 1 : 0),
-        StandardCharsets.US_ASCII);
-    Files.move(tmp, note(), StandardCopyOption.ATOMIC_MOVE);
+    String text =
+        "%d %d %d\n".formatted(opened.toEpochMilli(), closed.toEpochMilli(), isTerminating ? 1 : 0);
+    TmpFile.write(
+        file.resolveSibling(TmpFile.PREFIX + "rotated." + file.getFileName()),
+        note(),
+        text.getBytes(StandardCharsets.US_ASCII),
+        false);
   }
 
   /**

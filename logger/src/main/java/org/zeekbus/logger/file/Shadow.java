@@ -1,13 +1,9 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
@@ -18,7 +14,6 @@ import java.time.Instant;
  */
 final class Shadow {
   static final String PREFIX = ".shadow.";
-  static final String TMP = ".tmp.";
 
   private Shadow() {}
 
@@ -33,23 +28,11 @@ final class Shadow {
    *     file is then put aside when its name is needed, and not lost.
    */
   static void write(Path file, String ending, boolean force) throws IOException {
-    Path tmp = file.resolveSibling(TMP + "shadow." + file.getFileName());
-    byte[] text = (ending + "\n\n").getBytes(StandardCharsets.UTF_8);
-    try (FileChannel out =
-        FileChannel.open(
-            tmp,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      if (force) {
-        out.force(true);
-      }
-    }
-    Files.move(tmp, of(file), StandardCopyOption.ATOMIC_MOVE);
+    TmpFile.write(
+        file.resolveSibling(TmpFile.PREFIX + "shadow." + file.getFileName()),
+        of(file),
+        (ending + "\n\n").getBytes(StandardCharsets.UTF_8),
+        force);
   }
 
   /** Says that {@code file} is open no more. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,24 +94,33 @@ final class TornEnd {
   }
 
   private static void packAgain(Path file, long length) throws IOException {
-    Path tmp = file.resolveSibling(Shadow.TMP + "cut." + file.getFileName());
-    if (length == 0) {
-      Files.write(tmp, new byte[0]);
-    } else {
-      try (InputStream in = new GZIPInputStream(Files.newInputStream(file), CHUNK);
-          OutputStream out = new GZIPOutputStream(Files.newOutputStream(tmp), CHUNK)) {
-        byte[] chunk = new byte[CHUNK];
-        for (long left = length; left > 0; ) {
-          int count = in.read(chunk, 0, (int) Math.min(left, CHUNK));
-          if (count < 0) {
-            throw new EOFException(file + " ends before what was read of it before");
-          }
-          out.write(chunk, 0, count);
-          left -= count;
+    Path tmp = file.resolveSibling(TmpFile.PREFIX + "cut." + file.getFileName());
+    try {
+      try (FileChannel packed = TmpFile.create(tmp)) {
+        if (length > 0) {
+          pack(file, length, packed);
         }
       }
+      Files.setLastModifiedTime(tmp, Files.getLastModifiedTime(file));
+      Files.move(tmp, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      TmpFile.discard(tmp, e);
+      throw e;
     }
-    Files.setLastModifiedTime(tmp, Files.getLastModifiedTime(file));
-    Files.move(tmp, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void pack(Path file, long length, FileChannel to) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file), CHUNK);
+        OutputStream out = new GZIPOutputStream(Channels.newOutputStream(to), CHUNK)) {
+      byte[] chunk = new byte[CHUNK];
+      for (long left = length; left > 0; ) {
+        int count = in.read(chunk, 0, (int) Math.min(left, CHUNK));
+        if (count < 0) {
+          throw new EOFException(file + " ends before what was read of it before");
+        }
+        out.write(chunk, 0, count);
+        left -= count;
+      }
+    }
   }
 }

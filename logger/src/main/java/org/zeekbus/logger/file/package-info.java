@@ -3,14 +3,19 @@
  * {@link org.zeekbus.logger.file.LogSlots} and {@link org.zeekbus.logger.file.LogPath}, which say
  * into which file it goes; {@link org.zeekbus.logger.file.OpenLog}, which takes it wholly or not at
  * all; {@link org.zeekbus.logger.file.GzipPacker} if the file is compressed; {@link
- * org.zeekbus.logger.file.FileTail}, which writes.
+ * org.zeekbus.logger.file.FileTail}, which writes, {@link org.zeekbus.logger.file.Handles}
+ * permitting.
  *
  * <p>A file lives so: {@link org.zeekbus.logger.file.Shadow} while it is open; {@link
  * org.zeekbus.logger.file.RotationTimes}, {@link org.zeekbus.logger.file.RotatedFile}; {@link
  * org.zeekbus.logger.file.PostProcessing} with {@link org.zeekbus.logger.file.Archive} or {@link
- * org.zeekbus.logger.file.ShellCommand}. After a crash: {@link org.zeekbus.logger.file.Recovery},
- * {@link org.zeekbus.logger.file.TornEnd}. {@link org.zeekbus.logger.file.DirectoryLock} keeps
- * others away.
+ * org.zeekbus.logger.file.ShellCommand} and its {@link org.zeekbus.logger.file.CommandOutput}.
+ * After a crash: {@link org.zeekbus.logger.file.Recovery}, {@link org.zeekbus.logger.file.TornEnd}.
+ * {@link org.zeekbus.logger.file.DirectoryLock} keeps others away.
+ *
+ * <p>{@link org.zeekbus.logger.file.FileKind} looks at names before they are opened, {@link
+ * org.zeekbus.logger.file.FileFailure} finds the words, {@link org.zeekbus.logger.file.TmpFile}
+ * makes small files whole.
  *
  * <p>{@link org.zeekbus.logger.file.FileSettings} says what is wanted, {@link
  * org.zeekbus.logger.file.FileStatistics} what came of it.

@@ -13,11 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.logger.SmallDisk;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Await;
 
@@ -94,11 +98,11 @@ final class ArchiveTest {
     Files.createDirectories(taken.resolveSibling(""));
     Files.writeString(taken, "another logger's");
     Files.writeString(
-        taken.resolveSibling("conn.09:20:00-10:00:00-n.1" + ending), "a third logger's");
+        taken.resolveSibling("conn.09:20:00-10:00:00-n~0001" + ending), "a third logger's");
     try (Site site =
         new Site(dir, each -> with(each, compression, Retention.UNLIMITED).node("n"))) {
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes().processed(1);
-      assertThat(site.files()).hasSize(3).contains(DAY + "conn.09:20:00-10:00:00-n.2" + ending);
+      assertThat(site.files()).hasSize(3).contains(DAY + "conn.09:20:00-10:00:00-n~0002" + ending);
       assertThat(taken).hasContent("another logger's");
     }
   }
@@ -138,8 +142,8 @@ final class ArchiveTest {
 
   @Test
   void whatFailsIsTriedAgain() throws IOException {
-    Files.writeString(dir.resolve("archive"), "a file where the archive should be");
     try (Site site = site(Compression.GZ)) {
+      Files.writeString(dir.resolve("archive"), "a file where the archive should be");
       site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
       Await.until("a failure", () -> site.statistics().processingFailures() == 1);
       assertThat(site.logs()).contains("conn.2026-11-23-09-20-00.log");
@@ -156,8 +160,8 @@ final class ArchiveTest {
 
   @Test
   void whatIsNotArchivedAtTheEndIsAtTheNextStart() throws IOException {
-    Path hindrance = Files.writeString(dir.resolve("archive"), "");
     Site site = site(Compression.GZ);
+    Path hindrance = Files.writeString(dir.resolve("archive"), "");
     site.logs("conn", "one").at("2026-11-23T10:00:00").close();
     assertThat(site.files())
         .containsExactly(
@@ -186,6 +190,110 @@ final class ArchiveTest {
     archived("2026-11-19/conn.09:00:00-10:00:00-m.log.gz", "2026-11-19T09:00:00Z");
     archived("2026-11-19/notes.txt", "2026-11-19T09:00:00Z");
     archived("conn.09:00:00-10:00:00-n.log.gz", "2026-11-19T09:00:00Z");
+  }
+
+  @Test
+  void retentionKnowsTheNamesOfFurtherFiles() throws IOException {
+    archived("2026-11-20/conn.09:00:00-10:00:00-n.log.gz", "2026-11-20T09:00:00Z");
+    archived("2026-11-20/conn.09:00:00-10:00:00-n~0001.log.gz", "2026-11-20T09:00:00Z");
+    archived("2026-11-20/conn.09:00:00-10:00:00-n~0012.log.zst", "2026-11-20T09:00:00Z");
+    archived("2026-11-20/conn.09:00:00-10:00:00-m~0001.log.gz", "2026-11-20T09:00:00Z");
+    try (Site site = site(new Retention(Duration.ofHours(1), 0))) {
+      Await.until("removals", () -> site.statistics().expired() == 3);
+      assertThat(site.files())
+          .containsExactly("archive/2026-11-20/conn.09:00:00-10:00:00-m~0001.log.gz");
+    }
+  }
+
+  /** By size, many in a second: as {@code ls} lists them they come one after the other. */
+  @ParameterizedTest
+  @EnumSource
+  void namesAreInTheOrderOfTheirRecords(Compression compression) throws Exception {
+    Site site =
+        new Site(
+            dir,
+            each ->
+                with(each, compression, Retention.UNLIMITED)
+                    .rotation(RotationSettings.HOURLY.size(1)));
+    List<String> texts = IntStream.range(0, 25).mapToObj(i -> "record " + i).toList();
+    for (String text : texts) {
+      site.logs("conn", text).flushes();
+    }
+    site.processed(25).close();
+    Process ls = list(dir.resolve(DAY));
+    List<String> found = new ArrayList<>();
+    for (String name : ls.inputReader().lines().toList()) {
+      Path file = dir.resolve(DAY + name);
+      if (compression == Compression.ZST) {
+        try (InputStream in = new ZstdInputStream(Files.newInputStream(file))) {
+          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          text.lines().filter(line -> !line.startsWith("#")).forEach(found::add);
+        }
+      } else {
+        found.addAll(Site.records(file));
+      }
+    }
+    assertThat(ls.waitFor()).isZero();
+    assertThat(found).isEqualTo(texts);
+  }
+
+  private static Process list(Path directory) throws IOException {
+    ProcessBuilder ls = new ProcessBuilder("ls", directory.toString());
+    ls.environment().put("LC_ALL", "C");
+    return ls.start();
+  }
+
+  /** Not when the first file is rotated, an hour later. */
+  @Test
+  void whatIsNoDirectoryIsRefusedAtTheStart() throws IOException {
+    Files.writeString(dir.resolve("archive"), "a file where the archive should be");
+    assertThatThrownBy(() -> site(Compression.GZ))
+        .isInstanceOf(UnusableArchiveException.class)
+        .hasMessage(
+            "archive %1$s cannot be used: not a directory: %1$s is a regular file; move it away",
+            dir.resolve("archive"));
+    Files.delete(dir.resolve("archive"));
+    site(Compression.GZ).close();
+    assertThat(dir.resolve("archive")).as("what trying has made").doesNotExist();
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedAtTheStart() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(dir, "64k")) {
+      disk.remount("ro");
+      Processing.Archive archive = Processing.Archive.in(disk.path().resolve("archive"));
+      assertThatThrownBy(() -> new Site(dir.resolve("logs"), each -> each.processing(archive)))
+          .isInstanceOf(UnusableArchiveException.class)
+          .hasMessageContaining("disk/archive cannot be used: read-only file system");
+    }
+  }
+
+  /** The disk of the archive is full in the middle of a copy. */
+  @Test
+  void aCopyThatFailsLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(dir, "64k")) {
+      Processing.Archive archive =
+          new Processing.Archive(disk.path(), Compression.NONE, Retention.UNLIMITED);
+      Site site = new Site(dir.resolve("logs"), each -> each.processing(archive));
+      String large = "x".repeat(200_000);
+      site.logs("conn", large).at("2026-11-23T10:00:00").flushes();
+      Await.until("a failure", () -> site.statistics().processingFailures() == 1);
+      assertThat(Site.files(disk.path())).isEmpty();
+      assertThat(site.records("conn.2026-11-23-09-20-00.log")).containsExactly(large);
+      site.close();
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNoRetry() throws IOException {
+    try (Site site = site(Compression.GZ)) {
+      Path hindrance = Files.writeString(dir.resolve("archive"), "");
+      site.logs("conn", "one").at("2026-11-23T10:00:00").flushes();
+      Await.until("a failure", () -> site.statistics().processingFailures() == 1);
+      Files.delete(hindrance);
+      site.clockSetBack(Duration.ofDays(1)).after(Duration.ofSeconds(10)).flushes().processed(1);
+      assertThat(site.files()).containsExactly(DAY + "conn.09:20:00-10:00:00.log.gz");
+    }
   }
 
   private Site site(Retention retention) throws IOException {

@@ -180,8 +180,11 @@ final class FileSinkTest {
     try (Site site = new Site(dir)) {
       site.logs("conn", "one").flushes();
       Files.delete(site.file("conn.log"));
-      site.logs("conn", "two").at("2026-11-23T10:00:00").flushes();
-      assertThat(site.statistics().rotationFailures()).isEqualTo(1);
+      site.logs("conn", "two").at("2026-11-23T10:00:00").flushes().processed(1);
+      assertThat(site.statistics().displaced()).isEqualTo(1);
+      assertThat(site.records("archive/2026-11-23/conn.09:20:00-10:00:00.log.gz"))
+          .as("what came before it was missed")
+          .containsExactly("two");
       site.logs("conn", "three").flushes();
       assertThat(site.records("conn.log")).containsExactly("three");
     }

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zmtp.Await;
 
@@ -115,5 +118,52 @@ final class ShellCommandTest {
       assertThat(site.statistics().processingFailures()).isEqualTo(1);
       Await.until("no files", () -> site.files().isEmpty());
     }
+  }
+
+  /** As a whole, not its last part: what writes to a pipe that nobody reads is killed. */
+  @Test
+  void canPrintAsMuchAsItLikesOnEitherStream() throws IOException {
+    String talk = "yes | head -c 1000000; echo error >&2; %s".formatted(script(""));
+    try (Site site = site(talk, LONG)) {
+      site.logs("conn", "one").at("2026-11-23T10:00:00").flushes().processed(1);
+      assertThat(said).content().contains(ROTATED);
+      assertThat(site.statistics().processingFailures()).isZero();
+    }
+  }
+
+  private static List<String> lines(String command) throws Exception {
+    List<String> told = new ArrayList<>();
+    Process shell = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true).start();
+    CommandOutput output = new CommandOutput(shell.getInputStream(), told::add);
+    output.run();
+    assertThat(shell.waitFor()).isZero();
+    assertThat(told).isNotEmpty();
+    return told;
+  }
+
+  @Test
+  void whatItPrintsIsToldByLine() throws Exception {
+    assertThat(lines("echo one; echo two >&2; printf 'half a line'"))
+        .containsExactly("one", "two", "half a line");
+    assertThat(lines("printf 'a\\033[1mb\\tc\\r\\n'")).containsExactly("a [1mb c ");
+    assertThat(lines("printf 'caf\\303\\251\\n'")).containsExactly("café");
+  }
+
+  @Test
+  void longLinesAndManyOfThemAreBounded() throws Exception {
+    assertThat(lines("printf '%5000d\\n' 1; echo end"))
+        .containsExactly(" ".repeat(CommandOutput.LONGEST) + "...", "end");
+    assertThat(lines("yes x | head -n 100000"))
+        .hasSize(CommandOutput.MOST_LINES + 1)
+        .endsWith("(99,900 more lines)");
+  }
+
+  /** A stop does not wait for more than its bound. */
+  @Test
+  @Timeout(60)
+  void whatHangsDoesNotHangAStop() throws IOException {
+    Site site = site("sleep 1000; false", Duration.ofHours(1));
+    site.logs("conn", "one").close();
+    assertThat(site.files()).contains(ROTATED, ".rotated." + ROTATED);
   }
 }

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** A sink on a real directory, and a clock that stands still until it is set. */
 final class Site implements AutoCloseable {
@@ -40,6 +42,11 @@ final class Site implements AutoCloseable {
   private final UnaryOperator<FileSettings> change;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
   private Instant now = Instant.EPOCH;
+
+  /** Time that only goes on. */
+  private final AtomicLong nanos = new AtomicLong();
+
+  private int mostOpen = 100;
   private @Nullable FileSink sink;
 
   /** At 9:20 on a Monday in November, in Berlin. */
@@ -72,7 +79,7 @@ final class Site implements AutoCloseable {
   }
 
   final void start() throws IOException {
-    sink = FileSink.open(settings());
+    sink = FileSink.open(settings(), new Handles(mostOpen), new Supervisor(), nanos::get);
   }
 
   /** The local time is now so. */
@@ -81,13 +88,27 @@ final class Site implements AutoCloseable {
   }
 
   Site at(Instant instant) {
+    nanos.addAndGet(Math.max(0, Duration.between(now, instant).toNanos()));
     now = instant;
     return this;
   }
 
-  Site after(Duration some) {
-    now = now.plus(some);
+  /** Somebody sets the clock; that takes no time. */
+  Site clockSetBack(Duration some) {
+    now = now.minus(some);
     return this;
+  }
+
+  /** Ends, and starts again with so many files open at most. */
+  Site mostOpen(int files) throws IOException {
+    sink().close();
+    mostOpen = files;
+    start();
+    return this;
+  }
+
+  Site after(Duration some) {
+    return at(now.plus(some));
   }
 
   /** A batch of one record for each text comes in. */

@@ -1,0 +1,17 @@
+package org.zeekbus.logger.file;
+
+import java.io.IOException;
+
+/** Rotated files could not be archived as the settings ask for: better to know before the first. */
+public final class UnusableArchiveException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * What will not do.
+   *
+   * @param message names the directory or the compression, and the reason
+   */
+  UnusableArchiveException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

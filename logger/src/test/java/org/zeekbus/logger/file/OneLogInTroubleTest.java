@@ -1,0 +1,232 @@
+package org.zeekbus.logger.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.logger.LogUnavailableException;
+import org.zeekbus.logger.SmallDisk;
+import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.zmtp.Await;
+
+/** A log that cannot be opened, written or rotated; the others go on. */
+@Timeout(60)
+final class OneLogInTroubleTest {
+  @TempDir Path dir;
+  @TempDir Path elsewhere;
+
+  private static FileSettings kept(FileSettings settings) {
+    return settings.processing(new Processing.Nothing());
+  }
+
+  @Test
+  void aDirectoryThatIsNotMounted() throws IOException {
+    Path target = elsewhere.resolve("not-mounted");
+    Files.createSymbolicLink(dir.resolve("site"), target);
+    try (Site site = new Site(dir)) {
+      for (int again = 0; again < 3; again++) {
+        assertThatThrownBy(() -> site.logs("site/x", "one"))
+            .isInstanceOf(LogUnavailableException.class)
+            .hasMessage(
+                "%1$s/site/x.log cannot be written: no such directory: %1$s/site is a symbolic"
+                    + " link to what is not there; make or mount it",
+                dir);
+        site.logs("conn", "one").logs("dns", "two").flushes();
+      }
+      assertThat(site.records("conn.log")).hasSize(3);
+      assertThat(site.records("dns.log")).hasSize(3);
+      assertThat(site.statistics().writeFailures()).isEqualTo(3);
+
+      Files.createDirectory(target);
+      site.logs("site/x", "one").flushes();
+      assertThat(site.records("site/x.log")).containsExactly("one");
+    }
+  }
+
+  @Test
+  void aFileSystemThatIsMountedReadOnly() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(dir, "64k");
+        Site site = new Site(dir)) {
+      disk.remount("ro");
+      assertThatThrownBy(() -> site.logs("disk/x", "one"))
+          .isInstanceOf(LogUnavailableException.class)
+          .hasMessageContaining("disk/x.log cannot be written: read-only file system")
+          .hasMessageEndingWith("; mount it so that it can be written");
+      site.logs("conn", "one").flushes();
+      assertThat(site.records("conn.log")).containsExactly("one");
+      disk.remount("rw");
+      site.logs("disk/x", "one").flushes();
+      assertThat(site.records("disk/x.log")).containsExactly("one");
+      site.at("2026-11-23T10:00:00").flushes().processed(2);
+    }
+  }
+
+  /** Of the log that fills its disk, all that was taken is there once there is room. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void aDiskOfItsOwnThatIsFull(String gzipLevel) throws IOException {
+    AsciiOptions options = AsciiOptions.DEFAULT.with(Map.of("gzip_level", gzipLevel));
+    try (SmallDisk disk = SmallDisk.mount(dir, "1m");
+        Site site = new Site(dir, each -> kept(each).ascii(options))) {
+      String ending = gzipLevel.equals("0") ? ".log" : ".log.gz";
+      Path ballast = Files.write(disk.path().resolve("ballast"), new byte[900 << 10]);
+      List<String> taken = new ArrayList<>();
+      boolean isFull = false;
+      for (int i = 0; !isFull; i++) {
+        String text = i + Long.toString(i * 7919L * 7919 * 7919, 36).repeat(1000);
+        try {
+          site.logs("disk/big", text, "end of " + i);
+          taken.add(text);
+          taken.add("end of " + i);
+        } catch (LogUnavailableException e) {
+          assertThat(e)
+              .hasMessageContaining("disk/big" + ending)
+              .hasMessageContaining("No space left on device");
+          isFull = true;
+        }
+      }
+      for (int again = 0; again < 3; again++) {
+        assertThat(catchThrowable(() -> site.logs("disk/big", "not taken")))
+            .isInstanceOf(LogUnavailableException.class);
+        site.logs("conn", "go on");
+        assertThat(catchThrowable(site::flushes))
+            .as("a flush that did not bring all to the disk")
+            .isInstanceOf(LogUnavailableException.class)
+            .hasMessageContaining("disk/big");
+      }
+      if (gzipLevel.equals("0")) {
+        assertThat(site.records("conn.log")).as("flushed nevertheless").hasSize(3);
+      }
+      Files.delete(ballast);
+      site.logs("disk/big", "last").flushes();
+      taken.add("last");
+      site.at("2026-11-23T10:00:00").flushes().processed(2);
+      assertThat(site.records("disk/big.2026-11-23-09-20-00" + ending)).isEqualTo(taken);
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenAtTheEndIsCountedByLog() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(dir, "64k")) {
+      Site site = new Site(dir, OneLogInTroubleTest::kept);
+      site.logs("disk/big", "first").logs("conn", "one").flushes();
+      try {
+        Files.write(disk.path().resolve("ballast"), new byte[64 << 10]);
+      } catch (IOException _) {
+        // As it is full now.
+      }
+      String text = "x".repeat(10_000);
+      site.logs("disk/big", text, text, text).logs("conn", "two");
+      assertThatThrownBy(site::close)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("records that could not be written: disk/big ");
+      assertThat(site.statistics().lost()).containsOnlyKeys("disk/big");
+      assertThat(site.statistics().print())
+          .containsPattern("lost, as they could not be written: disk/big [23]\n");
+      assertThat(site.records("conn.2026-11-23-09-20-00.log")).containsExactly("one", "two");
+      long whole = site.records("disk/big.log").stream().filter(line -> line.equals(text)).count();
+      assertThat(site.statistics().lost().get("disk/big"))
+          .as("lost, of three")
+          .isEqualTo(3 - whole);
+    }
+  }
+
+  /** Whoever opens a FIFO to read waits for a writer, and the other way round. */
+  @Test
+  void fifosWithLogsNamesArePutAsideAndNeverOpened() throws Exception {
+    Fifo.make(dir.resolve("conn.log"));
+    Fifo.make(dir.resolve("http.log"));
+    try (Site site = new Site(dir)) {
+      site.logs("conn", "one").logs("http", "two").logs("dns", "three");
+      site.at("2026-11-23T10:00:00").flushes().processed(3);
+      assertThat(site.files())
+          .hasSize(5)
+          .contains("archive/2026-11-23/conn.09:20:00-10:00:00.log.gz")
+          .contains("archive/2026-11-23/http.09:20:00-10:00:00.log.gz")
+          .contains("archive/2026-11-23/dns.09:20:00-10:00:00.log.gz");
+      assertThat(site.records("archive/2026-11-23/conn.09:20:00-10:00:00.log.gz"))
+          .containsExactly("one");
+    }
+    // What lies there after the next start is not processed, either.
+    try (Site next = new Site(dir)) {
+      next.logs("dns", "four").after(Duration.ofHours(1)).flushes().processed(1);
+      assertThat(next.logs().stream().filter(name -> !name.startsWith("archive")))
+          .allSatisfy(name -> assertThat(FileKind.of(next.file(name))).isEqualTo(FileKind.FIFO))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void fifosThatAFormerRunSeemsToHaveLeftAreNotOpened() throws Exception {
+    Fifo.make(dir.resolve("conn.log"));
+    Files.writeString(dir.resolve(".shadow.conn.log"), ".log\n\n");
+    Fifo.make(dir.resolve("dns.2026-11-23-09-00-00.log"));
+    Files.writeString(dir.resolve(".rotated.dns.2026-11-23-09-00-00.log"), "0 1 0\n");
+    Fifo.make(dir.resolve(".shadow.ssl.log"));
+    Fifo.make(dir.resolve(".rotated.x509.2026-11-23-09-00-00.log"));
+    Fifo.make(dir.resolve(".tmp.shadow.http.log"));
+    try (Site site = new Site(dir)) {
+      Await.until(
+          site.statistics()::print,
+          Await.DEADLINE,
+          () -> site.statistics().processingFailures() == 1 && site.statistics().waiting() == 0);
+      assertThat(site.statistics().rotationFailures()).as("conn.log").isEqualTo(1);
+      site.logs("conn", "one").logs("http", "two").logs("ssl", "three").logs("dns", "four");
+      site.at("2026-11-23T10:00:00").flushes().processed(4);
+    }
+  }
+
+  @Test
+  void aLockThatIsAFifoIsRefused() throws Exception {
+    Path lock = Fifo.make(dir.resolve(DirectoryLock.NAME));
+    assertThatThrownBy(() -> new Site(dir))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a regular file: a FIFO")
+        .hasMessageContaining(lock.toString());
+  }
+
+  @Test
+  void kinds() throws Exception {
+    assertThat(FileKind.of(dir.resolve("none"))).isEqualTo(FileKind.NOTHING);
+    assertThat(FileKind.of(dir)).isEqualTo(FileKind.DIRECTORY);
+    assertThat(FileKind.of(Fifo.make(dir.resolve("fifo")))).isEqualTo(FileKind.FIFO);
+    assertThat(FileKind.of(Path.of("/dev/null"))).isEqualTo(FileKind.DEVICE);
+    assertThat(FileKind.of(Files.createFile(dir.resolve("file")))).isEqualTo(FileKind.REGULAR);
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("none"));
+    assertThat(FileKind.of(link)).isEqualTo(FileKind.DANGLING);
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(dir.resolve("socket")));
+      assertThat(FileKind.of(dir.resolve("socket"))).isEqualTo(FileKind.SOCKET);
+    }
+  }
+
+  @Test
+  void aRotationThatFailsConcernsItsLogAlone() throws IOException {
+    try (Site site = new Site(dir, OneLogInTroubleTest::kept)) {
+      site.logs("conn", "one").logs("dns", "two");
+      Path hindrance =
+          Files.createDirectory(site.file(".tmp.rotated.conn.2026-11-23-09-20-00.log"));
+      site.at("2026-11-23T10:00:00").flushes().processed(1);
+      assertThat(site.logs()).containsExactly("conn.log", "dns.2026-11-23-09-20-00.log");
+      Files.delete(hindrance);
+      site.flushes().processed(2);
+      assertThat(site.logs())
+          .containsExactly("conn.2026-11-23-09-20-00.log", "dns.2026-11-23-09-20-00.log");
+    }
+  }
+}
