@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,8 @@ final class PosixZoneTest {
 
   @Test
   void logFilesAndLogLinesAreInThatZone() throws Exception {
+    Path inTheWay = Files.createDirectory(directory.resolve("files")).resolve("conn.log");
+    Files.writeString(inTheWay, "it is put aside, and the log says so\n");
     LocalDateTime before = LocalDateTime.now(ZoneOffset.ofHours(-8)).minusSeconds(1);
     LocalDateTime opened;
     String line;
@@ -142,7 +145,6 @@ final class PosixZoneTest {
       String endpoint = logger.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1);
       String recording = Path.of("..", "recordings", "cluster-small.frames").toString();
       assertThat(CommandLineRun.of("replay", recording, "--logs", endpoint).exit()).isZero();
-      Files.createFile(directory.resolve("files").resolve("unused"));
       assertThat(logger.signal("TERM").awaitExit()).isZero();
       line = logger.printed();
     }
@@ -156,9 +158,12 @@ final class PosixZoneTest {
             open.substring("#open\t".length()), DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss"));
     LocalDateTime after = LocalDateTime.now(ZoneOffset.ofHours(-8)).plusSeconds(1);
     assertThat(opened).isBetween(before.withNano(0), after);
-    // Around midnight either day will do.
-    assertThat(line)
-        .containsPattern("(?m)^(%s|%s)".formatted(before.toLocalDate(), after.toLocalDate()));
+    Matcher said =
+        Pattern.compile("(?m)^(\\d{4}-\\d\\d-\\d\\d)[ T]([0-9:]{8}).* was there already")
+            .matcher(line);
+    assertThat(said.find()).as(line).isTrue();
+    assertThat(LocalDateTime.parse(said.group(1) + "T" + said.group(2)))
+        .isBetween(before.withNano(0), after);
   }
 
   @Test

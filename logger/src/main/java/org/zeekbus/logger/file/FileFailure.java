@@ -38,6 +38,7 @@ final class FileFailure {
       case FileAlreadyExistsException _ -> inTheWay(file, at);
       case DirectoryNotEmptyException _ ->
           "not a regular file: a directory%s; move it away".formatted(of(file, at));
+      case FileSystemException f when "Not a directory".equals(f.getReason()) -> missing(file, at);
       case FileSystemException f when f.getReason() != null -> reason(f.getReason(), of(file, at));
       default -> reason(e.getMessage() == null ? e.toString() : e.getMessage(), "");
     };
@@ -86,7 +87,6 @@ final class FileFailure {
       case "Input/output error" -> said + of + "; check the disk";
       case "Too many open files", "Too many open files in system" ->
           said + of + "; raise the limit (ulimit -n, LimitNOFILE=)";
-      case "Not a directory" -> "not a directory%s; move away what is there".formatted(of);
       default -> said.startsWith("not a regular file") ? said + of + "; move it away" : said + of;
     };
   }

@@ -361,16 +361,18 @@ public final class FileSink implements Sink {
 
   /** What a stranger's path makes impossible for ever is refused. */
   private void makeDirectories(LogSlot slot, Path parent) throws IOException {
-    if (settings.processing() instanceof Processing.Archive archive
-        && archive.dir().startsWith(settings.dir())
-        && parent.startsWith(archive.dir())) {
-      throw LogPath.refused(slot.path.bytes(), "no path into the archive");
-    }
     Path dir = settings.dir();
-    for (Path part : dir.relativize(parent)) {
-      dir = dir.resolve(part);
-      if (Files.exists(dir) && !Files.isDirectory(dir)) {
-        throw LogPath.refused(slot.path.bytes(), "directories where no file is");
+    if (!parent.equals(dir)) {
+      if (settings.processing() instanceof Processing.Archive archive
+          && archive.dir().startsWith(dir)
+          && parent.startsWith(archive.dir())) {
+        throw LogPath.refused(slot.path.bytes(), "no path into the archive");
+      }
+      for (Path part : dir.relativize(parent)) {
+        dir = dir.resolve(part);
+        if (Files.exists(dir) && !Files.isDirectory(dir)) {
+          throw LogPath.refused(slot.path.bytes(), "directories where no file is");
+        }
       }
     }
     Files.createDirectories(parent);

@@ -205,6 +205,24 @@ final class DisplacedFileTest {
     assertThat(site.statistics().lost()).isEmpty();
   }
 
+  /** No batch is bad for that. */
+  @Test
+  void aFileInPlaceOfTheDirectoryIsTheTroubleOfAllLogs() throws IOException {
+    Site site = site();
+    remove(site.dir);
+    Files.writeString(site.dir, "in the way");
+    for (String path : new String[] {"conn", "dns", "a/b"}) {
+      assertThatThrownBy(() -> site.logs(path, "one"))
+          .isInstanceOf(LogUnavailableException.class)
+          .hasMessageContaining("not a directory: %s is a regular file; move it away", site.dir);
+    }
+    assertThatThrownBy(site::flushes).isInstanceOf(IOException.class);
+    Files.delete(site.dir);
+    site.logs("conn", "one").flushes();
+    assertThat(site.records("conn.log")).containsExactly("one");
+    site.close();
+  }
+
   @Test
   void atTheEndLinesOfAFileThatCannotBeMadeAgainAreCounted() throws IOException {
     Site site = site();
