@@ -636,7 +636,9 @@ public final class FileSink implements Sink {
     failures.rethrow();
   }
 
-  /** The directory was removed, or its lock: a second logger could be there. */
+  /**
+   * The directory was removed, or its lock: a second logger could be there, so nothing is written.
+   */
   private void lockAgain() throws IOException {
     try {
       Files.createDirectories(settings.dir());
@@ -644,7 +646,8 @@ public final class FileSink implements Sink {
       lock.close();
       lock = again;
     } catch (FileSystemException e) {
-      throw failed(settings.dir(), e);
+      statistics.writeFailures.increment();
+      throw new IOException(FileFailure.unavailable(settings.dir(), e).getMessage(), e);
     }
     isLocked = true;
     LOG.warn("{} was removed by others, or the lock in it; both are there again", settings.dir());

@@ -96,9 +96,4 @@ final class Handles {
   void forget(FileTail tail) {
     open.remove(tail);
   }
-
-  /** How many are open. */
-  int size() {
-    return open.size();
-  }
 }

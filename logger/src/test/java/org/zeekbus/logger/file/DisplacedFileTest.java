@@ -216,7 +216,10 @@ final class DisplacedFileTest {
           .isInstanceOf(LogUnavailableException.class)
           .hasMessageContaining("not a directory: %s is a regular file; move it away", site.dir);
     }
-    assertThatThrownBy(site::flushes).isInstanceOf(IOException.class);
+    assertThatThrownBy(site::flushes)
+        .as("no other log is safe")
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("not a directory: %s is a regular file; move it away", site.dir);
     Files.delete(site.dir);
     site.logs("conn", "one").flushes();
     assertThat(site.records("conn.log")).containsExactly("one");
