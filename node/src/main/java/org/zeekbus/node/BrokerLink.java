@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
@@ -17,6 +16,7 @@ import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
 import org.zeekbus.zmtp.XPubSocket;
 import org.zeekbus.zmtp.XSubSocket;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The two connections of a node to its broker, on one event loop, so that whoever hears of them
@@ -25,8 +25,6 @@ import org.zeekbus.zmtp.XSubSocket;
  * <p>Owner: any thread.
  */
 final class BrokerLink {
-  private static final int MEMORY = 256 << 20;
-
   /** What the node hears, on the event loop. Calls must not block. */
   interface Listener {
     /** A message; false if nothing more should be read until {@link #resume}. */
@@ -67,12 +65,19 @@ final class BrokerLink {
   private final XPubSocket xpub;
   private final Security security;
   private final Listener listener;
+  private final Supervisor supervisor;
   private volatile boolean isClosing;
 
-  BrokerLink(NodeSockets sockets, int publishHwm, Listener listener) {
+  BrokerLink(
+      Transport transport,
+      NodeSockets sockets,
+      int publishHwm,
+      Listener listener,
+      Supervisor supervisor) {
     this.security = sockets.security();
     this.listener = listener;
-    this.transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+    this.supervisor = supervisor;
+    this.transport = transport;
     this.xsub = new XSubSocket(transport, sockets.xsub(), new Receiving());
     this.xpub =
         new XPubSocket(
@@ -117,11 +122,21 @@ final class BrokerLink {
     xsub.resume();
   }
 
+  /** The listener hears no more but of losses. */
+  void stopListening() {
+    isClosing = true;
+  }
+
   /** Gives what is queued {@code linger} to go out, and closes. */
   void close(Duration linger) {
-    isClosing = true;
+    stopListening();
     var _ = xpub.close(linger);
     xsub.close();
+  }
+
+  /** Whatever fails there is heard, and costs the connection nothing. */
+  private void tell(Runnable what) {
+    supervisor.task("zeekbus-node", what).run();
   }
 
   private static String text(Topic topic) {
@@ -138,13 +153,13 @@ final class BrokerLink {
 
     @Override
     public void connected(Connection peer) {
-      listener.connected(side, peer.peer());
+      tell(() -> listener.connected(side, peer.peer()));
     }
 
     @Override
     public void disconnected(Connection peer, CloseReason reason, String detail) {
       if (!isClosing) {
-        listener.disconnected(side, reason + ": " + detail);
+        tell(() -> listener.disconnected(side, reason + ": " + detail));
       }
     }
 
@@ -156,7 +171,7 @@ final class BrokerLink {
     @Override
     public void refused(String peer, CloseReason reason, String detail) {
       if (!isClosing) {
-        listener.refused(peer, reason, detail);
+        tell(() -> listener.refused(peer, reason, detail));
       }
     }
   }
@@ -168,9 +183,13 @@ final class BrokerLink {
 
     @Override
     public void message(Connection from, FrameCursor frames) {
-      if (!isClosing && !listener.message(frames)) {
-        xsub.pause();
-        listener.paused();
+      try {
+        if (!isClosing && !listener.message(frames)) {
+          xsub.pause();
+          listener.paused();
+        }
+      } catch (Throwable e) { // errors, too: this message is lost, the next one comes
+        supervisor.caught("reading from " + from.peer(), e);
       }
     }
   }
@@ -182,13 +201,13 @@ final class BrokerLink {
 
     @Override
     public void subscribed(Topic topic, Connection peer) {
-      listener.subscribed(text(topic));
+      tell(() -> listener.subscribed(text(topic)));
     }
 
     @Override
     public void cancelled(Topic topic) {
       if (!isClosing) {
-        listener.cancelled(text(topic));
+        tell(() -> listener.cancelled(text(topic)));
       }
     }
 
@@ -199,7 +218,7 @@ final class BrokerLink {
 
     @Override
     public void room() {
-      listener.room();
+      tell(listener::room);
     }
   }
 }

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,9 +27,13 @@ import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
+import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * This program as a node of a Zeek cluster.
@@ -55,6 +59,9 @@ public final class ClusterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
   private static final int EXPIRY_CHECKS = 10;
 
+  /** What reads go into. */
+  private static final int MEMORY = 256 << 20;
+
   /** What events may hold that wait for handlers. */
   private static final long QUEUE_BYTES = 64 << 20;
 
@@ -64,7 +71,9 @@ public final class ClusterNode implements AutoCloseable {
   private final NodeBuilder with;
   private final String id;
   private final boolean isMember;
+  private final End end = new End();
   private final Problems problems;
+  private final Supervisor supervisor;
   private final Handlers handlers;
   private final ExecutorService ownExecutor = Executors.newVirtualThreadPerTaskExecutor();
   private final Lanes membershipLane;
@@ -79,7 +88,6 @@ public final class ClusterNode implements AutoCloseable {
   private final Set<String> names = new ConcurrentSkipListSet<>();
   private final Set<String> ids = new ConcurrentSkipListSet<>();
   private final Map<String, ClusterMember> members = new ConcurrentHashMap<>();
-  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /** Topics that say who is there. Owned by the event loop, as are those below. */
   private final Set<String> seen = new HashSet<>();
@@ -93,30 +101,40 @@ public final class ClusterNode implements AutoCloseable {
   private volatile boolean isJoined;
 
   /** Why the broker is not there, for the exception. */
-  private volatile String trouble = "no answer";
+  private volatile Trouble trouble = new Trouble(NodeException.Kind.NOT_THERE, "no answer");
 
-  private ClusterNode(NodeBuilder with, boolean isMember) {
+  private record Trouble(NodeException.Kind kind, String text) {}
+
+  private ClusterNode(NodeBuilder with, boolean isMember, Transport transport) {
     this.with = with;
     this.isMember = isMember;
     this.id = NodeIds.create(with.name);
-    this.problems = new Problems(with.name, with.problems);
-    this.handlers = new Handlers(problems);
+    this.problems = new Problems(with.name, with.problems, this::end);
+    this.supervisor = new Supervisor(problems::internal);
+    this.handlers = new Handlers(problems, end);
     with.handlers.forEach((event, all) ->
         all.forEach(handler -> handlers.on(event, message -> handler.handle(message, this))));
     with.handlersOfAll.forEach(handlers::onAny);
     with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
-    var executor = with.executor == null ? ownExecutor : with.executor;
-    this.membershipLane = new Lanes(executor, true, Lanes.Limits.NONE, () -> {});
+    Executor executor = supervised(with.executor == null ? ownExecutor : with.executor);
+    this.membershipLane =
+        new Lanes(executor, true, Lanes.Limits.NONE, new ListenersHear("a listener of members"));
     this.lanes =
-        new Lanes(executor, with.ordered, new Lanes.Limits(with.queue, QUEUE_BYTES), this::resume);
+        new Lanes(
+            executor, with.ordered, new Lanes.Limits(with.queue, QUEUE_BYTES), new HandlersHear());
     this.incoming = new Incoming(id, with.onFull, handlers, lanes, this::hello, problems);
     this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
     NodeSockets sockets = with.sockets();
     this.refusals = new Refusals("broker", sockets.security());
-    this.link = new BrokerLink(sockets, with.publishHwm, new Hearing());
-    this.outgoing = new Outgoing(id, with.format, with.publishOnFull, link.xpub(), problems);
-    this.confirmations = new Confirmations(id, link::subscribe, link::cancel, ownExecutor);
-    this.logs = new Logs(id, with, sockets, link, problems);
+    this.link = new BrokerLink(transport, sockets, with.publishHwm, new Hearing(), supervisor);
+    this.outgoing = new Outgoing(id, with.format, with.publishOnFull, link.xpub(), problems, end);
+    this.confirmations =
+        new Confirmations(id, link::subscribe, link::cancel, supervised(ownExecutor));
+    this.logs = new Logs(id, with, sockets, transport, problems, end, supervisor);
+  }
+
+  private Executor supervised(Executor executor) {
+    return task -> executor.execute(supervisor.task("zeekbus-node-task", task));
   }
 
   /**
@@ -141,34 +159,43 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   static ClusterNode start(NodeBuilder with, boolean isMember) throws InterruptedException {
-    ClusterNode node = new ClusterNode(with, isMember);
+    Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+    ClusterNode node;
+    try {
+      node = new ClusterNode(with, isMember, transport);
+    } catch (RuntimeException | Error e) {
+      transport.close();
+      throw e;
+    }
     try {
       node.connect();
       return node;
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | InterruptedException | Error e) {
       node.close();
       throw e;
     }
   }
 
   private void connect() throws InterruptedException {
-    long end = System.nanoTime() + with.patience.toNanos();
+    supervisor.death().thenAccept(this::end);
+    long deadline = System.nanoTime() + with.patience.toNanos();
     with.subscriptions.forEach(link::subscribe);
     if (isMember) {
       link.subscribe(Topics.node(name()));
     }
     link.connect(with.brokerXpub, with.brokerXsub);
-    await(confirmations.confirm(), end);
+    logs.start();
+    await(confirmations.confirm(), deadline);
     if (isMember) {
       link.loop()
           .scheduleAtFixedRate(
-              () -> membership.expire(System.nanoTime()),
+              supervisor.task("zeekbus-membership", () -> membership.expire(System.nanoTime())),
               expiryCheckMillis(),
               expiryCheckMillis(),
               TimeUnit.MILLISECONDS);
       link.subscribe(Topics.nodeId(id));
     }
-    await(ready(), end);
+    await(ready(), deadline);
     isJoined = true;
   }
 
@@ -176,18 +203,24 @@ public final class ClusterNode implements AutoCloseable {
     return Math.max(1, with.helloExpiration.toMillis() / EXPIRY_CHECKS);
   }
 
-  private void await(CompletableFuture<?> done, long end) throws InterruptedException {
-    Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  private void await(CompletableFuture<?> done, long deadline) throws InterruptedException {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     try {
       Waiting.await(done, left, "the broker");
     } catch (NodeException e) {
       if (done.isCompletedExceptionally()) {
-        throw new NodeException(name() + " cannot join: " + e.getMessage());
+        throw new NodeException(e.kind(), name() + " cannot join: " + e.problem(), e.getCause());
       }
+      Trouble last = trouble;
       throw new NodeException(
-          "%s cannot join: %s (broker %s and %s: %s). Is it running, and are these its XPUB and its"
-                  .formatted(name(), e.getMessage(), with.brokerXpub, with.brokerXsub, trouble)
-              + " XSUB?");
+          last.kind(),
+          "%s cannot join: %s at %s and %s. Is it running, and are these its XPUB and its XSUB? %s"
+              .formatted(
+                  name(),
+                  e.problem(),
+                  with.brokerXpub,
+                  with.brokerXsub,
+                  "The last attempt: " + last.text()));
     }
   }
 
@@ -222,13 +255,14 @@ public final class ClusterNode implements AutoCloseable {
   /**
    * Waits until nodes with all these names are up.
    *
-   * @throws NodeException naming those that are not, and what to do
+   * @throws NodeException naming those that are not, and what to do; or if the node is closed
    */
   public void awaitMembers(Duration patience, String... wanted) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     synchronized (members) {
       while (!members.keySet().containsAll(List.of(wanted))) {
-        long left = end - System.nanoTime();
+        end.check();
+        long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw missing(patience, wanted);
         }
@@ -241,6 +275,7 @@ public final class ClusterNode implements AutoCloseable {
     List<String> missing = new ArrayList<>(Arrays.asList(wanted));
     missing.removeAll(members.keySet());
     return new NodeException(
+        NodeException.Kind.NOT_THERE,
         ("not up after %d ms: %s. Do they run, with the same broker? They must know this node, too:"
                 + " redef Cluster::nodes += { [\"%s\"] = [$node_type=Cluster::CONTROL,"
                 + " $ip=127.0.0.1] };")
@@ -294,7 +329,7 @@ public final class ClusterNode implements AutoCloseable {
    * Publishes an event.
    *
    * @throws org.zeekbus.zeek.EncodeException if the node's format cannot say it
-   * @throws IllegalStateException if the node is closed
+   * @throws NodeException if the node is closed, or is while this waits: the event is not sent then
    */
   public Outcome publish(String topic, Event event) {
     return outgoing.publish(topic, event);
@@ -346,6 +381,7 @@ public final class ClusterNode implements AutoCloseable {
     if (!member.get().equals(name())) {
       return publish(topic, event);
     }
+    end.check();
     if (incoming.deliverHere(outgoing.message(topic, event))) {
       return Outcome.DELIVERED_HERE;
     }
@@ -368,7 +404,7 @@ public final class ClusterNode implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it has no {@link ZeekLog}, or a component that logs have
    *     not
-   * @throws IllegalStateException if the builder was given no loggers
+   * @throws IllegalStateException if the builder was given no loggers, or the node is closed
    */
   public <T extends Record> LogStream<T> log(Class<T> type) {
     return logs.stream(type);
@@ -385,22 +421,85 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
+   * Waits until the node is closed, by another thread, or because it could not go on.
+   *
+   * @throws NodeException with the cause, if the JVM has run out of memory or stack in it
+   */
+  public void awaitClose() throws InterruptedException {
+    end.await();
+  }
+
+  /**
    * Leaves: other nodes see this one go at once. What is queued has the linger time to go out; what
-   * waits for handlers is dropped. A second time nothing happens.
+   * waits for handlers is dropped and counted, as is what was not sent. Those who wait for
+   * something of this node hear that it is closed. A second time nothing happens. Called by a
+   * listener on the node's own thread, this does not wait.
    */
   @Override
   public void close() {
-    if (!isClosed.compareAndSet(false, true)) {
+    if (end.begin(null)) {
+      if (link.loop().inEventLoop()) {
+        closeAside();
+      } else {
+        closeAll();
+      }
+    }
+  }
+
+  /** It cannot go on. On any thread. */
+  private void end(Failure failure) {
+    if (end.begin(failure)) {
+      LOG.error("{}: the node leaves the cluster: {}", name(), failure.toString());
+      closeAside();
+    }
+  }
+
+  private void closeAside() {
+    supervisor.platform("zeekbus-close", this::closeAll).start();
+  }
+
+  private void closeAll() {
+    try {
+      link.stopListening();
+      if (isMember) {
+        link.cancel(Topics.nodeId(id));
+      }
+      int unhandled = lanes.close();
+      membershipLane.close();
+      confirmations.fail(end.exception());
+      synchronized (members) {
+        members.notifyAll();
+      }
+      if (unhandled > 0) {
+        problems.report(
+            Problem.Kind.DROPPED_INCOMING,
+            unhandled,
+            "%d events waited for handlers when the node was closed".formatted(unhandled),
+            null);
+      }
+      closeSockets();
+    } finally {
+      ownExecutor.shutdownNow();
+      link.transport().close();
+      end.complete();
+    }
+  }
+
+  /** Side by side: a logger that takes nothing leaves no less time for events. */
+  private void closeSockets() {
+    if (!logs.isUsed()) {
+      link.close(with.linger);
       return;
     }
-    if (isMember) {
-      link.cancel(Topics.nodeId(id));
+    Thread closing = supervisor.platform("zeekbus-close-logs", () -> logs.close(with.linger));
+    closing.start();
+    try {
+      link.close(with.linger);
+      closing.join();
+    } catch (InterruptedException e) {
+      closing.interrupt(); // no time is left
+      Thread.currentThread().interrupt();
     }
-    confirmations.fail(new NodeException(name() + " is closed"));
-    logs.close(with.linger);
-    link.close(with.linger);
-    ownExecutor.shutdownNow();
-    link.transport().close();
   }
 
   private void resume() {
@@ -430,16 +529,51 @@ public final class ClusterNode implements AutoCloseable {
 
   private void tell(List<Consumer<ClusterMember>> all, ClusterMember member) {
     for (var listener : all) {
-      membershipLane.add(
-          MEMBERSHIP_LANE,
-          0,
-          () -> {
-            try {
-              listener.accept(member);
-            } catch (RuntimeException e) {
-              problems.report(Problem.Kind.HANDLER, 1, "a listener failed at " + member, e);
-            }
-          });
+      membershipLane.add(MEMBERSHIP_LANE, 0, () -> listener.accept(member));
+    }
+  }
+
+  /** What befalls listeners. */
+  private class ListenersHear implements Lanes.Listener {
+    private final String what;
+
+    ListenersHear(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      problems.failed(what, cause);
+    }
+
+    @Override
+    public void refused(int tasks, Throwable cause) {
+      problems.report(
+          Problem.Kind.HANDLER,
+          tasks,
+          "%s was not called %d times: the executor refuses it".formatted(what, tasks),
+          cause);
+    }
+  }
+
+  /** What befalls handlers. */
+  private final class HandlersHear extends ListenersHear {
+    HandlersHear() {
+      super("a handler");
+    }
+
+    @Override
+    public void halfEmpty() {
+      resume();
+    }
+
+    @Override
+    public void refused(int tasks, Throwable cause) {
+      problems.report(
+          Problem.Kind.DROPPED_INCOMING,
+          tasks,
+          "%d events: the executor of the handlers refuses them".formatted(tasks),
+          cause);
     }
   }
 
@@ -526,7 +660,7 @@ public final class ClusterNode implements AutoCloseable {
         ScheduledFuture<?> _ =
             link.loop()
                 .schedule(
-                    () -> expire(generation),
+                    supervisor.task("zeekbus-membership", () -> expire(generation)),
                     with.helloExpiration.toMillis(),
                     TimeUnit.MILLISECONDS);
       }
@@ -545,24 +679,24 @@ public final class ClusterNode implements AutoCloseable {
       if (side == Confirmations.Side.XPUB) {
         reconnects++; // what is not told again counts from the next time
       }
-      trouble = detail;
+      trouble = new Trouble(NodeException.Kind.NOT_THERE, detail);
       problems.report(Problem.Kind.BROKER, "connection lost: " + detail);
     }
 
     @Override
     public void unreachable(Endpoint endpoint, String detail) {
-      trouble = detail;
+      trouble = new Trouble(NodeException.Kind.NOT_THERE, detail);
     }
 
     @Override
     public void refused(String endpoint, CloseReason reason, String detail) {
       String text = refusals.text(endpoint, reason, detail);
-      trouble = text;
+      trouble = new Trouble(refusals.kind(reason), text);
       if (refusals.isNews(endpoint, reason)) {
         problems.report(Problem.Kind.BROKER, text);
       }
       if (reason.isForGood() && !isJoined) {
-        confirmations.fail(new NodeException(text));
+        confirmations.fail(new NodeException(refusals.kind(reason), text));
       }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class Confirmations {
       }
     }
     if (done != null) {
-      var _ = done.completeAsync(() -> null, executor);
+      finish(() -> done.complete(null));
     }
   }
 
@@ -95,7 +96,16 @@ final class Confirmations {
       unasked.clear();
       byTopic.clear();
     }
-    all.forEach(done -> done.completeExceptionally(why));
+    all.forEach(done -> finish(() -> done.completeExceptionally(why)));
+  }
+
+  /** On another thread, as what the program does then may block. */
+  private void finish(Runnable completion) {
+    try {
+      executor.execute(completion);
+    } catch (RejectedExecutionException e) { // the node was closed a moment ago
+      completion.run();
+    }
   }
 
   private void ask() {

@@ -19,9 +19,11 @@ final class Handlers {
   private final Map<Bytes, List<EventHandler<EventMessage>>> byName = new ConcurrentHashMap<>();
   private final List<EventHandler<EventMessage>> forAll = new CopyOnWriteArrayList<>();
   private final Problems problems;
+  private final End end;
 
-  Handlers(Problems problems) {
+  Handlers(Problems problems, End end) {
     this.problems = problems;
+    this.end = end;
   }
 
   void onAny(EventHandler<EventMessage> handler) {
@@ -77,11 +79,14 @@ final class Handlers {
       problems.report(
           Problem.Kind.MISMATCH,
           "%s from %s: %s".formatted(event.name(), message.nodeId(), e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (Throwable e) { // errors, too: those that come next must be handled
-      String text = "the handler of %s from %s failed".formatted(event.name(), message.nodeId());
-      problems.report(Problem.Kind.HANDLER, 1, text, e);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        if (end.hasBegun()) {
+          return; // that is how it is told
+        }
+      }
+      problems.failed("the handler of %s from %s".formatted(event.name(), message.nodeId()), e);
     }
   }
 }

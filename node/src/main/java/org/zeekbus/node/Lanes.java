@@ -5,12 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait for an executor. Those with the same key run one after the other, in order; those
- * with different ones side by side.
+ * with different ones side by side. A task that throws something costs no other its turn.
  *
  * <p>Owner: any thread; guarded by itself.
  */
@@ -21,16 +20,29 @@ final class Lanes {
   private final Executor executor;
   private final boolean ordered;
   private final Limits limits;
-  private final Runnable whenHalfEmpty;
+  private final Listener listener;
   private final Map<Object, Queue<Task>> lanes = new HashMap<>();
   private int waiting;
   private long waitingBytes;
   private boolean wasFull;
+  private boolean isClosed;
 
   /** What may wait: more does not, when either is reached, so that one of any size fits. */
   record Limits(int tasks, long bytes) {
     /** For what must not be lost. */
     static final Limits NONE = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Who hears of what befalls the tasks. Calls must not throw. */
+  interface Listener {
+    /** After it was full, half of it is free. */
+    default void halfEmpty() {}
+
+    /** A task has thrown something. */
+    void failed(Throwable cause);
+
+    /** The executor did not take a lane, so that all its tasks are lost. */
+    void refused(int tasks, Throwable cause);
   }
 
   private record Task(Runnable body, int bytes) {}
@@ -40,16 +52,15 @@ final class Lanes {
    *
    * @param ordered whether keys count at all
    * @param limits how many tasks may wait, and how much they hold
-   * @param whenHalfEmpty called when, after it was full, half of it is free
    */
-  Lanes(Executor executor, boolean ordered, Limits limits, Runnable whenHalfEmpty) {
+  Lanes(Executor executor, boolean ordered, Limits limits, Listener listener) {
     this.executor = executor;
     this.ordered = ordered;
     this.limits = limits;
-    this.whenHalfEmpty = whenHalfEmpty;
+    this.listener = listener;
   }
 
-  /** Takes a task, unless as much waits as may. Tasks must not throw. */
+  /** Takes a task, unless as much waits as may. */
   boolean offer(Object key, int bytes, Runnable task) {
     synchronized (this) {
       if (isAtLimit()) {
@@ -71,6 +82,9 @@ final class Lanes {
     boolean isFull;
     boolean isNew;
     synchronized (this) {
+      if (isClosed) {
+        return false;
+      }
       waiting++;
       waitingBytes += bytes;
       isFull = isAtLimit();
@@ -84,9 +98,7 @@ final class Lanes {
     return isFull;
   }
 
-  /**
-   * Whether it was full, and half of it is not yet free: {@code whenHalfEmpty} is still to come.
-   */
+  /** Whether it was full, and half of it is not yet free: {@code halfEmpty} is still to come. */
   synchronized boolean isFull() {
     return wasFull;
   }
@@ -96,11 +108,24 @@ final class Lanes {
     return waiting;
   }
 
+  /** Takes no more, and forgets what waits: how many tasks. */
+  synchronized int close() {
+    int forgotten = waiting;
+    isClosed = true;
+    lanes.clear();
+    waiting = 0;
+    waitingBytes = 0;
+    return forgotten;
+  }
+
   private void start(Object lane) {
     try {
       executor.execute(() -> run(lane));
-    } catch (RejectedExecutionException e) {
-      drop(lane); // the executor is shut down, and the node about to be
+    } catch (Throwable e) { // it is shut down, full, or out of threads
+      int tasks = drop(lane);
+      if (tasks > 0) {
+        listener.refused(tasks, e);
+      }
     }
   }
 
@@ -110,7 +135,14 @@ final class Lanes {
       if (task == null) {
         return;
       }
-      task.body().run();
+      try {
+        task.body().run();
+      } catch (Throwable e) { // errors, too: the lane would stand still
+        listener.failed(e);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        break; // that was for this task: the next gets a thread that is not
+      }
     }
     start(lane);
   }
@@ -126,22 +158,37 @@ final class Lanes {
         lanes.remove(lane);
         return null;
       }
-      waiting--;
-      waitingBytes -= task.bytes();
-      tell = wasFull && waiting <= limits.tasks() / 2 && waitingBytes <= limits.bytes() / 2;
-      wasFull &= !tell;
+      tell = isHalfEmptyWithout(1, task.bytes());
     }
     if (tell) {
-      whenHalfEmpty.run();
+      listener.halfEmpty();
     }
     return task;
   }
 
-  private synchronized void drop(Object lane) {
-    Queue<Task> tasks = lanes.remove(lane);
-    if (tasks != null) {
-      waiting -= tasks.size();
-      waitingBytes -= tasks.stream().mapToLong(Task::bytes).sum();
+  private int drop(Object lane) {
+    int count;
+    boolean tell;
+    synchronized (this) {
+      Queue<Task> tasks = lanes.remove(lane);
+      if (tasks == null) {
+        return 0;
+      }
+      count = tasks.size();
+      tell = isHalfEmptyWithout(count, tasks.stream().mapToLong(Task::bytes).sum());
     }
+    if (tell) {
+      listener.halfEmpty();
+    }
+    return count;
+  }
+
+  /** Takes so much away; true if whoever waits for room is to be told. */
+  private boolean isHalfEmptyWithout(int tasks, long bytes) {
+    waiting -= tasks;
+    waitingBytes -= bytes;
+    boolean tell = wasFull && waiting <= limits.tasks() / 2 && waitingBytes <= limits.bytes() / 2;
+    wasFull &= !tell;
+    return tell;
   }
 }

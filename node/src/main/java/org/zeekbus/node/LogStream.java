@@ -2,6 +2,8 @@ package org.zeekbus.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogSchema;
@@ -20,7 +22,13 @@ public final class LogStream<T extends Record> {
 
   private final RecordShape<T> shape;
   private final Truncation limits;
+
+  /** Held also by whoever waits for room, so that batches go out in order. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock. */
   private final LogBatchWriter batch;
+
   private final int batchRecords;
   private final Logs logs;
 
@@ -50,7 +58,7 @@ public final class LogStream<T extends Record> {
    * Writes a line, cut to the limits of {@link ZeekLog}. It is lost, counted and reported, if all
    * loggers' queues are full when its batch is complete, unless the node was told to wait then.
    *
-   * @throws IllegalStateException if the node is closed
+   * @throws NodeException if the node is closed, or is while this waits: the line is lost then
    */
   public void write(T line) {
     List<Value> values = new ArrayList<>(batch.schema().size());
@@ -58,24 +66,103 @@ public final class LogStream<T extends Record> {
     if (limits.cut(values)) {
       logs.cut(batch.schema());
     }
-    synchronized (batch) {
+    int lost = 0;
+    lock.lock();
+    try {
       logs.checkOpen();
-      values.forEach(batch::put);
+      put(values);
       if (batch.records() >= batchRecords || batch.size() >= LARGEST_BATCH) {
-        flush();
+        lost = send();
       }
+    } finally {
+      lock.unlock();
+    }
+    tellNoRoom(lost);
+  }
+
+  private void put(List<Value> values) {
+    try {
+      values.forEach(batch::put);
+    } catch (OutOfMemoryError e) { // in the middle of a record
+      logs.lost(batch.schema(), batch.records() + 1, e.toString());
+      batch.clear();
+      throw e;
     }
   }
 
-  /** Sends what waits. */
+  /**
+   * Sends what waits.
+   *
+   * @throws NodeException if the node is closed while this waits for room
+   */
   public void flush() {
-    synchronized (batch) {
-      if (batch.records() > 0) {
-        int records = batch.records();
-        byte[] bytes = batch.toBytes();
+    int lost;
+    lock.lock();
+    try {
+      lost = send();
+    } finally {
+      lock.unlock();
+    }
+    tellNoRoom(lost);
+  }
+
+  /** Sends what waits, unless a writer still waits for room at that time. */
+  void flushBefore(long deadline) throws InterruptedException {
+    if (!lock.tryLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      return;
+    }
+    int lost = 0;
+    try {
+      lost = send();
+    } catch (NodeException e) {
+      // There was no time left: giveUp counts it.
+    } finally {
+      lock.unlock();
+    }
+    tellNoRoom(lost);
+  }
+
+  /** Counts as lost what is still here, after the socket is closed: no writer waits any more. */
+  void giveUp() {
+    int lost = 0;
+    try {
+      if (lock.tryLock(1, TimeUnit.SECONDS)) { // unless its holder is a listener of problems
+        lost = batch.records();
         batch.clear();
-        logs.push(batch.schema(), records, bytes);
+        lock.unlock();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (lost > 0) {
+      logs.lost(batch.schema(), lost, "no logger had room until the node was closed");
+    }
+  }
+
+  /** With the lock held: how many records had no room. What is not sent at the end stays. */
+  private int send() {
+    int records = batch.records();
+    if (records == 0) {
+      return 0;
+    }
+    Logs.Fate fate;
+    try {
+      fate = logs.push(records, batch.toBytes());
+    } catch (RuntimeException | Error e) {
+      batch.clear();
+      logs.lost(batch.schema(), records, e.toString());
+      throw e;
+    }
+    if (fate == Logs.Fate.CLOSED) {
+      logs.checkOpen();
+    }
+    batch.clear();
+    return fate == Logs.Fate.LOST ? records : 0;
+  }
+
+  private void tellNoRoom(int records) {
+    if (records > 0) {
+      logs.lost(batch.schema(), records, "no logger has room");
     }
   }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.zeekbus.zeek.log.LogMessage;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
@@ -12,8 +14,11 @@ import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.PushSocket;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.SocketListener;
+import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The logs of a node, and the socket to its loggers.
@@ -23,48 +28,86 @@ import org.zeekbus.zmtp.SocketListener;
 final class Logs {
   private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
+  /** What became of a batch. */
+  enum Fate {
+    /** A logger's queue has it. */
+    QUEUED,
+    /** No logger's queue had room. */
+    LOST,
+    /** The node is being closed, and has no time left for it. */
+    CLOSED
+  }
+
   private final Bytes ownId;
   private final List<Endpoint> loggers;
   private final OnFull onFull;
   private final int batchRecords;
+  private final Duration flushInterval;
+  private final Security security;
   private final PushSocket push;
   private final Problems problems;
+  private final End end;
+  private final Supervisor supervisor;
   private final Refusals refusals;
   private final Map<Class<?>, LogStream<?>> streams = new ConcurrentHashMap<>();
-  private final Thread flusher;
-  private volatile boolean isClosed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
-  Logs(String ownId, NodeBuilder with, NodeSockets sockets, BrokerLink link, Problems problems) {
+  /** When writers wait no more, once it is closing. Published by {@link #closing}. */
+  private long deadline;
+
+  /** Nothing is connected yet. */
+  Logs(
+      String ownId,
+      NodeBuilder with,
+      NodeSockets sockets,
+      Transport transport,
+      Problems problems,
+      End end,
+      Supervisor supervisor) {
     this.ownId = Bytes.of(ownId);
     this.loggers = List.copyOf(with.loggers);
     this.onFull = with.logsOnFull;
     this.batchRecords = with.logBatch;
+    this.flushInterval = with.flushInterval;
+    this.security = sockets.security();
     this.problems = problems;
-    this.refusals = new Refusals("logger", sockets.security());
-    this.push = new PushSocket(link.transport(), sockets.push(), with.logSending, new Listener());
-    loggers.forEach(logger -> push.connect(logger, sockets.security()));
-    Duration interval = with.flushInterval;
-    this.flusher =
-        Thread.ofVirtual()
-            .name("zeekbus-log-flush")
-            .unstarted(() -> {
-              try {
-                while (true) {
-                  Thread.sleep(interval);
-                  streams.values().forEach(LogStream::flush);
-                }
-              } catch (InterruptedException | IllegalStateException e) {
-                // The node is closed.
-              }
-            });
-    if (!loggers.isEmpty()) {
-      flusher.start();
+    this.end = end;
+    this.supervisor = supervisor;
+    this.refusals = new Refusals("logger", security);
+    this.push = new PushSocket(transport, sockets.push(), with.logSending, new Listener());
+  }
+
+  /** Connects to the loggers, if there are any, and sends from time to time what waits. */
+  void start() {
+    if (!isUsed()) {
+      return;
+    }
+    loggers.forEach(logger -> push.connect(logger, security));
+    supervisor.virtual("zeekbus-log-flush", this::flushUntilClosed).start();
+  }
+
+  /** Whether there are loggers at all. */
+  boolean isUsed() {
+    return !loggers.isEmpty();
+  }
+
+  private void flushUntilClosed() throws InterruptedException {
+    while (!closing.await(flushInterval.toNanos(), TimeUnit.NANOSECONDS)) {
+      streams.forEach((type, stream) -> {
+        try {
+          stream.flush();
+        } catch (Throwable e) { // errors, too: the other streams go on
+          if (!end.hasBegun()) {
+            supervisor.caught("the flush of " + type.getName(), e);
+          }
+        }
+      });
     }
   }
 
   @SuppressWarnings("unchecked") // the key is the value's type
   <T extends Record> LogStream<T> stream(Class<T> type) {
-    if (loggers.isEmpty()) {
+    if (!isUsed()) {
       throw new IllegalStateException("no loggers: give their endpoints to the builder, loggers()");
     }
     checkOpen();
@@ -73,9 +116,7 @@ final class Logs {
   }
 
   void checkOpen() {
-    if (isClosed) {
-      throw new IllegalStateException("the node is closed");
-    }
+    end.check();
   }
 
   /** A record was cut. */
@@ -86,32 +127,62 @@ final class Logs {
             .formatted(schema.path()));
   }
 
-  void push(LogSchema schema, int records, byte[] batch) {
+  /** Gives a batch to a logger's queue; waits for room, if the node was told to. */
+  Fate push(int records, byte[] batch) {
     Message message = Message.of(new LogMessage(ownId, batch).frames()).countedAs(records);
-    SendResult result = SendResult.FULL;
     try {
-      result = push.push(message);
+      SendResult result = push.push(message);
       while (result == SendResult.FULL && onFull == OnFull.BLOCK) {
-        result = push.push(message, LOOK_UP);
+        long nanos = patience();
+        if (nanos <= 0) {
+          return Fate.CLOSED;
+        }
+        result = push.push(message, Duration.ofNanos(nanos));
       }
+      return result == SendResult.FULL ? Fate.LOST : Fate.QUEUED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (result == SendResult.FULL) {
-      problems.report(
-          Problem.Kind.LOST_LOGS,
-          records,
-          "%d records of %s: no logger has room".formatted(records, schema.path()),
-          null);
+      return Fate.LOST;
+    } catch (IllegalStateException e) {
+      if (end.hasBegun()) {
+        return Fate.CLOSED; // the socket was closed under those who wait
+      }
+      throw e;
     }
   }
 
-  /** Sends what waits, and closes; what loggers have not taken after {@code linger} is lost. */
+  /** How long a writer waits until it looks up. */
+  private long patience() {
+    return closing.getCount() > 0 ? LOOK_UP.toNanos() : deadline - System.nanoTime();
+  }
+
+  /** Records have found no room. */
+  void lost(LogSchema schema, int records, String why) {
+    problems.report(
+        Problem.Kind.LOST_LOGS,
+        records,
+        "%d records of %s: %s".formatted(records, schema.path(), why),
+        null);
+  }
+
+  /**
+   * Sends what waits, and closes; what loggers have not taken after {@code linger} is lost, also
+   * what writers that wait for room have in hand.
+   */
   void close(Duration linger) {
-    isClosed = true;
-    flusher.interrupt();
-    streams.values().forEach(LogStream::flush);
-    var _ = push.close(linger);
+    deadline = System.nanoTime() + linger.toNanos();
+    closing.countDown();
+    try {
+      for (LogStream<?> stream : streams.values()) {
+        stream.flushBefore(deadline);
+      }
+    } catch (InterruptedException e) {
+      deadline = System.nanoTime();
+      Thread.currentThread().interrupt();
+    } finally {
+      var _ = push.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      streams.values().forEach(LogStream::giveUp);
+    }
   }
 
   private final class Listener implements SocketListener {
@@ -131,7 +202,7 @@ final class Logs {
 
     @Override
     public void refused(String peer, CloseReason reason, String detail) {
-      if (!isClosed && refusals.isNews(peer, reason)) {
+      if (!end.hasBegun() && refusals.isNews(peer, reason)) {
         problems.report(Problem.Kind.LOGGER, refusals.text(peer, reason, detail));
       }
     }

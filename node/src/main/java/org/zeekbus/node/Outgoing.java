@@ -24,16 +24,24 @@ final class Outgoing {
   private final OnFull onFull;
   private final XPubSocket xpub;
   private final Problems problems;
+  private final End end;
 
   /** Hellos without room. Guarded by itself. */
   private final Queue<Message> waiting = new ArrayDeque<>();
 
-  Outgoing(String ownId, EventFormat format, OnFull onFull, XPubSocket xpub, Problems problems) {
+  Outgoing(
+      String ownId,
+      EventFormat format,
+      OnFull onFull,
+      XPubSocket xpub,
+      Problems problems,
+      End end) {
     this.ownId = Bytes.of(ownId);
     this.format = format;
     this.onFull = onFull;
     this.xpub = xpub;
     this.problems = problems;
+    this.end = end;
   }
 
   EventMessage message(String topic, Event event) {
@@ -42,12 +50,7 @@ final class Outgoing {
 
   Outcome publish(String topic, Event event) {
     Message message = Message.of(message(topic, event).frames());
-    SendResult result =
-        switch (onFull) {
-          case DROP -> xpub.publish(message);
-          case BLOCK -> publishPatiently(message);
-        };
-    return switch (result) {
+    return switch (send(message)) {
       case SENT -> Outcome.SENT;
       case NOT_WANTED -> Outcome.NOT_WANTED;
       case FULL -> {
@@ -57,6 +60,18 @@ final class Outgoing {
         yield Outcome.DROPPED;
       }
     };
+  }
+
+  private SendResult send(Message message) {
+    try {
+      return switch (onFull) {
+        case DROP -> xpub.publish(message);
+        case BLOCK -> publishPatiently(message);
+      };
+    } catch (IllegalStateException e) {
+      end.check(); // the socket is closed with the node, also under those who wait
+      throw e;
+    }
   }
 
   private SendResult publishPatiently(Message message) {
@@ -88,8 +103,12 @@ final class Outgoing {
   /** There is room again. On the event loop. */
   void room() {
     synchronized (waiting) {
-      while (!waiting.isEmpty() && xpub.publish(waiting.element()) != SendResult.FULL) {
-        waiting.remove();
+      try {
+        while (!waiting.isEmpty() && xpub.publish(waiting.element()) != SendResult.FULL) {
+          waiting.remove();
+        }
+      } catch (IllegalStateException e) {
+        waiting.clear(); // the node is being closed
       }
     }
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind by which it is counted
  * @param text what was wrong, with whom, and what to do
- * @param cause what a handler has thrown; null otherwise
+ * @param cause what a handler, or the library itself, has thrown; null otherwise
  */
 public record Problem(Kind kind, String text, @Nullable Throwable cause) {
   /** What a problem is about. */
@@ -25,9 +25,17 @@ public record Problem(Kind kind, String text, @Nullable Throwable cause) {
     UNKNOWN_EVENT,
     /** An event whose arguments do not fit the record that its handler is bound to. */
     MISMATCH,
-    /** A handler has thrown something. */
+    /**
+     * A handler or listener has thrown something, an error included, or was not called, as the
+     * program's executor refused it. If the JVM ran out of memory or stack, the node has ended.
+     */
     HANDLER,
-    /** An event came in while the queue to the handlers was full, and is lost. */
+    /** The library itself has failed; please report it. */
+    INTERNAL,
+    /**
+     * An event is lost that came in while the queue to the handlers was full, or that waited in it
+     * when the executor refused it or the node was closed.
+     */
     DROPPED_INCOMING,
     /**
      * An event is lost: it was published while the queue to the broker was full, or the broker, or

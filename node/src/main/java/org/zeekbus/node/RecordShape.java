@@ -112,6 +112,9 @@ final class RecordShape<T extends Record> {
     try {
       return constructor.newInstance(objects);
     } catch (InvocationTargetException e) {
+      if (e.getTargetException() instanceof Error error) {
+        throw error; // the program's, not the event's
+      }
       throw new MismatchException(
           type.getSimpleName() + " refuses it: " + e.getTargetException().getMessage());
     } catch (ReflectiveOperationException e) {

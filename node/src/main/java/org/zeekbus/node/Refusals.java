@@ -47,6 +47,17 @@ final class Refusals {
             hint(reason, detail));
   }
 
+  /** What it comes to. */
+  NodeException.Kind kind(CloseReason reason) {
+    boolean hasKeys = security instanceof Security.CurveClient;
+    return switch (reason) {
+      case SOCKET_TYPE, NOT_ZMTP -> NodeException.Kind.OTHER_SOCKET;
+      case OTHER_MECHANISM, PEER_CLOSED, BAD_CURVE, REFUSED_BY_PEER ->
+          hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NO_KEYS;
+      default -> NodeException.Kind.NOT_THERE;
+    };
+  }
+
   private String hint(CloseReason reason, String detail) {
     return switch (security) {
       case Security.CurveClient curve -> hint(curve, reason, detail);
@@ -73,8 +84,7 @@ final class Refusals {
 
   private String hint(CloseReason reason) {
     return switch (reason) {
-      case OTHER_MECHANISM, PEER_CLOSED ->
-          "; if it wants CURVE, give this node the cluster's keys: NodeBuilder.curve";
+      case OTHER_MECHANISM, PEER_CLOSED -> "; if it wants CURVE, give this node the cluster's keys";
       default -> where(reason);
     };
   }
@@ -82,8 +92,7 @@ final class Refusals {
   private static String where(CloseReason reason) {
     return switch (reason) {
       case SOCKET_TYPE ->
-          "; of a broker, the first endpoint is its XPUB (5555), the second its XSUB (5556); of a"
-              + " logger, it is its PULL";
+          "; a node needs the broker's XPUB (5555) and XSUB (5556), and of a logger the PULL (5557)";
       case NOT_ZMTP -> "; something else listens there";
       default -> "";
     };

@@ -15,9 +15,12 @@ final class Waiting {
     try {
       var _ = done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new NodeException("waited " + patience.toMillis() + " ms for " + what);
+      throw new NodeException(
+          NodeException.Kind.NOT_THERE, "waited " + patience.toMillis() + " ms for " + what);
     } catch (ExecutionException e) {
-      throw new NodeException(String.valueOf(done.exceptionNow().getMessage()));
+      throw done.exceptionNow() instanceof NodeException why
+          ? new NodeException(why.kind(), why.problem(), why.getCause())
+          : new IllegalStateException(done.exceptionNow());
     }
   }
 }

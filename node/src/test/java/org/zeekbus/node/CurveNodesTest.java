@@ -101,7 +101,12 @@ final class CurveNodesTest {
       assertThatThrownBy(cluster.node("n")::observe)
           .isInstanceOf(NodeException.class)
           .hasMessageContaining("refuses us: OTHER_MECHANISM: the peer's mechanism is CURVE")
-          .hasMessageEndingWith("give this node the cluster's keys: NodeBuilder.curve");
+          .hasMessageEndingWith("give this node the cluster's keys: NodeBuilder.curve")
+          .satisfies(e -> {
+            NodeException refusal = (NodeException) e;
+            assertThat(refusal.kind()).isEqualTo(NodeException.Kind.NO_KEYS);
+            assertThat(refusal.problem()).endsWith("give this node the cluster's keys");
+          });
     }
     try (Cluster cluster = Cluster.zeekbus()) {
       assertThatThrownBy(node(cluster, "n")::observe)

@@ -185,7 +185,10 @@ final class JoiningTest {
           ClusterNode.builder("n").broker(cluster.xsub().toString(), cluster.xpub().toString());
       assertThatThrownBy(swapped::join)
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("are the two endpoints swapped?");
+          .hasMessageContaining("are the two endpoints swapped?")
+          .hasMessageEndingWith("NodeBuilder.broker takes the XPUB first")
+          .satisfies(e ->
+              assertThat(((NodeException) e).kind()).isEqualTo(NodeException.Kind.OTHER_SOCKET));
       ClusterNode node = cluster.add(cluster.node("enricher-1").join());
       assertThatThrownBy(() -> node.awaitMembers(Duration.ofMillis(1), "manager"))
           .hasMessageContaining("not up after 1 ms: manager.")
@@ -195,7 +198,10 @@ final class JoiningTest {
       cluster.killBroker();
       assertThatThrownBy(() -> cluster.node("n").patience(Duration.ofMillis(50)).observe())
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("n cannot join: waited");
+          .hasMessageContaining("n cannot join: waited")
+          .hasMessageContaining("The last attempt: ")
+          .satisfies(
+              e -> assertThat(((NodeException) e).kind()).isEqualTo(NodeException.Kind.NOT_THERE));
       assertThatThrownBy(() -> ClusterNode.builder(" ")).hasMessageContaining("without a name");
     }
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Supervisor {
   private final CompletableFuture<Failure> death = new CompletableFuture<>();
   private final LongAdder failures = new LongAdder();
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final Consumer<Failure> listener;
 
   /** What a thread does; an exception ends it, and is heard. */
   @FunctionalInterface
@@ -39,7 +41,18 @@ public final class Supervisor {
   }
 
   /** Supervises nothing yet. */
-  public Supervisor() {}
+  public Supervisor() {
+    this(failure -> {});
+  }
+
+  /**
+   * Supervises nothing yet.
+   *
+   * @param listener hears of each failure, on the thread that failed; must not throw
+   */
+  public Supervisor(Consumer<Failure> listener) {
+    this.listener = listener;
+  }
 
   /** A platform thread that is not started yet. */
   public Thread platform(String name, Body body) {
@@ -102,6 +115,7 @@ public final class Supervisor {
     if (logged.size() < MOST_KINDS && logged.add(what + cause.getClass().getName())) {
       LOG.error("{} failed; this is a fault of zeekbus, please report it", what, cause);
     }
+    listener.accept(failure);
     return failure;
   }
 }

@@ -2,6 +2,8 @@ package org.zeekbus.zmtp.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,5 +68,15 @@ class SupervisorTest {
             })
         .run();
     assertThat(Optional.ofNullable(death.getNow(null))).contains(new Failure("timer", cause));
+  }
+
+  @Test
+  void aListenerHearsOfEachFailure() {
+    List<Failure> heard = new ArrayList<>();
+    Supervisor told = new Supervisor(heard::add);
+    Error cause = new AssertionError("on purpose");
+    told.caught("reading", cause);
+    told.caught("reading", cause);
+    assertThat(heard).containsExactly(new Failure("reading", cause), new Failure("reading", cause));
   }
 }
