@@ -14,6 +14,7 @@ import org.zeekbus.node.Problem;
 import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * A logger's place among the nodes: other nodes see it come and go, and their scripts find it where
@@ -53,7 +54,7 @@ final class ClusterSeat {
             // Scripts publish events to all loggers, which this one has no use for.
             .onAny(message -> {});
     keys.ifPresent(curve -> builder.curve(curve.server(), curve.own()));
-    this.joining = Thread.ofVirtual().name("zeekbus-join").unstarted(this::join);
+    this.joining = new Supervisor().virtual("zeekbus-join", this::join);
   }
 
   /**
@@ -113,7 +114,7 @@ final class ClusterSeat {
       out.println("joined the cluster as " + joined.name() + " (" + joined.id() + ")");
       out.flush();
     } catch (NodeException e) {
-      LOG.error("logs are taken, but other nodes do not see this logger: {}", e.getMessage());
+      LOG.error("logs are taken, but other nodes do not see this logger: {}", Failures.text(e));
       return false;
     }
     return true;

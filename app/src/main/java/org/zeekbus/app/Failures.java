@@ -72,7 +72,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         yield ExitCode.SOFTWARE;
       }
       case NodeException failure -> {
-        print(String.valueOf(failure.getMessage()), command, err);
+        print(text(failure), command, err);
         yield ExitCode.SOFTWARE;
       }
       case UncheckedIOException failure -> {
@@ -80,6 +80,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         yield ExitCode.SOFTWARE;
       }
       default -> throw e;
+    };
+  }
+
+  /** Why a node could not join, in the words of the command line. */
+  static String text(NodeException e) {
+    return switch (e.kind()) {
+      case NO_KEYS -> e.problem() + ": " + KeyOptions.FLAGS;
+      case NOT_THERE, OTHER_KEYS, OTHER_SOCKET, CLOSED -> e.problem();
     };
   }
 

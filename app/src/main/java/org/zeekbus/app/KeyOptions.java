@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Security;
 import picocli.CommandLine.Option;
 
 /** The keys of a command that connects. */
 final class KeyOptions {
+  /** How keys are given. */
+  static final String FLAGS =
+      "--zeekctl-keys DIR, or --curve-server-publickey and --curve-client-secretkey";
+
   @Option(
       names = "--zeekctl-keys",
       paramLabel = "DIR",
@@ -29,6 +34,15 @@ final class KeyOptions {
       paramLabel = "KEY",
       description = "The secret key to connect with, or, since others see flags, file:PATH.")
   private @Nullable String client;
+
+  /** What to do if the other side ends a handshake since it wants keys, of which there are none. */
+  static String hint(Security security, CloseReason reason) {
+    boolean mayWantKeys =
+        reason == CloseReason.OTHER_MECHANISM || reason == CloseReason.PEER_CLOSED;
+    return mayWantKeys && security.equals(Security.NONE)
+        ? "; if it wants CURVE, give the cluster's keys: " + FLAGS
+        : "";
+  }
 
   /**
    * How to connect.

@@ -15,6 +15,7 @@ import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.XPubSocket;
 
@@ -32,6 +33,7 @@ final class Tap implements MessageListener, XPubSocket.Listener {
   private final TapFilter filter;
   private final InstantSource clock;
   private final PrintWriter err;
+  private final Security security;
   private final BlockingQueue<TapLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong waitingBytes = new AtomicLong();
 
@@ -42,10 +44,11 @@ final class Tap implements MessageListener, XPubSocket.Listener {
   private volatile @Nullable String givenUp;
   private volatile boolean isStopped;
 
-  Tap(TapFilter filter, InstantSource clock, PrintWriter err) {
+  Tap(TapFilter filter, InstantSource clock, PrintWriter err, Security security) {
     this.filter = filter;
     this.clock = clock;
     this.err = err;
+    this.security = security;
   }
 
   /** Ends {@link #print}, from any thread. */
@@ -145,7 +148,7 @@ final class Tap implements MessageListener, XPubSocket.Listener {
 
   @Override
   public void refused(String peer, CloseReason reason, String detail) {
-    away("no handshake with " + peer + ": " + detail);
+    away("no handshake with " + peer + ": " + detail + KeyOptions.hint(security, reason));
   }
 
   @Override
@@ -157,7 +160,7 @@ final class Tap implements MessageListener, XPubSocket.Listener {
 
   @Override
   public void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {
-    giveUp("%s: %s".formatted(endpoint, detail));
+    giveUp("%s: %s%s".formatted(endpoint, detail, KeyOptions.hint(security, reason)));
   }
 
   /** Ends {@link #print} with a failure, from any thread. */

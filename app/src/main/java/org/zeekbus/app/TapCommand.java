@@ -91,7 +91,7 @@ final class TapCommand implements Callable<Integer> {
               + " not; --topic PREFIX asks for less");
       err.flush();
     }
-    Tap tap = new Tap(filter, InstantSource.system(), err);
+    Tap tap = new Tap(filter, InstantSource.system(), err, security);
     Supervisor supervisor = new Supervisor();
     Signals signals = Signals.install(false);
     supervisor.virtual("zeekbus-signals", () -> awaitStop(signals, tap)).start();

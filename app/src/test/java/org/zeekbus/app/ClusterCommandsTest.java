@@ -196,6 +196,18 @@ final class ClusterCommandsTest {
       CommandLineRun plain = run("nodes");
       assertThat(plain.exit()).isEqualTo(1);
       assertThat(plain.err()).contains("OTHER_MECHANISM").contains("CURVE").doesNotContain("\tat ");
+      for (CommandLineRun without :
+          List.of(
+              plain,
+              run("publish", "t", "Test::e"),
+              CommandLineRun.of("tap", "--broker-xpub", xpub, "--topic=t"))) {
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.errors().getLast())
+            .endsWith(
+                "keys: --zeekctl-keys DIR, or --curve-server-publickey and"
+                    + " --curve-client-secretkey");
+        assertThat(without.err()).doesNotContain("NodeBuilder");
+      }
       assertThat(logger.signal("TERM").awaitExit()).isZero();
     }
   }
