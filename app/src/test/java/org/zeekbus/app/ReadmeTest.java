@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,8 @@ import org.zeekbus.zmtp.Await;
 /** What the README shows works. */
 final class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path EXAMPLES =
+      Path.of("..", "examples", "src", "main", "java", "org", "zeekbus", "examples");
 
   @TempDir private Path directory;
 
@@ -47,7 +52,12 @@ final class ReadmeTest {
   }
 
   @Test
-  void itsJavaProgramIsANodeThatAnswers() throws Exception {
+  void itsJavaProgramIsANodeThatAnswersWithTheCommandsThatItShows() throws Exception {
+    Matcher shown =
+        Pattern.compile("```\n(\\./zeekbus java .*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(README));
+    assertThat(shown.find()).isTrue();
+    List<String> commands = shown.group(1).lines().toList();
     try (ZeekbusProcess broker =
         ZeekbusProcess.start(
             directory, "broker", "--xsub", "tcp://127.0.0.1:0", "--xpub", "tcp://127.0.0.1:0")) {
@@ -56,30 +66,80 @@ final class ReadmeTest {
           block("java")
               .replace("tcp://127.0.0.1:5555", endpoints.xpub())
               .replace("tcp://127.0.0.1:5556", endpoints.xsub());
-      var _ = Files.writeString(directory.resolve("Oracle.java"), program);
-      try (ZeekbusProcess oracle = ZeekbusProcess.startSource(directory, "Oracle.java");
+      LauncherTree tree = LauncherTree.ofZeekbus(directory.resolve("tree"));
+      Files.writeString(tree.root.resolve("Oracle.java"), program);
+      Map<String, String> there =
+          Map.of("ZEEKBUS_BROKER_XPUB", endpoints.xpub(), "ZEEKBUS_BROKER_XSUB", endpoints.xsub());
+      try (ZeekbusProcess oracle = tree.shell(there, commands.get(0));
           ClusterNode asking =
               ClusterNode.builder("asking").broker(endpoints.xpub(), endpoints.xsub()).join()) {
         oracle.awaitInAnyOrder(
             Pattern.compile("joined as zeromq_oracle-1_.*"), Pattern.compile("up: asking"));
+        assertThat(oracle.printed()).doesNotContain("WARNING");
         BlockingQueue<Event> answers = new LinkedBlockingQueue<>();
         asking.on("Demo::answer", answers::add);
         asking.subscribe("demo.y").awaitActive(Await.DEADLINE);
-        CommandLineRun publish =
-            CommandLineRun.of(
-                "publish",
-                "--broker-xpub",
-                endpoints.xpub(),
-                "--broker-xsub",
-                endpoints.xsub(),
-                "demo.x",
-                "Demo::question",
-                "[\"demo.y\", \"why?\"]");
-        assertThat(publish.err()).isEmpty();
+        try (ZeekbusProcess nodes = tree.shell(there, commands.get(1));
+            ZeekbusProcess publish = tree.shell(there, commands.get(2))) {
+          nodes.await(Pattern.compile("oracle-1 zeromq_oracle-1_.*"));
+          assertThat(publish.awaitExit()).isZero();
+        }
         oracle.await(Pattern.compile("asked: why\\?"));
         assertThat(answers.poll(1, TimeUnit.MINUTES))
             .isEqualTo(Event.of("Demo::answer", "why?", 42));
       }
+    }
+  }
+
+  @Test
+  void theExamplesRunWithTheCommandsAtTheirHead() throws Exception {
+    Matcher head =
+        Pattern.compile("<pre>\n(.*?) \\* </pre>", Pattern.DOTALL)
+            .matcher(Files.readString(EXAMPLES.resolve("package-info.java")));
+    assertThat(head.find()).isTrue();
+    try (ZeekbusProcess run =
+        ZeekbusProcess.start(
+            directory,
+            "run",
+            "--xsub=tcp://127.0.0.1:0",
+            "--xpub=tcp://127.0.0.1:0",
+            "--listen=tcp://127.0.0.1:0",
+            "--flush-interval=10ms",
+            "--rotation-interval=0s")) {
+      ZeekbusProcess.Endpoints endpoints = run.awaitListening();
+      String logger = run.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1);
+      List<String> commands =
+          head.group(1)
+              .replaceAll("(?m)^ \\* ", "")
+              .replace("\\\n", "")
+              .replace("tcp://127.0.0.1:5555", endpoints.xpub())
+              .replace("tcp://127.0.0.1:5556", endpoints.xsub())
+              .replace("tcp://127.0.0.1:5557", logger)
+              .lines()
+              .toList();
+      LauncherTree tree = LauncherTree.ofZeekbus(directory.resolve("tree"));
+      Files.createSymbolicLink(
+          tree.root.resolve("examples"), Path.of("..", "examples").toAbsolutePath());
+      try (ZeekbusProcess counter = tree.shell(Map.of(), commands.get(0));
+          ZeekbusProcess enricher = tree.shell(Map.of(), commands.get(1));
+          ZeekbusProcess writer = tree.shell(Map.of(), commands.get(2))) {
+        counter.await(Pattern.compile("counting at \\d+ nodes"));
+        enricher.await(Pattern.compile("enricher-1 answers"));
+        assertThat(writer.awaitExit()).isZero();
+        Path log = directory.resolve("logs/lines.log");
+        Await.until("the line", () -> holds(log, "\tone\t3\n"));
+        for (ZeekbusProcess each : List.of(counter, enricher, writer)) {
+          assertThat(each.printed()).doesNotContain("WARN");
+        }
+      }
+    }
+  }
+
+  private static boolean holds(Path file, String text) {
+    try {
+      return Files.exists(file) && Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

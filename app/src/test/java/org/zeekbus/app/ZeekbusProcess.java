@@ -64,9 +64,9 @@ final class ZeekbusProcess implements AutoCloseable {
     return start(words, directory, program);
   }
 
-  /** Starts another program from its source in a directory, with the classes of zeekbus. */
-  static ZeekbusProcess startSource(Path directory, String source) throws IOException {
-    return start(List.of(), directory, List.of(source));
+  /** Any other process. */
+  static ZeekbusProcess of(ProcessBuilder builder) throws IOException {
+    return new ZeekbusProcess(builder.redirectErrorStream(true).start());
   }
 
   private static ZeekbusProcess start(List<String> words, Path directory, List<String> program)
@@ -85,10 +85,9 @@ final class ZeekbusProcess implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path", "")));
     command.addAll(program);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
-    return new ZeekbusProcess(builder.start());
+    return of(builder);
   }
 
   /** Waits until it listens, and tells where. */

@@ -36,7 +36,7 @@ public final class Enricher {
   public static void main(String[] args) throws InterruptedException {
     try (ClusterNode node = start(args[0], args[1])) {
       System.out.println(node.name() + " answers");
-      Thread.currentThread().join();
+      node.awaitClose();
     }
   }
 

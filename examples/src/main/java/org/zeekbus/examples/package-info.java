@@ -3,8 +3,12 @@
  * its source:
  *
  * <pre>
- * java -p app/target/dist/lib examples/src/main/java/org/zeekbus/examples/Counter.java \
+ * ./zeekbus java examples/src/main/java/org/zeekbus/examples/Counter.java \
  *     tcp://127.0.0.1:5555 tcp://127.0.0.1:5556
+ * ./zeekbus java examples/src/main/java/org/zeekbus/examples/Enricher.java \
+ *     tcp://127.0.0.1:5555 tcp://127.0.0.1:5556
+ * echo one | ./zeekbus java examples/src/main/java/org/zeekbus/examples/LogWriter.java \
+ *     tcp://127.0.0.1:5555 tcp://127.0.0.1:5556 tcp://127.0.0.1:5557
  * </pre>
  */
 @NullMarked

@@ -1,0 +1,168 @@
+package org.zeekbus.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/**
+ * A project tree with the real launcher, and a Maven that "builds" by copying jars which are there.
+ *
+ * <p>Owner: the test's thread.
+ */
+final class LauncherTree {
+  /** What of a test's class path is no part of zeekbus. */
+  private static final Pattern FOR_TESTS =
+      Pattern.compile(
+          ".*(/test-classes|-tests\\.jar|/(org/(junit|assertj|zeromq|apiguardian|"
+              + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|com/tngtech)/.*)");
+
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo "$@" >> mvn.log
+      echo "[INFO] Building zeekbus app 1.0                [1/1]"
+      if [ -e maven-waits ]; then read -r line < maven-waits; fi
+      if [ -e maven-fails ]; then
+        echo "[ERROR] App.java:[1,1] class, interface, enum, or record expected"
+        echo "[INFO] BUILD FAILURE"
+        exit 1
+      fi
+      mkdir -p app/target/dist && cp -r jars app/target/dist/lib
+      """;
+
+  final Path root;
+
+  private LauncherTree(Path root) throws IOException {
+    this.root = root;
+    Files.createDirectories(root.resolve("bin"));
+    Files.createDirectories(root.resolve("jars"));
+    Path source = Files.createDirectories(root.resolve("app/src/main/java")).resolve("App.java");
+    Files.writeString(source, "class App {}");
+    Files.writeString(root.resolve("pom.xml"), "<project/>");
+    Files.writeString(root.resolve("app/pom.xml"), "<project/>");
+    Files.copy(Path.of("..", "zeekbus"), root.resolve("zeekbus"));
+    Path maven = Files.writeString(root.resolve("bin/mvn"), MAVEN);
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** With a program in place of zeekbus, and classes beside it in a jar that is opened later. */
+  static LauncherTree of(Path root, String main, String later) throws IOException {
+    LauncherTree tree = new LauncherTree(root);
+    tree.compile("Main", main, "a.jar");
+    tree.compile("Later", later, "z.jar");
+    return tree;
+  }
+
+  /** With zeekbus as this test sees it. */
+  static LauncherTree ofZeekbus(Path root) throws IOException {
+    LauncherTree tree = new LauncherTree(root);
+    for (String entry : System.getProperty("java.class.path", "").split(":", -1)) {
+      Path path = Path.of(entry);
+      if (FOR_TESTS.matcher(entry).matches()) {
+        continue;
+      }
+      if (Files.isDirectory(path)) {
+        tree.jar(
+            path, path.toAbsolutePath().getName(path.toAbsolutePath().getNameCount() - 3) + ".jar");
+      } else if (Files.exists(path)) {
+        Files.copy(path, tree.root.resolve("jars").resolve(path.getFileName()));
+      }
+    }
+    return tree;
+  }
+
+  private void compile(String type, String source, String jar) throws IOException {
+    Path directory = Files.createTempDirectory(root, "classes");
+    Path file = Files.writeString(directory.resolve(type + ".java"), source);
+    int exit =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-proc:none", "-d", directory.toString(), file.toString());
+    assertThat(exit).isZero();
+    Files.delete(file);
+    jar(directory, jar);
+  }
+
+  private void jar(Path classes, String name) throws IOException {
+    try (OutputStream out = Files.newOutputStream(root.resolve("jars").resolve(name));
+        JarOutputStream jar = new JarOutputStream(out);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        jar.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, jar);
+        jar.closeEntry();
+      }
+    }
+  }
+
+  /** The environment of the launcher: a JDK, this Maven, and what the test gives. */
+  private ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.environment().clear();
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin:/usr/sbin:/sbin");
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  /** Starts a command line of the shell in the tree. */
+  ZeekbusProcess shell(Map<String, String> environment, String line) throws IOException {
+    return ZeekbusProcess.of(builder(environment, List.of("/bin/bash", "-c", line)));
+  }
+
+  /** What a command said, and how it ended. */
+  record Run(int exit, String out, String err) {}
+
+  /** Runs the launcher. */
+  Run run(Map<String, String> environment, String... args) throws Exception {
+    List<String> command = new ArrayList<>(List.of(root.resolve("zeekbus").toString()));
+    command.addAll(List.of(args));
+    return run(environment, command);
+  }
+
+  /** Runs a command to its end. */
+  Run run(Map<String, String> environment, List<String> command) throws Exception {
+    Path out = Files.createTempFile("launcher", ".out");
+    Path err = Files.createTempFile("launcher", ".err");
+    try {
+      Process process =
+          builder(environment, command)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " does not end: " + Files.readString(err));
+      }
+      return new Run(
+          process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** How often Maven was called. */
+  int builds() throws IOException {
+    Path log = root.resolve("mvn.log");
+    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+  }
+
+  Path source() {
+    return root.resolve("app/src/main/java/App.java");
+  }
+}
