@@ -308,7 +308,10 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** Runs handlers there; by default each publisher's events have a virtual thread. */
+  /**
+   * Runs handlers there; by default each publisher's events have a virtual thread. Events that it
+   * refuses are lost, counted and reported: {@link Problem.Kind#DROPPED_INCOMING}.
+   */
   public NodeBuilder executor(Executor handlersExecutor) {
     executor = handlersExecutor;
     return this;
