@@ -18,7 +18,7 @@ public final class NodeException extends IllegalStateException {
     NO_KEYS(": NodeBuilder.curve"),
     /** This node has keys, and the broker has others, does not know them, or has none. */
     OTHER_KEYS(""),
-    /** What answers at an endpoint is not the socket of a broker that belongs there. */
+    /** An endpoint is that of another socket than the broker's XPUB or XSUB that it should be. */
     OTHER_SOCKET(": NodeBuilder.broker takes the XPUB first"),
     /** The node is closed, by the program or because it could not go on. */
     CLOSED("");

@@ -51,9 +51,11 @@ final class Refusals {
   NodeException.Kind kind(CloseReason reason) {
     boolean hasKeys = security instanceof Security.CurveClient;
     return switch (reason) {
-      case SOCKET_TYPE, NOT_ZMTP -> NodeException.Kind.OTHER_SOCKET;
-      case OTHER_MECHANISM, PEER_CLOSED, BAD_CURVE, REFUSED_BY_PEER ->
+      case SOCKET_TYPE -> NodeException.Kind.OTHER_SOCKET;
+      case OTHER_MECHANISM, PEER_CLOSED ->
           hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NO_KEYS;
+      case BAD_CURVE, REFUSED_BY_PEER ->
+          hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NOT_THERE;
       default -> NodeException.Kind.NOT_THERE;
     };
   }

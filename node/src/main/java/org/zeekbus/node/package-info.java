@@ -3,7 +3,8 @@
  *
  * <p>In the order in which an event meets them: {@code BrokerLink}, {@code Incoming}, {@code
  * Lanes}, {@code Handlers}, {@code Converters}. Who is there: {@code Membership}, {@code Pool}.
- * What goes out: {@code Outgoing}, {@code LogStream}, {@code Truncation}.
+ * What goes out: {@code Outgoing}, {@code LogStream}, {@code Truncation}. How all of it ends:
+ * {@code End}.
  */
 @NullMarked
 package org.zeekbus.node;
