@@ -213,6 +213,20 @@ final class ClusterCommandsTest {
   }
 
   @Test
+  void aRefusalIsSaidOnce() throws Exception {
+    curve(directory.resolve("curve"));
+    try (ZeekbusProcess nodes =
+        ZeekbusProcess.start(directory, "nodes", "--broker-xpub", xpub, "--broker-xsub", xsub)) {
+      assertThat(nodes.awaitExit()).isEqualTo(1);
+      assertThat(nodes.printed().lines())
+          .singleElement()
+          .asString()
+          .startsWith("zeekbus nodes: ")
+          .contains("--zeekctl-keys");
+    }
+  }
+
+  @Test
   void aLoggerThatTheBrokerRefusesTakesLogsAllTheSame() throws Exception {
     Path keys = directory.resolve("curve");
     assertThat(CommandLineRun.of("keygen", "--dir", keys.toString()).exit()).isZero();

@@ -691,12 +691,13 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void refused(String endpoint, CloseReason reason, String detail) {
       String text = refusals.text(endpoint, reason, detail);
-      trouble = new Trouble(refusals.kind(reason), text);
-      if (refusals.isNews(endpoint, reason)) {
-        problems.report(Problem.Kind.BROKER, text);
-      }
+      NodeException.Kind kind = refusals.kind(reason, detail);
+      trouble = new Trouble(kind, text);
       if (reason.isForGood() && !isJoined) {
-        confirmations.fail(new NodeException(refusals.kind(reason), text));
+        problems.tell(Problem.Kind.BROKER, text); // the exception says it
+        confirmations.fail(new NodeException(kind, text));
+      } else if (refusals.isNews(endpoint, reason)) {
+        problems.report(Problem.Kind.BROKER, text);
       }
     }
 

@@ -50,6 +50,12 @@ final class Problems {
     tell(new Problem(kind, text, cause));
   }
 
+  /** Counts and tells what is logged elsewhere. */
+  void tell(Problem.Kind kind, String text) {
+    counter(kind).incrementAndGet();
+    tell(new Problem(kind, text, null));
+  }
+
   /** What the program gave has thrown something. */
   void failed(String what, Throwable cause) {
     report(Problem.Kind.HANDLER, 1, what + " failed", cause);

@@ -48,14 +48,17 @@ final class Refusals {
   }
 
   /** What it comes to. */
-  NodeException.Kind kind(CloseReason reason) {
+  NodeException.Kind kind(CloseReason reason, String detail) {
     boolean hasKeys = security instanceof Security.CurveClient;
     return switch (reason) {
       case SOCKET_TYPE -> NodeException.Kind.OTHER_SOCKET;
       case OTHER_MECHANISM, PEER_CLOSED ->
           hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NO_KEYS;
-      case BAD_CURVE, REFUSED_BY_PEER ->
-          hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NOT_THERE;
+      case BAD_CURVE -> NodeException.Kind.OTHER_KEYS;
+      case REFUSED_BY_PEER ->
+          hasKeys && isForOurKey(detail)
+              ? NodeException.Kind.OTHER_KEYS
+              : NodeException.Kind.NOT_THERE;
       default -> NodeException.Kind.NOT_THERE;
     };
   }
@@ -70,7 +73,7 @@ final class Refusals {
   private String hint(Security.CurveClient curve, CloseReason reason, String detail) {
     return switch (reason) {
       case REFUSED_BY_PEER ->
-          detail.contains("400")
+          isForOurKey(detail)
               ? "; it does not know this node's key, %s: it needs that as curve_client_publickey"
                   .formatted(curve.own().publicKey())
               : "";
@@ -89,6 +92,11 @@ final class Refusals {
       case OTHER_MECHANISM, PEER_CLOSED -> "; if it wants CURVE, give this node the cluster's keys";
       default -> where(reason);
     };
+  }
+
+  /** As libzmq says it, too. */
+  private static boolean isForOurKey(String detail) {
+    return detail.contains("400");
   }
 
   private static String where(CloseReason reason) {
