@@ -9,7 +9,9 @@ module org.zeekbus.app {
   requires ch.qos.logback.core;
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal: nothing else in Java hears SIGUSR1
+  requires jdk.management; // how much memory the machine or container has
   requires org.slf4j;
+  requires org.snakeyaml.engine; // where a file stops being YAML, and why
   requires tools.jackson.core;
   requires tools.jackson.dataformat.yaml;
   requires static org.jspecify;

@@ -25,6 +25,7 @@ import org.zeekbus.zmtp.CurvePublicKey;
  * <p>Owner: any thread asks, one reads again.
  */
 final class AllowList implements CurveClients {
+  private static final String EXPECTED = "a list of client keys";
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -62,16 +63,18 @@ final class AllowList implements CurveClients {
   void read() throws ConfigurationException {
     try {
       state = State.of(file); // first: what changes meanwhile is read again
+      FileKind.expectFile(file, EXPECTED);
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
       if (!Collections.disjoint(allowed, OTHERS_WRITE)) {
         throw new ConfigurationException(
             "%s: others may write it (%s) and let themselves in: chmod 644"
                 .formatted(file, PosixFilePermissions.toString(allowed)));
       }
+    } catch (UnsupportedOperationException e) {
+      throw new ConfigurationException(file + ": its file system has no permissions: move it");
     } catch (IOException e) {
       state = null;
-      throw new ConfigurationException(
-          "%s: cannot be read: %s (expected: a list of client keys)".formatted(file, e));
+      throw FileKind.unreadable(file, Reason.of(e), EXPECTED);
     }
     Map<CurvePublicKey, CurvePeer> read = new HashMap<>();
     cluster.ifPresent(client -> read.put(client.key(), client));
@@ -94,9 +97,10 @@ final class AllowList implements CurveClients {
     }
   }
 
-  /** How many keys may come in. */
+  /** How many keys the file lets in. */
   int size() {
-    return clients.size();
+    return (int)
+        clients.values().stream().filter(client -> !cluster.equals(Optional.of(client))).count();
   }
 
   @Override

@@ -71,8 +71,15 @@ final class AllowListFile {
         client(parser.currentName(), line());
       }
       first = parser.nextToken();
-    } else if (first == JsonToken.VALUE_NULL) {
+    } else if (first == JsonToken.START_ARRAY) {
       first = parser.nextToken();
+      if (first == JsonToken.END_ARRAY) {
+        first = parser.nextToken();
+      }
+    } else if (first == null || first == JsonToken.VALUE_NULL) {
+      // Half a copy, or a full disk, looks so.
+      error(1, "it is empty (expected: names and keys, or [] to let none of them in)");
+      return;
     }
     if (first != null) {
       error(line(), "expected: one mapping of names to keys");

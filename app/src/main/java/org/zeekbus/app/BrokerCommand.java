@@ -33,9 +33,12 @@ final class BrokerCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
-    Service service = Service.prepare(configuration, out);
-    EndpointSecurity security = EndpointSecurity.of(configuration);
-    BrokerRole broker = new BrokerRole(configuration, data, security, out).start();
-    return service.run(List.of(broker), security.allowList());
+    try (Service service = Service.prepare(configuration, out)) {
+      MachineMemory.check(configuration);
+      EndpointSecurity security = EndpointSecurity.of(configuration);
+      List<RunningRole> roles = List.of(BrokerRole.start(configuration, data, security, out));
+      service.announce(roles);
+      return service.run(roles, security.allowList());
+    }
   }
 }

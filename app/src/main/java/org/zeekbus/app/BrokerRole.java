@@ -2,21 +2,20 @@ package org.zeekbus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.thread.Failure;
 
 /**
  * A broker from its configuration.
@@ -24,74 +23,85 @@ import org.zeekbus.zmtp.Limits;
  * <p>Owner: the main thread.
  */
 final class BrokerRole implements RunningRole {
-  private final Configuration configuration;
-  private final Optional<Path> data;
+  private final Broker broker;
+  private final Optional<DataDirectory> directory;
+  private final List<Endpoint> asked;
   private final EndpointSecurity security;
   private final PrintWriter out;
 
-  // Once it has started.
-  private @Nullable Broker broker;
-  private @Nullable DataDirectory directory;
-
-  /** A broker that keeps its topics in {@code data}, if anywhere. */
-  BrokerRole(
-      Configuration configuration,
-      Optional<Path> data,
+  private BrokerRole(
+      Broker broker,
+      Optional<DataDirectory> directory,
+      List<Endpoint> asked,
       EndpointSecurity security,
       PrintWriter out) {
+    this.broker = broker;
+    this.directory = directory;
+    this.asked = asked;
     this.security = security;
-    this.configuration = configuration;
-    this.data = data;
     this.out = out;
   }
 
   /**
-   * Starts it, and says where it listens.
+   * Starts a broker that keeps its topics in {@code data}, if anywhere.
    *
    * @throws IOException if it cannot listen, saying what to do
    */
-  BrokerRole start() throws IOException, ConfigurationException {
-    BrokerSettings settings = settings();
-    List<Endpoint> all = Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
-    security.check(all);
+  static BrokerRole start(
+      Configuration configuration, Optional<Path> data, EndpointSecurity security, PrintWriter out)
+      throws IOException, ConfigurationException {
+    BrokerSettings settings = settings(configuration, data);
+    List<Endpoint> asked =
+        Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
+    security.check(asked);
     DataDirectory taken = data.isEmpty() ? null : DataDirectory.take(data.get());
+    BrokerRole started = null;
     try {
-      Broker started = startBroker(settings);
-      out.println(
-          "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
-              .formatted(text(started.xsubEndpoints()), text(started.xpubEndpoints())));
-      out.flush();
-      security.warn(all);
-      broker = started;
-      directory = taken;
-      return this;
+      started =
+          new BrokerRole(
+              startBroker(settings, security), Optional.ofNullable(taken), asked, security, out);
+      return started;
     } finally {
-      if (broker == null && taken != null) {
+      if (started == null && taken != null) {
         taken.close();
       }
     }
   }
 
   @Override
-  public void recheckClients() {
-    broker().recheckClients();
+  public void announce() {
+    out.println(
+        "listening: XSUB %s (nodes' connect_xpub_endpoint), XPUB %s (nodes' connect_xsub_endpoint)"
+            .formatted(text(broker.xsubEndpoints()), text(broker.xpubEndpoints())));
+    out.flush();
+    security.warn(asked);
   }
 
-  /** Of a broker that has started. */
+  @Override
+  public CompletionStage<Failure> death() {
+    return broker.death();
+  }
+
+  @Override
+  public void recheckClients() {
+    broker.recheckClients();
+  }
+
+  /** What has started. */
   Broker broker() {
-    return Objects.requireNonNull(broker, "not started");
+    return broker;
   }
 
   @Override
   public String statistics() {
-    return broker().statistics();
+    return broker.statistics();
   }
 
   @Override
   public String stop() throws IOException {
-    String last = broker().stop();
-    if (directory != null) {
-      directory.close();
+    String last = broker.stop();
+    if (directory.isPresent()) {
+      directory.get().close();
     }
     return last;
   }
@@ -102,45 +112,35 @@ final class BrokerRole implements RunningRole {
     return true;
   }
 
+  @Override
+  public String toString() {
+    return "broker";
+  }
+
   private static String text(List<Endpoint> endpoints) {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private Broker startBroker(BrokerSettings settings) throws IOException, ConfigurationException {
+  private static Broker startBroker(BrokerSettings settings, EndpointSecurity security)
+      throws IOException, ConfigurationException {
     try {
       return Broker.start(settings, security::of);
-    } catch (UnknownHostException e) {
-      throw new IOException("no such host or interface to listen on: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new IOException(e.getMessage() + remedy(String.valueOf(e.getMessage())), e);
+      throw BindFailure.explained(
+          e, "--xsub, --xpub", "a Zeek manager does, with run_proxy_thread = T");
     } catch (IllegalArgumentException e) {
       // What only the system could tell, such as a transport that it does not have.
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
   }
 
-  /** What to do about the usual reasons why the system refuses to bind. */
-  private static String remedy(String message) {
-    if (message.contains("in use")) {
-      return ": stop the process that listens there (a Zeek manager does, with"
-          + " run_proxy_thread = T), or choose another endpoint (--xsub, --xpub)";
-    }
-    if (message.contains("annot assign requested address")) {
-      return ": this host has no such address; `ip address` lists those it has";
-    }
-    if (message.contains("ermission denied")) {
-      return ": choose a port from 1024 on, or a directory that this user may write to";
-    }
-    return "";
-  }
-
   /** What the configuration says to the broker. */
-  BrokerSettings settings() {
+  static BrokerSettings settings(Configuration configuration, Optional<Path> data) {
     return new BrokerSettings(
         configuration.xsub(),
         configuration.xpub(),
-        limits(),
-        heartbeat(),
+        limits(configuration),
+        heartbeat(configuration),
         new QueueSettings(
             configuration.get(Settings.QUEUE_BYTES).bytes(),
             configuration.get(Settings.QUEUE_MESSAGES),
@@ -155,7 +155,7 @@ final class BrokerRole implements RunningRole {
         configuration.get(Settings.GHOST_GRACE));
   }
 
-  private Limits limits() {
+  private static Limits limits(Configuration configuration) {
     return new Limits(
         configuration.get(Settings.HANDSHAKE_TIMEOUT),
         (int) configuration.get(Settings.FRAME).bytes(),
@@ -166,7 +166,7 @@ final class BrokerRole implements RunningRole {
         configuration.get(Settings.CONNECTIONS));
   }
 
-  private HeartbeatSettings heartbeat() {
+  private static HeartbeatSettings heartbeat(Configuration configuration) {
     Duration interval = configuration.get(Settings.HEARTBEAT_INTERVAL);
     return new HeartbeatSettings(
         interval,

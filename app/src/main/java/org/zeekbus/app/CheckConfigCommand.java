@@ -1,5 +1,6 @@
 package org.zeekbus.app;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Spec;
     name = "check-config",
     description = {
       "Print the settings in effect and where each comes from.",
-      "What it prints is itself a configuration file."
+      "What it prints is itself a configuration file.",
+      "Ends with 2 if `run` would refuse them, keys included, and says why."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -23,7 +25,9 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
-    new ConfigurationPrinter(configuration, spec.commandLine().getOut()).print();
+    PrintWriter out = spec.commandLine().getOut();
+    new ConfigurationPrinter(configuration, out).print();
+    var _ = RunCommand.check(configuration, out);
     return 0;
   }
 }

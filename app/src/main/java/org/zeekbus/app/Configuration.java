@@ -5,9 +5,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -22,10 +24,22 @@ final class Configuration {
 
   private record Value<T>(T value, Origin origin) {}
 
+  /** Gives the same again as things are then. */
+  @FunctionalInterface
+  private interface Loader {
+    Configuration load() throws ConfigurationException;
+  }
+
   /** What somebody set. */
   private final Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
 
-  private Configuration() {}
+  private final Optional<Path> file;
+  private final Loader loader;
+
+  private Configuration(Optional<Path> file, Loader loader) {
+    this.file = file;
+    this.loader = loader;
+  }
 
   /**
    * What the command line, the environment and the file that one of them names say together.
@@ -42,7 +56,45 @@ final class Configuration {
     sources.add(environment.zeekKeys());
     sources.add(environment.settings());
     sources.add(flags.settings());
-    return of(sources);
+    return of(sources, file, () -> load(flags, environment));
+  }
+
+  /**
+   * The same command line and environment, with the file as it is now.
+   *
+   * @throws ConfigurationException as a start would
+   */
+  Configuration again() throws ConfigurationException {
+    return loader.load();
+  }
+
+  /** The file that was read, if any. */
+  Optional<Path> file() {
+    return file;
+  }
+
+  /** What somebody has said, by file, variables and flags, for people. */
+  String sources() {
+    Set<String> names = new LinkedHashSet<>();
+    file.ifPresent(path -> names.add(path.toString()));
+    Settings.ALL.stream()
+        .map(this::origin)
+        .filter(origin -> origin instanceof Origin.Variable || origin instanceof Origin.Flag)
+        .forEach(origin -> names.add(origin.toString()));
+    return names.isEmpty() ? "defaults" : String.join(", ", names);
+  }
+
+  /** The keys of settings that have another value there; not the log level's, which may change. */
+  List<String> changes(Configuration other) {
+    return Settings.ALL.stream()
+        .filter(setting -> !setting.equals(Settings.LOG_LEVEL))
+        .filter(setting -> !text(setting).equals(other.text(setting)))
+        .map(Setting::key)
+        .toList();
+  }
+
+  private <T> Optional<String> text(Setting<T> setting) {
+    return find(setting).map(setting.type()::format);
   }
 
   /**
@@ -52,7 +104,13 @@ final class Configuration {
    * @throws ConfigurationException with everything that is wrong, one line each
    */
   static Configuration of(List<Map<Setting<?>, Given>> sources) throws ConfigurationException {
-    Configuration configuration = new Configuration();
+    return of(sources, Optional.empty(), () -> of(sources));
+  }
+
+  private static Configuration of(
+      List<Map<Setting<?>, Given>> sources, Optional<Path> file, Loader loader)
+      throws ConfigurationException {
+    Configuration configuration = new Configuration(file, loader);
     List<String> errors = new ArrayList<>();
     for (Map<Setting<?>, Given> source : sources) {
       source.forEach((setting, given) -> {
@@ -64,6 +122,9 @@ final class Configuration {
       });
     }
     throwIfAny(errors);
+    for (Setting<KeyText> secret : List.of(Settings.SERVER_SECRET, Settings.CLIENT_SECRET)) {
+      configuration.checkOnlyOwnerReads(secret);
+    }
     checkKeysComeFromOne(sources);
     throwIfAny(new Conflicts(configuration).find());
     return configuration;
@@ -88,6 +149,22 @@ final class Configuration {
       throw new ConfigurationException(
           "CURVE keys from several sources at the same time: %s (expected: one)"
               .formatted(String.join(", ", where)));
+    }
+  }
+
+  /** A secret key in a file is as secret as the file. */
+  private void checkOnlyOwnerReads(Setting<KeyText> secret) throws ConfigurationException {
+    Value<?> value = values.get(secret);
+    if (value != null
+        && value.origin() instanceof Origin.Line line
+        && value.value() instanceof KeyText key
+        && !key.isFile()) {
+      Optional<String> permissions = KeyText.permissionsOfOthers(line.file());
+      if (permissions.isPresent()) {
+        throw new ConfigurationException(
+            "%s: %s: others may read this file (%s): chmod 600, or name a file for the key (file:PATH)"
+                .formatted(line, secret.key(), permissions.get()));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import org.zeekbus.zmtp.Security;
 final class EndpointSecurity {
   private final Security.@Nullable CurveServer curve;
   private final List<Endpoint> plain;
+  private final Origin exceptOrigin;
   private final boolean mayBeInsecure;
   private final Optional<AllowList> allowList;
 
@@ -19,10 +20,12 @@ final class EndpointSecurity {
       Security.@Nullable CurveServer curve,
       Optional<AllowList> allowList,
       List<Endpoint> plain,
+      Origin exceptOrigin,
       boolean mayBeInsecure) {
     this.curve = curve;
     this.allowList = allowList;
     this.plain = plain;
+    this.exceptOrigin = exceptOrigin;
     this.mayBeInsecure = mayBeInsecure;
   }
 
@@ -47,6 +50,7 @@ final class EndpointSecurity {
         keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
         list,
         configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
+        configuration.origin(Settings.CURVE_EXCEPT),
         configuration.get(Settings.INSECURE) == Settings.OnOff.ON);
   }
 
@@ -77,10 +81,18 @@ final class EndpointSecurity {
           open.stream()
               .map(endpoint ->
                   endpoint
-                      + ": other hosts can reach it, and nothing would be encrypted or authenticated:"
-                      + " give it keys (`zeekbus keygen --help`), or ask for it with --insecure")
+                      + ": other hosts can reach it, and nothing would be encrypted or authenticated: "
+                      + remedy()
+                      + ", or ask for it with --insecure")
               .toList());
     }
+  }
+
+  /** With keys, an endpoint is open only because it is excepted. */
+  private String remedy() {
+    return isCurve()
+        ? "take it out of curve.except (%s)".formatted(exceptOrigin)
+        : "give it keys (`zeekbus keygen --help`)";
   }
 
   /** Says at every start what is open. */

@@ -3,7 +3,9 @@ package org.zeekbus.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Objects;
 import org.zeekbus.node.NodeException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -12,7 +14,6 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in few lines why a command failed: wrong usage ends with 2, anything else with 1. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -28,11 +29,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     if (e instanceof MissingParameterException || command.getSubcommands().isEmpty()) {
-      print(e.getMessage() + origin(e, args), name, err);
-      UnmatchedArgumentException.printSuggestions(e, err);
-      err.println("`" + name + " --help` shows what it takes");
+      print(
+          "%s%s; `%s --help` shows what it takes".formatted(UsageText.of(e), origin(e, args), name),
+          name,
+          err);
     } else {
-      print(String.valueOf(e.getMessage()), name, err);
+      print(UsageText.of(e), name, err);
       command.usage(err);
     }
     err.flush();
@@ -68,7 +70,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         yield ExitCode.USAGE;
       }
       case IOException failure -> {
-        print(message(failure), command, err);
+        print(Reason.withPlace(failure), command, err);
         yield ExitCode.SOFTWARE;
       }
       case NodeException failure -> {
@@ -76,8 +78,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         yield ExitCode.SOFTWARE;
       }
       case UncheckedIOException failure -> {
-        print(failure.toString(), command, err);
+        print(Reason.withPlace(Objects.requireNonNull(failure.getCause())), command, err);
         yield ExitCode.SOFTWARE;
+      }
+      case InvalidPathException failure -> {
+        print(
+            "'%s' cannot be a file's name: %s".formatted(failure.getInput(), failure.getReason()),
+            command,
+            err);
+        yield ExitCode.USAGE;
       }
       default -> throw e;
     };
@@ -91,12 +100,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     };
   }
 
-  private static String message(IOException e) {
-    String text = e.getMessage();
-    return text == null || e.getClass() != IOException.class ? e.toString() : text;
-  }
-
-  private static void print(String message, String command, PrintWriter err) {
+  /** Says one thing, in one line. */
+  static void print(String message, String command, PrintWriter err) {
     err.println(command + ": " + message);
     err.flush();
   }

@@ -45,7 +45,8 @@ final class JsonArguments {
       }
       return values;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+      // What is in brackets speaks of the parser.
+      throw new IllegalArgumentException(e.getOriginalMessage().split(" \\(", 2)[0], e);
     }
   }
 

@@ -1,12 +1,12 @@
 package org.zeekbus.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
@@ -14,6 +14,7 @@ import org.zeekbus.zmtp.CurveSecretKey;
 /** A CURVE key as somebody set it: the key itself, or the file that holds it. Prints no key. */
 final class KeyText {
   private static final String FILE = "file:";
+  private static final String EXPECTED = "a CURVE key, as `zeekbus keygen --dir DIR` makes them";
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
@@ -63,7 +64,8 @@ final class KeyText {
     }
   }
 
-  private boolean isFile() {
+  /** Whether it names a file. */
+  boolean isFile() {
     return text.startsWith(FILE);
   }
 
@@ -72,27 +74,39 @@ final class KeyText {
   }
 
   private static String read(Path file) throws ConfigurationException {
+    FileKind.expectFile(file, EXPECTED);
     try {
-      return Files.readString(file).strip();
-    } catch (NoSuchFileException e) {
-      throw new ConfigurationException(file + ": no such file (expected: a CURVE key)");
+      // Whatever bytes there are: a key of other than ASCII says so by itself.
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
     } catch (IOException e) {
-      throw new ConfigurationException(file + ": cannot be read: " + e);
+      throw FileKind.unreadable(file, Reason.of(e), EXPECTED);
     }
   }
 
   private static void checkOwner(Path file) throws ConfigurationException {
+    FileKind.expectFile(file, EXPECTED);
+    Optional<String> permissions = permissionsOfOthers(file);
+    if (permissions.isPresent()) {
+      throw new ConfigurationException(
+          "%s: others may use this secret key (%s): chmod 600".formatted(file, permissions.get()));
+    }
+  }
+
+  /**
+   * A file's permissions, if others than its owner have any.
+   *
+   * @throws ConfigurationException if the system does not tell
+   */
+  static Optional<String> permissionsOfOthers(Path file) throws ConfigurationException {
     try {
-      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file.toRealPath());
-      if (!OWNER.containsAll(allowed)) {
-        throw new ConfigurationException(
-            "%s: others may use this secret key (%s): chmod 600"
-                .formatted(file, PosixFilePermissions.toString(allowed)));
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new ConfigurationException(file + ": its permissions cannot be read: " + e);
-      }
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+      return OWNER.containsAll(allowed)
+          ? Optional.empty()
+          : Optional.of(PosixFilePermissions.toString(allowed));
+    } catch (UnsupportedOperationException e) {
+      throw new ConfigurationException(file + ": its file system has no permissions: move it");
+    } catch (IOException e) {
+      throw new ConfigurationException(file + ": its permissions cannot be read: " + Reason.of(e));
     }
   }
 

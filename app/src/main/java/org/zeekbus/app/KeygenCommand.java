@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -119,35 +123,67 @@ final class KeygenCommand implements Callable<Integer> {
     return line == null ? "" : line.strip();
   }
 
+  /** All four, or none. */
   private static void write(Path directory, PrintWriter out) throws IOException {
     Map<Setting<KeyText>, String> keys = cluster();
     for (Setting<KeyText> setting : keys.keySet()) {
-      if (Files.exists(directory.resolve(CurveKeys.fileName(setting)))) {
+      Path file = directory.resolve(CurveKeys.fileName(setting));
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(
-            directory.resolve(CurveKeys.fileName(setting)) + ": there is a key already");
+            file + ": there is a key already: remove it, or choose another directory (--dir)");
       }
     }
+    List<Path> made = new ArrayList<>();
+    try {
+      makeDirectory(directory);
+      for (Map.Entry<Setting<KeyText>, String> key : keys.entrySet()) {
+        Path file = directory.resolve(CurveKeys.fileName(key.getKey()));
+        Path next = directory.resolve("." + file.getFileName() + ".new");
+        made.add(next);
+        writeKey(next, key.getValue());
+        Files.move(next, file);
+        made.set(made.size() - 1, file);
+      }
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true); // the names, too
+      }
+    } catch (IOException e) {
+      made.forEach(file -> removeAfter(e, file));
+      throw e instanceof FileSystemException failure
+          ? DataDirectory.cannotWrite(directory, failure, "--dir")
+          : new IOException("cannot write to " + directory + ": " + Reason.of(e), e);
+    }
+    made.forEach(out::println);
+  }
+
+  private static void removeAfter(IOException failure, Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    for (Map.Entry<Setting<KeyText>, String> key : keys.entrySet()) {
-      Path file = directory.resolve(CurveKeys.fileName(key.getKey()));
-      writeKey(file, key.getValue());
-      out.println(file);
-    }
   }
 
   private static void writeKey(Path file, String key) throws IOException {
-    try (var channel =
-        Files.newByteChannel(
+    Files.deleteIfExists(file); // of a run that was killed
+    try (FileChannel channel =
+        FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      var _ = channel.write(ByteBuffer.wrap((key + "\n").getBytes(StandardCharsets.US_ASCII)));
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(file + ": there is a key already", e);
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(key + "\n");
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.app;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,14 +22,18 @@ final class LoggerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
-    // With records on stdout, words go elsewhere.
-    var out =
-        configuration.get(Settings.STDOUT) == Settings.OnOff.ON
-            ? spec.commandLine().getErr()
-            : spec.commandLine().getOut();
-    Service service = Service.prepare(configuration, out);
-    EndpointSecurity security = EndpointSecurity.of(configuration);
-    LoggerRole logger = LoggerRole.start(configuration, security, out);
-    return service.run(List.of(logger), security.allowList());
+    PrintWriter out =
+        forWords(configuration, spec.commandLine().getOut(), spec.commandLine().getErr());
+    try (Service service = Service.prepare(configuration, out)) {
+      EndpointSecurity security = EndpointSecurity.of(configuration);
+      List<RunningRole> roles = List.of(LoggerRole.start(configuration, security, out));
+      service.announce(roles);
+      return service.run(roles, security.allowList());
+    }
+  }
+
+  /** With records on stdout, words go elsewhere. */
+  static PrintWriter forWords(Configuration configuration, PrintWriter out, PrintWriter err) {
+    return configuration.get(Settings.STDOUT) == Settings.OnOff.ON ? err : out;
   }
 }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -28,6 +29,7 @@ import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * A logger from its configuration.
@@ -38,16 +40,28 @@ final class LoggerRole implements RunningRole {
   private final LoggerNode node;
   private final FileStatistics files;
   private final Optional<ClusterSeat> seat;
+  private final Configuration configuration;
+  private final EndpointSecurity security;
+  private final PrintWriter out;
   private boolean isClean = true;
 
-  private LoggerRole(LoggerNode node, FileStatistics files, Optional<ClusterSeat> seat) {
+  private LoggerRole(
+      LoggerNode node,
+      FileStatistics files,
+      Optional<ClusterSeat> seat,
+      Configuration configuration,
+      EndpointSecurity security,
+      PrintWriter out) {
     this.node = node;
     this.files = files;
     this.seat = seat;
+    this.configuration = configuration;
+    this.security = security;
+    this.out = out;
   }
 
   /**
-   * Starts it, and says where it listens.
+   * Starts it.
    *
    * @throws IOException if it cannot listen or write, saying what to do
    * @throws ConfigurationException if options of a path do not go together
@@ -57,16 +71,10 @@ final class LoggerRole implements RunningRole {
     InstantSource clock = InstantSource.system();
     security.check(configuration.listen());
     Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
-    Path directory = configuration.get(Settings.DIR);
     LoggerSettings settings = settings(configuration);
+    Supervisor supervisor = new Supervisor();
     List<LoggerNode.Output> outputs = new ArrayList<>();
-    FileSink files;
-    try {
-      files = FileSink.open(files(configuration, clock));
-    } catch (UnusableArchiveException e) {
-      throw new ConfigurationException(
-          "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
-    }
+    FileSink files = open(files(configuration, clock), supervisor);
     outputs.add(new LoggerNode.Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       outputs.add(
@@ -78,33 +86,41 @@ final class LoggerRole implements RunningRole {
     }
     LoggerNode node;
     try {
-      node = LoggerNode.start(settings, outputs, clock, security::of);
+      node = LoggerNode.start(settings, outputs, clock, security::of, supervisor);
     } catch (SpoolException e) {
       throw new IOException(e.getMessage() + "; choose another (--spool)", e);
     } catch (IOException e) {
-      throw new IOException(
-          e.getMessage() + ": a logger of Zeek may listen there; choose another (--listen)", e);
+      throw BindFailure.explained(e, "--listen", "a logger of Zeek may");
     }
+    return new LoggerRole(node, files.statistics(), seat, configuration, security, out);
+  }
+
+  private static FileSink open(FileSettings settings, Supervisor supervisor)
+      throws IOException, ConfigurationException {
     try {
-      security.warn(configuration.listen());
-      out.println(
-          "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
-              .formatted(
-                  node.endpoints().stream()
-                      .map(Endpoint::toString)
-                      .collect(Collectors.joining(", ")),
-                  directory.toAbsolutePath().normalize()));
-      out.flush();
-      seat.ifPresent(ClusterSeat::take);
-      return new LoggerRole(node, files.statistics(), seat);
-    } catch (RuntimeException | Error e) {
-      node.close();
-      throw e;
+      return FileSink.open(settings, supervisor);
+    } catch (UnusableArchiveException e) {
+      throw new ConfigurationException(
+          "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
+    } catch (FileSystemException e) {
+      throw DataDirectory.cannotWrite(settings.dir(), e, "--dir");
     }
   }
 
-  /** Completes when it cannot do its work any longer, and has to be stopped. */
-  CompletionStage<Failure> death() {
+  @Override
+  public void announce() {
+    out.println(
+        "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
+            .formatted(
+                node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
+                configuration.get(Settings.DIR).toAbsolutePath().normalize()));
+    out.flush();
+    security.warn(configuration.listen());
+    seat.ifPresent(ClusterSeat::take);
+  }
+
+  @Override
+  public CompletionStage<Failure> death() {
     return node.death();
   }
 
@@ -206,5 +222,10 @@ final class LoggerRole implements RunningRole {
   @Override
   public boolean isClean() {
     return isClean;
+  }
+
+  @Override
+  public String toString() {
+    return "logger";
   }
 }

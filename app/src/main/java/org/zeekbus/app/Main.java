@@ -1,10 +1,15 @@
 package org.zeekbus.app;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
 /** The command line's front door. */
 @Command(
@@ -27,6 +32,14 @@ import picocli.CommandLine.Command;
       WarmUpCommand.class
     })
 public final class Main {
+  /** Commands that run until they are stopped, whoever reads what they print. */
+  private static final Set<String> SERVICES = Set.of("run", "broker", "logger", "warm-up");
+
+  /** As a shell counts for a program that SIGPIPE has ended. */
+  private static final int BROKEN_PIPE = 128 + 13;
+
+  private static final int FATAL = 3;
+
   private final Environment environment;
 
   private Main(Environment environment) {
@@ -34,34 +47,110 @@ public final class Main {
   }
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
-  public static void main(String[] args) throws Exception {
-    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+  public static void main(String[] args) {
+    String command = args.length == 0 ? "" : args[0];
+    StandardStream stdout = StandardStream.out();
+    StandardStream stderr = StandardStream.err();
+    if (SERVICES.contains(command)) {
+      Supervisor threads = new Supervisor();
+      threads.death().thenAccept(Main::cannotPrint);
+      stdout.neverBlock(threads);
+      stderr.neverBlock(threads);
+      // All that goes there by itself, the log above all, must not block either.
+      System.setErr(new PrintStream(stderr, false, System.err.charset()));
+    }
+    PrintWriter out = new PrintWriter(stdout, true, System.out.charset());
+    PrintWriter err = new PrintWriter(stderr, true, System.err.charset());
+    int exit;
     try {
       PosixZone.use(System.getenv());
-    } catch (IllegalArgumentException e) {
-      err.println("zeekbus: " + e.getMessage());
-      System.exit(CommandLine.ExitCode.USAGE);
+      exit = execute(List.of(args), new Environment(System.getenv()), out, err);
+    } catch (ConfigurationException e) { // of the time zone, which all commands read
+      e.errors().forEach(error -> Failures.print(error, nameOf(command), err));
+      exit = ExitCode.USAGE;
+    } catch (Throwable e) { // errors, too: nobody else would say it
+      Failure failure = new Failure(("zeekbus " + command).strip(), e);
+      if (failure.isFatal()) {
+        halt(failure);
+      }
+      err.println(failure.what() + ": this is a fault of zeekbus, please report it:");
+      e.printStackTrace(err);
+      exit = ExitCode.SOFTWARE;
     }
-    System.exit(execute(List.of(args), new Environment(System.getenv()), out, err));
+    out.flush();
+    err.flush();
+    System.exit(finish(exit, command, stdout, stderr, err));
+  }
+
+  /** The exit code, once all is printed, or cannot be. */
+  private static int finish(
+      int exit, String command, StandardStream stdout, StandardStream stderr, PrintWriter err) {
+    Optional<String> unprinted = stdout.finish();
+    unprinted.ifPresent(what -> Failures.print(what, nameOf(command), err));
+    boolean isAllSaid = stderr.finish().isEmpty();
+    if (exit != ExitCode.OK) {
+      return exit;
+    }
+    boolean isUnread = stdout.isClosedPipe() && !SERVICES.contains(command);
+    return isUnread
+        ? BROKEN_PIPE
+        : unprinted.isEmpty() && isAllSaid ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String nameOf(String command) {
+    return command.matches("[a-z-]*") && !command.startsWith("-")
+        ? ("zeekbus " + command).strip()
+        : "zeekbus";
+  }
+
+  /** A thread that prints has failed: a service goes on only if it can say what it does. */
+  private static void cannotPrint(Failure failure) {
+    if (failure.isFatal()) {
+      halt(failure);
+    }
+    Signals.raise("TERM");
+  }
+
+  /** Ends the process at once, as nothing in it can be relied on. */
+  static void halt(Failure failure) {
+    try {
+      String reason =
+          switch (failure.cause()) {
+            case OutOfMemoryError e -> "memory ran out (" + e.getMessage() + ")";
+            case StackOverflowError _ -> "its stack overflowed";
+            default -> "the JVM failed: " + failure.cause().getMessage();
+          };
+      System.err.println(
+          failure.what()
+              + ": "
+              + reason
+              + "; zeekbus ends at once, and what was not flushed is lost"
+              + " (ZEEKBUS_JAVA_OPTS=-Xmx2g gives it more memory)");
+      System.err.flush();
+    } finally {
+      Runtime.getRuntime().halt(FATAL);
+    }
   }
 
   /** Runs one command. */
   static int execute(List<String> args, Environment environment, PrintWriter out, PrintWriter err)
       throws Exception {
     String command = args.isEmpty() ? "" : args.getFirst();
-    Optional<Flags> flags =
-        switch (command) {
-          case "run", "broker" -> PlainFlags.read(command, args.subList(1, args.size()));
-          default -> Optional.empty();
-        };
-    if (flags.isEmpty()) {
-      return commandLine(environment).setOut(out).setErr(err).execute(args.toArray(String[]::new));
-    }
     try {
+      Optional<Flags> flags =
+          switch (command) {
+            case "run", "broker" -> PlainFlags.read(command, args.subList(1, args.size()));
+            default -> Optional.empty();
+          };
+      if (flags.isEmpty()) {
+        return commandLine(environment)
+            .setOut(out)
+            .setErr(err)
+            .execute(args.toArray(String[]::new));
+      }
       Configuration configuration = Configuration.load(flags.get(), environment);
       return command.equals("run")
-          ? RunCommand.start(configuration, out)
+          ? RunCommand.start(configuration, out, err)
           : BrokerCommand.start(configuration, out);
     } catch (Exception e) {
       return Failures.tell(e, "zeekbus " + command, err);

@@ -46,11 +46,15 @@ final class PosixZone {
    * Makes local time what {@code TZ} says, for the whole process. To be called before anything asks
    * for it.
    *
-   * @throws IllegalArgumentException saying what to set instead
+   * @throws ConfigurationException saying what to set instead
    */
-  static void use(Map<String, String> environment) {
-    of(environment.get(VARIABLE))
-        .ifPresent(zone -> TimeZone.setDefault(TimeZone.getTimeZone(zone)));
+  static void use(Map<String, String> environment) throws ConfigurationException {
+    try {
+      of(environment.get(VARIABLE))
+          .ifPresent(zone -> TimeZone.setDefault(TimeZone.getTimeZone(zone)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

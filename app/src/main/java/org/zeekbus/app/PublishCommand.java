@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Publishes one event. */
 @Command(
@@ -69,6 +70,10 @@ final class PublishCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing required parameters: TOPIC and EVENT");
     }
+    if (words.size() > 3) {
+      throw new ParameterException(
+          spec.commandLine(), "'" + words.get(3) + "' is one argument too many");
+    }
     String topic = words.get(0);
     String event = words.get(1);
     String arguments = words.size() > 2 ? words.get(2) : "[]";
@@ -96,7 +101,11 @@ final class PublishCommand implements Callable<Integer> {
   static final class FormatText implements ITypeConverter<Format> {
     @Override
     public Format convert(String text) {
-      return Format.valueOf(text.toUpperCase(Locale.ROOT));
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "binary" -> Format.BINARY;
+        case "json" -> Format.JSON;
+        default -> throw new TypeConversionException("'" + text + "' (expected: binary or json)");
+      };
     }
   }
 }

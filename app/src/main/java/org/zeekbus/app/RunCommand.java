@@ -2,8 +2,10 @@ package org.zeekbus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -24,33 +26,56 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return start(
         Configuration.load(SettingFlags.flags(spec), main.environment()),
-        spec.commandLine().getOut());
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
   }
 
-  static int start(Configuration configuration, PrintWriter out)
+  static int start(Configuration configuration, PrintWriter stdout, PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
-    Service service = Service.prepare(configuration, out);
+    PrintWriter out = LoggerCommand.forWords(configuration, stdout, stderr);
+    try (Service service = Service.prepare(configuration, out)) {
+      EndpointSecurity security = check(configuration, out);
+      BrokerRole broker =
+          BrokerRole.start(configuration, configuration.find(Settings.DATA), security, out);
+      LoggerRole logger;
+      try {
+        logger = LoggerRole.start(configuration, security, out);
+      } catch (IOException | ConfigurationException | RuntimeException e) {
+        var _ = broker.stop();
+        throw e;
+      }
+      List<RunningRole> roles = List.of(broker, logger);
+      service.announce(roles);
+      LocalZeek lines = new LocalZeek(out);
+      if (configuration.isSet(Settings.ZEEKCTL)) {
+        boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
+        lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
+      } else {
+        lines.print(
+            broker.broker().xsubEndpoints(),
+            broker.broker().xpubEndpoints(),
+            logger.endpoints(),
+            security.isCurve());
+      }
+      return service.run(roles, security.allowList());
+    }
+  }
+
+  /**
+   * Finds what a start would refuse before it touches anything.
+   *
+   * @throws ConfigurationException saying what to do
+   */
+  static EndpointSecurity check(Configuration configuration, PrintWriter out)
+      throws ConfigurationException {
+    MachineMemory.check(configuration);
     EndpointSecurity security = EndpointSecurity.of(configuration);
-    BrokerRole broker =
-        new BrokerRole(configuration, configuration.find(Settings.DATA), security, out).start();
-    LoggerRole logger;
-    try {
-      logger = LoggerRole.start(configuration, security, out);
-    } catch (IOException | ConfigurationException | RuntimeException e) {
-      var _ = broker.stop();
-      throw e;
-    }
-    LocalZeek lines = new LocalZeek(out);
-    if (configuration.isSet(Settings.ZEEKCTL)) {
-      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
-      lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
-    } else {
-      lines.print(
-          broker.broker().xsubEndpoints(),
-          broker.broker().xpubEndpoints(),
-          logger.endpoints(),
-          security.isCurve());
-    }
-    return service.run(List.of(broker, logger), security.allowList());
+    security.check(
+        Stream.of(configuration.xsub(), configuration.xpub(), configuration.listen())
+            .flatMap(List::stream)
+            .toList());
+    var _ = LoggerRole.files(configuration, InstantSource.system());
+    var _ = ClusterSeat.of(configuration, out);
+    return security;
   }
 }

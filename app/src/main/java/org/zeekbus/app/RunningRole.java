@@ -1,9 +1,17 @@
 package org.zeekbus.app;
 
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import org.zeekbus.zmtp.thread.Failure;
 
 /** A role that has started: what can be asked of it. */
 interface RunningRole {
+  /** Says where it listens, once all roles stand. */
+  void announce();
+
+  /** Completes if the role cannot do its work any more, with why. */
+  CompletionStage<Failure> death();
+
   /** The statistics of this moment, for people. */
   String statistics();
 

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What an operator asks for by signals, one request after the other: SIGUSR1 for statistics;
- * SIGTERM or SIGINT for a stop; SIGHUP to read files again, or, where there are none, for a stop. A
- * second stop ends the process at once.
+ * SIGTERM or SIGINT for a stop; SIGHUP to read files again, or, for a command that reads none, for
+ * a stop. A second stop ends the process at once. A role that has died is heard here, too.
  *
  * <p>Owner: any thread.
  */
@@ -21,7 +21,9 @@ final class Signals {
   enum Request {
     STATISTICS,
     RELOAD,
-    STOP
+    STOP,
+    /** Nobody asks: a role cannot go on. */
+    DEATH
   }
 
   /** By name, as javac warns of each use, and warnings fail the build. Nothing else hears USR1. */
@@ -103,11 +105,17 @@ final class Signals {
     requests.offer(Request.STATISTICS);
   }
 
+  /** A role has died: goes before what else waits. */
+  void death() {
+    requests.clear();
+    requests.offer(Request.DEATH);
+  }
+
   void stop() {
     if (isStopping.getAndSet(true)) {
       Runtime.getRuntime().halt(KILLED);
     }
     requests.clear();
-    requests.add(Request.STOP);
+    requests.offer(Request.STOP);
   }
 }

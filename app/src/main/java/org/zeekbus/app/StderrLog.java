@@ -11,12 +11,12 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs to standard error, one line each. Logback finds this class as a service; reading a file
- * would take a good part of the time that a start takes. A file named by {@code
- * -Dlogback.configurationFile} goes before it.
+ * Logs to standard error, one line each, with times of ISO 8601. Logback finds this class as a
+ * service; reading a file would take a good part of the time that a start takes. A file named by
+ * {@code -Dlogback.configurationFile} goes before it.
  */
 public final class StderrLog extends ContextAwareBase implements Configurator {
-  private static final String FORMAT = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n";
+  private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n";
   private static final String FILE_PROPERTY = "logback.configurationFile";
 
   /** For the service loader. */
@@ -36,6 +36,7 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
     appender.setName("stderr");
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
+    appender.setImmediateFlush(false); // nothing is buffered, and a flush may wait for a reader
     appender.start();
     Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);

@@ -15,6 +15,25 @@ final class Version implements IVersionProvider {
 
   /** One line, such as {@code zeekbus 0.1.0 (3f2a9c1), Java 25.0.3+9-LTS, Netty 4.2.18.Final}. */
   static String read() {
+    Properties build = build();
+    return "%s, Java %s, Netty %s"
+        .formatted(product(build), Runtime.version(), build.getProperty("netty", "unknown"));
+  }
+
+  /** {@code zeekbus 0.1.0 (3f2a9c1)}. */
+  static String product() {
+    return product(build());
+  }
+
+  private static String product(Properties build) {
+    String revision = build.getProperty("revision", "");
+    return "zeekbus %s%s"
+        .formatted(
+            build.getProperty("version", "unknown"),
+            revision.isEmpty() ? "" : " (" + revision + ")");
+  }
+
+  private static Properties build() {
     Properties build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in != null) {
@@ -23,12 +42,6 @@ final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String revision = build.getProperty("revision", "");
-    return "zeekbus %s%s, Java %s, Netty %s"
-        .formatted(
-            build.getProperty("version", "unknown"),
-            revision.isEmpty() ? "" : " (" + revision + ")",
-            Runtime.version(),
-            build.getProperty("netty", "unknown"));
+    return build;
   }
 }

@@ -2,8 +2,8 @@ package org.zeekbus.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -17,6 +17,19 @@ final class Yaml {
     T read(JsonParser parser) throws ConfigurationException;
   }
 
+  /** SnakeYAML's words for what operators see. */
+  private static final String[][] WORDS = {
+    {"<block end>", "a key that stands below the one before it"},
+    {"'<block mapping start>'", "a key that stands elsewhere (look at the indentation)"},
+    {"'<stream end>'", "the end of the file"},
+    {"<stream end>", "the end of the file"},
+    {"end of stream", "end of the file"},
+    {"'<scalar>'", "text"},
+    {"'<document start>'", "the beginning of the document"},
+    {"mapping values are not allowed here", "a second ':' (text that has one needs quotes)"},
+    {"\\t(TAB)", "tab"},
+  };
+
   private Yaml() {}
 
   /**
@@ -27,17 +40,42 @@ final class Yaml {
    *     reader throws
    */
   static <T> T read(Path file, String expected, Reader<T> reader) throws ConfigurationException {
+    FileKind.expectFile(file, expected);
     try (JsonParser parser =
         new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
       return reader.read(parser);
     } catch (JacksonException e) {
-      String text = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new ConfigurationException(
-          "%s:%d: not YAML: %s".formatted(file, e.getLocation().getLineNr(), text));
-    } catch (NoSuchFileException e) {
-      throw new ConfigurationException("%s: no such file (expected: %s)".formatted(file, expected));
+          e.getCause() instanceof MarkedYamlEngineException marked
+                  && marked.getProblemMark().isPresent()
+              ? notYaml(
+                  file,
+                  marked.getProblemMark().get().getLine() + 1,
+                  "column %d: %s"
+                      .formatted(marked.getProblemMark().get().getColumn() + 1, words(marked)))
+              : notYaml(file, Math.max(1, e.getLocation().getLineNr()), reason(e)));
     } catch (IOException e) {
-      throw new ConfigurationException(file + ": cannot be read: " + e);
+      throw FileKind.unreadable(file, Reason.of(e), expected);
     }
+  }
+
+  private static String notYaml(Path file, int line, String what) {
+    return "%s:%d: not YAML: %s".formatted(file, line, what);
+  }
+
+  /** What was expected and what was found, without the parser's own names for them. */
+  private static String words(MarkedYamlEngineException e) {
+    String text = e.getProblem();
+    for (String[] word : WORDS) {
+      text = text.replace(word[0], word[1]);
+    }
+    return e.getContext() == null ? text : text + ", " + e.getContext();
+  }
+
+  private static String reason(JacksonException e) {
+    if (e.getOriginalMessage().contains("UTF-8")) {
+      return "it is no text in UTF-8";
+    }
+    return e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
   }
 }

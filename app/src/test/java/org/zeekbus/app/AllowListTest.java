@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
@@ -73,10 +74,12 @@ final class AllowListTest {
     list.read();
     assertThat(list.find(ONE)).contains(cluster);
     assertThat(list.find(OTHER)).map(client -> client.rights().isStrict()).contains(true);
-    write("");
+    assertThat(list.size()).as("without the cluster's own").isEqualTo(1);
+    write("[]");
     list.read();
     assertThat(list.find(ONE)).contains(cluster);
     assertThat(list.find(OTHER)).isEmpty();
+    assertThat(list.size()).isZero();
     write("a: \"ONE\"\n");
     assertThatThrownBy(list::read).hasMessageContaining("cluster and a have the same key");
   }
@@ -102,6 +105,18 @@ final class AllowListTest {
     list.read();
     assertThat(list.find(ONE)).isEmpty();
     assertThat(list.find(OTHER)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "---\n"})
+  void anEmptyFileShutsNobodyOut(String text) throws Exception {
+    AllowList list = list("a: \"ONE\"\n");
+    list.read();
+    write(text);
+    assertThatThrownBy(list::read)
+        .hasMessageEndingWith(
+            ":1: it is empty (expected: names and keys, or [] to let none of them in)");
+    assertThat(list.find(ONE)).isPresent();
   }
 
   @Test

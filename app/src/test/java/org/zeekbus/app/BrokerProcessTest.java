@@ -37,7 +37,7 @@ final class BrokerProcessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  @ValueSource(strings = {"TERM", "INT"})
   void stopsOnASignal(String signal) throws Exception {
     try (ZeekbusProcess broker = broker()) {
       broker.awaitListening();
@@ -148,8 +148,8 @@ final class BrokerProcessTest {
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(second.printed())
             .isEqualTo(
-                "zeekbus broker: %s is used by another zeekbus: give each its own (--data)"
-                    .formatted(directory.toRealPath().resolve("data")));
+                "zeekbus broker: %s is used by another zeekbus, process %d: give each its own (--data)"
+                    .formatted(directory.toRealPath().resolve("data"), first.pid()));
       }
     }
   }
@@ -160,6 +160,33 @@ final class BrokerProcessTest {
     try (ZeekbusProcess broker = broker("--data", "file/data")) {
       assertThat(broker.awaitExit()).isEqualTo(1);
       assertThat(broker.printed()).startsWith("zeekbus broker: cannot write to ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void saysThatItListensOnlyOnceAllRolesStand() throws Exception {
+    try (ZeekbusProcess first = broker()) {
+      String taken = first.awaitListening().xsub();
+      try (ZeekbusProcess run =
+          start("run", "--xsub", ANY_PORT, "--xpub", ANY_PORT, "--listen", taken)) {
+        assertThat(run.awaitExit()).isEqualTo(1);
+        assertThat(run.printed())
+            .startsWith("zeekbus run: cannot bind " + taken)
+            .endsWith("or choose another endpoint (--listen)")
+            .hasLineCount(1);
+      }
+    }
+  }
+
+  @Test
+  void theLogBeginsWithWhatRunsAndHowItWasSet() throws Exception {
+    try (ZeekbusProcess broker = broker("--linger", "1s")) {
+      broker.await(
+          Pattern.compile(
+              "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO  zeekbus \\S+.*, pid "
+                  + broker.pid()
+                  + ", Java 25\\S*, configuration: --xsub, --xpub, --linger"));
+      assertThat(broker.printed()).hasLineCount(1);
     }
   }
 

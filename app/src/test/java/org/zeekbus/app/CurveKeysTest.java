@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zmtp.CurveKeyPair;
@@ -101,7 +102,10 @@ final class CurveKeysTest {
     String secret = pair.secretKey().text();
     Path file =
         Files.writeString(
-            directory.resolve("zeekbus.yaml"), "curve: {server-secretkey: '" + secret + "'}\n");
+            directory.resolve("zeekbus.yaml"),
+            "curve: {server-secretkey: '%s', client-publickey: '%s'}\n"
+                .formatted(secret, pair.publicKey()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     CommandLineRun good = CommandLineRun.of("check-config", "--config", file.toString());
     assertThat(good.exit()).isZero();
     assertThat(good.out()).contains("server-secretkey: (not shown)").doesNotContain(secret);
@@ -122,6 +126,46 @@ final class CurveKeysTest {
         CommandLineRun.of("logger", "--listen", "tcp://*:0", "--dir", directory.toString());
     assertThat(logger.exit()).isEqualTo(2);
     assertThat(logger.err()).contains("tcp://*:0", "--insecure");
+  }
+
+  @Test
+  void anExceptionFromCurveHasItsOwnRemedy() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "check-config",
+            "--xsub=tcp://*:0",
+            "--curve-except=tcp://*:0",
+            "--curve-server-secretkey=" + pair.secretKey().text(),
+            "--curve-client-publickey=" + pair.publicKey());
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.errors())
+        .containsExactly(
+            "zeekbus check-config: tcp://*:0: other hosts can reach it, and nothing would be"
+                + " encrypted or authenticated: take it out of curve.except (--curve-except), or"
+                + " ask for it with --insecure");
+  }
+
+  @Test
+  void checkConfigSaysWhatAStartWouldSay() {
+    Map<String, String> environment = Map.of(ZEEK + "SERVER_SECRETKEY", pair.secretKey().text());
+    CommandLineRun check = CommandLineRun.with(environment, "check-config");
+    CommandLineRun start = CommandLineRun.with(environment, "run");
+    assertThat(check.exit()).isEqualTo(2);
+    assertThat(check.errors()).hasSize(1);
+    assertThat(check.err().replace("check-config", "run")).isEqualTo(start.err());
+  }
+
+  @Test
+  void keygenLeavesNoHalfOfASet() throws IOException {
+    Path keys = directory.resolve("keys");
+    Files.createDirectories(keys.resolve(".client_secretkey.new").resolve("in the way"));
+    CommandLineRun run = CommandLineRun.of("keygen", "--dir", keys.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errors()).singleElement().asString().contains("cannot write to " + keys);
+    try (Stream<Path> left = Files.list(keys)) {
+      assertThat(left).containsExactly(keys.resolve(".client_secretkey.new"));
+    }
   }
 
   @Test

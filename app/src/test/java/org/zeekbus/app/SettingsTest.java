@@ -3,8 +3,6 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +105,16 @@ final class SettingsTest {
           Map.entry(Settings.DATA, "elsewhere"),
           Map.entry(Settings.LOG_LEVEL, "debug"));
 
+  /** Those whose value needs other keys, or a file. */
+  private static final Set<Setting<?>> NEED_MORE =
+      Set.of(
+          Settings.SERVER_PUBLIC,
+          Settings.SERVER_SECRET,
+          Settings.CLIENT_PUBLIC,
+          Settings.CLIENT_SECRET,
+          Settings.CURVE_CLIENTS,
+          Settings.ZEEKCTL_KEYS);
+
   @TempDir private Path directory;
 
   static List<Setting<?>> all() {
@@ -175,15 +184,8 @@ final class SettingsTest {
                 Duration.ofMinutes(1)));
   }
 
-  private static BrokerSettings brokerSettings(Configuration configuration)
-      throws ConfigurationException {
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new BrokerRole(
-            configuration,
-            Optional.empty(),
-            EndpointSecurity.of(Configuration.of(List.of())),
-            nowhere)
-        .settings();
+  private static BrokerSettings brokerSettings(Configuration configuration) {
+    return BrokerRole.settings(configuration, Optional.empty());
   }
 
   private static String other(Setting<?> setting) {
@@ -211,9 +213,18 @@ final class SettingsTest {
       // Without it, the other times of heartbeats are refused.
       args.addAll(List.of("--heartbeat-interval", "1s"));
     }
+    if (!setting.equals(Settings.INSECURE)) {
+      args.add("--insecure"); // an endpoint of another host needs it
+    }
     CommandLineRun run = CommandLineRun.with(environment, args.toArray(String[]::new));
-    assertThat(run.errors()).isEmpty();
-    assertThat(run.exit()).isZero();
+    if (NEED_MORE.contains(setting)) {
+      // One key alone is refused, but shown.
+      assertThat(run.errors()).hasSize(1);
+      assertThat(run.exit()).isEqualTo(2);
+    } else {
+      assertThat(run.errors()).isEmpty();
+      assertThat(run.exit()).isZero();
+    }
     assertThat(run.setting(setting.key().substring(setting.key().lastIndexOf('.') + 1)))
         .contains(other(setting))
         .endsWith(" # " + origin);

@@ -69,6 +69,11 @@ final class ZeekbusProcess implements AutoCloseable {
     return new ZeekbusProcess(builder.redirectErrorStream(true).start());
   }
 
+  /** Starts another main class of these tests. */
+  static ZeekbusProcess startClass(Path directory, String main) throws IOException {
+    return start(List.of(), directory, List.of(main));
+  }
+
   private static ZeekbusProcess start(List<String> words, Path directory, List<String> program)
       throws IOException {
     List<String> command = new ArrayList<>(words);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.Transport;
 import org.zeekbus.zmtp.ZmtpSocket;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The central broker of a Zeek cluster: what comes in on its XSUB goes out on its XPUB, and
@@ -67,6 +70,7 @@ public final class Broker implements AutoCloseable {
   private final List<Endpoint> xsubEndpoints = new ArrayList<>();
   private final List<Endpoint> xpubEndpoints = new ArrayList<>();
   private final AtomicBoolean isClosing = new AtomicBoolean();
+  private final Supervisor supervisor = new Supervisor();
   private final long startedNanos = System.nanoTime();
 
   private Broker(BrokerSettings settings) throws IOException {
@@ -157,6 +161,11 @@ public final class Broker implements AutoCloseable {
   /** Where subscribers connect, with the ports that the system chose. */
   public List<Endpoint> xpubEndpoints() {
     return List.copyOf(xpubEndpoints);
+  }
+
+  /** Completes if the broker cannot do its work any more, with why. */
+  public CompletionStage<Failure> death() {
+    return supervisor.death();
   }
 
   /** Asks who may come in again, and closes whom that concerns. Does not block. */

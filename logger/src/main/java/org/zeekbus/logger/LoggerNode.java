@@ -162,10 +162,25 @@ public final class LoggerNode implements AutoCloseable {
       InstantSource clock,
       Function<Endpoint, Security> security)
       throws IOException {
+    return start(settings, outputs, clock, security, new Supervisor());
+  }
+
+  /**
+   * Starts a logger as {@link #start(LoggerSettings, List, InstantSource)} does.
+   *
+   * @param security how each of its endpoints is protected
+   * @param supervisor of its threads, which sinks may share: what is fatal to one ends the logger
+   */
+  public static LoggerNode start(
+      LoggerSettings settings,
+      List<Output> outputs,
+      InstantSource clock,
+      Function<Endpoint, Security> security,
+      Supervisor supervisor)
+      throws IOException {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no sink (expected: at least one)");
     }
-    Supervisor supervisor = new Supervisor();
     LoggerNode node = create(settings, outputs, clock, supervisor);
     node.runners.forEach(SinkRunner::start);
     try {
