@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -27,6 +28,8 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,7 @@ final class ChaosSite implements AutoCloseable {
   private final Path spool;
   private final Path clock;
   private final Ledger ledger;
+  private final String classPath;
 
   /** Held by whoever keeps the readers of an output from reading. */
   final Semaphore stdout = new Semaphore(1);
@@ -78,6 +82,32 @@ final class ChaosSite implements AutoCloseable {
     moved = disk.resolve("moved");
     spool = root.resolve("spool");
     clock = root.resolve("clock");
+    classPath = jars(Files.createDirectories(root.resolve("lib")));
+  }
+
+  /**
+   * Our class path with jars for directories, as an installation has it: a class of a directory
+   * cannot be loaded without a descriptor, and then never again.
+   */
+  private static String jars(Path lib) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String each : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+      Path path = Path.of(each);
+      if (!Files.isDirectory(path)) {
+        all.add(each);
+        continue;
+      }
+      Path jar = lib.resolve(all.size() + ".jar");
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+          Stream<Path> files = Files.walk(path)) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+          out.putNextEntry(new JarEntry(path.relativize(file).toString()));
+          Files.copy(file, out);
+        }
+      }
+      all.add(jar.toString());
+    }
+    return String.join(File.pathSeparator, all);
   }
 
   /** Makes the disk, which only root can; skips the test elsewhere. */
@@ -122,7 +152,7 @@ final class ChaosSite implements AutoCloseable {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path", ""),
+                classPath,
                 Main.class.getName(),
                 "run"));
     command.addAll(List.of("--xsub", xsub, "--xpub", xpub, "--listen", pull));
@@ -151,11 +181,11 @@ final class ChaosSite implements AutoCloseable {
               }
             }));
     readers.add(read(started.getErrorStream(), stderr, root.resolve("stderr." + starts), _ -> {}));
-    Path out = root.resolve("stdout." + starts);
+    Path err = root.resolve("stderr." + starts);
     Await.until(
         () -> "it listens; see " + root,
         Await.DEADLINE.multipliedBy(3),
-        () -> text(out).contains("logging: PULL") || !started.isAlive());
+        () -> text(err).contains("logging: PULL") || !started.isAlive());
     if (!started.isAlive()) {
       fail("start %d ended with %d:\n%s", starts, started.exitValue(), stderrTail());
     }
@@ -347,6 +377,14 @@ final class ChaosSite implements AutoCloseable {
       signal("CONT");
     }
     return log;
+  }
+
+  /** Takes the FIFO away, unless it was moved aside and a log is there. */
+  void removeFifo(Path fifo) throws IOException {
+    if (Files.exists(fifo, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(fifo, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(fifo);
+    }
   }
 
   private static byte[] all(FileChannel file) throws IOException {

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.Await;
@@ -40,6 +42,7 @@ final class ChaosTest {
   @Test
   void theLedgerIsEven() throws Exception {
     Path root = Path.of("target", "chaos", Long.toString(SEED)).toAbsolutePath();
+    removeOld(root);
     Files.createDirectories(root);
     IO.println("chaos: seed " + SEED + ", " + STEPS + " steps, " + format + ", " + root);
     try (ChaosSite site = ChaosSite.make(root, ledger)) {
@@ -63,6 +66,17 @@ final class ChaosTest {
     }
   }
 
+  /** What an earlier run of the same seed has left. */
+  private static void removeOld(Path root) throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> all = Files.walk(root)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
   /** One or two mishaps, and now and then an end amid them. */
   private void step(ChaosSite site) throws Exception {
     List<Mishap> mishaps = new ArrayList<>(List.of(any()));
@@ -82,7 +96,7 @@ final class ChaosTest {
             + lasts
             + " ms";
     schedule.add(what);
-    IO.println("chaos: " + what);
+    IO.println("chaos at s " + ledger.now() + ": " + what);
     List<Mishap.Undo> undo = new ArrayList<>();
     for (Mishap mishap : mishaps) {
       undo.add(mishap.begin(site, random));

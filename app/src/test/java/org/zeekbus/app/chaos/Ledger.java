@@ -8,7 +8,11 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,10 +38,14 @@ final class Ledger {
   /** What was under way when a process was killed may be lost: flush interval, queues, sockets. */
   private static final Duration BEFORE_KILL = Duration.ofSeconds(5);
 
+  /** What a sender still gives to the socket of a process that is no more. */
+  private static final Duration UNTIL_NOTICED = Duration.ofSeconds(1);
+
   private static final Pattern MARK = Pattern.compile("@(\\w+)-(\\d+)@");
 
   private final Map<String, Sent> senders = new ConcurrentHashMap<>();
   private final List<Long> kills = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
 
   /** What one sender has sent. Guarded by itself. */
   private static final class Sent {
@@ -54,20 +62,36 @@ final class Ledger {
     }
   }
 
-  /** What became of all records of a sender, or of all lines of standard output. */
+  /**
+   * What became of all records of a sender, or of all lines of standard output.
+   *
+   * @param missing numbers, with the second at which they were sent
+   */
   record Account(
       String of,
       long sent,
       Map<Place, Integer> found,
       long killed,
       long twice,
-      List<Integer> missing) {
+      SortedMap<Integer, Long> missing) {
     @Override
     public String toString() {
-      return "%-14s sent %,9d  found %s  lost by kill -9 %,d  twice %,d  MISSING %,d %s"
+      return "%-14s sent %,9d  found %s  lost by kill -9 %,d  twice %,d  MISSING %,d %s, sent at s %s"
           .formatted(
-              of, sent, found, killed, twice, missing.size(), missing.stream().limit(20).toList());
+              of,
+              sent,
+              found,
+              killed,
+              twice,
+              missing.size(),
+              missing.keySet().stream().limit(10).toList(),
+              new TreeSet<>(missing.values()));
     }
+  }
+
+  /** Seconds since the start. */
+  long now() {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
   }
 
   /** The next record of a sender is about to be sent. Returns its mark. */
@@ -150,14 +174,14 @@ final class Ledger {
 
   private Account account(
       String of, Sent sent, BitSet found, Map<Place, Integer> places, long twice) {
-    List<Integer> missing = new ArrayList<>();
+    SortedMap<Integer, Long> missing = new TreeMap<>();
     long killed = 0;
     for (int i = 0; i < sent.nanos.size(); i++) {
       if (!found.get(i)) {
         if (wasUnderWay(sent.nanos.get(i))) {
           killed++;
         } else {
-          missing.add(i);
+          missing.put(i, TimeUnit.NANOSECONDS.toSeconds(sent.nanos.get(i) - startNanos));
         }
       }
     }
@@ -166,7 +190,8 @@ final class Ledger {
 
   private boolean wasUnderWay(long sentNanos) {
     return kills.stream()
-        .anyMatch(kill -> kill >= sentNanos && kill - sentNanos < BEFORE_KILL.toNanos());
+        .map(kill -> kill - sentNanos)
+        .anyMatch(before -> before < BEFORE_KILL.toNanos() && before > -UNTIL_NOTICED.toNanos());
   }
 
   /** Whether any process was killed. */

@@ -50,7 +50,7 @@ enum Mishap {
         return NOTHING;
       }
       Path fifo = site.putFifo(logs.getFirst());
-      return () -> Files.deleteIfExists(fifo);
+      return () -> site.removeFifo(fifo);
     }
   },
   DISK_FULL {
