@@ -3,7 +3,6 @@ package org.zeekbus.broker;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class Broker implements AutoCloseable {
 
   private final BrokerSettings settings;
   private final Transport transport;
+  private final Supervisor supervisor;
   private final MemoryGuard memory;
   private final PeerLog log = new PeerLog();
   private final Map<EventLoop, Forwarder> forwarders = new ConcurrentHashMap<>();
@@ -73,28 +73,29 @@ public final class Broker implements AutoCloseable {
   private final Supervisor supervisor = new Supervisor();
   private final long startedNanos = System.nanoTime();
 
-  private Broker(BrokerSettings settings) throws IOException {
+  private Broker(BrokerSettings settings, @Nullable TopicMemory topics, Transport transport) {
     this.settings = settings;
-    this.topics = settings.data().isPresent() ? new TopicMemory(settings.data().get()) : null;
-    BufferMemory buffers = new BufferMemory(settings.memory());
-    this.memory = new MemoryGuard(buffers, settings.queue().onFull() != OnFull.BLOCK);
-    this.transport = new Transport(settings.transport(), settings.threads(), buffers);
+    this.topics = topics;
+    this.transport = transport;
+    this.supervisor = transport.supervisor();
+    this.memory =
+        new MemoryGuard(transport.memory(), settings.queue().onFull() != OnFull.BLOCK, supervisor);
     List<EventLoop> loops = transport.loops();
     this.budget =
         new SubscriptionBudget(Runtime.getRuntime().maxMemory() / 2, loops.size(), subscribers);
     for (int i = 0; i < loops.size(); i++) {
-      Forwarder forwarder = new Forwarder(i, loops.size(), loops.get(i), memory);
+      Forwarder forwarder = new Forwarder(i, loops.size(), loops.get(i), memory, supervisor);
       forwarders.put(loops.get(i), forwarder);
       inOrder.add(forwarder);
-    }
-    if (topics != null) {
-      topics.start(loops.getFirst());
     }
     for (Forwarder forwarder : inOrder) {
       forwarder.connect(inOrder, forwarder.index() == 0 ? topics : null);
     }
     this.xsub = socket(SocketType.XSUB, this::publisher);
     this.xpub = socket(SocketType.XPUB, this::subscriber);
+    if (topics != null) {
+      topics.start(loops.getFirst());
+    }
   }
 
   /**
@@ -113,13 +114,39 @@ public final class Broker implements AutoCloseable {
    */
   public static Broker start(BrokerSettings settings, Function<Endpoint, Security> security)
       throws IOException {
-    Broker broker = new Broker(settings);
+    Broker broker = open(settings);
+    boolean isListening = false;
     try {
       broker.listen(security);
+      isListening = true;
       return broker;
-    } catch (IOException | RuntimeException e) {
-      broker.close();
-      throw e;
+    } finally {
+      if (!isListening) {
+        broker.close();
+      }
+    }
+  }
+
+  /** All that a broker needs; nothing of it stays if the rest cannot be had. */
+  private static Broker open(BrokerSettings settings) throws IOException {
+    Supervisor supervisor = new Supervisor();
+    TopicMemory topics =
+        settings.data().isPresent() ? new TopicMemory(settings.data().get(), supervisor) : null;
+    Transport transport =
+        new Transport(
+            settings.transport(),
+            settings.threads(),
+            new BufferMemory(settings.memory()),
+            supervisor);
+    boolean isOpen = false;
+    try {
+      Broker broker = new Broker(settings, topics, transport);
+      isOpen = true;
+      return broker;
+    } finally {
+      if (!isOpen) {
+        transport.close();
+      }
     }
   }
 
@@ -136,7 +163,7 @@ public final class Broker implements AutoCloseable {
           .getFirst()
           .loop()
           .schedule(
-              () -> cancelGhosts(remembered),
+              supervisor.task("cancelling ghosts", () -> cancelGhosts(remembered)),
               settings.ghostGrace().toMillis(),
               TimeUnit.MILLISECONDS);
     }
@@ -174,6 +201,14 @@ public final class Broker implements AutoCloseable {
     xpub.recheckClients();
   }
 
+  /**
+   * Completes if something has failed without which the broker does not do its work any more: it
+   * should be stopped, and its process end. Whatever fails is logged and counted anyway.
+   */
+  public CompletionStage<Failure> death() {
+    return supervisor.death();
+  }
+
   /** The statistics of this moment as text, for people. Blocks until every event loop has told. */
   public String statistics() {
     return new BrokerStatistics(this).print();
@@ -187,7 +222,7 @@ public final class Broker implements AutoCloseable {
 
   /**
    * Stops: takes no new connections, reads no more, and sends what is queued for at most the linger
-   * time. Blocks.
+   * time. Blocks, but waits for nothing that hangs: what was not written or sent then is said.
    *
    * @return the statistics of the end, with what was sent until then; empty if it was stopped
    *     before
@@ -204,7 +239,7 @@ public final class Broker implements AutoCloseable {
         inOrder.stream()
             .map(forwarder -> {
               CompletableFuture<Void> done = new CompletableFuture<>();
-              forwarder.loop().execute(() -> drain(forwarder, done));
+              forwarder.run("draining", () -> drain(forwarder, done));
               return done;
             })
             .toList();
@@ -212,7 +247,8 @@ public final class Broker implements AutoCloseable {
     String last = statistics();
     TopicMemory remembered = topics;
     if (remembered != null) {
-      inOrder.getFirst().loop().submit(remembered::freeze).awaitUninterruptibly().getNow().run();
+      inOrder.getFirst().run("keeping topics", remembered::freeze);
+      remembered.awaitWritten(LONGEST_END);
     }
     xsub.close();
     xpub.close();
@@ -239,7 +275,14 @@ public final class Broker implements AutoCloseable {
 
   private void onEachLoop(Consumer<Forwarder> task) {
     for (Forwarder forwarder : inOrder) {
-      forwarder.loop().submit(() -> task.accept(forwarder)).awaitUninterruptibly();
+      boolean isDone =
+          forwarder
+              .loop()
+              .submit(supervisor.task("a task of the broker", () -> task.accept(forwarder)))
+              .awaitUninterruptibly(LONGEST_END.toMillis());
+      if (!isDone) {
+        LOG.warn("event loop {} does not answer, and is left behind", forwarder.index());
+      }
     }
   }
 
@@ -253,7 +296,10 @@ public final class Broker implements AutoCloseable {
     } else if (!done.isDone()) {
       forwarder
           .loop()
-          .schedule(() -> drain(forwarder, done), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+          .schedule(
+              supervisor.task("draining", () -> drain(forwarder, done)),
+              DRAIN_POLL_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -311,10 +357,20 @@ public final class Broker implements AutoCloseable {
   private ConnectionHandler publisher(Connection connection) {
     Publisher publisher =
         new Publisher(connection, forwarderOf(connection), settings.queue(), this::left, log);
-    publishers.add(publisher);
-    memory.add(publisher);
-    memory.add(publisher.backlog());
-    return publisher;
+    boolean isThere = false;
+    try {
+      publishers.add(publisher);
+      memory.add(publisher);
+      memory.add(publisher.backlog());
+      publisher.join();
+      isThere = true;
+      return publisher;
+    } finally {
+      if (!isThere) {
+        publisher.forwarder().leave(publisher);
+        left(publisher);
+      }
+    }
   }
 
   private ConnectionHandler subscriber(Connection connection) {
@@ -323,19 +379,28 @@ public final class Broker implements AutoCloseable {
       id = subscriberIds.nextClearBit(0);
       subscriberIds.set(id);
     }
-    Subscriber subscriber =
-        new Subscriber(
-            id,
-            connection,
-            forwarderOf(connection),
-            settings.queue(),
-            settings.limits(),
-            budget,
-            this::left,
-            log);
-    subscribers.add(subscriber);
-    memory.add(subscriber);
-    return subscriber;
+    boolean isThere = false;
+    try {
+      Subscriber subscriber =
+          new Subscriber(
+              id,
+              connection,
+              forwarderOf(connection),
+              settings.queue(),
+              settings.limits(),
+              budget,
+              this::left,
+              log);
+      log.joined(subscriber);
+      subscribers.add(subscriber);
+      memory.add(subscriber);
+      isThere = true;
+      return subscriber;
+    } finally {
+      if (!isThere) {
+        free(id);
+      }
+    }
   }
 
   private void left(Publisher publisher) {
@@ -351,15 +416,19 @@ public final class Broker implements AutoCloseable {
     // of subscribers are told apart by ids.
     AtomicInteger know = new AtomicInteger(inOrder.size());
     for (Forwarder forwarder : inOrder) {
-      forwarder
-          .loop()
-          .execute(() -> {
+      forwarder.run(
+          "forgetting a subscriber",
+          () -> {
             if (know.decrementAndGet() == 0) {
-              synchronized (subscriberIds) {
-                subscriberIds.clear(subscriber.id());
-              }
+              free(subscriber.id());
             }
           });
+    }
+  }
+
+  private void free(int subscriberId) {
+    synchronized (subscriberIds) {
+      subscriberIds.clear(subscriberId);
     }
   }
 
@@ -375,11 +444,15 @@ public final class Broker implements AutoCloseable {
           public void refused(String peer, String address, CloseReason reason, String detail) {
             log.refused(type, peer, address, reason, detail);
           }
+
+          @Override
+          public void cannotAccept(Endpoint endpoint, String detail) {
+            log.cannotAccept(type);
+          }
         };
     return new ZmtpSocket(
         transport,
         new SocketSettings(type, settings.limits(), settings.heartbeat(), Backoff.DEFAULT),
-        InstantSource.system(),
         handler);
   }
 }

@@ -1,19 +1,27 @@
 package org.zeekbus.broker;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Topic;
 
 /** Collects what the event loops have counted, each on its own loop, and prints it for people. */
 final class BrokerStatistics {
+  /** How long all event loops together may take to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Broker broker;
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private int unanswered;
 
   BrokerStatistics(Broker broker) {
     this.broker = broker;
@@ -33,18 +41,23 @@ final class BrokerStatistics {
     section(
         out,
         "publishers        messages            bytes   paused    heard  name",
-        broker.publishers().stream().map(p -> onLoop(p.connection(), () -> row(p))).toList());
+        broker.publishers().stream().flatMap(p -> ask(p.loop(), () -> row(p)).stream()).toList());
     section(
         out,
         "subscribers       messages            bytes  dropped   queued       held topics"
             + "    heard  name",
-        broker.subscribers().stream().map(s -> onLoop(s.connection(), () -> row(s))).toList());
+        broker.subscribers().stream().flatMap(s -> ask(s.loop(), () -> row(s)).stream()).toList());
     out.append(
         "topics            messages            bytes       deliveries     unwanted  dropped"
             + "  prefix\n");
     topics().forEach((prefix, counters) -> out.append(row(prefix, counters)));
     out.append("counts\n");
     broker.log().counts().forEach((what, count) -> out.append("  %s %,d\n".formatted(what, count)));
+    if (unanswered > 0) {
+      out.append(
+          "incomplete: %,d of the numbers above are missing, as an event loop does not answer\n"
+              .formatted(unanswered));
+    }
     return out.toString();
   }
 
@@ -106,27 +119,35 @@ final class BrokerStatistics {
     Map<Topic, TopicStatistics> sums = new TreeMap<>();
     for (Forwarder forwarder : broker.forwarders()) {
       Map<Topic, TopicStatistics> copy =
-          forwarder
-              .loop()
-              .submit(() -> {
-                Map<Topic, TopicStatistics> copies = new TreeMap<>();
-                forwarder
-                    .routes()
-                    .statistics()
-                    .forEach((prefix, counters) ->
-                        copies.computeIfAbsent(prefix, _ -> new TopicStatistics()).add(counters));
-                return copies;
-              })
-              .awaitUninterruptibly()
-              .getNow();
+          ask(
+                  forwarder.loop(),
+                  () -> {
+                    Map<Topic, TopicStatistics> copies = new TreeMap<>();
+                    forwarder
+                        .routes()
+                        .statistics()
+                        .forEach((prefix, counters) ->
+                            copies
+                                .computeIfAbsent(prefix, _ -> new TopicStatistics())
+                                .add(counters));
+                    return copies;
+                  })
+              .orElse(Map.of());
       copy.forEach((prefix, counters) ->
           sums.computeIfAbsent(prefix, _ -> new TopicStatistics()).add(counters));
     }
     return sums;
   }
 
-  private static Row onLoop(Connection connection, Callable<Row> look) {
-    return connection.loop().submit(look).awaitUninterruptibly().getNow();
+  /** What a look on an event loop yields; nothing from one that does not answer in time. */
+  private <T> Optional<T> ask(EventLoop loop, Callable<T> look) {
+    Future<T> answer = loop.submit(look);
+    long left = Math.max(0, deadline - System.nanoTime());
+    if (!answer.awaitUninterruptibly(left, TimeUnit.NANOSECONDS)) {
+      unanswered++;
+      return Optional.empty();
+    }
+    return Optional.ofNullable(answer.getNow());
   }
 
   private static double mib(long bytes) {

@@ -2,9 +2,12 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -16,11 +19,15 @@ import org.zeekbus.zmtp.Topic;
 final class DropReport {
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final int MAX_TOPICS = 8;
-  private static final Topic OTHERS = Topic.of("(others)");
 
   private final Subscriber subscriber;
   private final PeerLog log;
-  private final Map<Topic, Long> topics = new TreeMap<>();
+
+  /** The first topics of a bout, and how much of each was lost; that of all others behind them. */
+  private final Topic[] topics = new Topic[MAX_TOPICS];
+
+  private final long[] lost = new long[MAX_TOPICS + 1];
+  private int known;
   private boolean isOn;
   private long inBout;
   private long sinceReport;
@@ -31,13 +38,13 @@ final class DropReport {
     this.log = log;
   }
 
-  void begin(String why) {
+  void begin(Supplier<String> why) {
     if (!isOn) {
       isOn = true;
       inBout = 0;
       sinceReport = 0;
       reportedNanos = System.nanoTime();
-      log.dropping(subscriber, "loses messages from now on: " + why);
+      log.dropping(subscriber, () -> "loses messages from now on: " + why.get());
     }
   }
 
@@ -45,18 +52,41 @@ final class DropReport {
     inBout++;
     sinceReport++;
     log.countDropped();
-    Topic topic = Topic.of(in, topicAt, topicLength);
-    if (topics.size() >= MAX_TOPICS && !topics.containsKey(topic)) {
-      topic = OTHERS;
+    lost[indexOf(in, topicAt, topicLength)]++;
+  }
+
+  private int indexOf(ByteBuf in, int at, int length) {
+    for (int i = 0; i < known; i++) {
+      if (isAt(topics[i], in, at, length)) {
+        return i;
+      }
     }
-    topics.merge(topic, 1L, Long::sum);
+    if (known == MAX_TOPICS) {
+      return MAX_TOPICS;
+    }
+    topics[known] = Topic.of(in, at, length);
+    return known++;
+  }
+
+  private static boolean isAt(Topic topic, ByteBuf in, int at, int length) {
+    if (topic.length() != length) {
+      return false;
+    }
+    // Topics of one cluster begin alike.
+    for (int i = length - 1; i >= 0; i--) {
+      if (topic.at(i) != in.getByte(at + i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Called now and then while the subscriber lags. */
   void look() {
     if (isOn && System.nanoTime() - reportedNanos >= PAUSE.toNanos()) {
       reportedNanos = System.nanoTime();
-      log.dropping(subscriber, "lost %,d more messages: %s".formatted(sinceReport, byTopic()));
+      log.dropping(
+          subscriber, () -> "lost %,d more messages: %s".formatted(sinceReport, byTopic()));
       sinceReport = 0;
     }
   }
@@ -65,14 +95,23 @@ final class DropReport {
     if (isOn) {
       isOn = false;
       log.dropping(
-          subscriber, "loses no more; in this bout %,d messages: %s".formatted(inBout, byTopic()));
-      topics.clear();
+          subscriber,
+          () -> "loses no more; in this bout %,d messages: %s".formatted(inBout, byTopic()));
+      known = 0;
+      Arrays.fill(lost, 0);
     }
   }
 
   private String byTopic() {
-    return topics.entrySet().stream()
-        .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(", "));
+    Stream<String> named =
+        IntStream.range(0, known)
+            .boxed()
+            .sorted(Comparator.comparing(i -> topics[i]))
+            .map(i -> "%s %,d".formatted(topics[i], lost[i]));
+    Stream<String> others =
+        lost[MAX_TOPICS] == 0
+            ? Stream.empty()
+            : Stream.of("(others) %,d".formatted(lost[MAX_TOPICS]));
+    return Stream.concat(named, others).collect(Collectors.joining(", "));
   }
 }

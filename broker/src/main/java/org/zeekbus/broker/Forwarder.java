@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The broker's share of one event loop. It knows the subscriptions of all loops, forwards what its
@@ -30,6 +32,7 @@ final class Forwarder {
   /** A subscription that a connection of some loop has made or ended. */
   record Change(Subscriber subscriber, boolean subscribe, Topic topic) {}
 
+  private final Supervisor supervisor;
   private final int index;
   private final EventLoop loop;
   private final MemoryGuard memory;
@@ -57,7 +60,8 @@ final class Forwarder {
   private boolean isOutOfMemory;
   private boolean admissionIsDue;
 
-  Forwarder(int index, int loops, EventLoop loop, MemoryGuard memory) {
+  Forwarder(int index, int loops, EventLoop loop, MemoryGuard memory, Supervisor supervisor) {
+    this.supervisor = supervisor;
     this.index = index;
     this.loop = loop;
     this.memory = memory;
@@ -117,11 +121,11 @@ final class Forwarder {
     while (!newcomers.isEmpty() && memory.hasRoomFor(topicBytes * all.size())) {
       Publisher publisher = newcomers.remove();
       listeners.add(publisher);
-      relay.sendAll(tree, publisher);
+      each(publisher, it -> relay.sendAll(tree, it));
     }
     if (!newcomers.isEmpty()) {
       admissionIsDue = true;
-      loop.schedule(this::admit, MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      soon("admitting publishers", this::admit);
     }
   }
 
@@ -137,7 +141,7 @@ final class Forwarder {
       if (forwarder == this) {
         apply(changes);
       } else {
-        forwarder.loop.execute(() -> forwarder.apply(changes));
+        forwarder.run("applying subscriptions", () -> forwarder.apply(changes));
       }
     }
   }
@@ -147,11 +151,13 @@ final class Forwarder {
     publish(changes);
     AtomicInteger left = new AtomicInteger(all.size());
     for (Forwarder forwarder : all) {
-      forwarder.loop.execute(() -> {
-        if (left.decrementAndGet() == 0) {
-          loop.execute(known);
-        }
-      });
+      forwarder.run(
+          "telling that subscriptions are known",
+          () -> {
+            if (left.decrementAndGet() == 0) {
+              run("a subscription that is known", known);
+            }
+          });
     }
   }
 
@@ -185,14 +191,16 @@ final class Forwarder {
   /** Cancels topics that nobody here or elsewhere holds, on all loops. */
   void cancelUnheld(List<Topic> candidates) {
     for (Forwarder forwarder : all) {
-      forwarder.loop.execute(() -> {
-        for (Topic topic : candidates) {
-          if (!forwarder.tree.isHeld(topic)) {
-            forwarder.relay.add(false, topic);
-          }
-        }
-        forwarder.tickSoon();
-      });
+      forwarder.run(
+          "cancelling topics",
+          () -> {
+            for (Topic topic : candidates) {
+              if (!forwarder.tree.isHeld(topic)) {
+                forwarder.relay.add(false, topic);
+              }
+            }
+            forwarder.tickSoon();
+          });
     }
   }
 
@@ -205,7 +213,7 @@ final class Forwarder {
       }
       if (i == index) {
         for (Subscriber subscriber : subscribers) {
-          subscriber.offer(in, at, length, messages, from);
+          offer(subscriber, in, at, length, messages, from);
         }
       } else {
         LoopBatch batch = batches[i];
@@ -217,6 +225,15 @@ final class Forwarder {
       }
     }
     tickSoon();
+  }
+
+  /** Whole messages for a subscriber of this loop; a queue that fails ends its own connection. */
+  void offer(Subscriber subscriber, ByteBuf in, int at, int length, int messages, Publisher from) {
+    try {
+      subscriber.offer(in, at, length, messages, from);
+    } catch (Throwable e) { // errors, too: others get the same messages
+      subscriber.connection().fault("the queue of a subscriber", e);
+    }
   }
 
   /** A subscriber has something to send at the end of this turn. */
@@ -233,21 +250,35 @@ final class Forwarder {
     }
   }
 
+  /** What fails in it concerns one peer or one loop: the others have their turn. */
   private void tick() {
     tickIsDue = false;
-    relay.flush(listeners);
+    try {
+      relay.flush(listeners);
+    } catch (Throwable e) { // errors, too
+      supervisor.caught("relaying subscriptions", e);
+    }
     for (int i = 0; i < batches.length; i++) {
       LoopBatch batch = batches[i];
       if (batch != null) {
         batches[i] = null;
-        batch.send();
+        try {
+          batch.send();
+        } catch (Throwable e) { // errors, too
+          supervisor.caught("handing messages to another event loop", e);
+        }
       }
     }
     // Those that have more to send than fits a turn come again in the next.
     List<Subscriber> now = dirty;
     dirty = spare;
     for (int i = 0; i < now.size(); i++) {
-      now.get(i).send();
+      Subscriber subscriber = now.get(i);
+      try {
+        subscriber.send();
+      } catch (Throwable e) { // errors, too
+        subscriber.connection().fault("sending to a subscriber", e);
+      }
     }
     now.clear();
     spare = now;
@@ -260,17 +291,41 @@ final class Forwarder {
   void read(long bytes) {
     if (!isOutOfMemory && meter.isExhaustedAfter(bytes)) {
       isOutOfMemory = true;
-      publishers.forEach(Publisher::pause);
-      loop.schedule(this::tryAgain, MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      soon("waiting for memory", this::tryAgain);
+      publishers.forEach(publisher -> each(publisher, Publisher::pause));
     }
   }
 
   private void tryAgain() {
-    if (memory.isExhausted()) {
-      loop.schedule(this::tryAgain, MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      isOutOfMemory = false;
-      publishers.forEach(Publisher::resume);
+    boolean isThere = false;
+    try {
+      isThere = !memory.isExhausted();
+    } finally {
+      if (!isThere) {
+        soon("waiting for memory", this::tryAgain);
+      }
     }
+    if (isThere) {
+      isOutOfMemory = false;
+      publishers.forEach(publisher -> each(publisher, Publisher::resume));
+    }
+  }
+
+  /** Does something with one publisher of several; its failure is its own. */
+  private static void each(Publisher publisher, Consumer<Publisher> action) {
+    try {
+      action.accept(publisher);
+    } catch (Throwable e) { // errors, too
+      publisher.connection().fault("the turn of a publisher", e);
+    }
+  }
+
+  /** Has something done on this loop, and heard if it fails. */
+  void run(String what, Runnable task) {
+    loop.execute(supervisor.task(what, task));
+  }
+
+  private void soon(String what, Runnable task) {
+    loop.schedule(supervisor.task(what, task), MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

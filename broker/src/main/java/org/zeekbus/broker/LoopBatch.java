@@ -24,8 +24,17 @@ final class LoopBatch implements Runnable {
     runs.add(new Run(frames, messages, subscribers, from));
   }
 
+  /** Hands it over; if that loop has ended, nobody is there to hear. */
   void send() {
-    to.loop().execute(this);
+    boolean isSent = false;
+    try {
+      to.loop().execute(this);
+      isSent = true;
+    } finally {
+      if (!isSent) {
+        runs.forEach(run -> run.frames().release());
+      }
+    }
   }
 
   @Override
@@ -34,8 +43,13 @@ final class LoopBatch implements Runnable {
       ByteBuf frames = run.frames();
       try {
         for (Subscriber subscriber : run.subscribers().on(to.index())) {
-          subscriber.offer(
-              frames, frames.readerIndex(), frames.readableBytes(), run.messages(), run.from());
+          to.offer(
+              subscriber,
+              frames,
+              frames.readerIndex(),
+              frames.readableBytes(),
+              run.messages(),
+              run.from());
         }
       } finally {
         frames.release();

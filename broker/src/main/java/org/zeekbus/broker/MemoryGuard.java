@@ -4,9 +4,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Keeps all buffers together below their bound. From three quarters on, publishers are not read,
@@ -57,10 +59,12 @@ final class MemoryGuard {
   private final long exhausted;
   private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isRelieving = new AtomicBoolean();
+  private final Supervisor supervisor;
 
   /** A guard that makes queues drop messages only if {@code mayDropMessages}. */
-  MemoryGuard(BufferMemory memory, boolean mayDropMessages) {
+  MemoryGuard(BufferMemory memory, boolean mayDropMessages, Supervisor supervisor) {
     this.memory = memory;
+    this.supervisor = supervisor;
     this.mayDropMessages = mayDropMessages;
     this.lookEvery = Math.min(LOOK_EVERY, memory.limit() / LOOKS_PER_LIMIT);
     this.high = memory.limit() / 4 * 3;
@@ -131,17 +135,28 @@ final class MemoryGuard {
     if (!isRelieving.compareAndSet(false, true)) {
       return;
     }
-    Holder holder = largest(isFull);
-    if (holder == null) {
-      isRelieving.set(false);
-      return;
+    boolean isAsked = false;
+    try {
+      Holder holder = largest(isFull);
+      if (holder != null) {
+        holder.loop().execute(supervisor.task("giving memory back", () -> ask(holder)));
+        isAsked = true;
+      }
+    } catch (RejectedExecutionException e) {
+      // Its loop has ended, and it with it.
+    } finally {
+      if (!isAsked) {
+        isRelieving.set(false);
+      }
     }
-    holder
-        .loop()
-        .execute(() -> {
-          holder.relieve();
-          isRelieving.set(false);
-        });
+  }
+
+  private void ask(Holder holder) {
+    try {
+      holder.relieve();
+    } finally {
+      isRelieving.set(false);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ import org.zeekbus.zmtp.Topic;
 
 /**
  * Tells the operator who came, who left and who was refused, by node name where it is known, and
- * counts it. What one peer can repeat is said once, then at most every ten seconds with a count.
+ * counts it. What one peer can repeat is limited by its address, and over all ({@link
+ * PeerWarnings}).
  *
  * <p>Owner: any thread.
  */
@@ -26,7 +28,11 @@ final class PeerLog {
   private final NodeNames names = new NodeNames();
   private final Map<Subscriber, NodeNames.Claim> claims = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final LongAdder dropped = new LongAdder();
   private final PeerWarnings warnings = new PeerWarnings(LOG);
+
+  /** What warnings are told apart by: never by a name, which is a claim. */
+  private record Key(String address, Object what) {}
 
   NodeNames names() {
     return names;
@@ -36,6 +42,9 @@ final class PeerLog {
   Map<String, Long> counts() {
     Map<String, Long> sums = new TreeMap<>();
     counts.forEach((key, count) -> sums.put(key, count.sum()));
+    if (dropped.sum() > 0) {
+      sums.put("dropped", dropped.sum());
+    }
     return sums;
   }
 
@@ -59,7 +68,9 @@ final class PeerLog {
     claims.put(subscriber, after);
     if (after.isWhole()) {
       names.add(after);
-      LOG.info("{} is here as {}", name(subscriber), after.id());
+      if (admits(subscriber.connection())) {
+        LOG.info("{} is here as {}", name(subscriber), after.id());
+      }
     }
   }
 
@@ -84,7 +95,7 @@ final class PeerLog {
     count("xpub_closed_" + reason.label());
     String name = name(subscriber);
     long undelivered = subscriber.statistics().undelivered;
-    if (undelivered > 0) {
+    if (undelivered > 0 && admits(subscriber.connection())) {
       LOG.warn("{} leaves {} messages that were queued for it", name, undelivered);
     }
     NodeNames.Claim claim = claims.remove(subscriber);
@@ -104,9 +115,16 @@ final class PeerLog {
     if (reason == CloseReason.LOCAL || (reason == CloseReason.PEER_CLOSED && !isNews)) {
       LOG.debug("{} is gone: {}", name, detail);
     } else if (reason == CloseReason.PEER_CLOSED) {
-      LOG.info("{} is gone: {}", name, detail);
+      if (admits(connection)) {
+        LOG.info("{} is gone: {}", name, detail);
+      }
+    } else if (reason == CloseReason.NOT_ALLOWED) {
+      // Each of them: the operator has just taken their keys away, and wants to see it done.
+      if (admits(connection)) {
+        LOG.warn("{} is closed: {}", name, detail);
+      }
     } else {
-      warnings.warn(connection.address() + reason, "{} is closed: {}{}", name, detail);
+      warnings.warn(new Key(connection.address(), reason), "{} is closed: {}{}", name, detail);
     }
   }
 
@@ -115,39 +133,55 @@ final class PeerLog {
     if (reason == CloseReason.LOCAL || reason == CloseReason.PEER_CLOSED) {
       LOG.debug("{} left {} during the handshake: {}", peer, type, detail);
     } else {
-      warnings.warn(address + reason, "{} is refused: {}{}", peer + " at " + type, detail);
+      String format =
+          type == SocketType.XSUB ? "{} at XSUB is refused: {}{}" : "{} at XPUB is refused: {}{}";
+      warnings.warn(new Key(address, reason), format, peer, detail);
     }
   }
 
   void ignored(Connection connection, Ignored what, long bytes) {
     count("ignored_" + what.label());
     warnings.warn(
-        connection.address() + what,
+        new Key(connection.address(), what),
         "{}: ignored: {}{}",
         connection.peer(),
         () -> "%s, %,d bytes".formatted(what.label().replace('_', ' '), bytes));
   }
 
-  void forbidden(Connection connection, String what) {
+  void forbidden(Connection connection, Supplier<String> what) {
     count("ignored_" + Ignored.FORBIDDEN.label());
     warnings.warn(
-        connection.peer() + Ignored.FORBIDDEN,
+        new Key(connection.address(), Ignored.FORBIDDEN),
         "{}: {} is dropped: its key does not allow it{}",
         connection.peer(),
         what);
   }
 
-  void stuck(Subscriber subscriber, String lag) {
+  void stuck(Subscriber subscriber, Supplier<String> lag) {
     count("xpub_stuck");
-    LOG.warn("{} does not keep up, publishers stop waiting for it: {}", name(subscriber), lag);
+    if (admits(subscriber.connection())) {
+      LOG.warn(
+          "{} does not keep up, publishers stop waiting for it: {}", name(subscriber), lag.get());
+    }
   }
 
-  void dropping(Subscriber subscriber, String text) {
-    LOG.warn("{} {}", name(subscriber), text);
+  void dropping(Subscriber subscriber, Supplier<String> text) {
+    if (admits(subscriber.connection())) {
+      LOG.warn("{} {}", name(subscriber), text.get());
+    }
   }
 
   void countDropped() {
-    count("dropped");
+    dropped.increment();
+  }
+
+  /** Connections could not be taken; the socket has said so. */
+  void cannotAccept(SocketType type) {
+    count(type.key() + "_cannot_accept");
+  }
+
+  private boolean admits(Connection connection) {
+    return warnings.admits(connection.address());
   }
 
   /** The node's name with its address, or as much as is known. */

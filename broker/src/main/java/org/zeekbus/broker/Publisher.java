@@ -3,6 +3,7 @@ package org.zeekbus.broker;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
@@ -54,12 +55,20 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     this.log = log;
     this.statistics = new PeerStatistics();
     this.backlog = new SubscriptionBacklog(connection, settings);
+  }
+
+  /** Joins the others; what stands here is reachable from now on. */
+  void join() {
     forwarder.join(this);
     log.joined(this);
   }
 
   Connection connection() {
     return connection;
+  }
+
+  Forwarder forwarder() {
+    return forwarder;
   }
 
   PeerStatistics statistics() {
@@ -146,7 +155,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
-  public void forbidden(String what, long bytes) {
+  public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
     log.forbidden(connection, what);
   }

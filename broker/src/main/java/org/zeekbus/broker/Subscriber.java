@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
@@ -79,6 +80,18 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private List<Forwarder.Change> changes = new ArrayList<>();
   private State state = State.FLOWING;
   private boolean isDirty;
+
+  /** What was written since nothing was in flight, and the memory that it was cut from. */
+  private long written;
+
+  private long writtenCharge;
+
+  /** Whether what is in flight is a copy: encrypted. */
+  private final boolean isSealed;
+
+  /** Of the last message that was dropped: the next is often the same. */
+  private Routes.@Nullable Route dropped;
+
   private boolean isSending;
   private boolean isClosed;
 
@@ -105,6 +118,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.goodbye = goodbye;
     this.id = id;
     this.connection = connection;
+    this.isSealed = connection.curvePeer().isPresent();
     this.forwarder = forwarder;
     this.settings = settings;
     this.limits = limits;
@@ -113,7 +127,6 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.queue = new SubscriberQueue(forwarder.memory().allocator());
     this.statistics = new PeerStatistics();
     this.drops = new DropReport(this, log);
-    log.joined(this);
   }
 
   int id() {
@@ -214,7 +227,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   @Override
-  public void forbidden(String what, long bytes) {
+  public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
     log.forbidden(connection, what);
   }
@@ -244,7 +257,12 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       return;
     }
     if (forwarder.memory().isExhausted()) {
-      connection.loop().schedule(this::readOn, READ_ON_MILLIS, TimeUnit.MILLISECONDS);
+      connection
+          .loop()
+          .schedule(
+              connection.task("reading a subscriber again", this::readOn),
+              READ_ON_MILLIS,
+              TimeUnit.MILLISECONDS);
     } else {
       connection.resume();
     }
@@ -283,27 +301,46 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     if (isClosed || isSending) {
       return;
     }
+    if (connection.pendingBytes() == 0) {
+      written = 0;
+      writtenCharge = 0;
+    }
     isSending = true;
     long sent = 0;
-    while (!queue.isEmpty() && connection.isWritable() && sent < MOST_IN_A_TURN) {
-      while (!queue.isEmpty() && connection.isWritable()) {
-        statistics.messages += queue.headMessages();
-        ByteBuf next = queue.poll();
-        sent += next.readableBytes();
-        connection.write(next);
+    try {
+      while (!queue.isEmpty() && connection.isWritable() && sent < MOST_IN_A_TURN) {
+        while (!queue.isEmpty() && connection.isWritable()) {
+          statistics.messages += queue.headMessages();
+          writtenCharge += queue.held();
+          ByteBuf next = queue.poll();
+          writtenCharge -= queue.held();
+          sent += next.readableBytes();
+          connection.write(next);
+        }
+        connection.flush();
       }
-      connection.flush();
+    } finally {
+      isSending = false;
     }
     statistics.bytes += sent;
-    isSending = false;
+    written += sent;
     if (sent >= MOST_IN_A_TURN && connection.isWritable()) {
       sendSoon();
     }
-    held = queue.held() + connection.pendingBytes();
+    held = queue.held() + inFlight();
     flowIfLow();
     if (watch == null && lags()) {
       watch();
     }
+  }
+
+  /** What the socket has not taken yet keeps alive, about: as much as all since it was empty. */
+  private long inFlight() {
+    long pending = connection.pendingBytes();
+    if (isSealed || writtenCharge <= written) {
+      return pending;
+    }
+    return (long) ((double) pending * writtenCharge / written);
   }
 
   private boolean lags() {
@@ -338,7 +375,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
             connection.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
           } else {
             state = State.DROPPING;
-            drops.begin(lag());
+            drops.begin(this::lag);
           }
         }
       }
@@ -351,14 +388,14 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       if (from.connection().loop().inEventLoop()) {
         from.pause();
       } else {
-        from.connection().loop().execute(from::pause);
+        from.connection().execute("pacing a publisher", from::pause);
       }
     }
   }
 
   private void stuck() {
     state = State.STUCK;
-    log.stuck(this, lag());
+    log.stuck(this, this::lag);
     stopPacing();
   }
 
@@ -381,12 +418,20 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private void stopPacing() {
     for (Publisher publisher : paced) {
       if (publisher.connection().loop().inEventLoop()) {
-        publisher.resume();
+        resume(publisher);
       } else {
-        publisher.connection().loop().execute(publisher::resume);
+        publisher.connection().execute("pacing a publisher", publisher::resume);
       }
     }
     paced.clear();
+  }
+
+  private static void resume(Publisher publisher) {
+    try {
+      publisher.resume();
+    } catch (Throwable e) { // errors, too: the others wait as well
+      publisher.connection().fault("pacing a publisher", e);
+    }
   }
 
   private String lag() {
@@ -400,7 +445,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     look();
     long millis = settings.stuckAfter().toMillis() / LOOKS;
     watch =
-        connection.loop().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        connection
+            .loop()
+            .scheduleWithFixedDelay(
+                connection.task("the watch of a subscriber", this::look),
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -443,8 +494,9 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     boolean isFirst = true;
     while (frames.next()) {
       if (isFirst) {
-        TopicStatistics topic = forwarder.routes().statistics(in, frames.body(), frames.length());
-        topic.dropped++;
+        Routes.Route route = forwarder.routes().find(dropped, in, frames.body(), frames.length());
+        dropped = route;
+        route.statistics.dropped++;
         statistics.dropped++;
         drops.count(in, frames.body(), frames.length());
       }
@@ -469,13 +521,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       return;
     }
     long target = queue.held() / 2;
-    drops.begin("the bound of all queues is reached, and it holds the most; " + lag());
+    drops.begin(() -> "the bound of all queues is reached, and it holds the most; " + lag());
     while (!queue.isEmpty() && queue.held() > target) {
       ByteBuf oldest = queue.poll();
       drop(oldest, oldest.readerIndex(), oldest.readableBytes());
       oldest.release();
     }
-    held = queue.held() + connection.pendingBytes();
+    held = queue.held() + inFlight();
     flowIfLow();
   }
 

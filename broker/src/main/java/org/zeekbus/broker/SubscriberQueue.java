@@ -2,6 +2,7 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,11 @@ final class SubscriberQueue {
   /** All of {@link #open}; its position is where the next bytes go. */
   private ByteBuffer openView = ByteBuffer.allocate(0);
 
-  /** The buffer that the last slice was cut from: further slices of it hold nothing more. */
+  /** The memory that the last slice was cut from: further slices of it hold nothing more. */
   private @Nullable ByteBuf lastSource;
+
+  /** Where that slice is, from the head. */
+  private int lastSliceAt;
 
   SubscriberQueue(ByteBufAllocator allocator) {
     this.allocator = allocator;
@@ -70,7 +74,7 @@ final class SubscriberQueue {
    * @param lagging whether they will stay for a while
    */
   void add(ByteBuf in, int at, int length, int count, boolean lagging) {
-    int footprint = in.capacity();
+    int footprint = footprint(in);
     int smallPart = footprint / (lagging ? SMALL_PART_LAGGING : SMALL_PART);
     if (length < Math.max(SHORT_RUN, smallPart)) {
       ByteBuf room = open;
@@ -80,12 +84,46 @@ final class SubscriberQueue {
       copy(in, at, length, room);
       counts[(head + size - 1) & (counts.length - 1)] += count;
     } else {
-      boolean isNewSource = lastSource != in;
-      push(in.retainedSlice(at, length), count, isNewSource ? footprint : 0);
-      lastSource = in;
+      ByteBuf source = source(in);
+      if (lastSource == source) {
+        // Charged to the last slice, as the memory stays until that has gone.
+        uncharge((head + lastSliceAt) & (charges.length - 1));
+      }
+      lastSliceAt = size;
+      push(in.retainedSlice(at, length), count, footprint);
+      lastSource = source;
       open = null;
     }
     messages += count;
+  }
+
+  private void uncharge(int slot) {
+    held -= charges[slot];
+    charges[slot] = 0;
+  }
+
+  /**
+   * The memory that a slice of {@code in} keeps alive: what came from another loop is a slice
+   * already, what reads had cut is put together of several.
+   */
+  private static int footprint(ByteBuf in) {
+    if (!(in instanceof CompositeByteBuf parts)) {
+      return source(in).capacity();
+    }
+    long sum = 0;
+    for (int i = 0; i < parts.numComponents(); i++) {
+      sum += source(parts.internalComponent(i)).capacity();
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
+  }
+
+  /** The buffer at the bottom, which has the memory. */
+  private static ByteBuf source(ByteBuf in) {
+    ByteBuf source = in;
+    for (ByteBuf below = in.unwrap(); below != null; below = below.unwrap()) {
+      source = below;
+    }
+    return source;
   }
 
   /** How many messages the first buffer has. */

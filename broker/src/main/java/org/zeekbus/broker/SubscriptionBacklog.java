@@ -60,7 +60,11 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
       watch =
           connection
               .loop()
-              .scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+              .scheduleWithFixedDelay(
+                  connection.task("the watch of unread subscriptions", this::look),
+                  millis,
+                  millis,
+                  TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,6 +1,9 @@
 package org.zeekbus.broker;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,17 +52,34 @@ final class SubscriptionBudget {
       return false;
     }
     if (isRelieving.compareAndSet(false, true)) {
-      subscribers.stream()
-          .max((a, b) -> Long.compare(a.topicsCost(), b.topicsCost()))
-          .ifPresentOrElse(
-              most ->
-                  most.loop()
-                      .execute(() -> {
-                        most.closeForItsTopics();
-                        isRelieving.set(false);
-                      }),
-              () -> isRelieving.set(false));
+      relieve();
     }
     return true;
+  }
+
+  private void relieve() {
+    boolean isAsked = false;
+    try {
+      Optional<Subscriber> most =
+          subscribers.stream().max(Comparator.comparingLong(Subscriber::topicsCost));
+      if (most.isPresent()) {
+        most.get().connection().execute("giving topics back", () -> ask(most.get()));
+        isAsked = true;
+      }
+    } catch (RejectedExecutionException e) {
+      // Its loop has ended, and it with it.
+    } finally {
+      if (!isAsked) {
+        isRelieving.set(false);
+      }
+    }
+  }
+
+  private void ask(Subscriber most) {
+    try {
+      most.closeForItsTopics();
+    } finally {
+      isRelieving.set(false);
+    }
   }
 }

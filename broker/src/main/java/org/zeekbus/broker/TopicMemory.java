@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,46 +14,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.InWords;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Keeps the topics that are held in a file, one a line as {@link Topic} prints them. After a
  * restart the nodes come back and claim theirs; what stays unclaimed belonged to a node that died
  * meanwhile, which nobody else would ever cancel.
  *
- * <p>Owner: one event loop; the file is written by a virtual thread, one at a time.
+ * <p>Owner: one event loop, which hands each state to one thread that writes the latest. A file
+ * that hangs holds up that thread alone.
  */
 final class TopicMemory {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration WRITE_DELAY = Duration.ofMillis(200);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration WARNING = Duration.ofMinutes(1);
+
+  /** What the file shall hold, and whether it is the last that there will be. */
+  private record State(Set<Topic> topics, boolean isLast) {}
 
   private final Path file;
+  private final Supervisor supervisor;
   private final Set<Topic> held = new TreeSet<>();
   private final Set<Topic> unclaimed = new TreeSet<>();
   private @Nullable EventLoop loop;
   private boolean isDirty;
   private boolean isFrozen;
 
-  /** Guards the file and {@link #writtenState}: an older state never replaces a newer one. */
-  private final Object writing = new Object();
+  /** From the loop to the writer: the latest state that it has not taken. */
+  private final AtomicReference<@Nullable State> latest = new AtomicReference<>();
 
-  private long writtenState;
+  private final Thread writer;
+  private final CountDownLatch lastWritten = new CountDownLatch(1);
 
-  private long state;
+  // The writer's.
+  private long failedWrites;
+  private long warnedNanos;
+
+  /** Why the file could not be written the last time; null if it could. */
+  private volatile @Nullable String trouble;
 
   /**
    * Reads the file, if there is one. What is no topic in it is left out, and said.
    *
    * @throws IOException if it cannot be read or its directory not be made
    */
-  TopicMemory(Path directory) throws IOException {
+  TopicMemory(Path directory, Supervisor supervisor) throws IOException {
     this.file = directory.resolve("topics");
-    Files.createDirectories(directory);
-    if (Files.exists(file)) {
+    this.supervisor = supervisor;
+    this.writer = supervisor.platform("zeekbus-topics", this::writeStates);
+    writer.setDaemon(true); // it may hang in the file
+    makeDirectory(directory);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       for (String line : lines(file)) {
         try {
           unclaimed.add(Topic.parse(line));
@@ -63,17 +86,30 @@ final class TopicMemory {
     }
   }
 
+  private static void makeDirectory(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IOException("cannot make the directory " + directory + ": " + InWords.of(e), e);
+    }
+  }
+
   private static List<String> lines(Path file) throws IOException {
+    // To open a FIFO would wait for ever.
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("cannot read " + file + ": it is no file; remove it");
+    }
     try {
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + file + ": " + InWords.of(e), e);
     }
   }
 
   /** Hands it over to its event loop. */
   void start(EventLoop owner) {
     loop = owner;
+    writer.start();
   }
 
   /** Whether there is anything from the time before. */
@@ -104,30 +140,51 @@ final class TopicMemory {
     EventLoop owner = loop;
     if (!isDirty && !isFrozen && owner != null) {
       isDirty = true;
-      owner.schedule(this::writeInBackground, WRITE_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+      owner.schedule(
+          supervisor.task("handing topics to their file", this::handOver),
+          WRITE_DELAY.toMillis(),
+          TimeUnit.MILLISECONDS);
     }
   }
 
-  private void writeInBackground() {
+  private void handOver() {
     isDirty = false;
     if (!isFrozen) {
-      Set<Topic> now = all();
-      long number = ++state;
-      Thread.ofVirtual().name("zeekbus-topics").start(() -> write(now, number));
+      hand(new State(all(), false));
     }
+  }
+
+  private void hand(State state) {
+    latest.set(state);
+    LockSupport.unpark(writer);
   }
 
   /**
    * Keeps what is held at this moment for the next start: the connections that end from now on end
-   * because we do.
-   *
-   * @return writes it; blocks, so not for the event loop
+   * because we do. On the event loop.
    */
-  Runnable freeze() {
+  void freeze() {
     isFrozen = true;
-    Set<Topic> now = all();
-    long number = ++state;
-    return () -> write(now, number);
+    hand(new State(all(), true));
+  }
+
+  /** After {@link #freeze}: waits for the file, for at most {@code limit}, and says if in vain. */
+  void awaitWritten(Duration limit) {
+    boolean isWritten = false;
+    try {
+      isWritten = lastWritten.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!isWritten) {
+      writer.interrupt();
+      String why = trouble;
+      LOG.warn(
+          "cannot write {} before the stop: {}; nodes that die before the next start may stay up"
+              + " for the others",
+          file,
+          why == null ? "it hangs" : why);
+    }
   }
 
   private Set<Topic> all() {
@@ -136,16 +193,50 @@ final class TopicMemory {
     return all;
   }
 
-  private void write(Set<Topic> topics, long number) {
-    synchronized (writing) {
-      if (number > writtenState) {
-        writtenState = number;
-        write(topics);
+  // The writer.
+
+  private void writeStates() throws InterruptedException {
+    State state = null;
+    while (true) {
+      state = next(state);
+      if (write(state.topics())) {
+        if (state.isLast()) {
+          lastWritten.countDown();
+          return;
+        }
+        state = null;
       }
     }
   }
 
-  private void write(Set<Topic> topics) {
+  /** The latest state; without a newer one, {@code failed} again after a while. */
+  private State next(@Nullable State failed) throws InterruptedException {
+    long since = System.nanoTime();
+    while (true) {
+      State newer = latest.getAndSet(null);
+      if (newer != null && (failed == null || newer.isLast())) {
+        return newer;
+      }
+      if (newer != null) {
+        failed = newer;
+      }
+      long left = failed == null ? Long.MAX_VALUE : since + retry() - System.nanoTime();
+      if (failed != null && left <= 0) {
+        return failed;
+      }
+      LockSupport.parkNanos(this, left);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private long retry() {
+    long pause = FIRST_RETRY.toNanos() << Math.min(failedWrites, 5);
+    return Math.min(pause, LONGEST_RETRY.toNanos());
+  }
+
+  private boolean write(Set<Topic> topics) {
     StringBuilder text = new StringBuilder();
     for (Topic topic : topics) {
       text.append(topic).append('\n');
@@ -157,8 +248,33 @@ final class TopicMemory {
         written.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      written();
+      return true;
     } catch (IOException e) {
-      LOG.warn("cannot write {}: {}; nodes that die during a restart may stay", file, e.toString());
+      failed(InWords.of(e));
+      return false;
+    }
+  }
+
+  private void written() {
+    if (failedWrites > 0) {
+      LOG.info("{} is written again", file);
+    }
+    failedWrites = 0;
+    trouble = null;
+  }
+
+  private void failed(String why) {
+    trouble = why;
+    long now = System.nanoTime();
+    if (failedWrites++ == 0 || now - warnedNanos >= WARNING.toNanos()) {
+      warnedNanos = now;
+      LOG.warn(
+          "cannot write {}: {}; tried again; nodes that die during a restart may stay up for the"
+              + " others{}",
+          file,
+          why,
+          failedWrites == 1 ? "" : " (%,d times)".formatted(failedWrites));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Who has to give something up, and when. */
 final class MemoryGuardTest {
@@ -20,6 +21,7 @@ final class MemoryGuardTest {
 
   private final EventLoop loop = new DefaultEventLoop();
   private final BufferMemory memory = new BufferMemory(BOUND);
+  private final Supervisor supervisor = new Supervisor();
   private final List<ByteBuf> buffers = new ArrayList<>();
 
   @AfterEach
@@ -30,7 +32,7 @@ final class MemoryGuardTest {
 
   @Test
   void belowThreeQuartersNothingHappens() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held stuck = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(stuck);
     take(23);
@@ -40,7 +42,7 @@ final class MemoryGuardTest {
 
   @Test
   void thenReadingStopsAndTheLargestStuckQueueGives() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held moves = new Held(12 * MIB, MemoryGuard.Kind.QUEUE, false);
     Held stuck = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
     Held lessStuck = new Held(4 * MIB, MemoryGuard.Kind.QUEUE, true);
@@ -54,7 +56,7 @@ final class MemoryGuardTest {
 
   @Test
   void whatMovesIsWaitedForUntilTheBoundIsClose() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held moves = new Held(25 * MIB, MemoryGuard.Kind.QUEUE, false);
     guard.add(moves);
     take(28);
@@ -67,7 +69,7 @@ final class MemoryGuardTest {
 
   @Test
   void whereIncompleteMessagesHoldMostTheLargestOfThoseGives() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held stuck = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
     Held message = new Held(6 * MIB, MemoryGuard.Kind.MESSAGE, false);
     Held larger = new Held(11 * MIB, MemoryGuard.Kind.MESSAGE, false);
@@ -81,7 +83,7 @@ final class MemoryGuardTest {
 
   @Test
   void whereSubscriptionsHoldMostThePublisherThatStandsStillGives() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held queue = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
     Held moves = new Held(9 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, false);
     Held stuck = new Held(6 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, true);
@@ -97,7 +99,7 @@ final class MemoryGuardTest {
 
   @Test
   void aStuckQueueGivesWhereSubscriptionsHoldMostAndMove() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held queue = new Held(8 * MIB, MemoryGuard.Kind.QUEUE, true);
     Held moves = new Held(9 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, false);
     List.of(queue, moves).forEach(guard::add);
@@ -109,7 +111,7 @@ final class MemoryGuardTest {
 
   @Test
   void subscriptionsGiveEvenWhereNoMessageMayBeDropped() {
-    MemoryGuard guard = new MemoryGuard(memory, false);
+    MemoryGuard guard = new MemoryGuard(memory, false, supervisor);
     Held queue = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
     Held stuck = new Held(5 * MIB, MemoryGuard.Kind.SUBSCRIPTIONS, true);
     List.of(queue, stuck).forEach(guard::add);
@@ -121,7 +123,7 @@ final class MemoryGuardTest {
 
   @Test
   void queuesNeverGiveWhereNothingMayBeDropped() {
-    MemoryGuard guard = new MemoryGuard(memory, false);
+    MemoryGuard guard = new MemoryGuard(memory, false, supervisor);
     Held stuck = new Held(31 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(stuck);
     take(31);
@@ -131,7 +133,7 @@ final class MemoryGuardTest {
 
   @Test
   void whoHasLeftIsNotAsked() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     Held gone = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
     guard.add(gone);
     guard.remove(gone);
@@ -142,7 +144,7 @@ final class MemoryGuardTest {
 
   @Test
   void aMeterLooksOnlyNowAndThen() {
-    MemoryGuard guard = new MemoryGuard(memory, true);
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
     take(25);
     MemoryGuard.Meter meter = guard.new Meter();
     long lookEvery = BOUND / 128;

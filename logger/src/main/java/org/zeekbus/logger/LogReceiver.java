@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
@@ -196,7 +197,7 @@ final class LogReceiver implements SocketHandler {
     }
 
     @Override
-    public void forbidden(String what, long bytes) {
+    public void forbidden(Supplier<String> what, long bytes) {
       statistics.forbidden();
       log.warn(
           connection.address() + "forbidden",

@@ -135,7 +135,6 @@ public final class LoggerNode implements AutoCloseable {
         new ZmtpSocket(
             transport,
             new SocketSettings(SocketType.PULL, limits, HeartbeatSettings.OFF, Backoff.DEFAULT),
-            clock,
             receiver);
   }
 

@@ -29,7 +29,11 @@ final class AckWatch {
     this.timer =
         connection
             .loop()
-            .scheduleAtFixedRate(this::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+            .scheduleAtFixedRate(
+                connection.task("the watch of acknowledgements", this::look),
+                INTERVAL_SECONDS,
+                INTERVAL_SECONDS,
+                TimeUnit.SECONDS);
   }
 
   void stop() {

@@ -20,6 +20,8 @@ public enum CloseReason {
   OLD_ZMTP,
   /** The peer's greeting names another security mechanism. */
   OTHER_MECHANISM,
+  /** The peer closed after it had read our greeting: its mechanism is another, most likely. */
+  CLOSED_IN_GREETING,
   /** A socket type that ours does not talk to. */
   SOCKET_TYPE,
   /** A handshake command that is malformed or out of place. */
@@ -46,8 +48,8 @@ public enum CloseReason {
   MEMORY,
   /** The peer does not take what is queued for it. */
   QUEUE_FULL,
-  /** An I/O error other than a reset. */
-  IO_ERROR;
+  /** What handles the connection has failed, which is a fault of ours or of a listener. */
+  INTERNAL_ERROR;
 
   /** Whether it counts as an offence, which delays the address's next handshake. */
   public boolean isOffence() {

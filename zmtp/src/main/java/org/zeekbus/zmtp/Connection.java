@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * One peer, from greeting to close.
@@ -29,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  * WAITING    --delay over-->                   HANDSHAKE
  * HANDSHAKE  --handshake complete-->           TRAFFIC
  * HANDSHAKE  --peer must read why not-->       REFUSING, discards until the peer closes or 1 s
- * any        --end of stream, error, close-->  CLOSED
+ * any        --decision to close-->            CLOSING
+ * any        --channel is gone-->              CLOSED
  * </pre>
+ *
+ * From CLOSING on nothing of the peer is delivered or acted on, whatever the read under way still
+ * has, and no timer runs: {@link #settle} is the one place for that. Whatever its handler throws
+ * ends the connection, and nothing else.
  *
  * <p>Owner: its event loop. Other threads may call {@link #close} and the accessors of values that
  * never change.
@@ -41,6 +48,7 @@ public final class Connection {
     HANDSHAKE,
     TRAFFIC,
     REFUSING,
+    CLOSING,
     CLOSED
   }
 
@@ -54,6 +62,7 @@ public final class Connection {
   private final Security security;
   private final Duration delay;
   private final Owner owner;
+  private final Supervisor supervisor;
   private final Handshake handshake;
   private final Traffic traffic = new Traffic();
   private final MessageReader reader;
@@ -63,8 +72,19 @@ public final class Connection {
   private volatile boolean hasBegun;
 
   private State state = State.WAITING;
+
+  /** Takes what the peer sends: nobody before the handshake, and nobody once it is to close. */
   private ConnectionHandler handler = nobody;
-  private @Nullable ScheduledFuture<?> handshakeTimer;
+
+  /** Whether {@link #mourner} has taken the connection over. */
+  private boolean wasReady;
+
+  /** Hears of the end of each read, and of the connection. */
+  private ConnectionHandler mourner = nobody;
+
+  /** Ends the state: the delay, the handshake's limit, the patience with who is refused. */
+  private @Nullable ScheduledFuture<?> timer;
+
   private @Nullable CurveTraffic curve;
 
   /** What the peer may do; null if everything. */
@@ -98,6 +118,7 @@ public final class Connection {
    * @param peer as logs name it
    * @param address what offences of this peer are counted by
    * @param delay before the handshake
+   * @param supervisor hears what handlers and timers throw
    */
   Connection(
       Channel channel,
@@ -106,7 +127,8 @@ public final class Connection {
       Duration delay,
       SocketSettings settings,
       Security security,
-      Owner owner) {
+      Owner owner,
+      Supervisor supervisor) {
     this.channel = channel;
     this.delay = delay;
     this.peer = peer;
@@ -114,6 +136,7 @@ public final class Connection {
     this.settings = settings;
     this.security = security;
     this.owner = owner;
+    this.supervisor = supervisor;
     this.handshake = new Handshake(settings.type(), Mechanism.of(security, settings.type()));
     this.reader =
         new MessageReader(
@@ -209,7 +232,7 @@ public final class Connection {
     if (traffic == null) {
       return frames;
     }
-    if (state == State.CLOSED) {
+    if (state != State.TRAFFIC) {
       frames.release();
       return Unpooled.EMPTY_BUFFER;
     }
@@ -328,10 +351,36 @@ public final class Connection {
     }
   }
 
+  /**
+   * The same task, for this connection's event loop: whatever it throws is heard, and ends this
+   * connection alone.
+   */
+  public Runnable task(String what, Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable e) { // errors, too: what this peer waits for would never come
+        fault(what, e);
+      }
+    };
+  }
+
+  /** Has something done on its event loop, as a {@link #task}. Any thread may call this. */
+  public void execute(String what, Runnable task) {
+    loop().execute(task(what, task));
+  }
+
+  /** Ends the connection, as {@code what} has failed for it, and is heard. On its event loop. */
+  public void fault(String what, Throwable cause) {
+    supervisor.caught(what, cause);
+    end(CloseReason.INTERNAL_ERROR, "%s failed: %s".formatted(what, cause));
+  }
+
   /** Ends the connection if its peer's key may not come in any more, or as somebody else. */
   void recheckClient() {
-    loop()
-        .execute(() ->
+    execute(
+        "looking up its key",
+        () ->
             handshake
                 .curvePeer()
                 .ifPresent(client -> {
@@ -356,18 +405,19 @@ public final class Connection {
 
   private void begin() {
     hasBegun = true;
+    if (state != State.WAITING) {
+      return;
+    }
     if (delay.isZero()) {
       greet();
     } else {
       pause();
-      loop()
-          .schedule(
-              () -> {
-                resume();
-                greet();
-              },
-              delay.toMillis(),
-              TimeUnit.MILLISECONDS);
+      inThisState(
+          delay,
+          () -> {
+            resume();
+            greet();
+          });
     }
   }
 
@@ -379,21 +429,23 @@ public final class Connection {
     ByteBuf out = channel.alloc().directBuffer(128);
     handshake.begin(out);
     channel.writeAndFlush(out, channel.voidPromise());
-    handshakeTimer =
-        loop()
-            .schedule(
-                this::handshakeTimedOut,
-                settings.limits().handshakeTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+    inThisState(settings.limits().handshakeTimeout(), this::handshakeTimedOut);
   }
 
   private void handshakeTimedOut() {
-    if (state == State.HANDSHAKE) {
-      end(
-          CloseReason.HANDSHAKE_TIMEOUT,
-          "no complete handshake after %d ms (%d bytes came)"
-              .formatted(settings.limits().handshakeTimeout().toMillis(), received));
-    }
+    end(
+        CloseReason.HANDSHAKE_TIMEOUT,
+        "no complete handshake after %d ms (%d bytes came)"
+            .formatted(settings.limits().handshakeTimeout().toMillis(), received));
+  }
+
+  /** Does something after a while, unless this state is over by then. */
+  private void inThisState(Duration wait, Runnable task) {
+    cancelTimer();
+    timer =
+        loop()
+            .schedule(
+                task("the timer of a connection", task), wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void read(ByteBuf in) {
@@ -432,7 +484,7 @@ public final class Connection {
       }
     }
     if (complete) {
-      cancelHandshakeTimer();
+      cancelTimer();
       state = State.TRAFFIC;
       curve = handshake.traffic(settings.limits());
       rights =
@@ -448,7 +500,12 @@ public final class Connection {
       if (channel instanceof EpollSocketChannel tcp) {
         ackWatch = new AckWatch(this, tcp);
       }
-      handler = owner.ready(this);
+      ConnectionHandler found = owner.ready(this);
+      mourner = found;
+      wasReady = true;
+      if (state == State.TRAFFIC) {
+        handler = found;
+      }
     }
   }
 
@@ -465,7 +522,7 @@ public final class Connection {
       refuse(e, null);
     } else {
       // What stood before the fault in the same read is as good as any.
-      handler.endOfRead();
+      mourner.endOfRead();
       end(e.reason(), String.valueOf(e.getMessage()));
     }
   }
@@ -478,7 +535,6 @@ public final class Connection {
     reason = e.reason();
     detail = String.valueOf(e.getMessage());
     state = State.REFUSING;
-    cancelHandshakeTimer();
     // After all that was written: io_uring writes later, and a shutdown now would overtake it.
     channel
         .writeAndFlush(lastWord == null ? Unpooled.EMPTY_BUFFER : lastWord)
@@ -487,58 +543,80 @@ public final class Connection {
             duplex.shutdownOutput();
           }
         });
-    loop().schedule(() -> channel.close(), REFUSAL.toMillis(), TimeUnit.MILLISECONDS);
+    inThisState(REFUSAL, channel::close);
   }
 
   private void end(CloseReason why, String text) {
-    if (state == State.CLOSED) {
+    if (state == State.CLOSING || state == State.CLOSED) {
       return;
     }
     if (state != State.REFUSING) {
       reason = why;
       detail = text;
     }
+    settle();
     channel.close();
+  }
+
+  /** It is to close: nothing of the peer gets through from here on, and no timer runs. */
+  private void settle() {
+    if (state == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED && handshake.hasSignature()) {
+      reason = CloseReason.CLOSED_IN_GREETING;
+      detail = "%s in the midst of its greeting: %s".formatted(detail, handshake.otherMechanism());
+    }
+    state = State.CLOSING;
+    handler = nobody;
+    reader.stop();
+    cancelTimer();
+    if (heartbeat != null) {
+      heartbeat.stop();
+      heartbeat = null;
+    }
+    if (ackWatch != null) {
+      ackWatch.stop();
+      ackWatch = null;
+    }
   }
 
   private void closed() {
     if (state == State.CLOSED) {
       return;
     }
-    State last = state;
-    if (last == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED && handshake.isInGreeting()) {
-      // libzmq reads our greeting first, and does not end its own when it does not like ours.
-      detail =
-          "%s in the midst of its greeting: its mechanism may be another than ours, %s"
-              .formatted(detail, handshake.mechanismName());
+    if (state != State.CLOSING) {
+      settle();
     }
     state = State.CLOSED;
-    cancelHandshakeTimer();
     reader.release();
     handshake.wipe();
     if (curve != null) {
       curve.release();
     }
-    if (heartbeat != null) {
-      heartbeat.stop();
-    }
-    if (ackWatch != null) {
-      ackWatch.stop();
-    }
-    if (last == State.TRAFFIC) {
-      handler.closed(reason, detail);
-    } else {
-      owner.refused(this, reason, detail);
-    }
-    owner.closed(this, reason, detail);
-    handler = nobody;
+    ConnectionHandler last = mourner;
+    mourner = nobody;
+    tell(() -> {
+      if (wasReady) {
+        last.closed(reason, detail);
+      } else {
+        owner.refused(this, reason, detail);
+      }
+    });
+    tell(() -> owner.closed(this, reason, detail));
     ended.countDown();
   }
 
-  private void cancelHandshakeTimer() {
-    if (handshakeTimer != null) {
-      handshakeTimer.cancel(false);
-      handshakeTimer = null;
+  /** Each hears of the end, whatever the others make of it. */
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (Throwable e) { // errors, too: who waits for the end would wait for ever
+      supervisor.caught("the end of a connection", e);
+    }
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
     }
   }
 
@@ -581,9 +659,7 @@ public final class Connection {
         // Resets and broken pipes: the peer's end, in whatever way. Writes after it fail as well.
         end(CloseReason.PEER_CLOSED, String.valueOf(cause.getMessage()));
       } else {
-        end(CloseReason.IO_ERROR, cause.toString());
-        Thread.UncaughtExceptionHandler last = Thread.currentThread().getUncaughtExceptionHandler();
-        last.uncaughtException(Thread.currentThread(), cause);
+        fault("the handler of a connection", cause);
       }
     }
   }
@@ -597,9 +673,6 @@ public final class Connection {
 
     @Override
     public void message(ByteBuf in, int start, int length, int first, int firstLength, int parts) {
-      if (state != State.TRAFFIC) {
-        return;
-      }
       Rights limited = rights;
       if (settings.type().hearsSubscriptions()) {
         upstream(in, start, length);
@@ -634,10 +707,10 @@ public final class Connection {
     private void forbidden(String what, ByteBuf in, int topic, int length, long bytes) {
       Rights limited = rights;
       int shown = Math.min(length, settings.limits().topic());
-      String text = what + Topic.of(in, topic, shown);
+      Supplier<String> text = () -> what + Topic.of(in, topic, shown);
       handler.forbidden(text, bytes);
       if (limited != null && limited.isStrict()) {
-        end(CloseReason.FORBIDDEN, text + ": its key does not allow that");
+        end(CloseReason.FORBIDDEN, text.get() + ": its key does not allow that");
       }
     }
 
@@ -701,7 +774,7 @@ public final class Connection {
     /** Answers the last PING, once the socket takes it: a peer that only asks shall not fill us. */
     private void pong() {
       byte[] context = pongContext;
-      if (context != null && channel.isWritable()) {
+      if (context != null && isOpen() && channel.isWritable()) {
         pongContext = null;
         writePong(context);
       }
@@ -716,9 +789,10 @@ public final class Connection {
           length);
     }
 
+    /** What came before a decision to close was lent as well. */
     @Override
     public void endOfRead() {
-      handler.endOfRead();
+      mourner.endOfRead();
     }
   }
 }

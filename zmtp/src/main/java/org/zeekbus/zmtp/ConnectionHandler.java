@@ -1,10 +1,12 @@
 package org.zeekbus.zmtp;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.Supplier;
 
 /**
  * What a socket does with one peer. All calls come from the connection's event loop. Messages are
- * lent until {@link #endOfRead}, topics for the length of the call.
+ * lent until {@link #endOfRead}, topics for the length of the call. What one throws, errors
+ * included, ends this connection, and is heard by the transport's {@link Transport#supervisor}.
  */
 public interface ConnectionHandler {
   /**
@@ -29,10 +31,10 @@ public interface ConnectionHandler {
   /**
    * Something was passed over that the peer's {@link Rights} do not allow.
    *
-   * @param what it was, with its topic
+   * @param what makes the text of it, with its topic; to be asked within the call, if at all
    * @param bytes how long it was
    */
-  default void forbidden(String what, long bytes) {
+  default void forbidden(Supplier<String> what, long bytes) {
     ignored(Ignored.FORBIDDEN, bytes);
   }
 

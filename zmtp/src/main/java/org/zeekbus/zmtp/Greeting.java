@@ -25,6 +25,9 @@ import java.nio.charset.StandardCharsets;
 record Greeting(int minor, String mechanism) {
   static final int SIZE = 64;
 
+  /** What both sides send before they have heard anything. */
+  static final int SIGNATURE = 10;
+
   private static final int MAJOR_AT = 10;
   private static final int MINOR_AT = 11;
   private static final int MECHANISM_AT = 12;

@@ -26,6 +26,9 @@ final class Handshake {
   /** A CURVE INITIATE has 257 bytes and metadata; this is room enough for any. */
   private static final int MAX_COMMAND = 8192;
 
+  private static final String NULL = "NULL";
+  private static final String CURVE = "CURVE";
+
   private final SocketType own;
   private final Mechanism mechanism;
 
@@ -68,9 +71,19 @@ final class Handshake {
     return peerMinor;
   }
 
-  /** Whether the peer has begun a greeting, but not said its mechanism. */
-  boolean isInGreeting() {
-    return state == State.GREETING && there.isReadable();
+  /** Whether the peer has begun a ZMTP greeting, but not said its mechanism. */
+  boolean hasSignature() {
+    return state == State.GREETING && there.readableBytes() >= Greeting.SIGNATURE;
+  }
+
+  /**
+   * Why the peer may have closed after the signature of its greeting. libzmq reads our greeting
+   * first, and does not end its own when it does not like ours (src/zmtp_engine.cpp).
+   */
+  String otherMechanism() {
+    return mechanism.name().equals(NULL)
+        ? "probably the peer uses CURVE, this endpoint does not: both need keys, or none"
+        : "this endpoint uses CURVE, probably the peer does not: both need keys, or none";
   }
 
   /** Whether the peer has had us calculate with keys. */
@@ -118,13 +131,24 @@ final class Handshake {
     if (!greeting.mechanism().equals(mechanism.name())) {
       throw new ProtocolException(
           CloseReason.OTHER_MECHANISM,
-          "the peer's mechanism is %s, ours is %s: both ends must use the same"
-              .formatted(Topic.of(greeting.mechanism()), mechanism.name()));
+          "%sthe peer's mechanism is %s, ours is %s: both ends must use the same"
+              .formatted(
+                  likely(greeting.mechanism()), Topic.of(greeting.mechanism()), mechanism.name()));
     }
     peerMinor = greeting.minor();
     mechanism.begin(out);
     state = State.COMMANDS;
     return true;
+  }
+
+  private String likely(String peers) {
+    if (peers.equals(CURVE) && mechanism.name().equals(NULL)) {
+      return "the peer uses CURVE, this endpoint does not: ";
+    }
+    if (mechanism.name().equals(CURVE) && peers.equals(NULL)) {
+      return "this endpoint uses CURVE, the peer does not: ";
+    }
+    return "";
   }
 
   private boolean command(ByteBuf in, ByteBuf out) {

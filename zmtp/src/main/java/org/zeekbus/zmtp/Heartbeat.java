@@ -41,7 +41,13 @@ final class Heartbeat {
     if (settings.isOn()) {
       long millis = settings.interval().toMillis();
       pings =
-          connection.loop().scheduleAtFixedRate(this::ping, millis, millis, TimeUnit.MILLISECONDS);
+          connection
+              .loop()
+              .scheduleAtFixedRate(
+                  connection.task("a heartbeat", this::ping),
+                  millis,
+                  millis,
+                  TimeUnit.MILLISECONDS);
     }
   }
 
@@ -85,7 +91,11 @@ final class Heartbeat {
     reassurance =
         connection
             .loop()
-            .scheduleAtFixedRate(connection::sendPong, millis, millis, TimeUnit.MILLISECONDS);
+            .scheduleAtFixedRate(
+                connection.task("a heartbeat", connection::sendPong),
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
   }
 
   /** The connection is read again. */
@@ -106,18 +116,24 @@ final class Heartbeat {
     }
   }
 
-  private ScheduledFuture<?> endUnlessHeard(long millis, String what) {
+  /** Nothing where the connection has ended: {@link #stop} would not find what starts after it. */
+  private @Nullable ScheduledFuture<?> endUnlessHeard(long millis, String what) {
+    if (!connection.isOpen()) {
+      return null;
+    }
     long before = connection.received();
     return connection
         .loop()
         .schedule(
-            () -> {
-              // A peer that we do not read may have said much.
-              if (connection.received() == before && !connection.isPaused()) {
-                connection.close(
-                    CloseReason.HEARTBEAT_TIMEOUT, "%s, %d ms".formatted(what, millis));
-              }
-            },
+            connection.task(
+                "a heartbeat",
+                () -> {
+                  // A peer that we do not read may have said much.
+                  if (connection.received() == before && !connection.isPaused()) {
+                    connection.close(
+                        CloseReason.HEARTBEAT_TIMEOUT, "%s, %d ms".formatted(what, millis));
+                  }
+                }),
             millis,
             TimeUnit.MILLISECONDS);
   }

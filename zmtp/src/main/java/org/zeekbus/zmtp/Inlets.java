@@ -2,7 +2,6 @@ package org.zeekbus.zmtp;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,7 +31,7 @@ final class Inlets implements SocketHandler {
       Consumer<Connection> greeting) {
     this.listener = listener;
     this.greeting = greeting;
-    this.socket = new ZmtpSocket(transport, settings, InstantSource.system(), this);
+    this.socket = new ZmtpSocket(transport, settings, this);
   }
 
   Endpoint bind(Endpoint endpoint, Security security) throws IOException {
@@ -46,7 +45,7 @@ final class Inlets implements SocketHandler {
   /** Has something done on each peer's event loop, in the order of the calls. */
   synchronized void onEach(Consumer<Connection> task) {
     for (Connection peer : peers) {
-      peer.loop().execute(() -> task.accept(peer));
+      peer.execute("a receiving socket", () -> task.accept(peer));
     }
   }
 
@@ -70,15 +69,23 @@ final class Inlets implements SocketHandler {
 
   @Override
   public ConnectionHandler ready(Connection peer) {
-    synchronized (this) {
-      peers.add(peer);
-      if (paused) {
-        peer.pause();
+    boolean isReady = false;
+    try {
+      synchronized (this) {
+        peers.add(peer);
+        if (paused) {
+          peer.pause();
+        }
+        greeting.accept(peer);
       }
-      greeting.accept(peer);
+      listener.connected(peer);
+      isReady = true;
+      return new Inlet(peer);
+    } finally {
+      if (!isReady) {
+        remove(peer);
+      }
     }
-    listener.connected(peer);
-    return new Inlet(peer);
   }
 
   private synchronized void remove(Connection peer) {

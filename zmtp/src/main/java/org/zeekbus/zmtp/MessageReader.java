@@ -67,6 +67,9 @@ final class MessageReader {
   private int end;
   private int kept;
 
+  /** Whether nothing more may be found, whatever is still there. */
+  private boolean isStopped;
+
   /** What to add to an index of this read to get the connection's byte number. */
   private long offset;
 
@@ -94,7 +97,14 @@ final class MessageReader {
 
   /** A frame of this length goes by that is not even read. */
   void passOver(long bytes) {
-    sink.oversizedCommand(bytes);
+    if (!isStopped) {
+      sink.oversizedCommand(bytes);
+    }
+  }
+
+  /** Finds nothing more, from the message on that is being handed over. */
+  void stop() {
+    isStopped = true;
   }
 
   /** Gives back what is held. */
@@ -117,7 +127,7 @@ final class MessageReader {
     end = in.writerIndex();
     offset = received - at;
     boolean more = true;
-    while (more) {
+    while (more && !isStopped) {
       more =
           switch (state) {
             case HEADER -> header(in);
@@ -125,7 +135,9 @@ final class MessageReader {
             case COMMAND_BODY -> commandBody(in);
           };
     }
-    keep(in);
+    if (!isStopped) {
+      keep(in);
+    }
     sink.endOfRead();
   }
 

@@ -1,9 +1,9 @@
 package org.zeekbus.zmtp;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Slows down addresses that break the protocol again and again, or that have us calculate with keys
@@ -19,9 +19,9 @@ final class Offences {
   private static final long LONGEST_SHARED_SECONDS = 1;
   private static final int MAX_ADDRESSES = 10_000;
 
-  private record History(long lastMillis, int count) {}
+  private record History(long lastNanos, int count) {}
 
-  private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Map<String, History> records =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -32,12 +32,13 @@ final class Offences {
         }
       };
 
-  Offences(InstantSource clock) {
-    this.clock = clock;
+  /** No offences; {@code nanos} never jumps, as {@link System#nanoTime}. */
+  Offences(LongSupplier nanos) {
+    this.nanos = nanos;
   }
 
   synchronized void add(String address) {
-    long now = clock.millis();
+    long now = nanos.getAsLong();
     History before = records.remove(address);
     int count = before == null || isOver(before, now) ? 1 : before.count() + 1;
     records.put(address, new History(now, count));
@@ -50,7 +51,7 @@ final class Offences {
    */
   synchronized Duration delay(String address, boolean isShared) {
     History before = records.get(address);
-    if (before == null || before.count() < 2 || isOver(before, clock.millis())) {
+    if (before == null || before.count() < 2 || isOver(before, nanos.getAsLong())) {
       return Duration.ZERO;
     }
     long seconds = 1L << Math.min(before.count() - 2, 10);
@@ -59,6 +60,6 @@ final class Offences {
   }
 
   private static boolean isOver(History record, long now) {
-    return now - record.lastMillis() > MEMORY.toMillis();
+    return now - record.lastNanos() > MEMORY.toNanos();
   }
 }

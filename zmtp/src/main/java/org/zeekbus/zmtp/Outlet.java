@@ -100,7 +100,7 @@ final class Outlet {
     Connection to = connection;
     if (to != null && !busy && !waiting.isEmpty()) {
       busy = true;
-      to.loop().execute(() -> send(to));
+      to.execute("a sending socket", () -> send(to));
     }
   }
 
@@ -125,10 +125,18 @@ final class Outlet {
         batch,
         sent -> {
           if (sent.isSuccess()) {
-            taken(to);
-            send(to);
+            next(to);
           }
         });
+  }
+
+  private void next(Connection to) {
+    try {
+      taken(to);
+      send(to);
+    } catch (Throwable e) { // errors, too: Netty would keep them, and nothing more would be sent
+      to.fault("a sending socket", e);
+    }
   }
 
   private void fill(ByteBuf batch) {

@@ -3,7 +3,6 @@ package org.zeekbus.zmtp;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class Outlets implements SocketHandler {
     this.settings = settings;
     this.listener = listener;
     this.pattern = pattern;
-    this.socket = new ZmtpSocket(transport, socketSettings, InstantSource.system(), this);
+    this.socket = new ZmtpSocket(transport, socketSettings, this);
   }
 
   Endpoint bind(Endpoint endpoint, Security security) throws IOException {
@@ -149,7 +148,7 @@ final class Outlets implements SocketHandler {
     moved.signalAll();
     if (wasFull) {
       wasFull = false;
-      listener.room();
+      tell(listener::room);
     }
   }
 
@@ -157,7 +156,16 @@ final class Outlets implements SocketHandler {
   void lost(Outlet outlet, int messages) {
     if (messages > 0) {
       dropped += messages;
-      listener.dropped(outlet.peer(), messages);
+      tell(() -> listener.dropped(outlet.peer(), messages));
+    }
+  }
+
+  /** The listener hears something; what it throws is heard, and changes nothing here. */
+  void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (Throwable e) { // errors, too: what is half done here must come to its end
+      transport.supervisor().caught("the listener of a sending socket", e);
     }
   }
 
@@ -191,9 +199,18 @@ final class Outlets implements SocketHandler {
         outlets.add(outlet);
       }
       outlet.attach(peer);
-      listener.connected(peer);
-      moved();
-      return new Tie(outlet, peer, pattern.handler(outlet, peer));
+      boolean isReady = false;
+      try {
+        listener.connected(peer);
+        moved();
+        Tie tie = new Tie(outlet, peer, pattern.handler(outlet, peer));
+        isReady = true;
+        return tie;
+      } finally {
+        if (!isReady) {
+          leave(outlet, peer);
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -202,14 +219,18 @@ final class Outlets implements SocketHandler {
   private void ended(Outlet outlet, Connection peer, CloseReason reason, String detail) {
     lock.lock();
     try {
-      lost(outlet, outlet.detach());
-      if (settings.immediate() || peer.connectedTo().isEmpty()) {
-        remove(outlet);
-      }
-      listener.disconnected(peer, reason, detail);
+      leave(outlet, peer);
+      tell(() -> listener.disconnected(peer, reason, detail));
       moved();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void leave(Outlet outlet, Connection peer) {
+    lost(outlet, outlet.detach());
+    if (settings.immediate() || peer.connectedTo().isEmpty()) {
+      remove(outlet);
     }
   }
 
@@ -231,7 +252,7 @@ final class Outlets implements SocketHandler {
       if (outlet != null) {
         remove(outlet);
       }
-      listener.gaveUp(endpoint, reason, detail);
+      tell(() -> listener.gaveUp(endpoint, reason, detail));
       moved();
     } finally {
       lock.unlock();
@@ -281,7 +302,7 @@ final class Outlets implements SocketHandler {
       for (Outlet outlet : outlets) {
         Connection connection = outlet.connection();
         if (connection != null) {
-          connection.loop().execute(connection::finish);
+          connection.execute("the end of a sending socket", connection::finish);
         }
       }
       awaitUntil(left, () -> outlets.stream().allMatch(outlet -> outlet.connection() == null));

@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -25,6 +27,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -33,10 +36,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Event loops, the system's way to wait for sockets, and the memory that reads go into. Shared by
@@ -100,6 +106,7 @@ public final class Transport implements AutoCloseable {
   private final Kind kind;
   private final EventLoopGroup loops;
   private final BufferMemory memory;
+  private final Supervisor supervisor;
 
   /**
    * Starts {@code threads} event loops.
@@ -107,12 +114,22 @@ public final class Transport implements AutoCloseable {
    * @throws IllegalArgumentException if this system has no transport of that kind
    */
   public Transport(Kind kind, int threads, BufferMemory memory) {
+    this(kind, threads, memory, new Supervisor());
+  }
+
+  /**
+   * The same for a role that has a supervisor already.
+   *
+   * @param supervisor hears of each failure on the event loops, and in what sockets call
+   */
+  public Transport(Kind kind, int threads, BufferMemory memory, Supervisor supervisor) {
     if (!kind.isAvailable()) {
       throw new IllegalArgumentException(
           "transport " + kind.name().toLowerCase(Locale.ROOT) + " is not available on this system");
     }
     this.kind = kind;
     this.memory = memory;
+    this.supervisor = supervisor;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("zeekbus-loop", true), kind.factory());
@@ -121,6 +138,11 @@ public final class Transport implements AutoCloseable {
   /** The memory that reads go into. */
   public BufferMemory memory() {
     return memory;
+  }
+
+  /** Who hears of failures on the event loops, and in the threads of sockets. */
+  public Supervisor supervisor() {
+    return supervisor;
   }
 
   /** All event loops, always in the same order. */
@@ -140,19 +162,78 @@ public final class Transport implements AutoCloseable {
     return false;
   }
 
-  /** For a listener on {@code address}, which {@code endpoint} stands for. */
-  ServerBootstrap serverBootstrap(Endpoint endpoint, SocketAddress address) {
+  /**
+   * Listens on {@code address}; its children get {@code accepted}, itself gets {@code listener}.
+   */
+  ChannelFuture listen(
+      Endpoint.Tcp endpoint,
+      InetSocketAddress address,
+      ChannelHandler listener,
+      ChannelHandler accepted) {
+    return serverBootstrap(endpoint, listener, accepted)
+        .channelFactory(tcpListeners(address.getAddress() instanceof Inet4Address))
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .bind(address);
+  }
+
+  /**
+   * Listens on a file, or in the abstract namespace, and leaves the file to the caller: Netty would
+   * remove at the end what has its name then, whose ever it is.
+   */
+  ChannelFuture listen(Endpoint.Ipc endpoint, ChannelHandler listener, ChannelHandler accepted)
+      throws IOException {
+    ServerBootstrap bootstrap = serverBootstrap(endpoint, listener, accepted);
+    SocketAddress address = address(endpoint);
+    return switch (kind) {
+      case EPOLL -> {
+        Socket socket = Socket.newSocketDomain();
+        try {
+          socket.bind(address);
+          socket.listen(BACKLOG);
+        } catch (IOException e) {
+          socket.close();
+          throw e;
+        }
+        yield bootstrap
+            .channelFactory(() -> new EpollServerDomainSocketChannel(socket.intValue(), true))
+            .register();
+      }
+      case NIO -> {
+        bootstrap.channelFactory(NioServerDomainSocketChannel::new);
+        yield listenBeside(bootstrap, Path.of(endpoint.path()));
+      }
+    };
+  }
+
+  /** Netty's NIO listener removes the name that it was bound to: one that is gone already. */
+  private static ChannelFuture listenBeside(ServerBootstrap bootstrap, Path path)
+      throws IOException {
+    String name = "." + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+    Path beside = path.resolveSibling(name);
+    ChannelFuture bound = bootstrap.bind(UnixDomainSocketAddress.of(beside)).awaitUninterruptibly();
+    if (bound.isSuccess()) {
+      try {
+        Files.createLink(path, beside);
+      } catch (IOException e) {
+        bound.channel().close().awaitUninterruptibly();
+        throw e;
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    }
+    return bound;
+  }
+
+  private ServerBootstrap serverBootstrap(
+      Endpoint endpoint, ChannelHandler listener, ChannelHandler accepted) {
     ServerBootstrap bootstrap =
-        new ServerBootstrap().group(loops).option(ChannelOption.SO_BACKLOG, BACKLOG);
-    bootstrap.channelFactory(
-        address instanceof InetSocketAddress tcp
-            ? tcpListeners(tcp.getAddress() instanceof Inet4Address)
-            : ipcListeners());
+        new ServerBootstrap()
+            .group(loops)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .handler(listener)
+            .childHandler(accepted);
     for (Option<?> option : options(endpoint)) {
       option.setOn(bootstrap);
-    }
-    if (endpoint instanceof Endpoint.Tcp) {
-      bootstrap.option(ChannelOption.SO_REUSEADDR, true);
     }
     return bootstrap;
   }
@@ -163,13 +244,6 @@ public final class Transport implements AutoCloseable {
     return switch (kind) {
       case EPOLL -> () -> new EpollServerSocketChannel(family);
       case NIO -> () -> new NioServerSocketChannel(SelectorProvider.provider(), family);
-    };
-  }
-
-  private ChannelFactory<ServerChannel> ipcListeners() {
-    return switch (kind) {
-      case EPOLL -> EpollServerDomainSocketChannel::new;
-      case NIO -> NioServerDomainSocketChannel::new;
     };
   }
 
@@ -207,8 +281,7 @@ public final class Transport implements AutoCloseable {
     String path = endpoint.path();
     if (kind == Kind.NIO) {
       if (path.startsWith("@")) {
-        throw new IOException(
-            "cannot bind " + endpoint + ": the nio transport knows no abstract names");
+        throw new IOException(endpoint + ": the nio transport knows no abstract names");
       }
       return UnixDomainSocketAddress.of(path);
     }

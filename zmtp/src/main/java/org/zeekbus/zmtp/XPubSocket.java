@@ -258,7 +258,7 @@ public final class XPubSocket implements AutoCloseable {
         topics.stream()
             .sorted()
             .filter(topic -> subscriptions.remove(topic, outlet))
-            .forEach(listener::cancelled);
+            .forEach(topic -> outlets.tell(() -> listener.cancelled(topic)));
       }
     }
   }

@@ -1,22 +1,18 @@
 package org.zeekbus.zmtp;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * A ZeroMQ socket: any number of bound and connected endpoints with one socket type. It knows no
@@ -34,7 +34,15 @@ import java.util.random.RandomGenerator;
  * <p>Owner: any thread; its peers belong to their event loops.
  */
 public final class ZmtpSocket implements AutoCloseable {
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(ZmtpSocket.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  /**
+   * How long nobody is accepted after descriptors have run out: to try at once would be in vain.
+   */
+  private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration ACCEPT_WARNING = Duration.ofMinutes(1);
 
   private final Transport transport;
   private final SocketSettings settings;
@@ -43,16 +51,26 @@ public final class ZmtpSocket implements AutoCloseable {
   private final Handshakes<Connection> handshakes = new Handshakes<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<Channel> listeners = new CopyOnWriteArrayList<>();
-  private final List<Path> files = new CopyOnWriteArrayList<>();
+  private final List<IpcFile> files = new CopyOnWriteArrayList<>();
   private final List<Connector> connectors = new CopyOnWriteArrayList<>();
+  private final PeerWarnings acceptWarnings =
+      new PeerWarnings(LOG, ACCEPT_WARNING, System::nanoTime);
+
+  /** Whether those who come are still let in: some register after their listener has closed. */
+  private volatile boolean accepts = true;
 
   /** A socket without endpoints. */
-  public ZmtpSocket(
-      Transport transport, SocketSettings settings, InstantSource clock, SocketHandler handler) {
+  public ZmtpSocket(Transport transport, SocketSettings settings, SocketHandler handler) {
+    this(transport, settings, System::nanoTime, handler);
+  }
+
+  /** The same with another clock for offences, which never jumps. */
+  ZmtpSocket(
+      Transport transport, SocketSettings settings, LongSupplier nanos, SocketHandler handler) {
     this.transport = transport;
     this.settings = settings;
     this.handler = handler;
-    this.offences = new Offences(clock);
+    this.offences = new Offences(nanos);
   }
 
   /**
@@ -67,41 +85,48 @@ public final class ZmtpSocket implements AutoCloseable {
 
   /** Listens on an endpoint as {@link #bind(Endpoint)} does, with this protection. */
   public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
-    SocketAddress address;
-    switch (endpoint) {
-      case Endpoint.Tcp tcp -> address = tcp.toBind();
-      case Endpoint.Ipc ipc -> {
-        address = transport.address(ipc);
-        removeLeftover(ipc);
-      }
+    try {
+      return switch (endpoint) {
+        case Endpoint.Tcp tcp -> bind(tcp, security);
+        case Endpoint.Ipc ipc -> bind(ipc, security);
+      };
+    } catch (IOException e) {
+      throw new IOException("cannot bind " + endpoint + ": " + InWords.of(e), e);
     }
-    var bound =
-        transport
-            .serverBootstrap(endpoint, address)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    accept(channel, endpoint, security);
-                  }
-                })
-            .bind(address)
-            .awaitUninterruptibly();
+  }
+
+  private Endpoint bind(Endpoint.Tcp endpoint, Security security) throws IOException {
+    InetSocketAddress address = endpoint.toBind();
+    Channel bound =
+        listener(
+            transport.listen(
+                endpoint, address, new Listener(endpoint), new Acceptor(endpoint, security)));
+    listeners.add(bound);
+    return new Endpoint.Tcp(endpoint.host(), ((InetSocketAddress) bound.localAddress()).getPort());
+  }
+
+  private Endpoint bind(Endpoint.Ipc endpoint, Security security) throws IOException {
+    boolean hasFile = !endpoint.path().startsWith("@");
+    Path path = Path.of(endpoint.path());
+    if (hasFile) {
+      IpcFile.makeRoom(path);
+    }
+    Channel bound =
+        listener(
+            transport.listen(endpoint, new Listener(endpoint), new Acceptor(endpoint, security)));
+    listeners.add(bound);
+    if (hasFile) {
+      files.add(IpcFile.made(path));
+    }
+    return endpoint;
+  }
+
+  private static Channel listener(ChannelFuture bound) throws IOException {
+    bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot bind " + endpoint + ": " + bound.cause().getMessage());
+      throw new IOException(InWords.of(bound.cause()), bound.cause());
     }
-    listeners.add(bound.channel());
-    return switch (endpoint) {
-      case Endpoint.Ipc ipc -> {
-        if (!ipc.path().startsWith("@")) {
-          files.add(Path.of(ipc.path()));
-        }
-        yield ipc;
-      }
-      case Endpoint.Tcp tcp ->
-          new Endpoint.Tcp(
-              tcp.host(), ((InetSocketAddress) bound.channel().localAddress()).getPort());
-    };
+    return bound.channel();
   }
 
   /** Connects to an endpoint, now and after each loss, until {@link #close}. Does not block. */
@@ -131,15 +156,16 @@ public final class ZmtpSocket implements AutoCloseable {
 
   /** Takes no new connections. Blocks until the endpoints are free. */
   public void stopAccepting() {
+    accepts = false;
     for (Channel listener : listeners) {
-      listener.close().awaitUninterruptibly();
+      listener.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
     }
     listeners.clear();
-    for (Path file : files) {
+    for (IpcFile file : files) {
       try {
-        Files.deleteIfExists(file);
+        file.remove();
       } catch (IOException e) {
-        // Left behind, it is removed at the next bind.
+        LOG.warn("cannot remove {}: {}; the next bind will", file.path(), InWords.of(e));
       }
     }
     files.clear();
@@ -161,8 +187,9 @@ public final class ZmtpSocket implements AutoCloseable {
     for (Connection connection : connections) {
       connection.close(CloseReason.LOCAL, "the socket is closed");
     }
+    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
     for (Connection connection : connections) {
-      connection.awaitEnd(CLOSE_TIMEOUT);
+      connection.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
   }
 
@@ -171,18 +198,32 @@ public final class ZmtpSocket implements AutoCloseable {
     InetAddress host =
         channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     String address = host == null ? endpoint.toString() : host.getHostAddress();
+    if (!accepts) {
+      channel.close();
+      return;
+    }
     if (connections.size() >= settings.limits().connections()) {
       channel.close();
-      handler.refused(
-          peer,
-          address,
-          CloseReason.TOO_MANY_CONNECTIONS,
-          "there are %d connections already (limits.connections)".formatted(connections.size()));
+      int there = connections.size();
+      tell(() ->
+          handler.refused(
+              peer,
+              address,
+              CloseReason.TOO_MANY_CONNECTIONS,
+              "there are %d connections already (limits.connections)".formatted(there)));
       return;
     }
     Duration delay = offences.delay(address, host == null || host.isLoopbackAddress());
     Connection connection =
-        new Connection(channel, peer, address, delay, settings, security, new Accepted());
+        new Connection(
+            channel,
+            peer,
+            address,
+            delay,
+            settings,
+            security,
+            new Accepted(),
+            transport.supervisor());
     connections.add(connection);
     channel.pipeline().addLast(connection.channelHandler());
     Connection oldest = handshakes.begun(connection, address);
@@ -194,6 +235,9 @@ public final class ZmtpSocket implements AutoCloseable {
                   oldest.address().equals(address) ? "its address's peers" : "all peers",
                   Handshakes.MOST,
                   Handshakes.MOST_OF_AN_ADDRESS));
+    }
+    if (!accepts) {
+      connection.close(CloseReason.LOCAL, "the socket is closed"); // which did not see it
     }
   }
 
@@ -212,28 +256,69 @@ public final class ZmtpSocket implements AutoCloseable {
     return endpoint.toString();
   }
 
-  /**
-   * Removes the file of a listener that is no more; libzmq removes it in any case.
-   *
-   * @throws IOException if somebody listens there, or it is no socket
-   */
-  private static void removeLeftover(Endpoint.Ipc endpoint) throws IOException {
-    if (endpoint.path().startsWith("@")) {
-      return;
+  /** The handler hears something that is of no connection's making. */
+  private void tell(Runnable news) {
+    try {
+      news.run();
+    } catch (Throwable e) { // errors, too: it must not keep us from going on
+      transport.supervisor().caught("the handler of a socket", e);
     }
-    Path file = Path.of(endpoint.path());
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  }
+
+  /** Those who connect. Owner: any event loop. */
+  private final class Acceptor extends ChannelInitializer<Channel> {
+    private final Endpoint endpoint;
+    private final Security security;
+
+    Acceptor(Endpoint endpoint, Security security) {
+      this.endpoint = endpoint;
+      this.security = security;
     }
-    if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isOther()) {
-      throw new IOException("cannot bind " + endpoint + ": there is a file that is no socket");
+
+    @Override
+    protected void initChannel(Channel channel) {
+      accept(channel, endpoint, security);
     }
-    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-      throw new IOException(
-          "cannot bind " + endpoint + ": " + probe.getRemoteAddress() + " is in use");
-    } catch (ConnectException e) {
-      Files.delete(file);
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      transport.supervisor().caught("accepting a connection", cause);
+      context.close();
+    }
+  }
+
+  /** A bound endpoint, where accepting may fail. Owner: its event loop. */
+  private final class Listener extends ChannelInboundHandlerAdapter {
+    private final Endpoint endpoint;
+
+    Listener(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    /** Not passed on: Netty would log it with a stack trace each time. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      Supervisor supervisor = transport.supervisor();
+      Channel channel = context.channel();
+      channel.config().setAutoRead(false);
+      channel
+          .eventLoop()
+          .schedule(
+              supervisor.task("accepting again", () -> channel.config().setAutoRead(true)),
+              ACCEPT_PAUSE.toMillis(),
+              TimeUnit.MILLISECONDS);
+      if (!(cause instanceof IOException)) {
+        supervisor.caught("accepting connections", cause);
+        return;
+      }
+      String why = InWords.of(cause);
+      tell(() -> handler.cannotAccept(endpoint, why));
+      acceptWarnings.warn(
+          endpoint,
+          "cannot accept connections at {}: {}; those who connect wait: raise the limit of open files"
+              + " (LimitNOFILE, ulimit -n){}",
+          endpoint.toString(),
+          why);
     }
   }
 
@@ -285,7 +370,19 @@ public final class ZmtpSocket implements AutoCloseable {
         return;
       }
       // Name service blocks, and event loops must not.
-      Thread.ofVirtual().name("zeekbus-connect").start(this::resolveAndConnect);
+      transport
+          .supervisor()
+          .virtual(
+              "zeekbus-connect",
+              () -> {
+                try {
+                  resolveAndConnect();
+                } catch (RuntimeException | Error e) { // this attempt has failed, not the socket
+                  transport.supervisor().caught("connecting to " + endpoint, e);
+                  again();
+                }
+              })
+          .start();
     }
 
     private void resolveAndConnect() {
@@ -303,7 +400,14 @@ public final class ZmtpSocket implements AutoCloseable {
       EventLoop loop = transport.nextLoop();
       try {
         // All of it there, or the loop could end before it can tell how that went.
-        loop.execute(() -> connect(address, loop));
+        loop.execute(() -> {
+          try {
+            connect(address, loop);
+          } catch (RuntimeException | Error e) { // as above
+            transport.supervisor().caught("connecting to " + endpoint, e);
+            again();
+          }
+        });
       } catch (RejectedExecutionException e) {
         // The transport was closed while the name was looked up.
       }
@@ -319,7 +423,14 @@ public final class ZmtpSocket implements AutoCloseable {
                   String name = endpoint.toString();
                   Connection connection =
                       new Connection(
-                          channel, name, name, Duration.ZERO, settings, security, Connector.this);
+                          channel,
+                          name,
+                          name,
+                          Duration.ZERO,
+                          settings,
+                          security,
+                          Connector.this,
+                          transport.supervisor());
                   connections.add(connection);
                   channel.pipeline().addLast(connection.channelHandler());
                   channel.closeFuture().addListener(closed -> connections.remove(connection));
@@ -338,7 +449,7 @@ public final class ZmtpSocket implements AutoCloseable {
 
     private void again(Throwable cause) {
       if (!isStopped()) {
-        handler.unreachable(endpoint, String.valueOf(cause.getMessage()));
+        tell(() -> handler.unreachable(endpoint, InWords.of(cause)));
       }
       again();
     }
@@ -350,7 +461,15 @@ public final class ZmtpSocket implements AutoCloseable {
     }
 
     private void attemptAfter(Duration wait) {
-      transport.loops().getFirst().schedule(this::attempt, wait.toMillis(), TimeUnit.MILLISECONDS);
+      EventLoop timer = transport.loops().getFirst();
+      try {
+        timer.schedule(
+            transport.supervisor().task("connecting to " + endpoint, this::attempt),
+            wait.toMillis(),
+            TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // The transport was closed.
+      }
     }
 
     @Override
@@ -380,7 +499,7 @@ public final class ZmtpSocket implements AutoCloseable {
         }
       } else if (settings.backoff().afterRefusal().isZero()) {
         stop();
-        handler.gaveUp(endpoint, reason, detail);
+        tell(() -> handler.gaveUp(endpoint, reason, detail));
       } else {
         attemptAfter(settings.backoff().waitAfterRefusal(random));
       }

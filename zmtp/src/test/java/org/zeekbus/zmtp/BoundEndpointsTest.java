@@ -15,7 +15,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,7 +225,7 @@ final class BoundEndpointsTest {
     ours.listens(endpoint.toString());
     assertThat(ours.endpoint()).isEqualTo(endpoint);
     try (OurSocket other =
-        new OurSocket(kind, SocketSettings.of(SocketType.PUSH), InstantSource.system())) {
+        new OurSocket(kind, SocketSettings.of(SocketType.PUSH), System::nanoTime)) {
       other.socket().connect(endpoint);
       Connection connection = other.hearsReady();
       ours.hearsReady();
@@ -256,7 +255,7 @@ final class BoundEndpointsTest {
   }
 
   private OurSocket socket() {
-    return new OurSocket(kind, SocketSettings.of(SocketType.PULL), InstantSource.system());
+    return new OurSocket(kind, SocketSettings.of(SocketType.PULL), System::nanoTime);
   }
 
   private static void assertServed(OurSocket socket, Endpoint endpoint) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ final class ConnectingTest {
 
   ConnectingTest(Transport.Kind kind) {
     this.kind = kind;
-    ours = new OurSocket(kind, PUSH, InstantSource.system());
+    ours = new OurSocket(kind, PUSH, System::nanoTime);
   }
 
   @Test
@@ -127,7 +126,7 @@ final class ConnectingTest {
   void forGoodIsAWhileIfWeAreToldSo(CloseReason reason, String answer) {
     SocketSettings patient =
         PUSH.withBackoff(PUSH.backoff().withAfterRefusal(Duration.ofMillis(10)));
-    try (OurSocket again = new OurSocket(kind, patient, InstantSource.system())) {
+    try (OurSocket again = new OurSocket(kind, patient, System::nanoTime)) {
       again.socket().connect(listener.endpoint());
       try (RawPeer raw = listener.accepts()) {
         raw.expects(Hex.GREETING).sends(answer).expectsToBeDropped();
@@ -170,7 +169,7 @@ final class ConnectingTest {
   @Test
   void connectsToAFile(@TempDir Path directory) {
     try (OurSocket puller =
-        new OurSocket(kind, SocketSettings.of(SocketType.PULL), InstantSource.system())
+        new OurSocket(kind, SocketSettings.of(SocketType.PULL), System::nanoTime)
             .listens("ipc://" + directory.resolve("socket"))) {
       ours.socket().connect(puller.endpoint());
       puller.hearsReady();

@@ -23,6 +23,7 @@ public final class Ear implements MessageListener, XPubSocket.Listener {
   private final BlockingQueue<String> life = new LinkedBlockingQueue<>();
   private volatile int pauseAfter = Integer.MAX_VALUE;
   private final AtomicInteger count = new AtomicInteger();
+  private volatile String lastDetail = "";
 
   /** Pauses a connection when this many messages have come. */
   public void pauseAfter(int messages) {
@@ -44,6 +45,11 @@ public final class Ear implements MessageListener, XPubSocket.Listener {
     while (!next(life, event).equals(event)) {
       // not yet
     }
+  }
+
+  /** The words for the last end or refusal. */
+  public String lastDetail() {
+    return lastDetail;
   }
 
   /** Messages so far that were not asked for. */
@@ -86,11 +92,13 @@ public final class Ear implements MessageListener, XPubSocket.Listener {
 
   @Override
   public void disconnected(Connection peer, CloseReason reason, String detail) {
+    lastDetail = detail;
     life.add("disconnected " + reason);
   }
 
   @Override
   public void refused(String peer, CloseReason reason, String detail) {
+    lastDetail = detail;
     life.add("refused " + reason);
   }
 

@@ -1,19 +1,19 @@
 package org.zeekbus.zmtp;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/** A clock that goes when told to. */
-final class ManualClock implements InstantSource {
-  private volatile Instant now = Instant.ofEpochSecond(1_700_000_000);
+/** A clock as {@link System#nanoTime}, which goes when told to. */
+final class ManualClock implements LongSupplier {
+  private volatile long nanos = Long.MAX_VALUE - 1; // as a real one, it may come round
 
   @Override
-  public Instant instant() {
-    return now;
+  public long getAsLong() {
+    return nanos;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
   void advance(Duration by) {
-    now = now.plus(by);
+    nanos += by.toNanos();
   }
 }

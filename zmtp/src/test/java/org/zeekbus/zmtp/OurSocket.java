@@ -8,7 +8,6 @@ import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.assertj.core.api.AbstractStringAssert;
 
 /**
@@ -39,7 +39,7 @@ final class OurSocket implements AutoCloseable {
   private volatile boolean pausesNewPeers;
 
   /** A socket without endpoints. */
-  OurSocket(Transport.Kind kind, SocketSettings settings, InstantSource clock) {
+  OurSocket(Transport.Kind kind, SocketSettings settings, LongSupplier clock) {
     transport = new Transport(kind, 1, memory);
     socket = new ZmtpSocket(transport, settings, clock, new Handler());
   }
@@ -51,7 +51,7 @@ final class OurSocket implements AutoCloseable {
 
   /** A socket that listens on a loopback port. */
   static OurSocket listening(Transport.Kind kind, SocketSettings settings) {
-    return new OurSocket(kind, settings, InstantSource.system()).listens(ANY_PORT);
+    return new OurSocket(kind, settings, System::nanoTime).listens(ANY_PORT);
   }
 
   /** Listens on one more endpoint. */

@@ -1,0 +1,91 @@
+package org.zeekbus.zmtp;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * The file that a bind made, known by device and inode: what has its name at the end may be
+ * somebody else's.
+ *
+ * <p>Owner: the thread that binds and closes.
+ *
+ * @param key device and inode
+ */
+record IpcFile(Path path, Object key) {
+  private static final int KIND = 0170000;
+
+  /** The file that was made just now. */
+  static IpcFile made(Path path) throws IOException {
+    return new IpcFile(path, key(path));
+  }
+
+  /**
+   * Removes the file of a listener that is no more; libzmq removes it in any case. Does not wait
+   * for a listener that takes nobody.
+   *
+   * @throws IOException if somebody listens there, or it is no socket
+   */
+  static void makeRoom(Path path) throws IOException {
+    try {
+      String kind = kind(path);
+      if (!kind.equals("socket")) {
+        throw new IOException("there is a " + kind + ", no socket; it stays, take another path");
+      }
+      IpcFile there = made(path);
+      if (isInUse(path)) {
+        throw new IOException("it is in use by another process that listens there");
+      }
+      there.remove();
+    } catch (NoSuchFileException e) {
+      // Nothing is in the way, or not any more.
+    }
+  }
+
+  /** Removes it, unless something else has its name by now. */
+  void remove() throws IOException {
+    try {
+      if (key(path).equals(key)) {
+        Files.delete(path);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else did.
+    }
+  }
+
+  /** A connect that would have to wait finds a listener with a full backlog (unix(7), EAGAIN). */
+  private static boolean isInUse(Path path) throws IOException {
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.configureBlocking(false);
+      probe.connect(UnixDomainSocketAddress.of(path));
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private static String kind(Path path) throws IOException {
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return switch (mode & KIND) {
+      case 0140000 -> "socket";
+      case 0010000 -> "FIFO";
+      case 0040000 -> "directory";
+      case 0100000 -> "regular file";
+      case 0120000 -> "symbolic link";
+      default -> "device";
+    };
+  }
+
+  private static Object key(Path path) throws IOException {
+    Object key =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    return key == null ? path : key;
+  }
+}
