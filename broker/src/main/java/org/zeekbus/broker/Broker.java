@@ -326,6 +326,10 @@ public final class Broker implements AutoCloseable {
     return memory;
   }
 
+  BufferMemory buffers() {
+    return transport.memory();
+  }
+
   PeerLog log() {
     return log;
   }

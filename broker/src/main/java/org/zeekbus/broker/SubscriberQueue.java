@@ -74,7 +74,8 @@ final class SubscriberQueue {
    * @param lagging whether they will stay for a while
    */
   void add(ByteBuf in, int at, int length, int count, boolean lagging) {
-    int footprint = footprint(in);
+    ByteBuf source = source(in);
+    int footprint = footprint(source);
     int smallPart = footprint / (lagging ? SMALL_PART_LAGGING : SMALL_PART);
     if (length < Math.max(SHORT_RUN, smallPart)) {
       ByteBuf room = open;
@@ -84,7 +85,6 @@ final class SubscriberQueue {
       copy(in, at, length, room);
       counts[(head + size - 1) & (counts.length - 1)] += count;
     } else {
-      ByteBuf source = source(in);
       if (lastSource == source) {
         // Charged to the last slice, as the memory stays until that has gone.
         uncharge((head + lastSliceAt) & (charges.length - 1));
@@ -102,13 +102,10 @@ final class SubscriberQueue {
     charges[slot] = 0;
   }
 
-  /**
-   * The memory that a slice of {@code in} keeps alive: what came from another loop is a slice
-   * already, what reads had cut is put together of several.
-   */
-  private static int footprint(ByteBuf in) {
-    if (!(in instanceof CompositeByteBuf parts)) {
-      return source(in).capacity();
+  /** The memory that a slice of it keeps alive: what reads had cut is put together of several. */
+  private static int footprint(ByteBuf source) {
+    if (!(source instanceof CompositeByteBuf parts)) {
+      return source.capacity();
     }
     long sum = 0;
     for (int i = 0; i < parts.numComponents(); i++) {
@@ -117,7 +114,7 @@ final class SubscriberQueue {
     return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
-  /** The buffer at the bottom, which has the memory. */
+  /** The buffer at the bottom, which has the memory: what came by another loop is a slice. */
   private static ByteBuf source(ByteBuf in) {
     ByteBuf source = in;
     for (ByteBuf below = in.unwrap(); below != null; below = below.unwrap()) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.UncaughtCheck;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Who has to give something up, and when. */
@@ -142,6 +143,38 @@ final class MemoryGuardTest {
     assertRelieved(gone, 0);
   }
 
+  /** Who fails to give is asked again, and so is everybody else. */
+  @Test
+  void whoThrowsInsteadOfGivingIsAskedAgain() {
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
+    Held stuck = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
+    stuck.throwsErrors = true;
+    guard.add(stuck);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 1);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 2);
+    assertThat(supervisor.failures()).isEqualTo(2);
+    assertThat(UncaughtCheck.takeSupervised()).singleElement().asString().contains("thrown");
+  }
+
+  @Test
+  void whoCannotBeAskedIsNotWaitedFor() {
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
+    EventLoop ended = new DefaultEventLoop();
+    ended.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    Held gone = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true, ended);
+    guard.add(gone);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    guard.remove(gone);
+    Held stuck = new Held(10 * MIB, MemoryGuard.Kind.QUEUE, true);
+    guard.add(stuck);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(stuck, 1);
+  }
+
   @Test
   void aMeterLooksOnlyNowAndThen() {
     MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
@@ -169,9 +202,16 @@ final class MemoryGuardTest {
     private final long bytes;
     private final MemoryGuard.Kind kind;
     private final boolean isStuck;
+    private final EventLoop home;
     private final AtomicInteger relieved = new AtomicInteger();
+    private volatile boolean throwsErrors;
 
     Held(long bytes, MemoryGuard.Kind kind, boolean isStuck) {
+      this(bytes, kind, isStuck, loop);
+    }
+
+    Held(long bytes, MemoryGuard.Kind kind, boolean isStuck, EventLoop home) {
+      this.home = home;
       this.bytes = bytes;
       this.kind = kind;
       this.isStuck = isStuck;
@@ -194,12 +234,15 @@ final class MemoryGuardTest {
 
     @Override
     public EventLoop loop() {
-      return loop;
+      return home;
     }
 
     @Override
     public void relieve() {
       relieved.incrementAndGet();
+      if (throwsErrors) {
+        throw new AssertionError("thrown");
+      }
     }
   }
 }

@@ -105,6 +105,17 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
+  /** The broker's greeting, as it comes. */
+  byte[] greeting() {
+    try {
+      byte[] greeting = new byte[GREETING];
+      in.readFully(greeting);
+      return greeting;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Greeting and READY of such a peer. */
   static byte[] greeting(String type, int minor) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,14 +1,23 @@
 package org.zeekbus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Security;
+import org.zeekbus.zmtp.UncaughtCheck;
+import org.zeekbus.zmtp.thread.Failure;
 
 /** A clean stop: what was read is sent, for as long as the linger time allows. */
 final class StopTest {
@@ -46,6 +55,70 @@ final class StopTest {
       assertThat(flood.sent()).isEqualTo(10_000);
       broker.broker().close();
       log.await("messages still queued after 200 ms");
+    }
+  }
+
+  @Test
+  void anEventLoopThatHangsIsLeftBehind() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (LogLines log = LogLines.record()) {
+      TestBroker broker = TestBroker.start(2);
+      try {
+        broker.subscriber("a");
+        EventLoop hung = broker.broker().forwarders().getLast().loop();
+        hung.execute(() -> {
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+        assertThat(broker.broker().stop()).contains("an event loop does not answer");
+        log.await("does not answer, and is left behind");
+      } finally {
+        goOn.countDown();
+        broker.close();
+      }
+    }
+  }
+
+  @Test
+  void whatCannotStartLeavesNothing() throws IOException {
+    BrokerSettings settings =
+        BrokerSettings.DEFAULT.on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused());
+    AssertionError thrown = new AssertionError("thrown");
+    assertThatThrownBy(() ->
+            Broker.start(
+                settings,
+                endpoint -> {
+                  if (endpoint.equals(settings.xpub().getFirst())) {
+                    throw thrown;
+                  }
+                  return Security.NONE;
+                }))
+        .isSameAs(thrown);
+    Broker.start(settings).close();
+  }
+
+  @Test
+  void memoryThatRanOutIsTheEndOfTheBroker() throws Exception {
+    try (TestBroker broker = TestBroker.start(2)) {
+      CompletableFuture<Failure> death = broker.broker().death().toCompletableFuture();
+      Forwarder forwarder = broker.broker().forwarders().getLast();
+      forwarder.run(
+          "a task",
+          () -> {
+            throw new IllegalStateException("thrown");
+          });
+      TestBroker.on(broker.subscriberOf(broker.subscriber("a")), () -> true);
+      assertThat(death).isNotDone();
+      forwarder.run(
+          "a task",
+          () -> {
+            throw new OutOfMemoryError("thrown");
+          });
+      assertThat(death.get(20, TimeUnit.SECONDS).what()).isEqualTo("a task");
+      assertThat(UncaughtCheck.takeSupervised()).hasSize(2);
     }
   }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.BufferMemory;
 
 /** The queue against a plain one: an array of all bytes, and a count of messages. */
 final class SubscriberQueueTest {
@@ -71,6 +75,76 @@ final class SubscriberQueueTest {
     assertThat(queue.messages()).isEqualTo(6);
     queue.release();
     assertThat(source.release()).isTrue();
+  }
+
+  /** What another loop hands over is a slice already. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsHeldIsWhatThePoolHolds(boolean isFromAnotherLoop) {
+    BufferMemory memory = new BufferMemory(1 << 30);
+    for (int run : new int[] {1_100, 40_000}) {
+      SubscriberQueue queue = new SubscriberQueue(memory.allocator());
+      long before = memory.held();
+      for (int i = 0; i < 300; i++) {
+        ByteBuf read = memory.allocator().directBuffer(128 << 10).writeZero(128 << 10);
+        ByteBuf frames = isFromAnotherLoop ? read.retainedSlice(4096, run) : read.retain();
+        queue.add(frames, isFromAnotherLoop ? 0 : 4096, run, 1, true);
+        frames.release();
+        read.release();
+      }
+      long pinned = memory.held() - before;
+      assertThat(queue.held()).isBetween(pinned * 9 / 10, pinned * 11 / 10);
+      // Short runs are copied together, long ones keep their reads alive.
+      assertThat(pinned).isBetween(300L * run, run < 2000 ? 600_000L : 300L << 17);
+      queue.release();
+      assertThat(queue.held()).isZero();
+    }
+  }
+
+  @Test
+  void slicesOfOneReadThatCameByAnotherLoopAreChargedOnce() {
+    SubscriberQueue queue = new SubscriberQueue(allocator);
+    ByteBuf source = allocator.directBuffer(64 << 10).writeZero(64 << 10);
+    for (int i = 0; i < 2; i++) {
+      ByteBuf frames = source.retainedSlice(30_000 * i, 30_000);
+      queue.add(frames, 0, 30_000, 3, false);
+      frames.release();
+    }
+    assertThat(queue.held()).isEqualTo(64 << 10);
+    queue.release();
+    assertThat(source.release()).isTrue();
+  }
+
+  @Test
+  void aReadIsChargedUntilItsLastSliceHasGone() {
+    SubscriberQueue queue = new SubscriberQueue(allocator);
+    ByteBuf source = allocator.directBuffer(64 << 10).writeZero(64 << 10);
+    queue.add(source, 0, 30_000, 3, false);
+    queue.add(source, 30_000, 30_000, 3, false);
+    source.release();
+    queue.poll().release();
+    assertThat(queue.held()).isEqualTo(64 << 10);
+    queue.poll().release();
+    assertThat(queue.held()).isZero();
+  }
+
+  /** Reads had cut it: it is put together of slices. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMessageOfSeveralReadsIsChargedForAllOfThem(boolean isFromAnotherLoop) {
+    SubscriberQueue queue = new SubscriberQueue(allocator);
+    CompositeByteBuf whole = allocator.compositeBuffer();
+    for (int i = 0; i < 3; i++) {
+      ByteBuf read = allocator.directBuffer(64 << 10).writeZero(64 << 10);
+      whole.addComponent(true, read.retainedSlice(1000, 20_000));
+      read.release();
+    }
+    ByteBuf frames = isFromAnotherLoop ? whole.retainedSlice(0, 60_000) : whole.retain();
+    whole.release();
+    queue.add(frames, 0, 60_000, 1, false);
+    frames.release();
+    assertThat(queue.held()).isEqualTo(3 * (64 << 10));
+    queue.release();
   }
 
   private static int take(SubscriberQueue queue, ByteArrayOutputStream out) {

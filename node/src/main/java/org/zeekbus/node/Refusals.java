@@ -52,7 +52,7 @@ final class Refusals {
     boolean hasKeys = security instanceof Security.CurveClient;
     return switch (reason) {
       case SOCKET_TYPE -> NodeException.Kind.OTHER_SOCKET;
-      case OTHER_MECHANISM, PEER_CLOSED ->
+      case OTHER_MECHANISM, CLOSED_IN_GREETING, PEER_CLOSED ->
           hasKeys ? NodeException.Kind.OTHER_KEYS : NodeException.Kind.NO_KEYS;
       case BAD_CURVE -> NodeException.Kind.OTHER_KEYS;
       case REFUSED_BY_PEER ->
@@ -80,7 +80,7 @@ final class Refusals {
       case OTHER_MECHANISM ->
           "; nothing is sent in clear instead: the %s needs the cluster's keys, too"
               .formatted(what);
-      case PEER_CLOSED, BAD_CURVE ->
+      case PEER_CLOSED, CLOSED_IN_GREETING, BAD_CURVE ->
           "; its key may be another than the one that this node has for it, %s, or it has no CURVE"
               .formatted(curve.server());
       default -> where(reason);
@@ -89,7 +89,8 @@ final class Refusals {
 
   private String hint(CloseReason reason) {
     return switch (reason) {
-      case OTHER_MECHANISM, PEER_CLOSED -> "; if it wants CURVE, give this node the cluster's keys";
+      case OTHER_MECHANISM, CLOSED_IN_GREETING, PEER_CLOSED ->
+          "; if it wants CURVE, give this node the cluster's keys";
       default -> where(reason);
     };
   }

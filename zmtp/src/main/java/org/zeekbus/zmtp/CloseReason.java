@@ -20,7 +20,7 @@ public enum CloseReason {
   OLD_ZMTP,
   /** The peer's greeting names another security mechanism. */
   OTHER_MECHANISM,
-  /** The peer closed after it had read our greeting: its mechanism is another, most likely. */
+  /** The peer closed when it had read our greeting: its mechanism may be another. */
   CLOSED_IN_GREETING,
   /** A socket type that ours does not talk to. */
   SOCKET_TYPE,

@@ -95,6 +95,7 @@ public final class Connection {
   private long received;
   private long written;
   private int pauses;
+  private boolean isReset;
   private CloseReason reason = CloseReason.PEER_CLOSED;
   private String detail = "closed by the peer";
 
@@ -560,9 +561,13 @@ public final class Connection {
 
   /** It is to close: nothing of the peer gets through from here on, and no timer runs. */
   private void settle() {
-    if (state == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED && handshake.hasSignature()) {
-      reason = CloseReason.CLOSED_IN_GREETING;
-      detail = "%s in the midst of its greeting: %s".formatted(detail, handshake.otherMechanism());
+    if (state == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED) {
+      handshake
+          .likelyCause(isReset)
+          .ifPresent(cause -> {
+            reason = CloseReason.CLOSED_IN_GREETING;
+            detail = "%s %s".formatted(detail, cause);
+          });
     }
     state = State.CLOSING;
     handler = nobody;
@@ -657,6 +662,7 @@ public final class Connection {
       }
       if (cause instanceof IOException) {
         // Resets and broken pipes: the peer's end, in whatever way. Writes after it fail as well.
+        isReset = true;
         end(CloseReason.PEER_CLOSED, String.valueOf(cause.getMessage()));
       } else {
         fault("the handler of a connection", cause);

@@ -71,19 +71,27 @@ final class Handshake {
     return peerMinor;
   }
 
-  /** Whether the peer has begun a ZMTP greeting, but not said its mechanism. */
-  boolean hasSignature() {
-    return state == State.GREETING && there.readableBytes() >= Greeting.SIGNATURE;
-  }
-
   /**
-   * Why the peer may have closed after the signature of its greeting. libzmq reads our greeting
-   * first, and does not end its own when it does not like ours (src/zmtp_engine.cpp).
+   * What the end of the peer's stream means where it may be that its mechanism is another. libzmq
+   * reads our greeting first, and says no more when it does not like ours: it has sent the
+   * signature of its own by then, or nothing at all, and does not come again (src/zmtp_engine.cpp).
+   * A probe goes without reading, which often makes it a reset.
    */
-  String otherMechanism() {
-    return mechanism.name().equals(NULL)
-        ? "probably the peer uses CURVE, this endpoint does not: both need keys, or none"
-        : "this endpoint uses CURVE, probably the peer does not: both need keys, or none";
+  Optional<String> likelyCause(boolean isReset) {
+    boolean isSilent = !there.isReadable();
+    if (state != State.GREETING
+        || (isSilent ? isReset : there.readableBytes() < Greeting.SIGNATURE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s: %s: both need keys, or none"
+            .formatted(
+                isSilent
+                    ? "without a word, as a probe or a ZeroMQ peer may that has read our greeting"
+                    : "in the midst of its greeting",
+                mechanism.name().equals(NULL)
+                    ? "probably the peer uses CURVE, this endpoint does not"
+                    : "this endpoint uses CURVE, probably the peer does not"));
   }
 
   /** Whether the peer has had us calculate with keys. */

@@ -2,9 +2,11 @@ package org.zeekbus.zmtp;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -60,14 +62,22 @@ record IpcFile(Path path, Object key) {
     }
   }
 
-  /** A connect that would have to wait finds a listener with a full backlog (unix(7), EAGAIN). */
+  /**
+   * Only a refused connect says that nobody listens. One that would have to wait has found a
+   * listener with a full backlog (unix(7), EAGAIN).
+   */
   private static boolean isInUse(Path path) throws IOException {
+    if (!Files.isWritable(path)) {
+      throw new AccessDeniedException(path.toString());
+    }
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false);
       probe.connect(UnixDomainSocketAddress.of(path));
       return true;
     } catch (ConnectException e) {
       return false;
+    } catch (SocketException e) {
+      return true;
     }
   }
 

@@ -251,7 +251,7 @@ final class Sodium {
     if (library == null) {
       throw new UnsatisfiedLinkError(
           "CURVE needs libsodium: the one that comes with zeekbus cannot be loaded from %s, and the system has none (install libsodium23)"
-              .formatted(System.getProperty("java.io.tmpdir")));
+              .formatted(NativeLibraries.directory()));
     }
     try {
       MethodHandle init =
@@ -278,7 +278,7 @@ final class Sodium {
       if (in == null) {
         return null;
       }
-      Path file = Files.createTempFile("zeekbus-sodium", ".so");
+      Path file = Files.createTempFile(NativeLibraries.directory(), "zeekbus-sodium", ".so");
       try {
         Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         return tried(() -> SymbolLookup.libraryLookup(file, Arena.global()));

@@ -42,6 +42,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -60,6 +63,7 @@ public final class Transport implements AutoCloseable {
 
     /** The best that this system has. */
     public static Kind best() {
+      NativeLibraries.prepare();
       return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
@@ -103,6 +107,11 @@ public final class Transport implements AutoCloseable {
   private static final int KEEPALIVE_INTERVAL_SECONDS = 5;
   private static final int KEEPALIVE_PROBES = 3;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+  /** Of the process, as the library that it is about. */
+  private static final AtomicBoolean HAS_SAID_WHY = new AtomicBoolean();
+
   private final Kind kind;
   private final EventLoopGroup loops;
   private final BufferMemory memory;
@@ -123,9 +132,14 @@ public final class Transport implements AutoCloseable {
    * @param supervisor hears of each failure on the event loops, and in what sockets call
    */
   public Transport(Kind kind, int threads, BufferMemory memory, Supervisor supervisor) {
+    NativeLibraries.prepare();
     if (!kind.isAvailable()) {
       throw new IllegalArgumentException(
           "transport " + kind.name().toLowerCase(Locale.ROOT) + " is not available on this system");
+    }
+    if (kind == Kind.NIO && !HAS_SAID_WHY.getAndSet(true)) {
+      NativeLibraries.whyNoEpoll()
+          .ifPresent(why -> LOG.warn("transport nio is used, as epoll cannot be loaded: {}", why));
     }
     this.kind = kind;
     this.memory = memory;

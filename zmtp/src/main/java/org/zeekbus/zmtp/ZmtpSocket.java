@@ -102,7 +102,7 @@ public final class ZmtpSocket implements AutoCloseable {
             transport.listen(
                 endpoint, address, new Listener(endpoint), new Acceptor(endpoint, security)));
     listeners.add(bound);
-    return new Endpoint.Tcp(endpoint.host(), ((InetSocketAddress) bound.localAddress()).getPort());
+    return withPort(endpoint, bound);
   }
 
   private Endpoint bind(Endpoint.Ipc endpoint, Security security) throws IOException {
@@ -119,6 +119,14 @@ public final class ZmtpSocket implements AutoCloseable {
       files.add(IpcFile.made(path));
     }
     return endpoint;
+  }
+
+  /** With the port that the system chose, if it was asked to. */
+  private static Endpoint withPort(Endpoint endpoint, Channel listener) {
+    return endpoint instanceof Endpoint.Tcp tcp
+            && listener.localAddress() instanceof InetSocketAddress local
+        ? new Endpoint.Tcp(tcp.host(), local.getPort())
+        : endpoint;
   }
 
   private static Channel listener(ChannelFuture bound) throws IOException {
@@ -312,12 +320,13 @@ public final class ZmtpSocket implements AutoCloseable {
         return;
       }
       String why = InWords.of(cause);
-      tell(() -> handler.cannotAccept(endpoint, why));
+      Endpoint here = withPort(endpoint, channel);
+      tell(() -> handler.cannotAccept(here, why));
       acceptWarnings.warn(
-          endpoint,
+          here,
           "cannot accept connections at {}: {}; those who connect wait: raise the limit of open files"
               + " (LimitNOFILE, ulimit -n){}",
-          endpoint.toString(),
+          here.toString(),
           why);
     }
   }

@@ -9,12 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,7 +189,8 @@ final class BoundEndpointsTest {
           .hasMessageStartingWith("cannot bind " + endpoint + ": ")
           .hasMessageContaining("in use");
     }
-    ours.hearsRefused(CloseReason.PEER_CLOSED); // who looked whether it is in use
+    // Who looked whether it is in use, which may be a reset.
+    assertThat(ours.hearsRefused()).isIn(CloseReason.CLOSED_IN_GREETING, CloseReason.PEER_CLOSED);
     assertServed(ours, ours.endpoint());
   }
 
@@ -203,6 +208,84 @@ final class BoundEndpointsTest {
     assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse("ipc://" + inner)))
         .isInstanceOf(IOException.class);
     assertThat(inner).isDirectory();
+  }
+
+  @Test
+  void theKindOfWhatIsNoSocketIsSaid() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
+    Path inner = Files.createDirectory(directory.resolve("inner"));
+    Path file = Files.createFile(directory.resolve("file"));
+    assertRefused(fifo, "there is a FIFO, no socket; it stays, take another path");
+    assertRefused(link, "there is a symbolic link, no socket; it stays, take another path");
+    assertRefused(inner, "there is a directory, no socket; it stays, take another path");
+    assertRefused(file, "there is a regular file, no socket; it stays, take another path");
+    for (Path each : new Path[] {fifo, link, inner, file}) {
+      assertThat(Files.exists(each, LinkOption.NOFOLLOW_LINKS)).isTrue();
+    }
+  }
+
+  /** A connect to it would wait for ever. */
+  @Test
+  void whoListensAndTakesNobodyOwnsItsFile() throws IOException {
+    Path file = directory.resolve("socket");
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (ServerSocketChannel hangs = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      hangs.bind(UnixDomainSocketAddress.of(file), 1);
+      boolean isFull = false;
+      while (!isFull) {
+        SocketChannel each = SocketChannel.open(StandardProtocolFamily.UNIX);
+        waiting.add(each);
+        each.configureBlocking(false);
+        try {
+          each.connect(UnixDomainSocketAddress.of(file));
+        } catch (SocketException e) {
+          isFull = true;
+        }
+      }
+      assertRefused(file, "it is in use by another process that listens there");
+      assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isTrue();
+    } finally {
+      for (SocketChannel each : waiting) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void aFileThatSomebodyElseHasMadeMeanwhileStays() throws IOException {
+    Path file = directory.resolve("socket");
+    String endpoint = "ipc://" + file;
+    ours.listens(endpoint);
+    Files.delete(file);
+    try (OurSocket other = socket().listens(endpoint)) {
+      ours.socket().close();
+      assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isTrue();
+      assertServed(other, other.endpoint());
+    }
+    assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  private void assertRefused(Path path, String why) {
+    String endpoint = "ipc://" + path;
+    assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse(endpoint)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot bind " + endpoint + ": " + why);
+  }
+
+  @Test
+  void whatTheSystemRefusesIsSaidInItsWords() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String endpoint = "tcp://127.0.0.1:" + other.getLocalPort();
+      assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse(endpoint)))
+          .hasMessage("cannot bind " + endpoint + ": Address already in use");
+    }
+    assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse("tcp://no-such-host.invalid:0")))
+        .hasMessage("cannot bind tcp://no-such-host.invalid:0: no host or interface has that name");
+    String nowhere = "ipc://" + directory.resolve("no/such/directory");
+    assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse(nowhere)))
+        .hasMessage("cannot bind " + nowhere + ": No such file or directory");
   }
 
   @Test

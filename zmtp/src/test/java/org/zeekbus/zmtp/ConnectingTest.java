@@ -66,7 +66,8 @@ final class ConnectingTest {
       try (RawPeer raw = listener.accepts()) {
         raw.expects(Hex.GREETING).sends(begins);
       }
-      ours.hearsRefused(CloseReason.PEER_CLOSED);
+      ours.hearsRefused(
+          begins.isEmpty() ? CloseReason.CLOSED_IN_GREETING : CloseReason.PEER_CLOSED);
     }
     try (RawPeer raw = listener.accepts()) {
       raw.shakesHands(SocketType.PULL, SocketType.PUSH);

@@ -61,12 +61,25 @@ final class StrangersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "FF", "FF 00*7 01"})
+  @ValueSource(strings = {"FF", "FF 00*7 01"})
   void whoLeavesBeforeItsGreetingHasClosed(String begins) {
     try (RawPeer raw = ours.peer()) {
       raw.expects(Hex.GREETING).sends(begins);
     }
     ours.hearsRefused(CloseReason.PEER_CLOSED);
+  }
+
+  /** As libzmq does when it does not like our mechanism, if it comes to read before it writes. */
+  @Test
+  void whoReadsOurGreetingAndLeavesMayHaveAnotherMechanism() {
+    try (RawPeer raw = ours.peer()) {
+      raw.expects(Hex.GREETING);
+    }
+    ours.hearsRefused(CloseReason.CLOSED_IN_GREETING)
+        .endsWith(
+            ": closed by the peer without a word, as a probe or a ZeroMQ peer may that has read our"
+                + " greeting: probably the peer uses CURVE, this endpoint does not: both need keys,"
+                + " or none");
   }
 
   /** As libzmq does when it does not like our mechanism. */
