@@ -38,7 +38,10 @@ final class KeyOptions {
   /** What to do if the other side ends a handshake since it wants keys, of which there are none. */
   static String hint(Security security, CloseReason reason) {
     boolean mayWantKeys =
-        reason == CloseReason.OTHER_MECHANISM || reason == CloseReason.PEER_CLOSED;
+        switch (reason) {
+          case OTHER_MECHANISM, CLOSED_IN_GREETING, PEER_CLOSED -> true;
+          default -> false;
+        };
     return mayWantKeys && security.equals(Security.NONE)
         ? "; if it wants CURVE, give the cluster's keys: " + FLAGS
         : "";

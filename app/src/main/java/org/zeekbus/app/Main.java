@@ -2,9 +2,13 @@ package org.zeekbus.app;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.NativeLibraries;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine;
@@ -64,6 +68,7 @@ public final class Main {
     int exit;
     try {
       PosixZone.use(System.getenv());
+      NativeLibraries.unpackIn(beyondTemporary(System.getenv("ZEEKBUS_DATA")));
       exit = execute(List.of(args), new Environment(System.getenv()), out, err);
     } catch (ConfigurationException e) { // of the time zone, which all commands read
       e.errors().forEach(error -> Failures.print(error, nameOf(command), err));
@@ -80,6 +85,14 @@ public final class Main {
     out.flush();
     err.flush();
     System.exit(finish(exit, command, stdout, stderr, err));
+  }
+
+  /** Before the configuration is read: reading it looks for epoll already. */
+  private static List<Path> beyondTemporary(@Nullable String data) {
+    return Stream.of(data, "/var/tmp", "/dev/shm")
+        .filter(each -> each != null && !each.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   /** The exit code, once all is printed, or cannot be. */

@@ -70,7 +70,6 @@ public final class Broker implements AutoCloseable {
   private final List<Endpoint> xsubEndpoints = new ArrayList<>();
   private final List<Endpoint> xpubEndpoints = new ArrayList<>();
   private final AtomicBoolean isClosing = new AtomicBoolean();
-  private final Supervisor supervisor = new Supervisor();
   private final long startedNanos = System.nanoTime();
 
   private Broker(BrokerSettings settings, @Nullable TopicMemory topics, Transport transport) {
@@ -188,11 +187,6 @@ public final class Broker implements AutoCloseable {
   /** Where subscribers connect, with the ports that the system chose. */
   public List<Endpoint> xpubEndpoints() {
     return List.copyOf(xpubEndpoints);
-  }
-
-  /** Completes if the broker cannot do its work any more, with why. */
-  public CompletionStage<Failure> death() {
-    return supervisor.death();
   }
 
   /** Asks who may come in again, and closes whom that concerns. Does not block. */

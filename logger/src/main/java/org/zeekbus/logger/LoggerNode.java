@@ -211,7 +211,8 @@ public final class LoggerNode implements AutoCloseable {
       } catch (IOException e) {
         throw new SpoolException(e);
       }
-      Transport transport = new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY));
+      Transport transport =
+          new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY), supervisor);
       acquired.push(transport);
       return new LoggerNode(settings, outputs, stores, clock, transport, supervisor);
     } catch (SpoolException | RuntimeException | Error e) {

@@ -178,6 +178,7 @@ public final class ClusterNode implements AutoCloseable {
 
   private void connect() throws InterruptedException {
     supervisor.death().thenAccept(this::end);
+    link.transport().supervisor().death().thenAccept(this::end);
     long deadline = System.nanoTime() + with.patience.toNanos();
     with.subscriptions.forEach(link::subscribe);
     if (isMember) {

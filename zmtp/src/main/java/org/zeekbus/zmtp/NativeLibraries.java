@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,13 +42,14 @@ public final class NativeLibraries {
    * Where to unpack if the system's directory for temporary files is of no use. To be called before
    * anything else of this module.
    *
-   * @param fallback such as a directory for data; it is made if need be
+   * @param fallbacks the first that serves is taken, and made if need be
    */
-  public static void unpackIn(Path fallback) {
-    if (System.getProperty(NETTY_DIRECTORY) == null
-        && !isUsable(temporary())
-        && isUsable(fallback)) {
-      System.setProperty(NETTY_DIRECTORY, fallback.toAbsolutePath().toString());
+  public static void unpackIn(List<Path> fallbacks) {
+    if (System.getProperty(NETTY_DIRECTORY) == null && !isUsable(temporary())) {
+      fallbacks.stream()
+          .filter(NativeLibraries::isUsable)
+          .findFirst()
+          .ifPresent(each -> System.setProperty(NETTY_DIRECTORY, each.toAbsolutePath().toString()));
     }
   }
 

@@ -90,7 +90,7 @@ final class NativeLibrariesTest {
 
     public static void main(String[] args) {
       if (args.length > 0) {
-        NativeLibraries.unpackIn(Path.of(args[0]));
+        NativeLibraries.unpackIn(List.of(Path.of(args[0])));
       }
       Transport.Kind kind = Transport.Kind.best();
       new Transport(kind, 1, new BufferMemory(1 << 20)).close();
