@@ -1,6 +1,7 @@
 package org.zeekbus.broker;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.CurvePeer;
+import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.SocketType;
@@ -33,6 +36,9 @@ final class PeerLog {
 
   /** What warnings are told apart by: never by a name, which is a claim. */
   private record Key(String address, Object what) {}
+
+  /** What a key does not allow at a socket; that it is its key, the peer has proven. */
+  private record Violation(SocketType at, Optional<CurvePublicKey> by) {}
 
   NodeNames names() {
     return names;
@@ -148,10 +154,11 @@ final class PeerLog {
         () -> "%s, %,d bytes".formatted(what.label().replace('_', ' '), bytes));
   }
 
-  void forbidden(Connection connection, Supplier<String> what) {
+  void forbidden(SocketType at, Connection connection, Supplier<String> what) {
     count("ignored_" + Ignored.FORBIDDEN.label());
     warnings.warn(
-        new Key(connection.address(), Ignored.FORBIDDEN),
+        new Key(
+            connection.address(), new Violation(at, connection.curvePeer().map(CurvePeer::key))),
         "{}: {} is dropped: its key does not allow it{}",
         connection.peer(),
         what);

@@ -10,6 +10,7 @@ import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -157,7 +158,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
-    log.forbidden(connection, what);
+    log.forbidden(SocketType.XSUB, connection, what);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -229,7 +230,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
-    log.forbidden(connection, what);
+    log.forbidden(SocketType.XPUB, connection, what);
   }
 
   @Override

@@ -27,7 +27,6 @@ final class Handshake {
   private static final int MAX_COMMAND = 8192;
 
   private static final String NULL = "NULL";
-  private static final String CURVE = "CURVE";
 
   private final SocketType own;
   private final Mechanism mechanism;
@@ -139,24 +138,13 @@ final class Handshake {
     if (!greeting.mechanism().equals(mechanism.name())) {
       throw new ProtocolException(
           CloseReason.OTHER_MECHANISM,
-          "%sthe peer's mechanism is %s, ours is %s: both ends must use the same"
-              .formatted(
-                  likely(greeting.mechanism()), Topic.of(greeting.mechanism()), mechanism.name()));
+          "the peer's mechanism is %s, ours is %s: both ends must use the same"
+              .formatted(Topic.of(greeting.mechanism()), mechanism.name()));
     }
     peerMinor = greeting.minor();
     mechanism.begin(out);
     state = State.COMMANDS;
     return true;
-  }
-
-  private String likely(String peers) {
-    if (peers.equals(CURVE) && mechanism.name().equals(NULL)) {
-      return "the peer uses CURVE, this endpoint does not: ";
-    }
-    if (mechanism.name().equals(CURVE) && peers.equals(NULL)) {
-      return "this endpoint uses CURVE, the peer does not: ";
-    }
-    return "";
   }
 
   private boolean command(ByteBuf in, ByteBuf out) {

@@ -27,7 +27,7 @@ public final class InWords {
   /** The reason, such as {@code Address already in use}. */
   public static String of(Throwable cause) {
     return switch (cause) {
-      case UnknownHostException _ -> "no host or interface has that name";
+      case UnknownHostException _ -> "no such host or interface";
       case NoSuchFileException _ -> "No such file or directory";
       case AccessDeniedException _ -> "Permission denied";
       case FileAlreadyExistsException _ -> "something else has that name";

@@ -43,7 +43,7 @@ record IpcFile(Path path, Object key) {
       }
       IpcFile there = made(path);
       if (isInUse(path)) {
-        throw new IOException("it is in use by another process that listens there");
+        throw new IOException("it is in use");
       }
       there.remove();
     } catch (NoSuchFileException e) {

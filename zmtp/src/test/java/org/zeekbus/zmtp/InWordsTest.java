@@ -33,7 +33,7 @@ final class InWordsTest {
             new IOException("Connection refused: localhost/127.0.0.1:5555"), "Connection refused"),
         Arguments.of(new IOException("Address already in use"), "Address already in use"),
         Arguments.of(new IOException((String) null), "the system gave no reason"),
-        Arguments.of(new UnknownHostException("h"), "no host or interface has that name"),
+        Arguments.of(new UnknownHostException("h"), "no such host or interface"),
         Arguments.of(new NoSuchFileException("/a"), "No such file or directory"),
         Arguments.of(new AccessDeniedException("/a"), "Permission denied"),
         Arguments.of(new FileAlreadyExistsException("/a"), "something else has that name"),
