@@ -58,8 +58,8 @@ public final class LoggerNode implements AutoCloseable {
   /** How long a sink may take to end what it does, once nothing more is given to it. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** Looks in a row that see nothing come: what the system held is here then. */
-  private static final int QUIET_LOOKS = 3;
+  /** Looks in a row that see nothing come of nodes that do not close: they are frozen, or gone. */
+  private static final int QUIET_LOOKS = 25;
 
   private final LoggerSettings settings;
   private final Transport transport;
@@ -284,8 +284,9 @@ public final class LoggerNode implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no new connections, reads what the system still holds, writes all that was taken,
-   * and closes the files. Blocks, for the drain time at most and some seconds for what hangs.
+   * Stops: takes no new connections, has nodes close theirs, reads what they had sent until then,
+   * writes all that was taken, and closes the files. Blocks, for the drain time at most and some
+   * seconds for what hangs.
    *
    * @return whether all that was taken is kept, and every sink was closed in order
    */
@@ -307,6 +308,7 @@ public final class LoggerNode implements AutoCloseable {
   private boolean end() throws InterruptedException {
     long drained = System.nanoTime() + settings.drain().toNanos();
     pull.stopAccepting();
+    pull.finish();
     // The other half is for what is queued.
     awaitQuiet(settings.drain().dividedBy(2));
     // After this no connection brings anything more.
@@ -344,7 +346,7 @@ public final class LoggerNode implements AutoCloseable {
     } catch (TimeoutException e) {
       quiet.complete(null);
       LOG.warn(
-          "nodes still send after {} ms: what they send from now on waits for another logger",
+          "nodes still send after {} ms: what is under way from them now is lost",
           limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -353,7 +355,9 @@ public final class LoggerNode implements AutoCloseable {
     }
   }
 
-  /** Completes {@code quiet} when some looks in a row have seen nothing come. */
+  /**
+   * Completes {@code quiet} when all have closed, or some looks in a row have seen nothing come.
+   */
   private void look(long before, int silent, CompletableFuture<Void> quiet) {
     long received = receiver.connections().stream().mapToLong(Connection::received).sum();
     boolean isSilent = received == before && !intake.isFull();

@@ -185,6 +185,17 @@ public final class ZmtpSocket implements AutoCloseable {
   }
 
   /**
+   * Sends nothing more, so that peers close when they have read all. What they had sent until then
+   * still comes in, and libzmq keeps what it had not for the next connection: so a socket that
+   * receives loses nothing by its end. Does not block.
+   */
+  public void finish() {
+    for (Connection connection : connections) {
+      connection.execute("the end of a receiving socket", connection::finish);
+    }
+  }
+
+  /**
    * Takes no new connections and ends those there are, with what is still queued. Blocks until
    * their handlers have heard of it.
    */
