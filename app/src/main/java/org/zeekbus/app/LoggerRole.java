@@ -37,6 +37,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: the main thread.
  */
 final class LoggerRole implements RunningRole {
+  /** Below the spool's directory, where no sink has this name. */
+  private static final String UNWRITTEN = "unwritten";
+
   private final LoggerNode node;
   private final FileStatistics files;
   private final Optional<ClusterSeat> seat;
@@ -171,6 +174,7 @@ final class LoggerRole implements RunningRole {
           .node(configuration.find(Settings.NODE).orElse(""))
           .fsync(configuration.get(Settings.FSYNC))
           .extension(configuration.get(Settings.EXTENSION))
+          .spare(settings(configuration).spool().resolve(UNWRITTEN))
           .clock(clock, ZoneId.systemDefault());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("logger: " + e.getMessage());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.format.AsciiOptions;
 
 /**
@@ -19,6 +20,8 @@ import org.zeekbus.logger.format.AsciiOptions;
  * @param extension what file names end with, without its dot: Zeek's {@code ZEEK_LOG_SUFFIX}
  * @param zone of local times, in names and in the files
  * @param clock tells the time of day
+ * @param spare where lines wait that their log's file cannot take, best on another disk; null: they
+ *     wait in memory, and are lost at the end
  */
 public record FileSettings(
     Path dir,
@@ -30,7 +33,8 @@ public record FileSettings(
     Fsync fsync,
     String extension,
     ZoneId zone,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable Path spare) {
   /** As file names have it unless told otherwise. */
   public static final String LOG_EXTENSION = "log";
 
@@ -49,6 +53,11 @@ public record FileSettings(
             "archive in %s (expected: another directory than that of open files)".formatted(dir));
       }
       processing = new Processing.Archive(kept, archive.compression(), archive.retention());
+    }
+    spare = spare == null ? null : spare.toAbsolutePath().normalize();
+    if (dir.equals(spare)) {
+      throw new IllegalArgumentException(
+          "spare directory %s (expected: another one than that of open files)".formatted(dir));
     }
     requireName("extension", extension);
     if (extension.isEmpty()) {
@@ -79,55 +88,62 @@ public record FileSettings(
         Fsync.NEVER,
         LOG_EXTENSION,
         ZoneId.systemDefault(),
-        InstantSource.system());
+        InstantSource.system(),
+        null);
   }
 
   /** With files that look so. */
   public FileSettings ascii(AsciiOptions all) {
     return new FileSettings(
-        dir, all, paths, rotation, processing, node, fsync, extension, zone, clock);
+        dir, all, paths, rotation, processing, node, fsync, extension, zone, clock, spare);
   }
 
   /** With files of these log paths that look otherwise. */
   public FileSettings paths(Map<String, AsciiOptions> some) {
     return new FileSettings(
-        dir, ascii, some, rotation, processing, node, fsync, extension, zone, clock);
+        dir, ascii, some, rotation, processing, node, fsync, extension, zone, clock, spare);
   }
 
   /** With another rotation. */
   public FileSettings rotation(RotationSettings other) {
     return new FileSettings(
-        dir, ascii, paths, other, processing, node, fsync, extension, zone, clock);
+        dir, ascii, paths, other, processing, node, fsync, extension, zone, clock, spare);
   }
 
   /** With something else to happen to rotated files. */
   public FileSettings processing(Processing other) {
     return new FileSettings(
-        dir, ascii, paths, rotation, other, node, fsync, extension, zone, clock);
+        dir, ascii, paths, rotation, other, node, fsync, extension, zone, clock, spare);
   }
 
   /** With another name of this logger. */
   public FileSettings node(String name) {
     return new FileSettings(
-        dir, ascii, paths, rotation, processing, name, fsync, extension, zone, clock);
+        dir, ascii, paths, rotation, processing, name, fsync, extension, zone, clock, spare);
   }
 
   /** With another wait for the disk. */
   public FileSettings fsync(Fsync other) {
     return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, other, extension, zone, clock);
+        dir, ascii, paths, rotation, processing, node, other, extension, zone, clock, spare);
   }
 
   /** With another end of file names. */
   public FileSettings extension(String other) {
     return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, fsync, other, zone, clock);
+        dir, ascii, paths, rotation, processing, node, fsync, other, zone, clock, spare);
   }
 
   /** With another clock, and the zone whose local time it shows. */
   public FileSettings clock(InstantSource time, ZoneId local) {
     return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, fsync, extension, local, time);
+        dir, ascii, paths, rotation, processing, node, fsync, extension, local, time, spare);
+  }
+
+  /** With a directory for lines that their log's file cannot take. */
+  public FileSettings spare(Path other) {
+    return new FileSettings(
+        dir, ascii, paths, rotation, processing, node, fsync, extension, zone, clock, other);
   }
 
   /** How the files of a log path look. */

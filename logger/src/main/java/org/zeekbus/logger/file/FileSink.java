@@ -70,6 +70,7 @@ public final class FileSink implements Sink {
   private final FileStatistics statistics = new FileStatistics();
   private final Handles handles;
   private final PostProcessing processing;
+  private final @Nullable SpareDirectory spare;
   private final LogSlots slots;
   private final RotationTimes times;
 
@@ -105,6 +106,8 @@ public final class FileSink implements Sink {
     this.lock = lock;
     this.handles = handles;
     processing = new PostProcessing(settings, statistics, supervisor, nanos);
+    Path dir = settings.spare();
+    spare = dir == null ? null : new SpareDirectory(settings, dir, handles, nanos);
     slots = new LogSlots(settings);
     times = new RotationTimes(settings.rotation(), settings.zone());
     lastRotation = now();
@@ -149,14 +152,22 @@ public final class FileSink implements Sink {
           "%s cannot be used: %s".formatted(settings.dir(), FileFailure.words(settings.dir(), e)),
           e);
     }
+    SpareDirectory spare = null;
     try {
       FileSink sink = new FileSink(settings, lock, handles, supervisor, nanos);
+      spare = sink.spare;
       sink.processing.check();
+      if (spare != null) {
+        spare.recover(); // what it moves is found as what a run has left
+      }
       new Recovery(settings, sink.statistics).run(sink.processing::submit);
       sink.processing.start();
       return sink;
     } catch (Throwable e) { // errors, too: a directory that stays locked is of no use to anybody
       lock.close();
+      if (spare != null) {
+        spare.close();
+      }
       throw e;
     }
   }
@@ -466,11 +477,7 @@ public final class FileSink implements Sink {
       file.flush(false);
       RotatedFile free =
           RotatedFile.free(
-              settings,
-              slot.name,
-              settings.endingOf(slot.options),
-              Instant.ofEpochMilli(slot.periodStart),
-              Instant.ofEpochMilli(closed));
+              settings, slot.name, endingOf(slot), startOf(slot), Instant.ofEpochMilli(closed));
       RotatedFile rotated = isTerminating ? free.atEnd() : free;
       move(from, rotated);
       Shadow.remove(from);
@@ -535,12 +542,15 @@ public final class FileSink implements Sink {
         left.remove();
         statistics.openFiles.decrement();
         processing.submit(each.rotated);
-      } catch (FileTail.DisplacedException e) {
-        // Nobody will find what is written to it now.
-        left.remove();
-        lost(each.rotated.path(), each.log, failures.add(each.log.file(), e));
       } catch (IOException e) {
-        failures.add(each.log.file(), e);
+        // Of one that was displaced nobody will find what is written to it now.
+        if (isClosed || e instanceof FileTail.DisplacedException) {
+          left.remove();
+          RotatedFile file = each.rotated;
+          giveUp(file.path(), file.ending(), file.opened(), each.log, e, failures);
+        } else {
+          failures.add(each.log.file(), e);
+        }
       }
     }
   }
@@ -550,14 +560,16 @@ public final class FileSink implements Sink {
     private @Nullable LogUnavailableException first;
     private int more;
 
-    LogUnavailableException add(Path file, IOException e) {
-      LogUnavailableException failure = failed(file, e);
+    void add(Path file, IOException e) {
+      add(failed(file, e));
+    }
+
+    void add(LogUnavailableException failure) {
       if (first == null) {
         first = failure;
       } else {
         more++;
       }
-      return failure;
     }
 
     void rethrow() throws LogUnavailableException {
@@ -619,8 +631,14 @@ public final class FileSink implements Sink {
         if (slot.file != null) {
           slot.file.flush(settings.fsync() != Fsync.NEVER);
         }
+        slot.failedFlushes = 0;
       } catch (IOException e) {
-        failures.add(slot.file == null ? settings.dir() : slot.file.file(), e);
+        LogUnavailableException failure =
+            failed(slot.file == null ? settings.dir() : slot.file.file(), e);
+        slot.failedFlushes++;
+        if (!isSpareDue(slot) || !spare(slot, now, failure)) {
+          failures.add(failure);
+        }
       }
     }
     count();
@@ -632,8 +650,77 @@ public final class FileSink implements Sink {
     rotateIfDue(now);
     takeNames(now, LogSlots.QUIET);
     endFiles(now, failures);
+    if (spare != null) {
+      spare.tick(this::recovered);
+    }
     processing.tick();
     failures.rethrow();
+  }
+
+  private void recovered(RotatedFile file) {
+    statistics.recoveries.increment();
+    processing.submit(file);
+  }
+
+  /** The first failure may pass by itself; then, where the spare directory fails, too, rarely. */
+  private static boolean isSpareDue(LogSlot slot) {
+    return slot.failedFlushes > 1 && Integer.bitCount(slot.failedFlushes) == 1;
+  }
+
+  /** Brings the lines of a log in trouble to the spare directory, and leaves its file. */
+  private boolean spare(LogSlot slot, long now, LogUnavailableException reason) {
+    OpenLog file = slot.file;
+    OpenLog.Rest rest = file == null ? slot.rest : file.rest();
+    if (rest == null || rest.records() == 0) {
+      return false;
+    }
+    if (!spare(slot.name, endingOf(slot), startOf(slot), rest, reason)) {
+      return false;
+    }
+    slot.rest = null;
+    slot.file = null;
+    slot.isRotationDue = false;
+    slot.failedFlushes = 0;
+    if (file != null) {
+      statistics.openFiles.decrement();
+      file.endWithoutRest(local(now));
+    }
+    return true;
+  }
+
+  private boolean spare(
+      String name, String ending, Instant opened, OpenLog.Rest rest, IOException reason) {
+    if (spare == null) {
+      return false;
+    }
+    try {
+      Path kept = spare.keep(name, ending, opened, rest);
+      statistics.spared.add(rest.records());
+      LOG.warn(
+          "{}: {} records are in {}, from where they go to {} once that has room: {}",
+          name,
+          rest.records(),
+          kept,
+          settings.dir(),
+          reason.getMessage());
+      return true;
+    } catch (IOException e) {
+      LOG.warn(
+          "{}: {} records cannot be kept in {}: {}",
+          name,
+          rest.records(),
+          settings.spare(),
+          FileFailure.words(settings.dir(), e));
+      return false;
+    }
+  }
+
+  private String endingOf(LogSlot slot) {
+    return settings.endingOf(slot.options);
+  }
+
+  private static Instant startOf(LogSlot slot) {
+    return Instant.ofEpochMilli(slot.periodStart);
   }
 
   /**
@@ -668,30 +755,31 @@ public final class FileSink implements Sink {
       OpenLog.Rest rest = slot.rest;
       if (rest != null) {
         slot.rest = null;
-        lost(slot.name, rest.records(), new IOException("its file was removed by others"));
+        keepOrLose(
+            slot.name,
+            endingOf(slot),
+            startOf(slot),
+            rest,
+            new IOException("its file was removed by others"));
       }
     }
     endFiles(now, failures);
-    for (Ending each : endings) {
-      lost(each.rotated.path(), each.log, null);
-    }
     processing.close(LAST_PROCESSING);
-    try {
-      lock.close();
-    } catch (IOException e) {
-      failures.add(settings.dir(), e);
+    try (DirectoryLock _ = lock;
+        SpareDirectory _ = spare) {
+      if (!statistics.lost().isEmpty()) {
+        throw new IOException("records that could not be written: " + statistics.printLost());
+      }
+      failures.rethrow();
     }
-    if (!statistics.lost().isEmpty()) {
-      throw new IOException("records that could not be written: " + statistics.printLost());
-    }
-    failures.rethrow();
   }
 
   private void endInPlace(LogSlot slot, long now, Failures failures) {
     try {
       hold(slot, now);
     } catch (IOException e) {
-      failures.add(settings.dir(), e);
+      LOG.warn(
+          failed(settings.dir(), e).getMessage()); // what that means for its lines is said next
     }
     OpenLog file = slot.file;
     if (file == null) {
@@ -700,31 +788,40 @@ public final class FileSink implements Sink {
     slot.file = null;
     try {
       file.end(local(now), settings.fsync() != Fsync.NEVER);
-      statistics.openFiles.decrement();
       if (!slot.isRotationDue) {
         Shadow.remove(file.file());
       }
+      statistics.openFiles.decrement();
     } catch (IOException e) {
-      lost(slot.name, file, failures.add(file.file(), e));
+      giveUp(slot.name, endingOf(slot), startOf(slot), file, e, failures);
     }
   }
 
-  /** Gives a file up. */
-  private void lost(String name, OpenLog file, @Nullable IOException reason) {
+  /** Leaves a file that cannot be ended: what it did not get goes elsewhere, or is lost. */
+  private void giveUp(
+      String name, String ending, Instant opened, OpenLog file, IOException e, Failures failures) {
     statistics.openFiles.decrement();
-    long records = file.unwritten();
-    file.abandon();
-    lost(name, records, reason);
+    LogUnavailableException reason = failed(file.file(), e);
+    OpenLog.Rest rest = file.rest();
+    if (rest.records() > 0) {
+      keepOrLose(name, ending, opened, rest, reason);
+    } else if (file.lacksItsEndOnly()) {
+      LOG.warn("{}; it has all its records, and no end", reason.getMessage());
+    } else {
+      failures.add(reason);
+    }
+    file.endWithoutRest(local(now()));
   }
 
-  private void lost(String name, long records, @Nullable IOException reason) {
-    if (records > 0) {
-      statistics.lost(name, records);
+  private void keepOrLose(
+      String name, String ending, Instant opened, OpenLog.Rest rest, IOException reason) {
+    if (!spare(name, ending, opened, rest, reason)) {
+      statistics.lost(name, rest.records());
       LOG.error(
           "{}: {} records could not be written and are lost: {}",
           name,
-          records,
-          reason == null ? "see above" : reason.getMessage());
+          rest.records(),
+          reason.getMessage());
     }
   }
 }

@@ -16,6 +16,7 @@ public final class FileStatistics {
   final LongAdder openFiles = new LongAdder();
   final LongAdder displaced = new LongAdder();
   final LongAdder unseen = new LongAdder();
+  final LongAdder spared = new LongAdder();
   final LongAdder rotations = new LongAdder();
   final LongAdder rotationFailures = new LongAdder();
   final LongAdder recoveries = new LongAdder();
@@ -67,6 +68,11 @@ public final class FileStatistics {
   /** Records that went into such files after they were last seen in place: some may be lost. */
   public long unseen() {
     return unseen.sum();
+  }
+
+  /** Records that their log's file could not take, and that went to the spare directory. */
+  public long spared() {
+    return spared.sum();
   }
 
   /** Records, by log, that were taken but could not be written before the end. */
@@ -161,6 +167,11 @@ public final class FileStatistics {
                 timeouts(),
                 expired(),
                 expiryFailures());
+    if (spared() > 0) {
+      text +=
+          "  kept in the spare directory, as their log could not be written: %,d records\n"
+              .formatted(spared());
+    }
     return lost.isEmpty()
         ? text
         : text + "  lost, as they could not be written: " + printLost() + "\n";

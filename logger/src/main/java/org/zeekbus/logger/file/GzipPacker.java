@@ -14,6 +14,10 @@ import org.zeekbus.logger.format.LineBuffer;
  */
 final class GzipPacker {
   private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+  /** Last block, fixed codes, end of block. Source: RFC 1951, 3.2.3 and 3.2.6. */
+  private static final byte[] EMPTY_LAST_BLOCK = {3, 0};
+
   private static final int ROOM = 4 << 10;
 
   private final Deflater deflater;
@@ -26,14 +30,13 @@ final class GzipPacker {
     out.put(HEAD, 0, HEAD.length);
   }
 
-  /** Takes all of {@code lines}; what is ready goes to {@code out}. */
-  void pack(LineBuffer lines, LineBuffer out) {
-    if (lines.length() > 0) {
-      crc.update(lines.array(), 0, lines.length());
-      length += lines.length();
-      deflater.setInput(lines.array(), 0, lines.length());
+  /** Takes {@code lines} from here to there; what is ready goes to {@code out}. */
+  void pack(LineBuffer lines, int from, int to, LineBuffer out) {
+    if (to > from) {
+      crc.update(lines.array(), from, to - from);
+      length += to - from;
+      deflater.setInput(lines.array(), from, to - from);
       run(Deflater.NO_FLUSH, out);
-      lines.cut(0);
       isSynced = false;
     }
   }
@@ -51,8 +54,26 @@ final class GzipPacker {
     deflater.finish();
     run(Deflater.NO_FLUSH, out);
     deflater.end();
-    putLittleEndian((int) crc.getValue(), out);
-    putLittleEndian((int) length, out);
+    putSum(sum(), out);
+  }
+
+  /** What the end of a member says of all that came before. */
+  record Sum(int crc, int length) {}
+
+  /** That of what was taken so far. */
+  Sum sum() {
+    return new Sum((int) crc.getValue(), (int) length);
+  }
+
+  /** Puts the end of a member that was synced when its sum was this. */
+  static void endAt(Sum sum, LineBuffer out) {
+    out.put(EMPTY_LAST_BLOCK, 0, EMPTY_LAST_BLOCK.length);
+    putSum(sum, out);
+  }
+
+  private static void putSum(Sum sum, LineBuffer out) {
+    putLittleEndian(sum.crc, out);
+    putLittleEndian(sum.length, out);
   }
 
   private void run(int flush, LineBuffer out) {

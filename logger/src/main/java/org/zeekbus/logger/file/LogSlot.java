@@ -48,6 +48,9 @@ final class LogSlot {
   /** Whether a rotation that was due has failed. */
   boolean isRotationDue;
 
+  /** Flushes in a row that have failed. */
+  int failedFlushes;
+
   private final Map<List<LogField>, LogFormat> formats = new HashMap<>();
 
   LogSlot(Key key, LogPath path, AsciiOptions options, String name, long now) {

@@ -11,11 +11,12 @@ import org.zeekbus.zeek.value.Bytes;
 
 /**
  * A log's file, from its header to its footer. Takes batches wholly or not at all: lines wait in
- * memory; what a batch that fails has left there, or in the file, is taken back.
+ * memory until they are written; what a batch that fails has left there, or in the file, is taken
+ * back.
  *
- * <p>Compressed bytes cannot be taken back. So with gzip a batch that was found whole is taken,
- * whatever happens to the disk; it waits in memory, and the next batch isn't taken before it is
- * written.
+ * <p>A packer cannot give back what it has taken. So lines of a compressed file wait until what was
+ * made of them is written, and after a failure the gzip member ends where that was so last; a
+ * further one takes the lines again.
  *
  * <p>Owner: the sink's thread.
  */
@@ -30,15 +31,22 @@ final class OpenLog {
 
   private final FileTail tail;
   private final LogFormat format;
-  private final @Nullable GzipPacker packer;
+  private final int gzipLevel;
+  private @Nullable GzipPacker packer;
 
   /** Where formats put lines: the tail's own if they are not packed. */
   private @Nullable LineBuffer unpacked;
 
-  private final int header;
+  /** How many bytes of those the packer has. */
+  private int packed;
 
-  /** Raw bytes that were packed. */
-  private long packed;
+  /** What is in a compressed file for good. */
+  private Mark mark = new Mark(0, 0, new GzipPacker.Sum(0, 0));
+
+  /** After a failure another member was begun, and nothing was written since. */
+  private boolean isPackedAnew;
+
+  private final int header;
 
   /** Records that were taken; those of them that the last flush has brought to the file. */
   private long taken;
@@ -51,8 +59,17 @@ final class OpenLog {
   private int footer;
   private boolean isEnded;
 
+  /**
+   * A place in a compressed file where the packer was synced, and all was written.
+   *
+   * @param offset in the file
+   * @param lines bytes of the lines before it
+   * @param sum of its member
+   */
+  private record Mark(long offset, long lines, GzipPacker.Sum sum) {}
+
   /** Lines that were taken and are in no file. */
-  record Rest(LogFormat format, LineBuffer lines, long records) {}
+  record Rest(LogFormat format, int gzipLevel, LineBuffer lines, long records) {}
 
   /**
    * Opens the file and gives it its header, which waits.
@@ -68,6 +85,7 @@ final class OpenLog {
       @Nullable Rest rest) {
     this.tail = tail;
     this.format = format;
+    this.gzipLevel = gzipLevel;
     boolean isPacked = gzipLevel > 0;
     packer = isPacked ? new GzipPacker(gzipLevel, tail.pending()) : null;
     unpacked = isPacked ? new LineBuffer(INITIAL) : null;
@@ -94,7 +112,7 @@ final class OpenLog {
 
   /** Whether the file could not be written, and was not since. */
   boolean isBehind() {
-    return tail.isBehind();
+    return isPackedAnew || tail.isBehind();
   }
 
   /** Holds the file against its name. */
@@ -108,7 +126,7 @@ final class OpenLog {
 
   /** How long the file is, with what waits. */
   long length() {
-    return unpacked == null ? tail.length() : tail.length() + unpacked.length();
+    return unpacked == null ? tail.length() : tail.length() + unpacked.length() - packed;
   }
 
   /** How many bytes wait in memory. */
@@ -124,47 +142,42 @@ final class OpenLog {
    * @throws IOException if it was not taken, as nothing can be written
    */
   long append(LogBatchReader batch, LogFormat lineFormat, boolean force) throws IOException {
-    if (tail.isBehind()) {
-      tail.write();
+    if (isBehind()) {
+      write();
       if (force) {
         tail.force();
       }
     }
     LineBuffer lines = lines();
-    long start = packer == null ? tail.length() : lines.length();
-    long spilled = 0;
+    long before = put();
+    Mark back = mark;
+    boolean isTaken = false;
     try {
       boolean isChecked = false;
       while (batch.next()) {
         lineFormat.record(batch, lines);
-        if (lines.length() >= SPILL_AT) {
+        if (lines.length() - packed >= SPILL_AT) {
           if (!isChecked) {
             checkRest(batch);
             isChecked = true;
+            back = writeUpTo(before);
           }
-          spilled += lines.length();
-          spill(lines);
+          write();
         }
       }
-      long size = packer == null ? tail.length() - start : spilled + lines.length() - start;
-      if (packer == null && (force || lines.length() >= WRITE_AT)) {
-        tail.write();
-        if (force) {
-          tail.force();
-        }
+      long size = put() - before;
+      if (force || lines.length() - packed >= WRITE_AT) {
+        write();
       }
-      start = -1;
+      if (force) {
+        force();
+      }
+      isTaken = true;
       taken += batch.records();
-      if (packer != null && (force || lines.length() >= WRITE_AT)) {
-        spill(lines);
-      }
-      if (packer != null && force) {
-        flushIfPossible();
-      }
       return size;
     } finally {
-      if (start >= 0) {
-        takeBack(start, spilled > 0);
+      if (!isTaken) {
+        takeBack(before, back);
       }
     }
   }
@@ -178,59 +191,108 @@ final class OpenLog {
     }
   }
 
-  private void spill(LineBuffer lines) throws IOException {
-    if (packer == null) {
-      tail.write();
-      return;
+  /** Bytes of lines so far, those that are in the file and those that wait. */
+  private long put() {
+    return unpacked == null ? tail.length() : mark.lines + unpacked.length();
+  }
+
+  /** Writes all that waits; lines that were packed wait until then. */
+  private void write() throws IOException {
+    if (unpacked != null && !isEnded) {
+      pack(unpacked.length());
     }
-    pack(packer, lines);
-    if (tail.pending().length() >= WRITE_AT) {
-      try {
-        tail.write();
-      } catch (IOException _) {
-        // It waits; the next batch or flush will meet the same and say so.
+    tail.write();
+    settle();
+  }
+
+  /**
+   * Before the first part of a batch, writes what came before it: there a packer can go back to.
+   */
+  private Mark writeUpTo(long before) throws IOException {
+    if (unpacked != null) {
+      pack((int) (before - mark.lines));
+      tail.write();
+      settle();
+    }
+    return mark;
+  }
+
+  private void pack(int to) {
+    if (packer != null && unpacked != null) {
+      packer.pack(unpacked, packed, to, tail.pending());
+      packer.sync(tail.pending());
+      packed = to;
+    }
+  }
+
+  /** Lines that were packed and written need not wait any more. */
+  private void settle() {
+    LineBuffer lines = unpacked;
+    if (packer != null && lines != null) {
+      mark = new Mark(tail.base(), mark.lines + packed, packer.sum());
+      int left = lines.length() - packed;
+      System.arraycopy(lines.array(), packed, lines.array(), 0, left);
+      lines.cut(left);
+      packed = 0;
+      isPackedAnew = false;
+    }
+  }
+
+  /** A compressed batch is in the file then; the next one, or a flush, meets the failure again. */
+  private void force() throws IOException {
+    try {
+      tail.force();
+    } catch (IOException e) {
+      if (packer == null) {
+        throw e;
       }
     }
   }
 
-  private void pack(GzipPacker with, LineBuffer lines) {
-    packed += lines.length();
-    with.pack(lines, tail.pending());
-  }
-
-  /** After the batch was taken, so that nobody must offer it again. */
-  private void flushIfPossible() {
-    try {
-      flush(true);
-    } catch (IOException _) {
-      // As in spill.
+  private void takeBack(long length, Mark back) {
+    LineBuffer lines = unpacked;
+    if (lines == null) {
+      tail.cut(length);
+      return;
     }
+    if (mark.lines + packed > length) {
+      packAnew(back);
+    }
+    lines.cut((int) (length - mark.lines));
   }
 
-  private void takeBack(long start, boolean isSpilled) {
-    if (packer == null) {
-      tail.cut(start);
-    } else if (!isSpilled) {
-      lines().cut((int) start);
+  /** Ends the gzip member at {@code back}, and begins another one for all lines behind it. */
+  private void packAnew(Mark back) {
+    endMember(back);
+    packer = new GzipPacker(gzipLevel, tail.pending());
+    isPackedAnew = true;
+  }
+
+  /** What is not in the file at {@code back} is in no file then. */
+  private void endMember(Mark back) {
+    if (packer != null) {
+      packer.close();
+    }
+    mark = back;
+    packed = 0;
+    tail.cut(back.offset);
+    if (back.offset > 0) {
+      GzipPacker.endAt(back.sum, tail.pending());
     }
   }
 
   /** Writes all that waits, and shows it to readers. */
   void flush(boolean force) throws IOException {
-    LineBuffer lines = unpacked;
-    if (lines != null && packer != null && !isEnded) {
-      pack(packer, lines);
-      packer.sync(tail.pending());
-      if (lines.array().length > 2 * WRITE_AT) {
-        unpacked = new LineBuffer(INITIAL);
-      }
-    }
-    tail.write();
+    write();
     flushed = taken;
     if (force) {
       tail.force();
     }
     tail.shrink();
+    LineBuffer lines = unpacked;
+    if (lines != null && lines.length() == 0 && lines.array().length > 2 * WRITE_AT) {
+      unpacked = new LineBuffer(INITIAL);
+    }
   }
 
   /** Writes the footer and closes the file. After an exception another call goes on. */
@@ -239,13 +301,15 @@ final class OpenLog {
       int before = lines().length();
       format.footer(closed, lines());
       footer = lines().length() - before;
-      if (packer != null) {
-        pack(packer, lines());
+      if (packer != null && unpacked != null) {
+        packer.pack(unpacked, packed, unpacked.length(), tail.pending());
+        packed = unpacked.length();
         packer.end(tail.pending());
       }
       isEnded = true;
     }
     tail.write();
+    settle();
     flushed = taken;
     if (force) {
       tail.force();
@@ -253,9 +317,54 @@ final class OpenLog {
     tail.close();
   }
 
-  /** How many records were taken and are not in the file. */
-  long unwritten() {
-    return packer == null ? rest().records : taken - flushed;
+  /**
+   * Ends a file that cannot be written behind its last whole record: what waits is elsewhere, or
+   * lost. One without records is empty then.
+   *
+   * @return whether it has its footer
+   */
+  boolean endWithoutRest(LocalDateTime closed) {
+    if (isEnded && tail.pending().length() == 0) {
+      abandon();
+      return true;
+    }
+    long end = endOfRecords();
+    isEnded = false;
+    if (packer != null && unpacked != null) {
+      unpacked.cut(0);
+      packAnew(mark);
+    }
+    footer = 0;
+    if (end <= header) {
+      tail.cut(0);
+      abandon();
+      return false;
+    }
+    if (packer == null) {
+      tail.cut(end);
+    }
+    try {
+      end(closed, false);
+      return true;
+    } catch (IOException _) {
+      if (packer == null) {
+        tail.cut(end);
+      }
+      leave();
+      return false;
+    }
+  }
+
+  /** Bytes of whole lines in the file, without the footer. */
+  private long endOfRecords() {
+    return packer == null
+        ? tail.base() + Math.min(tail.firstUnwritten(), tail.pending().length() - footer)
+        : mark.lines;
+  }
+
+  /** Whether all records are in the file, and something else is not: its end. */
+  boolean lacksItsEndOnly() {
+    return tail.pending().length() > 0 && rest().records == 0;
   }
 
   /** How many records went into a file that has gone, and those of them since it was seen last. */
@@ -272,12 +381,12 @@ final class OpenLog {
    */
   Rest rest() {
     LineBuffer lines = lines();
-    long place = packer == null ? tail.base() : packed;
+    long place = packer == null ? tail.base() : mark.lines;
     int from = (int) Math.max(0, header - place);
     if (packer == null) {
       from = Math.max(from, tail.firstUnwritten());
     }
-    int to = packer == null ? lines.length() - footer : lines.length();
+    int to = lines.length() - footer;
     LineBuffer rest = new LineBuffer(Math.max(0, to - from));
     long records = 0;
     for (int i = from; i < to; i++) {
@@ -285,7 +394,7 @@ final class OpenLog {
       rest.put(each);
       records += each == '\n' ? 1 : 0;
     }
-    return new Rest(format, rest, records);
+    return new Rest(format, gzipLevel, rest, records);
   }
 
   /**
@@ -294,12 +403,12 @@ final class OpenLog {
    */
   void leave() {
     try {
-      if (packer != null && !isEnded) {
-        packer.end(tail.pending());
+      if (packer != null && !(isEnded && tail.pending().length() == 0)) {
+        endMember(mark);
         tail.write();
       }
     } catch (IOException _) {
-      // Its records are told as lost to it.
+      // It lacks its end then, which the next start gives it if it finds it.
     }
     abandon();
   }

@@ -26,7 +26,7 @@ final class Recovery {
 
   /** What nobody needs once the process that wrote it is gone. */
   private static final Pattern TMP =
-      Pattern.compile(Pattern.quote(TmpFile.PREFIX) + "(shadow|rotated|cut)\\.");
+      Pattern.compile(Pattern.quote(TmpFile.PREFIX) + "(shadow|rotated|cut|spare)\\.");
 
   private final FileSettings settings;
   private final FileStatistics statistics;
@@ -114,8 +114,10 @@ final class Recovery {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-            return settings.processing() instanceof Processing.Archive archive
-                    && dir.equals(archive.dir())
+            boolean isArchive =
+                settings.processing() instanceof Processing.Archive archive
+                    && dir.equals(archive.dir());
+            return isArchive || dir.equals(settings.spare())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,13 +50,35 @@ record RotatedFile(
   /** The first free name for the log of a path. */
   static RotatedFile free(
       FileSettings settings, String path, String ending, Instant opened, Instant closed) {
-    String time = FORMAT.format(LocalDateTime.ofInstant(opened, settings.zone()));
+    return free(settings.dir(), settings.zone(), path, ending, opened, closed);
+  }
+
+  /** The same in another directory. */
+  static RotatedFile free(
+      Path dir, ZoneId zone, String path, String ending, Instant opened, Instant closed) {
     for (int number = 0; ; number++) {
-      String taken = number == 0 ? "" : "." + number;
-      Path file = settings.dir().resolve(path + "." + time + taken + ending);
+      Path file = dir.resolve(name(zone, path, ending, opened, number));
       // Who is done with a file removes its note last: as long as there is one, the name is taken.
       if (!exists(file) && !exists(note(file))) {
         return new RotatedFile(file, path, ending, opened, closed, false, false);
+      }
+    }
+  }
+
+  private static String name(ZoneId zone, String path, String ending, Instant opened, int number) {
+    String time = FORMAT.format(LocalDateTime.ofInstant(opened, zone));
+    return path + "." + time + (number == 0 ? "" : "." + number) + ending;
+  }
+
+  /** Files in {@code dir} that have this one's name but for the number, in their order. */
+  List<Path> namesakes(Path dir, ZoneId zone) {
+    List<Path> found = new ArrayList<>();
+    for (int number = 0; ; number++) {
+      Path each = dir.resolve(name(zone, path, ending, opened, number));
+      if (exists(each)) {
+        found.add(each);
+      } else if (!exists(note(each))) {
+        return found;
       }
     }
   }
@@ -103,27 +128,45 @@ record RotatedFile(
    * @return nothing if it is no note
    */
   static Optional<RotatedFile> read(FileSettings settings, Path note) throws IOException {
-    Path file = fileOf(note);
-    Matcher name = NAME.matcher(settings.dir().relativize(file).toString());
+    Optional<RotatedFile> named = named(settings.dir(), settings.zone(), fileOf(note));
+    if (named.isEmpty()) {
+      return named;
+    }
+    RotatedFile file = named.get().left();
+    String[] words = Files.readString(note, StandardCharsets.ISO_8859_1).split("\\s+");
+    try {
+      return Optional.of(
+          new RotatedFile(
+              file.file,
+              file.path,
+              file.ending,
+              Instant.ofEpochMilli(Long.parseLong(words[0])),
+              Instant.ofEpochMilli(Long.parseLong(words[1])),
+              words[2].equals("1"),
+              true));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+      return Optional.of(file);
+    }
+  }
+
+  /**
+   * What a file's name and time tell.
+   *
+   * @return nothing if it has no such name
+   */
+  static Optional<RotatedFile> named(Path dir, ZoneId zone, Path file) throws IOException {
+    Matcher name = NAME.matcher(dir.relativize(file).toString());
     if (!name.matches()) {
       return Optional.empty();
     }
-    Instant opened;
     Instant closed = Files.getLastModifiedTime(file).toInstant();
-    boolean isTerminating = false;
-    String[] words = Files.readString(note, StandardCharsets.ISO_8859_1).split("\\s+");
+    Instant opened;
     try {
-      opened = Instant.ofEpochMilli(Long.parseLong(words[0]));
-      closed = Instant.ofEpochMilli(Long.parseLong(words[1]));
-      isTerminating = words[2].equals("1");
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
-      try {
-        opened = LocalDateTime.parse(name.group(2), FORMAT).atZone(settings.zone()).toInstant();
-      } catch (DateTimeException _) {
-        opened = closed;
-      }
+      opened = LocalDateTime.parse(name.group(2), FORMAT).atZone(zone).toInstant();
+    } catch (DateTimeException _) {
+      opened = closed;
     }
     return Optional.of(
-        new RotatedFile(file, name.group(1), name.group(4), opened, closed, isTerminating, true));
+        new RotatedFile(file, name.group(1), name.group(4), opened, closed, false, false));
   }
 }

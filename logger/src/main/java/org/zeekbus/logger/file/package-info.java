@@ -11,7 +11,9 @@
  * org.zeekbus.logger.file.PostProcessing} with {@link org.zeekbus.logger.file.Archive} or {@link
  * org.zeekbus.logger.file.ShellCommand} and its {@link org.zeekbus.logger.file.CommandOutput}.
  * After a crash: {@link org.zeekbus.logger.file.Recovery}, {@link org.zeekbus.logger.file.TornEnd}.
- * {@link org.zeekbus.logger.file.DirectoryLock} keeps others away.
+ * Lines that no file of their log can take wait in the {@link
+ * org.zeekbus.logger.file.SpareDirectory}. {@link org.zeekbus.logger.file.DirectoryLock} keeps
+ * others away.
  *
  * <p>{@link org.zeekbus.logger.file.FileKind} looks at names before they are opened, {@link
  * org.zeekbus.logger.file.FileFailure} finds the words, {@link org.zeekbus.logger.file.TmpFile}
