@@ -1,8 +1,12 @@
 package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zeekbus.zmtp.Await;
 
 /** {@code logger} where its files meet what others have put there. */
 final class LogFilesProcessTest {
@@ -19,8 +26,12 @@ final class LogFilesProcessTest {
   @TempDir private Path directory;
 
   private ZeekbusProcess logger(String... more) throws IOException {
+    return loggerIn("files", more);
+  }
+
+  private ZeekbusProcess loggerIn(String dir, String... more) throws IOException {
     List<String> args =
-        new ArrayList<>(List.of("logger", "--listen", "tcp://127.0.0.1:0", "--dir", "files"));
+        new ArrayList<>(List.of("logger", "--listen", "tcp://127.0.0.1:0", "--dir", dir));
     args.addAll(List.of(more));
     return ZeekbusProcess.start(directory, args.toArray(String[]::new));
   }
@@ -73,6 +84,89 @@ final class LogFilesProcessTest {
           .containsPattern("(?m)INFO +conn: first$")
           .containsPattern("(?m)INFO +conn: second$")
           .containsPattern("(?m)INFO +conn: third conn\\.[0-9-]+\\.log conn ");
+    }
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  private static void fill(Path disk) {
+    try (OutputStream out = Files.newOutputStream(disk.resolve("ballast"))) {
+      while (true) {
+        out.write(new byte[1024]);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessage("No space left on device");
+    }
+  }
+
+  private static long files(Path dir) {
+    try (Stream<Path> all = Files.list(dir)) {
+      return all.filter(file -> !file.getFileName().toString().startsWith(".")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> records(Path files) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.filter(each -> each.toString().endsWith(".log")).toList()) {
+        Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> !line.startsWith("#"))
+            .forEach(found::add);
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** What files had taken, and no flush had written yet, as the disk was full. */
+  @ParameterizedTest
+  @CsvSource({"block, spool, 0", "spool, spool, 0", "block, files/full, 1"})
+  void aDiskThatIsFullAtTheEnd(String onFull, String spool, int exit) throws Exception {
+    List<String> expected;
+    try (ZeekbusProcess logger = loggerIn("whole", "--archive", "off")) {
+      replayTo(logger);
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+      expected = records(directory.resolve("whole"));
+    }
+    Path disk = Files.createDirectory(directory.resolve("files"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()) == 0,
+        "no small disk (run as root)");
+    try {
+      // Nothing is flushed by itself.
+      String[] flags = {
+        "--archive", "off", "--flush-interval", "1m", "--spool", spool, "--files-on-full", onFull
+      };
+      try (ZeekbusProcess logger = logger(flags)) {
+        replayTo(logger);
+        Await.until(logger::printed, Await.DEADLINE, () -> files(disk) == 9);
+        fill(disk);
+        assertThat(logger.signal("TERM").awaitExit()).as(logger.printed()).isEqualTo(exit);
+        if (exit == 0) {
+          assertThat(logger.printed()).contains("spool/unwritten/conn.").doesNotContain("lost");
+        } else {
+          assertThat(logger.printed())
+              .containsPattern("lost, as they could not be written: .*conn");
+        }
+      }
+      Files.delete(disk.resolve("ballast"));
+      try (ZeekbusProcess logger = logger(flags)) {
+        logger.await(LOGGING);
+        assertThat(logger.signal("TERM").awaitExit()).isZero();
+      }
+      List<String> found = records(disk);
+      if (exit == 0) {
+        assertThat(found).containsExactlyElementsOf(expected);
+        assertThat(records(directory.resolve("spool"))).isEmpty();
+      } else {
+        assertThat(expected).containsAll(found).hasSizeGreaterThan(found.size());
+      }
+    } finally {
+      assertThat(run("umount", "-l", disk.toString())).isZero();
     }
   }
 }

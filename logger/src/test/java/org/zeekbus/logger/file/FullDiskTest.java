@@ -127,18 +127,28 @@ final class FullDiskTest {
   }
 
   /** Larger than the disk: what was written of it is taken back. */
-  @Test
-  void aBatchThatDoesNotFitLeavesNothing() throws IOException {
-    try (Site site = site(0, Fsync.NEVER)) {
-      String[] texts = new String[20_000];
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aBatchThatDoesNotFitLeavesNothing(int gzipLevel) throws IOException {
+    String file = gzipLevel == 0 ? "conn.log" : "conn.log.gz";
+    try (Site site = site(gzipLevel, Fsync.NEVER)) {
+      String[] texts = new String[gzipLevel == 0 ? 5_000 : 20_000];
       for (int i = 0; i < texts.length; i++) {
         texts[i] = text(i);
       }
-      site.logs("conn", "one");
-      assertThat(catchThrowable(() -> site.logs("conn", texts))).isInstanceOf(IOException.class);
-      assertThat(site.flushes().records("conn.log")).containsExactly("one");
+      site.logs("conn", "zero").flushes().logs("conn", "one");
+      Path ballast = fill(100_000);
+      for (int again = 0; again < 2; again++) {
+        assertThat(catchThrowable(() -> site.logs("conn", texts))).isInstanceOf(IOException.class);
+        site.flushes();
+      }
       site.logs("conn", "two").flushes();
-      assertThat(site.records("conn.log")).containsExactly("one", "two");
+      Files.delete(ballast);
+      site.logs("conn", texts).at("2026-11-23T10:00:00").flushes();
+      List<String> all = new ArrayList<>(List.of("zero", "one", "two"));
+      all.addAll(List.of(texts));
+      assertThat(site.records(file.replace("conn", "conn.2026-11-23-09-20-00")))
+          .containsExactlyElementsOf(all);
     }
   }
 

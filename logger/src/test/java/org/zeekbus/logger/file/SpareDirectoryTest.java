@@ -71,7 +71,7 @@ final class SpareDirectoryTest {
     return site(disk, format, RotationSettings.HOURLY);
   }
 
-  /** Leaves no more than {@code free} bytes in a file that is to grow. */
+  /** Leaves no more than what the last page of a file has. */
   private static Path fill(SmallDisk disk) {
     Path ballast = disk.path().resolve(".ballast");
     try (OutputStream out = Files.newOutputStream(ballast)) {
