@@ -9,5 +9,6 @@ module org.zeekbus.zmtp {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zmtp;
+  exports org.zeekbus.zmtp.system;
   exports org.zeekbus.zmtp.thread;
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CurveClients;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * The client keys that may come in: the cluster's own, if there is one, and those of a file that is
@@ -63,7 +64,7 @@ final class AllowList implements CurveClients {
   void read() throws ConfigurationException {
     try {
       state = State.of(file); // first: what changes meanwhile is read again
-      FileKind.expectFile(file, EXPECTED);
+      ConfiguredFile.check(file, EXPECTED);
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
       if (!Collections.disjoint(allowed, OTHERS_WRITE)) {
         throw new ConfigurationException(
@@ -74,7 +75,7 @@ final class AllowList implements CurveClients {
       throw new ConfigurationException(file + ": its file system has no permissions: move it");
     } catch (IOException e) {
       state = null;
-      throw FileKind.unreadable(file, Reason.of(e), EXPECTED);
+      throw ConfiguredFile.unreadable(file, Reason.of(e), EXPECTED);
     }
     Map<CurvePublicKey, CurvePeer> read = new HashMap<>();
     cluster.ifPresent(client -> read.put(client.key(), client));

@@ -1,13 +1,10 @@
 package org.zeekbus.app;
 
 import java.io.IOException;
-import java.net.UnknownHostException;
+import org.zeekbus.zmtp.system.Reason;
 
 /** Says what to do about the usual reasons why the system refuses to listen. */
 final class BindFailure {
-  /** What Netty puts before the system's own words. */
-  private static final String CALL = "[a-zA-Z]+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ";
-
   private BindFailure() {}
 
   /**
@@ -17,14 +14,14 @@ final class BindFailure {
    * @param inUse who usually listens there
    */
   static IOException explained(IOException e, String flags, String inUse) {
-    if (e instanceof UnknownHostException) {
-      return new IOException("no such host or interface to listen on: " + e.getMessage(), e);
-    }
-    String message = Reason.of(e).replaceAll(CALL, "");
+    String message = Reason.of(e);
     return new IOException(message + remedy(message, flags, inUse), e);
   }
 
   private static String remedy(String message, String flags, String inUse) {
+    if (message.contains("no such host")) {
+      return ": listen on an address, or on the name of an interface (%s)".formatted(flags);
+    }
     if (message.contains("in use")) {
       return ": stop the process that listens there (%s), or choose another endpoint (%s)"
           .formatted(inUse, flags);

@@ -6,14 +6,13 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zeekbus.zmtp.system.FileKind;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Reads a recording of a cluster, from a file, a pipe or stdin. All numbers are big-endian:
@@ -86,31 +85,42 @@ final class FramesFile implements AutoCloseable {
     if (file.equals(STDIN)) {
       return new FramesFile("stdin", new FileInputStream(FileDescriptor.in), UNKNOWN);
     }
-    if (Files.isDirectory(file)) {
-      throw new IOException(
-          "cannot read " + file + ": it is a directory (expected: a frames file)");
-    }
+    check(file);
     try {
       long size = isStream(file) ? UNKNOWN : Files.size(file);
       return new FramesFile(file.toString(), Files.newInputStream(file), size);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + reason(e), e);
+      throw unreadable(file, Reason.of(e));
     }
+  }
+
+  /**
+   * Refuses what can be no recording, before it is opened.
+   *
+   * @throws IOException naming it and what it is
+   */
+  static void check(Path file) throws IOException {
+    FileKind kind;
+    try {
+      kind = FileKind.of(file);
+    } catch (IOException e) {
+      throw unreadable(file, Reason.of(e));
+    }
+    switch (kind) {
+      case REGULAR, FIFO -> {}
+      case NOTHING -> throw unreadable(file, "no such file");
+      default -> throw unreadable(file, "it is " + kind);
+    }
+  }
+
+  private static IOException unreadable(Path file, String why) {
+    return new IOException("cannot read %s: %s (expected: a frames file)".formatted(file, why));
   }
 
   /** Whether it can be read only once, and has no size: stdin, a pipe. */
   static boolean isStream(Path file) {
     return file.equals(STDIN)
         || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "this user may not read it";
-      case FileSystemException failure when failure.getReason() != null -> failure.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
+import org.zeekbus.zmtp.system.Reason;
 
 /** A CURVE key as somebody set it: the key itself, or the file that holds it. Prints no key. */
 final class KeyText {
@@ -74,17 +75,12 @@ final class KeyText {
   }
 
   private static String read(Path file) throws ConfigurationException {
-    FileKind.expectFile(file, EXPECTED);
-    try {
-      // Whatever bytes there are: a key of other than ASCII says so by itself.
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
-    } catch (IOException e) {
-      throw FileKind.unreadable(file, Reason.of(e), EXPECTED);
-    }
+    // Whatever bytes there are: a key of other than ASCII says so by itself.
+    return new String(ConfiguredFile.read(file, EXPECTED), StandardCharsets.ISO_8859_1).strip();
   }
 
   private static void checkOwner(Path file) throws ConfigurationException {
-    FileKind.expectFile(file, EXPECTED);
+    ConfiguredFile.check(file, EXPECTED);
     Optional<String> permissions = permissionsOfOthers(file);
     if (permissions.isPresent()) {
       throw new ConfigurationException(

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -149,9 +148,7 @@ final class KeygenCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       made.forEach(file -> removeAfter(e, file));
-      throw e instanceof FileSystemException failure
-          ? DataDirectory.cannotWrite(directory, failure, "--dir")
-          : new IOException("cannot write to " + directory + ": " + Reason.of(e), e);
+      throw DataDirectory.cannotWrite(directory, e, "--dir");
     }
     made.forEach(out::println);
   }

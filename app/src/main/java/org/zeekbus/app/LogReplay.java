@@ -150,7 +150,7 @@ final class LogReplay implements AutoCloseable {
 
     @Override
     public void unreachable(Endpoint endpoint, String detail) {
-      trouble(endpoint.toString(), detail);
+      trouble(endpoint.toString(), detail + "; start a logger there, or name another (--logs)");
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -28,6 +27,7 @@ import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -105,8 +105,8 @@ final class LoggerRole implements RunningRole {
     } catch (UnusableArchiveException e) {
       throw new ConfigurationException(
           "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
-    } catch (FileSystemException e) {
-      throw DataDirectory.cannotWrite(settings.dir(), e, "--dir");
+    } catch (IOException e) {
+      throw new IOException(Reason.withPlace(e) + " (--dir)", e);
     }
   }
 

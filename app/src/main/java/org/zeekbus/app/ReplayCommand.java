@@ -92,6 +92,14 @@ final class ReplayCommand implements Callable<Integer> {
     if (!FramesFile.isStream(file)) {
       return replay(file);
     }
+    if (!file.equals(FramesFile.STDIN)) {
+      try {
+        FramesFile.check(file);
+      } catch (IOException e) {
+        say(String.valueOf(e.getMessage()));
+        return ExitCode.USAGE;
+      }
+    }
     // It is read twice: who subscribes what, the first time.
     Path copy = Files.createTempFile("zeekbus-replay", ".frames");
     copy.toFile().deleteOnExit();

@@ -257,7 +257,9 @@ final class ReplayNode {
     public void unreachable(Endpoint endpoint, String detail) {
       // Not a step: waiting for a broker that is not there must end.
       synchronized (progress) {
-        trouble = detail;
+        trouble =
+            "%s: %s; start the broker, or name another (--xsub, --xpub)"
+                .formatted(endpoint, detail);
       }
     }
 

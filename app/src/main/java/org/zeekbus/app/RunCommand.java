@@ -46,18 +46,28 @@ final class RunCommand implements Callable<Integer> {
       }
       List<RunningRole> roles = List.of(broker, logger);
       service.announce(roles);
-      LocalZeek lines = new LocalZeek(out);
-      if (configuration.isSet(Settings.ZEEKCTL)) {
-        boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
-        lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
-      } else {
-        lines.print(
-            broker.broker().xsubEndpoints(),
-            broker.broker().xpubEndpoints(),
-            logger.endpoints(),
-            security.isCurve());
-      }
+      printLines(configuration, broker, logger, security, out);
       return service.run(roles, security.allowList());
+    }
+  }
+
+  /** Shows how to point Zeek at what has started. */
+  private static void printLines(
+      Configuration configuration,
+      BrokerRole broker,
+      LoggerRole logger,
+      EndpointSecurity security,
+      PrintWriter out) {
+    LocalZeek lines = new LocalZeek(out);
+    if (configuration.isSet(Settings.ZEEKCTL)) {
+      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
+      lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
+    } else {
+      lines.print(
+          broker.broker().xsubEndpoints(),
+          broker.broker().xpubEndpoints(),
+          logger.endpoints(),
+          security.isCurve());
     }
   }
 

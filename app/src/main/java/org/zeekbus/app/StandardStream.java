@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.BrokenPipe;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -208,7 +209,7 @@ final class StandardStream extends OutputStream {
     if (failure == null) {
       return false;
     }
-    if (Reason.of(failure).toLowerCase(Locale.ROOT).contains("broken pipe")) {
+    if (BrokenPipe.is(failure)) {
       return true;
     }
     try {

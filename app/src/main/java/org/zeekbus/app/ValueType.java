@@ -227,10 +227,12 @@ record ValueType<T>(
   }
 
   private static Endpoint.Tcp parseAddress(String text) {
-    boolean isBareIpv6 = text.indexOf(':') >= 0 && !text.startsWith("[");
+    // One colon alone would be a port's.
+    boolean isBareIpv6 = text.indexOf(':') != text.lastIndexOf(':') && !text.startsWith("[");
     String host = isBareIpv6 ? "[" + text + "]" : text;
     try {
-      if (Endpoint.parse("tcp://" + host + ":0") instanceof Endpoint.Tcp address) {
+      if (Endpoint.parse("tcp://" + host + ":0") instanceof Endpoint.Tcp address
+          && (host.startsWith("[") || host.indexOf(':') < 0)) {
         return address;
       }
     } catch (IllegalArgumentException e) {

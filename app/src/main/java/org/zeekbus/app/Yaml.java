@@ -1,7 +1,5 @@
 package org.zeekbus.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -40,9 +38,8 @@ final class Yaml {
    *     reader throws
    */
   static <T> T read(Path file, String expected, Reader<T> reader) throws ConfigurationException {
-    FileKind.expectFile(file, expected);
-    try (JsonParser parser =
-        new YAMLFactory().createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
+    byte[] text = ConfiguredFile.read(file, expected);
+    try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
       return reader.read(parser);
     } catch (JacksonException e) {
       throw new ConfigurationException(
@@ -54,8 +51,6 @@ final class Yaml {
                   "column %d: %s"
                       .formatted(marked.getProblemMark().get().getColumn() + 1, words(marked)))
               : notYaml(file, Math.max(1, e.getLocation().getLineNr()), reason(e)));
-    } catch (IOException e) {
-      throw FileKind.unreadable(file, Reason.of(e), expected);
     }
   }
 

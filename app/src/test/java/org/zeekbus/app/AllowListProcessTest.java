@@ -82,8 +82,7 @@ final class AllowListProcessTest {
         """);
     try (ZeekbusProcess run = start()) {
       ZeekbusProcess.Endpoints at = run.awaitListening();
-      Endpoint pull =
-          Endpoint.parse(run.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1));
+      Endpoint pull = Endpoint.parse(run.awaitLogging());
       PythonPeer.Socket all = socket("SUB", free);
       all.subscribe("");
       all.connect(Endpoint.parse(at.xpub()));

@@ -32,7 +32,7 @@ final class CurveProcessTest {
                 "--listen=tcp://*:0",
                 "--curve-except=" + ipc)) {
       ZeekbusProcess.Endpoints at = run.awaitListening();
-      Endpoint pull = local(run.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1));
+      Endpoint pull = local(run.awaitLogging());
       PythonPeer.Socket sub = python.socket("SUB", options(keys));
       sub.subscribe("zeek.");
       sub.connect(local(at.xpub().replace(",", "")));

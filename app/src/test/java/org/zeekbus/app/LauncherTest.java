@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.system.Fifo;
 
 /** The launcher, with a Maven that only copies jars, and a program that says how it was started. */
 final class LauncherTest {
@@ -87,8 +88,7 @@ final class LauncherTest {
 
   @Test
   void twoFirstStartsBuildOnce() throws Exception {
-    Path gate = tree.root.resolve("maven-waits");
-    assertThat(tree.run(NOTHING, List.of("/usr/bin/mkfifo", gate.toString())).exit()).isZero();
+    Path gate = Fifo.make(tree.root.resolve("maven-waits"));
     try (ZeekbusProcess first = tree.shell(NOTHING, "./zeekbus one");
         ZeekbusProcess second = awaitMavenThenStart("./zeekbus two")) {
       second.await(Pattern.compile("zeekbus: waiting for another build …"));

@@ -11,22 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.system.Fifo;
 
 /** {@code logger} where its files meet what others have put there. */
 final class LogFilesProcessTest {
-  private static final Pattern LOGGING = Pattern.compile("logging: PULL (\\S+) .*");
-
   @TempDir private Path directory;
 
   private ZeekbusProcess logger(String... more) throws IOException {
-    return loggerIn("files", more);
+    return ZeekbusProcess.logger(directory, more);
   }
 
   private ZeekbusProcess loggerIn(String dir, String... more) throws IOException {
@@ -38,7 +36,7 @@ final class LogFilesProcessTest {
 
   private static void replayTo(ZeekbusProcess logger) throws InterruptedException {
     String recording = Path.of("..", "recordings", "cluster-small.frames").toString();
-    String endpoint = logger.await(LOGGING).group(1);
+    String endpoint = logger.awaitLogging();
     assertThat(CommandLineRun.of("replay", recording, "--logs", endpoint).exit()).isZero();
   }
 
@@ -46,8 +44,7 @@ final class LogFilesProcessTest {
   void fifosWithLogsNamesStopNeitherLogsNorArchiveNorTheEnd() throws Exception {
     Path files = Files.createDirectory(directory.resolve("files"));
     for (String name : new String[] {"conn.log", "http.log"}) {
-      String fifo = files.resolve(name).toString();
-      assertThat(new ProcessBuilder("mkfifo", fifo).start().waitFor()).isZero();
+      var _ = Fifo.make(files.resolve(name));
     }
     try (ZeekbusProcess logger = logger("--rotation-size", "1")) {
       replayTo(logger);
@@ -155,7 +152,7 @@ final class LogFilesProcessTest {
       }
       Files.delete(disk.resolve("ballast"));
       try (ZeekbusProcess logger = logger(flags)) {
-        logger.await(LOGGING);
+        String _ = logger.awaitLogging();
         assertThat(logger.signal("TERM").awaitExit()).isZero();
       }
       List<String> found = records(disk);

@@ -20,25 +20,17 @@ import org.zeekbus.zmtp.PythonPeer;
 
 /** {@code logger} as operators meet it: files, signals, crashes, exit codes. */
 final class LoggerProcessTest {
-  private static final Pattern LOGGING = Pattern.compile("logging: PULL (\\S+) .*");
   private static final Path RECORDINGS = Path.of("..", "recordings");
 
   @TempDir private Path directory;
 
   private ZeekbusProcess logger(String... more) throws IOException {
-    List<String> args =
-        new ArrayList<>(List.of("logger", "--listen", "tcp://127.0.0.1:0", "--dir", "files"));
-    args.addAll(List.of(more));
-    return ZeekbusProcess.start(directory, args.toArray(String[]::new));
-  }
-
-  private static String endpoint(ZeekbusProcess logger) throws InterruptedException {
-    return logger.await(LOGGING).group(1);
+    return ZeekbusProcess.logger(directory, more);
   }
 
   private static CommandLineRun replayTo(ZeekbusProcess logger) throws InterruptedException {
     String recording = RECORDINGS.resolve("cluster-small.frames").toString();
-    return CommandLineRun.of("replay", recording, "--logs", endpoint(logger));
+    return CommandLineRun.of("replay", recording, "--logs", logger.awaitLogging());
   }
 
   @ParameterizedTest
@@ -84,7 +76,7 @@ final class LoggerProcessTest {
               logger("--flush-interval", "1ms", "--rotation-interval", "0s", "--archive", "off");
           PythonPeer python = PythonPeer.start()) {
         PythonPeer.Socket push = python.socket("PUSH");
-        push.connect(Endpoint.parse(endpoint(logger)));
+        push.connect(Endpoint.parse(logger.awaitLogging()));
         for (int i = 0; i < 200 + 150 * round; i++) {
           push.send(bytes("log-write"), bytes("node"), bytes("zeek-bin-serializer"), conn);
         }
@@ -97,7 +89,7 @@ final class LoggerProcessTest {
       }
     }
     try (ZeekbusProcess last = logger("--archive", "off")) {
-      String _ = endpoint(last);
+      String _ = last.awaitLogging();
       assertThat(last.signal("TERM").awaitExit()).isZero();
     }
     int kept = 0;
@@ -140,7 +132,7 @@ final class LoggerProcessTest {
       args.addAll(List.of("--xsub", "tcp://127.0.0.1:0", "--xpub", "tcp://127.0.0.1:0"));
     }
     try (ZeekbusProcess logger = ZeekbusProcess.start(directory, args.toArray(String[]::new))) {
-      String endpoint = endpoint(logger);
+      String endpoint = logger.awaitLogging();
       Path files = directory.resolve("files");
       Files.delete(files.resolve(".zeekbus.lock"));
       Files.delete(files);
@@ -195,7 +187,7 @@ final class LoggerProcessTest {
   @Test
   void aSecondOneMayNotHaveTheDirectory() throws Exception {
     try (ZeekbusProcess first = logger()) {
-      String _ = endpoint(first);
+      String _ = first.awaitLogging();
       try (ZeekbusProcess second = logger()) {
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(second.printed()).contains("files is in use by another logger");

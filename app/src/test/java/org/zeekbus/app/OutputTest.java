@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.system.Fifo;
 
 /** Standard output and standard error that are full, closed, or that nobody reads. */
 final class OutputTest {
@@ -51,8 +52,8 @@ final class OutputTest {
 
   @Test
   void aServiceThatNobodyReadsStopsAndSaysSoByItsExitCode() throws Exception {
-    Path out = fifo("out");
-    Path err = fifo("err");
+    Path out = Fifo.make(directory.resolve("out"));
+    Path err = Fifo.make(directory.resolve("err"));
     List<String> words = List.of("sh", "-c", "exec \"$@\" > out 2> err", "sh");
     try (RandomAccessFile outFull = full(out);
         RandomAccessFile errFull = full(err);
@@ -70,7 +71,7 @@ final class OutputTest {
 
   @Test
   void aLogThatNobodyReadsHoldsNobodyUp() throws Exception {
-    Path err = fifo("err");
+    Path err = Fifo.make(directory.resolve("err"));
     List<String> words = List.of("sh", "-c", "exec \"$@\" 2> err", "sh");
     try (RandomAccessFile unread = full(err);
         ZeekbusProcess broker =
@@ -87,12 +88,6 @@ final class OutputTest {
       assertThat(broker.signal("TERM").awaitExit()).isEqualTo(1);
       assertThat(unread.getFD().valid()).isTrue();
     }
-  }
-
-  private Path fifo(String name) throws Exception {
-    Path path = directory.resolve(name);
-    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
-    return path;
   }
 
   /** A FIFO that has a reader, who does not read. */

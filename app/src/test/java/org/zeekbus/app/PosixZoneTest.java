@@ -142,7 +142,7 @@ final class PosixZoneTest {
     LocalDateTime opened;
     String line;
     try (ZeekbusProcess logger = logger("GMT+8")) {
-      String endpoint = logger.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1);
+      String endpoint = logger.awaitLogging();
       String recording = Path.of("..", "recordings", "cluster-small.frames").toString();
       assertThat(CommandLineRun.of("replay", recording, "--logs", endpoint).exit()).isZero();
       assertThat(logger.signal("TERM").awaitExit()).isZero();

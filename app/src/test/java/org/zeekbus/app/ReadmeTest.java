@@ -107,7 +107,7 @@ final class ReadmeTest {
             "--flush-interval=10ms",
             "--rotation-interval=0s")) {
       ZeekbusProcess.Endpoints endpoints = run.awaitListening();
-      String logger = run.await(Pattern.compile("logging: PULL (\\S+) .*")).group(1);
+      String logger = run.awaitLogging();
       List<String> commands =
           head.group(1)
               .replaceAll("(?m)^ \\* ", "")

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestTransport;
 
 /** Recordings played through libzmq's proxy, as Zeek's manager runs it. */
 final class ReplayCommandTest {
@@ -373,13 +374,14 @@ final class ReplayCommandTest {
   @Test
   void aPortWhereNobodyListensIsGivenUp() throws Exception {
     Path file = new Recording().log(WORKER, "batch").writeTo(directory);
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
     CommandLineRun run =
         CommandLineRun.of(
-            "replay", file.toString(), "--logs", "tcp://127.0.0.1:" + port, "--timeout", "500ms");
+            "replay",
+            file.toString(),
+            "--logs",
+            TestTransport.unused().toString(),
+            "--timeout",
+            "500ms");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +22,7 @@ import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestTransport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,10 +85,7 @@ final class TapCommandTest {
 
   @Test
   void triesOnUntilTheBrokerIsThereAndSaysSoOnce() throws Exception {
-    Endpoint endpoint;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      endpoint = Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
-    }
+    Endpoint endpoint = TestTransport.unused();
     try (ZeekbusProcess tap =
         ZeekbusProcess.start(
             directory, "tap", "--broker-xpub", endpoint.toString(), "--topic", "a")) {

@@ -1,6 +1,8 @@
 package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -23,8 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.system.Fifo;
 
 /**
  * What operators get wrong, and what they are told: one line for each error, with the thing, the
@@ -35,7 +39,7 @@ import org.zeekbus.zmtp.CurveKeyPair;
 final class WrongInvocationsTest {
   private static final Pattern WORDS_OF_JAVA =
       Pattern.compile(
-          "Exception|java\\.|org\\.|com\\.|io\\.netty|\\bnull\\b|index -?\\d|\\bat [a-z]+\\.|\\$|@[0-9a-f]{6}");
+          "Exception|java\\.|org\\.|com\\.|io\\.netty|failed with error|\\bnull\\b|index -?\\d|\\bat [a-z]+\\.|\\$|@[0-9a-f]{6}");
 
   /**
    * Variables, command and arguments, separated by blanks (written _ within one); then what the
@@ -105,6 +109,51 @@ final class WrongInvocationsTest {
       replay --forse x                            => unknown flag --forse (nearest: --force)
       decode                                      => FRAMES
       decode --jsn x                              => unknown flag --jsn
+      decode a b                                  => 'b' is one argument too many
+      decode DIR/none                             => cannot read DIR/none: no such file (expected: a frames file)
+      decode DIR                                  => cannot read DIR: it is a directory (expected: a frames file)
+      decode DIR/socket                           => cannot read DIR/socket: it is a socket (expected: a frames file)
+      decode DIR/link                             => cannot read DIR/link: it is a symbolic link to what is not there
+      decode /dev/zero                            => cannot read /dev/zero: it is a device (expected: a frames file)
+      decode DIR/file/x                           => cannot read DIR/file/x: & (expected: a frames file)
+      decode DIR/list                             => DIR/list, byte 0: & this is no recording
+      decode DIR/secret                           => DIR/secret, byte 8: & this is no recording, but text
+      decode DIR/gzip                             => DIR/gzip, byte & this is no recording, but compressed: gunzip -c FILE | zeekbus decode -
+      replay DIR/none                             => cannot read DIR/none: no such file (expected: a frames file)
+      replay DIR                                  => cannot read DIR: it is a directory (expected: a frames file)
+      replay DIR/socket                           => cannot read DIR/socket: it is a socket (expected: a frames file)
+      replay /dev/zero                            => cannot read /dev/zero: it is a device (expected: a frames file)
+      replay DIR/secret                           => DIR/secret, byte 8: & this is no recording, but text
+      replay --logs tcp://127.0.0.1:1 DIR/secret  => DIR/secret, byte 8: & this is no recording, but text
+      replay --logs udp://x x                     => --logs: & 'udp://x' (expected: tcp://HOST:PORT or ipc://PATH)
+      replay --logs tcp://127.0.0.1:1 --speed 2 DIR/recording => --speed: of events only (expected: with --xsub and --xpub)
+      replay --speed NaN x                        => --speed: more than 0
+      replay --timeout                            => --timeout: no value (expected: TIME)
+      replay --zeekctl a/b x                      => --zeekctl: 'a/b' (expected: the broker's address)
+      replay --zeekctl * x                        => --zeekctl: '*' (expected: the broker's address)
+      tap --zeekctl tcp://127.0.0.1:1             => --zeekctl: 'tcp://127.0.0.1:1' (expected: the broker's address)
+      tap --zeekctl                               => --zeekctl: no value (expected: ADDRESS)
+      nodes --zeekctl 127.0.0.1:27760             => --zeekctl: '127.0.0.1:27760' (expected: the broker's address)
+      nodes --zeekctl 127.0.0.1 --xpub tcp://127.0.0.1:1 => --zeekctl says where the broker is, as does --xpub (expected: one of them)
+      publish --zeekctl a --zeekctl b t e         => --zeekctl: given twice (expected: once)
+      run --zeekctl 127.0.0.1:27760               => --zeekctl: broker.zeekctl: '127.0.0.1:27760' (expected:
+      run --zeekctl tcp://127.0.0.1:1             => --zeekctl: broker.zeekctl: & (expected:
+      run --zeekctl a/b                           => --zeekctl: broker.zeekctl: 'a/b' (expected:
+      run --zeekctl                               => --zeekctl: no value (expected: ADDRESS)
+      logger --zeekctl 127.0.0.1:5                => --zeekctl: broker.zeekctl: '127.0.0.1:5' (expected:
+      broker --zeekctl 127.0.0.1 --xpub tcp://127.0.0.1:1 => broker.zeekctl 127.0.0.1 (--zeekctl) says where to listen, as does broker.xpub
+      run --stdout-on-gone stop                   => --stdout-on-gone: logger.stdout-on-gone: 'stop' (expected: exit|drop)
+      run --stdout-on-gone                        => --stdout-on-gone: no value (expected: exit|drop)
+      logger --stdout yes                         => --stdout: logger.stdout: 'yes' (expected: on|off)
+      ZEEKBUS_STDOUT_ON_GONE=1 logger             => ZEEKBUS_STDOUT_ON_GONE: logger.stdout-on-gone: '1' (expected: exit|drop)
+      LOGGER --dir DIR/logs --archive-dir DIR/file               => archive DIR/file cannot be used: not a directory: DIR/file is a regular file; move it away (--archive-dir, --archive-compression)
+      LOGGER --dir DIR/logs --archive-dir DIR/file/archive       => archive DIR/file/archive cannot be used: not a directory: DIR/file is a regular file; move it away
+      LOGGER --dir DIR/logs --archive-dir DIR/fifo               => archive DIR/fifo cannot be used: not a directory: DIR/fifo is a FIFO; move it away
+      LOGGER --dir DIR/logs --archive-dir DIR/link               => archive DIR/link cannot be used: no such directory: DIR/link is a symbolic link to what is not there; make or mount it
+      LOGGER --archive-compression lzma           => --archive-compression: logger.archive-compression: 'lzma' (expected:
+      LOGGER --archive-dir                        => --archive-dir: no value (expected: DIR)
+      LOGGER --spool                              => --spool: no value (expected: DIR)
+      LOGGER --spool-size much                    => --spool-size: logger.spool-size: 'much' (expected: bytes
       run --xsub tcp://127.0.0.1                  => --xsub: broker.xsub: endpoint 'tcp://127.0.0.1' (expected: tcp://HOST:PORT)
       run --xsub tcp://127.0.0.1:99999            => a port of 0 to 65535
       run --xsub 127.0.0.1:5555                   => --xsub: broker.xsub: endpoint '127.0.0.1:5555' (expected: tcp://HOST:PORT or ipc://PATH)
@@ -175,11 +224,32 @@ final class WrongInvocationsTest {
   /** The same for what the system refuses. */
   private static final String REFUSED =
       """
-      broker PORTS --data DIR/file/data           => cannot write to DIR/file/data: & make it writable, or name another (--data)
-      broker PORTS --data DIR/file                => cannot write to DIR/file: & name another (--data)
-      broker PORTS --data DIR/locked              => DIR/locked/lock: it is a FIFO
-      logger --listen tcp://127.0.0.1:0 --dir DIR/file/logs => cannot write to DIR/file/logs: & make it writable, or name another (--dir)
-      logger --listen tcp://127.0.0.1:0 --dir DIR/file => cannot write to DIR/file: & name another (--dir)
+      broker PORTS --data DIR/file/data           => cannot write to DIR/file/data: not a directory: DIR/file is a regular file; move it away, or name another (--data)
+      broker PORTS --data DIR/file                => cannot write to DIR/file: not a directory: DIR/file is a regular file; move it away, or name another (--data)
+      broker PORTS --data DIR/locked              => cannot write to DIR/locked: not a regular file: a FIFO: DIR/locked/lock; move it away, or name another (--data)
+      broker PORTS --data DIR/link                => cannot write to DIR/link: & DIR/link is a symbolic link to what is not there; make or mount it, or name another (--data)
+      broker PORTS --data /proc/none              => cannot write to /proc/none: & name another (--data)
+      LOGGER --dir DIR/file/logs                  => DIR/file/logs cannot be used: not a directory: DIR/file is a regular file; move it away (--dir)
+      LOGGER --dir DIR/file                       => DIR/file cannot be used: not a directory: DIR/file is a regular file; move it away (--dir)
+      LOGGER --dir DIR/fifo                       => DIR/fifo cannot be used: not a directory: DIR/fifo is a FIFO; move it away (--dir)
+      LOGGER --dir DIR/loglock                    => DIR/loglock & not a regular file: a FIFO & .zeekbus.lock; move it away (--dir)
+      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/file => DIR/file/files cannot be a spool: not a directory: DIR/file is a regular file; move it away; choose another (--spool)
+      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/fifo => DIR/fifo/files cannot be a spool: not a directory: DIR/fifo is a FIFO; move it away; choose another (--spool)
+      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/spool => DIR/spool/files cannot be a spool: not a regular file: a FIFO: DIR/spool/files/lock; move it away; choose another (--spool)
+      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be a spool: & make or mount it; choose another (--spool)
+      logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & make its directory first, or choose another (--listen)
+      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a file that is no socket & (--listen)
+      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a file that is no socket & (--listen)
+      logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => no such host: no-such-host.invalid: listen on an address, or on the name of an interface (--listen)
+      broker --xsub ipc://DIR/socket --xpub tcp://127.0.0.1:0 => ipc://DIR/socket & in use & --xsub
+      nodes --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 => the broker at tcp://127.0.0.1:1 & Is it running & tcp://127.0.0.1:1: connection refused: nobody listens there
+      publish --xpub ipc://DIR/none --xsub ipc://DIR/none t e => the broker at ipc://DIR/none & Is it running & ipc://DIR/none: no such file or directory: nobody listens there
+      replay --timeout 1s --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 DIR/recording => no connection to the broker at tcp://127.0.0.1:1 & connection refused: nobody listens there; start the broker, or name another (--xsub, --xpub)
+      replay --timeout 1s --xpub ipc://DIR/none --xsub ipc://DIR/none DIR/recording => ipc://DIR/none: no such file or directory: nobody listens there; start the broker
+      replay --timeout 1s --xpub tcp://no-such-host.invalid:1 --xsub tcp://no-such-host.invalid:1 DIR/recording => no such host: no-such-host.invalid
+      replay --timeout 1s --logs tcp://127.0.0.1:1 DIR/recording => no connection to the logger at tcp://127.0.0.1:1 in 1s: connection refused: nobody listens there; start a logger there, or name another (--logs)
+      replay --timeout 1s --logs ipc://DIR/socket DIR/recording => no connection to the logger at ipc://DIR/socket in 1s:
+      decode DIR/cut                              => DIR/cut, byte & (the file has
       broker --insecure --xsub tcp://192.0.2.1:0 --xpub tcp://127.0.0.1:0 => this host has no such address
       broker --xsub ipc://DIR/none/xsub --xpub tcp://127.0.0.1:0 => ipc://DIR/none/xsub
       keygen --dir DIR/file/keys                  => cannot write to DIR/file/keys: & name another (--dir)
@@ -217,14 +287,21 @@ final class WrongInvocationsTest {
 
   @BeforeAll
   static void prepare() throws Exception {
-    for (String fifo : List.of("fifo", "fifos/client_publickey", "locked/lock")) {
+    for (String fifo :
+        List.of(
+            "fifo",
+            "fifos/client_publickey",
+            "locked/lock",
+            "loglock/.zeekbus.lock",
+            "spool/files/lock")) {
       Path path = directory.resolve(fifo);
       Files.createDirectories(path.getParent());
-      assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+      var _ = Fifo.make(path);
     }
     socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
     write("file", "");
+    Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
     write("empty", "# nothing yet\n");
     write("list", "[]\n");
     write("indent", "broker:\n  linger: 5s\n bad: indent\n");
@@ -239,6 +316,11 @@ final class WrongInvocationsTest {
     write("section", "broker: 5\n");
     write("inline", "curve: {server-secretkey: '" + secret() + "'}\n");
     write("secret", secret() + "\n");
+    Files.write(
+        directory.resolve("gzip"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0});
+    byte[] recording = Files.readAllBytes(Path.of("..", "recordings", "cluster-small.frames"));
+    Files.write(directory.resolve("recording"), recording);
+    Files.write(directory.resolve("cut"), Arrays.copyOf(recording, recording.length - 1));
     write("keys/client_secretkey", secret());
     Files.setPosixFilePermissions(
         write("open", "[]\n"), PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -313,12 +395,42 @@ final class WrongInvocationsTest {
         file + ":2: " + (hasOwnForm ? "logger.paths" : why));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Mars/Olympus | no such zone",
+        "Europe/Berln | no such zone",
+        "europe/berlin | no such zone",
+        "UTC+25 | an offset of more than 18 hours",
+        "UTC+99:99 | an offset of more than 18 hours",
+        "CET-1CEST | rules for summer time are not supported here",
+        "CET-1CEST,M3.5.0,M10.5.0/3 | rules for summer time are not supported here",
+        "+8 | no such zone",
+        "/etc/hosts | no such zone",
+        "DIR/none | no such zone",
+        "1 | no such zone",
+      })
+  void aTimeZoneThatLibcWouldNotKnowIsRefused(String value, String reason) {
+    String zone = value.replace("DIR", directory.toString());
+    assertThatThrownBy(() -> PosixZone.use(Map.of("TZ", zone)))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.errors())
+                    .singleElement(STRING)
+                    .startsWith("TZ=")
+                    .contains(": " + reason + " (expected: the name of a zone")
+                    .doesNotContainPattern(WORDS_OF_JAVA));
+  }
+
   private static CommandLineRun run(String line) {
     String text =
         line.replace("DIR/", directory + "/")
             .replaceAll(" DIR( |$)", " " + directory + "$1")
             .replace(" PUBLIC", " " + CurveKeyPair.generate().publicKey())
             .replace("file:DIR/", "file:" + directory + "/")
+            .replace("LOGGER", "logger --listen tcp://127.0.0.1:0")
             .replace("PORTS", "--xsub tcp://127.0.0.1:0 --xpub tcp://127.0.0.1:0");
     Map<String, String> variables = new HashMap<>();
     List<String> args = new ArrayList<>();
@@ -336,7 +448,8 @@ final class WrongInvocationsTest {
     String first = run.err().lines().findFirst().orElse("");
     assertThat(first).startsWith("zeekbus");
     Arrays.stream(expected.split(" & "))
-        .map(part -> part.replace("DIR/", directory + "/").replaceAll("^DIR:", directory + ":"))
+        .map(part ->
+            part.replace("DIR/", directory + "/").replaceAll("(^| )DIR:", "$1" + directory + ":"))
         .forEach(part -> assertThat(first).contains(part.strip()));
     assertThat(first).doesNotContainPattern(WORDS_OF_JAVA);
     Predicate<String> isUsage = line -> !first.startsWith("zeekbus:") || line.equals(first);

@@ -25,6 +25,7 @@ final class ZeekbusProcess implements AutoCloseable {
   /** As the launcher gives it. */
   static final int HEAP_MIB = 256;
 
+  private static final Pattern LOGGING = Pattern.compile("logging: PULL (\\S+) .*");
   private static final Pattern LISTENING =
       Pattern.compile("listening: XSUB (\\S+).* \\(.*, XPUB (\\S+).* \\(.*");
 
@@ -43,7 +44,15 @@ final class ZeekbusProcess implements AutoCloseable {
     return startBehind(List.of(), directory, args);
   }
 
-  /** The same with another bound of the heap. */
+  /** A logger of its own, with files in {@code files}. */
+  static ZeekbusProcess logger(Path directory, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(List.of("logger", "--listen", "tcp://127.0.0.1:0", "--dir", "files"));
+    args.addAll(List.of(more));
+    return start(directory, args.toArray(String[]::new));
+  }
+
+  /** {@link #start} with another bound of the heap. */
   static ZeekbusProcess startWithHeap(int mib, Path directory, String... args) throws IOException {
     return startWithHeapBehind(mib, List.of(), directory, args);
   }
@@ -99,6 +108,11 @@ final class ZeekbusProcess implements AutoCloseable {
   Endpoints awaitListening() throws InterruptedException {
     Matcher listening = await(LISTENING);
     return new Endpoints(listening.group(1), listening.group(2));
+  }
+
+  /** Waits until its logger listens, and tells where. */
+  String awaitLogging() throws InterruptedException {
+    return await(LOGGING).group(1);
   }
 
   /** Where it listens first, for publishers and for subscribers. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestTransport;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -54,7 +55,7 @@ final class GhostsTest {
   void libzmqNodesHearOfTheGhost() {
     BrokerSettings settings =
         BrokerSettings.DEFAULT
-            .on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused())
+            .on(TestTransport.unused(), TestTransport.unused())
             .withData(data, Duration.ofSeconds(3));
     String ghost = "zeek.cluster.nodeid.zeromq_worker-1_host_1_N1.";
     try (PythonPeer survives = PythonPeer.start();

@@ -2,9 +2,6 @@ package org.zeekbus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestTransport;
 
 /** The broker among real libzmq sockets, as Zeek nodes have them. */
 final class LibzmqPeersTest {
@@ -83,8 +81,8 @@ final class LibzmqPeersTest {
   @Test
   void subscriptionsMadeBeforeConnectingCount() {
     PythonPeer.Socket xsub = python.socket("XSUB");
-    Endpoint xpubEndpoint = unused();
-    Endpoint xsubEndpoint = unused();
+    Endpoint xpubEndpoint = TestTransport.unused();
+    Endpoint xsubEndpoint = TestTransport.unused();
     xsub.connect(xpubEndpoint);
     xsub.send("\1early");
     PythonPeer.Socket xpub = zeekXpub(xsubEndpoint);
@@ -165,13 +163,5 @@ final class LibzmqPeersTest {
     PythonPeer.Socket xpub = python.socket("XPUB", "XPUB_VERBOSE=1", "XPUB_NODROP=1");
     xpub.connect(xsub);
     return xpub;
-  }
-
-  static Endpoint unused() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestTransport;
 
 /** A broker that ends and comes back: nothing else has to be restarted. */
 final class RestartTest {
@@ -21,9 +22,7 @@ final class RestartTest {
   @Test
   void libzmqPeersComeBackByThemselves() {
     BrokerSettings settings =
-        BrokerSettings.DEFAULT
-            .on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused())
-            .withThreads(2);
+        BrokerSettings.DEFAULT.on(TestTransport.unused(), TestTransport.unused()).withThreads(2);
     PythonPeer.Socket xpub = python.socket("XPUB", "XPUB_VERBOSE=1", "XPUB_NODROP=1");
     PythonPeer.Socket xsub = python.socket("XSUB");
     for (int life = 1; life <= 3; life++) {
@@ -51,7 +50,7 @@ final class RestartTest {
   @Test
   void portsAreFreeAtOnce() {
     BrokerSettings settings =
-        BrokerSettings.DEFAULT.on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused());
+        BrokerSettings.DEFAULT.on(TestTransport.unused(), TestTransport.unused());
     for (int life = 1; life <= 5; life++) {
       try (TestBroker broker = TestBroker.startOn(settings)) {
         RawPeer subscriber = broker.subscriber("a");
@@ -65,7 +64,7 @@ final class RestartTest {
   @Test
   void messagesOfTheTimeWithoutBrokerArriveLater() {
     BrokerSettings settings =
-        BrokerSettings.DEFAULT.on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused());
+        BrokerSettings.DEFAULT.on(TestTransport.unused(), TestTransport.unused());
     PythonPeer.Socket xpub = python.socket("XPUB", "XPUB_VERBOSE=1", "XPUB_NODROP=1");
     PythonPeer.Socket xsub = python.socket("XSUB");
     try (TestBroker broker = TestBroker.startOn(settings)) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Security;
+import org.zeekbus.zmtp.TestTransport;
 import org.zeekbus.zmtp.UncaughtCheck;
 import org.zeekbus.zmtp.thread.Failure;
 
@@ -85,7 +86,7 @@ final class StopTest {
   @Test
   void whatCannotStartLeavesNothing() throws IOException {
     BrokerSettings settings =
-        BrokerSettings.DEFAULT.on(LibzmqPeersTest.unused(), LibzmqPeersTest.unused());
+        BrokerSettings.DEFAULT.on(TestTransport.unused(), TestTransport.unused());
     AssertionError thrown = new AssertionError("thrown");
     assertThatThrownBy(() ->
             Broker.start(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.system.SmallDisk;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The order of batches over memory and spool, and what becomes of them when that is full. */

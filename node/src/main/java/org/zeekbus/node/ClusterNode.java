@@ -686,7 +686,7 @@ public final class ClusterNode implements AutoCloseable {
 
     @Override
     public void unreachable(Endpoint endpoint, String detail) {
-      trouble = new Trouble(NodeException.Kind.NOT_THERE, detail);
+      trouble = new Trouble(NodeException.Kind.NOT_THERE, endpoint + ": " + detail);
     }
 
     @Override

@@ -16,7 +16,8 @@ final class Waiting {
       var _ = done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new NodeException(
-          NodeException.Kind.NOT_THERE, "waited " + patience.toMillis() + " ms for " + what);
+          NodeException.Kind.NOT_THERE,
+          "waited %.1f s for %s".formatted(patience.toMillis() / 1000.0, what));
     } catch (ExecutionException e) {
       throw done.exceptionNow() instanceof NodeException why
           ? new NodeException(why.kind(), why.problem(), why.getCause())

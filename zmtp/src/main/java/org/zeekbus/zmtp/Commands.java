@@ -90,4 +90,9 @@ public final class Commands {
     System.arraycopy(bytes, 0, prefixed, 1, bytes.length);
     return prefixed;
   }
+
+  /** What a peer says, for people to read: a byte that is not printable ASCII as {@code \xhh}. */
+  static String text(ByteBuf in, int at, int length) {
+    return Topic.of(in, at, length).toString().replace("\\x20", " ");
+  }
 }

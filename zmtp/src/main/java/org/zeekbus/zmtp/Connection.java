@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -660,10 +661,10 @@ public final class Connection {
       if (cause instanceof ClosedChannelException) {
         return; // what was still to be written when we closed
       }
-      if (cause instanceof IOException) {
+      if (cause instanceof IOException e) {
         // Resets and broken pipes: the peer's end, in whatever way. Writes after it fail as well.
         isReset = true;
-        end(CloseReason.PEER_CLOSED, String.valueOf(cause.getMessage()));
+        end(CloseReason.PEER_CLOSED, Reason.of(e));
       } else {
         fault("the handler of a connection", cause);
       }

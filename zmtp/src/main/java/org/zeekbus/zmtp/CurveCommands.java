@@ -84,7 +84,7 @@ final class CurveCommands {
           CloseReason.REFUSED_BY_PEER,
           "ERROR %s%s"
               .formatted(
-                  Topic.of(in, reason, at + length - reason),
+                  Commands.text(in, reason, at + length - reason),
                   length - ERROR_NAME.length() == 4 ? " (it does not allow our key)" : ""));
     }
   }

@@ -3,6 +3,7 @@ package org.zeekbus.zmtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,7 +185,9 @@ final class Handshake {
     String hint =
         named.get().equals(own.name()) && (own == SocketType.XPUB || own == SocketType.XSUB)
             ? ": are the two endpoints swapped?"
-            : " (expected: %s)".formatted(own.peers());
+            : " (expected: %s)"
+                .formatted(
+                    own.peers().stream().map(SocketType::name).collect(Collectors.joining(" or ")));
     throw new ProtocolException(
         CloseReason.SOCKET_TYPE, "%s met %s%s".formatted(own, Topic.of(named.get()), hint));
   }

@@ -35,7 +35,7 @@ record NullMechanism(SocketType own) implements Mechanism {
         // command.
         int reasonAt = Math.min(dataAt + 1, end);
         throw new ProtocolException(
-            CloseReason.REFUSED_BY_PEER, "ERROR " + Topic.of(in, reasonAt, end - reasonAt));
+            CloseReason.REFUSED_BY_PEER, "ERROR " + Commands.text(in, reasonAt, end - reasonAt));
       }
       default -> throw unexpected("command " + Topic.of(name));
     };

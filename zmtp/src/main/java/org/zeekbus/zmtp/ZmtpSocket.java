@@ -25,6 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -469,7 +470,7 @@ public final class ZmtpSocket implements AutoCloseable {
 
     private void again(Throwable cause) {
       if (!isStopped()) {
-        tell(() -> handler.unreachable(endpoint, InWords.of(cause)));
+        tell(() -> handler.unreachable(endpoint, Reason.ofConnecting(cause)));
       }
       again();
     }

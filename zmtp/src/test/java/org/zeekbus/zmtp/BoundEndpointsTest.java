@@ -26,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.system.Fifo;
+import org.zeekbus.zmtp.system.FileKind;
 
 /** Where a socket may listen (zmtp.md 9.6), and that it is free again afterwards. */
 @ParameterizedClass
@@ -114,6 +116,15 @@ final class BoundEndpointsTest {
     assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse("tcp://192.0.2.1:0")))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot bind tcp://192.0.2.1:0: ");
+  }
+
+  @Test
+  void aFifoStaysWhereItIs(@TempDir Path directory) throws Exception {
+    Path fifo = Fifo.make(directory.resolve("fifo"));
+    assertThatThrownBy(() -> ours.socket().bind(Endpoint.parse("ipc://" + fifo)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot bind ipc://%s: there is a file that is no socket", fifo);
+    assertThat(FileKind.of(fifo)).isEqualTo(FileKind.FIFO);
   }
 
   @Test

@@ -116,11 +116,11 @@ final class HandshakeTest {
   @CsvSource({
     "XPUB, XPUB, XPUB met XPUB: are the two endpoints swapped?",
     "XSUB, XSUB, XSUB met XSUB: are the two endpoints swapped?",
-    "'XPUB', PUB, 'XPUB met PUB (expected: [SUB, XSUB])'",
-    "'PULL', PULL, 'PULL met PULL (expected: [PUSH])'",
-    "'PULL', XPUB, 'PULL met XPUB (expected: [PUSH])'",
-    "'XSUB', DEALER, 'XSUB met DEALER (expected: [PUB, XPUB])'",
-    "'XSUB', xpub, 'XSUB met xpub (expected: [PUB, XPUB])'",
+    "'XPUB', PUB, 'XPUB met PUB (expected: SUB or XSUB)'",
+    "'PULL', PULL, 'PULL met PULL (expected: PUSH)'",
+    "'PULL', XPUB, 'PULL met XPUB (expected: PUSH)'",
+    "'XSUB', DEALER, 'XSUB met DEALER (expected: PUB or XPUB)'",
+    "'XSUB', xpub, 'XSUB met xpub (expected: PUB or XPUB)'",
   })
   void othersMayNot(SocketType own, String peer, String message) {
     Handshake meeting = handshake(own);

@@ -32,7 +32,7 @@ final class NullMechanismTest {
   @ParameterizedTest
   @CsvSource({
     "05 'ERROR' 03 '400', 400",
-    "05 'ERROR' 10 'XPUB is not here', XPUB\\x20is\\x20not\\x20here",
+    "05 'ERROR' 10 'XPUB is not here', XPUB is not here",
     "05 'ERROR' 00, ''",
   })
   void anErrorIsARefusalWithItsReason(String command, String reason) {

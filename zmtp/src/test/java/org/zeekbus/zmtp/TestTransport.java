@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Event loops for one test, and endpoints on loopback. */
-final class TestTransport {
+public final class TestTransport {
   static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 
   private TestTransport() {}
@@ -17,7 +17,7 @@ final class TestTransport {
   }
 
   /** An endpoint where nobody listens now; libzmq and we can bind it later. */
-  static Endpoint unused() {
+  public static Endpoint unused() {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return Endpoint.parse("tcp://127.0.0.1:" + probe.getLocalPort());
     } catch (IOException e) {

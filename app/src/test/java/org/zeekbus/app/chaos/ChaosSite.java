@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -35,6 +33,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.Main;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.TestTransport;
+import org.zeekbus.zmtp.system.Fifo;
+import org.zeekbus.zmtp.system.SmallDisk;
 
 /**
  * zeekbus as a process, started again after each end: broker and logger, its logs on a small disk
@@ -49,11 +50,12 @@ final class ChaosSite implements AutoCloseable {
   private static final int STOP_SECONDS = 60;
 
   final Path root;
+  private final SmallDisk mounted;
   final Path disk;
   final Path logs;
-  final String xsub = free();
-  final String xpub = free();
-  final String pull = free();
+  final String xsub = TestTransport.unused().toString();
+  final String xpub = TestTransport.unused().toString();
+  final String pull = TestTransport.unused().toString();
 
   private final Path moved;
   private final Path spool;
@@ -74,10 +76,11 @@ final class ChaosSite implements AutoCloseable {
   private int starts;
   private int files;
 
-  private ChaosSite(Path root, Ledger ledger) throws IOException {
+  private ChaosSite(Path root, SmallDisk mounted, Ledger ledger) throws IOException {
     this.root = root;
     this.ledger = ledger;
-    disk = Files.createDirectories(root.resolve("disk"));
+    this.mounted = mounted;
+    disk = mounted.path();
     logs = disk.resolve("logs");
     moved = disk.resolve("moved");
     spool = root.resolve("spool");
@@ -112,22 +115,11 @@ final class ChaosSite implements AutoCloseable {
 
   /** Makes the disk, which only root can; skips the test elsewhere. */
   static ChaosSite make(Path root, Ledger ledger) throws IOException, InterruptedException {
-    ChaosSite site = new ChaosSite(root, ledger);
     assumeTrue(Files.exists(FAKE_TIME), "no chaos: install libfaketime");
-    boolean isMounted =
-        run("mount", "-t", "tmpfs", "-o", "size=" + DISK_SIZE, "tmpfs", site.disk.toString()) == 0;
-    assumeTrue(isMounted, "no chaos: a small tmpfs cannot be mounted here");
+    ChaosSite site = new ChaosSite(root, SmallDisk.mount(root, DISK_SIZE), ledger);
     Files.createDirectories(site.moved);
     site.setClock("+0");
     return site;
-  }
-
-  private static String free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "tcp://127.0.0.1:" + socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static int run(String... command) throws IOException, InterruptedException {
@@ -372,7 +364,7 @@ final class ChaosSite implements AutoCloseable {
     signal("STOP");
     try {
       moveAway(log);
-      run("mkfifo", log.toString());
+      var _ = Fifo.make(log);
     } finally {
       signal("CONT");
     }
@@ -454,6 +446,6 @@ final class ChaosSite implements AutoCloseable {
     if (process != null) {
       process.destroyForcibly().onExit().join();
     }
-    new ProcessBuilder("umount", "-l", disk.toString()).start().onExit().join();
+    mounted.close();
   }
 }

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Keeps rotated files as zeekctl does: {@code 2026-11-23/conn.09:00:00-10:00:00-logger-1.log.gz}.
@@ -193,7 +194,7 @@ final class Archive implements PostProcessing.Step {
     } catch (IOException e) {
       throw new UnusableArchiveException(
           "archive %s cannot be used: %s"
-              .formatted(archive.dir(), FileFailure.words(archive.dir(), e)),
+              .formatted(archive.dir(), Reason.withRemedy(archive.dir(), e)),
           e);
     } finally {
       removeEmpty(made);
@@ -290,7 +291,7 @@ final class Archive implements PostProcessing.Step {
       LOG.error(
           "{} cannot be searched for what to remove: {}",
           archive.dir(),
-          FileFailure.words(archive.dir(), e));
+          Reason.withRemedy(archive.dir(), e));
       statistics.expiryFailures.increment();
     } finally {
       pruning.unlock();
@@ -304,7 +305,7 @@ final class Archive implements PostProcessing.Step {
       LOG.info("{} was removed, as retention asks for", file);
     } catch (IOException e) {
       statistics.expiryFailures.increment();
-      LOG.error("{} cannot be removed: {}", file, FileFailure.words(file, e));
+      LOG.error("{} cannot be removed: {}", file, Reason.withRemedy(file, e));
       return;
     }
     try {

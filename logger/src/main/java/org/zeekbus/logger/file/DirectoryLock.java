@@ -1,18 +1,13 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.system.LockFile;
 
 /**
  * Keeps a second logger away from a directory: the system frees it when the process ends, however
@@ -21,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryLock implements AutoCloseable {
   static final String NAME = ".zeekbus.lock";
 
-  private final FileChannel channel;
+  private final LockFile lock;
   private final Path file;
 
   /** Device and inode. */
   private final @Nullable Object key;
 
-  private DirectoryLock(FileChannel channel, Path file) throws IOException {
-    this.channel = channel;
+  private DirectoryLock(LockFile lock, Path file) throws IOException {
+    this.lock = lock;
     this.file = file;
     key = key(file);
   }
@@ -44,27 +39,16 @@ final class DirectoryLock implements AutoCloseable {
    */
   static DirectoryLock of(Path dir) throws IOException {
     Path file = dir.resolve(NAME);
-    FileKind.requireRegular(file);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LockFile lock =
+        LockFile.take(file)
+            .orElseThrow(() ->
+                new IOException(
+                    "%s is in use by another logger, %s (expected: a directory for each)"
+                        .formatted(dir, LockFile.holder(file))));
     try {
-      if (lock(channel) == null) {
-        ByteBuffer holder = ByteBuffer.allocate(20);
-        channel.read(holder, 0);
-        throw new IOException(
-            "%s is in use by another logger, process %s (expected: a directory for each)"
-                .formatted(
-                    dir,
-                    new String(holder.array(), 0, holder.position(), StandardCharsets.US_ASCII)
-                        .strip()));
-      }
-      channel.truncate(0);
-      String pid = ProcessHandle.current().pid() + "\n";
-      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
-      return new DirectoryLock(channel, file);
+      return new DirectoryLock(lock, file);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      lock.close();
       throw e;
     }
   }
@@ -80,16 +64,8 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null;
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

@@ -27,6 +27,8 @@ import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
+import org.zeekbus.zmtp.system.FileKind;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -149,7 +151,7 @@ public final class FileSink implements Sink {
       lock = DirectoryLock.of(settings.dir());
     } catch (FileSystemException e) {
       throw new IOException(
-          "%s cannot be used: %s".formatted(settings.dir(), FileFailure.words(settings.dir(), e)),
+          "%s cannot be used: %s".formatted(settings.dir(), Reason.withRemedy(settings.dir(), e)),
           e);
     }
     SpareDirectory spare = null;
@@ -325,7 +327,7 @@ public final class FileSink implements Sink {
 
   private LogUnavailableException failed(Path file, IOException e) {
     statistics.writeFailures.increment();
-    return FileFailure.unavailable(file, e);
+    return LogUnavailableException.of(file, e);
   }
 
   /**
@@ -488,7 +490,7 @@ public final class FileSink implements Sink {
       statistics.rotationFailures.increment();
       if (!slot.isRotationDue) {
         LOG.error(
-            "{} cannot be rotated, will be tried again: {}", from, FileFailure.words(from, e));
+            "{} cannot be rotated, will be tried again: {}", from, Reason.withRemedy(from, e));
       }
       slot.isRotationDue = true;
       return false;
@@ -710,7 +712,7 @@ public final class FileSink implements Sink {
           name,
           rest.records(),
           settings.spare(),
-          FileFailure.words(settings.dir(), e));
+          Reason.withRemedy(settings.dir(), e));
       return false;
     }
   }
@@ -734,7 +736,7 @@ public final class FileSink implements Sink {
       lock = again;
     } catch (FileSystemException e) {
       statistics.writeFailures.increment();
-      throw new IOException(FileFailure.unavailable(settings.dir(), e).getMessage(), e);
+      throw new IOException(LogUnavailableException.of(settings.dir(), e).getMessage(), e);
     }
     isLocked = true;
     LOG.warn("{} was removed by others, or the lock in it; both are there again", settings.dir());

@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.FileKind;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -254,7 +256,7 @@ final class PostProcessing {
     } catch (InterruptedException e) {
       throw e;
     } catch (IOException e) {
-      failed(job, FileFailure.words(file.file(), e));
+      failed(job, Reason.withRemedy(file.file(), e));
     } catch (LinkageError e) {
       failed(job, "native code cannot be loaded: " + e.getMessage());
     } catch (Throwable e) { // errors, too: this file waits, the others go on

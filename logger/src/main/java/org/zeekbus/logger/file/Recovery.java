@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.FileKind;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Makes good at start what a run has left that did not end in order: a file with a {@link Shadow}
@@ -65,7 +67,7 @@ final class Recovery {
     } catch (IOException e) {
       statistics.rotationFailures.increment();
       LOG.error(
-          "{} was left by a former run and stays as it is: {}", file, FileFailure.words(file, e));
+          "{} was left by a former run and stays as it is: {}", file, Reason.withRemedy(file, e));
     }
   }
 
@@ -144,7 +146,7 @@ final class Recovery {
             LOG.warn(
                 "{} cannot be searched for what a former run has left: {}",
                 file,
-                FileFailure.words(file, e));
+                Reason.withRemedy(file, e));
             return FileVisitResult.CONTINUE;
           }
         });

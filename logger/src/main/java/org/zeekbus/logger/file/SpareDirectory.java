@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Lines that their log's file cannot take, each time as a whole file that is called as a rotated
@@ -124,7 +125,7 @@ final class SpareDirectory implements AutoCloseable {
       look();
     } catch (IOException e) {
       LOG.error(
-          "{} cannot be searched for lines of former runs: {}", dir, FileFailure.words(dir, e));
+          "{} cannot be searched for lines of former runs: {}", dir, Reason.withRemedy(dir, e));
       return;
     }
     placeAll(_ -> {});
@@ -169,7 +170,7 @@ final class SpareDirectory implements AutoCloseable {
               "{} waits there until it can be moved to {}: {}",
               file,
               settings.dir(),
-              FileFailure.words(file, e));
+              Reason.withRemedy(file, e));
         }
       }
     }

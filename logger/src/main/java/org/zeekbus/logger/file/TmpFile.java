@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.zeekbus.zmtp.system.FileKind;
 
 /**
  * Files that come to be at once: written under a name that begins with {@code .tmp.}, then renamed.

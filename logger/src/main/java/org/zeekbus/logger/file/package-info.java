@@ -15,9 +15,9 @@
  * org.zeekbus.logger.file.SpareDirectory}. {@link org.zeekbus.logger.file.DirectoryLock} keeps
  * others away.
  *
- * <p>{@link org.zeekbus.logger.file.FileKind} looks at names before they are opened, {@link
- * org.zeekbus.logger.file.FileFailure} finds the words, {@link org.zeekbus.logger.file.TmpFile}
- * makes small files whole.
+ * <p>{@link org.zeekbus.zmtp.system.FileKind} looks at names before they are opened, {@link
+ * org.zeekbus.zmtp.system.Reason} finds the words, {@link org.zeekbus.logger.file.TmpFile} makes
+ * small files whole.
  *
  * <p>{@link org.zeekbus.logger.file.FileSettings} says what is wanted, {@link
  * org.zeekbus.logger.file.FileStatistics} what came of it.

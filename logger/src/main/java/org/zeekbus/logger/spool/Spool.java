@@ -3,12 +3,8 @@ package org.zeekbus.logger.spool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.system.LockFile;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * A queue of batches on disk. What was appended survives {@code kill -9}, until it was read and
@@ -44,7 +42,7 @@ public final class Spool implements AutoCloseable {
   private final Path positionFile;
   private final SpoolRoom room;
   private final long segmentSize;
-  private final @Nullable FileChannel lock;
+  private final @Nullable LockFile lock;
   private final InHandNote inHand;
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
@@ -77,7 +75,7 @@ public final class Spool implements AutoCloseable {
    */
   public record Entry(String sender, long arrivedMillis, ByteBuf batch, int deaths) {}
 
-  private Spool(Path directory, SpoolRoom room, @Nullable FileChannel lock) throws IOException {
+  private Spool(Path directory, SpoolRoom room, @Nullable LockFile lock) throws IOException {
     this.directory = directory;
     this.positionFile = directory.resolve("position");
     this.room = room;
@@ -100,20 +98,17 @@ public final class Spool implements AutoCloseable {
 
   /** As {@link #open(Path, long)}, with a bound that other spools share. */
   public static Spool open(Path directory, SpoolRoom room) throws IOException {
-    FileChannel lock = null;
+    LockFile lock = null;
     try {
       Files.createDirectories(directory);
       lock =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(lock)) {
-        throw new IOException("another logger uses it");
-      }
+          LockFile.take(directory.resolve("lock"))
+              .orElseThrow(() -> new IOException("another logger uses it"));
       Spool spool = new Spool(directory, room, lock);
       spool.recover();
       return spool;
     } catch (IOException e) {
-      IOException failure = new IOException(directory + " cannot be a spool: " + e, e);
+      IOException failure = unusable(directory, e);
       close(lock, failure);
       throw failure;
     }
@@ -130,23 +125,18 @@ public final class Spool implements AutoCloseable {
       spool.recover();
       return spool;
     } catch (IOException e) {
-      throw new IOException(directory + " cannot be a spool: " + e, e);
+      throw unusable(directory, e);
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock held = channel.tryLock();
-      return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  private static IOException unusable(Path directory, IOException e) {
+    return new IOException(directory + " cannot be a spool: " + Reason.withRemedy(directory, e), e);
   }
 
-  private static void close(@Nullable FileChannel channel, Exception failure) {
-    if (channel != null) {
+  private static void close(@Nullable LockFile lock, Exception failure) {
+    if (lock != null) {
       try {
-        channel.close();
+        lock.close();
       } catch (IOException e) {
         failure.addSuppressed(e);
       }

@@ -15,6 +15,7 @@ import org.zeekbus.logger.format.LineBuffer;
 import org.zeekbus.logger.format.LogFormat;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zmtp.system.BrokenPipe;
 
 /**
  * Prints all records as JSON lines, each with its log's path first: {@code

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.logger.LogUnavailableException;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.zmtp.system.Fifo;
 
 /** Others remove, rename or cut files that are open, as logrotate does. */
 @Timeout(60)

@@ -97,7 +97,7 @@ final class FullDiskTest {
         site.logs("conn", texts.toArray(String[]::new));
         taken.addAll(texts);
       } catch (IOException e) {
-        assertThat(e).hasMessageContaining("No space left on device");
+        assertThat(e).hasMessageContaining("no space left on device");
         isFull = true;
       }
     }

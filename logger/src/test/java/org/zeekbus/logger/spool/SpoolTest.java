@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.SmallDisk;
+import org.zeekbus.zmtp.system.SmallDisk;
 
 /** What a spool gives back, whatever happened to it. */
 final class SpoolTest {

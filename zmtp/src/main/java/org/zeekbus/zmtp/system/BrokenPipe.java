@@ -1,4 +1,4 @@
-package org.zeekbus.logger.stdout;
+package org.zeekbus.zmtp.system;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Tells EPIPE from other failures. The JDK gives nothing but the system's words for it, which
  * depend on the locale, so they are asked for with a pipe that is broken on purpose.
  */
-final class BrokenPipe {
+public final class BrokenPipe {
   private BrokenPipe() {}
 
-  static boolean is(IOException failure) {
+  /** Whether a write failed as its reader has gone. */
+  public static boolean is(IOException failure) {
     String words = words();
     return words != null && words.equals(failure.getMessage());
   }

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.file;
+package org.zeekbus.zmtp.system;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -12,14 +12,22 @@ import java.nio.file.attribute.BasicFileAttributes;
  * What lies at a name, found out without opening it: an open(2) of a FIFO may wait for ever, that
  * of a device may do anything.
  */
-enum FileKind {
+public enum FileKind {
+  /** No file has that name. */
   NOTHING("nothing"),
+  /** A file as most are. */
   REGULAR("a regular file"),
+  /** A directory. */
   DIRECTORY("a directory"),
+  /** A symbolic link that leads nowhere. */
   DANGLING("a symbolic link to what is not there"),
+  /** A named pipe. */
   FIFO("a FIFO"),
+  /** A Unix socket. */
   SOCKET("a socket"),
+  /** A device, of characters or blocks. */
   DEVICE("a device"),
+  /** What this system alone knows. */
   OTHER("something else");
 
   /** The file type in a mode. Source: POSIX {@code sys/stat.h}, Linux {@code inode(7)}. */
@@ -36,8 +44,12 @@ enum FileKind {
     this.words = words;
   }
 
-  /** What a name leads to; symbolic links are followed. */
-  static FileKind of(Path path) throws IOException {
+  /**
+   * What a name leads to; symbolic links are followed.
+   *
+   * @throws IOException if the system does not tell
+   */
+  public static FileKind of(Path path) throws IOException {
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -68,7 +80,7 @@ enum FileKind {
    *
    * @throws FileSystemException with the kind of what lies there instead
    */
-  static void requireRegular(Path path) throws IOException {
+  public static void requireRegular(Path path) throws IOException {
     FileKind kind = of(path);
     if (kind != REGULAR && kind != NOTHING) {
       throw new FileSystemException(path.toString(), null, "not a regular file: " + kind);

@@ -1,4 +1,4 @@
-package org.zeekbus.logger;
+package org.zeekbus.zmtp.system;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.file;
+package org.zeekbus.zmtp.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Real FIFOs, which nobody may open: that would wait for ever. Owner: the test's thread. */
-final class Fifo {
+public final class Fifo {
   private Fifo() {}
 
-  static Path make(Path at) throws IOException, InterruptedException {
+  /** Makes one. */
+  public static Path make(Path at) throws IOException, InterruptedException {
     assertThat(new ProcessBuilder("mkfifo", at.toString()).inheritIO().start().waitFor()).isZero();
     return at;
   }
