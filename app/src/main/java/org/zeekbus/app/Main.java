@@ -52,6 +52,8 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
   public static void main(String[] args) {
+    // Before anything is logged, as the log keeps the zone that it finds then.
+    Optional<ConfigurationException> wrongZone = PosixZone.use(System.getenv());
     String command = args.length == 0 ? "" : args[0];
     StandardStream stdout = StandardStream.out();
     StandardStream stderr = StandardStream.err();
@@ -67,11 +69,13 @@ public final class Main {
     PrintWriter err = new PrintWriter(stderr, true, System.err.charset());
     int exit;
     try {
-      PosixZone.use(System.getenv());
+      if (wrongZone.isPresent()) {
+        throw wrongZone.get();
+      }
       NativeLibraries.unpackIn(beyondTemporary(System.getenv("ZEEKBUS_DATA")));
       exit = execute(List.of(args), new Environment(System.getenv()), out, err);
     } catch (ConfigurationException e) { // of the time zone, which all commands read
-      e.errors().forEach(error -> Failures.print(error, nameOf(command), err));
+      e.errors().forEach(error -> Failures.print(error, "zeekbus", err));
       exit = ExitCode.USAGE;
     } catch (Throwable e) { // errors, too: nobody else would say it
       Failure failure = new Failure(("zeekbus " + command).strip(), e);

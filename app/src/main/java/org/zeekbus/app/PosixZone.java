@@ -46,14 +46,15 @@ final class PosixZone {
    * Makes local time what {@code TZ} says, for the whole process. To be called before anything asks
    * for it.
    *
-   * @throws ConfigurationException saying what to set instead
+   * @return what is wrong with it, and what to set instead, if anything
    */
-  static void use(Map<String, String> environment) throws ConfigurationException {
+  static Optional<ConfigurationException> use(Map<String, String> environment) {
     try {
       of(environment.get(VARIABLE))
           .ifPresent(zone -> TimeZone.setDefault(TimeZone.getTimeZone(zone)));
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
+      return Optional.of(new ConfigurationException(String.valueOf(e.getMessage())));
     }
   }
 

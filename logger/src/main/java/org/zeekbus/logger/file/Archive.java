@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -51,6 +52,10 @@ final class Archive implements PostProcessing.Step {
 
   /** After that nobody writes to a file that is not whole. */
   private static final Duration STALE = Duration.ofDays(1);
+
+  /** What a full disk says, which ends by itself. */
+  private static final Set<String> PASSING =
+      Set.of("no space left on device", "disk quota exceeded");
 
   private final Processing.Archive archive;
   private final FileSettings settings;
@@ -169,7 +174,8 @@ final class Archive implements PostProcessing.Step {
 
   /**
    * Tries, at the start, what all files need: a directory that can be made and written, code that
-   * can be loaded. Leaves nothing.
+   * can be loaded. Leaves nothing. A disk that is full is passing trouble, and no reason not to
+   * start: files wait until they can be archived.
    *
    * @throws UnusableArchiveException naming what will not do
    */
@@ -192,6 +198,13 @@ final class Archive implements PostProcessing.Step {
       Files.createDirectories(archive.dir());
       Files.delete(Files.createTempFile(archive.dir(), TmpFile.PREFIX, ""));
     } catch (IOException e) {
+      if (PASSING.contains(Reason.of(e))) {
+        LOG.warn(
+            "archive {} takes no file now: {}; files wait for it",
+            archive.dir(),
+            Reason.withRemedy(archive.dir(), e));
+        return;
+      }
       throw new UnusableArchiveException(
           "archive %s cannot be used: %s"
               .formatted(archive.dir(), Reason.withRemedy(archive.dir(), e)),

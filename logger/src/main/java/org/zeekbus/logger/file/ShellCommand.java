@@ -64,7 +64,8 @@ final class ShellCommand implements PostProcessing.Step {
       reader.start();
       if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         statistics.timeouts.increment();
-        throw new IOException("killed after %s: %s".formatted(command.timeout(), line));
+        throw new IOException(
+            "killed after %d s: %s".formatted(command.timeout().toSeconds(), line));
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

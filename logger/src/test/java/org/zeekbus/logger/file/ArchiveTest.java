@@ -268,6 +268,25 @@ final class ArchiveTest {
     }
   }
 
+  /** A start after a crash must not wait for somebody to make room. */
+  @Test
+  void aFullDiskIsNoReasonNotToStart() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(dir, "64k")) {
+      Path ballast = disk.path().resolve("ballast");
+      assertThatThrownBy(() -> Files.write(ballast, new byte[128 << 10]))
+          .hasMessageContaining("No space left");
+      // The directory's entry takes no block of a tmpfs, so a limit of files does as well.
+      disk.remount("nr_inodes=2");
+      Processing.Archive archive = Processing.Archive.in(disk.path().resolve("archive"));
+      Site site = new Site(dir.resolve("logs"), each -> each.processing(archive));
+      site.logs("conn", "first").flushes();
+      disk.remount("nr_inodes=100");
+      Files.delete(ballast);
+      site.close();
+      assertThat(Site.files(disk.path())).hasSize(1);
+    }
+  }
+
   /** The disk of the archive is full in the middle of a copy. */
   @Test
   void aCopyThatFailsLeavesNothing() throws IOException {
