@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.zmtp.InWords;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -90,7 +90,7 @@ final class TopicMemory {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new IOException("cannot make the directory " + directory + ": " + InWords.of(e), e);
+      throw new IOException("cannot make the directory " + directory + ": " + Reason.of(e), e);
     }
   }
 
@@ -102,7 +102,7 @@ final class TopicMemory {
     try {
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new IOException("cannot read " + file + ": " + InWords.of(e), e);
+      throw new IOException("cannot read " + file + ": " + Reason.of(e), e);
     }
   }
 
@@ -251,7 +251,7 @@ final class TopicMemory {
       written();
       return true;
     } catch (IOException e) {
-      failed(InWords.of(e));
+      failed(Reason.of(e));
       return false;
     }
   }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.InWords;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.system.Reason;
 
 /** File descriptors run out, and come back. */
 final class DescriptorsTest {
@@ -50,7 +50,7 @@ final class DescriptorsTest {
         assertThat(after(out, lines, "cannot accept connections at "))
             .startsWith(
                 xpub
-                    + ": Too many open files; those who connect wait: raise the limit of open files"
+                    + ": too many open files; those who connect wait: raise the limit of open files"
                     + " (LimitNOFILE, ulimit -n)");
         in.println("attempts");
         Await.until("a second attempt", () -> attempts(in, out, lines) >= 2);
@@ -113,7 +113,7 @@ final class DescriptorsTest {
       // In a jar, which is open, all classes can be loaded; from a directory only with a
       // descriptor.
       new PeerWarnings(LoggerFactory.getLogger("org.zeekbus.test.descriptors"))
-          .warn("a", "{}{}{}", "loaded", InWords.of(new IOException("loaded: /a")));
+          .warn("a", "{}{}{}", "loaded", Reason.of(new IOException("loaded: /a")));
       System.out.println("XPUB " + broker.xpubEndpoints().getFirst());
       List<FileInputStream> open = new ArrayList<>();
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

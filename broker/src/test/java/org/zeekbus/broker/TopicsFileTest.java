@@ -42,7 +42,7 @@ final class TopicsFileTest {
       String line = log.await("cannot write " + data.resolve("topics"));
       assertThat(line)
           .isEqualTo(
-              "WARN cannot write %s: Is a directory; tried again; nodes that die during a restart may stay up for the others"
+              "WARN cannot write %s: is a directory; tried again; nodes that die during a restart may stay up for the others"
                   .formatted(data.resolve("topics")));
       subscriber.subscribes("b");
       broker.publisherThatHears(2);
@@ -89,7 +89,7 @@ final class TopicsFileTest {
             Broker.start(
                 BrokerSettings.DEFAULT.withData(file.resolve("below"), Duration.ofSeconds(30))))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot make the directory " + file.resolve("below") + ": Not a directory");
+        .hasMessage("cannot make the directory " + file.resolve("below") + ": not a directory");
   }
 
   private BrokerSettings settings() {

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.zeekbus.zmtp.system.FileKind;
 
 /**
  * The file that a bind made, known by device and inode: what has its name at the end may be
@@ -22,8 +23,6 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param key device and inode
  */
 record IpcFile(Path path, Object key) {
-  private static final int KIND = 0170000;
-
   /** The file that was made just now. */
   static IpcFile made(Path path) throws IOException {
     return new IpcFile(path, key(path));
@@ -36,10 +35,13 @@ record IpcFile(Path path, Object key) {
    * @throws IOException if somebody listens there, or it is no socket
    */
   static void makeRoom(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     try {
-      String kind = kind(path);
-      if (!kind.equals("socket")) {
-        throw new IOException("there is a " + kind + ", no socket; it stays, take another path");
+      String kind = Files.isSymbolicLink(path) ? "a symbolic link" : FileKind.of(path).toString();
+      if (!kind.equals(FileKind.SOCKET.toString())) {
+        throw new IOException("there is " + kind + ", no socket; it stays, take another path");
       }
       IpcFile there = made(path);
       if (isInUse(path)) {
@@ -79,18 +81,6 @@ record IpcFile(Path path, Object key) {
     } catch (SocketException e) {
       return true;
     }
-  }
-
-  private static String kind(Path path) throws IOException {
-    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    return switch (mode & KIND) {
-      case 0140000 -> "socket";
-      case 0010000 -> "FIFO";
-      case 0040000 -> "directory";
-      case 0100000 -> "regular file";
-      case 0120000 -> "symbolic link";
-      default -> "device";
-    };
   }
 
   private static Object key(Path path) throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -91,8 +92,10 @@ public final class ZmtpSocket implements AutoCloseable {
         case Endpoint.Tcp tcp -> bind(tcp, security);
         case Endpoint.Ipc ipc -> bind(ipc, security);
       };
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot bind " + endpoint + ": no such host or interface", e);
     } catch (IOException e) {
-      throw new IOException("cannot bind " + endpoint + ": " + InWords.of(e), e);
+      throw new IOException("cannot bind " + endpoint + ": " + Reason.of(e), e);
     }
   }
 
@@ -133,7 +136,7 @@ public final class ZmtpSocket implements AutoCloseable {
   private static Channel listener(ChannelFuture bound) throws IOException {
     bound.awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(InWords.of(bound.cause()), bound.cause());
+      throw new IOException(Reason.of(bound.cause()), bound.cause());
     }
     return bound.channel();
   }
@@ -174,7 +177,7 @@ public final class ZmtpSocket implements AutoCloseable {
       try {
         file.remove();
       } catch (IOException e) {
-        LOG.warn("cannot remove {}: {}; the next bind will", file.path(), InWords.of(e));
+        LOG.warn("cannot remove {}: {}; the next bind will", file.path(), Reason.of(e));
       }
     }
     files.clear();
@@ -331,7 +334,7 @@ public final class ZmtpSocket implements AutoCloseable {
         supervisor.caught("accepting connections", cause);
         return;
       }
-      String why = InWords.of(cause);
+      String why = Reason.of(cause);
       Endpoint here = withPort(endpoint, channel);
       tell(() -> handler.cannotAccept(here, why));
       acceptWarnings.warn(

@@ -52,6 +52,11 @@ public final class Reason {
     };
   }
 
+  /** The reason alone, of what is no exception of input or output, too. */
+  public static String of(Throwable e) {
+    return e instanceof IOException failure ? of(failure) : plain(e.getMessage());
+  }
+
   /** The reason and where, unless the message says it by itself. */
   public static String withPlace(IOException e) {
     return e instanceof FileSystemException failure && failure.getFile() != null
@@ -61,8 +66,7 @@ public final class Reason {
 
   /** Why there is no connection, and what that usually means. The endpoint is not named. */
   public static String ofConnecting(Throwable e) {
-    String reason = e instanceof IOException failure ? of(failure) : plain(e.getMessage());
-    String words = plain(ADDRESS.matcher(reason).replaceFirst(""));
+    String words = plain(ADDRESS.matcher(of(e)).replaceFirst(""));
     return switch (words) {
       case "connection refused", "no such file or directory" -> words + ": nobody listens there";
       case "no route to host", "network is unreachable" ->
