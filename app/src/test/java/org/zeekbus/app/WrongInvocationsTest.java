@@ -237,9 +237,9 @@ final class WrongInvocationsTest {
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/spool => DIR/spool/files cannot be a spool: not a regular file: a FIFO: DIR/spool/files/lock; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be a spool: & make or mount it; choose another (--spool)
       logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & make its directory first, or choose another (--listen)
-      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a file that is no socket & (--listen)
-      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a file that is no socket & (--listen)
-      logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => no such host: no-such-host.invalid: listen on an address, or on the name of an interface (--listen)
+      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a regular file, no socket & (--listen)
+      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a FIFO, no socket & (--listen)
+      logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => no-such-host.invalid:0: no such host or interface: listen on an address, or on the name of an interface (--listen)
       broker --xsub ipc://DIR/socket --xpub tcp://127.0.0.1:0 => ipc://DIR/socket & in use & --xsub
       nodes --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 => the broker at tcp://127.0.0.1:1 & Is it running & tcp://127.0.0.1:1: connection refused: nobody listens there
       publish --xpub ipc://DIR/none --xsub ipc://DIR/none t e => the broker at ipc://DIR/none & Is it running & ipc://DIR/none: no such file or directory: nobody listens there
