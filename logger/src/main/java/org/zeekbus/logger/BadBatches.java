@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ final class BadBatches {
   private static final int MOST_FILES = 1000;
 
   /** Somebody may have taken files away from a directory that was full. */
-  private static final long LOOK_AGAIN = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOOK_AGAIN_MILLIS = 1000;
 
   private static final long UNKNOWN = -1;
 
@@ -51,7 +50,7 @@ final class BadBatches {
   private long bytes;
 
   /** When the directory was looked at last. */
-  private long lookedNanos;
+  private long lookedMillis;
 
   private boolean isFullTold;
 
@@ -66,11 +65,11 @@ final class BadBatches {
     this.clock = clock;
   }
 
-  /** Keeps a batch, and says why it is here. */
+  /** Keeps a batch, once for all sinks, and says why it is here. */
   synchronized void keep(String sink, Batch batch, byte[] bytesOf, int length, String reason) {
     String where;
     try {
-      where = write(batch.sender(), bytesOf, length);
+      where = write(batch, bytesOf, length);
     } catch (IOException e) {
       where = "lost, as it cannot be kept: " + e.getMessage();
       files = UNKNOWN;
@@ -84,7 +83,10 @@ final class BadBatches {
         () -> "%s (%,d bytes, %s)".formatted(reason, length, kept));
   }
 
-  private String write(String sender, byte[] batch, int length) throws IOException {
+  private String write(Batch batch, byte[] bytesOf, int length) throws IOException {
+    if (!batch.keptAt().isEmpty()) {
+      return "kept in " + batch.keptAt();
+    }
     if (files == UNKNOWN) {
       Files.createDirectories(directory);
       look();
@@ -92,7 +94,7 @@ final class BadBatches {
     if (length > bound) {
       return "not kept, as it is larger than the %,d bytes of all that are kept".formatted(bound);
     }
-    if (isFull(length) && System.nanoTime() - lookedNanos > LOOK_AGAIN) {
+    if (isFull(length) && Math.abs(clock.millis() - lookedMillis) >= LOOK_AGAIN_MILLIS) {
       look();
     }
     if (isFull(length)) {
@@ -118,13 +120,14 @@ final class BadBatches {
         out.writeByte(CHANNEL);
         out.writeShort(PARTS);
         part(out, "log-write");
-        part(out, sender);
+        part(out, batch.sender());
         part(out, LogBatchReader.FORMAT);
         out.writeInt(length);
-        out.write(batch, 0, length);
+        out.write(bytesOf, 0, length);
         out.flush();
         files++;
         bytes += out.size();
+        batch.keptAt(file.toString());
         return "kept in " + file;
       } catch (FileAlreadyExistsException e) {
         // Another of the same millisecond: the next number.
@@ -156,6 +159,6 @@ final class BadBatches {
     }
     files = count;
     bytes = sum;
-    lookedNanos = System.nanoTime();
+    lookedMillis = clock.millis();
   }
 }

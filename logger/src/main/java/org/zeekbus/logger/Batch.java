@@ -20,6 +20,7 @@ final class Batch {
   private final @Nullable Intake intake;
   private final int deaths;
   private final AtomicInteger owners = new AtomicInteger(1);
+  private volatile String keptAt = "";
 
   /**
    * Takes the payload's reference.
@@ -70,6 +71,15 @@ final class Batch {
   /** How many processes have ended while a sink had it in hand. */
   int deaths() {
     return deaths;
+  }
+
+  /** The file among the bad batches in which it is kept already; empty if it is in none. */
+  String keptAt() {
+    return keptAt;
+  }
+
+  void keptAt(String file) {
+    keptAt = file;
   }
 
   /** Bytes of the payload. */

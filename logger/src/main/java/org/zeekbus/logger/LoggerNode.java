@@ -110,6 +110,7 @@ public final class LoggerNode implements AutoCloseable {
               bad,
               statistics,
               runners.isEmpty(),
+              outputs.size(),
               settings.flushInterval(),
               supervisor,
               death::complete));

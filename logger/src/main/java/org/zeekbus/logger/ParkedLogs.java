@@ -55,6 +55,9 @@ final class ParkedLogs {
   private final LongAdder dropped = new LongAdder();
   private int nextNumber;
 
+  /** The log whose batch could not be kept last: the sink as a whole waits for it. */
+  private @Nullable ParkedLog unkept;
+
   /**
    * Those of the sink with this name.
    *
@@ -137,6 +140,11 @@ final class ParkedLogs {
   }
 
   private Trouble troubleOf(Bytes path) {
+    ParkedLog before = unkept;
+    if (before != null && before.path().equals(path)) {
+      // It has said what is wrong.
+      return before.trouble();
+    }
     return logs.size() < MOST_TOLD
         ? new Trouble(LOG, "sink " + sink + ": log " + new StringValue(path), consequence())
         : others;
@@ -177,8 +185,10 @@ final class ParkedLogs {
       return true;
     }
     long before = log.held();
+    unkept = log;
     boolean isAdded = log.add(batch);
     held += log.held() - before;
+    unkept = isAdded ? null : log;
     return isAdded;
   }
 

@@ -90,6 +90,7 @@ final class SinkRunner {
    * Runs a sink on a thread that {@link #start} starts.
    *
    * @param isFirst whether this one counts what was written
+   * @param sinks how many share memory for long lines
    * @param death hears that the sink is gone and the logger has to stop
    */
   SinkRunner(
@@ -99,6 +100,7 @@ final class SinkRunner {
       BadBatches bad,
       LoggerStatistics statistics,
       boolean isFirst,
+      int sinks,
       Duration flushInterval,
       Supervisor supervisor,
       Consumer<Failure> death) {
@@ -117,7 +119,8 @@ final class SinkRunner {
     this.flushing = new Trouble(LOG, "sink " + name + ": flush", consequence(queue.onFull()));
     this.flushingOne =
         new Trouble(LOG, "sink " + name + ": flush", "what it has of this log waits in memory");
-    this.thread = supervisor.platform("zeekbus-sink-" + name, this::run);
+    this.thread =
+        supervisor.platform("zeekbus-sink-" + name, () -> MemoryShare.of(sinks, this::run));
   }
 
   private static String consequence(OnFull onFull) {

@@ -405,11 +405,17 @@ final class SpoolQueue implements BatchQueue {
   }
 
   private @Nullable Batch nextToWrite() throws InterruptedException {
+    lookAtHand();
     lock.lockInterruptibly();
     try {
-      lookAtHand();
       while (!isGivenUp && !isEnded && outgoing.isEmpty()) {
         if (toWrite.awaitNanos(lookNanos) <= 0) {
+          lock.unlock();
+          try {
+            lookAtHand();
+          } finally {
+            lock.lock();
+          }
           look();
         }
       }
@@ -423,16 +429,23 @@ final class SpoolQueue implements BatchQueue {
 
   /** What has waited in memory since the last look goes to the spool, if this may spool. */
   private void look() {
-    lookAtHand();
     if (onFull == OnFull.SPOOL && !isSpooling && leftMemory < seenInMemory) {
       beginSpooling();
     }
     seenInMemory = cameToMemory;
   }
 
+  /** Without the lock, as the spool's disk may hang. */
   private void lookAtHand() {
-    Batch hand = inHand;
-    if (hand != null && hand.isSpooled() && System.nanoTime() - takenNanos > HANGS_NANOS) {
+    boolean isHanging;
+    lock.lock();
+    try {
+      Batch hand = inHand;
+      isHanging = hand != null && hand.isSpooled() && System.nanoTime() - takenNanos > HANGS_NANOS;
+    } finally {
+      lock.unlock();
+    }
+    if (isHanging) {
       spool.handled();
     }
   }

@@ -7,7 +7,7 @@ import io.netty.channel.DefaultEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +19,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
 final class BadBatchesTest {
   @TempDir private Path directory;
 
+  private Instant now = Instant.parse("2026-11-23T09:00:00Z");
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final Intake intake =
       new Intake(loop, Long.MAX_VALUE, new Outage(System::nanoTime, _ -> {}), new Supervisor());
@@ -29,7 +30,7 @@ final class BadBatchesTest {
   }
 
   private BadBatches open(long bound) {
-    return new BadBatches(directory, bound, InstantSource.system());
+    return new BadBatches(directory, bound, () -> now);
   }
 
   private void keep(BadBatches bad, int length) {
@@ -70,6 +71,30 @@ final class BadBatchesTest {
     assertThat(files()).isEqualTo(2);
     keep(bad, 10);
     assertThat(files()).isEqualTo(3);
+  }
+
+  @Test
+  void aFolderThatWasEmptiedIsSeenASecondLater() throws IOException {
+    BadBatches bad = open(1000);
+    keep(bad, 900);
+    keep(bad, 900);
+    assertThat(files()).isEqualTo(1);
+    try (Stream<Path> files = Files.list(directory)) {
+      Files.delete(files.findFirst().orElseThrow());
+    }
+    now = now.plusSeconds(1);
+    keep(bad, 900);
+    assertThat(files()).isEqualTo(1);
+  }
+
+  @Test
+  void whatSeveralSinksRefuseIsKeptOnce() throws IOException {
+    BadBatches bad = open(1 << 20);
+    Batch batch = new Batch("w", "10.0.0.1", Unpooled.wrappedBuffer(new byte[9]), 9, 0, intake);
+    bad.keep("files", batch, new byte[9], 9, "a fault");
+    bad.keep("stdout", batch, new byte[9], 9, "a fault");
+    batch.release();
+    assertThat(files()).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +187,54 @@ final class SinkFailureTest {
     again.push("conn", 5);
     Await.until("all", () -> next.of("conn").equals(numbers(0, 6)));
     assertThat(again.node().stop()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OnFull.class,
+      names = {"BLOCK", "SPOOL"})
+  void onAFullDiskASinkThatIsGoneCostsWhatIsCountedAndNothingDies(OnFull onFull) throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, "256k")) {
+      LogBatches logger =
+          LogBatches.start(
+              LogBatches.settings(disk.path(), Duration.ofMillis(400)),
+              new LoggerNode.Output("plugin", sink, onFull));
+      started.add(logger);
+      try (OutputStream out = Files.newOutputStream(disk.path().resolve("ballast"))) {
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    out.write(new byte[4096]);
+                  }
+                })
+            .hasMessageContaining("No space left");
+      }
+      sink.onAccept =
+          (_, _) -> {
+            throw new IOException("No space left on device");
+          };
+      sink.unavailable.add("dns");
+      for (int i = 0; i < 5; i++) {
+        logger.push("conn", i);
+        logger.push("dns", i);
+      }
+      Await.until("all came", () -> logger.node().statistics().batches() == 10);
+      sink.onAccept = null;
+      Await.until(
+          "a log that waits",
+          () ->
+              onFull == OnFull.SPOOL
+                  ? sink.refusals.get() > 0
+                  : logger.node().print().contains("cannot be written wait: dns 5"));
+      sink.onAccept =
+          (_, _) -> {
+            throw new SinkGoneException("who reads stdout is gone", new IOException());
+          };
+      logger.push("conn", 5);
+      assertThat(logger.node().death().toCompletableFuture().join().isFatal()).isFalse();
+      assertThat(logger.node().stop()).isFalse();
+      assertThat(logger.node().print()).containsPattern("sink plugin: lost: .*dns 5");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.zeekbus.logger.format;
 
 import java.util.Arrays;
+import org.zeekbus.logger.MemoryShare;
 import org.zeekbus.logger.RefusedBatchException;
 
 /**
@@ -13,8 +14,8 @@ public final class LineBuffer {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
-   * What a batch, its lines, and their copy while they grow may take of the heap: the rest is for
-   * all others, and a generation of the heap that is divided holds no more.
+   * What batches, their lines, and the copy of these while they grow may take of the heap, for all
+   * sinks: the rest is for all others, and a generation of the heap that is divided holds no more.
    */
   private static final long BUDGET =
       Math.min(Runtime.getRuntime().maxMemory(), Long.MAX_VALUE / 9) * 9 / 16;
@@ -65,7 +66,7 @@ public final class LineBuffer {
   private void grow(int at, long more) {
     long needed = at + more;
     // While it is copied the old array is there, too.
-    long most = Math.min(BUDGET - beside - bytes.length, LONGEST_ARRAY);
+    long most = Math.min(MemoryShare.in(BUDGET) - beside - bytes.length, LONGEST_ARRAY);
     if (needed > most) {
       throw new RefusedBatchException(
           "lines of %,d bytes at once, beside a batch in %,d bytes (expected: <= %,d with this heap, see java -Xmx)"

@@ -3,14 +3,16 @@ package org.zeekbus.logger.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which entry the sink has in hand, in memory that the system writes to a file, so that it survives
- * the process. An entry with which the process has ended again and again is not to end the next
- * one.
+ * Which entry the sink has in hand, in a file, so that it survives the process. An entry with which
+ * the process has ended again and again is not to end the next one.
  *
  * <pre>
  *  0  8  number of the segment; 0 if none is in hand
@@ -18,51 +20,132 @@ import org.jspecify.annotations.Nullable;
  * 16  4  how often the process has ended with this entry in hand, this time not counted
  * </pre>
  *
- * <p>Owner: its {@link Spool}, under its lock. Costs three stores for a batch.
+ * <p>All bytes are written when it is opened, so that a disk that becomes full has room for them.
+ * The file is not mapped: where a disk has no room for a mapped page, the process gets a signal. If
+ * the file cannot be written, the spool goes on without it.
+ *
+ * <p>Owner: any thread; calls are serialised. Costs two short writes for a batch.
  */
 final class InHandNote {
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int LENGTH = 20;
   private static final int SEGMENT = 0;
   private static final int OFFSET = 8;
   private static final int DEATHS = 16;
 
-  private final ByteBuffer file;
+  private final Path file;
+  private final ByteBuffer note = ByteBuffer.allocate(LENGTH);
+  private @Nullable FileChannel channel;
+
+  /** It is closed, or cannot be written. */
+  private boolean isOff;
 
   /** What an earlier process had in hand when it ended, and how often; null if nothing. */
   private @Nullable Position suspect;
 
   private int deaths;
 
-  private InHandNote(ByteBuffer file) {
+  private InHandNote(Path file) {
     this.file = file;
-    if (file.getLong(SEGMENT) > 0) {
-      suspect = new Position(file.getLong(SEGMENT), file.getLong(OFFSET));
-      deaths = Math.max(0, file.getInt(DEATHS)) + 1;
-    }
   }
 
-  static InHandNote open(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new InHandNote(channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH));
+  static InHandNote open(Path file) {
+    InHandNote opened = new InHandNote(file);
+    opened.recover();
+    return opened;
+  }
+
+  private synchronized void recover() {
+    try {
+      FileChannel in = channel();
+      while (note.hasRemaining() && in.read(note, note.position()) > 0) {
+        // What is missing stays 0.
+      }
+      if (note.getLong(SEGMENT) > 0) {
+        suspect = new Position(note.getLong(SEGMENT), note.getLong(OFFSET));
+        deaths = Math.max(0, note.getInt(DEATHS)) + 1;
+      }
+      write(LENGTH);
+    } catch (IOException e) {
+      giveUp(e);
     }
   }
 
   /** The sink gets this entry. Returns how often a process has ended with it in hand. */
-  int take(long segment, long offset) {
+  synchronized int take(long segment, long offset) {
     Position before = suspect;
     int count =
         before != null && before.segment() == segment && before.offset() == offset ? deaths : 0;
-    file.putLong(SEGMENT, 0);
-    file.putLong(OFFSET, offset);
-    file.putInt(DEATHS, count);
-    file.putLong(SEGMENT, segment);
+    note.putLong(SEGMENT, segment).putLong(OFFSET, offset).putInt(DEATHS, count);
+    tryToWrite(LENGTH);
     return count;
   }
 
   /** Nothing is in hand. */
-  void clear() {
-    file.putLong(SEGMENT, 0);
+  synchronized void clear() {
+    note.putLong(SEGMENT, 0);
+    tryToWrite(OFFSET);
+  }
+
+  private void tryToWrite(int length) {
+    if (!isOff) {
+      try {
+        write(length);
+      } catch (IOException e) {
+        giveUp(e);
+      }
+    }
+  }
+
+  private void write(int length) throws IOException {
+    note.position(0).limit(length);
+    try {
+      while (note.hasRemaining()) {
+        channel().write(note, note.position());
+      }
+    } finally {
+      note.clear();
+    }
+  }
+
+  private void giveUp(IOException cause) {
+    isOff = true;
+    LOG.warn(
+        "{}: cannot be written: {}; the spool goes on without it: a batch that ends the process is not recognised until the next start",
+        file,
+        cause.toString());
+    try {
+      rest();
+      // What it says is not true any more.
+      Files.deleteIfExists(file);
+    } catch (IOException _) {
+      // The next start tells it.
+    }
+  }
+
+  private FileChannel channel() throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      open =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel = open;
+    }
+    return open;
+  }
+
+  /** Lets go of the file, which opens again when it is needed. */
+  synchronized void rest() throws IOException {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Lets go of the file; it says from now on what it says now. */
+  synchronized void close() throws IOException {
+    isOff = true;
+    rest();
   }
 }

@@ -75,7 +75,7 @@ public final class Spool implements AutoCloseable {
    */
   public record Entry(String sender, long arrivedMillis, ByteBuf batch, int deaths) {}
 
-  private Spool(Path directory, SpoolRoom room, @Nullable LockFile lock) throws IOException {
+  private Spool(Path directory, SpoolRoom room, @Nullable LockFile lock) {
     this.directory = directory;
     this.positionFile = directory.resolve("position");
     this.room = room;
@@ -286,7 +286,7 @@ public final class Spool implements AutoCloseable {
 
   /**
    * Nobody has a batch in hand, or who has it hangs: if the process ends now, that is not the
-   * batch's fault. May come from any thread, and waits for none.
+   * batch's fault. May come from any thread, and waits only for the disk.
    */
   public void handled() {
     inHand.clear();
@@ -294,6 +294,7 @@ public final class Spool implements AutoCloseable {
 
   /** Lets go of file handles, which open again when they are needed. */
   public synchronized void rest() throws IOException {
+    inHand.rest();
     for (Segment segment : unread) {
       segment.close();
     }
@@ -376,6 +377,11 @@ public final class Spool implements AutoCloseable {
     return unreadBytes == 0;
   }
 
+  /** Bytes of what waits to be read. */
+  public long unreadBytes() {
+    return unreadBytes;
+  }
+
   /** Bytes of all segments: what waits, and what the sink has not flushed yet. */
   public long bytes() {
     return bytes;
@@ -397,6 +403,7 @@ public final class Spool implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (!isClosed) {
       isClosed = true;
+      inHand.close();
       for (Segment segment : read) {
         segment.close();
       }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.logger.MemoryShare;
 import org.zeekbus.logger.RefusedBatchException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -87,6 +88,20 @@ final class LargeValuesTest {
         .isInstanceOf(RefusedBatchException.class)
         .hasMessageContaining("beside a batch");
     assertThat(new String(out.array(), 0, out.length(), ISO_8859_1)).isEqualTo("before");
+  }
+
+  @Test
+  void severalSinksShareTheMemory() {
+    int lines = (int) Math.min(Runtime.getRuntime().maxMemory() / 4, Integer.MAX_VALUE / 2);
+    LineBuffer out = new LineBuffer(16);
+    MemoryShare.of(
+        4,
+        () ->
+            assertThatThrownBy(() -> out.reserve(out.length(), lines))
+                .isInstanceOf(RefusedBatchException.class)
+                .hasMessageContaining("java -Xmx"));
+    MemoryShare.of(1, () -> out.reserve(out.length(), lines));
+    assertThat(out.array()).hasSizeGreaterThanOrEqualTo(lines);
   }
 
   @Test

@@ -3,10 +3,12 @@ package org.zeekbus.logger.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -307,6 +309,50 @@ final class SpoolTest {
       assertThat(readAll(spool)).isEqualTo(taken);
       assertThat(spool.damaged()).isZero();
     }
+  }
+
+  /** A mapped note would end the process here. */
+  @Test
+  void onADiskThatIsFullFromTheStartNothingDies() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(directory, "256k")) {
+      Path ballast = fill(disk);
+      try (Spool spool = Spool.open(disk.path().resolve("spool"), LARGE)) {
+        assertThatThrownBy(() -> append(spool, "1")).hasMessageContaining("No space left");
+        spool.handled();
+        Files.delete(ballast);
+        append(spool, "2");
+        assertThat(readAll(spool)).containsExactly("2");
+      }
+    }
+  }
+
+  /** Its bytes were written while there was room. */
+  @Test
+  void whatIsInHandIsNotedOnADiskThatHasBecomeFull() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(directory, "256k")) {
+      Path place = disk.path().resolve("spool");
+      Spool first = Spool.open(place, LARGE);
+      append(first, "deadly");
+      fill(disk);
+      assertThat(deathsOfNext(first)).isZero();
+      // As a process leaves it that ends.
+      first.close();
+      try (Spool next = Spool.open(place, LARGE)) {
+        assertThat(deathsOfNext(next)).isEqualTo(1);
+      }
+    }
+  }
+
+  private static Path fill(SmallDisk disk) throws IOException {
+    Path ballast = disk.path().resolve("ballast");
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+    return ballast;
   }
 
   private static int deathsOfNext(Spool spool) throws IOException {
