@@ -63,6 +63,20 @@ interface BatchQueue {
    */
   boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost);
 
+  /**
+   * {@link #keepRest} hangs, or was not reached: what is not kept by now counts as lost. Waits for
+   * no disk.
+   *
+   * @param lost gets it
+   */
+  void abandonRest(Consumer<Batch> lost);
+
+  /** Batches that wait on disk for the next start; known after {@link #keepRest}. */
+  long keptBatches();
+
+  /** Their bytes. */
+  long keptBytes();
+
   /** Lets go of all that it holds, the last thing. */
   void close();
 

@@ -109,6 +109,7 @@ public final class LoggerNode implements AutoCloseable {
               stores.get(i).parked(),
               bad,
               statistics,
+              settings.spool().resolve(outputs.get(i).name()),
               runners.isEmpty(),
               outputs.size(),
               settings.flushInterval(),
@@ -209,6 +210,7 @@ public final class LoggerNode implements AutoCloseable {
           stores.add(store);
         }
         tellOfOthers(settings.spool(), outputs);
+        tryPlaceForStop(settings.spool(), outputs);
       } catch (IOException e) {
         throw new SpoolException(e);
       }
@@ -244,6 +246,19 @@ public final class LoggerNode implements AutoCloseable {
             directory,
             left,
             directory.getFileName());
+      }
+    }
+  }
+
+  /** A sink that blocks needs its spool at a stop only, which is too late to set another one. */
+  private static void tryPlaceForStop(Path spool, List<Output> outputs) {
+    if (outputs.stream().anyMatch(output -> output.onFull() == OnFull.BLOCK)) {
+      String problem = SpoolProbe.problem(spool);
+      if (!problem.isEmpty()) {
+        LOG.warn(
+            "spool {}: cannot be used: {}; at a stop it would keep what a sink has not taken, which is lost then: set --spool to a directory that can be written",
+            spool,
+            problem);
       }
     }
   }
@@ -319,15 +334,20 @@ public final class LoggerNode implements AutoCloseable {
     // All at once, so that one that hangs takes nothing of another's time.
     runners.forEach(runner -> runner.end(deadline));
     List<Thread> rests = new ArrayList<>();
+    List<SinkRunner> late = new ArrayList<>();
     for (SinkRunner runner : runners) {
       if (!runner.awaitEnd(deadline + GRACE.toNanos()) || !runner.hasEnded()) {
         rests.add(runner.startKeepingRest());
+        late.add(runner);
       }
     }
     long last = System.nanoTime() + GRACE.toNanos();
     boolean isClean = true;
     for (Thread rest : rests) {
       isClean &= rest.join(Duration.ofNanos(Math.max(0, last - System.nanoTime())));
+    }
+    for (SinkRunner runner : late) {
+      runner.awaitRest(last);
     }
     for (SinkRunner runner : runners) {
       isClean &= runner.isClean();

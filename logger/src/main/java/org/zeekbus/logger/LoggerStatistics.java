@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
-import org.zeekbus.zeek.value.StringValue;
 
 /**
  * What came in, by node and by log path. Counters only grow.
@@ -36,7 +35,7 @@ public final class LoggerStatistics {
 
     private Sender(Bytes id) {
       this.id = id;
-      this.name = new StringValue(id).toString();
+      this.name = PathText.of(id);
     }
 
     /** The node id as it prints. */
@@ -180,7 +179,7 @@ public final class LoggerStatistics {
     paths.forEach((path, counts) -> {
       long records = counts.records.sum() - counts.flushed;
       if (records > 0) {
-        parts.add("%s %,d records".formatted(new StringValue(path), records));
+        parts.add("%s %s".formatted(PathText.of(path), Count.of(records, "record", "records")));
       }
     });
     return String.join(", ", parts);
@@ -242,10 +241,7 @@ public final class LoggerStatistics {
         lines.add(
             "  %s: %,d records, %,d bytes%s"
                 .formatted(
-                    new StringValue(path),
-                    counts.records.sum(),
-                    counts.bytes.sum(),
-                    counts.lags())));
+                    PathText.of(path), counts.records.sum(), counts.bytes.sum(), counts.lags())));
     return String.join("\n", lines) + "\n";
   }
 }

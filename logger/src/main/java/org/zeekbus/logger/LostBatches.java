@@ -8,7 +8,6 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.value.Bytes;
-import org.zeekbus.zeek.value.StringValue;
 
 /**
  * What one sink has lost, in batches and records by log path.
@@ -47,7 +46,8 @@ final class LostBatches {
     add(path, records);
   }
 
-  private void add(Bytes path, int records) {
+  /** Records of a batch of which others were not lost. */
+  synchronized void add(Bytes path, int records) {
     Bytes key = byPath.size() >= MOST_PATHS && !byPath.containsKey(path) ? OTHERS : path;
     Counts counts = byPath.computeIfAbsent(key, _ -> new Counts());
     counts.batches.increment();
@@ -68,10 +68,12 @@ final class LostBatches {
 
   /** For people: {@code 12 records in 3 batches: conn 10, dns 2}. */
   String print() {
-    return "%,d records in %,d batches: ".formatted(records(), batches())
+    return "%s in %s: "
+            .formatted(
+                Count.of(records(), "record", "records"), Count.of(batches(), "batch", "batches"))
         + byPath.entrySet().stream()
             .map(each ->
-                "%s %,d".formatted(new StringValue(each.getKey()), each.getValue().records.sum()))
+                "%s %,d".formatted(PathText.of(each.getKey()), each.getValue().records.sum()))
             .collect(Collectors.joining(", "));
   }
 }

@@ -3,8 +3,6 @@ package org.zeekbus.logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +39,10 @@ final class MemoryQueue implements BatchQueue {
   private boolean isEnded;
   private long deadlineNanos;
   private boolean isGivenUp;
+
+  private final LeftBatches left = new LeftBatches();
+  private volatile long keptBatches;
+  private volatile long keptBytes;
 
   /**
    * The queue of the sink with this name.
@@ -168,58 +170,69 @@ final class MemoryQueue implements BatchQueue {
 
   @Override
   public boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost) {
-    List<Batch> rest = new ArrayList<>(parked);
+    left.add(parked);
+    gather();
+    boolean isNothingLeft = left.isEmpty();
+    if (!isNothingLeft && onFull == OnFull.BLOCK) {
+      keep(lost);
+    }
+    left.removeAll(lost);
+    return isNothingLeft;
+  }
+
+  private void gather() {
     lock.lock();
     try {
       isGivenUp = true;
       if (inHand != null) {
-        rest.add(inHand);
+        left.add(List.of(inHand));
         inHand = null;
       }
-      rest.addAll(batches);
+      left.add(batches);
       batches.clear();
       held = 0;
     } finally {
       lock.unlock();
     }
-    if (!rest.isEmpty() && onFull == OnFull.BLOCK) {
-      keep(rest, lost);
-    } else {
-      rest.forEach(lost);
-    }
-    rest.forEach(Batch::release);
-    return rest.isEmpty();
   }
 
-  private void keep(List<Batch> rest, Consumer<Batch> lost) {
-    int kept = 0;
+  @Override
+  public void abandonRest(Consumer<Batch> lost) {
+    gather();
+    left.abandon(lost);
+  }
+
+  private void keep(Consumer<Batch> lost) {
     String trouble = "";
-    Iterator<Batch> left = rest.iterator();
     try (Spool open = Spool.open(spool, Long.MAX_VALUE)) {
-      while (left.hasNext()) {
-        Batch batch = left.next();
+      for (Batch next = left.first(); next != null; next = left.first()) {
+        @Nullable Consumer<Batch> fate = lost;
         try {
-          open.appendBeyond(batch.sender(), batch.arrivedMillis(), batch.payload());
-          kept++;
+          open.appendBeyond(next.sender(), next.arrivedMillis(), next.payload());
+          fate = null;
         } catch (IOException e) {
           trouble = e.toString();
-          lost.accept(batch);
         }
+        left.remove(fate);
+        keptBatches = open.batches();
+        keptBytes = open.unreadBytes();
       }
     } catch (IOException e) {
       trouble = e.toString();
     }
-    left.forEachRemaining(lost);
-    if (kept > 0) {
-      LOG.warn(
-          "sink {}: {} batches could not be written, and are kept in {}: they come first at the next start",
-          sink,
-          kept,
-          spool);
-    }
     if (!trouble.isEmpty()) {
       LOG.error("sink {}: batches cannot be kept in a spool, either: {}", sink, trouble);
     }
+  }
+
+  @Override
+  public long keptBatches() {
+    return keptBatches;
+  }
+
+  @Override
+  public long keptBytes() {
+    return keptBytes;
   }
 
   @Override

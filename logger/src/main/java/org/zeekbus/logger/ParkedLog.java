@@ -51,6 +51,16 @@ final class ParkedLog {
     return spool == null ? inMemory : spool.batches();
   }
 
+  /** Batches that wait on disk. */
+  long spooledBatches() {
+    return spool == null ? 0 : spool.batches();
+  }
+
+  /** Bytes that wait on disk. */
+  long spooledBytes() {
+    return spool == null ? 0 : spool.unreadBytes();
+  }
+
   /** Bytes in memory. */
   long held() {
     return held;

@@ -17,7 +17,6 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.value.Bytes;
-import org.zeekbus.zeek.value.StringValue;
 
 /**
  * Logs that a sink cannot write while it can write others. Their batches wait here, behind each
@@ -52,6 +51,10 @@ final class ParkedLogs {
   private final Trouble disk;
   private final Map<Bytes, ParkedLog> logs = new ConcurrentSkipListMap<>();
   private long held;
+  // What stays on disk after the end.
+  private volatile long keptBatches;
+  private volatile long keptBytes;
+  private volatile String kept = "";
   private final LongAdder dropped = new LongAdder();
   private int nextNumber;
 
@@ -146,7 +149,7 @@ final class ParkedLogs {
       return before.trouble();
     }
     return logs.size() < MOST_TOLD
-        ? new Trouble(LOG, "sink " + sink + ": log " + new StringValue(path), consequence())
+        ? new Trouble(LOG, "sink " + sink + ": log " + PathText.of(path), consequence())
         : others;
   }
 
@@ -276,6 +279,9 @@ final class ParkedLogs {
    */
   synchronized List<Batch> takeRest() {
     List<Batch> rest = new ArrayList<>();
+    keptBatches = logs.values().stream().mapToLong(ParkedLog::spooledBatches).sum();
+    keptBytes = logs.values().stream().mapToLong(ParkedLog::spooledBytes).sum();
+    kept = keptBatches == 0 ? "" : waiting();
     for (ParkedLog each : logs.values()) {
       try {
         each.close(rest);
@@ -290,18 +296,54 @@ final class ParkedLogs {
 
   /** What waits, for people; empty if nothing does. */
   String print() {
-    StringBuilder text = new StringBuilder();
-    for (ParkedLog each : logs.values()) {
-      if (!each.isEmpty()) {
-        text.append(text.isEmpty() ? "" : ", ")
-            .append(new StringValue(each.path()))
-            .append(" %,d".formatted(each.batches()));
-      }
-    }
+    String atEnd = kept;
+    String text = atEnd.isEmpty() ? waiting() : atEnd;
     long lost = dropped.sum();
     String drops = lost == 0 ? "" : "; %,d of them dropped".formatted(lost);
     return text.isEmpty() && lost == 0
         ? ""
         : "batches of logs that cannot be written wait: " + text + drops;
+  }
+
+  /** {@code conn 3, dns 1}, and how much that is on disk. */
+  private String waiting() {
+    StringBuilder text = new StringBuilder();
+    long bytes = 0;
+    long batches = 0;
+    int more = 0;
+    int told = 0;
+    for (ParkedLog each : logs.values()) {
+      if (each.isEmpty()) {
+        continue;
+      }
+      bytes += each.spooledBytes();
+      batches += each.spooledBatches();
+      if (told++ < MOST_TOLD) {
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(PathText.of(each.path()))
+            .append(" %,d".formatted(each.batches()));
+      } else {
+        more++;
+      }
+    }
+    if (more > 0) {
+      text.append(" and %s".formatted(Count.of(more, "more log", "more logs")));
+    }
+    if (batches > 0) {
+      text.append(
+          " (%s, %,d bytes in %s)"
+              .formatted(Count.of(batches, "batch", "batches"), bytes, directory));
+    }
+    return text.toString();
+  }
+
+  /** Batches that wait on disk for the next start; known after {@link #takeRest}. */
+  long keptBatches() {
+    return keptBatches;
+  }
+
+  /** Their bytes. */
+  long keptBytes() {
+    return keptBytes;
   }
 }

@@ -31,6 +31,11 @@ public interface Sink extends AutoCloseable {
    */
   void flush() throws IOException;
 
+  /** Whether it names by itself, with numbers of records, all that {@link #close} loses. */
+  default boolean countsItsLosses() {
+    return false;
+  }
+
   /**
    * Ends all files in order.
    *

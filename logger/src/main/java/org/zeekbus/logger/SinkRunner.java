@@ -1,7 +1,9 @@
 package org.zeekbus.logger;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -51,11 +53,17 @@ final class SinkRunner {
   private final BadBatches bad;
   private final LoggerStatistics statistics;
   private final boolean isFirst;
+  private final Path directory;
   private final long flushNanos;
   private final Supervisor supervisor;
   private final Consumer<Failure> death;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
   private final LostBatches lost = new LostBatches();
+
+  /** What nobody takes any more, as the sink is gone. */
+  private final LostBatches dropped = new LostBatches();
+
+  private final CountDownLatch restKept = new CountDownLatch(1);
   private final Trouble accepting;
   private final Trouble flushing;
   private final Trouble flushingOne;
@@ -77,7 +85,27 @@ final class SinkRunner {
 
   // Others read these.
   private volatile boolean isClean = true;
-  private volatile boolean isClosing;
+  private volatile Work work = Work.QUEUE;
+  private volatile long workNanos = System.nanoTime();
+  private volatile String hangs = "";
+
+  /** Of the batch that the sink has, if it has one. */
+  private Bytes path = Bytes.EMPTY;
+
+  /** What the thread may hang in. */
+  private enum Work {
+    QUEUE("using its queue or spool"),
+    TAKING("taking a batch"),
+    FLUSHING("flushing"),
+    KEEPING("keeping in the spool what it has not taken"),
+    CLOSING("closing");
+
+    private final String text;
+
+    Work(String text) {
+      this.text = text;
+    }
+  }
 
   private enum Fate {
     DONE,
@@ -89,6 +117,7 @@ final class SinkRunner {
   /**
    * Runs a sink on a thread that {@link #start} starts.
    *
+   * @param directory where its spool is, or will be at a stop
    * @param isFirst whether this one counts what was written
    * @param sinks how many share memory for long lines
    * @param death hears that the sink is gone and the logger has to stop
@@ -99,6 +128,7 @@ final class SinkRunner {
       ParkedLogs parked,
       BadBatches bad,
       LoggerStatistics statistics,
+      Path directory,
       boolean isFirst,
       int sinks,
       Duration flushInterval,
@@ -111,6 +141,7 @@ final class SinkRunner {
     this.parked = parked;
     this.bad = bad;
     this.statistics = statistics;
+    this.directory = directory;
     this.isFirst = isFirst;
     this.flushNanos = flushInterval.toNanos();
     this.supervisor = supervisor;
@@ -165,7 +196,7 @@ final class SinkRunner {
             () -> {
               boolean isAlive = thread.isAlive();
               if (isAlive) {
-                LOG.error("sink {}: hangs{}", name, isClosing ? " while it is closed" : "");
+                tellOfHanging();
                 isClean = false;
               }
               if (isRestClaimed.compareAndSet(false, true)) {
@@ -174,12 +205,38 @@ final class SinkRunner {
                 if (!isAlive) {
                   closeSink();
                 }
+                tellOfKept();
                 queue.close();
               }
             });
     rest.setDaemon(true);
     rest.start();
     return rest;
+  }
+
+  private void tellOfHanging() {
+    Work now = work;
+    hangs =
+        "for %,d s now, %s%s%s"
+            .formatted(
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - workNanos),
+                now.text,
+                now == Work.TAKING ? " of " + PathText.of(path) : "",
+                unflushed());
+    LOG.error(
+        "sink {}: hangs: {}; look whether its disk, or whoever reads from it, still answers",
+        name,
+        hangs);
+  }
+
+  /** Waits until what is left was kept, or counts what is not by then. */
+  void awaitRest(long untilNanos) throws InterruptedException {
+    if (!restKept.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      isClean = false;
+      LOG.error("sink {}: what it has not taken could not be kept in time", name);
+      queue.abandonRest(lost::count);
+      tellOfLost();
+    }
   }
 
   /** Whether all that was taken is kept; known after the end. */
@@ -192,6 +249,10 @@ final class SinkRunner {
     String waits = parked.print();
     return "  sink %s: %s%n".formatted(name, queue.print())
         + (waits.isEmpty() ? "" : "  sink %s: %s%n".formatted(name, waits))
+        + (hangs.isEmpty() ? "" : "  sink %s: hangs: %s%n".formatted(name, hangs))
+        + (dropped.isEmpty()
+            ? ""
+            : "  sink %s: is gone, dropped: %s%n".formatted(name, dropped.print()))
         + (lost.isEmpty() ? "" : "  sink %s: lost: %s%n".formatted(name, lost.print()));
   }
 
@@ -217,23 +278,45 @@ final class SinkRunner {
     if (isRestClaimed.compareAndSet(false, true)) {
       keepRest(false);
       closeSink();
+      tellOfKept();
       queue.close();
     }
   }
 
   private void keepRest(boolean isSuspect) {
+    if (!thread.isAlive() || thread == Thread.currentThread()) {
+      begins(Work.KEEPING);
+    }
     isClean &= queue.keepRest(isSuspect, parked.takeRest(), lost::count);
+    restKept.countDown();
+    tellOfLost();
+  }
+
+  private void tellOfLost() {
     if (!lost.isEmpty()) {
-      LOG.error(
-          "sink {}: {} batches could not be written and are lost: {}",
-          name,
-          lost.batches(),
-          lost.print());
+      LOG.error("sink {}: could not be written and are lost: {}", name, lost.print());
     }
   }
 
+  private void tellOfKept() {
+    long batches = queue.keptBatches() + parked.keptBatches();
+    if (batches > 0) {
+      LOG.warn(
+          "sink {}: {} ({} bytes) wait in {} for the next start",
+          name,
+          Count.of(batches, "batch", "batches"),
+          "%,d".formatted(queue.keptBytes() + parked.keptBytes()),
+          directory);
+    }
+  }
+
+  private void begins(Work next) {
+    workNanos = System.nanoTime();
+    work = next;
+  }
+
   private void closeSink() {
-    isClosing = true;
+    begins(Work.CLOSING);
     try {
       sink.close();
       flushed();
@@ -241,7 +324,11 @@ final class SinkRunner {
       isGone(e);
     } catch (IOException e) {
       isClean = false;
-      LOG.error("sink {}: cannot be closed in order: {}{}", name, e.getMessage(), unflushed());
+      LOG.error(
+          "sink {}: cannot be closed in order: {}{}",
+          name,
+          e.getMessage(),
+          sink.countsItsLosses() ? "" : unflushed());
     } catch (Throwable e) { // errors, too: the other sinks are still to be ended
       isClean = false;
       supervisor.caught("sink " + name + ": close", e);
@@ -268,6 +355,7 @@ final class SinkRunner {
           queue.putBack(batch);
           isPause = true;
         } else {
+          dropped.count(batch);
           queue.drop(batch);
         }
       }
@@ -355,6 +443,8 @@ final class SinkRunner {
   }
 
   private Fate accept(Bytes path, Batch batch, boolean mayPark) {
+    this.path = path;
+    begins(Work.TAKING);
     try {
       sink.accept(reader);
       accepting.isOver();
@@ -373,6 +463,8 @@ final class SinkRunner {
       statistics.sinkError();
       accepting.is(String.valueOf(e.getMessage()));
       return Fate.LATER;
+    } finally {
+      work = Work.QUEUE;
     }
   }
 
@@ -393,6 +485,7 @@ final class SinkRunner {
     statistics.sinkError();
     if (!isGone) {
       isGone = true;
+      e.lost().forEach(each -> dropped.add(each.path(), each.records()));
       isClean &= onGone != OnGone.EXIT;
       LOG.error(
           "sink {}: {}; {}",
@@ -416,7 +509,9 @@ final class SinkRunner {
   private void flush() {
     try {
       if (!isGone) {
+        begins(Work.FLUSHING);
         sink.flush();
+        begins(Work.QUEUE);
         flushing.isOver();
         flushingOne.isOver();
         flushed();

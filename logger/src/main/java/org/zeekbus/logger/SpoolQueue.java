@@ -3,7 +3,6 @@ package org.zeekbus.logger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -98,6 +97,8 @@ final class SpoolQueue implements BatchQueue {
   private boolean isEnded;
   private long deadlineNanos;
   private boolean isGivenUp;
+
+  private final LeftBatches left = new LeftBatches();
 
   private SpoolQueue(
       String sink,
@@ -470,16 +471,15 @@ final class SpoolQueue implements BatchQueue {
     try {
       isWriting = false;
       isStuck = !isWritten;
-      if (isWritten) {
-        outgoing.remove();
+      // It may have been abandoned meanwhile.
+      if (isWritten && outgoing.peek() == batch) {
+        outgoing.remove().release();
       }
       toTake.signal();
     } finally {
       lock.unlock();
     }
-    if (isWritten) {
-      batch.release();
-    } else {
+    if (!isWritten) {
       awaitRetry();
     }
   }
@@ -525,6 +525,7 @@ final class SpoolQueue implements BatchQueue {
 
   @Override
   public boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost) {
+    left.add(parked);
     giveUp();
     try {
       writer.join();
@@ -532,44 +533,74 @@ final class SpoolQueue implements BatchQueue {
       Thread.currentThread().interrupt();
     }
     discardFirst();
-    List<Batch> rest = new ArrayList<>(parked);
+    Batch spooled = gather();
+    if (spooled != null) {
+      spool.unread();
+      if (!isSuspect) {
+        spool.handled();
+      }
+      spooled.release();
+    }
+    for (Batch next = left.first(); next != null; next = left.first()) {
+      left.remove(isKept(next) ? null : lost);
+    }
+    left.removeAll(lost);
+    return onFull == OnFull.SPOOL || spool.isEmpty();
+  }
+
+  /** Takes all that waits in memory; returns the one in hand if the spool has it. */
+  private @Nullable Batch gather() {
     lock.lock();
     try {
       Batch hand = inHand;
       inHand = null;
-      if (hand != null && !hand.isSpooled() && !isFirstInHand) {
-        rest.add(hand);
-      } else if (hand != null) {
-        if (hand.isSpooled()) {
-          spool.unread();
-          if (!isSuspect) {
-            spool.handled();
-          }
+      Batch spooled = hand != null && hand.isSpooled() ? hand : null;
+      if (hand != null && spooled == null) {
+        if (isFirstInHand) {
+          // It stands in the spool or in outgoing, too.
+          hand.release();
+        } else {
+          left.add(List.of(hand));
         }
-        hand.release();
       }
-      rest.addAll(memory);
-      rest.addAll(outgoing);
+      left.add(memory);
+      left.add(outgoing);
       memory.clear();
       outgoing.clear();
       held = 0;
+      return spooled;
     } finally {
       lock.unlock();
     }
-    rest.forEach(batch -> keep(batch, lost));
-    return onFull == OnFull.SPOOL || spool.isEmpty();
   }
 
-  private void keep(Batch batch, Consumer<Batch> lost) {
+  /** The one in hand that the spool has stays there. */
+  @Override
+  public void abandonRest(Consumer<Batch> lost) {
+    giveUp();
+    Batch _ = gather();
+    left.abandon(lost);
+  }
+
+  private boolean isKept(Batch batch) {
     try {
       spool.appendBeyond(batch.sender(), batch.arrivedMillis(), batch.payload());
+      return true;
     } catch (IOException e) {
       errors.increment();
       writing.is(e.toString());
-      lost.accept(batch);
-    } finally {
-      batch.release();
+      return false;
     }
+  }
+
+  @Override
+  public long keptBatches() {
+    return spool.batches();
+  }
+
+  @Override
+  public long keptBytes() {
+    return spool.unreadBytes();
   }
 
   @Override

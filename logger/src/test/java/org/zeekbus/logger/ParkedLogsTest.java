@@ -111,6 +111,9 @@ final class ParkedLogsTest {
     Await.until("the other log", () -> sink.of("conn").equals(numbers(10)));
     Await.until("parked", () -> logger.node().print().contains("site/x 10, site/y 10"));
     assertThat(logger.node().stop()).as("all is kept").isTrue();
+    assertThat(logger.node().print())
+        .containsPattern(
+            "wait: site/x 10, site/y 10 \\(20 batches, [1-9][0-9,]* bytes in .*parked");
     PathSink next = new PathSink();
     LogBatches again = start(next, OnFull.SPOOL);
     Await.until("x", () -> next.of("site/x").equals(numbers(10)));
@@ -174,7 +177,7 @@ final class ParkedLogsTest {
     logger.push("conn", 0);
     Await.until("the other log", () -> sink.of("conn").equals(numbers(1)));
     assertThat(logger.node().stop()).isFalse();
-    assertThat(logger.node().print()).contains("lost: 9 records in 1 batches: site/x 9");
+    assertThat(logger.node().print()).contains("lost: 9 records in 1 batch: site/x 9");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,9 +163,39 @@ final class SinkFailureTest {
     Await.until("the stop", stopped::isDone);
     assertThat(stopped.join()).as("all in order").isFalse();
     assertThat(other.isClosed).isTrue();
+    String doing =
+        switch (where) {
+          case "accept" -> "taking a batch of conn";
+          case "flush" -> "flushing";
+          default -> "closing";
+        };
+    assertThat(logger.node().print())
+        .containsPattern("sink hangs: hangs: for [0-9]+ s now, " + doing);
     if (where.equals("accept") && onFull == OnFull.DROP) {
       assertThat(logger.node().print())
           .contains("sink hangs: lost: 5 records in 5 batches: conn 5");
+    }
+  }
+
+  @Test
+  void whereTheSpoolHangsLikeTheSinkAllIsCounted() throws Exception {
+    sink.onAccept = (_, _) -> hanging.await();
+    LogBatches logger = start(OnFull.BLOCK);
+    for (int i = 0; i < 5; i++) {
+      logger.push(LogBatches.batch(i < 2 ? "conn" : "dns", i, 3, ""));
+    }
+    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    Path pipe = Files.createDirectories(directory.resolve(".spool/plugin")).resolve("lock");
+    // Nobody reads it: to open it hangs.
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try {
+      assertThat(logger.node().stop()).isFalse();
+      assertThat(logger.node().print())
+          .contains("sink plugin: lost: 15 records in 5 batches: conn 6, dns 9");
+    } finally {
+      try (InputStream _ = Files.newInputStream(pipe)) {
+        hanging.countDown();
+      }
     }
   }
 
@@ -274,6 +305,8 @@ final class SinkFailureTest {
     }
     Await.until("the other sink", () -> other.of("conn").equals(numbers(0, 30)));
     Await.until("counted", () -> logger.node().print().contains("0 batches wait, 30 dropped"));
+    assertThat(logger.node().print())
+        .contains("sink gone: is gone, dropped: 30 records in 30 batches: conn 30");
     var death = logger.node().death().toCompletableFuture();
     switch (onGone) {
       case EXIT -> assertThat(death.join().toString()).contains("sink gone", "is gone");

@@ -743,6 +743,11 @@ public final class FileSink implements Sink {
   }
 
   @Override
+  public boolean countsItsLosses() {
+    return true;
+  }
+
+  @Override
   public void close() throws IOException {
     if (isClosed) {
       return;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.zeekbus.logger.RefusedBatchException;
 import org.zeekbus.logger.Sink;
@@ -15,6 +18,7 @@ import org.zeekbus.logger.format.LineBuffer;
 import org.zeekbus.logger.format.LogFormat;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.system.BrokenPipe;
 
 /**
@@ -44,6 +48,10 @@ public final class StdoutSink implements Sink {
   /** How many records of the batch that is offered next are in the buffer, or out. */
   private int begun;
 
+  // Of each batch with lines in the buffer: its log path, and where the first one begins.
+  private final ArrayList<Bytes> paths = new ArrayList<>();
+  private int[] starts = new int[64];
+
   /**
    * Prints to {@code out}. Of a stream that is no file, what a write has taken that failed is not
    * known, and counts as nothing.
@@ -69,7 +77,12 @@ public final class StdoutSink implements Sink {
     while (batch.index() < begun - 1 && batch.next()) {
       // To where it stopped.
     }
+    boolean isNoted = false;
     while (batch.next()) {
+      if (!isNoted || paths.isEmpty()) {
+        isNoted = true;
+        note(batch.schema().path());
+      }
       format.record(batch, buffer);
       begun++;
       if (buffer.length() >= WRITE_FROM) {
@@ -98,6 +111,31 @@ public final class StdoutSink implements Sink {
     batch.rewind();
   }
 
+  private void note(Bytes path) {
+    if (paths.size() == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+    }
+    starts[paths.size()] = buffer.length();
+    paths.add(path);
+  }
+
+  /** Lines in the buffer that are not out as a whole, but for a batch that is offered again. */
+  private List<SinkGoneException.Lost> lost() {
+    List<SinkGoneException.Lost> lost = new ArrayList<>();
+    int batches = begun > 0 ? paths.size() - 1 : paths.size();
+    for (int i = 0; i < batches; i++) {
+      int end = i + 1 < paths.size() ? starts[i + 1] : buffer.length();
+      int lines = 0;
+      for (int at = Math.max(written, starts[i]); at < end; at++) {
+        lines += buffer.array()[at] == '\n' ? 1 : 0;
+      }
+      if (lines > 0) {
+        lost.add(new SinkGoneException.Lost(paths.get(i), lines));
+      }
+    }
+    return lost;
+  }
+
   private LogFormat format(LogBatchReader batch) {
     LogFormat format = known.get(batch.schema());
     if (format == null) {
@@ -118,7 +156,7 @@ public final class StdoutSink implements Sink {
       try {
         count = out.write(bytes);
       } catch (IOException e) {
-        throw BrokenPipe.is(e) ? new SinkGoneException("who reads stdout is gone", e) : e;
+        throw BrokenPipe.is(e) ? new SinkGoneException("who reads stdout is gone", e, lost()) : e;
       }
       if (count == 0) {
         throw new IOException("stdout takes nothing now");
@@ -126,6 +164,7 @@ public final class StdoutSink implements Sink {
       written += count;
     }
     written = 0;
+    paths.clear();
     buffer.cut(0);
   }
 

@@ -157,4 +157,41 @@ final class StdoutSinkTest {
           .hasMessage("who reads stdout is gone");
     }
   }
+
+  @Test
+  void whatItHadTakenIsNamedWhenTheReaderEnds() throws IOException {
+    int line = lines(1).length();
+    WritableByteChannel out =
+        new WritableByteChannel() {
+          @Override
+          public int write(ByteBuffer bytes) throws IOException {
+            if (bytes.position() > 0) {
+              throw new IOException("Broken pipe");
+            }
+            // Two lines, and a part of the third.
+            int count = 2 * line + line / 2;
+            bytes.position(count);
+            return count;
+          }
+
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void close() {}
+        };
+    StdoutSink sink = new StdoutSink(out);
+    offer(sink, batch(0, 5));
+    offer(sink, batch(5, 3));
+    Bytes path = Bytes.of("t");
+    assertThatThrownBy(sink::flush)
+        .isInstanceOfSatisfying(
+            SinkGoneException.class,
+            e ->
+                assertThat(e.lost())
+                    .containsExactly(
+                        new SinkGoneException.Lost(path, 3), new SinkGoneException.Lost(path, 3)));
+  }
 }
