@@ -38,10 +38,6 @@ final class ParkedLog {
     return path;
   }
 
-  Trouble trouble() {
-    return trouble;
-  }
-
   /** Whether nothing waits. */
   boolean isEmpty() {
     return spool == null ? inMemory == 0 : spool.isEmpty();

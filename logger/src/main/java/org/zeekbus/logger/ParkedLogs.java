@@ -143,11 +143,6 @@ final class ParkedLogs {
   }
 
   private Trouble troubleOf(Bytes path) {
-    ParkedLog before = unkept;
-    if (before != null && before.path().equals(path)) {
-      // It has said what is wrong.
-      return before.trouble();
-    }
     return logs.size() < MOST_TOLD
         ? new Trouble(LOG, "sink " + sink + ": log " + PathText.of(path), consequence())
         : others;
@@ -256,13 +251,19 @@ final class ParkedLogs {
     log.waitsOn(batch);
   }
 
+  /** The sink has taken a batch: it does not wait as a whole. */
+  synchronized void goesOn() {
+    unkept = null;
+  }
+
   /** What was removed survives {@code kill -9} at the sink; logs for which nothing waits go. */
   synchronized void flushed() {
     for (Iterator<ParkedLog> each = logs.values().iterator(); each.hasNext(); ) {
       ParkedLog log = each.next();
       try {
         log.flushed();
-        if (log.isEmpty()) {
+        // Else it would be made, and told of, again and again.
+        if (log.isEmpty() && log != unkept) {
           log.remove();
           each.remove();
         }

@@ -448,6 +448,9 @@ final class SinkRunner {
     try {
       sink.accept(reader);
       accepting.isOver();
+      if (!parked.isEmpty()) {
+        parked.goesOn();
+      }
       if (isFirst) {
         statistics.written(reader, batch.length(), batch.arrivedMillis());
       }
