@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.system.SmallDisk;
 import org.zeekbus.zmtp.thread.Failure;
 
 /** Sinks that throw what they should not, that hang, and that are gone. */
