@@ -3,6 +3,8 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -160,15 +162,66 @@ final class LauncherTest {
   void aBuildThatFailsSaysWhyAndWhereTheRestIs() throws Exception {
     Path fails = Files.createFile(tree.root.resolve("maven-fails"));
     LauncherTree.Run failed = run("broker");
-    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.exit()).isEqualTo(2);
     assertThat(failed.out()).isEmpty();
     assertThat(failed.err())
-        .contains("[ERROR] App.java:[1,1] class, interface, enum, or record expected\n")
+        .containsOnlyOnce("[ERROR] App.java:[1,1] class, interface, enum, or record expected\n")
+        .doesNotContain("Help 1", "Re-run", "mvn <args>", "COMPILATION ERROR")
         .endsWith("target/run/build.log has all of it\n")
         .doesNotContain("BUILD FAILURE");
     assertThat(tree.root.resolve("app/target/run/build.log")).content().contains("BUILD FAILURE");
     Files.delete(fails);
     assertThat(run("broker").exit()).isZero();
+  }
+
+  @Test
+  void whereTheSourcesDoNotBuildTheLastBuildRuns() throws Exception {
+    run("broker");
+    Files.writeString(tree.source(), "class App { int more }");
+    Path fails = Files.createFile(tree.root.resolve("maven-fails"));
+    Path log = tree.root.resolve("app/target/run/build.log");
+    LauncherTree.Run stale = runs("broker");
+    assertThat(stale.err().lines())
+        .filteredOn(line -> !line.startsWith("zeekbus:   app, after"))
+        .containsExactly(
+            "zeekbus: building app anew, as its sources have changed …",
+            "zeekbus: the sources have changed and do not build: "
+                + log.toRealPath()
+                + "; the last build runs");
+    assertThat(run("build").exit()).isEqualTo(1);
+    runs("broker");
+    Files.delete(fails);
+    assertThat(runs("broker").err()).contains("zeekbus: built in");
+  }
+
+  private LauncherTree.Run runs(String command) throws Exception {
+    LauncherTree.Run run = run(command);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).startsWith(command + " heap");
+    return run;
+  }
+
+  @Test
+  void whatTheJvmSaysIsNotMixedWithTheOutput() throws Exception {
+    try (ZeekbusProcess waiting =
+        tree.shell(
+            NOTHING, "mkfifo gate; ./zeekbus build; exec ./zeekbus waits <>gate 2>threads")) {
+      waiting.await(Pattern.compile("waiting"));
+      waiting.signal("QUIT");
+      Path threads = tree.root.resolve("threads");
+      Await.until("the threads", () -> read(threads).contains("Full thread dump"));
+      Files.writeString(tree.root.resolve("gate"), "go on\n");
+      assertThat(waiting.awaitExit()).isZero();
+      assertThat(waiting.printed()).doesNotContain("thread dump");
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Runs the launcher where nothing can be written, neither here nor in /tmp. */
@@ -245,6 +298,18 @@ final class LauncherTest {
     Path file = Files.createFile(directory.resolve("größe.log"));
     Map<String, String> environment = Map.of("LC_ALL", locale, "LANG", locale);
     assertThat(tree.run(environment, "file", file.toString()).out()).isEqualTo(file + " true\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LANG,xx_XX.UTF-8", "LC_ALL,xx_XX.UTF-8", "LC_CTYPE,UTF-8", "LC_CTYPE,xx_XX"})
+  void filesHaveTheirNamesInALocaleThatIsNotInstalled(String variable, String locale)
+      throws Exception {
+    Path file = Files.createFile(directory.resolve("größe.log"));
+    run("build");
+    LauncherTree.Run run = tree.run(Map.of(variable, locale), "file", file.toString());
+    assertThat(run.out()).isEqualTo(file + " true\n");
+    // bash itself looks at LC_ALL before it reads the launcher.
+    assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(variable.equals("LC_ALL") ? 1 : 0);
   }
 
   @ParameterizedTest

@@ -37,8 +37,15 @@ final class LauncherTree {
       echo "[INFO] Building zeekbus app 1.0                [1/1]"
       if [ -e maven-waits ]; then read -r line < maven-waits; fi
       if [ -e maven-fails ]; then
+        echo "[ERROR] COMPILATION ERROR : "
         echo "[ERROR] App.java:[1,1] class, interface, enum, or record expected"
         echo "[INFO] BUILD FAILURE"
+        echo "[ERROR] Failed to execute goal compile: Compilation failure"
+        echo "[ERROR] App.java:[1,1] class, interface, enum, or record expected"
+        echo "[ERROR] -> [Help 1]"
+        echo "[ERROR] "
+        echo "[ERROR] Re-run Maven using the -X switch to enable full debug logging."
+        echo "[ERROR]   mvn <args> -rf :app"
         exit 1
       fi
       mkdir -p app/target/dist && cp -r jars app/target/dist/lib
