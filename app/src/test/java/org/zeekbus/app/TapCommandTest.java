@@ -202,10 +202,11 @@ final class TapCommandTest {
           @Override
           public void close() {}
         };
+    String endpoint = broker.bind().toString(); // not in the tap's thread: it would race with us
     FutureTask<Integer> tap =
         new FutureTask<>(() ->
             Main.execute(
-                List.of("tap", "--xpub", broker.bind().toString(), "--topic", "a"),
+                List.of("tap", "--xpub", endpoint, "--topic", "a"),
                 new Environment(Map.of()),
                 new PrintWriter(gone, true),
                 new PrintWriter(new StringWriter())));
