@@ -7,6 +7,11 @@ import org.zeekbus.zmtp.system.Reason;
 final class BindFailure {
   private BindFailure() {}
 
+  /** Whether the system refuses an endpoint, not something else that a role needs. */
+  static boolean isOne(IOException e) {
+    return String.valueOf(e.getMessage()).startsWith("cannot bind ");
+  }
+
   /**
    * The same failure, with what to do.
    *
@@ -35,6 +40,9 @@ final class BindFailure {
     if (message.contains("o such file or directory")) {
       return ": make its directory first, or choose another (%s)".formatted(flags);
     }
-    return "; or choose another endpoint (%s)".formatted(flags);
+    if (message.contains("take another path")) {
+      return " (%s)".formatted(flags);
+    }
+    return "; choose another endpoint (%s)".formatted(flags);
   }
 }

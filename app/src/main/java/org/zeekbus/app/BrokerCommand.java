@@ -26,14 +26,15 @@ final class BrokerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return start(
         Configuration.load(SettingFlags.flags(spec), main.environment()),
+        main.signals(),
         spec.commandLine().getOut());
   }
 
-  static int start(Configuration configuration, PrintWriter out)
+  static int start(Configuration configuration, Signals signals, PrintWriter out)
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
-    try (Service service = Service.prepare(configuration, out)) {
+    try (Service service = Service.prepare(configuration, signals, out)) {
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
       List<RunningRole> roles = List.of(BrokerRole.start(configuration, data, security, out));

@@ -21,6 +21,10 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class BrokerFlags {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How flags begin that have got shorter names, by which help calls them. */
+  static final String HIDDEN = "^--broker-";
+
   private static final String OLD_XPUB = "--broker-xpub";
   private static final String OLD_XSUB = "--broker-xsub";
   private static final String BY_ZEEKCTL = "--zeekctl";

@@ -15,6 +15,7 @@ import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 
 /**
@@ -59,7 +60,11 @@ final class BrokerRole implements RunningRole {
     try {
       started =
           new BrokerRole(
-              startBroker(settings, security), Optional.ofNullable(taken), asked, security, out);
+              startBroker(configuration, settings, security),
+              Optional.ofNullable(taken),
+              asked,
+              security,
+              out);
       return started;
     } finally {
       if (started == null && taken != null) {
@@ -121,13 +126,19 @@ final class BrokerRole implements RunningRole {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private static Broker startBroker(BrokerSettings settings, EndpointSecurity security)
+  private static Broker startBroker(
+      Configuration configuration, BrokerSettings settings, EndpointSecurity security)
       throws IOException, ConfigurationException {
     try {
       return Broker.start(settings, security::of);
     } catch (IOException e) {
+      if (!BindFailure.isOne(e)) { // but of the data directory
+        throw new IOException(Reason.withPlace(e) + ", or name another (--data)", e);
+      }
       throw BindFailure.explained(
-          e, "--xsub, --xpub", "a Zeek manager does, with run_proxy_thread = T");
+          e,
+          configuration.isSet(Settings.ZEEKCTL) ? "--zeekctl" : "--xsub, --xpub",
+          "a Zeek manager does, with run_proxy_thread = T");
     } catch (IllegalArgumentException e) {
       // What only the system could tell, such as a transport that it does not have.
       throw new ConfigurationException(String.valueOf(e.getMessage()));

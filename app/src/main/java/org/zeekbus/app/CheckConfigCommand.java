@@ -28,6 +28,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     new ConfigurationPrinter(configuration, out).print();
     var _ = RunCommand.check(configuration, out);
+    Places.check(configuration);
     return 0;
   }
 }

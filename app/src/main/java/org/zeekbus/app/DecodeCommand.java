@@ -67,6 +67,10 @@ final class DecodeCommand implements Callable<Integer> {
       exit = e.isRecording() ? ExitCode.SOFTWARE : ExitCode.USAGE;
     }
     out.flush();
+    if (all == 0 && exit == ExitCode.OK && !out.checkError()) {
+      say(file + ": empty: this is no recording");
+      return ExitCode.USAGE;
+    }
     if (bad > 0) {
       say("%d of %d messages could not be decoded".formatted(bad, all));
     }

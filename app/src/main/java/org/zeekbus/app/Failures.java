@@ -12,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -29,11 +28,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    if (e instanceof MissingParameterException || command.getSubcommands().isEmpty()) {
-      print(
-          "%s%s; `%s --help` shows what it takes".formatted(UsageText.of(e), origin(e, args), name),
-          name,
-          err);
+    if (command.getSubcommands().isEmpty()) {
+      String help = "`%s --help` shows what it takes".formatted(name);
+      print("%s; %s".formatted(told(e, args), help), name, err);
+    } else if (args.length > 0) {
+      print(UsageText.of(e) + "; `zeekbus --help` lists the commands", name, err);
     } else {
       print(UsageText.of(e), name, err);
       command.usage(err);
@@ -43,14 +42,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** A value that was not on the command line came from the environment. */
-  private String origin(ParameterException e, String[] args) {
+  private String told(ParameterException e, String[] args) {
+    String text = UsageText.of(e);
     String variable = EnvironmentDefaults.variable(e.getArgSpec());
     boolean isFlagGiven =
         e.getArgSpec() instanceof CommandLine.Model.OptionSpec flag
             && List.of(args).stream().anyMatch(arg -> arg.startsWith(flag.longestName()));
     return variable != null && !isFlagGiven && environment.find(variable).isPresent()
-        ? " (from " + variable + ")"
-        : "";
+        ? text.replaceFirst(BrokerFlags.HIDDEN, "--") + " (from " + variable + ")"
+        : text;
   }
 
   @Override

@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -45,8 +46,12 @@ final class JsonArguments {
       }
       return values;
     } catch (JacksonException e) {
-      // What is in brackets speaks of the parser.
-      throw new IllegalArgumentException(e.getOriginalMessage().split(" \\(", 2)[0], e);
+      String what =
+          e instanceof UnexpectedEndOfInputException ? "the array does not end" : "no JSON";
+      throw new IllegalArgumentException(
+          "%s: %s at character %d (expected: a JSON array, such as '[\"text\", 5, true]')"
+              .formatted(text, what, Math.max(0, e.getLocation().getCharOffset())),
+          e);
     }
   }
 
@@ -65,12 +70,21 @@ final class JsonArguments {
       case VALUE_TRUE -> Values.bool(true);
       case VALUE_FALSE -> Values.bool(false);
       case VALUE_NULL -> Values.none();
-      case VALUE_NUMBER_FLOAT -> Values.real(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> real();
       case VALUE_NUMBER_INT -> number(parser.getBigIntegerValue());
       case START_ARRAY -> Values.vector(rest());
       case START_OBJECT -> typed();
       default -> throw wrong(parser.currentToken().toString());
     };
+  }
+
+  private Value real() {
+    double real = parser.getDoubleValue();
+    if (Double.isInfinite(real)) {
+      throw new IllegalArgumentException(
+          parser.getString() + " (expected: a number within the range of a double)");
+    }
+    return Values.real(real);
   }
 
   private Value number(BigInteger number) {

@@ -24,7 +24,7 @@ final class LoggerCommand implements Callable<Integer> {
     Configuration configuration = Configuration.load(SettingFlags.flags(spec), main.environment());
     PrintWriter out =
         forWords(configuration, spec.commandLine().getOut(), spec.commandLine().getErr());
-    try (Service service = Service.prepare(configuration, out)) {
+    try (Service service = Service.prepare(configuration, main.signals(), out)) {
       EndpointSecurity security = EndpointSecurity.of(configuration);
       List<RunningRole> roles = List.of(LoggerRole.start(configuration, security, out));
       service.announce(roles);

@@ -93,7 +93,12 @@ final class LoggerRole implements RunningRole {
     } catch (SpoolException e) {
       throw new IOException(e.getMessage() + "; choose another (--spool)", e);
     } catch (IOException e) {
-      throw BindFailure.explained(e, "--listen", "a logger of Zeek may");
+      throw BindFailure.explained(
+          e,
+          configuration.isSet(Settings.ZEEKCTL) && !configuration.isSet(Settings.LISTEN)
+              ? "--zeekctl"
+              : "--listen",
+          "a logger of Zeek may");
     }
     return new LoggerRole(node, files.statistics(), seat, configuration, security, out);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.NativeLibraries;
@@ -45,9 +46,11 @@ public final class Main {
   private static final int FATAL = 3;
 
   private final Environment environment;
+  private final Supplier<Signals> signals;
 
-  private Main(Environment environment) {
+  private Main(Environment environment, Supplier<Signals> signals) {
     this.environment = environment;
+    this.signals = signals;
   }
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
@@ -57,7 +60,10 @@ public final class Main {
     String command = args.length == 0 ? "" : args[0];
     StandardStream stdout = StandardStream.out();
     StandardStream stderr = StandardStream.err();
+    Supplier<Signals> signals = () -> Signals.install(true);
     if (SERVICES.contains(command)) {
+      Signals installed = signals.get(); // what is asked for waits until the service runs
+      signals = () -> installed;
       Supervisor threads = new Supervisor();
       threads.death().thenAccept(Main::cannotPrint);
       stdout.neverBlock(threads);
@@ -73,7 +79,7 @@ public final class Main {
         throw wrongZone.get();
       }
       NativeLibraries.unpackIn(beyondTemporary(System.getenv("ZEEKBUS_DATA")));
-      exit = execute(List.of(args), new Environment(System.getenv()), out, err);
+      exit = execute(List.of(args), new Environment(System.getenv()), signals, out, err);
     } catch (ConfigurationException e) { // of the time zone, which all commands read
       e.errors().forEach(error -> Failures.print(error, "zeekbus", err));
       exit = ExitCode.USAGE;
@@ -149,8 +155,18 @@ public final class Main {
     }
   }
 
-  /** Runs one command. */
+  /** Runs one command, which takes over signals if it needs to. */
   static int execute(List<String> args, Environment environment, PrintWriter out, PrintWriter err)
+      throws Exception {
+    return execute(args, environment, () -> Signals.install(true), out, err);
+  }
+
+  private static int execute(
+      List<String> args,
+      Environment environment,
+      Supplier<Signals> signals,
+      PrintWriter out,
+      PrintWriter err)
       throws Exception {
     String command = args.isEmpty() ? "" : args.getFirst();
     try {
@@ -160,22 +176,28 @@ public final class Main {
             default -> Optional.empty();
           };
       if (flags.isEmpty()) {
-        return commandLine(environment)
+        return commandLine(environment, signals)
             .setOut(out)
             .setErr(err)
             .execute(args.toArray(String[]::new));
       }
       Configuration configuration = Configuration.load(flags.get(), environment);
       return command.equals("run")
-          ? RunCommand.start(configuration, out, err)
-          : BrokerCommand.start(configuration, out);
+          ? RunCommand.start(configuration, signals.get(), out, err)
+          : BrokerCommand.start(configuration, signals.get(), out);
     } catch (Exception e) {
       return Failures.tell(e, "zeekbus " + command, err);
     }
   }
 
   static CommandLine commandLine(Environment environment) {
-    return new CommandLine(new Main(environment))
+    return commandLine(environment, () -> Signals.install(true));
+  }
+
+  private static CommandLine commandLine(Environment environment, Supplier<Signals> signals) {
+    return new CommandLine(new Main(environment, signals))
+        .setExpandAtFiles(false) // a key may begin with @
+        .registerConverter(Path.class, new PathText())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setParameterExceptionHandler(new Failures(environment))
         .setExecutionExceptionHandler(new Failures(environment));
@@ -183,5 +205,10 @@ public final class Main {
 
   Environment environment() {
     return environment;
+  }
+
+  /** What a service is asked for. */
+  Signals signals() {
+    return signals.get();
   }
 }

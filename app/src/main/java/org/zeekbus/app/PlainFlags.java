@@ -34,16 +34,16 @@ final class PlainFlags {
         return Optional.empty();
       }
       String value = equals < 0 ? args.get(i) : arg.substring(equals + 1);
-      if (arg.startsWith("@") || !isPlain(value) || !flags.add(name, value)) {
+      if (!isPlain(value) || !flags.add(name, value)) {
         return Optional.empty();
       }
     }
     return Optional.of(new Flags(flags.file, flags.given));
   }
 
-  /** To picocli, others may be a flag, a file of arguments, or in quotes. */
+  /** To picocli, others may be a flag, or in quotes. */
   private static boolean isPlain(String value) {
-    return !value.isEmpty() && "-@\"'".indexOf(value.charAt(0)) < 0;
+    return !value.isEmpty() && "-\"'".indexOf(value.charAt(0)) < 0;
   }
 
   private boolean add(String name, String value) {

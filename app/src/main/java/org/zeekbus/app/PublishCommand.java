@@ -76,6 +76,11 @@ final class PublishCommand implements Callable<Integer> {
     }
     String topic = words.get(0);
     String event = words.get(1);
+    if (topic.isEmpty() || event.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: '' (expected: a name)".formatted(topic.isEmpty() ? "TOPIC" : "EVENT"));
+    }
     String arguments = words.size() > 2 ? words.get(2) : "[]";
     List<Value> values;
     try {

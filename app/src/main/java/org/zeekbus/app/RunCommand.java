@@ -26,14 +26,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return start(
         Configuration.load(SettingFlags.flags(spec), main.environment()),
+        main.signals(),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
 
-  static int start(Configuration configuration, PrintWriter stdout, PrintWriter stderr)
+  static int start(
+      Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
     PrintWriter out = LoggerCommand.forWords(configuration, stdout, stderr);
-    try (Service service = Service.prepare(configuration, out)) {
+    try (Service service = Service.prepare(configuration, signals, out)) {
       EndpointSecurity security = check(configuration, out);
       BrokerRole broker =
           BrokerRole.start(configuration, configuration.find(Settings.DATA), security, out);

@@ -55,10 +55,10 @@ final class Service implements AutoCloseable {
         (thread, cause) -> uncaught("thread " + thread.getName(), cause));
   }
 
-  /** Hears signals and deaths from now on: before a role stands, so that a stop is in order. */
-  static Service prepare(Configuration configuration, PrintWriter out) {
+  /** Hears deaths from now on: before a role stands, so that a stop is in order. */
+  static Service prepare(Configuration configuration, Signals signals, PrintWriter out) {
     StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
-    return new Service(configuration, Signals.install(true), out);
+    return new Service(configuration, signals, out);
   }
 
   private void uncaught(String what, Throwable cause) {
@@ -200,7 +200,10 @@ final class Service implements AutoCloseable {
   private static void readAgain(AllowList list, List<RunningRole> roles) {
     try {
       list.read();
-      LOG.info("{}: read again, {} client keys may come in", list, list.size());
+      LOG.info(
+          "{}: read again, {} may come in",
+          list,
+          list.size() == 1 ? "1 client key" : list.size() + " client keys");
       roles.forEach(RunningRole::recheckClients);
     } catch (ConfigurationException e) {
       e.errors().forEach(error -> LOG.error("{}; who may come in stays as it was", error));

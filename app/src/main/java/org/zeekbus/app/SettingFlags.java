@@ -28,7 +28,8 @@ final class SettingFlags implements IModelTransformer {
               .description(
                   "%s. Default: %s."
                       .formatted(setting.description(), setting.fallbackForPeople())
-                      .replace("%", "%%"));
+                      .replace("%", "%%")
+                      .replace("${", "$${")); // of a shell, none of picocli's
       if (setting.type().isList()) {
         flag.type(List.class).auxiliaryTypes(String.class).arity("1");
       } else {

@@ -68,9 +68,13 @@ final class Yaml {
   }
 
   private static String reason(JacksonException e) {
-    if (e.getOriginalMessage().contains("UTF-8")) {
+    String message = e.getOriginalMessage();
+    if (message.contains("UTF-8") || message.contains("CharConversionException")) {
       return "it is no text in UTF-8";
     }
-    return e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
+    if (message.contains("Expected a property name")) {
+      return "a key that is a list or a mapping (expected: text)";
+    }
+    return message.lines().findFirst().orElse("it cannot be parsed");
   }
 }

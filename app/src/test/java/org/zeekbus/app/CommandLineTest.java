@@ -2,10 +2,13 @@ package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +24,10 @@ final class CommandLineTest {
   void eachExplainsItself(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).startsWith("Usage: zeekbus " + command).contains("--help");
+    assertThat(run.out())
+        .startsWith("Usage: zeekbus " + command)
+        .contains("--help")
+        .doesNotContainPattern("null(?!\\s+for\\s+an\\s+unset)"); // as publish takes it
     assertThat(run.err()).isEmpty();
   }
 
@@ -43,12 +49,38 @@ final class CommandLineTest {
     assertThat(run.out()).contains("run ", "broker ", "check-config ", "version ");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "brokr"})
-  void withoutACommandItShowsThoseThereAre(String args) {
-    CommandLineRun run = args.isEmpty() ? CommandLineRun.of() : CommandLineRun.of(args);
+  @Test
+  void withoutACommandItShowsThoseThereAre() {
+    CommandLineRun run = CommandLineRun.of();
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("Usage: zeekbus", "check-config");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"brokr", "--no-such-flag"})
+  void whatItDoesNotKnowTakesOneLine(String args) {
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains(args)
+        .endsWith("; `zeekbus --help` lists the commands");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broker", "tap"})
+  void aFileOfArgumentsIsNotRead(String command, @TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("args"), "--help\n");
+    CommandLineRun run = CommandLineRun.of(command, "@" + file);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("'@" + file + "' is one argument too many");
+  }
+
+  @Test
+  void aKeyMayBeginWithTheSignOfAFile() {
+    CommandLineRun run = CommandLineRun.of("keygen", "--public-of", "@@" + "b".repeat(37));
+    assertThat(run.err()).contains("a key of 39 characters (expected: 40, Z85)");
   }
 
   @Test

@@ -73,7 +73,8 @@ final class ServiceTest {
   }
 
   private Service prepare() throws ConfigurationException {
-    return Service.prepare(Configuration.of(List.of()), new PrintWriter(printed, true));
+    return Service.prepare(
+        Configuration.of(List.of()), Signals.install(true), new PrintWriter(printed, true));
   }
 
   @Test
@@ -99,6 +100,18 @@ final class ServiceTest {
       assertThat(service.run(List.of(new Told("one")), Optional.empty())).isEqualTo(1);
     }
     assertThat(happened).containsExactly("one stopped");
+  }
+
+  @Test
+  void whatIsAskedForWhileItStartsWaits() throws Exception {
+    Signals signals = Signals.install(true);
+    Signals.raise("USR1");
+    Configuration configuration = Configuration.of(List.of());
+    try (Service service =
+        Service.prepare(configuration, signals, new PrintWriter(printed, true))) {
+      assertThat(service.run(List.of(new Told("one")), Optional.empty())).isZero();
+    }
+    assertThat(printed.toString()).contains("one's last words");
   }
 
   @Test

@@ -55,6 +55,25 @@ final class WrongInvocationsTest {
       RUN                                         => unknown command 'RUN'
       --config x                                  => unknown flag --config
       -x                                          => unknown flag -x
+      --config x                                  => `zeekbus --help` lists the commands
+      run --config=                               => --config: '' (expected: the name of a file or directory)
+      check-config --config=                      => --config: '' (expected: the name of a file or directory)
+      keygen --dir=                               => --dir: '' (expected: the name of a file or directory)
+      check-config --archive-dir /dev/zero        => --archive-dir: logger.archive-dir: /dev/zero is a device (expected: a directory)
+      check-config --dir /dev/zero                => --dir: logger.dir: /dev/zero is a device (expected: a directory)
+      check-config --data DIR/file/data           => --data: data: DIR/file is a regular file (expected: a directory)
+      check-config --data DIR/link                => --data: data: DIR/link is a symbolic link to what is not there (expected: a directory)
+      check-config --files-on-full spool --spool DIR/fifo => --spool: logger.spool: DIR/fifo is a FIFO (expected: a directory)
+      check-config --xsub ipc://DIR/fifo          => --xsub: broker.xsub: ipc://DIR/fifo: it is a FIFO (expected: a socket, or nothing)
+      check-config --listen ipc://DIR/file        => --listen: logger.listen: ipc://DIR/file: it is a regular file (expected: a socket, or nothing)
+      check-config --xpub ipc://DIR/fifo/x        => --xpub: broker.xpub: ipc://DIR/fifo/x: & is a FIFO (expected: a directory)
+      ZEEKBUS_BROKER_XPUB=udp://x tap             => --xpub: endpoint 'udp://x' & (from ZEEKBUS_BROKER_XPUB)
+      run --config DIR/listkey                    => DIR/listkey:2: not YAML: a key that is a list or a mapping (expected: text)
+      run --config DIR/cuttext                    => DIR/cuttext:1: not YAML: it is no text in UTF-8
+      decode DIR/file                             => DIR/file: empty: this is no recording
+      publish a b [1.5e999]                       => ARGS-AS-JSON: 1.5e999 (expected: a number within the range of a double)
+      publish a b [1,]                            => ARGS-AS-JSON: [1,]: no JSON at character 3 (expected: a JSON array
+      publish a b ["a                             => ARGS-AS-JSON: ["a: the array does not end at character
       run --xsubb tcp://127.0.0.1:1               => unknown flag --xsubb (nearest: --xsub); `zeekbus run --help` shows
       broker --dir logs                           => unknown flag --dir
       logger --xpub tcp://127.0.0.1:1             => unknown flag --xpub
@@ -225,6 +244,8 @@ final class WrongInvocationsTest {
       """
       broker PORTS --data DIR/file/data           => cannot write to DIR/file/data: not a directory: DIR/file is a regular file; move it away, or name another (--data)
       broker PORTS --data DIR/file                => cannot write to DIR/file: not a directory: DIR/file is a regular file; move it away, or name another (--data)
+      broker PORTS --data DIR/topicsdir           => cannot read DIR/topicsdir/topics: it is a directory (expected: a regular file); move it away, or name another (--data)
+      broker --zeekctl 300.1.1.1 --insecure       => no such host & (--zeekctl)
       broker PORTS --data DIR/locked              => cannot write to DIR/locked: not a regular file: a FIFO: DIR/locked/lock; move it away, or name another (--data)
       broker PORTS --data DIR/link                => cannot write to DIR/link: & DIR/link is a symbolic link to what is not there; make or mount it, or name another (--data)
       broker PORTS --data /proc/none              => cannot write to /proc/none: & name another (--data)
@@ -237,9 +258,9 @@ final class WrongInvocationsTest {
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/spool => DIR/spool/files cannot be a spool: not a regular file: a FIFO: DIR/spool/files/lock; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be a spool: & make or mount it; choose another (--spool)
       logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & make its directory first, or choose another (--listen)
-      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a regular file, no socket & (--listen)
-      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a FIFO, no socket & (--listen)
-      logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => no-such-host.invalid:0: no such host or interface: listen on an address, or on the name of an interface (--listen)
+      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a regular file, no socket & take another path (--listen)
+      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a FIFO, no socket & take another path (--listen)
+      logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => tcp://no-such-host.invalid:0 & no such host or interface: listen on an address, or on the name of an interface (--listen)
       broker --xsub ipc://DIR/socket --xpub tcp://127.0.0.1:0 => ipc://DIR/socket & in use & --xsub
       nodes --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 => the broker at tcp://127.0.0.1:1 & Is it running & tcp://127.0.0.1:1: connection refused: nobody listens there
       publish --xpub ipc://DIR/none --xsub ipc://DIR/none t e => the broker at ipc://DIR/none & Is it running & ipc://DIR/none: no such file or directory: nobody listens there
@@ -301,6 +322,9 @@ final class WrongInvocationsTest {
     socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
     write("file", "");
     Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
+    Files.createDirectories(directory.resolve("topicsdir/topics"));
+    write("listkey", "data: x\n? [a]\n: b\n");
+    Files.write(directory.resolve("cuttext"), new byte[] {'a', ':', ' ', (byte) 0xe4, '\n'});
     write("empty", "# nothing yet\n");
     write("list", "[]\n");
     write("indent", "broker:\n  linger: 5s\n bad: indent\n");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -96,8 +97,11 @@ final class TopicMemory {
 
   private static List<String> lines(Path file) throws IOException {
     // To open a FIFO would wait for ever.
-    if (!Files.isRegularFile(file)) {
-      throw new IOException("cannot read " + file + ": it is no file; remove it");
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.REGULAR) {
+      throw new IOException(
+          "cannot read %s: it is %s (expected: a regular file); move it away"
+              .formatted(file, kind));
     }
     try {
       return Files.readAllLines(file, StandardCharsets.ISO_8859_1);

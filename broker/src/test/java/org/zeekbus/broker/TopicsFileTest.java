@@ -79,7 +79,10 @@ final class TopicsFileTest {
     fifo(data.resolve("topics"));
     assertThatThrownBy(() -> Broker.start(settings()))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot read " + data.resolve("topics") + ": it is no file; remove it");
+        .hasMessage(
+            "cannot read "
+                + data.resolve("topics")
+                + ": it is a FIFO (expected: a regular file); move it away");
   }
 
   @Test

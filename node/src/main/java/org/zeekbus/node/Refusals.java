@@ -42,7 +42,7 @@ final class Refusals {
             what,
             endpoint,
             reason.isForGood() ? "refuses us" : "does not complete the handshake",
-            reason,
+            reason.label().replace('_', ' '),
             detail,
             hint(reason, detail));
   }

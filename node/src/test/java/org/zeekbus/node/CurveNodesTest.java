@@ -88,7 +88,7 @@ final class CurveNodesTest {
       assertThatThrownBy(unknown::join)
           .isInstanceOf(NodeException.class)
           .hasMessageStartingWith("n cannot join: broker tcp://127.0.0.1:")
-          .hasMessageContaining("refuses us: REFUSED_BY_PEER")
+          .hasMessageContaining("refuses us: refused by peer")
           .hasMessageEndingWith(
               "it does not know this node's key, %s: it needs that as curve_client_publickey"
                   .formatted(stranger.publicKey()));
@@ -100,7 +100,7 @@ final class CurveNodesTest {
     try (Cluster cluster = new Cluster(Cluster.Kind.ZEEKBUS, Optional.of(keys))) {
       assertThatThrownBy(cluster.node("n")::observe)
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("refuses us: OTHER_MECHANISM: the peer's mechanism is CURVE")
+          .hasMessageContaining("refuses us: other mechanism: the peer's mechanism is CURVE")
           .hasMessageEndingWith("give this node the cluster's keys: NodeBuilder.curve")
           .satisfies(e -> {
             NodeException refusal = (NodeException) e;
@@ -111,7 +111,7 @@ final class CurveNodesTest {
     try (Cluster cluster = Cluster.zeekbus()) {
       assertThatThrownBy(node(cluster, "n")::observe)
           .isInstanceOf(NodeException.class)
-          .hasMessageContaining("refuses us: OTHER_MECHANISM: the peer's mechanism is NULL")
+          .hasMessageContaining("refuses us: other mechanism: the peer's mechanism is NULL")
           .hasMessageEndingWith(
               "nothing is sent in clear instead: the broker needs the cluster's keys, too");
     }
@@ -174,7 +174,7 @@ final class CurveNodesTest {
       cluster.killBroker();
       cluster.startBroker(Optional.empty());
       Await.until(
-          "refusal", () -> problems.stream().anyMatch(text -> text.contains("OTHER_MECHANISM")));
+          "refusal", () -> problems.stream().anyMatch(text -> text.contains("other mechanism")));
       cluster.killBroker();
       cluster.startBroker(Optional.of(keys));
       first.ready().get();
@@ -197,7 +197,7 @@ final class CurveNodesTest {
       Await.until("the logger's", () -> !problems.isEmpty());
       assertThat(problems.getFirst().kind()).isEqualTo(Problem.Kind.LOGGER);
       assertThat(problems.getFirst().text())
-          .startsWith("logger " + logger + " refuses us: REFUSED_BY_PEER");
+          .startsWith("logger " + logger + " refuses us: refused by peer");
     }
   }
 

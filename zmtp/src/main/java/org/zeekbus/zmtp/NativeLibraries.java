@@ -72,7 +72,7 @@ public final class NativeLibraries {
     return Optional.of(
         isUsable(directory)
             ? "there is no library for this processor (%s)".formatted(System.getProperty("os.arch"))
-            : "nothing can be unpacked and executed in %s; set -Djava.io.tmpdir to another directory"
+            : "nothing can be unpacked and executed in %s; name another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
                 .formatted(directory));
   }
 

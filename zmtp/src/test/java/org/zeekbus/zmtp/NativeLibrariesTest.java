@@ -42,7 +42,7 @@ final class NativeLibrariesTest {
         .asString()
         .endsWith(
             "transport nio is used, as epoll cannot be loaded: nothing can be unpacked and executed"
-                + " in %s; set -Djava.io.tmpdir to another directory"
+                + " in %s; name another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
                     .formatted(NOTHING_CAN_BE_MADE));
     assertThat(out).contains("kind NIO").doesNotContain("\tat ");
   }
