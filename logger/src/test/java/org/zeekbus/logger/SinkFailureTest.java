@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -143,7 +144,12 @@ final class SinkFailureTest {
     "close,BLOCK", "close,SPOOL", "close,DROP",
   })
   void aStopEndsWhateverHangs(String where, OnFull onFull) throws Exception {
-    PathSink.Step hang = (_, _) -> hanging.await();
+    CountDownLatch begun = new CountDownLatch(1);
+    PathSink.Step hang =
+        (_, _) -> {
+          begun.countDown();
+          hanging.await();
+        };
     switch (where) {
       case "accept" -> sink.onAccept = hang;
       case "flush" -> sink.onFlush = hang;
@@ -159,6 +165,9 @@ final class SinkFailureTest {
       logger.push("conn", i);
     }
     Await.until("the other sink", () -> other.of("conn").equals(numbers(0, 5)));
+    if (!where.equals("close")) {
+      begun.await();
+    }
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     Thread.ofPlatform().start(() -> stopped.complete(logger.node().stop()));
     Await.until("the stop", stopped::isDone);
@@ -186,15 +195,17 @@ final class SinkFailureTest {
       logger.push(LogBatches.batch(i < 2 ? "conn" : "dns", i, 3, ""));
     }
     Await.until("all came", () -> logger.node().statistics().batches() == 5);
-    Path pipe = Files.createDirectories(directory.resolve(".spool/plugin")).resolve("lock");
-    // Nobody reads it: to open it hangs.
+    Path pipe = Files.createDirectories(directory.resolve(".spool/plugin")).resolve("position");
+    // Nobody writes to it: to open it hangs.
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try {
       assertThat(logger.node().stop()).isFalse();
       assertThat(logger.node().print())
           .contains("sink plugin: lost: 15 records in 5 batches: conn 6, dns 9");
     } finally {
-      try (InputStream _ = Files.newInputStream(pipe)) {
+      // Opened both ways it does not hang, and its end lets the other go on.
+      try (FileChannel _ =
+          FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         hanging.countDown();
       }
     }
