@@ -29,7 +29,7 @@ public final class LockFile implements AutoCloseable {
    * Locks a file, which is made if there is none.
    *
    * @return nothing if another has it
-   * @throws IOException if it cannot be opened or written
+   * @throws IOException if it cannot be opened
    */
   public static Optional<LockFile> take(Path file) throws IOException {
     FileKind.requireRegular(file);
@@ -41,12 +41,21 @@ public final class LockFile implements AutoCloseable {
         channel.close();
         return Optional.empty();
       }
-      channel.truncate(0);
-      channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+      name(channel);
       return Optional.of(new LockFile(channel));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /** Says who has it, for others to read. */
+  private static void name(FileChannel channel) {
+    try {
+      channel.truncate(0);
+      channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+    } catch (IOException _) {
+      // The disk is full: it is locked all the same.
     }
   }
 
