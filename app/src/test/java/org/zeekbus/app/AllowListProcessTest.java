@@ -162,7 +162,7 @@ final class AllowListProcessTest {
 
       write("free: \"FREE\"\n");
       run.signal("HUP");
-      run.await(Pattern.compile(".*: read again, 1 client keys may come in"));
+      run.await(Pattern.compile(".*: read again, 1 client key may come in"));
       assertThat(goes.awaitEvent("HANDSHAKE_FAILED_AUTH")).isEqualTo(400);
       run.await(Pattern.compile(".* is closed: its key is not allowed any more"));
       pub.send("topic", "2");
