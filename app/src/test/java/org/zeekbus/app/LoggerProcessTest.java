@@ -141,7 +141,7 @@ final class LoggerProcessTest {
       CommandLineRun replay = CommandLineRun.of("replay", recording, "--logs", endpoint);
       assertThat(replay.exit()).isZero();
       assertThat(logger.signal("TERM").awaitExit()).isEqualTo(1);
-      assertThat(logger.printed()).contains("74 batches could not be written and are lost");
+      assertThat(logger.printed()).contains("sink files: lost: 124 records in 74 batches: ");
     }
   }
 
