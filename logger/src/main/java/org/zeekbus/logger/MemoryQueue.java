@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Batches that wait in memory. With {@link OnFull#BLOCK} its bound is the {@link Intake}'s; with
@@ -211,14 +212,14 @@ final class MemoryQueue implements BatchQueue {
           open.appendBeyond(next.sender(), next.arrivedMillis(), next.payload());
           fate = null;
         } catch (IOException e) {
-          trouble = e.toString();
+          trouble = Reason.withPlace(e);
         }
         left.remove(fate);
         keptBatches = open.batches();
         keptBytes = open.unreadBytes();
       }
     } catch (IOException e) {
-      trouble = e.toString();
+      trouble = Reason.withPlace(e);
     }
     if (!trouble.isEmpty()) {
       LOG.error("sink {}: batches cannot be kept in a spool, either: {}", sink, trouble);

@@ -17,6 +17,7 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Logs that a sink cannot write while it can write others. Their batches wait here, behind each
@@ -268,7 +269,7 @@ final class ParkedLogs {
           each.remove();
         }
       } catch (IOException e) {
-        disk.is(e.toString());
+        disk.is(Reason.withPlace(e));
       }
     }
   }
@@ -287,7 +288,7 @@ final class ParkedLogs {
       try {
         each.close(rest);
       } catch (IOException e) {
-        LOG.warn("sink {}: {} cannot be closed: {}", sink, each.path().text(), e.toString());
+        LOG.warn("sink {}: {} cannot be closed: {}", sink, each.path().text(), Reason.withPlace(e));
       }
     }
     logs.clear();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Tries whether a spool can be made in a place that only a stop needs, and leaves nothing there.
@@ -30,7 +31,7 @@ final class SpoolProbe {
       made.push(Files.createTempFile(directory, ".probe", ""));
       return "";
     } catch (IOException e) {
-      return e.toString();
+      return Reason.withPlace(e);
     } finally {
       made.forEach(SpoolProbe::remove);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -256,7 +257,7 @@ final class SpoolQueue implements BatchQueue {
       return next;
     } catch (IOException e) {
       errors.increment();
-      reading.is(e.toString());
+      reading.is(Reason.withPlace(e));
       awaitRetry();
       return null;
     }
@@ -328,7 +329,7 @@ final class SpoolQueue implements BatchQueue {
       }
     } catch (IOException e) {
       errors.increment();
-      reading.is(e.toString());
+      reading.is(Reason.withPlace(e));
     }
   }
 
@@ -388,7 +389,7 @@ final class SpoolQueue implements BatchQueue {
       spool.acknowledge();
     } catch (IOException e) {
       errors.increment();
-      reading.is(e.toString());
+      reading.is(Reason.withPlace(e));
     }
     lock.lock();
     try {
@@ -461,7 +462,7 @@ final class SpoolQueue implements BatchQueue {
       return true;
     } catch (IOException e) {
       errors.increment();
-      writing.is(e.toString());
+      writing.is(Reason.withPlace(e));
       return false;
     }
   }
@@ -588,7 +589,7 @@ final class SpoolQueue implements BatchQueue {
       return true;
     } catch (IOException e) {
       errors.increment();
-      writing.is(e.toString());
+      writing.is(Reason.withPlace(e));
       return false;
     }
   }
@@ -609,7 +610,7 @@ final class SpoolQueue implements BatchQueue {
     try {
       spool.close();
     } catch (IOException e) {
-      LOG.warn("sink {}: spool {} cannot be closed: {}", sink, spool, e.toString());
+      LOG.warn("sink {}: spool {} cannot be closed: {}", sink, spool, Reason.withPlace(e));
     }
   }
 
