@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Which entry the sink has in hand, in a file, so that it survives the process. An entry with which
@@ -113,7 +114,7 @@ final class InHandNote {
     LOG.warn(
         "{}: cannot be written: {}; the spool goes on without it: a batch that ends the process is not recognised until the next start",
         file,
-        cause.toString());
+        Reason.withPlace(cause));
     try {
       rest();
       // What it says is not true any more.
