@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.zeekbus.node.ClusterNode;
-import org.zeekbus.node.Outcome;
+import org.zeekbus.node.PublishResult;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventFormat;
 import org.zeekbus.zeek.value.Bytes;
@@ -92,8 +92,8 @@ final class PublishCommand implements Callable<Integer> {
     EventFormat eventFormat = format == Format.JSON ? EventFormat.JSON : EventFormat.BINARY;
     PrintWriter err = spec.commandLine().getErr();
     try (ClusterNode node = broker.builder(main.environment()).format(eventFormat).observe()) {
-      Outcome outcome = node.publish(topic, new Event(Bytes.of(event), values, null));
-      if (outcome != Outcome.SENT) {
+      PublishResult outcome = node.publish(topic, new Event(Bytes.of(event), values, null));
+      if (outcome != PublishResult.SENT) {
         err.println("zeekbus publish: nobody has subscribed " + topic);
         err.flush();
         return ExitCode.SOFTWARE;

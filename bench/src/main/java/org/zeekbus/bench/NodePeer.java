@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.zeekbus.node.As;
 import org.zeekbus.node.ClusterNode;
+import org.zeekbus.node.FullQueuePolicy;
 import org.zeekbus.node.LogStream;
 import org.zeekbus.node.NodeBuilder;
-import org.zeekbus.node.OnFull;
-import org.zeekbus.node.Outcome;
+import org.zeekbus.node.PublishResult;
 import org.zeekbus.node.ZeekLog;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventFormat;
@@ -119,8 +119,8 @@ final class NodePeer {
   }
 
   private static void publish(NodeBuilder builder, Meter meter) throws InterruptedException {
-    try (ClusterNode node = builder.publishQueue(1000, OnFull.BLOCK).observe()) {
-      while (node.publish(TOPIC, "Bench::hello") == Outcome.NOT_WANTED) {
+    try (ClusterNode node = builder.publishQueue(1000, FullQueuePolicy.BLOCK).observe()) {
+      while (node.publish(TOPIC, "Bench::hello") == PublishResult.NOT_WANTED) {
         Thread.sleep(10);
       }
       Request request = new Request("CHhAvVGS1DHFjwGM9", HOST, Values.tcp(443), 48_213);
@@ -133,7 +133,7 @@ final class NodePeer {
 
   private static void receive(NodeBuilder builder, Meter meter) throws InterruptedException {
     // One publisher, so that its events come one after the other.
-    builder.queue(10_000, OnFull.BLOCK).subscribe(TOPIC);
+    builder.queue(10_000, FullQueuePolicy.BLOCK).subscribe(TOPIC);
     builder.on(EVENT, Request.class, request -> meter.add(request.bytes() == 48_213 ? 1 : 0));
     try (ClusterNode _ = builder.observe()) {
       meter.finished.await();
@@ -141,7 +141,7 @@ final class NodePeer {
   }
 
   private static void log(NodeBuilder builder, Meter meter) throws InterruptedException {
-    try (ClusterNode node = builder.logQueue(100, OnFull.BLOCK).observe()) {
+    try (ClusterNode node = builder.logQueue(100, FullQueuePolicy.BLOCK).observe()) {
       LogStream<Line> log = node.log(Line.class);
       Line line = line();
       do {

@@ -40,10 +40,10 @@ final class BrokerLink {
     void cancelled(String topic);
 
     /** The connection stands. */
-    void connected(Confirmations.Side side, String endpoint);
+    void connected(SubscriptionConfirmations.Side side, String endpoint);
 
     /** The connection is lost; the next attempt follows by itself. */
-    void disconnected(Confirmations.Side side, String detail);
+    void disconnected(SubscriptionConfirmations.Side side, String detail);
 
     /** An attempt to connect failed; the next follows by itself. */
     void unreachable(Endpoint endpoint, String detail);
@@ -70,7 +70,7 @@ final class BrokerLink {
 
   BrokerLink(
       Transport transport,
-      NodeSockets sockets,
+      NodeSocketSettings sockets,
       int publishHwm,
       Listener listener,
       Supervisor supervisor) {
@@ -145,9 +145,9 @@ final class BrokerLink {
 
   /** What both sockets tell alike. */
   private class Side implements SocketListener {
-    private final Confirmations.Side side;
+    private final SubscriptionConfirmations.Side side;
 
-    Side(Confirmations.Side side) {
+    Side(SubscriptionConfirmations.Side side) {
       this.side = side;
     }
 
@@ -178,7 +178,7 @@ final class BrokerLink {
 
   private final class Receiving extends Side implements MessageListener {
     Receiving() {
-      super(Confirmations.Side.XSUB);
+      super(SubscriptionConfirmations.Side.XSUB);
     }
 
     @Override
@@ -196,7 +196,7 @@ final class BrokerLink {
 
   private final class Publishing extends Side implements XPubSocket.Listener {
     Publishing() {
-      super(Confirmations.Side.XPUB);
+      super(SubscriptionConfirmations.Side.XPUB);
     }
 
     @Override

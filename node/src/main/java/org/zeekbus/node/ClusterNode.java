@@ -66,23 +66,23 @@ public final class ClusterNode implements AutoCloseable {
   private static final long QUEUE_BYTES = 64 << 20;
 
   /** The lane of node_up and node_down. */
-  private static final Object MEMBERSHIP_LANE = new Object();
+  private static final Object LISTENERS = new Object();
 
   private final NodeBuilder with;
   private final String id;
   private final boolean isMember;
-  private final End end = new End();
-  private final Problems problems;
+  private final Shutdown shutdown = new Shutdown();
+  private final ProblemReporter problems;
   private final Supervisor supervisor;
   private final Handlers handlers;
   private final ExecutorService ownExecutor = Executors.newVirtualThreadPerTaskExecutor();
-  private final Lanes membershipLane;
-  private final Lanes lanes;
-  private final Incoming incoming;
+  private final KeyedTaskQueue listenerTasks;
+  private final KeyedTaskQueue handlerTasks;
+  private final EventReceiver receiver;
   private final BrokerLink link;
-  private final Outgoing outgoing;
-  private final Confirmations confirmations;
-  private final Logs logs;
+  private final EventPublisher publisher;
+  private final SubscriptionConfirmations confirmations;
+  private final LogSender logs;
   private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Pool> pools = new TreeMap<>();
   private final Set<String> names = new ConcurrentSkipListSet<>();
@@ -95,7 +95,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Membership membership;
   private int reconnects;
 
-  private final Refusals refusals;
+  private final FailedHandshakes failedHandshakes;
 
   /** Until then a refusal ends the attempt to join. */
   private volatile boolean isJoined;
@@ -109,28 +109,34 @@ public final class ClusterNode implements AutoCloseable {
     this.with = with;
     this.isMember = isMember;
     this.id = NodeIds.create(with.name);
-    this.problems = new Problems(with.name, with.problems, this::end);
+    this.problems = new ProblemReporter(with.name, with.problems, this::end);
     this.supervisor = new Supervisor(problems::internal);
-    this.handlers = new Handlers(problems, end);
+    this.handlers = new Handlers(problems, shutdown);
     with.handlers.forEach((event, all) ->
         all.forEach(handler -> handlers.on(event, message -> handler.handle(message, this))));
     with.handlersOfAll.forEach(handlers::onAny);
     with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
     Executor executor = supervised(with.executor == null ? ownExecutor : with.executor);
-    this.membershipLane =
-        new Lanes(executor, true, Lanes.Limits.NONE, new ListenersHear("a listener of members"));
-    this.lanes =
-        new Lanes(
-            executor, with.ordered, new Lanes.Limits(with.queue, QUEUE_BYTES), new HandlersHear());
-    this.incoming = new Incoming(id, with.onFull, handlers, lanes, this::hello, problems);
+    this.listenerTasks =
+        new KeyedTaskQueue(
+            executor, true, KeyedTaskQueue.Limits.NONE, new ListenersHear("a listener of members"));
+    this.handlerTasks =
+        new KeyedTaskQueue(
+            executor,
+            with.ordered,
+            new KeyedTaskQueue.Limits(with.queue, QUEUE_BYTES),
+            new HandlersHear());
+    this.receiver =
+        new EventReceiver(id, with.onFull, handlers, handlerTasks, this::hello, problems);
     this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
-    NodeSockets sockets = with.sockets();
-    this.refusals = new Refusals("broker", sockets.security());
+    NodeSocketSettings sockets = with.sockets();
+    this.failedHandshakes = new FailedHandshakes("broker", sockets.security());
     this.link = new BrokerLink(transport, sockets, with.publishHwm, new Hearing(), supervisor);
-    this.outgoing = new Outgoing(id, with.format, with.publishOnFull, link.xpub(), problems, end);
+    this.publisher =
+        new EventPublisher(id, with.format, with.publishOnFull, link.xpub(), problems, shutdown);
     this.confirmations =
-        new Confirmations(id, link::subscribe, link::cancel, supervised(ownExecutor));
-    this.logs = new Logs(id, with, sockets, transport, problems, end, supervisor);
+        new SubscriptionConfirmations(id, link::subscribe, link::cancel, supervised(ownExecutor));
+    this.logs = new LogSender(id, with, sockets, transport, problems, shutdown, supervisor);
   }
 
   private Executor supervised(Executor executor) {
@@ -207,7 +213,7 @@ public final class ClusterNode implements AutoCloseable {
   private void await(CompletableFuture<?> done, long deadline) throws InterruptedException {
     Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     try {
-      Waiting.await(done, left, "the broker");
+      BoundedWait.await(done, left, "the broker");
     } catch (NodeException e) {
       if (done.isCompletedExceptionally()) {
         throw new NodeException(e.kind(), name() + " cannot join: " + e.problem(), e.getCause());
@@ -262,7 +268,7 @@ public final class ClusterNode implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (members) {
       while (!members.keySet().containsAll(List.of(wanted))) {
-        end.check();
+        shutdown.check();
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw missing(patience, wanted);
@@ -320,7 +326,7 @@ public final class ClusterNode implements AutoCloseable {
    * @param arguments records become Zeek's, all else what {@link Values#of} says
    * @throws IllegalArgumentException if one of them has no Zeek type
    */
-  public Outcome publish(String topic, String event, @Nullable Object... arguments) {
+  public PublishResult publish(String topic, String event, @Nullable Object... arguments) {
     List<Value> values =
         Arrays.stream(arguments).map(each -> ZeekRecords.of(each, this::value)).toList();
     return publish(topic, new Event(Bytes.of(event), values, null));
@@ -332,8 +338,8 @@ public final class ClusterNode implements AutoCloseable {
    * @throws org.zeekbus.zeek.EncodeException if the node's format cannot say it
    * @throws NodeException if the node is closed, or is while this waits: the event is not sent then
    */
-  public Outcome publish(String topic, Event event) {
-    return outgoing.publish(topic, event);
+  public PublishResult publish(String topic, Event event) {
+    return publisher.publish(topic, event);
   }
 
   /**
@@ -344,7 +350,7 @@ public final class ClusterNode implements AutoCloseable {
    *     {@link EnumKey}
    * @throws IllegalArgumentException if the pool is unknown, or the key of another type
    */
-  public Outcome publishHrw(String pool, Object key, Event event) {
+  public PublishResult publishHrw(String pool, Object key, Event event) {
     return publish(pool(pool).hrw(KeyDigest.ofKey(key)), event);
   }
 
@@ -354,7 +360,7 @@ public final class ClusterNode implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the pool is unknown
    */
-  public Outcome publishRoundRobin(String pool, Event event) {
+  public PublishResult publishRoundRobin(String pool, Event event) {
     return publishRoundRobin(pool, "", event);
   }
 
@@ -363,7 +369,7 @@ public final class ClusterNode implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the pool is unknown
    */
-  public Outcome publishRoundRobin(String pool, String key, Event event) {
+  public PublishResult publishRoundRobin(String pool, String key, Event event) {
     return publish(pool(pool).roundRobin(key), event);
   }
 
@@ -374,20 +380,20 @@ public final class ClusterNode implements AutoCloseable {
     return Values.vector(shape.values(object));
   }
 
-  private Outcome publish(Optional<String> member, Event event) {
+  private PublishResult publish(Optional<String> member, Event event) {
     if (member.isEmpty()) {
-      return Outcome.NOT_WANTED;
+      return PublishResult.NOT_WANTED;
     }
     String topic = Topics.node(member.get());
     if (!member.get().equals(name())) {
       return publish(topic, event);
     }
-    end.check();
-    if (incoming.deliverHere(outgoing.message(topic, event))) {
-      return Outcome.DELIVERED_HERE;
+    shutdown.check();
+    if (receiver.deliverHere(publisher.message(topic, event))) {
+      return PublishResult.DELIVERED_HERE;
     }
     problems.report(Problem.Kind.DROPPED_INCOMING, "from ourselves: handlers are behind");
-    return Outcome.DROPPED;
+    return PublishResult.DROPPED;
   }
 
   private Pool pool(String name) {
@@ -413,7 +419,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** How many events wait for handlers now. */
   public int waiting() {
-    return lanes.waiting();
+    return handlerTasks.waiting();
   }
 
   /** How often something went wrong. */
@@ -427,7 +433,7 @@ public final class ClusterNode implements AutoCloseable {
    * @throws NodeException with the cause, if the JVM has run out of memory or stack in it
    */
   public void awaitClose() throws InterruptedException {
-    end.await();
+    shutdown.await();
   }
 
   /**
@@ -438,7 +444,7 @@ public final class ClusterNode implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (end.begin(null)) {
+    if (shutdown.begin(null)) {
       if (link.loop().inEventLoop()) {
         closeAside();
       } else {
@@ -449,7 +455,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** It cannot go on. On any thread. */
   private void end(Failure failure) {
-    if (end.begin(failure)) {
+    if (shutdown.begin(failure)) {
       LOG.error("{}: the node leaves the cluster: {}", name(), failure.toString());
       closeAside();
     }
@@ -465,9 +471,9 @@ public final class ClusterNode implements AutoCloseable {
       if (isMember) {
         link.cancel(Topics.nodeId(id));
       }
-      int unhandled = lanes.close();
-      membershipLane.close();
-      confirmations.fail(end.exception());
+      int unhandled = handlerTasks.close();
+      listenerTasks.close();
+      confirmations.fail(shutdown.exception());
       synchronized (members) {
         members.notifyAll();
       }
@@ -482,7 +488,7 @@ public final class ClusterNode implements AutoCloseable {
     } finally {
       ownExecutor.shutdownNow();
       link.transport().close();
-      end.complete();
+      shutdown.complete();
     }
   }
 
@@ -530,12 +536,12 @@ public final class ClusterNode implements AutoCloseable {
 
   private void tell(List<Consumer<ClusterMember>> all, ClusterMember member) {
     for (var listener : all) {
-      membershipLane.add(MEMBERSHIP_LANE, 0, () -> listener.accept(member));
+      listenerTasks.add(LISTENERS, 0, () -> listener.accept(member));
     }
   }
 
   /** What befalls listeners. */
-  private class ListenersHear implements Lanes.Listener {
+  private class ListenersHear implements KeyedTaskQueue.Listener {
     private final String what;
 
     ListenersHear(String what) {
@@ -591,7 +597,7 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private void say(String event, String toId) {
-      outgoing.sayHello(Topics.nodeId(toId), new Hello(name(), id).as(event));
+      publisher.sayHello(Topics.nodeId(toId), new Hello(name(), id).as(event));
     }
 
     @Override
@@ -623,12 +629,12 @@ public final class ClusterNode implements AutoCloseable {
   private final class Hearing implements BrokerLink.Listener {
     @Override
     public boolean message(FrameCursor frames) {
-      return incoming.message(frames);
+      return receiver.message(frames);
     }
 
     @Override
     public void paused() {
-      if (!lanes.isFull()) {
+      if (!handlerTasks.isFull()) {
         resume();
       }
     }
@@ -654,9 +660,9 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     @Override
-    public void connected(Confirmations.Side side, String endpoint) {
-      refusals.connected(endpoint);
-      if (side == Confirmations.Side.XPUB) {
+    public void connected(SubscriptionConfirmations.Side side, String endpoint) {
+      failedHandshakes.connected(endpoint);
+      if (side == SubscriptionConfirmations.Side.XPUB) {
         int generation = ++reconnects;
         ScheduledFuture<?> _ =
             link.loop()
@@ -675,9 +681,9 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     @Override
-    public void disconnected(Confirmations.Side side, String detail) {
+    public void disconnected(SubscriptionConfirmations.Side side, String detail) {
       confirmations.disconnected(side);
-      if (side == Confirmations.Side.XPUB) {
+      if (side == SubscriptionConfirmations.Side.XPUB) {
         reconnects++; // what is not told again counts from the next time
       }
       trouble = new Trouble(NodeException.Kind.NOT_THERE, detail);
@@ -691,13 +697,13 @@ public final class ClusterNode implements AutoCloseable {
 
     @Override
     public void refused(String endpoint, CloseReason reason, String detail) {
-      String text = refusals.text(endpoint, reason, detail);
-      NodeException.Kind kind = refusals.kind(reason, detail);
+      String text = failedHandshakes.text(endpoint, reason, detail);
+      NodeException.Kind kind = failedHandshakes.kind(reason, detail);
       trouble = new Trouble(kind, text);
       if (reason.isForGood() && !isJoined) {
         problems.tell(Problem.Kind.BROKER, text); // the exception says it
         confirmations.fail(new NodeException(kind, text));
-      } else if (refusals.isNews(endpoint, reason)) {
+      } else if (failedHandshakes.isNews(endpoint, reason)) {
         problems.report(Problem.Kind.BROKER, text);
       }
     }
@@ -714,7 +720,7 @@ public final class ClusterNode implements AutoCloseable {
 
     @Override
     public void room() {
-      outgoing.room();
+      publisher.room();
     }
   }
 }

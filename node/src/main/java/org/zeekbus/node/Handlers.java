@@ -18,12 +18,12 @@ import org.zeekbus.zeek.value.Value;
 final class Handlers {
   private final Map<Bytes, List<EventHandler<EventMessage>>> byName = new ConcurrentHashMap<>();
   private final List<EventHandler<EventMessage>> forAll = new CopyOnWriteArrayList<>();
-  private final Problems problems;
-  private final End end;
+  private final ProblemReporter problems;
+  private final Shutdown shutdown;
 
-  Handlers(Problems problems, End end) {
+  Handlers(ProblemReporter problems, Shutdown shutdown) {
     this.problems = problems;
-    this.end = end;
+    this.shutdown = shutdown;
   }
 
   void onAny(EventHandler<EventMessage> handler) {
@@ -82,7 +82,7 @@ final class Handlers {
     } catch (Throwable e) { // errors, too: those that come next must be handled
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
-        if (end.hasBegun()) {
+        if (shutdown.hasBegun()) {
           return; // that is how it is told
         }
       }

@@ -30,9 +30,9 @@ public final class LogStream<T extends Record> {
   private final LogBatchWriter batch;
 
   private final int batchRecords;
-  private final Logs logs;
+  private final LogSender logs;
 
-  LogStream(Class<T> type, int batchRecords, Logs logs) {
+  LogStream(Class<T> type, int batchRecords, LogSender logs) {
     this.shape = RecordShape.of(type);
     this.batchRecords = batchRecords;
     this.logs = logs;
@@ -145,7 +145,7 @@ public final class LogStream<T extends Record> {
     if (records == 0) {
       return 0;
     }
-    Logs.Fate fate;
+    LogSender.Fate fate;
     try {
       fate = logs.push(records, batch.toBytes());
     } catch (RuntimeException | Error e) {
@@ -153,11 +153,11 @@ public final class LogStream<T extends Record> {
       logs.lost(batch.schema(), records, e.toString());
       throw e;
     }
-    if (fate == Logs.Fate.CLOSED) {
+    if (fate == LogSender.Fate.CLOSED) {
       logs.checkOpen();
     }
     batch.clear();
-    return fate == Logs.Fate.LOST ? records : 0;
+    return fate == LogSender.Fate.LOST ? records : 0;
   }
 
   private void tellNoRoom(int records) {

@@ -41,11 +41,11 @@ public final class NodeBuilder {
   Consumer<Problem> problems = problem -> {};
   EventFormat format = EventFormat.BINARY;
   int queue = 10_000;
-  OnFull onFull = OnFull.DROP;
+  FullQueuePolicy onFull = FullQueuePolicy.DROP;
   int publishHwm = SendSettings.DEFAULT.messages();
-  OnFull publishOnFull = OnFull.DROP;
+  FullQueuePolicy publishOnFull = FullQueuePolicy.DROP;
   SendSettings logSending = SendSettings.DEFAULT;
-  OnFull logsOnFull = OnFull.DROP;
+  FullQueuePolicy logsOnFull = FullQueuePolicy.DROP;
   int logBatch = 1000;
   Duration flushInterval = Duration.ofSeconds(1);
   Duration patience = Duration.ofSeconds(30);
@@ -240,21 +240,21 @@ public final class NodeBuilder {
    * How many events may wait for handlers (10,000, and 64 MiB in any case), and what happens to
    * more (they are dropped).
    */
-  public NodeBuilder queue(int events, OnFull whenFull) {
+  public NodeBuilder queue(int events, FullQueuePolicy whenFull) {
     queue = positive(events);
     onFull = whenFull;
     return this;
   }
 
   /** How many events may wait for the broker (1,000), and what happens to more. */
-  public NodeBuilder publishQueue(int events, OnFull whenFull) {
+  public NodeBuilder publishQueue(int events, FullQueuePolicy whenFull) {
     publishHwm = positive(events);
     publishOnFull = whenFull;
     return this;
   }
 
   /** How many batches may wait for each logger (1,000), and what happens to more. */
-  public NodeBuilder logQueue(int batches, OnFull whenFull) {
+  public NodeBuilder logQueue(int batches, FullQueuePolicy whenFull) {
     logSending = logSending.withMessages(positive(batches));
     logsOnFull = whenFull;
     return this;
@@ -298,8 +298,8 @@ public final class NodeBuilder {
     return this;
   }
 
-  NodeSockets sockets() {
-    return new NodeSockets(security, afterRefusal);
+  NodeSocketSettings sockets() {
+    return new NodeSocketSettings(security, afterRefusal);
   }
 
   /** How long {@link ClusterNode#close} waits for what is queued: 500 ms. */

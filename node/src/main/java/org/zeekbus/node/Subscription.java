@@ -39,7 +39,7 @@ public final class Subscription implements AutoCloseable {
    * @throws NodeException if the broker did not answer in time
    */
   public Subscription awaitActive(Duration patience) throws InterruptedException {
-    Waiting.await(active, patience, "the broker to have the subscription of " + prefix);
+    BoundedWait.await(active, patience, "the broker to have the subscription of " + prefix);
     return this;
   }
 

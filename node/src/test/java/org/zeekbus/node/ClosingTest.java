@@ -99,7 +99,7 @@ final class ClosingTest {
             cluster
                 .node("n")
                 .loggers(NOBODY)
-                .logQueue(1, OnFull.BLOCK)
+                .logQueue(1, FullQueuePolicy.BLOCK)
                 .logBatch(1, LONG)
                 .linger(SHORT)
                 .observe());
@@ -123,7 +123,7 @@ final class ClosingTest {
             cluster
                 .node("n")
                 .loggers(NOBODY)
-                .logQueue(1, OnFull.BLOCK)
+                .logQueue(1, FullQueuePolicy.BLOCK)
                 .logBatch(1_000_000, Duration.ofMillis(1))
                 .linger(SHORT)
                 .observe());
@@ -147,7 +147,7 @@ final class ClosingTest {
               cluster
                   .node("n")
                   .loggers(logger.toString())
-                  .logQueue(1, OnFull.BLOCK)
+                  .logQueue(1, FullQueuePolicy.BLOCK)
                   .logBatch(1, LONG)
                   .linger(Await.DEADLINE)
                   .observe());
@@ -173,11 +173,12 @@ final class ClosingTest {
   void publishersThatWaitForRoomHearOfIt() throws Exception {
     cluster.add(cluster.node("r").subscribe("t").observe());
     ClusterNode node =
-        cluster.add(cluster.node("n").publishQueue(1, OnFull.BLOCK).linger(SHORT).observe());
+        cluster.add(
+            cluster.node("n").publishQueue(1, FullQueuePolicy.BLOCK).linger(SHORT).observe());
     cluster.killBroker();
     Await.until("both", () -> node.problems(Problem.Kind.BROKER) == 2);
-    assertThat(node.publish("t", "e")).isEqualTo(Outcome.SENT);
-    Future<Outcome> waiting = start(() -> node.publish("t", "e"));
+    assertThat(node.publish("t", "e")).isEqualTo(PublishResult.SENT);
+    Future<PublishResult> waiting = start(() -> node.publish("t", "e"));
     closeWithinTheDeadline(node);
     expectClosed(waiting);
     assertThat(node.problems(Problem.Kind.DROPPED_OUTGOING)).isEqualTo(1);

@@ -51,7 +51,7 @@ final class CurveNodesTest {
       ClusterNode second = cluster.add(node(cluster, "second").join());
       first.awaitMembers(Await.DEADLINE, "second");
       second.awaitMembers(Await.DEADLINE, "first");
-      assertThat(second.publish("news", "Curve::news")).isEqualTo(Outcome.SENT);
+      assertThat(second.publish("news", "Curve::news")).isEqualTo(PublishResult.SENT);
       assertThat(heard.get()).isEqualTo("Curve::news");
     }
   }

@@ -72,7 +72,8 @@ final class EventsTest {
             .onMessage("Intel::found", message -> received.add(message.format()))
             .observe());
     ClusterNode sender = cluster.add(cluster.node("sender").format(format).observe());
-    assertThat(sender.publish(Topics.MANAGER, "Intel::found", "s1", item)).isEqualTo(Outcome.SENT);
+    assertThat(sender.publish(Topics.MANAGER, "Intel::found", "s1", item))
+        .isEqualTo(PublishResult.SENT);
     await(new Found("s1", item), format);
   }
 
@@ -96,9 +97,9 @@ final class EventsTest {
     ClusterNode first =
         cluster.add(cluster.node("a").subscribe("t").on("e", received::add).observe());
     ClusterNode second = observe("b");
-    assertThat(first.publish("t", "e", 1)).isEqualTo(Outcome.SENT);
-    assertThat(second.publish("t", "e", 2)).isEqualTo(Outcome.SENT);
-    assertThat(second.publish("u", "e", 3)).isEqualTo(Outcome.NOT_WANTED);
+    assertThat(first.publish("t", "e", 1)).isEqualTo(PublishResult.SENT);
+    assertThat(second.publish("t", "e", 2)).isEqualTo(PublishResult.SENT);
+    assertThat(second.publish("u", "e", 3)).isEqualTo(PublishResult.NOT_WANTED);
     await(Event.of("e", 2));
   }
 
@@ -108,13 +109,13 @@ final class EventsTest {
     ClusterNode sender = observe("s");
     Subscription subscription = receiver.subscribe("late").awaitActive(Await.DEADLINE);
     sender.ready().get();
-    assertThat(sender.publish("late", "e", 1)).isEqualTo(Outcome.SENT);
+    assertThat(sender.publish("late", "e", 1)).isEqualTo(PublishResult.SENT);
     await(Event.of("e", 1));
     subscription.close();
     subscription.close();
     receiver.ready().get();
     sender.ready().get();
-    assertThat(sender.publish("late", "e", 2)).isEqualTo(Outcome.NOT_WANTED);
+    assertThat(sender.publish("late", "e", 2)).isEqualTo(PublishResult.NOT_WANTED);
     assertThatThrownBy(() -> receiver.subscribe("zeek.cluster.nodeid.x"))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -169,7 +170,7 @@ final class EventsTest {
 
   private void publish(ClusterNode sender, int count) {
     for (int i = 0; i < count; i++) {
-      assertThat(sender.publish("t", "n", i)).isEqualTo(Outcome.SENT);
+      assertThat(sender.publish("t", "n", i)).isEqualTo(PublishResult.SENT);
     }
   }
 
@@ -189,10 +190,11 @@ final class EventsTest {
                       gate.await();
                       received.add(number(event));
                     })
-                .queue(10, OnFull.DROP)
+                .queue(10, FullQueuePolicy.DROP)
                 .observe());
-    ClusterNode sender = cluster.add(cluster.node("s").publishQueue(1000, OnFull.BLOCK).observe());
-    assertThat(sender.publish("t", "n", -1)).isEqualTo(Outcome.SENT);
+    ClusterNode sender =
+        cluster.add(cluster.node("s").publishQueue(1000, FullQueuePolicy.BLOCK).observe());
+    assertThat(sender.publish("t", "n", -1)).isEqualTo(PublishResult.SENT);
     isBusy.await();
     publish(sender, 200);
     Await.until("drops", () -> receiver.problems(Problem.Kind.DROPPED_INCOMING) == 190);
@@ -214,9 +216,10 @@ final class EventsTest {
                       gate.await();
                       received.add(number(event));
                     })
-                .queue(10, OnFull.BLOCK)
+                .queue(10, FullQueuePolicy.BLOCK)
                 .observe());
-    ClusterNode sender = cluster.add(cluster.node("s").publishQueue(1000, OnFull.BLOCK).observe());
+    ClusterNode sender =
+        cluster.add(cluster.node("s").publishQueue(1000, FullQueuePolicy.BLOCK).observe());
     publish(sender, 20_000);
     // Ten, less the one in the handler's hands.
     Await.until("a full queue", () -> receiver.waiting() >= 9);
@@ -235,9 +238,10 @@ final class EventsTest {
             .node("fast")
             .subscribe("t")
             .on("n", event -> handled.incrementAndGet())
-            .queue(1, OnFull.BLOCK)
+            .queue(1, FullQueuePolicy.BLOCK)
             .observe());
-    ClusterNode sender = cluster.add(cluster.node("s").publishQueue(1000, OnFull.BLOCK).observe());
+    ClusterNode sender =
+        cluster.add(cluster.node("s").publishQueue(1000, FullQueuePolicy.BLOCK).observe());
     publish(sender, 20_000);
     Await.until(() -> handled + " handled", Await.DEADLINE, () -> handled.get() == 20_000);
   }
@@ -249,7 +253,7 @@ final class EventsTest {
         cluster.add(
             cluster
                 .node("s")
-                .publishQueue(5, OnFull.DROP)
+                .publishQueue(5, FullQueuePolicy.DROP)
                 .linger(Duration.ZERO)
                 .onProblem(problems::add)
                 .observe());
@@ -258,9 +262,9 @@ final class EventsTest {
     awaitProblem(Problem.Kind.BROKER, "connection lost");
     Await.until("both", () -> sender.problems(Problem.Kind.BROKER) == 2);
     for (int i = 0; i < 5; i++) {
-      assertThat(sender.publish("t", "n", i)).isEqualTo(Outcome.SENT);
+      assertThat(sender.publish("t", "n", i)).isEqualTo(PublishResult.SENT);
     }
-    assertThat(sender.publish("t", "n", 5)).isEqualTo(Outcome.DROPPED);
+    assertThat(sender.publish("t", "n", 5)).isEqualTo(PublishResult.DROPPED);
     awaitProblem(Problem.Kind.DROPPED_OUTGOING, "n on topic t: the broker does not keep up");
     assertThat(sender.problems(Problem.Kind.DROPPED_OUTGOING)).isEqualTo(1);
     sender.close();
@@ -271,7 +275,8 @@ final class EventsTest {
   void blockedPublishersGoOnWhenTheBrokerIsBack() throws Exception {
     cluster.add(
         cluster.node("r").subscribe("t").on("n", event -> received.add(number(event))).observe());
-    ClusterNode sender = cluster.add(cluster.node("s").publishQueue(5, OnFull.BLOCK).observe());
+    ClusterNode sender =
+        cluster.add(cluster.node("s").publishQueue(5, FullQueuePolicy.BLOCK).observe());
     cluster.killBroker();
     Await.until("both", () -> sender.problems(Problem.Kind.BROKER) == 2);
     AtomicInteger published = new AtomicInteger();
@@ -351,12 +356,12 @@ final class EventsTest {
     outside.awaitMembers(Await.DEADLINE, "proxy-1", "proxy-2");
     Event job = Event.of("job");
     for (String key : List.of("a", "", "host")) {
-      assertThat(outside.publishHrw("proxies", key, job)).isEqualTo(Outcome.SENT);
+      assertThat(outside.publishHrw("proxies", key, job)).isEqualTo(PublishResult.SENT);
     }
     Await.until("three", () -> received.size() == 3);
     assertThat(received).contains("proxy-1", "proxy-2");
-    assertThat(outside.publishHrw("proxies", Values.count(0), job)).isEqualTo(Outcome.SENT);
-    assertThat(outside.publishRoundRobin("none", job)).isEqualTo(Outcome.NOT_WANTED);
+    assertThat(outside.publishHrw("proxies", Values.count(0), job)).isEqualTo(PublishResult.SENT);
+    assertThat(outside.publishRoundRobin("none", job)).isEqualTo(PublishResult.NOT_WANTED);
     assertThatThrownBy(() -> outside.publishRoundRobin("workers", job))
         .hasMessageContaining("pool workers (expected: one that was given to the builder");
   }
@@ -371,7 +376,7 @@ final class EventsTest {
                 .onMessage("job", message -> received.add(message.topic().text()))
                 .join());
     assertThat(node.publishRoundRobin("proxies", Event.of("job")))
-        .isEqualTo(Outcome.DELIVERED_HERE);
+        .isEqualTo(PublishResult.DELIVERED_HERE);
     await("zeek.cluster.node.proxy-1.");
   }
 

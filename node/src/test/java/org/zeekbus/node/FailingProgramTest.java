@@ -119,7 +119,7 @@ final class FailingProgramTest {
                   .node("r")
                   .subscribe("t")
                   .on("e", received::add)
-                  .queue(1, OnFull.BLOCK)
+                  .queue(1, FullQueuePolicy.BLOCK)
                   .executor(task -> {
                     if (refuses.get()) {
                       throw new RejectedExecutionException("full");

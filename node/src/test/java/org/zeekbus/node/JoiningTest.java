@@ -97,7 +97,7 @@ final class JoiningTest {
       first.awaitMembers(Await.DEADLINE, "third");
       Await.until("third", () -> diary.lines().size() >= 2);
       assertThat(diary.lines()).containsExactly("up second", "up third");
-      assertThat(first.publish("news", "n")).isEqualTo(Outcome.SENT);
+      assertThat(first.publish("news", "n")).isEqualTo(PublishResult.SENT);
     }
   }
 
@@ -129,12 +129,12 @@ final class JoiningTest {
       ClusterNode second = cluster.node("second").linger(Duration.ZERO).subscribe("news").observe();
       cluster.add(cluster.node("third").subscribe("weather").observe());
       first.ready().get();
-      assertThat(first.publish("news", "n")).isEqualTo(Outcome.SENT);
+      assertThat(first.publish("news", "n")).isEqualTo(PublishResult.SENT);
       cluster.killBroker();
       second.close();
       cluster.startBroker();
-      Await.until("forgotten", () -> first.publish("news", "n") == Outcome.NOT_WANTED);
-      assertThat(first.publish("weather", "w")).isEqualTo(Outcome.SENT);
+      Await.until("forgotten", () -> first.publish("news", "n") == PublishResult.NOT_WANTED);
+      assertThat(first.publish("weather", "w")).isEqualTo(PublishResult.SENT);
     }
   }
 

@@ -234,7 +234,7 @@ final class LogsTest {
                 .node("queues")
                 .loggers(nobody)
                 .logBatch(2, LONG)
-                .logQueue(3, OnFull.DROP)
+                .logQueue(3, FullQueuePolicy.DROP)
                 .linger(Duration.ZERO)
                 .join());
     for (int i = 0; i < 10; i++) {

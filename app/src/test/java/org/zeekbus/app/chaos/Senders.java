@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.zeekbus.node.ClusterNode;
-import org.zeekbus.node.OnFull;
+import org.zeekbus.node.FullQueuePolicy;
 import org.zeekbus.node.Problem;
 import org.zeekbus.node.ZeekLog;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -76,7 +76,7 @@ final class Senders implements AutoCloseable {
         ClusterNode.builder("worker-1")
             .broker(site.xpub, site.xsub)
             .loggers(site.pull)
-            .logQueue(100_000, OnFull.DROP)
+            .logQueue(100_000, FullQueuePolicy.DROP)
             .logBatch(50, Duration.ofMillis(100))
             .join();
     push = python.socket("PUSH", "SNDHWM=0");

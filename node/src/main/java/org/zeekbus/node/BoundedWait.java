@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for what is to come, and says for what if it does not. */
-final class Waiting {
-  private Waiting() {}
+final class BoundedWait {
+  private BoundedWait() {}
 
   static void await(CompletableFuture<?> done, Duration patience, String what)
       throws InterruptedException {

@@ -1,7 +1,7 @@
 package org.zeekbus.node;
 
 /** What happens when a queue is full. */
-public enum OnFull {
+public enum FullQueuePolicy {
   /** What comes then is dropped, counted and reported, as Zeek does. */
   DROP,
   /**

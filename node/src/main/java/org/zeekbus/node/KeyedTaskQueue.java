@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: any thread; guarded by itself.
  */
-final class Lanes {
+final class KeyedTaskQueue {
   /** How many tasks of a lane run before other lanes of a small executor have their turn. */
   private static final int IN_A_ROW = 64;
 
@@ -53,7 +53,7 @@ final class Lanes {
    * @param ordered whether keys count at all
    * @param limits how many tasks may wait, and how much they hold
    */
-  Lanes(Executor executor, boolean ordered, Limits limits, Listener listener) {
+  KeyedTaskQueue(Executor executor, boolean ordered, Limits limits, Listener listener) {
     this.executor = executor;
     this.ordered = ordered;
     this.limits = limits;

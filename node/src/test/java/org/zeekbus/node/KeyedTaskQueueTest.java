@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What waits for an executor, and how much of it. */
-final class LanesTest {
+final class KeyedTaskQueueTest {
   private final Queue<Runnable> executor = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final Lanes.Listener listener =
-      new Lanes.Listener() {
+  private final KeyedTaskQueue.Listener listener =
+      new KeyedTaskQueue.Listener() {
         @Override
         public void halfEmpty() {
           done.add("half empty");
@@ -31,12 +31,13 @@ final class LanesTest {
         }
       };
 
-  private Lanes lanes(int tasks, long bytes) {
-    return new Lanes(executor::add, true, new Lanes.Limits(tasks, bytes), listener);
+  private KeyedTaskQueue queue(int tasks, long bytes) {
+    return new KeyedTaskQueue(
+        executor::add, true, new KeyedTaskQueue.Limits(tasks, bytes), listener);
   }
 
-  private boolean offer(Lanes lanes, String lane, int bytes) {
-    return lanes.offer(lane, bytes, () -> done.add(lane + " " + bytes));
+  private boolean offer(KeyedTaskQueue queue, String lane, int bytes) {
+    return queue.offer(lane, bytes, () -> done.add(lane + " " + bytes));
   }
 
   private void run() {
@@ -47,49 +48,49 @@ final class LanesTest {
 
   @Test
   void manySmallOnesFillIt() {
-    Lanes lanes = lanes(2, 1000);
-    assertThat(offer(lanes, "a", 1)).isTrue();
-    assertThat(offer(lanes, "b", 2)).isTrue();
-    assertThat(offer(lanes, "a", 3)).isFalse();
-    assertThat(lanes.waiting()).isEqualTo(2);
+    KeyedTaskQueue queue = queue(2, 1000);
+    assertThat(offer(queue, "a", 1)).isTrue();
+    assertThat(offer(queue, "b", 2)).isTrue();
+    assertThat(offer(queue, "a", 3)).isFalse();
+    assertThat(queue.waiting()).isEqualTo(2);
     run();
     assertThat(done).containsExactly("half empty", "a 1", "b 2");
-    assertThat(lanes.waiting()).isZero();
-    assertThat(lanes.isFull()).isFalse();
+    assertThat(queue.waiting()).isZero();
+    assertThat(queue.isFull()).isFalse();
   }
 
   @Test
   void fewLargeOnesFillItToo() {
-    Lanes lanes = lanes(1000, 100);
-    assertThat(offer(lanes, "a", 99)).isTrue();
-    assertThat(offer(lanes, "a", 5000)).isTrue(); // one of any size has room
-    assertThat(offer(lanes, "b", 0)).isFalse();
-    assertThat(lanes.isFull()).isTrue();
+    KeyedTaskQueue queue = queue(1000, 100);
+    assertThat(offer(queue, "a", 99)).isTrue();
+    assertThat(offer(queue, "a", 5000)).isTrue(); // one of any size has room
+    assertThat(offer(queue, "b", 0)).isFalse();
+    assertThat(queue.isFull()).isTrue();
     run();
     assertThat(done).containsExactly("a 99", "half empty", "a 5000");
-    assertThat(offer(lanes, "b", 0)).isTrue();
+    assertThat(offer(queue, "b", 0)).isTrue();
   }
 
   @Test
   void aTaskThatThrowsCostsNoOtherItsTurn() {
-    Lanes lanes = lanes(10, 1000);
-    lanes.add(
+    KeyedTaskQueue queue = queue(10, 1000);
+    queue.add(
         "a",
         1,
         () -> {
           throw new AssertionError("on purpose");
         });
-    offer(lanes, "a", 2);
+    offer(queue, "a", 2);
     run();
     assertThat(done).containsExactly("failed: on purpose", "a 2");
-    assertThat(lanes.waiting()).isZero();
+    assertThat(queue.waiting()).isZero();
   }
 
   @Test
   void afterAnInterruptTheNextTaskGetsAThreadOfItsOwn() {
-    Lanes lanes = lanes(10, 1000);
-    lanes.add("a", 1, () -> Thread.currentThread().interrupt());
-    offer(lanes, "a", 2);
+    KeyedTaskQueue queue = queue(10, 1000);
+    queue.add("a", 1, () -> Thread.currentThread().interrupt());
+    offer(queue, "a", 2);
     executor.remove().run();
     assertThat(Thread.interrupted()).isTrue();
     assertThat(done).isEmpty();
@@ -100,8 +101,8 @@ final class LanesTest {
   @Test
   void whatTheExecutorRefusesIsToldAndMakesRoom() {
     AtomicBoolean refuses = new AtomicBoolean(true);
-    Lanes lanes =
-        new Lanes(
+    KeyedTaskQueue queue =
+        new KeyedTaskQueue(
             task -> {
               if (refuses.get()) {
                 throw new OutOfMemoryError("no thread");
@@ -109,28 +110,28 @@ final class LanesTest {
               executor.add(task);
             },
             true,
-            new Lanes.Limits(1, 1000),
+            new KeyedTaskQueue.Limits(1, 1000),
             listener);
-    assertThat(offer(lanes, "a", 1)).isTrue();
+    assertThat(offer(queue, "a", 1)).isTrue();
     assertThat(done).containsExactly("half empty", "refused: 1, no thread");
-    assertThat(lanes.isFull()).isFalse();
+    assertThat(queue.isFull()).isFalse();
     refuses.set(false);
     done.clear();
-    offer(lanes, "a", 2);
+    offer(queue, "a", 2);
     run();
     assertThat(done).containsExactly("half empty", "a 2");
   }
 
   @Test
   void whatWaitsAtTheEndIsForgottenAndCounted() {
-    Lanes lanes = lanes(10, 1000);
-    offer(lanes, "a", 1);
-    offer(lanes, "a", 2);
-    offer(lanes, "b", 3);
-    assertThat(lanes.close()).isEqualTo(3);
-    offer(lanes, "a", 4);
+    KeyedTaskQueue queue = queue(10, 1000);
+    offer(queue, "a", 1);
+    offer(queue, "a", 2);
+    offer(queue, "b", 3);
+    assertThat(queue.close()).isEqualTo(3);
+    offer(queue, "a", 4);
     run();
     assertThat(done).isEmpty();
-    assertThat(lanes.waiting()).isZero();
+    assertThat(queue.waiting()).isZero();
   }
 }

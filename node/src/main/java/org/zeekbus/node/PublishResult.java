@@ -1,7 +1,7 @@
 package org.zeekbus.node;
 
 /** What became of an event that was published. */
-public enum Outcome {
+public enum PublishResult {
   /** It is on its way to those who subscribed it. No more is known: there are no receipts. */
   SENT,
   /** Nobody has subscribed the topic, as far as this node has heard; or the pool has no member. */

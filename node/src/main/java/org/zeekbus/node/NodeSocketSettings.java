@@ -11,7 +11,7 @@ import org.zeekbus.zmtp.SocketType;
  * @param security of all of them: Zeek's loggers have the key of the broker
  * @param afterRefusal when one that was refused tries again
  */
-record NodeSockets(Security security, Duration afterRefusal) {
+record NodeSocketSettings(Security security, Duration afterRefusal) {
   SocketSettings xsub() {
     return settings(SocketType.XSUB);
   }

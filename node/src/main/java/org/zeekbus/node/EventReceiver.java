@@ -15,29 +15,29 @@ import org.zeekbus.zmtp.FrameCursor;
  *
  * <p>Owner: the node's event loop, but for {@link #deliverHere}.
  */
-final class Incoming {
+final class EventReceiver {
   private static final int FRAMES = 4;
 
   private final byte[] ownId;
   private final byte[] ownTopic;
-  private final OnFull onFull;
+  private final FullQueuePolicy onFull;
   private final Handlers handlers;
-  private final Lanes lanes;
+  private final KeyedTaskQueue tasks;
   private final Consumer<EventMessage> hellos;
-  private final Problems problems;
+  private final ProblemReporter problems;
 
-  Incoming(
+  EventReceiver(
       String ownId,
-      OnFull onFull,
+      FullQueuePolicy onFull,
       Handlers handlers,
-      Lanes lanes,
+      KeyedTaskQueue tasks,
       Consumer<EventMessage> hellos,
-      Problems problems) {
+      ProblemReporter problems) {
     this.ownId = Bytes.of(ownId).toArray();
     this.ownTopic = Bytes.of(Topics.nodeId(ownId)).toArray();
     this.onFull = onFull;
     this.handlers = handlers;
-    this.lanes = lanes;
+    this.tasks = tasks;
     this.hellos = hellos;
     this.problems = problems;
   }
@@ -63,7 +63,7 @@ final class Incoming {
 
   /** An event of our own for our own handlers. */
   boolean deliverHere(EventMessage message) {
-    return lanes.offer(message.nodeId(), 0, () -> handlers.handle(message));
+    return tasks.offer(message.nodeId(), 0, () -> handlers.handle(message));
   }
 
   private boolean isHello(List<byte[]> frames) {
@@ -89,10 +89,10 @@ final class Incoming {
       bytes += frame.length;
     }
     Runnable task = () -> handlers.receive(frames);
-    if (onFull == OnFull.BLOCK) {
-      return !lanes.add(publisher, bytes, task);
+    if (onFull == FullQueuePolicy.BLOCK) {
+      return !tasks.add(publisher, bytes, task);
     }
-    if (!lanes.offer(publisher, bytes, task)) {
+    if (!tasks.offer(publisher, bytes, task)) {
       problems.report(
           Problem.Kind.DROPPED_INCOMING,
           "from %s, topic %s: handlers are behind"

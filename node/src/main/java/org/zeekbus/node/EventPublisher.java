@@ -16,48 +16,48 @@ import org.zeekbus.zmtp.XPubSocket;
  *
  * <p>Owner: any thread.
  */
-final class Outgoing {
+final class EventPublisher {
   private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
   private final Bytes ownId;
   private final EventFormat format;
-  private final OnFull onFull;
+  private final FullQueuePolicy onFull;
   private final XPubSocket xpub;
-  private final Problems problems;
-  private final End end;
+  private final ProblemReporter problems;
+  private final Shutdown shutdown;
 
   /** Hellos without room. Guarded by itself. */
   private final Queue<Message> waiting = new ArrayDeque<>();
 
-  Outgoing(
+  EventPublisher(
       String ownId,
       EventFormat format,
-      OnFull onFull,
+      FullQueuePolicy onFull,
       XPubSocket xpub,
-      Problems problems,
-      End end) {
+      ProblemReporter problems,
+      Shutdown shutdown) {
     this.ownId = Bytes.of(ownId);
     this.format = format;
     this.onFull = onFull;
     this.xpub = xpub;
     this.problems = problems;
-    this.end = end;
+    this.shutdown = shutdown;
   }
 
   EventMessage message(String topic, Event event) {
     return new EventMessage(Bytes.of(topic), ownId, format, event);
   }
 
-  Outcome publish(String topic, Event event) {
+  PublishResult publish(String topic, Event event) {
     Message message = Message.of(message(topic, event).frames());
     return switch (send(message)) {
-      case SENT -> Outcome.SENT;
-      case NOT_WANTED -> Outcome.NOT_WANTED;
+      case SENT -> PublishResult.SENT;
+      case NOT_WANTED -> PublishResult.NOT_WANTED;
       case FULL -> {
         problems.report(
             Problem.Kind.DROPPED_OUTGOING,
             "%s on topic %s: the broker does not keep up".formatted(event.name(), topic));
-        yield Outcome.DROPPED;
+        yield PublishResult.DROPPED;
       }
     };
   }
@@ -69,7 +69,7 @@ final class Outgoing {
         case BLOCK -> publishPatiently(message);
       };
     } catch (IllegalStateException e) {
-      end.check(); // the socket is closed with the node, also under those who wait
+      shutdown.check(); // the socket is closed with the node, also under those who wait
       throw e;
     }
   }

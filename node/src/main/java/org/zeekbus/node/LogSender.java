@@ -25,7 +25,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <p>Owner: any thread.
  */
-final class Logs {
+final class LogSender {
   private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
   /** What became of a batch. */
@@ -40,15 +40,15 @@ final class Logs {
 
   private final Bytes ownId;
   private final List<Endpoint> loggers;
-  private final OnFull onFull;
+  private final FullQueuePolicy onFull;
   private final int batchRecords;
   private final Duration flushInterval;
   private final Security security;
   private final PushSocket push;
-  private final Problems problems;
-  private final End end;
+  private final ProblemReporter problems;
+  private final Shutdown shutdown;
   private final Supervisor supervisor;
-  private final Refusals refusals;
+  private final FailedHandshakes failedHandshakes;
   private final Map<Class<?>, LogStream<?>> streams = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -56,13 +56,13 @@ final class Logs {
   private long deadline;
 
   /** Nothing is connected yet. */
-  Logs(
+  LogSender(
       String ownId,
       NodeBuilder with,
-      NodeSockets sockets,
+      NodeSocketSettings sockets,
       Transport transport,
-      Problems problems,
-      End end,
+      ProblemReporter problems,
+      Shutdown shutdown,
       Supervisor supervisor) {
     this.ownId = Bytes.of(ownId);
     this.loggers = List.copyOf(with.loggers);
@@ -71,9 +71,9 @@ final class Logs {
     this.flushInterval = with.flushInterval;
     this.security = sockets.security();
     this.problems = problems;
-    this.end = end;
+    this.shutdown = shutdown;
     this.supervisor = supervisor;
-    this.refusals = new Refusals("logger", security);
+    this.failedHandshakes = new FailedHandshakes("logger", security);
     this.push = new PushSocket(transport, sockets.push(), with.logSending, new Listener());
   }
 
@@ -97,7 +97,7 @@ final class Logs {
         try {
           stream.flush();
         } catch (Throwable e) { // errors, too: the other streams go on
-          if (!end.hasBegun()) {
+          if (!shutdown.hasBegun()) {
             supervisor.caught("the flush of " + type.getName(), e);
           }
         }
@@ -116,7 +116,7 @@ final class Logs {
   }
 
   void checkOpen() {
-    end.check();
+    shutdown.check();
   }
 
   /** A record was cut. */
@@ -132,7 +132,7 @@ final class Logs {
     Message message = Message.of(new LogMessage(ownId, batch).frames()).countedAs(records);
     try {
       SendResult result = push.push(message);
-      while (result == SendResult.FULL && onFull == OnFull.BLOCK) {
+      while (result == SendResult.FULL && onFull == FullQueuePolicy.BLOCK) {
         long nanos = patience();
         if (nanos <= 0) {
           return Fate.CLOSED;
@@ -144,7 +144,7 @@ final class Logs {
       Thread.currentThread().interrupt();
       return Fate.LOST;
     } catch (IllegalStateException e) {
-      if (end.hasBegun()) {
+      if (shutdown.hasBegun()) {
         return Fate.CLOSED; // the socket was closed under those who wait
       }
       throw e;
@@ -197,13 +197,13 @@ final class Logs {
 
     @Override
     public void connected(Connection peer) {
-      refusals.connected(peer.peer());
+      failedHandshakes.connected(peer.peer());
     }
 
     @Override
     public void refused(String peer, CloseReason reason, String detail) {
-      if (!end.hasBegun() && refusals.isNews(peer, reason)) {
-        problems.report(Problem.Kind.LOGGER, refusals.text(peer, reason, detail));
+      if (!shutdown.hasBegun() && failedHandshakes.isNews(peer, reason)) {
+        problems.report(Problem.Kind.LOGGER, failedHandshakes.text(peer, reason, detail));
       }
     }
   }

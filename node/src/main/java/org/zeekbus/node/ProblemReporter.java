@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.thread.Failure;
  *
  * <p>Owner: any thread.
  */
-final class Problems {
+final class ProblemReporter {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
   private final String node;
@@ -29,7 +29,7 @@ final class Problems {
    * @param listener the program's
    * @param fatal hears of failures of the program after which nothing can be relied on
    */
-  Problems(String node, Consumer<Problem> listener, Consumer<Failure> fatal) {
+  ProblemReporter(String node, Consumer<Problem> listener, Consumer<Failure> fatal) {
     this.node = node;
     this.listener = listener;
     this.fatal = fatal;

@@ -11,7 +11,7 @@ import org.zeekbus.zmtp.Security;
  *
  * <p>Owner: any thread.
  */
-final class Refusals {
+final class FailedHandshakes {
   private final String what;
   private final Security security;
   private final Map<String, CloseReason> told = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ final class Refusals {
    *
    * @param what the others are: broker
    */
-  Refusals(String what, Security security) {
+  FailedHandshakes(String what, Security security) {
     this.what = what;
     this.security = security;
   }

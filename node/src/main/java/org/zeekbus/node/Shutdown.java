@@ -11,7 +11,7 @@ import org.zeekbus.zmtp.thread.Failure;
  *
  * <p>Owner: any thread.
  */
-final class End {
+final class Shutdown {
   /** Why a node ends; without a failure the program wants it. */
   private record Reason(@Nullable Failure failure) {}
 

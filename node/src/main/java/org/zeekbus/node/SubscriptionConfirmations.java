@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: any thread; guarded by itself.
  */
-final class Confirmations {
+final class SubscriptionConfirmations {
   /** The two connections of a node. */
   enum Side {
     XSUB,
@@ -39,7 +39,7 @@ final class Confirmations {
   private long counter;
   private @Nullable NodeException failure;
 
-  Confirmations(
+  SubscriptionConfirmations(
       String nodeId, Consumer<String> subscribe, Consumer<String> cancel, Executor executor) {
     this.nodeId = nodeId;
     this.subscribe = subscribe;
