@@ -1,5 +1,6 @@
 /** Writes the logs that a cluster's nodes push. */
 module org.zeekbus.logger {
+  requires transitive org.zeekbus.sink;
   requires transitive org.zeekbus.zeek;
   requires transitive org.zeekbus.zmtp;
   requires com.github.luben.zstd_jni;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.CurveClients;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;

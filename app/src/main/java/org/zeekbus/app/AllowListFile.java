@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Rights;

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;

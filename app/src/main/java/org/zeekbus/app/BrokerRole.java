@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;

@@ -12,6 +12,7 @@ import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.node.NodeException;
 import org.zeekbus.node.Problem;
 import org.zeekbus.node.Topics;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.thread.Supervisor;

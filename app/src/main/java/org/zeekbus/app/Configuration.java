@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 
 /** The value of every setting, each with its origin. */
@@ -47,7 +51,7 @@ final class Configuration {
    * @throws ConfigurationException with all that is wrong, one line each
    */
   static Configuration load(Flags flags, Environment environment) throws ConfigurationException {
-    List<Map<Setting<?>, Given>> sources = new ArrayList<>();
+    List<Map<Setting<?>, RawValue>> sources = new ArrayList<>();
     Optional<Path> file = flags.file().or(environment::file);
     if (file.isPresent()) {
       sources.add(ConfigurationFile.read(file.get()));
@@ -103,16 +107,16 @@ final class Configuration {
    *
    * @throws ConfigurationException with everything that is wrong, one line each
    */
-  static Configuration of(List<Map<Setting<?>, Given>> sources) throws ConfigurationException {
+  static Configuration of(List<Map<Setting<?>, RawValue>> sources) throws ConfigurationException {
     return of(sources, Optional.empty(), () -> of(sources));
   }
 
   private static Configuration of(
-      List<Map<Setting<?>, Given>> sources, Optional<Path> file, Loader loader)
+      List<Map<Setting<?>, RawValue>> sources, Optional<Path> file, Loader loader)
       throws ConfigurationException {
     Configuration configuration = new Configuration(file, loader);
     List<String> errors = new ArrayList<>();
-    for (Map<Setting<?>, Given> source : sources) {
+    for (Map<Setting<?>, RawValue> source : sources) {
       source.forEach((setting, given) -> {
         try {
           configuration.put(setting, given);
@@ -131,16 +135,16 @@ final class Configuration {
   }
 
   /** Keys of two sources together would be a set that nobody meant; Zeek refuses them, too. */
-  private static void checkKeysComeFromOne(List<Map<Setting<?>, Given>> sources)
+  private static void checkKeysComeFromOne(List<Map<Setting<?>, RawValue>> sources)
       throws ConfigurationException {
     List<String> where = new ArrayList<>();
-    for (Map<Setting<?>, Given> source : sources) {
+    for (Map<Setting<?>, RawValue> source : sources) {
       Settings.CURVE_KEYS.stream()
           .filter(source::containsKey)
           .findFirst()
           .map(source::get)
           .ifPresent(given -> where.add(given.origin().toString()));
-      Given directory = source.get(Settings.ZEEKCTL_KEYS);
+      RawValue directory = source.get(Settings.ZEEKCTL_KEYS);
       if (directory != null) {
         where.add(directory.origin().toString());
       }
@@ -174,7 +178,7 @@ final class Configuration {
     }
   }
 
-  private <T> void put(Setting<T> setting, Given given) {
+  private <T> void put(Setting<T> setting, RawValue given) {
     T value = setting.type().parser().apply(given.texts());
     values.put(setting, new Value<>(value, given.origin()));
   }

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -18,7 +22,7 @@ import tools.jackson.core.JsonToken;
 final class ConfigurationFile {
   private final Path file;
   private final JsonParser parser;
-  private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
+  private final Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
   private ConfigurationFile(Path file, JsonParser parser) {
@@ -31,7 +35,7 @@ final class ConfigurationFile {
    *
    * @throws ConfigurationException with every key that does not belong there and its line
    */
-  static Map<Setting<?>, Given> read(Path file) throws ConfigurationException {
+  static Map<Setting<?>, RawValue> read(Path file) throws ConfigurationException {
     return Yaml.read(
         file,
         "a configuration file",
@@ -105,7 +109,7 @@ final class ConfigurationFile {
     } else if (given.containsKey(setting)) {
       error(line, "%s: set already (%s)".formatted(setting.key(), given.get(setting).origin()));
     } else {
-      given.put(setting, new Given(texts, origin));
+      given.put(setting, new RawValue(texts, origin));
     }
   }
 
@@ -129,7 +133,7 @@ final class ConfigurationFile {
       }
     }
     if (isWhole) {
-      given.put(Settings.PATHS, new Given(texts, new Origin.Line(file, line)));
+      given.put(Settings.PATHS, new RawValue(texts, new Origin.Line(file, line)));
     } else {
       error(line, Settings.PATHS.key() + ": no value that fits (expected: sections of options)");
     }

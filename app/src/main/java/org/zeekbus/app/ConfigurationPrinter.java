@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.zeekbus.settings.Setting;
 
 /** Prints a configuration as the file that would have said the same, origins as comments. */
 final class ConfigurationPrinter {

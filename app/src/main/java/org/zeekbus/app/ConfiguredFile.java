@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
 

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 
 /**

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveClients;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePeer;

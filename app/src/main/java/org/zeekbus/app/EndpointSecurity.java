@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 

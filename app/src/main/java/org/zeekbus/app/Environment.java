@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 
 /** What environment variables say of settings. One that is empty counts as not set. */
 final class Environment {
@@ -32,25 +36,25 @@ final class Environment {
   }
 
   /** Values that stand for several are separated by commas or spaces. */
-  Map<Setting<?>, Given> settings() {
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+  Map<Setting<?>, RawValue> settings() {
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       find(setting.variable())
           .map(text ->
               setting.type().isList() ? List.of(LIST_SEPARATOR.split(text, 0)) : List.of(text))
           .ifPresent(texts ->
-              given.put(setting, new Given(texts, new Origin.Variable(setting.variable()))));
+              given.put(setting, new RawValue(texts, new Origin.Variable(setting.variable()))));
     }
     return given;
   }
 
   /** The CURVE keys in the variables that Zeek's nodes take them from. */
-  Map<Setting<?>, Given> zeekKeys() {
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+  Map<Setting<?>, RawValue> zeekKeys() {
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Setting<KeyText> setting : Settings.CURVE_KEYS) {
       String variable = zeekName(setting);
       find(variable)
-          .ifPresent(text -> given.put(setting, new Given(text, new Origin.Variable(variable))));
+          .ifPresent(text -> given.put(setting, new RawValue(text, new Origin.Variable(variable))));
     }
     return given;
   }

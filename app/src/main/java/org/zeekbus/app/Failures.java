@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Objects;
 import org.zeekbus.node.NodeException;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.system.Reason;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;

@@ -3,13 +3,15 @@ package org.zeekbus.app;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 
 /**
  * What a command line says of settings.
  *
  * @param file the configuration file, if one is named
  */
-record Flags(Optional<Path> file, Map<Setting<?>, Given> settings) {
+record Flags(Optional<Path> file, Map<Setting<?>, RawValue> settings) {
   /** Names the configuration file. */
   static final String CONFIG = "--config";
 

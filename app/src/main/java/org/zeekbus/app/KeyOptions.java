@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Security;
 import picocli.CommandLine.Option;
@@ -62,7 +66,7 @@ final class KeyOptions {
    * @throws ConfigurationException if keys are missing or wrong
    */
   Optional<Security.CurveClient> client(Environment environment) throws ConfigurationException {
-    Map<Setting<?>, Given> flags = new LinkedHashMap<>();
+    Map<Setting<?>, RawValue> flags = new LinkedHashMap<>();
     put(flags, Settings.ZEEKCTL_KEYS, directory);
     put(flags, Settings.SERVER_PUBLIC, server);
     put(flags, Settings.CLIENT_SECRET, client);
@@ -71,9 +75,9 @@ final class KeyOptions {
   }
 
   private static void put(
-      Map<Setting<?>, Given> given, Setting<?> setting, @Nullable String value) {
+      Map<Setting<?>, RawValue> given, Setting<?> setting, @Nullable String value) {
     if (value != null) {
-      given.put(setting, new Given(value, new Origin.Flag(setting.flag())));
+      given.put(setting, new RawValue(value, new Origin.Flag(setting.flag())));
     }
   }
 }

@@ -8,12 +8,18 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.SettingType;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.system.Reason;
 
 /** A CURVE key as somebody set it: the key itself, or the file that holds it. Prints no key. */
 final class KeyText {
+  /** A CURVE key or the file that holds it. */
+  static final SettingType<KeyText> TYPE =
+      SettingType.one("KEY", "Z85 or file:PATH", KeyText::parse, KeyText::toString);
+
   private static final String FILE = "file:";
   private static final String EXPECTED = "a CURVE key, as `zeekbus keygen --dir DIR` makes them";
   private static final Set<PosixFilePermission> OWNER =

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurveSecretKey;
 import picocli.CommandLine.ArgGroup;

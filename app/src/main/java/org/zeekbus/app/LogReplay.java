@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;

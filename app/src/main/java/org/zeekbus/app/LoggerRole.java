@@ -26,6 +26,7 @@ import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.stdout.StdoutSink;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;

@@ -2,6 +2,8 @@ package org.zeekbus.app;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.ConfigurationException;
 
 /** The memory of this machine, or what a container leaves of it. */
 final class MachineMemory {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.NativeLibraries;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;

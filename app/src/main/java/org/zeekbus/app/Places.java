@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.OnFull;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.system.FileKind;
 

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 
 /**
  * Reads a command line of nothing but settings without picocli, which takes as long to load as all
@@ -16,7 +19,7 @@ import java.util.Optional;
  */
 final class PlainFlags {
   private final List<Setting<?>> settings;
-  private final Map<Setting<?>, Given> given = new LinkedHashMap<>();
+  private final Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
   private Optional<Path> file = Optional.empty();
 
   private PlainFlags(String command) {
@@ -61,7 +64,7 @@ final class PlainFlags {
 
   private boolean add(Setting<?> setting, String value) {
     List<String> texts = new ArrayList<>();
-    Given before = given.get(setting);
+    RawValue before = given.get(setting);
     if (before != null) {
       if (!setting.type().isList()) {
         return false;
@@ -69,7 +72,7 @@ final class PlainFlags {
       texts.addAll(before.texts());
     }
     texts.add(value);
-    given.put(setting, new Given(texts, new Origin.Flag(setting.flag())));
+    given.put(setting, new RawValue(texts, new Origin.Flag(setting.flag())));
     return true;
   }
 }

@@ -11,6 +11,7 @@ import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
 
 /**
  * What the variable {@code TZ} means to libc, and so to Zeek on the same machine. Java reads {@code

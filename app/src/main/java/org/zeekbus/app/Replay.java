@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;

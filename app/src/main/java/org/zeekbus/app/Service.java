@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -56,14 +59,14 @@ final class SettingFlags implements IModelTransformer {
   /** What the command line said. */
   static Flags flags(CommandSpec command) {
     ParseResult parsed = command.commandLine().getParseResult();
-    Map<Setting<?>, Given> given = new LinkedHashMap<>();
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.of(command.name())) {
       Object value = parsed.matchedOptionValue(setting.flag(), null);
       Origin origin = new Origin.Flag(setting.flag());
       if (value instanceof List<?> several) {
-        given.put(setting, new Given(several.stream().map(String::valueOf).toList(), origin));
+        given.put(setting, new RawValue(several.stream().map(String::valueOf).toList(), origin));
       } else if (value != null) {
-        given.put(setting, new Given(value.toString(), origin));
+        given.put(setting, new RawValue(value.toString(), origin));
       }
     }
     Path file = parsed.matchedOptionValue(Flags.CONFIG, null);

@@ -15,6 +15,9 @@ import org.zeekbus.logger.file.Compression;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.Fsync;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
@@ -74,21 +77,21 @@ final class Settings {
   static final Setting<List<Endpoint>> XSUB =
       setting(
           "broker.xsub",
-          ValueType.ENDPOINTS,
+          EndpointTypes.ENDPOINTS,
           BROKER.xsub(),
           "Where publishers connect: the nodes' connect_xpub_endpoint; several are possible");
 
   static final Setting<List<Endpoint>> XPUB =
       setting(
           "broker.xpub",
-          ValueType.ENDPOINTS,
+          EndpointTypes.ENDPOINTS,
           BROKER.xpub(),
           "Where subscribers connect: the nodes' connect_xsub_endpoint; several are possible");
 
   static final Setting<Endpoint.Tcp> ZEEKCTL =
       new Setting<>(
           "broker.zeekctl",
-          ValueType.ADDRESS,
+          EndpointTypes.ADDRESS,
           Optional::empty,
           Optional.empty(),
           "Take zeekctl's ports on this address instead: XPUB 27760, XSUB 27761; the logger listens"
@@ -97,28 +100,28 @@ final class Settings {
   static final Setting<OnFull> ON_FULL =
       setting(
           "broker.on-full",
-          ValueType.oneOf(OnFull.class),
+          SettingType.oneOf(OnFull.class),
           QUEUE.onFull(),
           "What happens when a subscriber does not keep up");
 
   static final Setting<ByteSize> QUEUE_BYTES =
       setting(
           "broker.queue.bytes",
-          ValueType.bytes(new ByteSize(4096), TIB),
+          SettingType.bytes(new ByteSize(4096), TIB),
           new ByteSize(QUEUE.bytes()),
           "Memory that one subscriber's queue may hold");
 
   static final Setting<Integer> QUEUE_MESSAGES =
       setting(
           "broker.queue.messages",
-          ValueType.count(4, Integer.MAX_VALUE),
+          SettingType.count(4, Integer.MAX_VALUE),
           QUEUE.messages(),
           "Messages that one subscriber's queue may hold");
 
   static final Setting<Duration> STUCK_AFTER =
       setting(
           "broker.queue.stuck-after",
-          ValueType.duration(Duration.ofMillis(100), HOUR),
+          SettingType.duration(Duration.ofMillis(100), HOUR),
           QUEUE.stuckAfter(),
           "How long a lagging subscriber may take nothing, or too little, until it counts as"
               + " stuck");
@@ -126,21 +129,21 @@ final class Settings {
   static final Setting<ByteSize> SLOWEST_DRAIN =
       setting(
           "broker.queue.slowest-drain",
-          ValueType.bytes(NO_BYTES, GIB),
+          SettingType.bytes(NO_BYTES, GIB),
           new ByteSize(QUEUE.slowestDrain()),
           "Bytes a second below which a lagging subscriber counts as stuck");
 
   static final Setting<Duration> HEARTBEAT_INTERVAL =
       setting(
           "broker.heartbeat.interval",
-          ValueType.duration(Duration.ZERO, HOUR),
+          SettingType.duration(Duration.ZERO, HOUR),
           HEARTBEAT.interval(),
           "Send a ZMTP PING this often; 0s sends none");
 
   static final Setting<Duration> HEARTBEAT_TIMEOUT =
       new Setting<>(
           "broker.heartbeat.timeout",
-          ValueType.duration(MILLISECOND, HOUR),
+          SettingType.duration(MILLISECOND, HOUR),
           Optional::empty,
           Optional.of("the interval"),
           "Close a connection that is silent for so long after a PING");
@@ -148,28 +151,28 @@ final class Settings {
   static final Setting<Duration> HEARTBEAT_TTL =
       setting(
           "broker.heartbeat.ttl",
-          ValueType.duration(Duration.ZERO, MINUTE),
+          SettingType.duration(Duration.ZERO, MINUTE),
           HEARTBEAT.ttl(),
           "Tell peers to give the broker up when it is silent for so long; 0s tells nothing");
 
   static final Setting<Duration> LINGER =
       setting(
           "broker.linger",
-          ValueType.duration(Duration.ZERO, HOUR),
+          SettingType.duration(Duration.ZERO, HOUR),
           BROKER.linger(),
           "How long a stop waits for queues to drain");
 
   static final Setting<ByteSize> MEMORY =
       setting(
           "broker.memory",
-          ValueType.bytes(new ByteSize(16 << 20), TIB),
+          SettingType.bytes(new ByteSize(16 << 20), TIB),
           new ByteSize(BROKER.memory()),
           "Bound of all buffers together: queues, incomplete messages, reads");
 
   static final Setting<Integer> THREADS =
       new Setting<>(
           "broker.threads",
-          ValueType.count(1, 256),
+          SettingType.count(1, 256),
           () -> Optional.of(BROKER.threads()),
           Optional.of("a quarter of the processors, 1 to 4"),
           "Event loops");
@@ -177,7 +180,7 @@ final class Settings {
   static final Setting<Transport.Kind> TRANSPORT =
       new Setting<>(
           "broker.transport",
-          ValueType.oneOf(Transport.Kind.class),
+          SettingType.oneOf(Transport.Kind.class),
           () -> Optional.of(BROKER.transport()),
           Optional.of("epoll on Linux, elsewhere nio"),
           "How the system is asked about sockets");
@@ -185,7 +188,7 @@ final class Settings {
   static final Setting<Duration> GHOST_GRACE =
       setting(
           "broker.ghost-grace",
-          ValueType.duration(SECOND, HOUR),
+          SettingType.duration(SECOND, HOUR),
           BROKER.ghostGrace(),
           "How long after a start a topic of the time before may go unclaimed until it is"
               + " cancelled");
@@ -193,18 +196,18 @@ final class Settings {
   static final Setting<List<Endpoint>> LISTEN =
       setting(
           "logger.listen",
-          ValueType.ENDPOINTS,
+          EndpointTypes.ENDPOINTS,
           LOGGER.listen(),
           "Where nodes push their logs: an entry of their connect_log_endpoints; several are"
               + " possible");
 
   static final Setting<Path> DIR =
-      setting("logger.dir", ValueType.DIRECTORY, LOGS, "Where log files are; nobody else's");
+      setting("logger.dir", SettingType.DIRECTORY, LOGS, "Where log files are; nobody else's");
 
   static final Setting<LogFileFormat> FORMAT =
       new Setting<>(
           "logger.format",
-          ValueType.oneOf(LogFileFormat.class),
+          SettingType.oneOf(LogFileFormat.class),
           Optional::empty,
           Optional.of("tsv"),
           "How log files are written; json is ascii.use_json: T");
@@ -212,28 +215,28 @@ final class Settings {
   static final Setting<OnOff> STDOUT =
       setting(
           "logger.stdout",
-          ValueType.oneOf(OnOff.class),
+          SettingType.oneOf(OnOff.class),
           OnOff.OFF,
           "Also print all records as lines of JSON, with their log path first");
 
   static final Setting<org.zeekbus.logger.OnFull> FILES_ON_FULL =
       setting(
           "logger.files-on-full",
-          ValueType.oneOf(org.zeekbus.logger.OnFull.class),
+          SettingType.oneOf(org.zeekbus.logger.OnFull.class),
           org.zeekbus.logger.OnFull.BLOCK,
           "What happens when files cannot be written, as the disk is full, say");
 
   static final Setting<org.zeekbus.logger.OnFull> STDOUT_ON_FULL =
       setting(
           "logger.stdout-on-full",
-          ValueType.oneOf(org.zeekbus.logger.OnFull.class),
+          SettingType.oneOf(org.zeekbus.logger.OnFull.class),
           org.zeekbus.logger.OnFull.BLOCK,
           "What happens when who reads stdout does not keep up");
 
   static final Setting<org.zeekbus.logger.OnGone> STDOUT_ON_GONE =
       setting(
           "logger.stdout-on-gone",
-          ValueType.oneOf(org.zeekbus.logger.OnGone.class),
+          SettingType.oneOf(org.zeekbus.logger.OnGone.class),
           org.zeekbus.logger.OnGone.EXIT,
           "What happens when who reads stdout has ended: stop with exit code 1, or drop what is for"
               + " it and go on with files");
@@ -241,7 +244,7 @@ final class Settings {
   static final Setting<Path> SPOOL =
       new Setting<>(
           "logger.spool",
-          ValueType.DIRECTORY,
+          SettingType.DIRECTORY,
           Optional::empty,
           Optional.of(".spool in logger.dir"),
           "Where batches wait on disk, in a directory for each sink that may spool");
@@ -249,56 +252,56 @@ final class Settings {
   static final Setting<ByteSize> SPOOL_SIZE =
       setting(
           "logger.spool-size",
-          ValueType.bytes(new ByteSize(1 << 20), TIB),
+          SettingType.bytes(new ByteSize(1 << 20), TIB),
           new ByteSize(LOGGER.spoolBound()),
           "Bytes that one sink's spool may hold; beyond, nodes wait");
 
   static final Setting<ByteSize> INTAKE =
       setting(
           "logger.intake",
-          ValueType.bytes(new ByteSize(1 << 20), TIB),
+          SettingType.bytes(new ByteSize(1 << 20), TIB),
           new ByteSize(LOGGER.intake()),
           "Bytes of batches that may be taken in and not be written yet; beyond, nodes wait");
 
   static final Setting<Duration> FLUSH_INTERVAL =
       setting(
           "logger.flush-interval",
-          ValueType.duration(MILLISECOND, MINUTE),
+          SettingType.duration(MILLISECOND, MINUTE),
           LOGGER.flushInterval(),
           "After this time what was taken in survives a crash of zeekbus");
 
   static final Setting<Fsync> FSYNC =
       setting(
           "logger.fsync",
-          ValueType.oneOf(Fsync.class),
+          SettingType.oneOf(Fsync.class),
           FILES.fsync(),
           "When files are forced to the disk, to survive a crash of the system");
 
   static final Setting<Duration> ROTATION_INTERVAL =
       setting(
           "logger.rotation-interval",
-          ValueType.duration(Duration.ZERO, Duration.ofDays(1)),
+          SettingType.duration(Duration.ZERO, Duration.ofDays(1)),
           FILES.rotation().interval(),
           "How often files are put aside, from local midnight on; 0s for never");
 
   static final Setting<ByteSize> ROTATION_SIZE =
       setting(
           "logger.rotation-size",
-          ValueType.bytes(NO_BYTES, TIB),
+          SettingType.bytes(NO_BYTES, TIB),
           new ByteSize(FILES.rotation().size()),
           "Size from which a file is put aside; 0 for any size");
 
   static final Setting<OnOff> ARCHIVE =
       setting(
           "logger.archive",
-          ValueType.oneOf(OnOff.class),
+          SettingType.oneOf(OnOff.class),
           OnOff.ON,
           "Whether files that were put aside go into an archive by day; not with a command");
 
   static final Setting<Path> ARCHIVE_DIR =
       new Setting<>(
           "logger.archive-dir",
-          ValueType.DIRECTORY,
+          SettingType.DIRECTORY,
           Optional::empty,
           Optional.of("archive below logger.dir"),
           "Where the archive is");
@@ -306,28 +309,28 @@ final class Settings {
   static final Setting<Compression> ARCHIVE_COMPRESSION =
       setting(
           "logger.archive-compression",
-          ValueType.oneOf(Compression.class),
+          SettingType.oneOf(Compression.class),
           Compression.GZ,
           "How archived files are compressed");
 
   static final Setting<Duration> ARCHIVE_MAX_AGE =
       setting(
           "logger.archive-max-age",
-          ValueType.duration(Duration.ZERO, Duration.ofDays(36_500)),
+          SettingType.duration(Duration.ZERO, Duration.ofDays(36_500)),
           Duration.ZERO,
           "Archived files of this logger that are older are removed; 0s to keep all");
 
   static final Setting<ByteSize> ARCHIVE_MAX_SIZE =
       setting(
           "logger.archive-max-size",
-          ValueType.bytes(NO_BYTES, new ByteSize(1L << 50)),
+          SettingType.bytes(NO_BYTES, new ByteSize(1L << 50)),
           NO_BYTES,
           "Beyond it the oldest archived files of this logger are removed; 0 to keep all");
 
   static final Setting<String> COMMAND =
       new Setting<>(
           "logger.command",
-          ValueType.TEXT,
+          SettingType.TEXT,
           Optional::empty,
           Optional.empty(),
           "Shell command for files that were put aside, with the six arguments that Zeek gives:"
@@ -336,28 +339,28 @@ final class Settings {
   static final Setting<Duration> COMMAND_TIMEOUT =
       setting(
           "logger.command-timeout",
-          ValueType.duration(SECOND, Duration.ofDays(1)),
+          SettingType.duration(SECOND, Duration.ofDays(1)),
           Duration.ofMinutes(10),
           "When the command is killed, to be tried again");
 
   static final Setting<String> EXTENSION =
       setting(
           "logger.extension",
-          ValueType.ENDING,
+          SettingType.ENDING,
           FILES.extension(),
           "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
 
   static final Setting<Duration> DRAIN =
       setting(
           "logger.drain",
-          ValueType.duration(Duration.ZERO, HOUR),
+          SettingType.duration(Duration.ZERO, HOUR),
           LOGGER.drain(),
           "How long a stop may take for what was sent before it");
 
   static final Setting<String> NODE =
       new Setting<>(
           "logger.node",
-          ValueType.NODE_NAME,
+          SettingType.NODE_NAME,
           Optional::empty,
           Optional.empty(),
           "Join the cluster under this name of its layout, as logger-1; without, nodes do not see"
@@ -366,14 +369,14 @@ final class Settings {
   static final Setting<Endpoint> BROKER_XPUB =
       setting(
           "logger.broker-xpub",
-          ValueType.REMOTE,
+          EndpointTypes.REMOTE,
           BROKER.xpub().getFirst(),
           "To join: the broker's XPUB, the nodes' connect_xsub_endpoint");
 
   static final Setting<Endpoint> BROKER_XSUB =
       setting(
           "logger.broker-xsub",
-          ValueType.REMOTE,
+          EndpointTypes.REMOTE,
           BROKER.xsub().getFirst(),
           "To join: the broker's XSUB, the nodes' connect_xpub_endpoint");
 
@@ -384,7 +387,7 @@ final class Settings {
   static final Setting<Map<String, Map<String, String>>> PATHS =
       new Setting<>(
           "logger.paths",
-          ValueType.PATH_OPTIONS,
+          AsciiTypes.PATH_OPTIONS,
           Optional::empty,
           Optional.empty(),
           "Options of single log paths: in the file, sections with names as below ascii");
@@ -392,49 +395,49 @@ final class Settings {
   static final Setting<Duration> HANDSHAKE_TIMEOUT =
       setting(
           "limits.handshake-timeout",
-          ValueType.duration(MILLISECOND, HOUR),
+          SettingType.duration(MILLISECOND, HOUR),
           LIMITS.handshakeTimeout(),
           "For greeting and handshake together");
 
   static final Setting<ByteSize> FRAME =
       setting(
           "limits.frame",
-          ValueType.bytes(KIB, GIB),
+          SettingType.bytes(KIB, GIB),
           new ByteSize(LIMITS.frame()),
           "Longest frame; a longer one closes the connection");
 
   static final Setting<ByteSize> MESSAGE =
       setting(
           "limits.message",
-          ValueType.bytes(KIB, GIB),
+          SettingType.bytes(KIB, GIB),
           new ByteSize(LIMITS.message()),
           "Longest message, all frames with their headers; a longer one closes the connection");
 
   static final Setting<Integer> PARTS =
       setting(
           "limits.parts",
-          ValueType.count(1, 1_000_000),
+          SettingType.count(1, 1_000_000),
           LIMITS.parts(),
           "Most frames in a message; more close the connection");
 
   static final Setting<ByteSize> TOPIC =
       setting(
           "limits.topic",
-          ValueType.bytes(new ByteSize(256), new ByteSize(64 << 10)),
+          SettingType.bytes(new ByteSize(256), new ByteSize(64 << 10)),
           new ByteSize(LIMITS.topic()),
           "Longest topic: a longer subscription is ignored, a message with a longer one dropped");
 
   static final Setting<Integer> SUBSCRIPTIONS =
       setting(
           "limits.subscriptions",
-          ValueType.count(1, 10_000_000),
+          SettingType.count(1, 10_000_000),
           LIMITS.subscriptions(),
           "Most topics that one connection may hold; more are ignored");
 
   static final Setting<Integer> CONNECTIONS =
       setting(
           "limits.connections",
-          ValueType.count(1, 1_000_000),
+          SettingType.count(1, 1_000_000),
           LIMITS.connections(),
           "Most connections of XSUB, and of XPUB; more are closed before the greeting");
 
@@ -457,7 +460,7 @@ final class Settings {
   static final Setting<Path> CURVE_CLIENTS =
       new Setting<>(
           "curve.clients",
-          ValueType.FILE,
+          SettingType.FILE,
           Optional::empty,
           Optional.empty(),
           "A list of more clients that may come in, with their rights; it is read again when it"
@@ -466,7 +469,7 @@ final class Settings {
   static final Setting<OnViolation> CURVE_ON_VIOLATION =
       setting(
           "curve.on-violation",
-          ValueType.oneOf(OnViolation.class),
+          SettingType.oneOf(OnViolation.class),
           OnViolation.DROP,
           "What happens to a client that does what its rights do not allow, besides that it is"
               + " dropped and told");
@@ -474,7 +477,7 @@ final class Settings {
   static final Setting<List<Endpoint>> CURVE_EXCEPT =
       new Setting<>(
           "curve.except",
-          ValueType.ENDPOINTS,
+          EndpointTypes.ENDPOINTS,
           Optional::empty,
           Optional.empty(),
           "Endpoints that listen without CURVE in spite of keys, as they stand in xsub, xpub or"
@@ -483,7 +486,7 @@ final class Settings {
   static final Setting<Path> ZEEKCTL_KEYS =
       new Setting<>(
           "zeekctl-keys",
-          ValueType.DIRECTORY,
+          SettingType.DIRECTORY,
           Optional::empty,
           Optional.empty(),
           "Take the four keys from here, where zeekctl keeps them: ${SpoolDir}/zeromq/curve");
@@ -491,19 +494,19 @@ final class Settings {
   static final Setting<OnOff> INSECURE =
       setting(
           "insecure",
-          ValueType.oneOf(OnOff.class),
+          SettingType.oneOf(OnOff.class),
           OnOff.OFF,
           "Listen without CURVE also where other hosts can connect");
 
   static final Setting<Path> DATA =
       setting(
           "data",
-          ValueType.DIRECTORY,
+          SettingType.DIRECTORY,
           Path.of("data"),
           "Where the known topics are kept over a restart; `broker` keeps none unless it is set");
 
   static final Setting<LogLevel> LOG_LEVEL =
-      setting("log.level", ValueType.oneOf(LogLevel.class), LogLevel.INFO, "How much is logged");
+      setting("log.level", SettingType.oneOf(LogLevel.class), LogLevel.INFO, "How much is logged");
 
   private static final List<Setting<?>> BROKER_SETTINGS =
       List.of(
@@ -598,20 +601,20 @@ final class Settings {
 
   private static Setting<KeyText> key(String name, String description) {
     return new Setting<>(
-        "curve." + name, ValueType.KEY, Optional::empty, Optional.empty(), description);
+        "curve." + name, KeyText.TYPE, Optional::empty, Optional.empty(), description);
   }
 
   private static Setting<String> ascii(String name) {
     return new Setting<>(
         "logger.ascii." + name,
-        ValueType.asciiOption(name),
+        AsciiTypes.asciiOption(name),
         Optional::empty,
         Optional.of("as in Zeek"),
         "Zeek's LogAscii::" + name);
   }
 
   private static <T> Setting<T> setting(
-      String key, ValueType<T> type, T fallback, String description) {
+      String key, SettingType<T> type, T fallback, String description) {
     Supplier<Optional<T>> always = () -> Optional.of(fallback);
     return new Setting<>(key, type, always, Optional.empty(), description);
   }

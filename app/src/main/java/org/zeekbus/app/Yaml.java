@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.zeekbus.settings.ConfigurationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;

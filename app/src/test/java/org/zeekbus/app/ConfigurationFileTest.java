@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
 
 /** What a file says, and what it is told when it is wrong. */
 final class ConfigurationFileTest {
@@ -33,16 +36,16 @@ final class ConfigurationFileTest {
         .isEqualTo(
             Map.of(
                 Settings.XSUB,
-                new Given(
+                new RawValue(
                     List.of("tcp://127.0.0.1:5556", "tcp://[::1]:5556"), new Origin.Line(file, 3)),
                 Settings.XPUB,
-                new Given("tcp://*:5555", new Origin.Line(file, 4)),
+                new RawValue("tcp://*:5555", new Origin.Line(file, 4)),
                 Settings.QUEUE_BYTES,
-                new Given("1MiB", new Origin.Line(file, 5)),
+                new RawValue("1MiB", new Origin.Line(file, 5)),
                 Settings.QUEUE_MESSAGES,
-                new Given("10", new Origin.Line(file, 5)),
+                new RawValue("10", new Origin.Line(file, 5)),
                 Settings.DATA,
-                new Given("/var/lib/zeekbus", new Origin.Line(file, 8))));
+                new RawValue("/var/lib/zeekbus", new Origin.Line(file, 8))));
   }
 
   @Test

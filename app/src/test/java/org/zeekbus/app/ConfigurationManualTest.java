@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.settings.Setting;
 
 /** The manual knows every setting as it is. */
 final class ConfigurationManualTest {

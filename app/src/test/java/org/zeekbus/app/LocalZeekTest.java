@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
 import org.zeekbus.zmtp.Endpoint;
 
 /** What operators paste leads nodes to where we listen. */
@@ -96,7 +98,7 @@ final class LocalZeekTest {
   })
   void zeekctlsNodesNeedOnlyWhatZeekctlDoesNotKnow(String address, String pull) throws Exception {
     Configuration configuration =
-        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new Given(address, Origin.DEFAULT))));
+        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new RawValue(address, Origin.DEFAULT))));
     assertThat(configuration.listen()).containsExactly(Endpoint.parse(pull));
     StringWriter out = new StringWriter();
     new LocalZeek(new PrintWriter(out, true)).printForZeekctl(configuration.listen(), false);
@@ -134,7 +136,8 @@ final class LocalZeekTest {
         redef Cluster::Backend::ZeroMQ::ipv6 = F;
         """;
     Configuration configuration =
-        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new Given("10.0.0.1", Origin.DEFAULT))));
+        Configuration.of(
+            List.of(Map.of(Settings.ZEEKCTL, new RawValue("10.0.0.1", Origin.DEFAULT))));
     assertThat(generated)
         .contains("connect_xpub_endpoint = \"%s\"".formatted(configuration.xsub().getFirst()))
         .contains("connect_xsub_endpoint = \"%s\"".formatted(configuration.xpub().getFirst()));

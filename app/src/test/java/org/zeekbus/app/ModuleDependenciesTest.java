@@ -21,12 +21,14 @@ final class ModuleDependenciesTest {
   /** Which modules of ours each module may use. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
+          "settings", Set.of(),
           "zmtp", Set.of(),
           "zeek", Set.of(),
           "broker", Set.of("zmtp"),
-          "logger", Set.of("zmtp", "zeek"),
+          "sink", Set.of("settings", "zeek"),
+          "logger", Set.of("settings", "sink", "zmtp", "zeek"),
           "node", Set.of("zmtp", "zeek"),
-          "app", Set.of("zmtp", "zeek", "broker", "logger", "node"));
+          "app", Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger", "node"));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.settings.Setting;
 
 /** What is read without picocli is what picocli would read. */
 final class PlainFlagsTest {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.thread.Failure;
 
 /** What becomes of a process whose roles or threads die. */

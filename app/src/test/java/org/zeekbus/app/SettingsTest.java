@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.OnFull;
 import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
@@ -158,8 +162,8 @@ final class SettingsTest {
 
   @Test
   void eachReachesTheBroker() throws ConfigurationException {
-    Map<Setting<?>, Given> given = new HashMap<>();
-    OTHER.forEach((setting, value) -> given.put(setting, new Given(value, Origin.DEFAULT)));
+    Map<Setting<?>, RawValue> given = new HashMap<>();
+    OTHER.forEach((setting, value) -> given.put(setting, new RawValue(value, Origin.DEFAULT)));
     List.of(
             Settings.ZEEKCTL,
             Settings.ARCHIVE,

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.system.Fifo;
 

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Connection;

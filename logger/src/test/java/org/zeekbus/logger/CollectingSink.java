@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogRecord;
 

@@ -28,6 +28,7 @@ import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.Recordings;
 import org.zeekbus.zeek.log.LogBatchReader;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.Await;
 
 /** One log that cannot be written, among others that can. */

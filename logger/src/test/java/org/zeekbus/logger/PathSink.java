@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 
 /** Keeps the numbers of each log's records; some logs, or all, can be made unavailable. */

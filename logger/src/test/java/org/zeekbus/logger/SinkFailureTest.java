@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.SmallDisk;
 import org.zeekbus.zmtp.thread.Failure;

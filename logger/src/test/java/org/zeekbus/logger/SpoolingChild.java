@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.Endpoint;
 

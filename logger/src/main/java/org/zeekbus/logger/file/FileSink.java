@@ -18,11 +18,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.logger.LogUnavailableException;
-import org.zeekbus.logger.RefusedBatchException;
-import org.zeekbus.logger.Sink;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.format.LogFormat;
+import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.RefusedBatchException;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
@@ -327,7 +327,7 @@ public final class FileSink implements Sink {
 
   private LogUnavailableException failed(Path file, IOException e) {
     statistics.writeFailures.increment();
-    return LogUnavailableException.of(file, e);
+    return unavailable(file, e);
   }
 
   /**
@@ -736,7 +736,7 @@ public final class FileSink implements Sink {
       lock = again;
     } catch (FileSystemException e) {
       statistics.writeFailures.increment();
-      throw new IOException(LogUnavailableException.of(settings.dir(), e).getMessage(), e);
+      throw new IOException(unavailable(settings.dir(), e).getMessage(), e);
     }
     isLocked = true;
     LOG.warn("{} was removed by others, or the lock in it; both are there again", settings.dir());
@@ -830,5 +830,13 @@ public final class FileSink implements Sink {
           rest.records(),
           reason.getMessage());
     }
+  }
+
+  /** Says why a log's file cannot be written, unless that is said already. */
+  private static LogUnavailableException unavailable(Path file, IOException e) {
+    return e instanceof LogUnavailableException said
+        ? said
+        : new LogUnavailableException(
+            "%s cannot be written: %s".formatted(file, Reason.withRemedy(file, e)), e);
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
 

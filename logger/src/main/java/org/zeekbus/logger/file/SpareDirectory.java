@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zmtp.system.Reason;
 
 /**

@@ -2,7 +2,7 @@ package org.zeekbus.logger.format;
 
 import java.util.Arrays;
 import org.zeekbus.logger.MemoryShare;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 
 /**
  * Bytes of lines that wait to be written. Grows; {@link #cut} takes back. Owner: one thread.

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.logger.LogUnavailableException;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.system.Fifo;
 
 /** Others remove, rename or cut files that are open, as logrotate does. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.value.Bytes;
 

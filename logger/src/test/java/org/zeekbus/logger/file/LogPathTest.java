@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.value.Bytes;
 
 /** What may name a file, and what must not. */

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.zeekbus.logger.LogUnavailableException;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.system.SmallDisk;
 
 /** Logs on a disk that is full; what they cannot take goes to another, and comes back. */

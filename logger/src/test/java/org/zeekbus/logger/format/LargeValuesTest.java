@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.MemoryShare;
-import org.zeekbus.logger.RefusedBatchException;
+import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogBatchWriter;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.SinkGoneException;
+import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogBatchWriter;

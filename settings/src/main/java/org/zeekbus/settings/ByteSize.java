@@ -1,15 +1,20 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A number of bytes, written {@code 4096}, {@code 4KiB}, {@code 64MiB} or {@code 1GiB}. */
-record ByteSize(long bytes) implements Comparable<ByteSize> {
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,12}) ?(|KiB|MiB|GiB)");
   private static final String[] UNITS = {"", "KiB", "MiB", "GiB"};
 
-  ByteSize {
+  /**
+   * A number of bytes.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ByteSize {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes: " + bytes + " (expected: at least 0)");
     }
@@ -21,7 +26,7 @@ record ByteSize(long bytes) implements Comparable<ByteSize> {
    *
    * @throws IllegalArgumentException showing how sizes are written
    */
-  static ByteSize parse(String text) {
+  public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("'" + text + "' (expected: bytes, such as 4096 or 64MiB)");

@@ -1,9 +1,9 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import java.nio.file.Path;
 
 /** Where a setting's value comes from, printed as operators look for it. */
-sealed interface Origin {
+public sealed interface Origin {
   /** Nobody said anything. */
   Origin DEFAULT = new Default();
 

@@ -1,4 +1,4 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.zeekbus.logger;
+package org.zeekbus.sink;
 
 /**
  * A batch that is whole but cannot be taken, such as one whose path would leave the directory.

@@ -1,21 +1,23 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import java.util.List;
 
 /** The configuration is wrong; says where, what was found, and what was expected. */
-final class ConfigurationException extends Exception {
+public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ConfigurationException(String error) {
+  /** One error: where, what was found, what was expected. */
+  public ConfigurationException(String error) {
     super(error);
   }
 
-  ConfigurationException(List<String> errors) {
+  /** Several errors, one line each. */
+  public ConfigurationException(List<String> errors) {
     super(String.join("\n", errors));
   }
 
   /** One line for each thing that is wrong. */
-  List<String> errors() {
+  public List<String> errors() {
     return String.valueOf(getMessage()).lines().toList();
   }
 }

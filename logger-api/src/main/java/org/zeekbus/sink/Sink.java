@@ -1,4 +1,4 @@
-package org.zeekbus.logger;
+package org.zeekbus.sink;
 
 import java.io.IOException;
 import org.zeekbus.zeek.DecodeException;

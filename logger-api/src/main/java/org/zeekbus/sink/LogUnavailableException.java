@@ -1,8 +1,6 @@
-package org.zeekbus.logger;
+package org.zeekbus.sink;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.zeekbus.zmtp.system.Reason;
 
 /**
  * One log cannot be written now, but others can: its batches wait for it, while those of other log
@@ -18,13 +16,5 @@ public final class LogUnavailableException extends IOException {
    */
   public LogUnavailableException(String message, IOException cause) {
     super(message, cause);
-  }
-
-  /** Says why a log's file cannot be written, unless that is said already. */
-  public static LogUnavailableException of(Path file, IOException e) {
-    return e instanceof LogUnavailableException said
-        ? said
-        : new LogUnavailableException(
-            "%s cannot be written: %s".formatted(file, Reason.withRemedy(file, e)), e);
   }
 }

@@ -1,4 +1,4 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  * @param fallbackText what the manual says instead of the value that this machine would have
  * @param description for help and manual, one sentence without its full stop
  */
-record Setting<T>(
+public record Setting<T>(
     String key,
-    ValueType<T> type,
+    SettingType<T> type,
     Supplier<Optional<T>> fallback,
     Optional<String> fallbackText,
     String description) {
@@ -25,33 +25,33 @@ record Setting<T>(
   private static final List<String> ROLES = List.of("broker.", "logger.");
 
   /** {@code --queue-bytes}: the key without its role, hyphens for dots and underscores. */
-  String flag() {
+  public String flag() {
     String name = hasRole() ? key.substring(key.indexOf('.') + 1) : key;
     return "--" + name.replace('.', '-').replace('_', '-');
   }
 
   /** Whether it is about this role, or about all. */
-  boolean isOf(String role) {
+  public boolean isOf(String role) {
     return !hasRole() || key.startsWith(role + ".");
   }
 
   /** Whether it is about one role alone. */
-  boolean hasRole() {
+  public boolean hasRole() {
     return ROLES.stream().anyMatch(key::startsWith);
   }
 
   /** {@code ZEEKBUS_QUEUE_BYTES}: the flag in capitals, underscores for hyphens. */
-  String variable() {
+  public String variable() {
     return variable(flag());
   }
 
   /** The environment variable of any flag, settings or not. */
-  static String variable(String flag) {
+  public static String variable(String flag) {
     return "ZEEKBUS_" + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** The default as help and manual print it. */
-  String fallbackForPeople() {
+  public String fallbackForPeople() {
     return fallbackText.or(() -> fallback.get().map(type::format)).orElse("none");
   }
 }

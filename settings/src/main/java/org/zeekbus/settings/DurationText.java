@@ -1,11 +1,11 @@
-package org.zeekbus.app;
+package org.zeekbus.settings;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
 
   private DurationText() {}
@@ -15,7 +15,7 @@ final class DurationText {
    *
    * @throws IllegalArgumentException showing how durations are written
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ final class DurationText {
   }
 
   /** In the largest unit that leaves no rest, milliseconds at least. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

@@ -1,0 +1,9 @@
+/** What a sink of log records is, for those who write one. */
+module org.zeekbus.sink {
+  requires transitive org.slf4j;
+  requires transitive org.zeekbus.settings;
+  requires transitive org.zeekbus.zeek;
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.sink;
+}

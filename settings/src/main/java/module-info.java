@@ -1,0 +1,6 @@
+/** How parts of the system declare their settings. */
+module org.zeekbus.settings {
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.settings;
+}

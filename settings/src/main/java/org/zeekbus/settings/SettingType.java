@@ -1,0 +1,163 @@
+package org.zeekbus.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How the values of a setting are written, and which are allowed.
+ *
+ * @param label stands for a value in help and manual
+ * @param range which values are allowed, as the manual says it; empty if the label says all
+ * @param isList whether there may be several texts to a value
+ * @param parser throws {@link IllegalArgumentException} saying what it found and what it expects
+ */
+public record SettingType<T>(
+    String label,
+    String range,
+    boolean isList,
+    Function<List<String>, T> parser,
+    Function<T, List<String>> formatter) {
+  /** A directory, made where it is missing. */
+  public static final SettingType<Path> DIRECTORY =
+      one("DIR", "", SettingType::parseDirectory, Path::toString);
+
+  /** A file. */
+  public static final SettingType<Path> FILE =
+      one("FILE", "", SettingType::parseFile, Path::toString);
+
+  /** Any text but none. */
+  public static final SettingType<String> TEXT =
+      one("TEXT", "", text -> matching(text, "(?s).*\\S.*", "some text"), text -> text);
+
+  /** Part of a file's name. */
+  public static final SettingType<String> ENDING =
+      one("TEXT", "", text -> matching(text, "[^/\\x00]+", "part of a file's name"), text -> text);
+
+  /** A name in a cluster's layout. */
+  public static final SettingType<String> NODE_NAME =
+      one("NAME", "", SettingType::parseNodeName, name -> name);
+
+  /** A size between two bounds, both allowed. */
+  public static SettingType<ByteSize> bytes(ByteSize least, ByteSize most) {
+    return one(
+        "BYTES",
+        range(least, most, ByteSize::toString),
+        text -> within(least, most, ByteSize.parse(text), ByteSize::toString),
+        Object::toString);
+  }
+
+  /** A duration between two bounds, both allowed. */
+  public static SettingType<Duration> duration(Duration least, Duration most) {
+    return one(
+        "DURATION",
+        range(least, most, DurationText::format),
+        text -> within(least, most, DurationText.parse(text), DurationText::format),
+        DurationText::format);
+  }
+
+  /** A whole number between two bounds, both allowed. */
+  public static SettingType<Integer> count(int least, int most) {
+    return one(
+        "NUMBER",
+        range(least, most, Object::toString),
+        text -> {
+          if (!text.matches("\\d{1,18}")) {
+            throw new IllegalArgumentException("'" + text + "' (expected: a whole number)");
+          }
+          return within((long) least, (long) most, Long.parseLong(text), Object::toString)
+              .intValue();
+        },
+        Object::toString);
+  }
+
+  /** The names of an enum, in lower case. */
+  public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
+    List<E> all = Arrays.asList(type.getEnumConstants());
+    String names = all.stream().map(SettingType::name).collect(Collectors.joining("|"));
+    return one(
+        names,
+        "",
+        text ->
+            all.stream()
+                .filter(constant -> name(constant).equals(text))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("'" + text + "' (expected: " + names + ")")),
+        SettingType::name);
+  }
+
+  /** One line of text. */
+  public String format(T value) {
+    return String.join(", ", formatter.apply(value));
+  }
+
+  /**
+   * A type of one value.
+   *
+   * @param parser throws {@link IllegalArgumentException} saying what it found and what it expects
+   */
+  public static <T> SettingType<T> one(
+      String label, String range, Function<String, T> parser, Function<T, String> formatter) {
+    return new SettingType<>(
+        label,
+        range,
+        false,
+        texts -> {
+          if (texts.size() != 1) {
+            throw new IllegalArgumentException(texts.size() + " values (expected: one)");
+          }
+          return parser.apply(texts.getFirst());
+        },
+        value -> List.of(formatter.apply(value)));
+  }
+
+  private static String matching(String text, String pattern, String expected) {
+    if (!text.matches(pattern)) {
+      throw new IllegalArgumentException("'" + text + "' (expected: " + expected + ")");
+    }
+    return text;
+  }
+
+  private static <T> String range(T least, T most, Function<T, String> format) {
+    return format.apply(least) + " to " + format.apply(most);
+  }
+
+  private static <T extends Comparable<T>> T within(
+      T least, T most, T value, Function<T, String> format) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s (expected: %s)".formatted(format.apply(value), range(least, most, format)));
+    }
+    return value;
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String parseNodeName(String text) {
+    if (text.isBlank() || text.chars().anyMatch(c -> c <= ' ')) {
+      throw new IllegalArgumentException("name '" + text + "' (expected: such as logger-1)");
+    }
+    return text;
+  }
+
+  private static Path parseDirectory(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("'' (expected: a directory)");
+    }
+    return Path.of(text);
+  }
+
+  private static Path parseFile(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("'' (expected: a file)");
+    }
+    return Path.of(text);
+  }
+}

@@ -1,0 +1,26 @@
+package org.zeekbus.settings;
+
+import java.util.Optional;
+
+/** The values in effect, each with its origin. */
+public interface SettingValues {
+  /** The value in effect; empty if nobody set it and it has no default. */
+  <T> Optional<T> find(Setting<T> setting);
+
+  /**
+   * The value in effect of a setting that has a default.
+   *
+   * @throws java.util.NoSuchElementException if it has none and nobody set it
+   */
+  default <T> T get(Setting<T> setting) {
+    return find(setting).orElseThrow();
+  }
+
+  /** Where the value is written; {@link Origin#DEFAULT} if nobody set it. */
+  Origin origin(Setting<?> setting);
+
+  /** Whether somebody set it. */
+  default boolean isSet(Setting<?> setting) {
+    return !origin(setting).equals(Origin.DEFAULT);
+  }
+}
