@@ -43,7 +43,6 @@ final class SpoolCrashTest {
   private final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
-    private final Endpoint endpoint;
 
     Child() throws IOException {
       this("none");
@@ -63,12 +62,16 @@ final class SpoolCrashTest {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-      // Logback may have words of its own before.
+    }
+
+    /** Where it listens. A child with a deadly batch may have ended before it says so. */
+    Endpoint endpoint() throws IOException {
       String line = out.readLine();
-      while (!line.startsWith("tcp:")) {
+      while (line != null && !line.startsWith("tcp:")) { // Logback may have words of its own before
         line = out.readLine();
       }
-      endpoint = Endpoint.parse(line);
+      assertThat(line).as("the child's endpoint").isNotNull();
+      return Endpoint.parse(line);
     }
 
     String print() {
@@ -97,7 +100,7 @@ final class SpoolCrashTest {
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
       PythonPeer.Socket push = python.socket("PUSH");
-      push.connect(child.endpoint);
+      push.connect(child.endpoint());
       for (int i = 0; i < ALL; i++) {
         push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
       }
@@ -113,6 +116,7 @@ final class SpoolCrashTest {
       }
     }
     try (Child child = new Child()) {
+      assertThat(child.endpoint()).isNotNull(); // the line before those of print()
       Await.until(child::print, Await.DEADLINE, () -> child.print().contains(": 0 batches, 0 by"));
     }
     assertInOrder(0, crashes);
@@ -126,7 +130,7 @@ final class SpoolCrashTest {
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
       PythonPeer.Socket push = python.socket("PUSH");
-      push.connect(child.endpoint);
+      push.connect(child.endpoint());
       for (int i = 0; i < 10; i++) {
         push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
       }
