@@ -1,6 +1,5 @@
 package org.zeekbus.node;
 
-import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +64,7 @@ final class BrokerLink {
   private final XPubSocket xpub;
   private final Security security;
   private final Listener listener;
+  private final NodeLoop loop;
   private final Supervisor supervisor;
   private volatile boolean isClosing;
 
@@ -78,6 +78,7 @@ final class BrokerLink {
     this.listener = listener;
     this.supervisor = supervisor;
     this.transport = transport;
+    this.loop = new NodeLoop(transport.loops().getFirst(), supervisor);
     this.xsub = new XSubSocket(transport, sockets.xsub(), new Receiving());
     this.xpub =
         new XPubSocket(
@@ -100,8 +101,8 @@ final class BrokerLink {
     return transport;
   }
 
-  EventLoop loop() {
-    return transport.loops().getFirst();
+  NodeLoop loop() {
+    return loop;
   }
 
   /** Forgets what nobody has subscribed again since the broker is back, and tells it. */

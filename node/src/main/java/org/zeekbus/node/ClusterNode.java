@@ -1,29 +1,20 @@
 package org.zeekbus.node;
 
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zeek.event.Event;
-import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
@@ -57,16 +48,12 @@ import org.zeekbus.zmtp.thread.Supervisor;
  */
 public final class ClusterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-  private static final int EXPIRY_CHECKS = 10;
 
   /** What reads go into. */
   private static final int MEMORY = 256 << 20;
 
   /** What events may hold that wait for handlers. */
   private static final long QUEUE_BYTES = 64 << 20;
-
-  /** The lane of node_up and node_down. */
-  private static final Object LISTENERS = new Object();
 
   private final NodeBuilder with;
   private final String id;
@@ -76,7 +63,6 @@ public final class ClusterNode implements AutoCloseable {
   private final Supervisor supervisor;
   private final Handlers handlers;
   private final ExecutorService ownExecutor = Executors.newVirtualThreadPerTaskExecutor();
-  private final KeyedTaskQueue listenerTasks;
   private final KeyedTaskQueue handlerTasks;
   private final EventReceiver receiver;
   private final BrokerLink link;
@@ -85,25 +71,8 @@ public final class ClusterNode implements AutoCloseable {
   private final LogSender logs;
   private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Pool> pools = new TreeMap<>();
-  private final Set<String> names = new ConcurrentSkipListSet<>();
-  private final Set<String> ids = new ConcurrentSkipListSet<>();
-  private final Map<String, ClusterMember> members = new ConcurrentHashMap<>();
-
-  /** Topics that say who is there. Owned by the event loop, as are those below. */
-  private final Set<String> seen = new HashSet<>();
-
-  private final Membership membership;
-  private int reconnects;
-
-  private final FailedHandshakes failedHandshakes;
-
-  /** Until then a refusal ends the attempt to join. */
-  private volatile boolean isJoined;
-
-  /** Why the broker is not there, for the exception. */
-  private volatile Trouble trouble = new Trouble(NodeException.Kind.NOT_THERE, "no answer");
-
-  private record Trouble(NodeException.Kind kind, String text) {}
+  private final Presence presence;
+  private final BrokerAvailability broker;
 
   private ClusterNode(NodeBuilder with, boolean isMember, Transport transport) {
     this.with = with;
@@ -117,23 +86,24 @@ public final class ClusterNode implements AutoCloseable {
     with.handlersOfAll.forEach(handlers::onAny);
     with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
     Executor executor = supervised(with.executor == null ? ownExecutor : with.executor);
-    this.listenerTasks =
-        new KeyedTaskQueue(
-            executor, true, KeyedTaskQueue.Limits.NONE, new ListenersHear("a listener of members"));
     this.handlerTasks =
         new KeyedTaskQueue(
             executor,
             with.ordered,
             new KeyedTaskQueue.Limits(with.queue, QUEUE_BYTES),
-            new HandlersHear());
-    this.receiver =
-        new EventReceiver(id, with.onFull, handlers, handlerTasks, this::hello, problems);
-    this.membership = new Membership(id, with.helloExpiration.toNanos(), new Saying());
+            new HandlerFailures());
     NodeSocketSettings sockets = with.sockets();
-    this.failedHandshakes = new FailedHandshakes("broker", sockets.security());
-    this.link = new BrokerLink(transport, sockets, with.publishHwm, new Hearing(), supervisor);
+    this.broker =
+        new BrokerAvailability(
+            with.name, with.brokerXpub, with.brokerXsub, sockets.security(), problems);
+    this.link = new BrokerLink(transport, sockets, with.publishHwm, new LinkListener(), supervisor);
     this.publisher =
         new EventPublisher(id, with.format, with.publishOnFull, link.xpub(), problems, shutdown);
+    this.presence =
+        new Presence(
+            with, id, isMember, pools.values(), link, publisher, executor, problems, shutdown);
+    this.receiver =
+        new EventReceiver(id, with.onFull, handlers, handlerTasks, presence::hello, problems);
     this.confirmations =
         new SubscriptionConfirmations(id, link::subscribe, link::cancel, supervised(ownExecutor));
     this.logs = new LogSender(id, with, sockets, transport, problems, shutdown, supervisor);
@@ -192,43 +162,13 @@ public final class ClusterNode implements AutoCloseable {
     }
     link.connect(with.brokerXpub, with.brokerXsub);
     logs.start();
-    await(confirmations.confirm(), deadline);
+    broker.await(confirmations.confirm(), deadline);
+    presence.start();
     if (isMember) {
-      link.loop()
-          .scheduleAtFixedRate(
-              supervisor.task("zeekbus-membership", () -> membership.expire(System.nanoTime())),
-              expiryCheckMillis(),
-              expiryCheckMillis(),
-              TimeUnit.MILLISECONDS);
       link.subscribe(Topics.nodeId(id));
     }
-    await(ready(), deadline);
-    isJoined = true;
-  }
-
-  private long expiryCheckMillis() {
-    return Math.max(1, with.helloExpiration.toMillis() / EXPIRY_CHECKS);
-  }
-
-  private void await(CompletableFuture<?> done, long deadline) throws InterruptedException {
-    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    try {
-      BoundedWait.await(done, left, "the broker");
-    } catch (NodeException e) {
-      if (done.isCompletedExceptionally()) {
-        throw new NodeException(e.kind(), name() + " cannot join: " + e.problem(), e.getCause());
-      }
-      Trouble last = trouble;
-      throw new NodeException(
-          last.kind(),
-          "%s cannot join: %s at %s and %s. Is it running, and are these its XPUB and its XSUB? %s"
-              .formatted(
-                  name(),
-                  e.problem(),
-                  with.brokerXpub,
-                  with.brokerXsub,
-                  "The last attempt: " + last.text()));
-    }
+    broker.await(ready(), deadline);
+    broker.joined();
   }
 
   /** The node's name. */
@@ -243,7 +183,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** The other nodes that are up, by name; none for an observer. */
   public List<ClusterMember> members() {
-    return members.values().stream().sorted(Comparator.comparing(ClusterMember::name)).toList();
+    return presence.members();
   }
 
   /**
@@ -251,12 +191,12 @@ public final class ClusterNode implements AutoCloseable {
    * of the cluster.
    */
   public List<String> names() {
-    return List.copyOf(names);
+    return presence.names();
   }
 
   /** Ids of processes that have subscribed the topic which says so, this node included. */
   public List<String> ids() {
-    return List.copyOf(ids);
+    return presence.ids();
   }
 
   /**
@@ -265,28 +205,7 @@ public final class ClusterNode implements AutoCloseable {
    * @throws NodeException naming those that are not, and what to do; or if the node is closed
    */
   public void awaitMembers(Duration patience, String... wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    synchronized (members) {
-      while (!members.keySet().containsAll(List.of(wanted))) {
-        shutdown.check();
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw missing(patience, wanted);
-        }
-        TimeUnit.NANOSECONDS.timedWait(members, left);
-      }
-    }
-  }
-
-  private NodeException missing(Duration patience, String... wanted) {
-    List<String> missing = new ArrayList<>(Arrays.asList(wanted));
-    missing.removeAll(members.keySet());
-    return new NodeException(
-        NodeException.Kind.NOT_THERE,
-        ("not up after %d ms: %s. Do they run, with the same broker? They must know this node, too:"
-                + " redef Cluster::nodes += { [\"%s\"] = [$node_type=Cluster::CONTROL,"
-                + " $ip=127.0.0.1] };")
-            .formatted(patience.toMillis(), String.join(", ", missing), name()));
+    presence.awaitMembers(patience, List.of(wanted));
   }
 
   /**
@@ -445,7 +364,7 @@ public final class ClusterNode implements AutoCloseable {
   @Override
   public void close() {
     if (shutdown.begin(null)) {
-      if (link.loop().inEventLoop()) {
+      if (link.loop().isCurrent()) {
         closeAside();
       } else {
         closeAll();
@@ -472,11 +391,8 @@ public final class ClusterNode implements AutoCloseable {
         link.cancel(Topics.nodeId(id));
       }
       int unhandled = handlerTasks.close();
-      listenerTasks.close();
+      presence.close();
       confirmations.fail(shutdown.exception());
-      synchronized (members) {
-        members.notifyAll();
-      }
       if (unhandled > 0) {
         problems.report(
             Problem.Kind.DROPPED_INCOMING,
@@ -509,69 +425,16 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  private void resume() {
-    link.resume();
-  }
-
-  private void hello(EventMessage message) {
-    Optional<Hello> hello = Hello.in(message.event());
-    if (hello.isEmpty()) {
-      problems.report(
-          Problem.Kind.MISMATCH,
-          "%s from %s (expected: two strings)".formatted(message.event(), message.nodeId()));
-    } else if (isMember && message.event().is(Hello.ZEROMQ)) {
-      membership.zeromqHello(hello.get().name(), hello.get().id(), System.nanoTime());
-    } else if (isMember) {
-      membership.clusterHello(hello.get().name(), hello.get().id());
-    }
-  }
-
-  private void gone(String topic, boolean isSure) {
-    Topics.nameIn(topic).ifPresent(names::remove);
-    Topics.idIn(topic).ifPresent(ids::remove);
-    if (isMember) {
-      Topics.idIn(topic).ifPresent(isSure ? membership::cancelled : membership::notBack);
-    }
-  }
-
-  private void tell(List<Consumer<ClusterMember>> all, ClusterMember member) {
-    for (var listener : all) {
-      listenerTasks.add(LISTENERS, 0, () -> listener.accept(member));
-    }
-  }
-
-  /** What befalls listeners. */
-  private class ListenersHear implements KeyedTaskQueue.Listener {
-    private final String what;
-
-    ListenersHear(String what) {
-      this.what = what;
+  /** Reports handlers that throw, or that the executor refuses to call. */
+  private final class HandlerFailures implements KeyedTaskQueue.Listener {
+    @Override
+    public void halfEmpty() {
+      link.resume();
     }
 
     @Override
     public void failed(Throwable cause) {
-      problems.failed(what, cause);
-    }
-
-    @Override
-    public void refused(int tasks, Throwable cause) {
-      problems.report(
-          Problem.Kind.HANDLER,
-          tasks,
-          "%s was not called %d times: the executor refuses it".formatted(what, tasks),
-          cause);
-    }
-  }
-
-  /** What befalls handlers. */
-  private final class HandlersHear extends ListenersHear {
-    HandlersHear() {
-      super("a handler");
-    }
-
-    @Override
-    public void halfEmpty() {
-      resume();
+      problems.failed("a handler", cause);
     }
 
     @Override
@@ -584,49 +447,8 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** What the membership has us do. On the event loop. */
-  private final class Saying implements Membership.Actions {
-    @Override
-    public void sayZeromqHello(String toId) {
-      say(Hello.ZEROMQ, toId);
-    }
-
-    @Override
-    public void sayClusterHello(String toId) {
-      say(Hello.CLUSTER, toId);
-    }
-
-    private void say(String event, String toId) {
-      publisher.sayHello(Topics.nodeId(toId), new Hello(name(), id).as(event));
-    }
-
-    @Override
-    public void up(ClusterMember member) {
-      LOG.info("{}: node up: {}", name(), member);
-      pools.values().forEach(pool -> pool.up(member.name()));
-      synchronized (members) {
-        members.put(member.name(), member);
-        members.notifyAll();
-      }
-      tell(with.up, member);
-    }
-
-    @Override
-    public void down(ClusterMember member) {
-      LOG.info("{}: node down: {}", name(), member);
-      pools.values().forEach(pool -> pool.down(member.name()));
-      members.remove(member.name());
-      tell(with.down, member);
-    }
-
-    @Override
-    public void warn(String text) {
-      problems.report(Problem.Kind.MEMBERSHIP, text);
-    }
-  }
-
-  /** What the broker tells. On the event loop. */
-  private final class Hearing implements BrokerLink.Listener {
+  /** Passes on what the broker sends, and what becomes of its connections. On the event loop. */
+  private final class LinkListener implements BrokerLink.Listener {
     @Override
     public boolean message(FrameCursor frames) {
       return receiver.message(frames);
@@ -635,77 +457,47 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void paused() {
       if (!handlerTasks.isFull()) {
-        resume();
+        link.resume();
       }
     }
 
     @Override
     public void subscribed(String topic) {
       confirmations.subscribed(topic);
-      if (Topics.nameIn(topic).isPresent() || Topics.idIn(topic).isPresent()) {
-        boolean isNew = seen.add(topic);
-        Topics.nameIn(topic).ifPresent(names::add);
-        Topics.idIn(topic).ifPresent(ids::add);
-        if (isMember && isNew) {
-          Topics.idIn(topic).ifPresent(node -> membership.appeared(node, System.nanoTime()));
-        }
-      }
+      presence.subscribed(topic);
     }
 
     @Override
     public void cancelled(String topic) {
-      if (seen.remove(topic)) {
-        gone(topic, true);
-      }
+      presence.cancelled(topic);
     }
 
     @Override
     public void connected(SubscriptionConfirmations.Side side, String endpoint) {
-      failedHandshakes.connected(endpoint);
+      broker.connected(endpoint);
       if (side == SubscriptionConfirmations.Side.XPUB) {
-        int generation = ++reconnects;
-        ScheduledFuture<?> _ =
-            link.loop()
-                .schedule(
-                    supervisor.task("zeekbus-membership", () -> expire(generation)),
-                    with.helloExpiration.toMillis(),
-                    TimeUnit.MILLISECONDS);
+        presence.brokerConnected();
       }
       confirmations.connected(side);
-    }
-
-    private void expire(int generation) {
-      if (generation == reconnects) {
-        link.forgetUntold().stream().filter(seen::remove).forEach(topic -> gone(topic, false));
-      }
     }
 
     @Override
     public void disconnected(SubscriptionConfirmations.Side side, String detail) {
       confirmations.disconnected(side);
       if (side == SubscriptionConfirmations.Side.XPUB) {
-        reconnects++; // what is not told again counts from the next time
+        presence.brokerDisconnected();
       }
-      trouble = new Trouble(NodeException.Kind.NOT_THERE, detail);
-      problems.report(Problem.Kind.BROKER, "connection lost: " + detail);
+      broker.disconnected(detail);
     }
 
     @Override
     public void unreachable(Endpoint endpoint, String detail) {
-      trouble = new Trouble(NodeException.Kind.NOT_THERE, endpoint + ": " + detail);
+      broker.unreachable(endpoint, detail);
     }
 
     @Override
     public void refused(String endpoint, CloseReason reason, String detail) {
-      String text = failedHandshakes.text(endpoint, reason, detail);
-      NodeException.Kind kind = failedHandshakes.kind(reason, detail);
-      trouble = new Trouble(kind, text);
-      if (reason.isForGood() && !isJoined) {
-        problems.tell(Problem.Kind.BROKER, text); // the exception says it
-        confirmations.fail(new NodeException(kind, text));
-      } else if (failedHandshakes.isNews(endpoint, reason)) {
-        problems.report(Problem.Kind.BROKER, text);
-      }
+      broker.refused(endpoint, reason, detail, confirmations);
     }
 
     @Override

@@ -1,37 +1,75 @@
 package org.zeekbus.node;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in the cluster, by the rules of Zeek's handshake ({@code
+ * Decides which processes are up, by the rules of Zeek's handshake ({@code
  * scripts/policy/frameworks/cluster/backend/zeromq/main.zeek}):
  *
  * <pre>
- * what we see of a process             what we do
- * -----------------------------------  --------------------------------------------------------
- * it subscribes its nodeid topic       say ZeroMQ::hello; if it has said so, too: Cluster::hello
- * it says ZeroMQ::hello                if it has subscribed: Cluster::hello
- * it says Cluster::hello               it is up: both directions are proven
- * its nodeid topic is cancelled        it is down
- * half of the exchange, then nothing   forgotten after a while, with a warning
+ * state  event                                              next   action
+ * -----  -------------------------------------------------  -----  ------------------------------
+ * GONE   its nodeid topic is subscribed                     HERE   say ZeroMQ::hello; if it has
+ *                                                                  said so, too: Cluster::hello
+ * HERE   it says Cluster::hello, and its name is free       UP     report it up
+ * HERE   its topic is cancelled, or the broker returns      GONE
+ *        without it
+ * UP     its topic is cancelled                             GONE   report it down
+ * UP     the broker returns without its topic               LOST   report it down
+ * UP     another process with its name says ZeroMQ::hello   HERE   report it down
+ * LOST   its topic is subscribed, and its name is free      UP     report it up
+ * LOST   its topic is subscribed, and its name is taken     HERE   as from GONE
+ * LOST   a process with its name says ZeroMQ::hello, or     GONE
+ *        its topic is cancelled
  * </pre>
  *
- * <p>Two things go beyond Zeek. A node that is up and says ZeroMQ::hello again has lost us and
- * would wait for our part in vain, so it is said again. And a node that was given up after the
- * broker was away, but comes back with the same id, is up without a new exchange, since to itself
- * it never was away.
+ * <p>A process that is HERE and says ZeroMQ::hello is answered with Cluster::hello. Half an
+ * exchange (a topic without ZeroMQ::hello, or the other way round) expires with a warning.
+ *
+ * <p>Two rules go beyond Zeek. A node that is UP and says ZeroMQ::hello again has lost us and would
+ * wait for our answer forever, so it gets both hellos again. And a LOST node that comes back with
+ * the same id is UP without a new exchange, because in its own view it was never away.
  *
  * <p>Owner: the node's event loop. Times are of {@link System#nanoTime}.
  */
 final class Membership {
-  /** What follows. */
+  private enum State {
+    GONE,
+    HERE,
+    UP,
+    LOST;
+
+    private Set<State> next() {
+      return switch (this) {
+        case GONE -> EnumSet.of(HERE);
+        case HERE -> EnumSet.of(UP, GONE);
+        case UP -> EnumSet.of(GONE, LOST, HERE);
+        case LOST -> EnumSet.of(UP, HERE, GONE);
+      };
+    }
+  }
+
+  /** A process and, once it was UP, its name. */
+  private record Peer(State state, @Nullable ClusterMember member) {
+    static final Peer UNKNOWN = new Peer(State.GONE, null);
+
+    boolean isSubscribed() {
+      return state == State.HERE || state == State.UP;
+    }
+
+    boolean isLost(String name) {
+      return state == State.LOST && member != null && member.name().equals(name);
+    }
+  }
+
+  /** The membership's orders. */
   interface Actions {
     void sayZeromqHello(String toId);
 
@@ -48,21 +86,20 @@ final class Membership {
   private final long expirationNanos;
   private final Actions actions;
 
-  /** Ids whose topic is there. */
-  private final Set<String> subscribed = new HashSet<>();
+  /** All that are not GONE, by id. */
+  private final Map<String, Peer> peers = new HashMap<>();
 
-  /** Ids whose topic was seen, but no ZeroMQ::hello yet; and the other way round. With times. */
+  /** Ids whose topic was seen before their ZeroMQ::hello, with the time. */
   private final Map<String, Long> waitForHello = new LinkedHashMap<>();
 
+  /** Ids whose ZeroMQ::hello came before their topic, with the time. */
   private final Map<String, Long> waitForTopic = new LinkedHashMap<>();
 
-  /** When a hello that came twice was answered last, by id. */
+  /** When the last repeated hello was answered, by id. */
   private final Map<String, Long> saidAgain = new HashMap<>();
 
+  /** Those that are UP. */
   private final Map<String, ClusterMember> upByName = new LinkedHashMap<>();
-
-  /** Those not back after the broker was away, by id. */
-  private final Map<String, ClusterMember> givenUp = new HashMap<>();
 
   Membership(String ownId, long expirationNanos, Actions actions) {
     this.ownId = ownId;
@@ -75,12 +112,12 @@ final class Membership {
     if (id.equals(ownId)) {
       return;
     }
-    subscribed.add(id);
-    ClusterMember back = givenUp.remove(id);
-    if (back != null && upByName.putIfAbsent(back.name(), back) == null) {
-      actions.up(back);
+    ClusterMember before = peer(id).member();
+    if (before != null && !upByName.containsKey(before.name())) {
+      transition(id, State.UP, before);
       return;
     }
+    transition(id, State.HERE, null);
     actions.sayZeromqHello(id);
     if (waitForTopic.remove(id) != null) {
       actions.sayClusterHello(id);
@@ -94,13 +131,14 @@ final class Membership {
     if (id.equals(ownId)) {
       return;
     }
-    forget(id);
-    Optional<ClusterMember> member = byId(id);
-    if (member.isEmpty()) {
+    State before = peer(id).state();
+    if (before != State.UP) {
       actions.warn("unsubscription of unknown node with id " + id);
-      return;
     }
-    down(member.get());
+    if (before != State.GONE) {
+      transition(id, State.GONE, null);
+    }
+    forgetExchange(id);
   }
 
   /** The broker was away, and the process is not back since: it may have died, or is late. */
@@ -108,12 +146,13 @@ final class Membership {
     if (id.equals(ownId)) {
       return;
     }
-    forget(id);
-    byId(id)
-        .ifPresent(member -> {
-          givenUp.put(id, member);
-          down(member);
-        });
+    Peer before = peer(id);
+    switch (before.state()) {
+      case GONE -> {}
+      case UP -> transition(id, State.LOST, before.member());
+      case HERE, LOST -> transition(id, State.GONE, null);
+    }
+    forgetExchange(id);
   }
 
   /** A process has seen our topic. */
@@ -126,9 +165,9 @@ final class Membership {
     }
     if (before != null) {
       actions.warn("node " + before + " never said goodbye");
-      down(before);
+      transition(before.id(), State.HERE, null);
     }
-    givenUp.values().removeIf(member -> member.name().equals(name));
+    forgetLost(name);
     if (waitForHello.remove(id) != null) {
       actions.sayClusterHello(id);
     } else {
@@ -136,7 +175,7 @@ final class Membership {
     }
   }
 
-  /** A process has seen our topic, and heard that we have seen its own. */
+  /** A process has seen our topic, and knows that we have seen its own. */
   void clusterHello(String name, String id) {
     ClusterMember before = upByName.get(name);
     if (before != null) {
@@ -145,13 +184,14 @@ final class Membership {
       }
       return;
     }
-    if (!subscribed.contains(id)) {
+    Peer peer = peer(id);
+    if (!peer.isSubscribed()) {
       actions.warn("hello from " + name + " (" + id + "), which is gone");
-      return;
+    } else if (peer.state() == State.UP) {
+      actions.warn("hello from " + name + ", whose process is up as " + peer.member());
+    } else {
+      transition(id, State.UP, new ClusterMember(name, id));
     }
-    ClusterMember member = new ClusterMember(name, id);
-    upByName.put(name, member);
-    actions.up(member);
   }
 
   /** Forgets exchanges that have not gone on. */
@@ -165,33 +205,59 @@ final class Membership {
     takeOlder(saidAgain, now);
   }
 
-  /** Who is up. */
+  /** The nodes that are up. */
   List<ClusterMember> members() {
     return List.copyOf(upByName.values());
   }
 
+  private Peer peer(String id) {
+    return peers.getOrDefault(id, Peer.UNKNOWN);
+  }
+
+  /** The only place where a process changes its state, and where it is reported up or down. */
+  private void transition(String id, State to, @Nullable ClusterMember member) {
+    Peer from = peer(id);
+    if (!from.state().next().contains(to)) {
+      throw new IllegalStateException(
+          "process %s: %s after %s (expected: one of %s)"
+              .formatted(id, to, from.state(), from.state().next()));
+    }
+    if (to == State.GONE) {
+      peers.remove(id);
+    } else {
+      peers.put(id, new Peer(to, member));
+    }
+    if (from.state() == State.UP && from.member() != null) {
+      upByName.remove(from.member().name());
+      actions.down(from.member());
+    }
+    if (to == State.UP && member != null) {
+      upByName.put(member.name(), member);
+      actions.up(member);
+    }
+  }
+
   private void sayAgain(String id, long now) {
-    if (subscribed.contains(id) && saidAgain.putIfAbsent(id, now) == null) {
+    if (saidAgain.putIfAbsent(id, now) == null) {
       actions.sayZeromqHello(id);
       actions.sayClusterHello(id);
     }
   }
 
-  private void forget(String id) {
-    subscribed.remove(id);
+  private void forgetExchange(String id) {
     waitForHello.remove(id);
     waitForTopic.remove(id);
     saidAgain.remove(id);
-    givenUp.remove(id);
   }
 
-  private void down(ClusterMember member) {
-    upByName.remove(member.name());
-    actions.down(member);
-  }
-
-  private Optional<ClusterMember> byId(String id) {
-    return upByName.values().stream().filter(member -> member.id().equals(id)).findFirst();
+  private void forgetLost(String name) {
+    List<String> lost = new ArrayList<>();
+    peers.forEach((id, peer) -> {
+      if (peer.isLost(name)) {
+        lost.add(id);
+      }
+    });
+    lost.forEach(id -> transition(id, State.GONE, null));
   }
 
   private List<String> takeOlder(Map<String, Long> entries, long now) {

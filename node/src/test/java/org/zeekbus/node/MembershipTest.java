@@ -1,6 +1,7 @@
 package org.zeekbus.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -171,5 +172,43 @@ final class MembershipTest {
     workerIsUp("w2");
     membership.appeared("w1", 20);
     expect("zeromq hello to w1");
+  }
+
+  @Test
+  void replacedAndGoneBeforeTheBrokerIsBack() {
+    workerIsUp("w1");
+    membership.notBack("w1");
+    expect("down worker-1 (w1)");
+    membership.cancelled("w1");
+    expect("warning: unsubscription of unknown node with id w1");
+    membership.appeared("w1", 20);
+    expect("zeromq hello to w1");
+  }
+
+  @Test
+  void aReplacedProcessThatStaysMayComeBack() {
+    workerIsUp("w1");
+    membership.zeromqHello("worker-1", "w2", 0);
+    expect("warning: node worker-1 (w1) never said goodbye", "down worker-1 (w1)");
+    membership.clusterHello("worker-1", "w1");
+    expect("up worker-1 (w1)");
+  }
+
+  @Test
+  void aProcessIsOneNode() {
+    workerIsUp("w1");
+    membership.clusterHello("worker-2", "w1");
+    expect("warning: hello from worker-2, whose process is up as worker-1 (w1)");
+    membership.cancelled("w1");
+    expect("down worker-1 (w1)");
+    assertThat(membership.members()).isEmpty();
+  }
+
+  @Test
+  void aTopicThatIsThereCannotAppear() {
+    membership.appeared("w1", 0);
+    assertThatThrownBy(() -> membership.appeared("w1", 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("process w1: HERE after HERE (expected: one of [GONE, UP])");
   }
 }
