@@ -5,4 +5,5 @@ module org.zeekbus.broker {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.broker;
+  exports org.zeekbus.broker.snapshot;
 }

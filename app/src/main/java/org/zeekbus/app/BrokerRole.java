@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.broker.snapshot.SnapshotText;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
@@ -100,12 +101,12 @@ final class BrokerRole implements RunningRole {
 
   @Override
   public String statistics() {
-    return broker.statistics();
+    return SnapshotText.of(broker.snapshot());
   }
 
   @Override
   public String stop() throws IOException {
-    String last = broker.stop();
+    String last = broker.stop().map(SnapshotText::of).orElse("");
     if (directory.isPresent()) {
       directory.get().close();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.zeekbus.broker.BrokerSettings;
-import org.zeekbus.broker.OnFull;
+import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.file.Compression;
@@ -97,11 +97,11 @@ final class Settings {
           "Take zeekctl's ports on this address instead: XPUB 27760, XSUB 27761; the logger listens"
               + " there, too, on 5557, and joins there");
 
-  static final Setting<OnFull> ON_FULL =
+  static final Setting<SlowSubscriberPolicy> ON_FULL =
       setting(
           "broker.on-full",
-          SettingType.oneOf(OnFull.class),
-          QUEUE.onFull(),
+          SettingType.oneOf(SlowSubscriberPolicy.class),
+          QUEUE.policy(),
           "What happens when a subscriber does not keep up");
 
   static final Setting<ByteSize> QUEUE_BYTES =

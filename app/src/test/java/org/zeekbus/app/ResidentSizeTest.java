@@ -69,7 +69,7 @@ final class ResidentSizeTest {
           .as("peak resident size, MiB")
           .isLessThan(ZeekbusProcess.HEAP_MIB + MEMORY_MIB + OVERHEAD_MIB);
       assertThat(broker.signal("TERM").awaitExit()).isZero();
-      assertThat(broker.printed()).contains("loses messages from now on");
+      assertThat(broker.printed()).contains("started dropping messages");
     } finally {
       for (Socket socket : sockets) {
         socket.close();

@@ -87,7 +87,7 @@ final class VanishedHostTest {
   }
 
   private static Pattern here(String node) {
-    return Pattern.compile(".* " + node + " \\(.*\\) is here as .*");
+    return Pattern.compile(".* " + node + " \\(.*\\) joined as .*");
   }
 
   private Process node(Namespaces network, String host, String name, String... topics)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
@@ -78,12 +80,16 @@ public final class Broker implements AutoCloseable {
     this.transport = transport;
     this.supervisor = transport.supervisor();
     this.memory =
-        new MemoryGuard(transport.memory(), settings.queue().onFull() != OnFull.BLOCK, supervisor);
+        new MemoryGuard(
+            transport.memory(),
+            settings.queue().policy() != SlowSubscriberPolicy.BLOCK,
+            supervisor);
     List<EventLoop> loops = transport.loops();
     this.budget =
         new SubscriptionBudget(Runtime.getRuntime().maxMemory() / 2, loops.size(), subscribers);
     for (int i = 0; i < loops.size(); i++) {
-      Forwarder forwarder = new Forwarder(i, loops.size(), loops.get(i), memory, supervisor);
+      Forwarder forwarder =
+          new Forwarder(i, loops.size(), loops.get(i), memory, log.names(), supervisor);
       forwarders.put(loops.get(i), forwarder);
       inOrder.add(forwarder);
     }
@@ -172,7 +178,7 @@ public final class Broker implements AutoCloseable {
     List<Topic> ghosts = remembered.takeUnclaimed();
     if (!ghosts.isEmpty()) {
       LOG.info(
-          "{} topics of the time before the start were not claimed again within {} s: cancelled",
+          "cancelled {} topics from before the start: no node subscribed to them again within {} s",
           ghosts.size(),
           settings.ghostGrace().toSeconds());
       inOrder.getFirst().cancelUnheld(ghosts);
@@ -203,9 +209,13 @@ public final class Broker implements AutoCloseable {
     return supervisor.death();
   }
 
-  /** The statistics of this moment as text, for people. Blocks until every event loop has told. */
-  public String statistics() {
-    return new BrokerStatistics(this).print();
+  /**
+   * The statistics of this moment. Blocks until every event loop has answered, for two seconds at
+   * most: a loop that hangs is named in the snapshot, and what it owns is missing. Not for event
+   * loops.
+   */
+  public BrokerSnapshot snapshot() {
+    return new SnapshotCollector(this, supervisor).collect();
   }
 
   /** Stops as {@link #stop} does. */
@@ -216,14 +226,13 @@ public final class Broker implements AutoCloseable {
 
   /**
    * Stops: takes no new connections, reads no more, and sends what is queued for at most the linger
-   * time. Blocks, but waits for nothing that hangs: what was not written or sent then is said.
+   * time. Blocks, but waits for nothing that hangs; the log says what was not written or sent.
    *
-   * @return the statistics of the end, with what was sent until then; empty if it was stopped
-   *     before
+   * @return the last statistics; empty if the broker was stopped before
    */
-  public String stop() {
+  public Optional<BrokerSnapshot> stop() {
     if (!isClosing.compareAndSet(false, true)) {
-      return "";
+      return Optional.empty();
     }
     xsub.stopAccepting();
     xpub.stopAccepting();
@@ -238,7 +247,7 @@ public final class Broker implements AutoCloseable {
             })
             .toList();
     await(drained);
-    String last = statistics();
+    BrokerSnapshot last = snapshot();
     TopicMemory remembered = topics;
     if (remembered != null) {
       inOrder.getFirst().run("keeping topics", remembered::freeze);
@@ -248,7 +257,7 @@ public final class Broker implements AutoCloseable {
     xpub.close();
     awaitEnds();
     transport.close();
-    return last;
+    return Optional.of(last);
   }
 
   /** Event loops end one after the other; before that, connections must have told all of them. */
@@ -275,7 +284,7 @@ public final class Broker implements AutoCloseable {
               .submit(supervisor.task("a task of the broker", () -> task.accept(forwarder)))
               .awaitUninterruptibly(LONGEST_END.toMillis());
       if (!isDone) {
-        LOG.warn("event loop {} does not answer, and is left behind", forwarder.index());
+        LOG.warn("event loop {} does not answer; stopping without it", forwarder.index());
       }
     }
   }
@@ -304,7 +313,7 @@ public final class Broker implements AutoCloseable {
       together.get(settings.linger().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       all.forEach(done -> done.complete(null));
-      LOG.warn("stopped with messages still queued after {} ms", settings.linger().toMillis());
+      LOG.warn("stopped after {} ms with messages still queued", settings.linger().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -314,6 +323,10 @@ public final class Broker implements AutoCloseable {
 
   BrokerSettings settings() {
     return settings;
+  }
+
+  SubscriptionBudget budget() {
+    return budget;
   }
 
   MemoryGuard memory() {
@@ -392,6 +405,7 @@ public final class Broker implements AutoCloseable {
       log.joined(subscriber);
       subscribers.add(subscriber);
       memory.add(subscriber);
+      subscriber.forwarder().join(subscriber);
       isThere = true;
       return subscriber;
     } finally {

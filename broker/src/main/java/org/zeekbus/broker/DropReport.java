@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Says that a subscriber loses messages: when a bout begins, every ten seconds while it lasts, and
- * when it ends, with counts by topic.
+ * Logs that a subscriber loses messages: when an episode begins, every ten seconds while it lasts,
+ * and when it ends, with counts by topic.
  *
  * <p>Owner: the subscriber's event loop.
  */
@@ -23,13 +23,13 @@ final class DropReport {
   private final Subscriber subscriber;
   private final PeerLog log;
 
-  /** The first topics of a bout, and how much of each was lost; that of all others behind them. */
+  /** The first topics of an episode, and the lost messages of each; all others behind them. */
   private final Topic[] topics = new Topic[MAX_TOPICS];
 
   private final long[] lost = new long[MAX_TOPICS + 1];
   private int known;
   private boolean isOn;
-  private long inBout;
+  private long inEpisode;
   private long sinceReport;
   private long reportedNanos;
 
@@ -41,15 +41,15 @@ final class DropReport {
   void begin(Supplier<String> why) {
     if (!isOn) {
       isOn = true;
-      inBout = 0;
+      inEpisode = 0;
       sinceReport = 0;
       reportedNanos = System.nanoTime();
-      log.dropping(subscriber, () -> "loses messages from now on: " + why.get());
+      log.dropping(subscriber, () -> "started dropping messages: " + why.get());
     }
   }
 
   void count(ByteBuf in, int topicAt, int topicLength) {
-    inBout++;
+    inEpisode++;
     sinceReport++;
     log.countDropped();
     lost[indexOf(in, topicAt, topicLength)]++;
@@ -86,7 +86,7 @@ final class DropReport {
     if (isOn && System.nanoTime() - reportedNanos >= PAUSE.toNanos()) {
       reportedNanos = System.nanoTime();
       log.dropping(
-          subscriber, () -> "lost %,d more messages: %s".formatted(sinceReport, byTopic()));
+          subscriber, () -> "dropped %,d more messages: %s".formatted(sinceReport, byTopic()));
       sinceReport = 0;
     }
   }
@@ -96,7 +96,9 @@ final class DropReport {
       isOn = false;
       log.dropping(
           subscriber,
-          () -> "loses no more; in this bout %,d messages: %s".formatted(inBout, byTopic()));
+          () ->
+              "stopped dropping; %,d messages lost in this episode: %s"
+                  .formatted(inEpisode, byTopic()));
       known = 0;
       Arrays.fill(lost, 0);
     }

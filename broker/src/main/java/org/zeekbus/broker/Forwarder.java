@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -33,6 +34,7 @@ final class Forwarder {
   record Change(Subscriber subscriber, boolean subscribe, Topic topic) {}
 
   private final Supervisor supervisor;
+  private final NodeNames names;
   private final int index;
   private final EventLoop loop;
   private final MemoryGuard memory;
@@ -41,6 +43,10 @@ final class Forwarder {
   private final Routes routes;
   private final SubscriptionRelay relay;
   private final Set<Publisher> publishers = new LinkedHashSet<>();
+  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+
+  /** Messages that subscribers lost which have left. */
+  private final DropTotals pastDrops = new DropTotals(BrokerSnapshot.MOST_DROPS);
 
   /** Publishers that have heard all topics, and hear each change. */
   private final Set<Publisher> listeners = new LinkedHashSet<>();
@@ -60,7 +66,14 @@ final class Forwarder {
   private boolean isOutOfMemory;
   private boolean admissionIsDue;
 
-  Forwarder(int index, int loops, EventLoop loop, MemoryGuard memory, Supervisor supervisor) {
+  Forwarder(
+      int index,
+      int loops,
+      EventLoop loop,
+      MemoryGuard memory,
+      NodeNames names,
+      Supervisor supervisor) {
+    this.names = names;
     this.supervisor = supervisor;
     this.index = index;
     this.loop = loop;
@@ -99,6 +112,30 @@ final class Forwarder {
 
   Set<Publisher> publishers() {
     return publishers;
+  }
+
+  Set<Subscriber> subscribers() {
+    return subscribers;
+  }
+
+  DropTotals pastDrops() {
+    return pastDrops;
+  }
+
+  /** Whether publishers are not read, as memory is short. */
+  boolean waitsForMemory() {
+    return isOutOfMemory;
+  }
+
+  void join(Subscriber subscriber) {
+    assert loop.inEventLoop();
+    subscribers.add(subscriber);
+  }
+
+  void leave(Subscriber subscriber) {
+    if (subscribers.remove(subscriber)) {
+      pastDrops.add(names.dropLabel(subscriber), subscriber.dropCounts());
+    }
   }
 
   /** A publisher has come: it hears all topics first, then each change. */

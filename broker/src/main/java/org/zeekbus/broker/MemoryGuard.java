@@ -79,8 +79,18 @@ final class MemoryGuard {
     return memory.used();
   }
 
+  /** What buffers are in use, in bytes. */
+  long held() {
+    return memory.held();
+  }
+
   long limit() {
     return memory.limit();
+  }
+
+  /** What holders of one kind hold, in bytes. */
+  long held(Kind kind) {
+    return holders.stream().filter(it -> it.kind() == kind).mapToLong(Holder::held).sum();
   }
 
   void add(Holder holder) {

@@ -3,15 +3,13 @@ package org.zeekbus.broker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Which node has which id. A connection that subscribes both {@code zeek.cluster.nodeid.ID.} and
- * {@code zeek.cluster.node.NAME.} says so of itself (Zeek
+ * Which connection belongs to which node. A connection that subscribes both {@code
+ * zeek.cluster.nodeid.ID.} and {@code zeek.cluster.node.NAME.} says so of itself (Zeek
  * scripts/policy/frameworks/cluster/backend/zeromq/main.zeek). Names are claims: good for logs,
  * never for decisions. Ids are not split, as names and hosts may hold any character.
  *
@@ -22,10 +20,19 @@ final class NodeNames {
   private static final Topic NODE = Topic.of("zeek.cluster.node.");
 
   private final Map<String, String> namesById = new ConcurrentHashMap<>();
+  private final Map<Subscriber, Claim> claims = new ConcurrentHashMap<>();
 
-  /** What one connection claims to be, as {@link Topic} prints it. */
+  /** The node that one connection claims to be of, as {@link Topic} prints it. */
   record Claim(@Nullable String id, @Nullable String name) {
     static final Claim NONE = new Claim(null, null);
+
+    /** The name, else the id, else {@code stranger}. */
+    String labelOr(String stranger) {
+      if (name != null) {
+        return name;
+      }
+      return id == null ? stranger : id;
+    }
 
     /** The claim with what this topic adds to it. */
     Claim with(Topic topic) {
@@ -57,6 +64,67 @@ final class NodeNames {
     }
   }
 
+  /** The node of a subscriber, as far as it has told. */
+  Claim of(Subscriber subscriber) {
+    return claims.getOrDefault(subscriber, Claim.NONE);
+  }
+
+  /** The name of a subscriber's losses: without its port, which is another each time. */
+  String dropLabel(Subscriber subscriber) {
+    return of(subscriber).labelOr(subscriber.connection().address());
+  }
+
+  /** The node of a publisher: its id, and the name that a subscriber has claimed for it. */
+  Claim of(Publisher publisher) {
+    String id = publisher.nodeId();
+    return id == null ? Claim.NONE : new Claim(id, nameOf(id));
+  }
+
+  /**
+   * A subscriber holds a topic that it did not hold.
+   *
+   * @return whether it has told both name and id with this topic
+   */
+  boolean subscribed(Subscriber subscriber, Topic topic) {
+    Claim before = of(subscriber);
+    Claim after = before.with(topic);
+    if (after.equals(before)) {
+      return false;
+    }
+    claims.put(subscriber, after);
+    add(after);
+    return after.isWhole();
+  }
+
+  /** A subscriber no longer holds a topic. */
+  void cancelled(Subscriber subscriber, Topic topic) {
+    Claim before = of(subscriber);
+    Claim after = before.without(topic);
+    if (!after.equals(before)) {
+      remove(before);
+      claims.put(subscriber, after);
+    }
+  }
+
+  /**
+   * A subscriber has left, and its name with it.
+   *
+   * @return whether it had told anything
+   */
+  boolean left(Subscriber subscriber) {
+    Claim claim = claims.remove(subscriber);
+    if (claim == null) {
+      return false;
+    }
+    remove(claim);
+    return true;
+  }
+
+  /** The name that a connection has claimed for an id. */
+  @Nullable String nameOf(String id) {
+    return namesById.get(id);
+  }
+
   void add(Claim claim) {
     if (claim.id() != null && claim.name() != null) {
       namesById.put(claim.id(), claim.name());
@@ -67,15 +135,5 @@ final class NodeNames {
     if (claim.id() != null && claim.name() != null) {
       namesById.remove(claim.id(), claim.name());
     }
-  }
-
-  /** The name that a connection has claimed for an id. */
-  Optional<String> nameOf(String id) {
-    return Optional.ofNullable(namesById.get(id));
-  }
-
-  /** The names of this moment. */
-  Set<String> names() {
-    return Set.copyOf(namesById.values());
   }
 }

@@ -1,12 +1,7 @@
 package org.zeekbus.broker;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.CloseReason;
@@ -19,9 +14,8 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Tells the operator who came, who left and who was refused, by node name where it is known, and
- * counts it. What one peer can repeat is limited by its address, and over all ({@link
- * PeerWarnings}).
+ * Logs which peers came, left and were refused, by node name where it is known, and counts them.
+ * Repeated lines are limited by address, and over all ({@link PeerWarnings}).
  *
  * <p>Owner: any thread.
  */
@@ -29,100 +23,73 @@ final class PeerLog {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
   private final NodeNames names = new NodeNames();
-  private final Map<Subscriber, NodeNames.Claim> claims = new ConcurrentHashMap<>();
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-  private final LongAdder dropped = new LongAdder();
+  private final BrokerCounts counts = new BrokerCounts();
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
-  /** What warnings are told apart by: never by a name, which is a claim. */
+  /** Tells warnings apart: never by a name, which is a claim. */
   private record Key(String address, Object what) {}
 
-  /** What a key does not allow at a socket; that it is its key, the peer has proven. */
+  /** Use of a socket that the peer's key does not allow. The peer has proven to own the key. */
   private record Violation(SocketType at, Optional<CurvePublicKey> by) {}
 
   NodeNames names() {
     return names;
   }
 
-  /** All counts by what and why, such as {@code xsub_refused_not_zmtp}. */
-  Map<String, Long> counts() {
-    Map<String, Long> sums = new TreeMap<>();
-    counts.forEach((key, count) -> sums.put(key, count.sum()));
-    if (dropped.sum() > 0) {
-      sums.put("dropped", dropped.sum());
-    }
-    return sums;
+  BrokerCounts counts() {
+    return counts;
   }
 
   void joined(Subscriber subscriber) {
-    count("xpub_connected");
+    counts.xpub.connected.increment();
     LOG.debug("{} subscribes", subscriber.connection().peer());
   }
 
   void joined(Publisher publisher) {
-    count("xsub_connected");
+    counts.xsub.connected.increment();
     LOG.debug("{} publishes", publisher.connection().peer());
   }
 
   /** A subscriber holds a topic that it did not hold. */
   void subscribed(Subscriber subscriber, Topic topic) {
-    NodeNames.Claim before = claims.getOrDefault(subscriber, NodeNames.Claim.NONE);
-    NodeNames.Claim after = before.with(topic);
-    if (after.equals(before)) {
-      return;
-    }
-    claims.put(subscriber, after);
-    if (after.isWhole()) {
-      names.add(after);
-      if (admits(subscriber.connection())) {
-        LOG.info("{} is here as {}", name(subscriber), after.id());
-      }
+    if (names.subscribed(subscriber, topic) && admits(subscriber.connection())) {
+      LOG.info("{} joined as {}", name(subscriber), names.of(subscriber).id());
     }
   }
 
-  /** A subscriber holds a topic no more. */
+  /** A subscriber no longer holds a topic. */
   void cancelled(Subscriber subscriber, Topic topic) {
-    NodeNames.Claim before = claims.get(subscriber);
-    if (before == null) {
-      return;
-    }
-    NodeNames.Claim after = before.without(topic);
-    if (!after.equals(before)) {
-      names.remove(before);
-      claims.put(subscriber, after);
-    }
+    names.cancelled(subscriber, topic);
   }
 
   void identified(Publisher publisher) {
     LOG.debug("{} publishes as {}", publisher.connection().peer(), publisher.nodeId());
   }
 
-  void left(Subscriber subscriber, CloseReason reason, String detail) {
-    count("xpub_closed_" + reason.label());
+  /** A subscriber has gone, and so many messages in its queue with it. */
+  void left(Subscriber subscriber, int undelivered, CloseReason reason, String detail) {
+    counts.xpub.closed.increment(reason);
+    counts.undelivered.add(undelivered);
     String name = name(subscriber);
-    long undelivered = subscriber.statistics().undelivered;
     if (undelivered > 0 && admits(subscriber.connection())) {
-      LOG.warn("{} leaves {} messages that were queued for it", name, undelivered);
+      LOG.warn("{} did not get {} messages that were queued for it", name, undelivered);
     }
-    NodeNames.Claim claim = claims.remove(subscriber);
-    if (claim != null) {
-      names.remove(claim);
-    }
-    ended(name, subscriber.connection(), reason, detail, claim != null);
+    boolean isNews = names.left(subscriber);
+    ended(name, subscriber.connection(), reason, detail, isNews);
   }
 
   void left(Publisher publisher, CloseReason reason, String detail) {
-    count("xsub_closed_" + reason.label());
+    counts.xsub.closed.increment(reason);
     ended(name(publisher), publisher.connection(), reason, detail, false);
   }
 
   private void ended(
       String name, Connection connection, CloseReason reason, String detail, boolean isNews) {
     if (reason == CloseReason.LOCAL || (reason == CloseReason.PEER_CLOSED && !isNews)) {
-      LOG.debug("{} is gone: {}", name, detail);
+      LOG.debug("{} disconnected: {}", name, detail);
     } else if (reason == CloseReason.PEER_CLOSED) {
       if (admits(connection)) {
-        LOG.info("{} is gone: {}", name, detail);
+        LOG.info("{} disconnected: {}", name, detail);
       }
     } else if (reason == CloseReason.NOT_ALLOWED) {
       // Each of them: the operator has just taken their keys away, and wants to see it done.
@@ -135,7 +102,7 @@ final class PeerLog {
   }
 
   void refused(SocketType type, String peer, String address, CloseReason reason, String detail) {
-    count(type.key() + "_refused_" + reason.label());
+    counts.at(type).refused.increment(reason);
     if (reason == CloseReason.LOCAL || reason == CloseReason.PEER_CLOSED) {
       LOG.debug("{} left {} during the handshake: {}", peer, type, detail);
     } else {
@@ -145,8 +112,8 @@ final class PeerLog {
     }
   }
 
-  void ignored(Connection connection, Ignored what, long bytes) {
-    count("ignored_" + what.label());
+  void ignored(SocketType at, Connection connection, Ignored what, long bytes) {
+    counts.at(at).ignored.increment(what);
     warnings.warn(
         new Key(connection.address(), what),
         "{}: ignored: {}{}",
@@ -155,7 +122,7 @@ final class PeerLog {
   }
 
   void forbidden(SocketType at, Connection connection, Supplier<String> what) {
-    count("ignored_" + Ignored.FORBIDDEN.label());
+    counts.at(at).ignored.increment(Ignored.FORBIDDEN);
     warnings.warn(
         new Key(
             connection.address(), new Violation(at, connection.curvePeer().map(CurvePeer::key))),
@@ -165,26 +132,26 @@ final class PeerLog {
   }
 
   void stuck(Subscriber subscriber, Supplier<String> lag) {
-    count("xpub_stuck");
+    counts.stuck.increment();
     if (admits(subscriber.connection())) {
       LOG.warn(
-          "{} does not keep up, publishers stop waiting for it: {}", name(subscriber), lag.get());
+          "{} does not keep up; publishers no longer wait for it: {}", name(subscriber), lag.get());
     }
   }
 
   void dropping(Subscriber subscriber, Supplier<String> text) {
     if (admits(subscriber.connection())) {
-      LOG.warn("{} {}", name(subscriber), text.get());
+      LOG.warn("{}: {}", name(subscriber), text.get());
     }
   }
 
   void countDropped() {
-    dropped.increment();
+    counts.dropped.increment();
   }
 
-  /** Connections could not be taken; the socket has said so. */
+  /** Connections could not be accepted; the socket has logged it. */
   void cannotAccept(SocketType type) {
-    count(type.key() + "_cannot_accept");
+    counts.at(type).cannotAccept.increment();
   }
 
   private boolean admits(Connection connection) {
@@ -192,23 +159,16 @@ final class PeerLog {
   }
 
   /** The node's name with its address, or as much as is known. */
-  String name(Subscriber subscriber) {
-    NodeNames.Claim claim = claims.getOrDefault(subscriber, NodeNames.Claim.NONE);
-    return name(claim.name(), claim.id(), subscriber.connection().peer());
+  private String name(Subscriber subscriber) {
+    return name(names.of(subscriber), subscriber.connection().peer());
   }
 
-  String name(Publisher publisher) {
-    String id = publisher.nodeId();
-    String name = id == null ? null : names.nameOf(id).orElse(null);
-    return name(name, id, publisher.connection().peer());
+  private String name(Publisher publisher) {
+    return name(names.of(publisher), publisher.connection().peer());
   }
 
-  private static String name(@Nullable String name, @Nullable String id, String peer) {
-    String known = name != null ? name : id;
-    return known == null ? peer : known + " (" + peer + ")";
-  }
-
-  private void count(String key) {
-    counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
+  private static String name(NodeNames.Claim claim, String peer) {
+    boolean isStranger = claim.id() == null && claim.name() == null;
+    return isStranger ? peer : claim.labelOr(peer) + " (" + peer + ")";
   }
 }

@@ -2,27 +2,24 @@ package org.zeekbus.broker;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.zeekbus.zmtp.Ignored;
 
 /**
- * What one connection has brought or got. Bytes are those of whole messages on the wire.
+ * What came from one connection, or went to it. Bytes are those of whole messages on the wire.
  *
  * <p>Owner: the connection's event loop.
  */
 final class PeerStatistics {
-  final long connectedNanos = System.nanoTime();
+  private final long startedNanos = System.nanoTime();
   long messages;
   long bytes;
-  long dropped;
 
   /** How often its reading was stopped. */
   long pauses;
 
-  /** What was still queued when it ended. */
-  long undelivered;
-
   private final Map<Ignored, Long> ignored = new EnumMap<>(Ignored.class);
-  private long heardNanos = connectedNanos;
+  private long heardNanos = startedNanos;
 
   void heard() {
     heardNanos = System.nanoTime();
@@ -36,7 +33,14 @@ final class PeerStatistics {
     ignored.merge(what, 1L, Long::sum);
   }
 
-  Map<Ignored, Long> ignored() {
-    return ignored;
+  long connectedNanos() {
+    return System.nanoTime() - startedNanos;
+  }
+
+  /** How often something was passed over, by cause as in snapshots. */
+  Map<String, Long> ignored() {
+    Map<String, Long> byLabel = new TreeMap<>();
+    ignored.forEach((cause, count) -> byLabel.put(cause.label(), count));
+    return byLabel;
   }
 }

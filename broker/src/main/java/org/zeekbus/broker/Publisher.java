@@ -152,7 +152,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   public void ignored(Ignored what, long bytes) {
     statistics.ignored(what);
-    log.ignored(connection, what, bytes);
+    log.ignored(SocketType.XSUB, connection, what, bytes);
   }
 
   @Override

@@ -7,16 +7,17 @@ import java.time.Duration;
  *
  * @param bytes memory that one subscriber's queue may hold, whole retained buffers counted
  * @param messages most messages in one subscriber's queue
- * @param onFull what happens to a subscriber that does not keep up
+ * @param policy what happens to a subscriber that does not keep up
  * @param stuckAfter how long a lagging peer may take nothing, or too little, before it counts as
  *     stuck
  * @param slowestDrain bytes a second below which a lagging peer counts as stuck
  */
 public record QueueSettings(
-    long bytes, int messages, OnFull onFull, Duration stuckAfter, long slowestDrain) {
+    long bytes, int messages, SlowSubscriberPolicy policy, Duration stuckAfter, long slowestDrain) {
   /** The defaults: 64 MiB, a million messages, isolate, 1 s, 1 MiB/s. */
   public static final QueueSettings DEFAULT =
-      new QueueSettings(64L << 20, 1_000_000, OnFull.ISOLATE, Duration.ofSeconds(1), 1L << 20);
+      new QueueSettings(
+          64L << 20, 1_000_000, SlowSubscriberPolicy.ISOLATE, Duration.ofSeconds(1), 1L << 20);
 
   /**
    * Checks that bounds are positive.

@@ -140,7 +140,7 @@ final class Routes {
     if (prefixes.size() >= MAX_PREFIXES && !prefixes.containsKey(prefix)) {
       prefix = OTHERS;
     }
-    return prefixes.computeIfAbsent(prefix, _ -> new TopicStatistics());
+    return prefixes.computeIfAbsent(prefix, TopicStatistics::new);
   }
 
   /** Eight bytes of the topic; the last word overlaps the one before it, or is cut. */

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledFuture;
@@ -73,6 +74,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private final Set<Topic> topics = new HashSet<>();
   private final PeerStatistics statistics;
   private final DropReport drops;
+  private final DropCounts dropCounts = new DropCounts();
   private final FrameCursor frames = new FrameCursor();
 
   /** Publishers that wait for us. */
@@ -134,6 +136,10 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return id;
   }
 
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
   int loopIndex() {
     return forwarder.index();
   }
@@ -148,6 +154,19 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   Set<Topic> topics() {
     return topics;
+  }
+
+  DropCounts dropCounts() {
+    return dropCounts;
+  }
+
+  /** As in snapshots. */
+  String stateLabel() {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  int waitingPublishers() {
+    return paced.size();
   }
 
   int queuedMessages() {
@@ -224,7 +243,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   public void ignored(Ignored what, long bytes) {
     statistics.ignored(what);
-    log.ignored(connection, what, bytes);
+    log.ignored(SocketType.XPUB, connection, what, bytes);
   }
 
   @Override
@@ -277,7 +296,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       return;
     }
     if (state == State.DROPPING) {
-      drop(in, at, length);
+      drop(DropReason.QUEUE_FULL, in, at, length);
       return;
     }
     queue.add(in, at, length, messages, !connection.isWritable());
@@ -372,7 +391,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       }
       case STUCK -> {
         if (settings.isFull(queue.held(), queue.messages())) {
-          if (settings.onFull() == OnFull.DISCONNECT) {
+          if (settings.policy() == SlowSubscriberPolicy.DISCONNECT) {
             connection.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
           } else {
             state = State.DROPPING;
@@ -436,7 +455,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   private String lag() {
-    return "%,d messages, %,d bytes wait, and it took %,d bytes in the last %d ms"
+    return "%,d messages (%,d bytes) are queued, and it took %,d bytes in the last %d ms"
         .formatted(queue.messages(), queue.held(), takenLately(), settings.stuckAfter().toMillis());
   }
 
@@ -484,13 +503,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   private boolean takesTooLittle() {
-    if (settings.onFull() == OnFull.BLOCK || watch == null || looks <= LOOKS) {
+    if (settings.policy() == SlowSubscriberPolicy.BLOCK || watch == null || looks <= LOOKS) {
       return false;
     }
     return settings.isTooLittle(takenLately());
   }
 
-  private void drop(ByteBuf in, int at, int length) {
+  private void drop(DropReason reason, ByteBuf in, int at, int length) {
     frames.reset(in, at, length);
     boolean isFirst = true;
     while (frames.next()) {
@@ -498,7 +517,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
         Routes.Route route = forwarder.routes().find(dropped, in, frames.body(), frames.length());
         dropped = route;
         route.statistics.dropped++;
-        statistics.dropped++;
+        dropCounts.add(route.statistics, reason);
         drops.count(in, frames.body(), frames.length());
       }
       isFirst = frames.isLast();
@@ -522,10 +541,10 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       return;
     }
     long target = queue.held() / 2;
-    drops.begin(() -> "the bound of all queues is reached, and it holds the most; " + lag());
+    drops.begin(() -> "the memory bound is reached, and its queue is the largest: " + lag());
     while (!queue.isEmpty() && queue.held() > target) {
       ByteBuf oldest = queue.poll();
-      drop(oldest, oldest.readerIndex(), oldest.readableBytes());
+      drop(DropReason.MEMORY, oldest, oldest.readerIndex(), oldest.readableBytes());
       oldest.release();
     }
     held = queue.held() + inFlight();
@@ -547,13 +566,12 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     }
     stopWatch();
     stopPacing();
-    if (queue.messages() > 0) {
-      statistics.undelivered = queue.messages();
-    }
+    int undelivered = queue.messages();
     queue.release();
     held = 0;
+    forwarder.leave(this);
     goodbye.accept(this);
     drops.end();
-    log.left(this, reason, detail);
+    log.left(this, undelivered, reason, detail);
   }
 }

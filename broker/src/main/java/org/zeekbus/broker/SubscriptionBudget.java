@@ -42,6 +42,11 @@ final class SubscriptionBudget {
     used.addAndGet(bytes);
   }
 
+  /** What all topics take, in bytes, about. */
+  long used() {
+    return used.get();
+  }
+
   long limit() {
     return limit;
   }

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.SocketType;
 
 /** A publisher that is slow to read subscriptions, or never does. */
 final class DeafPublisherTest {
   private static final QueueSettings SMALL =
-      new QueueSettings(1 << 20, 1000, OnFull.ISOLATE, Duration.ofSeconds(1), 0);
+      new QueueSettings(1 << 20, 1000, SlowSubscriberPolicy.ISOLATE, Duration.ofSeconds(1), 0);
   private static final int TOPICS = 1000;
 
   private final LogLines log = LogLines.record();
@@ -33,7 +35,7 @@ final class DeafPublisherTest {
     publishes.hears("+a");
     String[] topics =
         IntStream.range(0, TOPICS).mapToObj(i -> "x".repeat(200) + i).toArray(String[]::new);
-    while (broker.count("xsub_closed_queue_full") == 0) {
+    while (broker.closed(SocketType.XSUB, CloseReason.QUEUE_FULL) == 0) {
       subscriber.subscribes(topics).cancels(topics);
       other.hears(prefixed("+", topics)).hears(prefixed("-", topics));
       publishes.hears(prefixed("+", topics)).hears(prefixed("-", topics));
@@ -58,7 +60,7 @@ final class DeafPublisherTest {
     long heard = 0;
     for (int deaf = 1; deaf <= 2; deaf++) {
       broker.publisherOf(broker.add(RawPeer.narrowPublisher(broker.xsub())));
-      while (broker.count("xsub_closed_queue_full") < deaf) {
+      while (broker.closed(SocketType.XSUB, CloseReason.QUEUE_FULL) < deaf) {
         subscriber.subscribes(topics).cancels(topics).pings("x").hears("PONG x");
         said += 2 * TOPICS;
         slow.next(TOPICS);
@@ -69,7 +71,7 @@ final class DeafPublisherTest {
     slow.next((int) (said - heard));
     subscriber.subscribes("fence");
     slow.hears("+fence");
-    assertThat(broker.count("xsub_closed_queue_full")).isEqualTo(2);
+    assertThat(broker.closed(SocketType.XSUB, CloseReason.QUEUE_FULL)).isEqualTo(2);
   }
 
   @Test
@@ -94,7 +96,7 @@ final class DeafPublisherTest {
       slow.hears(prefixed("+", topics)).hears(prefixed("-", topics));
     }
     slow.hears("+fence");
-    assertThat(broker.count("xsub_closed_queue_full")).isZero();
+    assertThat(broker.closed(SocketType.XSUB, CloseReason.QUEUE_FULL)).isZero();
   }
 
   private static String[] prefixed(String change, String[] topics) {

@@ -128,9 +128,7 @@ final class DescriptorsTest {
               each.close();
             }
           }
-          default ->
-              System.out.println(
-                  "attempts " + broker.log().counts().getOrDefault("xpub_cannot_accept", 0L));
+          default -> System.out.println("attempts " + broker.log().counts().xpub.cannotAccept.sum());
         }
       }
       Runtime.getRuntime().halt(1);

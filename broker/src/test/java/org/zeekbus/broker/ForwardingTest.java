@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.SocketType;
 
 /** Who gets which message: whole, once, in order, and nobody else. */
 @ParameterizedClass(name = "{0} loops")
@@ -235,6 +237,7 @@ final class ForwardingTest {
     offender.says(header).hearsTheEnd();
     other.sends("a", "still here");
     subscriber.hears("a|still\\x20here");
-    Await.until("its end is counted", () -> broker.count("xsub_closed_too_large") == 1);
+    Await.until(
+        "its end is counted", () -> broker.closed(SocketType.XSUB, CloseReason.TOO_LARGE) == 1);
   }
 }

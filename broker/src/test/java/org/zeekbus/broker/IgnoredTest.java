@@ -3,8 +3,10 @@ package org.zeekbus.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
 
 /**
@@ -38,7 +40,7 @@ final class IgnoredTest {
     publisher.hears("+b");
     publisher.sends("a", "downstream");
     subscriber.hears("a|downstream");
-    assertThat(broker.count("ignored_upstream_message")).isEqualTo(3);
+    assertThat(broker.ignored(Ignored.UPSTREAM_MESSAGE)).isEqualTo(3);
     assertThat(log.lines()).anyMatch(line -> line.contains(subscriber.name() + ": ignored: "));
   }
 
@@ -46,7 +48,7 @@ final class IgnoredTest {
   void aSubscriptionInAMessageWithOtherFramesCounts() {
     broker.subscriber().sends("\1a", "something else", "\1b");
     publisher.hears("+a", "+b");
-    assertThat(broker.count("ignored_upstream_message")).isEqualTo(1);
+    assertThat(broker.ignored(Ignored.UPSTREAM_MESSAGE)).isEqualTo(1);
   }
 
   @Test
@@ -55,8 +57,8 @@ final class IgnoredTest {
     subscriber.says(RawPeer.message(new byte[500_000], new byte[500_000]));
     subscriber.subscribes("a");
     publisher.hears("+a");
-    assertThat(broker.count("ignored_upstream_message")).isZero();
-    assertThat(broker.count("ignored_long_subscription")).isEqualTo(1);
+    assertThat(broker.ignored(Ignored.UPSTREAM_MESSAGE)).isZero();
+    assertThat(broker.ignored(Ignored.LONG_SUBSCRIPTION)).isEqualTo(1);
   }
 
   @Test
@@ -68,7 +70,7 @@ final class IgnoredTest {
     publisher.hears("+" + longest);
     publisher.sends(longest, "at the limit");
     subscriber.hears(longest + "|at\\x20the\\x20limit");
-    assertThat(broker.count("ignored_long_subscription")).isEqualTo(4);
+    assertThat(broker.ignored(Ignored.LONG_SUBSCRIPTION)).isEqualTo(4);
   }
 
   @Test
@@ -85,7 +87,7 @@ final class IgnoredTest {
     publisher.hears("+a", "+b", "+c", "+a");
     subscriber.cancels("d", "a").subscribes("e");
     publisher.hears("-a", "+e");
-    assertThat(broker.count("ignored_too_many_subscriptions")).isEqualTo(1);
+    assertThat(broker.ignored(Ignored.TOO_MANY_SUBSCRIPTIONS)).isEqualTo(1);
     assertThat(log.lines()).anyMatch(line -> line.contains("too many subscriptions"));
     broker.subscriber("d");
     publisher.hears("+d");
@@ -98,8 +100,9 @@ final class IgnoredTest {
     publisher.sends("x".repeat(LONGEST + 1), "body").sends("x".repeat(200_000), "body");
     publisher.sends("x".repeat(LONGEST), "body");
     subscriber.hears("x".repeat(LONGEST) + "|body");
-    assertThat(broker.count("ignored_long_topic")).isEqualTo(2);
-    assertThat(broker.broker().statistics()).contains("long_topic 2");
+    assertThat(broker.ignored(Ignored.LONG_TOPIC)).isEqualTo(2);
+    assertThat(broker.publisherIn(broker.snapshot(), publisher).ignored())
+        .containsExactly(Map.entry("long_topic", 2L));
   }
 
   @Test
@@ -122,7 +125,7 @@ final class IgnoredTest {
     publisher.hears("+b");
     publisher.sends("b");
     subscriber.hears("b");
-    assertThat(broker.count("ignored_unknown_command")).isEqualTo(3);
+    assertThat(broker.ignored(Ignored.UNKNOWN_COMMAND)).isEqualTo(3);
   }
 
   @Test
@@ -133,7 +136,7 @@ final class IgnoredTest {
     }
     subscriber.subscribes("a");
     publisher.hears("+a");
-    assertThat(broker.count("ignored_upstream_message")).isEqualTo(1000);
+    assertThat(broker.ignored(Ignored.UPSTREAM_MESSAGE)).isEqualTo(1000);
     assertThat(log.lines()).filteredOn(line -> line.contains("ignored")).hasSize(1);
   }
 

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.TestTransport;
 
 /** The broker among real libzmq sockets, as Zeek nodes have them. */
@@ -53,7 +56,7 @@ final class LibzmqPeersTest {
     while (sub.receive(Duration.ofMillis(5)).isEmpty()) {
       pub.send("a", "now?");
     }
-    assertThat(broker.count("ignored_upstream_message")).isZero();
+    assertThat(broker.ignored(Ignored.UPSTREAM_MESSAGE)).isZero();
   }
 
   @Test
@@ -114,7 +117,7 @@ final class LibzmqPeersTest {
       sub.cancel(topic);
       publisher.hears("-" + topic);
     }
-    assertThat(broker.count("xpub_closed_bad_frame")).isZero();
+    assertThat(broker.closed(SocketType.XPUB, CloseReason.BAD_FRAME)).isZero();
   }
 
   @Test

@@ -24,11 +24,11 @@ final class NodeNamesTest {
     NodeNames names = new NodeNames();
     names.add(WHOLE);
     names.add(new NodeNames.Claim("id_2", null));
-    assertThat(names.nameOf("id_1")).contains("worker-1");
-    assertThat(names.nameOf("id_2")).isEmpty();
+    assertThat(names.nameOf("id_1")).isEqualTo("worker-1");
+    assertThat(names.nameOf("id_2")).isNull();
     names.remove(new NodeNames.Claim("id_1", "another"));
-    assertThat(names.names()).containsExactly("worker-1");
+    assertThat(names.nameOf("id_1")).isEqualTo("worker-1");
     names.remove(WHOLE);
-    assertThat(names.names()).isEmpty();
+    assertThat(names.nameOf("id_1")).isNull();
   }
 }

@@ -53,7 +53,7 @@ final class ShortLivedPublisherTest {
   @ValueSource(booleans = {false, true})
   void allMessagesOfAPeerThatClosesWhilePacedArrive(boolean hasUnreadInput) {
     QueueSettings small =
-        new QueueSettings(256 << 10, 100_000, OnFull.BLOCK, Duration.ofSeconds(1), 0);
+        new QueueSettings(256 << 10, 100_000, SlowSubscriberPolicy.BLOCK, Duration.ofSeconds(1), 0);
     try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(small))) {
       RawPeer slow = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a");
       RawPeer fills = broker.publisher("+a");

@@ -1,16 +1,20 @@
 package org.zeekbus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.SnapshotText;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.SocketType;
 
-/** What the statistics say after an exchange that is known to the byte. */
+/** The snapshot after an exchange that is known to the byte. */
 final class StatisticsTest {
   @ParameterizedTest(name = "{0} loops")
   @ValueSource(ints = {1, 3})
@@ -32,19 +36,85 @@ final class StatisticsTest {
       one.next(10);
       both.next(20);
       broker.awaitReceived(second, 1);
-      Await.until("all counted", () -> column(broker, second.name(), 0).equals("15"));
+      Await.until(
+          "all counted", () -> broker.publisherIn(broker.snapshot(), second).messages() == 15);
 
-      assertThat(columns(broker, first.name())).startsWith("10", "190", "0");
-      assertThat(columns(broker, second.name())).startsWith("15", "245", "0");
-      assertThat(columns(broker, one.name())).startsWith("10", "190", "0", "0", "0", "1");
-      assertThat(columns(broker, both.name())).startsWith("20", "335", "0", "0", "0", "2");
-      assertThat(columns(broker, "zeek.a")).startsWith("10", "190", "20", "0", "0");
-      assertThat(columns(broker, "zeek.b.c.")).startsWith("5", "110", "5", "0", "0");
-      assertThat(columns(broker, "nobody")).startsWith("5", "100", "0", "5", "0");
-      assertThat(columns(broker, "other")).startsWith("5", "35", "5", "0", "0");
-      assertThat(broker.broker().statistics())
-          .contains("xsub_connected 2\n", "xpub_connected 2\n")
-          .contains("of 256.0 MiB");
+      BrokerSnapshot snapshot = broker.snapshot();
+      assertPublisher(broker.publisherIn(snapshot, first), 10, 190);
+      assertPublisher(broker.publisherIn(snapshot, second), 15, 245);
+      assertSubscriber(broker.subscriberIn(snapshot, one), 10, 190, 1);
+      assertSubscriber(broker.subscriberIn(snapshot, both), 20, 335, 2);
+      assertThat(snapshot.topics())
+          .containsExactly(
+              new BrokerSnapshot.Topic("nobody", 5, 100, 0, 5, 0),
+              new BrokerSnapshot.Topic("other", 5, 35, 5, 0, 0),
+              new BrokerSnapshot.Topic("zeek.a", 10, 190, 20, 0, 0),
+              new BrokerSnapshot.Topic("zeek.b.c.", 5, 110, 5, 0, 0));
+      assertThat(snapshot.xsub().connected()).isEqualTo(2);
+      assertThat(snapshot.xpub().connected()).isEqualTo(2);
+      assertThat(snapshot.drops()).isEmpty();
+      assertThat(snapshot.dropped() + snapshot.undelivered() + snapshot.stuck()).isZero();
+      assertThat(snapshot.memory().limitBytes()).isEqualTo(256L << 20);
+      assertThat(snapshot.memory().topicHeapBytes()).isPositive();
+      assertThat(snapshot.loops()).hasSize(loops).allMatch(BrokerSnapshot.Loop::answered);
+      assertThat(snapshot.loops()).extracting(BrokerSnapshot.Loop::topics).containsOnly(3);
+      assertThat(snapshot.loops().stream().mapToInt(BrokerSnapshot.Loop::publishers).sum())
+          .isEqualTo(2);
+      assertThat(snapshot.loops().stream().mapToInt(BrokerSnapshot.Loop::subscribers).sum())
+          .isEqualTo(2);
+    }
+  }
+
+  private static void assertPublisher(
+      BrokerSnapshot.PublisherConnection connection, long messages, long bytes) {
+    assertThat(connection.messages()).isEqualTo(messages);
+    assertThat(connection.bytes()).isEqualTo(bytes);
+    assertThat(connection.pauses()).isZero();
+    assertThat(connection.paused()).isFalse();
+    assertThat(connection.address()).isEqualTo("127.0.0.1");
+  }
+
+  private static void assertSubscriber(
+      BrokerSnapshot.SubscriberConnection connection, long messages, long bytes, int topics) {
+    assertThat(connection.messages()).isEqualTo(messages);
+    assertThat(connection.bytes()).isEqualTo(bytes);
+    assertThat(connection.dropped()).isZero();
+    assertThat(connection.queuedMessages()).isZero();
+    assertThat(connection.heldBytes()).isZero();
+    assertThat(connection.topics()).isEqualTo(topics);
+    assertThat(connection.state()).isEqualTo("flowing");
+  }
+
+  @Test
+  void dropsAreCountedByNodeTopicAndReasonAlsoWhenTheNodeHasLeft() {
+    QueueSettings small =
+        new QueueSettings(
+            1 << 20, 100_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(300), 64 << 10);
+    try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(small))) {
+      RawPeer stuck =
+          broker
+              .add(RawPeer.narrowSubscriber(broker.xpub()))
+              .subscribes("zeek.cluster.nodeid.id-1.", "zeek.cluster.node.worker-1.", "a", "b");
+      RawPeer publisher = broker.publisherThatHears(4);
+      Flood flood = Flood.endless(publisher, "one", 1024, "a", "b");
+      Await.until(
+          () -> "drops of both: " + broker.snapshot(),
+          Await.DEADLINE,
+          () -> broker.snapshot().drops().size() == 2);
+      flood.stop();
+      BrokerSnapshot.Node node = broker.nodeOf(stuck);
+      assertThat(node.subscribers().getFirst().state()).isEqualTo("dropping");
+      stuck.close();
+      publisher.until("-zeek.cluster.nodeid.id-1.");
+      broker.awaitPeers(1, 0);
+      BrokerSnapshot after = broker.snapshot();
+      assertThat(after.drops())
+          .extracting(BrokerSnapshot.Drop::node, BrokerSnapshot.Drop::reason)
+          .containsOnly(tuple("worker-1", "queue_full"));
+      assertThat(after.drops()).extracting(BrokerSnapshot.Drop::topic).containsOnly("a", "b");
+      assertThat(after.drops().stream().mapToLong(BrokerSnapshot.Drop::messages).sum())
+          .isEqualTo(after.dropped());
+      assertThat(after.undelivered()).isPositive();
     }
   }
 
@@ -57,58 +127,43 @@ final class StatisticsTest {
       publisher.hears("-a");
       publisher.finishes();
       broker.awaitPeers(0, 0);
-      assertThat(broker.broker().statistics())
-          .doesNotContain(subscriber.name(), publisher.name())
-          .contains("xpub_closed_peer_closed 1\n", "xsub_closed_peer_closed 1\n");
+      BrokerSnapshot snapshot = broker.snapshot();
+      assertThat(snapshot.nodes()).isEmpty();
+      assertThat(snapshot.xpub().closed()).containsExactly(Map.entry("peer_closed", 1L));
+      assertThat(snapshot.xsub().closed()).containsExactly(Map.entry("peer_closed", 1L));
     }
   }
 
   @Test
-  void whatAPeerWasRefusedForIsCounted() {
+  void theCauseOfARefusalIsCounted() {
     try (LogLines log = LogLines.record();
         TestBroker broker = TestBroker.start()) {
       RawPeer http = broker.add(RawPeer.silent(broker.xpub()));
       http.says(RawPeer.bytes("GET / HTTP/1.1\r\n\r\n")).hearsTheEnd();
       RawPeer swapped = broker.add(RawPeer.silent(broker.xpub()));
       swapped.says(RawPeer.greeting("XPUB", 1)).hearsTheEnd();
-      Await.until("refused", () -> broker.count("xpub_refused_socket_type") == 1);
-      assertThat(broker.broker().statistics())
-          .contains("xpub_refused_not_zmtp 1\n", "xpub_refused_socket_type 1\n");
+      Await.until("refused", () -> broker.refused(SocketType.XPUB, CloseReason.SOCKET_TYPE) == 1);
+      assertThat(broker.snapshot().xpub().refused())
+          .containsExactly(Map.entry("not_zmtp", 1L), Map.entry("socket_type", 1L));
+      assertThat(broker.snapshot().xsub().refused()).isEmpty();
       assertThat(log.await("HTTP client")).contains(http.name());
       assertThat(log.await("are the two endpoints swapped?")).contains("XPUB met XPUB");
     }
   }
 
   @Test
-  void theyAreTheSameInEveryLanguage() {
-    Locale before = Locale.getDefault();
-    Locale.setDefault(Locale.GERMANY);
+  void theTextNamesNodesAndCounts() {
     try (TestBroker broker = TestBroker.start()) {
-      RawPeer subscriber = broker.subscriber("a");
-      RawPeer publisher = broker.publisherThatHears(1);
-      for (int i = 0; i < 1234; i++) {
-        publisher.sends("a");
-      }
-      subscriber.next(1234);
-      assertThat(broker.broker().statistics()).contains("1,234").doesNotContain("1.234");
-    } finally {
-      Locale.setDefault(before);
+      RawPeer subscriber =
+          broker.subscriber("zeek.cluster.nodeid.id-1.", "zeek.cluster.node.worker-1.", "a");
+      RawPeer publisher = broker.publisherThatHears(3);
+      publisher.sends("a", "1");
+      subscriber.hears("a|1");
+      assertThat(SnapshotText.of(broker.snapshot()))
+          .contains("  worker-1 (" + subscriber.name() + ")\n")
+          .contains("xsub_connected 1\n", "xpub_connected 1\n")
+          .contains("of 256.0 MiB")
+          .doesNotContain("dropped 0");
     }
-  }
-
-  private static String column(TestBroker broker, String name, int index) {
-    return columns(broker, name).get(index);
-  }
-
-  /** The numbers of the line that ends with this name. */
-  private static List<String> columns(TestBroker broker, String name) {
-    return broker
-        .broker()
-        .statistics()
-        .lines()
-        .filter(line -> line.endsWith("  " + name) || line.endsWith("(" + name + ")"))
-        .findFirst()
-        .map(line -> Arrays.asList(line.strip().split("\\s+")))
-        .orElse(List.of("none"));
   }
 }

@@ -10,8 +10,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Ignored;
+import org.zeekbus.zmtp.SocketType;
 
 /**
  * A broker for one test, on ports of its own, and the raw peers that the test connects to it. When
@@ -126,9 +131,74 @@ final class TestBroker implements AutoCloseable {
     return holder.loop().submit(look).syncUninterruptibly().getNow();
   }
 
+  BrokerSnapshot snapshot() {
+    return broker.snapshot();
+  }
+
+  /** The entry of the snapshot that a peer's connection is in. */
+  BrokerSnapshot.Node nodeOf(RawPeer peer) {
+    return snapshot().nodes().stream()
+        .filter(node ->
+            Stream.concat(
+                    node.publishers().stream().map(BrokerSnapshot.PublisherConnection::peer),
+                    node.subscribers().stream().map(BrokerSnapshot.SubscriberConnection::peer))
+                .anyMatch(peer.name()::equals))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A publisher's connection in the snapshot. */
+  BrokerSnapshot.PublisherConnection publisherIn(BrokerSnapshot snapshot, RawPeer peer) {
+    return snapshot.nodes().stream()
+        .flatMap(node -> node.publishers().stream())
+        .filter(connection -> connection.peer().equals(peer.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A subscriber's connection in the snapshot. */
+  BrokerSnapshot.SubscriberConnection subscriberIn(BrokerSnapshot snapshot, RawPeer peer) {
+    return snapshot.nodes().stream()
+        .flatMap(node -> node.subscribers().stream())
+        .filter(connection -> connection.peer().equals(peer.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   long dropped(RawPeer subscriber) {
     Subscriber it = subscriberOf(subscriber);
-    return on(it, () -> it.statistics().dropped);
+    return on(it, () -> it.dropCounts().sum());
+  }
+
+  /** How many messages all subscribers lost. */
+  long dropped() {
+    return snapshot().dropped();
+  }
+
+  long stuck() {
+    return snapshot().stuck();
+  }
+
+  /** How many connections of a socket ended for this reason. */
+  long closed(SocketType at, CloseReason reason) {
+    return socket(at).closed().getOrDefault(reason.label(), 0L);
+  }
+
+  /** How many handshakes at a socket failed for this reason. */
+  long refused(SocketType at, CloseReason reason) {
+    return socket(at).refused().getOrDefault(reason.label(), 0L);
+  }
+
+  /** How often something was passed over at the two sockets. */
+  long ignored(Ignored what) {
+    BrokerSnapshot snapshot = snapshot();
+    return snapshot.xsub().ignored().getOrDefault(what.label(), 0L)
+        + snapshot.xpub().ignored().getOrDefault(what.label(), 0L);
+  }
+
+  private BrokerSnapshot.Socket socket(SocketType type) {
+    BrokerSnapshot snapshot = snapshot();
+    return type == SocketType.XSUB ? snapshot.xsub() : snapshot.xpub();
   }
 
   int queued(RawPeer subscriber) {
@@ -150,11 +220,6 @@ final class TestBroker implements AutoCloseable {
   /** Returns when the broker has read so many bytes of a publisher. */
   void awaitReceived(RawPeer publisher, long bytes) {
     Await.until(bytes + " bytes read", () -> received(publisher) >= bytes);
-  }
-
-  /** One of the counts that statistics show, such as {@code xsub_connected}. */
-  long count(String what) {
-    return broker.log().counts().getOrDefault(what, 0L);
   }
 
   /** Returns when the broker has this many connections of each kind. */

@@ -2,10 +2,12 @@ package org.zeekbus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.Await;
 
 /** Logs and statistics speak of nodes by name. Names are claims: they decide nothing. */
@@ -24,9 +26,9 @@ final class WhoIsWhoTest {
   @Test
   void aSubscriberThatHoldsBothTopicsHasAName() {
     RawPeer node = node(ID, "worker-3");
-    assertThat(log.await("is here"))
-        .isEqualTo("INFO worker-3 (%s) is here as %s".formatted(node.name(), ID));
-    assertThat(statistics()).contains("  worker-3 (" + node.name() + ")");
+    assertThat(log.await(" joined as "))
+        .isEqualTo("INFO worker-3 (%s) joined as %s".formatted(node.name(), ID));
+    assertThat(broker.nodeOf(node).name()).isEqualTo("worker-3");
   }
 
   @Test
@@ -39,14 +41,17 @@ final class WhoIsWhoTest {
   void untilItsNameIsKnownItsWholeIdIsShown() {
     RawPeer node = broker.subscriber("zeek.cluster.nodeid." + ID + ".");
     broker.publisherThatHears(1);
-    assertThat(statistics()).contains("  " + ID + " (" + node.name() + ")");
+    assertThat(broker.nodeOf(node).label()).isEqualTo(ID);
   }
 
   @Test
   void aStrangerIsShownByItsAddress() {
     RawPeer node = broker.subscriber("a");
     RawPeer publisher = broker.publisherThatHears(1);
-    assertThat(statistics()).contains("  " + node.name() + "\n", "  " + publisher.name() + "\n");
+    for (RawPeer stranger : List.of(node, publisher)) {
+      assertThat(broker.nodeOf(stranger).id()).isNull();
+      assertThat(broker.nodeOf(stranger).label()).isEqualTo(stranger.name());
+    }
   }
 
   @Test
@@ -55,7 +60,27 @@ final class WhoIsWhoTest {
     RawPeer publisher = broker.publisherThatHears(2);
     publisher.sends("a", ID, "broker-bin-v1", "payload");
     awaitRead(publisher);
-    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).name()).isEqualTo("worker-3");
+  }
+
+  @Test
+  void bothConnectionsOfANodeAreOneEntry() {
+    RawPeer subscriber = node(ID, "worker-3");
+    RawPeer publisher = broker.publisherThatHears(2);
+    publisher.sends("a", ID, "broker-bin-v1", "payload");
+    awaitRead(publisher);
+    RawPeer stranger = broker.publisher();
+    BrokerSnapshot.Node node = broker.nodeOf(publisher);
+    assertThat(node.id()).isEqualTo(ID);
+    assertThat(node.publishers())
+        .extracting(BrokerSnapshot.PublisherConnection::peer)
+        .containsExactly(publisher.name());
+    assertThat(node.subscribers())
+        .extracting(BrokerSnapshot.SubscriberConnection::peer)
+        .containsExactly(subscriber.name());
+    assertThat(broker.snapshot().nodes())
+        .extracting(BrokerSnapshot.Node::label)
+        .containsExactly("worker-3", stranger.name());
   }
 
   @Test
@@ -63,10 +88,10 @@ final class WhoIsWhoTest {
     RawPeer publisher = broker.publisher();
     publisher.sends("a", ID, "broker-bin-v1", "payload");
     awaitRead(publisher);
-    assertThat(statistics()).contains("  " + ID + " (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).label()).isEqualTo(ID);
     node(ID, "worker-3");
     publisher.hears("+zeek.cluster.nodeid." + ID + ".", "+zeek.cluster.node.worker-3.");
-    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).name()).isEqualTo("worker-3");
   }
 
   @Test
@@ -74,7 +99,7 @@ final class WhoIsWhoTest {
     RawPeer publisher = broker.publisher();
     publisher.sends("a", "x".repeat(10_000), "broker-bin-v1", "payload");
     awaitRead(publisher);
-    assertThat(statistics()).contains("  " + "x".repeat(256) + " (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).label()).isEqualTo("x".repeat(256));
   }
 
   @Test
@@ -84,9 +109,10 @@ final class WhoIsWhoTest {
     publisher.sends("a", ID, "broker-bin-v1", "payload");
     awaitRead(publisher);
     node.close();
-    assertThat(log.await("is gone")).startsWith("INFO worker-3 (" + node.name() + ") is gone");
+    assertThat(log.await("disconnected"))
+        .startsWith("INFO worker-3 (" + node.name() + ") disconnected");
     publisher.hears("-zeek.cluster.node.worker-3.", "-zeek.cluster.nodeid." + ID + ".");
-    assertThat(statistics()).contains("  " + ID + " (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).label()).isEqualTo(ID);
   }
 
   @Test
@@ -99,7 +125,7 @@ final class WhoIsWhoTest {
     publisher.hears("-zeek.cluster.nodeid." + ID + "old.");
     publisher.sends("a", ID + "new", "broker-bin-v1", "payload");
     awaitRead(publisher);
-    assertThat(statistics()).contains("  worker-3 (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).name()).isEqualTo("worker-3");
   }
 
   @Test
@@ -108,15 +134,14 @@ final class WhoIsWhoTest {
     RawPeer publisher = broker.publisherThatHears(2);
     node.cancels("zeek.cluster.node.worker-3.");
     publisher.hears("-zeek.cluster.node.worker-3.");
-    assertThat(statistics())
-        .contains("  " + ID + " (" + node.name() + ")")
-        .doesNotContain("worker-3 (");
+    assertThat(broker.nodeOf(node).label()).isEqualTo(ID);
+    assertThat(broker.snapshot().nodes()).extracting(BrokerSnapshot.Node::name).containsOnlyNulls();
   }
 
   @Test
   void nothingIsSplitOrInterpreted() {
     node("zeromq__host_1_N.a.b_c.", "a.b_c.");
-    assertThat(log.await("is here"))
+    assertThat(log.await(" joined as "))
         .startsWith("INFO a.b_c. (")
         .endsWith("as zeromq__host_1_N.a.b_c.");
   }
@@ -124,13 +149,13 @@ final class WhoIsWhoTest {
   @Test
   void oddBytesAreEscaped() {
     node("id\n\u00e9", "na\u001bme \u00e9");
-    assertThat(log.await("is here"))
+    assertThat(log.await(" joined as "))
         .startsWith("INFO na\\x1bme\\x20\\xc3\\xa9 (")
         .endsWith("as id\\x0a\\xc3\\xa9");
     RawPeer publisher = broker.publisherThatHears(2);
     publisher.sends("a", "not known\n\u00e9", "", "");
     awaitRead(publisher);
-    assertThat(statistics()).contains("  not\\x20known\\x0a\\xc3\\xa9 (" + publisher.name() + ")");
+    assertThat(broker.nodeOf(publisher).label()).isEqualTo("not\\x20known\\x0a\\xc3\\xa9");
   }
 
   @ParameterizedTest
@@ -149,8 +174,8 @@ final class WhoIsWhoTest {
     RawPeer publisher = broker.publisherThatHears(2);
     publisher.sends("a", "");
     subscriber.hears("a|");
-    assertThat(log.lines()).noneMatch(line -> line.contains("is here"));
-    assertThat(statistics()).contains(subscriber.name());
+    assertThat(log.lines()).noneMatch(line -> line.contains(" joined as "));
+    assertThat(broker.nodeOf(subscriber).label()).isEqualTo(subscriber.name());
   }
 
   private RawPeer node(String id, String name) {
@@ -160,9 +185,5 @@ final class WhoIsWhoTest {
   private void awaitRead(RawPeer publisher) {
     Publisher it = broker.publisherOf(publisher);
     Await.until("read", () -> TestBroker.on(it, () -> it.statistics().messages) > 0);
-  }
-
-  private String statistics() {
-    return broker.broker().statistics();
   }
 }

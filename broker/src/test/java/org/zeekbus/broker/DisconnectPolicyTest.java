@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.SocketType;
 
 /** The policy disconnect: a stuck subscriber is closed, and may come back. */
-final class OnFullDisconnectTest {
+final class DisconnectPolicyTest {
   private static final QueueSettings DISCONNECT =
-      new QueueSettings(1 << 20, 100_000, OnFull.DISCONNECT, Duration.ofMillis(300), 64 << 10);
+      new QueueSettings(
+          1 << 20, 100_000, SlowSubscriberPolicy.DISCONNECT, Duration.ofMillis(300), 64 << 10);
 
   @Test
   void aStuckSubscriberIsClosedAndOthersMissNothing() {
@@ -23,8 +26,8 @@ final class OnFullDisconnectTest {
       healthy.awaitReceived(15_000);
       assertThat(healthy.missing()).isZero();
       assertThat(log.await("its queue is full")).contains(stuck.name());
-      assertThat(broker.count("xpub_closed_queue_full")).isEqualTo(1);
-      assertThat(broker.count("dropped")).isZero();
+      assertThat(broker.closed(SocketType.XPUB, CloseReason.QUEUE_FULL)).isEqualTo(1);
+      assertThat(broker.dropped()).isZero();
       stuck.hearsTheEnd();
 
       Tally back = Tally.of(broker.subscriber("a"));

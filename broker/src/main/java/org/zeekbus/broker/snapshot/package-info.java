@@ -1,0 +1,12 @@
+/**
+ * The broker's statistics as data, and as text:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.broker.snapshot.BrokerSnapshot}: all numbers of one moment
+ *   <li>{@link org.zeekbus.broker.snapshot.SnapshotText}: the same as text
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.broker.snapshot;
+
+import org.jspecify.annotations.NullMarked;
