@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.broker.BrokerSettings;
-import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
@@ -179,7 +179,8 @@ final class SettingsTest {
                 new Limits(Duration.ofSeconds(5), 1 << 20, 65 << 20, 4, 1024, 10, 20),
                 new HeartbeatSettings(
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30)),
-                new QueueSettings(32 << 20, 1000, SlowSubscriberPolicy.BLOCK, Duration.ofMillis(250), 64 << 10),
+                new QueueSettings(
+                    32 << 20, 1000, SlowSubscriberPolicy.BLOCK, Duration.ofMillis(250), 64 << 10),
                 512 << 20,
                 7,
                 Transport.Kind.NIO,

@@ -128,7 +128,8 @@ final class DescriptorsTest {
               each.close();
             }
           }
-          default -> System.out.println("attempts " + broker.log().counts().xpub.cannotAccept.sum());
+          default ->
+              System.out.println("attempts " + broker.log().counts().xpub.cannotAccept.sum());
         }
       }
       Runtime.getRuntime().halt(1);
