@@ -10,5 +10,7 @@ module org.zeekbus.logger {
   exports org.zeekbus.logger;
   exports org.zeekbus.logger.file;
   exports org.zeekbus.logger.format;
+  exports org.zeekbus.logger.output;
+  exports org.zeekbus.logger.snapshot;
   exports org.zeekbus.logger.stdout;
 }

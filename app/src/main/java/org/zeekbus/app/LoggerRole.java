@@ -25,6 +25,7 @@ import org.zeekbus.logger.file.Retention;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
@@ -77,12 +78,12 @@ final class LoggerRole implements RunningRole {
     Optional<ClusterSeat> seat = ClusterSeat.of(configuration, out);
     LoggerSettings settings = settings(configuration);
     Supervisor supervisor = new Supervisor();
-    List<LoggerNode.Output> outputs = new ArrayList<>();
+    List<Output> outputs = new ArrayList<>();
     FileSink files = open(files(configuration, clock), supervisor);
-    outputs.add(new LoggerNode.Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
+    outputs.add(new Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
     if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
       outputs.add(
-          new LoggerNode.Output(
+          new Output(
               "stdout",
               new StdoutSink(new FileOutputStream(FileDescriptor.out)),
               configuration.get(Settings.STDOUT_ON_FULL),

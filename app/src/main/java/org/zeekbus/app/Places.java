@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.OnFull;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
@@ -49,7 +49,7 @@ final class Places {
     directory(Settings.DIR, configuration.get(Settings.DIR));
     boolean isSpooled =
         Stream.of(Settings.FILES_ON_FULL, Settings.STDOUT_ON_FULL)
-            .anyMatch(setting -> configuration.get(setting) == OnFull.SPOOL);
+            .anyMatch(setting -> configuration.get(setting) == SinkOverflow.SPOOL);
     if (isSpooled) {
       directory(Settings.SPOOL, logger.spool());
     }

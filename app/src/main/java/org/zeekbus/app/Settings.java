@@ -219,25 +219,25 @@ final class Settings {
           OnOff.OFF,
           "Also print all records as lines of JSON, with their log path first");
 
-  static final Setting<org.zeekbus.logger.OnFull> FILES_ON_FULL =
+  static final Setting<org.zeekbus.logger.output.SinkOverflow> FILES_ON_FULL =
       setting(
           "logger.files-on-full",
-          SettingType.oneOf(org.zeekbus.logger.OnFull.class),
-          org.zeekbus.logger.OnFull.BLOCK,
+          SettingType.oneOf(org.zeekbus.logger.output.SinkOverflow.class),
+          org.zeekbus.logger.output.SinkOverflow.BLOCK,
           "What happens when files cannot be written, as the disk is full, say");
 
-  static final Setting<org.zeekbus.logger.OnFull> STDOUT_ON_FULL =
+  static final Setting<org.zeekbus.logger.output.SinkOverflow> STDOUT_ON_FULL =
       setting(
           "logger.stdout-on-full",
-          SettingType.oneOf(org.zeekbus.logger.OnFull.class),
-          org.zeekbus.logger.OnFull.BLOCK,
+          SettingType.oneOf(org.zeekbus.logger.output.SinkOverflow.class),
+          org.zeekbus.logger.output.SinkOverflow.BLOCK,
           "What happens when who reads stdout does not keep up");
 
-  static final Setting<org.zeekbus.logger.OnGone> STDOUT_ON_GONE =
+  static final Setting<org.zeekbus.logger.output.OnGone> STDOUT_ON_GONE =
       setting(
           "logger.stdout-on-gone",
-          SettingType.oneOf(org.zeekbus.logger.OnGone.class),
-          org.zeekbus.logger.OnGone.EXIT,
+          SettingType.oneOf(org.zeekbus.logger.output.OnGone.class),
+          org.zeekbus.logger.output.OnGone.EXIT,
           "What happens when who reads stdout has ended: stop with exit code 1, or drop what is for"
               + " it and go on with files");
 

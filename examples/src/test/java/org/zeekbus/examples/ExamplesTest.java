@@ -25,10 +25,11 @@ import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.OnFull;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Await;
@@ -111,7 +112,7 @@ final class ExamplesTest {
     LoggerSettings settings =
         LoggerSettings.of(directory).listen(List.of(ANY_PORT)).flushInterval(Duration.ofMillis(10));
     FileSink files = FileSink.open(FileSettings.of(directory).rotation(RotationSettings.NEVER));
-    var output = new LoggerNode.Output("files", files, OnFull.BLOCK);
+    var output = new Output("files", files, SinkOverflow.BLOCK);
     LoggerNode logger = LoggerNode.start(settings, List.of(output), InstantSource.system());
     String endpoint = logger.endpoints().getFirst().toString();
     LogWriter.write(xpub, xsub, endpoint, new BufferedReader(new StringReader("one\nthree\n")));

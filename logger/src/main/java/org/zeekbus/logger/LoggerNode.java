@@ -18,8 +18,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.delivery.BadBatches;
+import org.zeekbus.logger.delivery.SinkRunner;
+import org.zeekbus.logger.intake.Intake;
+import org.zeekbus.logger.intake.LogReceiver;
+import org.zeekbus.logger.intake.ReadStalls;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.queue.ParkedLogs;
+import org.zeekbus.logger.queue.SpoolProbe;
+import org.zeekbus.logger.snapshot.LoggerStatistics;
 import org.zeekbus.logger.spool.Spool;
-import org.zeekbus.sink.Sink;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Connection;
@@ -75,22 +85,10 @@ public final class LoggerNode implements AutoCloseable {
   private final AtomicBoolean isClosing = new AtomicBoolean();
   private final CompletableFuture<Failure> death;
 
-  /**
-   * A sink, and what happens when it does not keep up.
-   *
-   * @param onGone what happens when it can never take anything again
-   */
-  public record Output(String name, Sink sink, OnFull onFull, OnGone onGone) {
-    /** A sink without which there is no logger. */
-    public Output(String name, Sink sink, OnFull onFull) {
-      this(name, sink, onFull, OnGone.EXIT);
-    }
-  }
-
   private LoggerNode(
       LoggerSettings settings,
       List<Output> outputs,
-      List<SinkStore> stores,
+      List<SinkQueues> stores,
       InstantSource clock,
       Transport transport,
       Supervisor supervisor) {
@@ -100,7 +98,8 @@ public final class LoggerNode implements AutoCloseable {
     this.death = supervisor.death().toCompletableFuture();
     EventLoop loop = transport.loops().getFirst();
     this.intake =
-        new Intake(loop, settings.intake(), new Outage(System::nanoTime, LOG::warn), supervisor);
+        new Intake(
+            loop, settings.intake(), new ReadStalls(System::nanoTime, LOG::warn), supervisor);
     BadBatches bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
     for (int i = 0; i < outputs.size(); i++) {
       runners.add(
@@ -203,10 +202,10 @@ public final class LoggerNode implements AutoCloseable {
     Deque<AutoCloseable> acquired = new ArrayDeque<>();
     outputs.reversed().forEach(output -> acquired.push(output.sink()));
     try {
-      List<SinkStore> stores = new ArrayList<>();
+      List<SinkQueues> stores = new ArrayList<>();
       try {
         for (Output output : outputs) {
-          SinkStore store = SinkStore.open(settings, output, supervisor);
+          SinkQueues store = SinkQueues.open(settings, output, supervisor);
           acquired.push(store.queue()::close);
           stores.add(store);
         }
@@ -235,7 +234,7 @@ public final class LoggerNode implements AutoCloseable {
   private static void tellOfOthers(Path spool, List<Output> outputs) throws IOException {
     List<Path> ours =
         outputs.stream()
-            .filter(output -> output.onFull() != OnFull.DROP)
+            .filter(output -> output.overflow() != SinkOverflow.DROP)
             .map(output -> spool.resolve(output.name()))
             .toList();
     for (Path directory : Spool.in(spool)) {
@@ -253,7 +252,7 @@ public final class LoggerNode implements AutoCloseable {
 
   /** A sink that blocks needs its spool at a stop only, which is too late to set another one. */
   private static void tryPlaceForStop(Path spool, List<Output> outputs) {
-    if (outputs.stream().anyMatch(output -> output.onFull() == OnFull.BLOCK)) {
+    if (outputs.stream().anyMatch(output -> output.overflow() == SinkOverflow.BLOCK)) {
       String problem = SpoolProbe.problem(spool);
       if (!problem.isEmpty()) {
         LOG.warn(

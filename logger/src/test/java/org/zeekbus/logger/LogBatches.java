@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.zeekbus.logger.output.Output;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -49,7 +50,7 @@ final class LogBatches implements AutoCloseable {
         defaults.transport());
   }
 
-  static LogBatches start(LoggerSettings settings, LoggerNode.Output... outputs) {
+  static LogBatches start(LoggerSettings settings, Output... outputs) {
     try {
       return new LogBatches(LoggerNode.start(settings, List.of(outputs), InstantSource.system()));
     } catch (IOException e) {

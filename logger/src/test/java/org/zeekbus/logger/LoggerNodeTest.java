@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeLimits;
@@ -91,9 +93,9 @@ final class LoggerNodeTest {
         defaults.transport());
   }
 
-  private LoggerNode start(long intake, LoggerNode.Output... more) {
-    List<LoggerNode.Output> outputs = new ArrayList<>();
-    outputs.add(new LoggerNode.Output("collected", sink, OnFull.BLOCK));
+  private LoggerNode start(long intake, Output... more) {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output("collected", sink, SinkOverflow.BLOCK));
     outputs.addAll(Arrays.asList(more));
     try {
       LoggerNode node = LoggerNode.start(settings(intake), outputs, InstantSource.system());
@@ -249,7 +251,7 @@ final class LoggerNodeTest {
     LoggerNode node =
         LoggerNode.start(
             settings(64 << 20),
-            List.of(new LoggerNode.Output("files", FileSink.open(files), OnFull.BLOCK)),
+            List.of(new Output("files", FileSink.open(files), SinkOverflow.BLOCK)),
             InstantSource.system());
     started.add(node);
     try (PushingProcess sender =
@@ -393,7 +395,7 @@ final class LoggerNodeTest {
   void aSinkThatMayDropHoldsNobodyUp() {
     CollectingSink slow = new CollectingSink();
     slow.trouble = "stuck";
-    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.DROP));
+    LoggerNode node = start(1 << 20, new Output("slow", slow, SinkOverflow.DROP));
     PythonPeer.Socket push = python.socket("PUSH");
     push.connect(node.endpoints().getFirst());
     String text = "z".repeat(100_000);
@@ -412,7 +414,7 @@ final class LoggerNodeTest {
   void dropsAreCountedBySender() {
     CollectingSink slow = new CollectingSink();
     slow.trouble = "stuck";
-    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.DROP));
+    LoggerNode node = start(1 << 20, new Output("slow", slow, SinkOverflow.DROP));
     PythonPeer.Socket push = python.socket("PUSH");
     push.connect(node.endpoints().getFirst());
     String text = "d".repeat(100_000);
@@ -443,7 +445,7 @@ final class LoggerNodeTest {
   void aSinkThatMaySpoolHoldsNobodyUpAndGetsAll() {
     CollectingSink slow = new CollectingSink();
     slow.trouble = "stuck";
-    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL));
+    LoggerNode node = start(1 << 20, new Output("slow", slow, SinkOverflow.SPOOL));
     PythonPeer.Socket push = python.socket("PUSH");
     push.connect(node.endpoints().getFirst());
     String text = "z".repeat(100_000);
@@ -480,7 +482,7 @@ final class LoggerNodeTest {
           @Override
           public void close() {}
         };
-    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", hanging, OnFull.SPOOL));
+    LoggerNode node = start(1 << 20, new Output("slow", hanging, SinkOverflow.SPOOL));
     PythonPeer.Socket push = python.socket("PUSH");
     push.connect(node.endpoints().getFirst());
     String text = "h".repeat(60_000);
@@ -491,7 +493,7 @@ final class LoggerNodeTest {
     assertThat(node.stop()).isFalse();
     hang.countDown();
     CollectingSink next = new CollectingSink();
-    start(1 << 20, new LoggerNode.Output("slow", next, OnFull.SPOOL));
+    start(1 << 20, new Output("slow", next, SinkOverflow.SPOOL));
     Await.until("all", () -> next.records.size() == 50);
     assertThat(next.records).isEqualTo(sink.records);
   }
@@ -501,7 +503,7 @@ final class LoggerNodeTest {
     drain = Duration.ofMillis(500);
     CollectingSink slow = new CollectingSink();
     slow.trouble = "stuck";
-    LoggerNode node = start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL));
+    LoggerNode node = start(1 << 20, new Output("slow", slow, SinkOverflow.SPOOL));
     PythonPeer.Socket push = python.socket("PUSH");
     push.connect(node.endpoints().getFirst());
     String text = "t".repeat(60_000);
@@ -511,7 +513,7 @@ final class LoggerNodeTest {
     Await.until("the other sink", () -> sink.records.size() == 50);
     assertThat(node.stop()).as("all is kept").isTrue();
     CollectingSink next = new CollectingSink();
-    start(1 << 20, new LoggerNode.Output("slow", next, OnFull.SPOOL));
+    start(1 << 20, new Output("slow", next, SinkOverflow.SPOOL));
     Await.until("all", () -> next.records.size() == 50);
     assertThat(next.records).isEqualTo(sink.records);
   }
@@ -521,7 +523,7 @@ final class LoggerNodeTest {
     Path spool = directory.resolve(".spool").resolve("slow");
     CollectingSink slow = new CollectingSink();
     try (Spool _ = Spool.open(spool, 1 << 20)) {
-      assertThatThrownBy(() -> start(1 << 20, new LoggerNode.Output("slow", slow, OnFull.SPOOL)))
+      assertThatThrownBy(() -> start(1 << 20, new Output("slow", slow, SinkOverflow.SPOOL)))
           .hasRootCauseMessage("another logger uses it")
           .hasMessageContaining(spool.toString());
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.Await;
 
@@ -32,11 +34,11 @@ final class ParkedLogsTest {
     }
   }
 
-  private LogBatches start(PathSink into, OnFull onFull) {
+  private LogBatches start(PathSink into, SinkOverflow overflow) {
     LogBatches logger =
         LogBatches.start(
             LogBatches.settings(directory, Duration.ofMillis(400)),
-            new LoggerNode.Output("files", into, onFull));
+            new Output("files", into, overflow));
     started.add(logger);
     return logger;
   }
@@ -61,9 +63,9 @@ final class ParkedLogsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OnFull.class)
-  void othersGoOnAndItComesInOrderLater(OnFull onFull) throws Exception {
-    LogBatches logger = start(sink, onFull);
+  @EnumSource(SinkOverflow.class)
+  void othersGoOnAndItComesInOrderLater(SinkOverflow overflow) throws Exception {
+    LogBatches logger = start(sink, overflow);
     sink.unavailable.add("site/x");
     for (int i = 0; i < 20; i++) {
       logger.push("site/x", i);
@@ -87,7 +89,7 @@ final class ParkedLogsTest {
 
   @Test
   void onlyTheFirstOneIsTriedAgain() throws Exception {
-    LogBatches logger = start(sink, OnFull.BLOCK);
+    LogBatches logger = start(sink, SinkOverflow.BLOCK);
     sink.unavailable.add("site/x");
     for (int i = 0; i < 200; i++) {
       logger.push("site/x", i);
@@ -102,7 +104,7 @@ final class ParkedLogsTest {
 
   @Test
   void whatIsParkedInTheSpoolComesWithTheNextStart() throws Exception {
-    LogBatches logger = start(sink, OnFull.SPOOL);
+    LogBatches logger = start(sink, SinkOverflow.SPOOL);
     sink.unavailable.addAll(List.of("site/x", "site/y"));
     for (int i = 0; i < 10; i++) {
       logger.push("site/x", i);
@@ -116,7 +118,7 @@ final class ParkedLogsTest {
         .containsPattern(
             "wait: site/x 10, site/y 10 \\(20 batches, [1-9][0-9,]* bytes in .*parked");
     PathSink next = new PathSink();
-    LogBatches again = start(next, OnFull.SPOOL);
+    LogBatches again = start(next, SinkOverflow.SPOOL);
     Await.until("x", () -> next.of("site/x").equals(numbers(10)));
     Await.until("y", () -> next.of("site/y").equals(numbers(10)));
     Await.until("nothing is left on disk", () -> parkedDirectories() == 0);
@@ -125,7 +127,7 @@ final class ParkedLogsTest {
 
   @Test
   void whatIsParkedCountsInTheIntake() throws Exception {
-    LogBatches logger = start(sink, OnFull.BLOCK);
+    LogBatches logger = start(sink, SinkOverflow.BLOCK);
     sink.unavailable.add("site/x");
     String text = "x".repeat(100_000);
     for (int i = 0; i < 5; i++) {
@@ -140,7 +142,7 @@ final class ParkedLogsTest {
 
   @Test
   void aSinkThatMayDropParksUpToABoundAndCountsTheRest() throws Exception {
-    LogBatches logger = start(sink, OnFull.DROP);
+    LogBatches logger = start(sink, SinkOverflow.DROP);
     sink.unavailable.add("site/x");
     String text = "x".repeat(20_000);
     int all = 40;
@@ -158,7 +160,7 @@ final class ParkedLogsTest {
 
   @Test
   void atAStopItIsTriedOnceMore() throws Exception {
-    LogBatches logger = start(sink, OnFull.BLOCK);
+    LogBatches logger = start(sink, SinkOverflow.BLOCK);
     sink.unavailable.add("site/x");
     for (int i = 0; i < 10; i++) {
       logger.push("site/x", i);
@@ -172,7 +174,7 @@ final class ParkedLogsTest {
 
   @Test
   void whatIsLostAtAStopIsCountedByPath() throws Exception {
-    LogBatches logger = start(sink, OnFull.DROP);
+    LogBatches logger = start(sink, SinkOverflow.DROP);
     sink.unavailable.add("site/x");
     logger.push(LogBatches.batch("site/x", 0, 9, ""));
     logger.push("conn", 0);
@@ -183,7 +185,7 @@ final class ParkedLogsTest {
 
   @Test
   void aFlushThatFailsForOneLogIsGoodForTheOthers() throws Exception {
-    LogBatches logger = start(sink, OnFull.SPOOL);
+    LogBatches logger = start(sink, SinkOverflow.SPOOL);
     sink.unavailable.add("site/x");
     sink.onFlush =
         (_, _) -> {

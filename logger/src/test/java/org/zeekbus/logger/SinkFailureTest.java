@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.SmallDisk;
@@ -45,14 +48,14 @@ final class SinkFailureTest {
     }
   }
 
-  private LogBatches start(Duration drain, LoggerNode.Output... outputs) {
+  private LogBatches start(Duration drain, Output... outputs) {
     LogBatches logger = LogBatches.start(LogBatches.settings(directory, drain), outputs);
     started.add(logger);
     return logger;
   }
 
-  private LogBatches start(OnFull onFull) {
-    return start(Duration.ofMillis(400), new LoggerNode.Output("plugin", sink, onFull));
+  private LogBatches start(SinkOverflow overflow) {
+    return start(Duration.ofMillis(400), new Output("plugin", sink, overflow));
   }
 
   private static List<Long> numbers(long first, long behind) {
@@ -70,8 +73,8 @@ final class SinkFailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OnFull.class)
-  void anErrorCostsItsBatchAndNoOther(OnFull onFull) throws Exception {
+  @EnumSource(SinkOverflow.class)
+  void anErrorCostsItsBatchAndNoOther(SinkOverflow overflow) throws Exception {
     sink.onAccept =
         (_, number) -> {
           if (number == 2) {
@@ -81,7 +84,7 @@ final class SinkFailureTest {
             throw new IllegalStateException("a fault in a plugin");
           }
         };
-    LogBatches logger = start(onFull);
+    LogBatches logger = start(overflow);
     for (int i = 0; i < 6; i++) {
       logger.push("conn", i);
     }
@@ -101,7 +104,7 @@ final class SinkFailureTest {
           failures.incrementAndGet();
           throw new IllegalStateException("a fault in flush");
         };
-    LogBatches logger = start(OnFull.SPOOL);
+    LogBatches logger = start(SinkOverflow.SPOOL);
     sink.unavailable.add("conn");
     for (int i = 0; i < 20; i++) {
       logger.push("conn", i);
@@ -123,7 +126,7 @@ final class SinkFailureTest {
             throw new OutOfMemoryError("Java heap space");
           }
         };
-    LogBatches logger = start(OnFull.SPOOL);
+    LogBatches logger = start(SinkOverflow.SPOOL);
     for (int i = 0; i < 5; i++) {
       logger.push("conn", i);
     }
@@ -134,7 +137,7 @@ final class SinkFailureTest {
     assertThat(logger.node().stop()).isFalse();
     assertThat(sink.isClosed).isTrue();
     PathSink next = new PathSink();
-    start(Duration.ofSeconds(5), new LoggerNode.Output("plugin", next, OnFull.SPOOL));
+    start(Duration.ofSeconds(5), new Output("plugin", next, SinkOverflow.SPOOL));
     Await.until("the rest", () -> next.of("conn").equals(numbers(1, 5)));
   }
 
@@ -144,7 +147,7 @@ final class SinkFailureTest {
     "flush,BLOCK", "flush,SPOOL", "flush,DROP",
     "close,BLOCK", "close,SPOOL", "close,DROP",
   })
-  void aStopEndsWhateverHangs(String where, OnFull onFull) throws Exception {
+  void aStopEndsWhateverHangs(String where, SinkOverflow overflow) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     PathSink.Step hang =
         (_, _) -> {
@@ -160,8 +163,8 @@ final class SinkFailureTest {
     LogBatches logger =
         start(
             Duration.ofMillis(400),
-            new LoggerNode.Output("hangs", sink, onFull),
-            new LoggerNode.Output("other", other, OnFull.BLOCK));
+            new Output("hangs", sink, overflow),
+            new Output("other", other, SinkOverflow.BLOCK));
     for (int i = 0; i < 5; i++) {
       logger.push("conn", i);
     }
@@ -182,7 +185,7 @@ final class SinkFailureTest {
         };
     assertThat(logger.node().print())
         .containsPattern("sink hangs: hangs: for [0-9]+ s now, " + doing);
-    if (where.equals("accept") && onFull == OnFull.DROP) {
+    if (where.equals("accept") && overflow == SinkOverflow.DROP) {
       assertThat(logger.node().print())
           .contains("sink hangs: lost: 5 records in 5 batches: conn 5");
     }
@@ -191,7 +194,7 @@ final class SinkFailureTest {
   @Test
   void whereTheSpoolHangsLikeTheSinkAllIsCounted() throws Exception {
     sink.onAccept = (_, _) -> hanging.await();
-    LogBatches logger = start(OnFull.BLOCK);
+    LogBatches logger = start(SinkOverflow.BLOCK);
     for (int i = 0; i < 5; i++) {
       logger.push(LogBatches.batch(i < 2 ? "conn" : "dns", i, 3, ""));
     }
@@ -218,7 +221,7 @@ final class SinkFailureTest {
         (_, _) -> {
           throw new IOException("No space left on device");
         };
-    LogBatches logger = start(OnFull.BLOCK);
+    LogBatches logger = start(SinkOverflow.BLOCK);
     for (int i = 0; i < 5; i++) {
       logger.push("conn", i);
     }
@@ -226,8 +229,7 @@ final class SinkFailureTest {
     assertThat(logger.node().stop()).as("written").isFalse();
     assertThat(logger.node().print()).doesNotContain("lost");
     PathSink next = new PathSink();
-    LogBatches again =
-        start(Duration.ofSeconds(5), new LoggerNode.Output("plugin", next, OnFull.BLOCK));
+    LogBatches again = start(Duration.ofSeconds(5), new Output("plugin", next, SinkOverflow.BLOCK));
     again.push("conn", 5);
     Await.until("all", () -> next.of("conn").equals(numbers(0, 6)));
     assertThat(again.node().stop()).isTrue();
@@ -235,14 +237,15 @@ final class SinkFailureTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = OnFull.class,
+      value = SinkOverflow.class,
       names = {"BLOCK", "SPOOL"})
-  void onAFullDiskASinkThatIsGoneCostsWhatIsCountedAndNothingDies(OnFull onFull) throws Exception {
+  void onAFullDiskASinkThatIsGoneCostsWhatIsCountedAndNothingDies(SinkOverflow overflow)
+      throws Exception {
     try (SmallDisk disk = SmallDisk.mount(directory, "256k")) {
       LogBatches logger =
           LogBatches.start(
               LogBatches.settings(disk.path(), Duration.ofMillis(400)),
-              new LoggerNode.Output("plugin", sink, onFull));
+              new Output("plugin", sink, overflow));
       started.add(logger);
       try (OutputStream out = Files.newOutputStream(disk.path().resolve("ballast"))) {
         assertThatThrownBy(
@@ -267,7 +270,7 @@ final class SinkFailureTest {
       Await.until(
           "a log that waits",
           () ->
-              onFull == OnFull.SPOOL
+              overflow == SinkOverflow.SPOOL
                   ? sink.refusals.get() > 0
                   : logger.node().print().contains("cannot be written wait: dns 5"));
       sink.onAccept =
@@ -288,7 +291,7 @@ final class SinkFailureTest {
           throw new IOException("No space left on device");
         };
     Files.writeString(directory.resolve(".spool"), "in the way");
-    LogBatches logger = start(OnFull.BLOCK);
+    LogBatches logger = start(SinkOverflow.BLOCK);
     logger.push(LogBatches.batch("conn", 0, 7, ""));
     logger.push(LogBatches.batch("conn", 7, 5, ""));
     logger.push(LogBatches.batch("dns", 0, 3, ""));
@@ -309,8 +312,8 @@ final class SinkFailureTest {
     LogBatches logger =
         start(
             Duration.ofSeconds(5),
-            new LoggerNode.Output("gone", sink, OnFull.BLOCK, onGone),
-            new LoggerNode.Output("other", other, OnFull.BLOCK));
+            new Output("gone", sink, SinkOverflow.BLOCK, onGone),
+            new Output("other", other, SinkOverflow.BLOCK));
     String text = "x".repeat(100_000);
     // More than the intake holds.
     for (int i = 0; i < 30; i++) {
@@ -344,13 +347,12 @@ final class SinkFailureTest {
             good.spool(),
             good.spoolBound(),
             good.transport());
-    LoggerNode.Output output = new LoggerNode.Output("plugin", sink, OnFull.SPOOL);
+    Output output = new Output("plugin", sink, SinkOverflow.SPOOL);
     assertThatThrownBy(() -> LoggerNode.start(tooLong, List.of(output), InstantSource.system()))
         .isInstanceOf(ArithmeticException.class);
     assertThat(sink.isClosed).isTrue();
     PathSink next = new PathSink();
-    start(Duration.ofMillis(400), new LoggerNode.Output("plugin", next, OnFull.SPOOL))
-        .push("conn", 1);
+    start(Duration.ofMillis(400), new Output("plugin", next, SinkOverflow.SPOOL)).push("conn", 1);
     Await.until("a good start", () -> next.of("conn").equals(List.of(1L)));
   }
 }

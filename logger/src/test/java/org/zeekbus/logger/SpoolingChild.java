@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.Endpoint;
@@ -45,7 +47,7 @@ final class SpoolingChild {
     LoggerNode node =
         LoggerNode.start(
             settings,
-            List.of(new LoggerNode.Output("slow", new SlowSink(directory, args[1]), OnFull.SPOOL)),
+            List.of(new Output("slow", new SlowSink(directory, args[1]), SinkOverflow.SPOOL)),
             InstantSource.system());
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

@@ -12,6 +12,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -38,7 +40,7 @@ final class StopAmidTheFlowTest {
   private LoggerNode start(Endpoint endpoint) throws IOException {
     return LoggerNode.start(
         LoggerSettings.of(directory).listen(List.of(endpoint)),
-        List.of(new LoggerNode.Output("collected", sink, OnFull.BLOCK)),
+        List.of(new Output("collected", sink, SinkOverflow.BLOCK)),
         InstantSource.system());
   }
 

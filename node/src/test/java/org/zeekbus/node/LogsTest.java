@@ -23,6 +23,8 @@ import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogMessage;
@@ -76,8 +78,7 @@ final class LogsTest {
             .flushInterval(Duration.ofMillis(10));
     return LoggerNode.start(
         settings,
-        List.of(
-            new LoggerNode.Output("files", FileSink.open(files), org.zeekbus.logger.OnFull.BLOCK)),
+        List.of(new Output("files", FileSink.open(files), SinkOverflow.BLOCK)),
         InstantSource.system());
   }
 

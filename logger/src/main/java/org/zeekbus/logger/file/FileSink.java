@@ -70,7 +70,7 @@ public final class FileSink implements Sink {
 
   private final FileSettings settings;
   private final FileStatistics statistics = new FileStatistics();
-  private final Handles handles;
+  private final OpenFileLimit openFiles;
   private final PostProcessing processing;
   private final @Nullable SpareDirectory spare;
   private final LogSlots slots;
@@ -101,15 +101,15 @@ public final class FileSink implements Sink {
   private FileSink(
       FileSettings settings,
       DirectoryLock lock,
-      Handles handles,
+      OpenFileLimit openFiles,
       Supervisor supervisor,
       LongSupplier nanos) {
     this.settings = settings;
     this.lock = lock;
-    this.handles = handles;
+    this.openFiles = openFiles;
     processing = new PostProcessing(settings, statistics, supervisor, nanos);
     Path dir = settings.spare();
-    spare = dir == null ? null : new SpareDirectory(settings, dir, handles, nanos);
+    spare = dir == null ? null : new SpareDirectory(settings, dir, openFiles, nanos);
     slots = new LogSlots(settings);
     times = new RotationTimes(settings.rotation(), settings.zone());
     lastRotation = now();
@@ -124,7 +124,7 @@ public final class FileSink implements Sink {
    * @throws IOException if the directory cannot be written, or another logger has it
    */
   public static FileSink open(FileSettings settings, Supervisor supervisor) throws IOException {
-    return open(settings, Handles.ofProcess(), supervisor, System::nanoTime);
+    return open(settings, OpenFileLimit.ofProcess(), supervisor, System::nanoTime);
   }
 
   /**
@@ -143,7 +143,7 @@ public final class FileSink implements Sink {
    * @param nanos only goes on, and by which retries run
    */
   static FileSink open(
-      FileSettings settings, Handles handles, Supervisor supervisor, LongSupplier nanos)
+      FileSettings settings, OpenFileLimit openFiles, Supervisor supervisor, LongSupplier nanos)
       throws IOException {
     DirectoryLock lock;
     try {
@@ -156,7 +156,7 @@ public final class FileSink implements Sink {
     }
     SpareDirectory spare = null;
     try {
-      FileSink sink = new FileSink(settings, lock, handles, supervisor, nanos);
+      FileSink sink = new FileSink(settings, lock, openFiles, supervisor, nanos);
       spare = sink.spare;
       sink.processing.check();
       if (spare != null) {
@@ -288,11 +288,11 @@ public final class FileSink implements Sink {
     OpenLog.Rest rest = slot.rest;
     try {
       boolean isThere = makeRoom(slot, path, ending);
-      handles.opening(() -> {
-        Shadow.write(path, ending, settings.fsync() != Fsync.NEVER);
+      openFiles.opening(() -> {
+        ShadowFile.write(path, ending, settings.fsync() != Fsync.NEVER);
         return path;
       });
-      FileTail tail = FileTail.create(path, isThere, handles);
+      FileTail tail = FileTail.create(path, isThere, openFiles);
       OpenLog opened;
       try {
         Bytes name = LogPath.bytes(slot.name);
@@ -393,7 +393,7 @@ public final class FileSink implements Sink {
 
   /** Gives a file its rotated name, which a restart will find. */
   private void move(Path from, RotatedFile to) throws IOException {
-    handles.opening(() -> {
+    openFiles.opening(() -> {
       to.writeNote();
       return to;
     });
@@ -482,7 +482,7 @@ public final class FileSink implements Sink {
               settings, slot.name, endingOf(slot), startOf(slot), Instant.ofEpochMilli(closed));
       RotatedFile rotated = isTerminating ? free.atEnd() : free;
       move(from, rotated);
-      Shadow.remove(from);
+      ShadowFile.remove(from);
       file.moved(rotated.file());
       statistics.rotations.increment();
       endings.add(new Ending(file, rotated));
@@ -796,7 +796,7 @@ public final class FileSink implements Sink {
     try {
       file.end(local(now), settings.fsync() != Fsync.NEVER);
       if (!slot.isRotationDue) {
-        Shadow.remove(file.file());
+        ShadowFile.remove(file.file());
       }
       statistics.openFiles.decrement();
     } catch (IOException e) {

@@ -34,7 +34,7 @@ final class FileTail {
   /** The JDK copies what it writes into native memory that it keeps: no more than this at once. */
   private static final int AT_ONCE = 1 << 20;
 
-  private final Handles handles;
+  private final OpenFileLimit openFiles;
   private Path file;
   private @Nullable FileChannel channel;
   private LineBuffer pending = new LineBuffer(INITIAL);
@@ -79,11 +79,11 @@ final class FileTail {
     }
   }
 
-  private FileTail(Path file, FileChannel channel, @Nullable Object key, Handles handles) {
+  private FileTail(Path file, FileChannel channel, @Nullable Object key, OpenFileLimit openFiles) {
     this.file = file;
     this.channel = channel;
     this.key = key;
-    this.handles = handles;
+    this.openFiles = openFiles;
   }
 
   /**
@@ -92,15 +92,15 @@ final class FileTail {
    * @param isThere whether to take over the empty one that is there
    * @throws java.nio.file.FileAlreadyExistsException if there is one of that name, but should not
    */
-  static FileTail create(Path file, boolean isThere, Handles handles) throws IOException {
+  static FileTail create(Path file, boolean isThere, OpenFileLimit openFiles) throws IOException {
     FileChannel channel =
         isThere
-            ? reopen(file, handles)
-            : handles.opening(() ->
+            ? reopen(file, openFiles)
+            : openFiles.opening(() ->
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
     try {
-      FileTail tail = new FileTail(file, channel, attributes(file).fileKey(), handles);
-      handles.used(tail);
+      FileTail tail = new FileTail(file, channel, attributes(file).fileKey(), openFiles);
+      openFiles.used(tail);
       return tail;
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
@@ -108,8 +108,8 @@ final class FileTail {
     }
   }
 
-  private static FileChannel reopen(Path file, Handles handles) throws IOException {
-    return handles.opening(
+  private static FileChannel reopen(Path file, OpenFileLimit openFiles) throws IOException {
+    return openFiles.opening(
         () -> FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
   }
 
@@ -242,11 +242,11 @@ final class FileTail {
       if (fate != Fate.IN_PLACE) {
         throw new DisplacedException(file, fate);
       }
-      now = reopen(file, handles);
+      now = reopen(file, openFiles);
       channel = now;
       catchUp(now.size());
     }
-    handles.used(this);
+    openFiles.used(this);
     return now;
   }
 
@@ -272,7 +272,7 @@ final class FileTail {
 
   /** Lets go of the file. What waits is lost. */
   void close() {
-    handles.forget(this);
+    openFiles.forget(this);
     park();
   }
 }

@@ -377,7 +377,8 @@ final class OpenLog {
   }
 
   /**
-   * Whole lines, without header and footer, that are not in the file and can be taken elsewhere.
+   * StreamChannel lines, without header and footer, that are not in the file and can be taken
+   * elsewhere.
    */
   Rest rest() {
     LineBuffer lines = lines();

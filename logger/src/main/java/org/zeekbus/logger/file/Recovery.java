@@ -19,9 +19,9 @@ import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
- * Makes good at start what a run has left that did not end in order: a file with a {@link Shadow}
- * is rotated, one that waits for archive or command goes there. Torn ends are cut off on the way,
- * see {@link TornEnd}. Owner: the thread that opens the sink.
+ * Makes good at start what a run has left that did not end in order: a file with a {@link
+ * ShadowFile} is rotated, one that waits for archive or command goes there. Torn ends are cut off
+ * on the way, see {@link TornEnd}. Owner: the thread that opens the sink.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
@@ -52,7 +52,7 @@ final class Recovery {
       attempt(RotatedFile.fileOf(note), () -> noted(note, processing));
     }
     for (Path shadow : shadows) {
-      attempt(Shadow.fileOf(shadow), () -> shadowed(shadow, processing));
+      attempt(ShadowFile.fileOf(shadow), () -> shadowed(shadow, processing));
     }
   }
 
@@ -84,7 +84,7 @@ final class Recovery {
   }
 
   private void shadowed(Path shadow, Consumer<RotatedFile> processing) throws IOException {
-    Path file = Shadow.fileOf(shadow);
+    Path file = ShadowFile.fileOf(shadow);
     FileKind.requireRegular(file);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       recovered(rotate(shadow, file), processing);
@@ -99,10 +99,10 @@ final class Recovery {
   }
 
   private RotatedFile rotate(Path shadow, Path file) throws IOException {
-    String ending = Shadow.ending(shadow, "." + settings.extension());
+    String ending = ShadowFile.ending(shadow, "." + settings.extension());
     String name = settings.dir().relativize(file).toString();
     String path = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
-    Instant opened = Shadow.opened(shadow);
+    Instant opened = ShadowFile.opened(shadow);
     Instant closed = Files.getLastModifiedTime(file).toInstant();
     RotatedFile rotated = RotatedFile.free(settings, path, ending, opened, closed).left();
     rotated.writeNote();
@@ -131,7 +131,7 @@ final class Recovery {
             if (!attributes.isRegularFile()) {
               return FileVisitResult.CONTINUE; // to be opened by nobody
             }
-            if (name.startsWith(Shadow.PREFIX)) {
+            if (name.startsWith(ShadowFile.PREFIX)) {
               shadows.add(file);
             } else if (name.startsWith(RotatedFile.NOTE)) {
               notes.add(file);

@@ -42,7 +42,7 @@ final class SpareDirectory implements AutoCloseable {
 
   private final FileSettings settings;
   private final Path dir;
-  private final Handles handles;
+  private final OpenFileLimit openFiles;
   private final LongSupplier nanos;
 
   /** Files that wait for room in the log directory. */
@@ -52,10 +52,10 @@ final class SpareDirectory implements AutoCloseable {
   private long delay = FIRST_DELAY;
   private long due;
 
-  SpareDirectory(FileSettings settings, Path dir, Handles handles, LongSupplier nanos) {
+  SpareDirectory(FileSettings settings, Path dir, OpenFileLimit openFiles, LongSupplier nanos) {
     this.settings = settings;
     this.dir = dir;
-    this.handles = handles;
+    this.openFiles = openFiles;
     this.nanos = nanos;
   }
 
@@ -68,7 +68,7 @@ final class SpareDirectory implements AutoCloseable {
    */
   Path keep(String name, String ending, Instant opened, OpenLog.Rest rest) throws IOException {
     try {
-      return handles.opening(() -> write(name, ending, opened, rest));
+      return openFiles.opening(() -> write(name, ending, opened, rest));
     } catch (RefusedBatchException e) { // there is not so much memory
       throw new IOException(e.getMessage(), e);
     }
@@ -83,7 +83,7 @@ final class SpareDirectory implements AutoCloseable {
     Files.createDirectories(file.resolveSibling(""));
     Path tmp = file.resolveSibling(TMP + file.getFileName());
     Files.deleteIfExists(tmp);
-    FileTail tail = FileTail.create(tmp, false, handles);
+    FileTail tail = FileTail.create(tmp, false, openFiles);
     try {
       new OpenLog(tail, rest.format(), rest.gzipLevel(), LogPath.bytes(name), local, rest)
           .end(local, true);
@@ -196,7 +196,7 @@ final class SpareDirectory implements AutoCloseable {
     RotatedFile to =
         RotatedFile.free(settings, from.path(), from.ending(), from.opened(), from.closed());
     Files.createDirectories(to.file().resolveSibling(""));
-    handles.opening(() -> {
+    openFiles.opening(() -> {
       move(file, to);
       return to;
     });

@@ -3,10 +3,10 @@
  * {@link org.zeekbus.logger.file.LogSlots} and {@link org.zeekbus.logger.file.LogPath}, which say
  * into which file it goes; {@link org.zeekbus.logger.file.OpenLog}, which takes it wholly or not at
  * all; {@link org.zeekbus.logger.file.GzipPacker} if the file is compressed; {@link
- * org.zeekbus.logger.file.FileTail}, which writes, {@link org.zeekbus.logger.file.Handles}
+ * org.zeekbus.logger.file.FileTail}, which writes, {@link org.zeekbus.logger.file.OpenFileLimit}
  * permitting.
  *
- * <p>A file lives so: {@link org.zeekbus.logger.file.Shadow} while it is open; {@link
+ * <p>A file lives so: {@link org.zeekbus.logger.file.ShadowFile} while it is open; {@link
  * org.zeekbus.logger.file.RotationTimes}, {@link org.zeekbus.logger.file.RotatedFile}; {@link
  * org.zeekbus.logger.file.PostProcessing} with {@link org.zeekbus.logger.file.Archive} or {@link
  * org.zeekbus.logger.file.ShellCommand} and its {@link org.zeekbus.logger.file.CommandOutput}.

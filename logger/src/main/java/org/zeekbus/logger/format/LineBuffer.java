@@ -1,7 +1,6 @@
 package org.zeekbus.logger.format;
 
 import java.util.Arrays;
-import org.zeekbus.logger.MemoryShare;
 import org.zeekbus.sink.RefusedBatchException;
 
 /**

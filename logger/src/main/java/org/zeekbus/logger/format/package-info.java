@@ -11,7 +11,8 @@
  *   <li>{@code MetaPrefix}: no record looks like a header
  *   <li>{@code PlainBytes}, {@code Utf8}, {@code Integers}, {@code SixDecimals}, {@code Grisu2},
  *       {@code Addresses}: bytes, numbers and addresses to text
- *   <li>{@link org.zeekbus.logger.format.LineBuffer}: where lines wait to be written
+ *   <li>{@link org.zeekbus.logger.format.LineBuffer}: where lines wait to be written; {@link
+ *       org.zeekbus.logger.format.MemoryShare} bounds it
  * </ol>
  */
 @NullMarked

@@ -57,7 +57,7 @@ public final class StdoutSink implements Sink {
    * known, and counts as nothing.
    */
   public StdoutSink(OutputStream out) {
-    this(out instanceof FileOutputStream file ? file.getChannel() : new Whole(out));
+    this(out instanceof FileOutputStream file ? file.getChannel() : new StreamChannel(out));
   }
 
   /** Prints to {@code out}. */

@@ -1,4 +1,11 @@
-/** Records as lines of JSON, for a pipe. */
+/**
+ * Records as lines of JSON, for a pipe.
+ *
+ * <ol>
+ *   <li>{@link org.zeekbus.logger.stdout.StdoutSink}: prints
+ *   <li>{@link org.zeekbus.logger.stdout.StreamChannel}: a stream as a channel
+ * </ol>
+ */
 @NullMarked
 package org.zeekbus.logger.stdout;
 

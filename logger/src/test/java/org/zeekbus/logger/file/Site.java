@@ -79,7 +79,7 @@ final class Site implements AutoCloseable {
   }
 
   final void start() throws IOException {
-    sink = FileSink.open(settings(), new Handles(mostOpen), new Supervisor(), nanos::get);
+    sink = FileSink.open(settings(), new OpenFileLimit(mostOpen), new Supervisor(), nanos::get);
   }
 
   /** The local time is now so. */

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.MemoryShare;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;

@@ -1,0 +1,165 @@
+package org.zeekbus.logger.delivery;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.queue.Batch;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zmtp.PeerWarnings;
+
+/**
+ * Keeps batches that no sink can take, one in a file, in the format of recordings, so that they can
+ * be looked at and replayed. Beyond the bound nothing more is kept, only counted; that is told
+ * once.
+ *
+ * <pre>
+ * nanoseconds since 1970  8 | channel 1: 2 | number of parts 2: 4 | for each part: length 4, bytes
+ * </pre>
+ *
+ * <p>Owner: any sink's thread; calls are serialised.
+ */
+public final class BadBatches {
+  private static final Logger LOG = LoggerFactory.getLogger(BadBatches.class);
+  private static final int CHANNEL = 2;
+  private static final int PARTS = 4;
+
+  /** Small ones would make more files than a directory is good for. */
+  private static final int MOST_FILES = 1000;
+
+  /** Somebody may have taken files away from a directory that was full. */
+  private static final long LOOK_AGAIN_MILLIS = 1000;
+
+  private static final long UNKNOWN = -1;
+
+  private final Path directory;
+  private final long bound;
+  private final InstantSource clock;
+  private final PeerWarnings warnings = new PeerWarnings(LOG);
+
+  /** How many files there are, and how long together; looked up before the first one. */
+  private long files = UNKNOWN;
+
+  private long bytes;
+
+  /** When the directory was looked at last. */
+  private long lookedMillis;
+
+  private boolean isFullTold;
+
+  /**
+   * Keeps batches in {@code directory}, which is made when it is needed.
+   *
+   * @param bound of all files there, in bytes
+   */
+  public BadBatches(Path directory, long bound, InstantSource clock) {
+    this.directory = directory;
+    this.bound = bound;
+    this.clock = clock;
+  }
+
+  /** Keeps a batch, once for all sinks, and says why it is here. */
+  synchronized void keep(String sink, Batch batch, byte[] bytesOf, int length, String reason) {
+    String where;
+    try {
+      where = write(batch, bytesOf, length);
+    } catch (IOException e) {
+      where = "lost, as it cannot be kept: " + e.getMessage();
+      files = UNKNOWN;
+    }
+    String kept = where;
+    warnings.warn(
+        // Not by sender, who may call itself something else each time.
+        batch.address() + sink,
+        "{}: a batch is bad: {}{}",
+        batch.sender() + " (" + batch.address() + ")",
+        () -> "%s (%,d bytes, %s)".formatted(reason, length, kept));
+  }
+
+  private String write(Batch batch, byte[] bytesOf, int length) throws IOException {
+    if (!batch.keptAt().isEmpty()) {
+      return "kept in " + batch.keptAt();
+    }
+    if (files == UNKNOWN) {
+      Files.createDirectories(directory);
+      look();
+    }
+    if (length > bound) {
+      return "not kept, as it is larger than the %,d bytes of all that are kept".formatted(bound);
+    }
+    if (isFull(length) && Math.abs(clock.millis() - lookedMillis) >= LOOK_AGAIN_MILLIS) {
+      look();
+    }
+    if (isFull(length)) {
+      if (!isFullTold) {
+        isFullTold = true;
+        LOG.warn(
+            "{} is full, {} files with {} bytes: further bad batches are only counted, until files are removed",
+            directory,
+            files,
+            bytes);
+      }
+      return "not kept, as " + directory + " is full";
+    }
+    isFullTold = false;
+    long millis = clock.millis();
+    for (int i = 0; ; i++) {
+      Path file = directory.resolve(millis + (i == 0 ? "" : "." + i) + ".frames");
+      try (DataOutputStream out =
+          new DataOutputStream(
+              new BufferedOutputStream(
+                  Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)))) {
+        out.writeLong(millis * 1_000_000);
+        out.writeByte(CHANNEL);
+        out.writeShort(PARTS);
+        part(out, "log-write");
+        part(out, batch.sender());
+        part(out, LogBatchReader.FORMAT);
+        out.writeInt(length);
+        out.write(bytesOf, 0, length);
+        out.flush();
+        files++;
+        bytes += out.size();
+        batch.keptAt(file.toString());
+        return "kept in " + file;
+      } catch (FileAlreadyExistsException e) {
+        // Another of the same millisecond: the next number.
+      } catch (IOException e) {
+        Files.deleteIfExists(file);
+        throw e;
+      }
+    }
+  }
+
+  private static void part(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private boolean isFull(int more) {
+    return files >= MOST_FILES || bytes + more > bound;
+  }
+
+  private void look() throws IOException {
+    long count = 0;
+    long sum = 0;
+    try (Stream<Path> there = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) there::iterator) {
+        count++;
+        sum += Files.size(file);
+      }
+    }
+    files = count;
+    bytes = sum;
+    lookedMillis = clock.millis();
+  }
+}

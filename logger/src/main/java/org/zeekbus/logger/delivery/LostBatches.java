@@ -1,0 +1,82 @@
+package org.zeekbus.logger.delivery;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.zeekbus.logger.queue.Batch;
+import org.zeekbus.logger.snapshot.PathText;
+import org.zeekbus.logger.snapshot.Plural;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * What one sink has lost, in batches and records by log path.
+ *
+ * <p>Owner: who gives it a batch, one at a time; any thread reads.
+ */
+final class LostBatches {
+  /** As any stranger can make names up. */
+  private static final int MOST_PATHS = 1000;
+
+  private static final Bytes OTHERS = Bytes.of("(others)");
+  private static final Bytes UNKNOWN = Bytes.of("(unknown)");
+
+  private final Map<Bytes, Counts> byPath = new ConcurrentSkipListMap<>();
+
+  /** Of one path. */
+  private static final class Counts {
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder records = new LongAdder();
+  }
+
+  /** This one is lost. */
+  synchronized void count(Batch batch) {
+    byte[] bytes = new byte[batch.length()];
+    batch.copyTo(bytes);
+    LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+    Bytes path = UNKNOWN;
+    int records = 0;
+    try {
+      reader.open(bytes, 0, bytes.length);
+      path = reader.schema().path();
+      records = reader.records();
+    } catch (DecodeException _) {
+      // It would have been put aside.
+    }
+    add(path, records);
+  }
+
+  /** Records of a batch of which others were not lost. */
+  synchronized void add(Bytes path, int records) {
+    Bytes key = byPath.size() >= MOST_PATHS && !byPath.containsKey(path) ? OTHERS : path;
+    Counts counts = byPath.computeIfAbsent(key, _ -> new Counts());
+    counts.batches.increment();
+    counts.records.add(records);
+  }
+
+  long batches() {
+    return byPath.values().stream().mapToLong(each -> each.batches.sum()).sum();
+  }
+
+  long records() {
+    return byPath.values().stream().mapToLong(each -> each.records.sum()).sum();
+  }
+
+  boolean isEmpty() {
+    return byPath.isEmpty();
+  }
+
+  /** For people: {@code 12 records in 3 batches: conn 10, dns 2}. */
+  String print() {
+    return "%s in %s: "
+            .formatted(
+                Plural.of(records(), "record", "records"), Plural.of(batches(), "batch", "batches"))
+        + byPath.entrySet().stream()
+            .map(each ->
+                "%s %,d".formatted(PathText.of(each.getKey()), each.getValue().records.sum()))
+            .collect(Collectors.joining(", "));
+  }
+}

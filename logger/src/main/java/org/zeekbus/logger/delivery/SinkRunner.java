@@ -1,0 +1,570 @@
+package org.zeekbus.logger.delivery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.format.MemoryShare;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.queue.Batch;
+import org.zeekbus.logger.queue.BatchQueue;
+import org.zeekbus.logger.queue.ParkedLog;
+import org.zeekbus.logger.queue.ParkedLogs;
+import org.zeekbus.logger.queue.RetryLog;
+import org.zeekbus.logger.snapshot.LoggerStatistics;
+import org.zeekbus.logger.snapshot.PathText;
+import org.zeekbus.logger.snapshot.Plural;
+import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.RefusedBatchException;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkGoneException;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/**
+ * Gives a sink one batch after the other, and has it flush. What becomes of a batch:
+ *
+ * <pre>
+ * taken                       it is done
+ * bad, or the sink fails      it is put aside
+ * its log cannot be written   it is parked; those of other logs go on
+ * the sink cannot take it     it comes again after a pause, before all others
+ * the sink is gone for good   it is dropped, or kept for the next start
+ * the JVM is in trouble       the thread ends, and the logger with it
+ * </pre>
+ *
+ * <p>Owner: its thread. Once that has ended or hangs, whoever stops the node.
+ */
+public final class SinkRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Room for batches up to this size is kept. */
+  private static final int KEPT_ROOM = 4 << 20;
+
+  /** With so many processes that ended over a batch, the next one puts it aside. */
+  private static final int MOST_DEATHS = 3;
+
+  /** So many of a log that was parked, then others have their turn. */
+  private static final int TURN = 64;
+
+  private final String name;
+  private final Sink sink;
+  private final OnGone onGone;
+  private final BatchQueue queue;
+  private final ParkedLogs parked;
+  private final BadBatches bad;
+  private final LoggerStatistics statistics;
+  private final boolean isFirst;
+  private final Path directory;
+  private final long flushNanos;
+  private final Supervisor supervisor;
+  private final Consumer<Failure> death;
+  private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+  private final LostBatches lost = new LostBatches();
+
+  /** What nobody takes any more, as the sink is gone. */
+  private final LostBatches dropped = new LostBatches();
+
+  private final CountDownLatch restKept = new CountDownLatch(1);
+  private final RetryLog accepting;
+  private final RetryLog flushing;
+  private final RetryLog flushingOne;
+  private final Thread thread;
+
+  private byte[] room = new byte[64 << 10];
+  private long flushedNanos = System.nanoTime();
+
+  /** Why the log of the last batch could not be written. */
+  private String unavailable = "";
+
+  private boolean isGone;
+
+  /** The sink could not take what it was given: nothing is tried for a moment. */
+  private boolean isPause;
+
+  /** Who has set this deals with what is left. */
+  private final AtomicBoolean isRestClaimed = new AtomicBoolean();
+
+  // Others read these.
+  private volatile boolean isClean = true;
+  private volatile Work work = Work.QUEUE;
+  private volatile long workNanos = System.nanoTime();
+  private volatile String hangs = "";
+
+  /** Of the batch that the sink has, if it has one. */
+  private Bytes path = Bytes.EMPTY;
+
+  /** What the thread may hang in. */
+  private enum Work {
+    QUEUE("using its queue or spool"),
+    TAKING("taking a batch"),
+    FLUSHING("flushing"),
+    KEEPING("keeping in the spool what it has not taken"),
+    CLOSING("closing");
+
+    private final String text;
+
+    Work(String text) {
+      this.text = text;
+    }
+  }
+
+  private enum Fate {
+    DONE,
+    UNAVAILABLE,
+    LATER,
+    GONE
+  }
+
+  /**
+   * Runs a sink on a thread that {@link #start} starts.
+   *
+   * @param directory where its spool is, or will be at a stop
+   * @param isFirst whether this one counts what was written
+   * @param sinks how many share memory for long lines
+   * @param death hears that the sink is gone and the logger has to stop
+   */
+  public SinkRunner(
+      Output output,
+      BatchQueue queue,
+      ParkedLogs parked,
+      BadBatches bad,
+      LoggerStatistics statistics,
+      Path directory,
+      boolean isFirst,
+      int sinks,
+      Duration flushInterval,
+      Supervisor supervisor,
+      Consumer<Failure> death) {
+    this.name = output.name();
+    this.sink = output.sink();
+    this.onGone = output.onGone();
+    this.queue = queue;
+    this.parked = parked;
+    this.bad = bad;
+    this.statistics = statistics;
+    this.directory = directory;
+    this.isFirst = isFirst;
+    this.flushNanos = flushInterval.toNanos();
+    this.supervisor = supervisor;
+    this.death = death;
+    this.accepting = new RetryLog(LOG, "sink " + name, consequence(queue.overflow()));
+    this.flushing = new RetryLog(LOG, "sink " + name + ": flush", consequence(queue.overflow()));
+    this.flushingOne =
+        new RetryLog(LOG, "sink " + name + ": flush", "what it has of this log waits in memory");
+    this.thread =
+        supervisor.platform("zeekbus-sink-" + name, () -> MemoryShare.of(sinks, this::run));
+  }
+
+  private static String consequence(SinkOverflow overflow) {
+    return switch (overflow) {
+      case BLOCK -> "nothing more is taken from nodes once the intake is full";
+      case SPOOL -> "what comes goes to the spool once the queue is full";
+      case DROP -> "what comes is dropped once the queue is full";
+    };
+  }
+
+  public BatchQueue queue() {
+    return queue;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Nothing more comes. What is queued is given to the sink until the deadline. Does not block. */
+  public void end(long deadlineNanos) {
+    queue.end(deadlineNanos);
+  }
+
+  /** Waits until the thread has ended; false if it has not by then. */
+  public boolean awaitEnd(long untilNanos) throws InterruptedException {
+    return thread.join(Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime())));
+  }
+
+  /** Whether all that is left was dealt with; not if the thread has failed. */
+  public boolean hasEnded() {
+    return isRestClaimed.get();
+  }
+
+  /**
+   * Deals with what a thread has left that hangs or has failed, on another thread: a disk may hang,
+   * too.
+   */
+  public Thread startKeepingRest() {
+    Thread rest =
+        supervisor.platform(
+            "zeekbus-rest-" + name,
+            () -> {
+              boolean isAlive = thread.isAlive();
+              if (isAlive) {
+                tellOfHanging();
+                isClean = false;
+              }
+              if (isRestClaimed.compareAndSet(false, true)) {
+                isClean = false;
+                keepRest(!isAlive);
+                if (!isAlive) {
+                  closeSink();
+                }
+                tellOfKept();
+                queue.close();
+              }
+            });
+    rest.setDaemon(true);
+    rest.start();
+    return rest;
+  }
+
+  private void tellOfHanging() {
+    Work now = work;
+    hangs =
+        "for %,d s now, %s%s%s"
+            .formatted(
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - workNanos),
+                now.text,
+                now == Work.TAKING ? " of " + PathText.of(path) : "",
+                unflushed());
+    LOG.error(
+        "sink {}: hangs: {}; look whether its disk, or whoever reads from it, still answers",
+        name,
+        hangs);
+  }
+
+  /** Waits until what is left was kept, or counts what is not by then. */
+  public void awaitRest(long untilNanos) throws InterruptedException {
+    if (!restKept.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      isClean = false;
+      LOG.error("sink {}: what it has not taken could not be kept in time", name);
+      queue.abandonRest(lost::count);
+      tellOfLost();
+    }
+  }
+
+  /** Whether all that was taken is kept; known after the end. */
+  public boolean isClean() {
+    return isClean && lost.isEmpty();
+  }
+
+  /** What waits and what was dropped or lost, for people. */
+  public String print() {
+    String waits = parked.print();
+    return "  sink %s: %s%n".formatted(name, queue.print())
+        + (waits.isEmpty() ? "" : "  sink %s: %s%n".formatted(name, waits))
+        + (hangs.isEmpty() ? "" : "  sink %s: hangs: %s%n".formatted(name, hangs))
+        + (dropped.isEmpty()
+            ? ""
+            : "  sink %s: is gone, dropped: %s%n".formatted(name, dropped.print()))
+        + (lost.isEmpty() ? "" : "  sink %s: lost: %s%n".formatted(name, lost.print()));
+  }
+
+  private void run() throws InterruptedException {
+    while (!queue.isOver()) {
+      tryParked();
+      Batch batch = queue.take(parked.nanosUntilDue(flushedNanos + flushNanos - System.nanoTime()));
+      if (batch != null) {
+        offer(batch);
+      }
+      if (System.nanoTime() - flushedNanos >= flushNanos) {
+        flush();
+      }
+      if (isPause) {
+        isPause = false;
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+    if (!parked.isEmpty() && !isGone) {
+      parked.all().forEach(each -> tryParked(each, Integer.MAX_VALUE));
+      flush();
+    }
+    if (isRestClaimed.compareAndSet(false, true)) {
+      keepRest(false);
+      closeSink();
+      tellOfKept();
+      queue.close();
+    }
+  }
+
+  private void keepRest(boolean isSuspect) {
+    if (!thread.isAlive() || thread == Thread.currentThread()) {
+      begins(Work.KEEPING);
+    }
+    isClean &= queue.keepRest(isSuspect, parked.takeRest(), lost::count);
+    restKept.countDown();
+    tellOfLost();
+  }
+
+  private void tellOfLost() {
+    if (!lost.isEmpty()) {
+      LOG.error("sink {}: could not be written and are lost: {}", name, lost.print());
+    }
+  }
+
+  private void tellOfKept() {
+    long batches = queue.keptBatches() + parked.keptBatches();
+    if (batches > 0) {
+      LOG.warn(
+          "sink {}: {} ({} bytes) wait in {} for the next start",
+          name,
+          Plural.of(batches, "batch", "batches"),
+          "%,d".formatted(queue.keptBytes() + parked.keptBytes()),
+          directory);
+    }
+  }
+
+  private void begins(Work next) {
+    workNanos = System.nanoTime();
+    work = next;
+  }
+
+  private void closeSink() {
+    begins(Work.CLOSING);
+    try {
+      sink.close();
+      flushed();
+    } catch (SinkGoneException e) {
+      isGone(e);
+    } catch (IOException e) {
+      isClean = false;
+      LOG.error(
+          "sink {}: cannot be closed in order: {}{}",
+          name,
+          e.getMessage(),
+          sink.countsItsLosses() ? "" : unflushed());
+    } catch (Throwable e) { // errors, too: the other sinks are still to be ended
+      isClean = false;
+      supervisor.caught("sink " + name + ": close", e);
+    }
+  }
+
+  private String unflushed() {
+    String records = isFirst ? statistics.unflushed() : "";
+    return records.isEmpty()
+        ? ""
+        : "; of the last flush interval up to this may be lost: " + records;
+  }
+
+  private void offer(Batch batch) {
+    switch (isGone ? Fate.GONE : give(batch, true)) {
+      case DONE -> queue.done(batch);
+      case LATER, UNAVAILABLE -> {
+        queue.putBack(batch);
+        isPause = true;
+      }
+      case GONE -> {
+        if (onGone == OnGone.EXIT && queue.overflow() == SinkOverflow.SPOOL) {
+          // The next start has it.
+          queue.putBack(batch);
+          isPause = true;
+        } else {
+          dropped.count(batch);
+          queue.drop(batch);
+        }
+      }
+    }
+  }
+
+  private void tryParked() {
+    if (parked.isEmpty() || isGone) {
+      return;
+    }
+    for (ParkedLog due = parked.due(); due != null; due = parked.due()) {
+      if (!tryParked(due, TURN)) {
+        return;
+      }
+    }
+  }
+
+  /** Gives the sink what waits for a log; false if others have their turn before the next try. */
+  private boolean tryParked(ParkedLog log, int most) {
+    for (int i = 0; i < most; i++) {
+      Batch batch;
+      try {
+        batch = parked.first(log);
+      } catch (IOException e) {
+        statistics.sinkError();
+        parked.isUnavailable(log, e.toString());
+        return true;
+      }
+      if (batch == null) {
+        return true;
+      }
+      switch (give(batch, false)) {
+        case DONE -> parked.removed(log, batch);
+        case UNAVAILABLE -> {
+          parked.waitsOn(log, batch);
+          parked.isUnavailable(log, unavailable);
+          return true;
+        }
+        case LATER, GONE -> {
+          parked.waitsOn(log, batch);
+          isPause = true;
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Gives a batch to the sink.
+   *
+   * @param mayPark whether it is parked if its log cannot be written
+   */
+  private Fate give(Batch batch, boolean mayPark) {
+    int length = batch.length();
+    if (room.length < length) {
+      room = new byte[Math.max(length, 2 * Math.min(room.length, KEPT_ROOM / 2))];
+    }
+    batch.copyTo(room);
+    try {
+      if (batch.deaths() >= MOST_DEATHS) {
+        throw new RefusedBatchException(
+            "the process has ended %d times while sink %s had it".formatted(batch.deaths(), name));
+      }
+      reader.open(room, 0, length);
+      Bytes path = reader.schema().path();
+      if (mayPark && !parked.isEmpty() && parked.holds(path)) {
+        return park(path, batch, null);
+      }
+      return accept(path, batch, mayPark);
+    } catch (DecodeException | RefusedBatchException e) {
+      return putAside(batch, length, String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // what a sink does wrong costs this batch, not the logger
+      statistics.sinkError();
+      supervisor.caught("sink " + name, e);
+      return putAside(batch, length, e.toString());
+    } finally {
+      reader.close();
+      if (room.length > KEPT_ROOM) {
+        room = new byte[KEPT_ROOM];
+      }
+    }
+  }
+
+  private Fate accept(Bytes path, Batch batch, boolean mayPark) {
+    this.path = path;
+    begins(Work.TAKING);
+    try {
+      sink.accept(reader);
+      accepting.works();
+      if (!parked.isEmpty()) {
+        parked.goesOn();
+      }
+      if (isFirst) {
+        statistics.written(reader, batch.length(), batch.arrivedMillis());
+      }
+      return Fate.DONE;
+    } catch (LogUnavailableException e) {
+      statistics.sinkError();
+      unavailable = String.valueOf(e.getMessage());
+      return mayPark ? park(path, batch, unavailable) : Fate.UNAVAILABLE;
+    } catch (SinkGoneException e) {
+      isGone(e);
+      return Fate.GONE;
+    } catch (IOException e) {
+      statistics.sinkError();
+      accepting.fails(String.valueOf(e.getMessage()));
+      return Fate.LATER;
+    } finally {
+      work = Work.QUEUE;
+    }
+  }
+
+  private Fate park(Bytes path, Batch batch, @Nullable String reason) {
+    try {
+      if (parked.add(path, batch, reason)) {
+        return Fate.DONE;
+      }
+      accepting.fails("log %s: no room for more batches of it".formatted(path.text()));
+    } catch (IOException e) {
+      statistics.sinkError();
+      accepting.fails("log %s: its batches cannot wait: %s".formatted(path.text(), e));
+    }
+    return Fate.LATER;
+  }
+
+  private void isGone(SinkGoneException e) {
+    statistics.sinkError();
+    if (!isGone) {
+      isGone = true;
+      e.lost().forEach(each -> dropped.add(each.path(), each.records()));
+      isClean &= onGone != OnGone.EXIT;
+      LOG.error(
+          "sink {}: {}; {}",
+          name,
+          e.getMessage(),
+          onGone == OnGone.EXIT
+              ? "the logger stops"
+              : "what comes for it is dropped and counted, others go on");
+      if (onGone == OnGone.EXIT) {
+        death.accept(new Failure("sink " + name, e));
+      }
+    }
+  }
+
+  private Fate putAside(Batch batch, int length, String reason) {
+    statistics.bad();
+    bad.keep(name, batch, room, length, reason);
+    return Fate.DONE;
+  }
+
+  private void flush() {
+    try {
+      if (!isGone) {
+        begins(Work.FLUSHING);
+        sink.flush();
+        begins(Work.QUEUE);
+        flushing.works();
+        flushingOne.works();
+        flushed();
+      }
+    } catch (SinkGoneException e) {
+      isGone(e);
+    } catch (LogUnavailableException e) {
+      statistics.sinkError();
+      flushingOne.fails(String.valueOf(e.getMessage()));
+      acknowledge();
+    } catch (IOException e) {
+      statistics.sinkError();
+      flushing.fails(String.valueOf(e.getMessage()));
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // it is tried again, and until then nothing counts as safe
+      statistics.sinkError();
+      supervisor.caught("sink " + name + ": flush", e);
+    }
+    flushedNanos = System.nanoTime();
+  }
+
+  private void flushed() {
+    if (isFirst) {
+      statistics.flushed();
+    }
+    acknowledge();
+  }
+
+  /** What the sink was given and is not in memory is safe, and need not come again. */
+  private void acknowledge() {
+    queue.flushed();
+    if (!parked.isEmpty()) {
+      parked.flushed();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Where batches end, and what a site chooses for when a sink fails.
+ *
+ * <ol>
+ *   <li>{@link org.zeekbus.logger.output.Output}: a sink and its policies
+ *   <li>{@link org.zeekbus.logger.output.SinkOverflow}: when it does not keep up
+ *   <li>{@link org.zeekbus.logger.output.OnGone}: when it can never take anything again
+ * </ol>
+ */
+@NullMarked
+package org.zeekbus.logger.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package org.zeekbus.logger.queue;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.output.SinkOverflow;
+
+/**
+ * What waits for one sink.
+ *
+ * <p>Owner: the event loop adds, which never waits for more than another's few steps; the sink's
+ * thread takes; whoever stops the node ends it, and keeps the rest where the sink's thread hangs.
+ */
+public interface BatchQueue {
+  /** The sink's name. */
+  String sink();
+
+  /** What happens when it is full. */
+  SinkOverflow overflow();
+
+  /**
+   * Adds a batch, which it keeps with a reference of its own.
+   *
+   * @return false if it is full: the batch is dropped and counted
+   */
+  boolean add(Batch batch);
+
+  /**
+   * The next batch, to be given to {@link #done} or {@link #putBack}; nothing if none came within
+   * the time.
+   */
+  @Nullable Batch take(long nanos) throws InterruptedException;
+
+  /** What became of the batch that was taken is known: it is written, put aside or parked. */
+  void done(Batch batch);
+
+  /** The sink could not take the batch that was taken: it comes first again. */
+  void putBack(Batch batch);
+
+  /** A batch that was taken is not for the sink any more, and is counted as dropped. */
+  void drop(Batch batch);
+
+  /** All that was done survives {@code kill -9} at the sink. */
+  void flushed();
+
+  /**
+   * Nothing more is added.
+   *
+   * @param deadlineNanos from then on nothing more is taken
+   */
+  void end(long deadlineNanos);
+
+  /** Whether nothing more is to be taken. */
+  boolean isOver();
+
+  /**
+   * Gives nothing more to the sink, and keeps what is left for the next start where that is
+   * possible.
+   *
+   * @param isSuspect whether the sink's thread ended with the batch that it has in hand
+   * @param parked came before all that wait here, and is released
+   * @param lost gets what could not be kept, before it is released
+   * @return whether the sink got all that its policy promises by the end of a stop
+   */
+  boolean keepRest(boolean isSuspect, List<Batch> parked, Consumer<Batch> lost);
+
+  /**
+   * {@link #keepRest} hangs, or was not reached: what is not kept by now counts as lost. Waits for
+   * no disk.
+   *
+   * @param lost gets it
+   */
+  void abandonRest(Consumer<Batch> lost);
+
+  /** Batches that wait on disk for the next start; known after {@link #keepRest}. */
+  long keptBatches();
+
+  /** Their bytes. */
+  long keptBytes();
+
+  /** Lets go of all that it holds, the last thing. */
+  void close();
+
+  /** What waits and what was dropped, for people. */
+  String print();
+}
