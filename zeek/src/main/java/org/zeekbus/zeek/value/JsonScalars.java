@@ -1,0 +1,278 @@
+package org.zeekbus.zeek.value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the data of all types of {@code broker-json-v1} that are no containers. Each method takes
+ * it from the tokens, with Broker's leniency, described in {@link JsonValues}.
+ */
+final class JsonScalars {
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+
+  /** Powers of ten that a double holds exactly. */
+  private static final double[] TENS = new double[23];
+
+  static {
+    TENS[0] = 1;
+    for (int i = 1; i < TENS.length; i++) {
+      TENS[i] = TENS[i - 1] * 10;
+    }
+  }
+
+  private static final int EXACT_DIGITS = 15;
+  private static final int MOST_EXPONENT = 100_000;
+
+  private JsonScalars() {}
+
+  static Value bool(JsonTokens tokens) {
+    byte[] in = tokens.input();
+    int from = tokens.at();
+    tokens.bare();
+    if (Arrays.equals(in, from, tokens.at(), TRUE, 0, TRUE.length)) {
+      return BooleanValue.TRUE;
+    }
+    if (Arrays.equals(in, from, tokens.at(), FALSE, 0, FALSE.length)) {
+      return BooleanValue.FALSE;
+    }
+    throw tokens.wrong(from, tokens.found(from) + " (expected: true or false)");
+  }
+
+  static Value count(JsonTokens tokens) {
+    return new CountValue(number(tokens, "a count", false));
+  }
+
+  static Value integer(JsonTokens tokens) {
+    return new IntegerValue(number(tokens, "an integer", true));
+  }
+
+  /** A number in C's notations: 10, 012, 0xa, 0b1010. */
+  private static long number(JsonTokens tokens, String what, boolean signed) {
+    byte[] in = tokens.input();
+    int from = tokens.at();
+    tokens.bare();
+    int to = tokens.at();
+    int i = from;
+    boolean negative = i < to && in[i] == '-';
+    if (negative || (i < to && in[i] == '+')) {
+      i++;
+    }
+    int radix = 10;
+    if (to - i > 1 && in[i] == '0') {
+      int second = in[i + 1] | 0x20;
+      radix = second == 'x' ? 16 : second == 'b' ? 2 : 8;
+      i += radix == 8 ? 1 : 2;
+    }
+    boolean good = i < to;
+    long number = 0;
+    for (; i < to && good; i++) {
+      int digit = Character.digit(in[i], radix);
+      long high = Math.unsignedMultiplyHigh(number, radix);
+      number = number * radix + digit;
+      good = digit >= 0 && high == 0 && Long.compareUnsigned(number, digit) >= 0;
+    }
+    if (signed) {
+      good &= number >= 0 || (negative && number == Long.MIN_VALUE);
+    } else {
+      good &= !negative || number == 0;
+    }
+    if (!good) {
+      throw tokens.wrong(
+          from,
+          tokens.bareText(from)
+              + " (expected: "
+              + what
+              + (signed ? ", of 64 bits with sign)" : ", 0 to 2^64-1)"));
+    }
+    return negative ? -number : number;
+  }
+
+  static Value real(JsonTokens tokens) {
+    byte[] in = tokens.input();
+    int from = tokens.at();
+    tokens.bare();
+    double real = real(in, from, tokens.at());
+    if (Double.isNaN(real) && !isWord(tokens, from, "nan")) {
+      if (isWord(tokens, from, "inf")) {
+        return new RealValue(in[from] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+      }
+      throw tokens.wrong(from, tokens.bareText(from) + " (expected: a real, such as 3.0)");
+    }
+    return new RealValue(real);
+  }
+
+  private static boolean isWord(JsonTokens tokens, int from, String word) {
+    byte[] in = tokens.input();
+    int at = tokens.at();
+    int i = from < at && (in[from] == '-' || in[from] == '+') ? from + 1 : from;
+    return at - i == word.length()
+        && new String(in, i, at - i, StandardCharsets.US_ASCII).equals(word);
+  }
+
+  /** The real that is spelled there, NaN if none is. */
+  private static double real(byte[] in, int from, int to) {
+    int i = from;
+    boolean negative = i < to && in[i] == '-';
+    if (negative || (i < to && in[i] == '+')) {
+      i++;
+    }
+    int digitsFrom = i;
+    long digits = 0;
+    int count = 0;
+    int exponent = 0;
+    boolean point = false;
+    for (; i < to; i++) {
+      byte b = in[i];
+      if (b == '.' && !point) {
+        point = true;
+      } else if (b >= '0' && b <= '9') {
+        digits = digits * 10 + (b - '0'); // overflows only where it is not used
+        count += (count > 0 || b != '0') ? 1 : 0;
+        exponent -= point ? 1 : 0;
+      } else {
+        break;
+      }
+    }
+    if (i - digitsFrom == (point ? 1 : 0)) {
+      return Double.NaN;
+    }
+    if (i < to && (in[i] | 0x20) == 'e') {
+      i++;
+      boolean down = i < to && in[i] == '-';
+      if (down || (i < to && in[i] == '+')) {
+        i++;
+      }
+      if (i == to) {
+        return Double.NaN;
+      }
+      int said = 0;
+      for (; i < to && in[i] >= '0' && in[i] <= '9'; i++) {
+        said = Math.min(said * 10 + (in[i] - '0'), MOST_EXPONENT);
+      }
+      exponent += down ? -said : said;
+    }
+    if (i != to) {
+      return Double.NaN;
+    }
+    double real;
+    if (count <= EXACT_DIGITS && Math.abs(exponent) < TENS.length) {
+      real = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
+    } else {
+      real =
+          Double.parseDouble(
+              new String(in, digitsFrom, to - digitsFrom, StandardCharsets.US_ASCII));
+    }
+    return negative ? -real : real;
+  }
+
+  static Value string(JsonTokens tokens) {
+    tokens.string("a string");
+    return Values.string(tokens.text(), tokens.textFrom(), tokens.textTo() - tokens.textFrom());
+  }
+
+  static Value enumValue(JsonTokens tokens) {
+    tokens.string("an enum value");
+    return new EnumValue(tokens.textBytes());
+  }
+
+  static Value address(JsonTokens tokens) {
+    int from = tokens.at();
+    tokens.string("an address");
+    byte[] text = tokens.text();
+    int textTo = tokens.textTo();
+    AddressValue address = AddressText.parse(text, tokens.textFrom(), textTo);
+    if (address == null) {
+      throw tokens.wrong(from, tokens.textBrief() + " (expected: an address, such as 10.0.0.1)");
+    }
+    return address;
+  }
+
+  /** What follows the digits is ignored, and too long a prefix is none, as in Zeek. */
+  static Value subnet(JsonTokens tokens) {
+    int from = tokens.at();
+    tokens.string("a subnet");
+    byte[] text = tokens.text();
+    int textFrom = tokens.textFrom();
+    int textTo = tokens.textTo();
+    int slash = textFrom;
+    while (slash < textTo && text[slash] != '/') {
+      slash++;
+    }
+    AddressValue address = AddressText.parse(text, textFrom, slash);
+    int length = -1;
+    for (int i = slash + 1; i < textTo && text[i] >= '0' && text[i] <= '9'; i++) {
+      length = Math.min(Math.max(length, 0) * 10 + text[i] - '0', SubnetValue.LONGEST + 1);
+    }
+    if (address == null || length < 0) {
+      throw tokens.wrong(from, tokens.textBrief() + " (expected: a subnet, such as 10.0.0.0/8)");
+    }
+    int bits = address.isIpv4() ? length + SubnetValue.IPV4_BITS : length;
+    return bits > SubnetValue.LONGEST
+        ? new SubnetValue(new AddressValue(0, 0), 0)
+        : new SubnetValue(address, bits);
+  }
+
+  /** The number is cut to 16 bits, TCP if nothing is said, and unknown if a strange word is. */
+  static Value port(JsonTokens tokens) {
+    tokens.string("a port");
+    byte[] text = tokens.text();
+    int textTo = tokens.textTo();
+    int i = tokens.textFrom();
+    boolean negative = i < textTo && text[i] == '-';
+    if (negative) {
+      i++;
+    }
+    int number = 0;
+    for (; i < textTo && text[i] >= '0' && text[i] <= '9'; i++) {
+      number = number * 10 + text[i] - '0';
+    }
+    while (i < textTo && text[i] != '/') {
+      i++;
+    }
+    PortValue.Protocol protocol = PortValue.Protocol.TCP;
+    if (i < textTo) {
+      protocol =
+          JsonTokens.is("tcp", text, i + 1, textTo)
+              ? PortValue.Protocol.TCP
+              : JsonTokens.is("udp", text, i + 1, textTo)
+                  ? PortValue.Protocol.UDP
+                  : JsonTokens.is("icmp", text, i + 1, textTo)
+                      ? PortValue.Protocol.ICMP
+                      : PortValue.Protocol.UNKNOWN;
+    }
+    return new PortValue((negative ? -number : number) & 0xffff, protocol);
+  }
+
+  static Value timestamp(JsonTokens tokens) {
+    int from = tokens.at();
+    tokens.string("a timestamp");
+    byte[] text = tokens.text();
+    int textTo = tokens.textTo();
+    TimestampValue timestamp = TimeText.timestamp(text, tokens.textFrom(), textTo);
+    if (timestamp == null) {
+      throw tokens.wrong(
+          from, tokens.textBrief() + " (expected: a time, such as 2025-11-23T07:00:00.123)");
+    }
+    return timestamp;
+  }
+
+  /** A whole number of units is exact; others go through a double, as in Zeek. */
+  static Value timespan(JsonTokens tokens) {
+    int from = tokens.at();
+    tokens.string("a timespan");
+    byte[] text = tokens.text();
+    int textFrom = tokens.textFrom();
+    int textTo = tokens.textTo();
+    int unitAt = textTo;
+    while (unitAt > textFrom && text[unitAt - 1] >= 'a' && text[unitAt - 1] <= 'z') {
+      unitAt--;
+    }
+    long unit = TimeText.unit(text, unitAt, textTo);
+    double number = real(text, textFrom, unitAt);
+    if (unit == 0 || Double.isNaN(number)) {
+      throw tokens.wrong(from, tokens.textBrief() + " (expected: a timespan, such as 1500ms)");
+    }
+    return new TimespanValue(TimeText.timespan(text, textFrom, unitAt, number, unit));
+  }
+}
