@@ -1,11 +1,9 @@
 package org.zeekbus.node;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.zeekbus.zeek.text.Addresses;
 import org.zeekbus.zeek.value.AddressValue;
 import org.zeekbus.zeek.value.BooleanValue;
 import org.zeekbus.zeek.value.CountValue;
@@ -106,22 +104,11 @@ final class KeyDigest {
     return fnv1a(described(type, bytes.length + 1).put(bytes).array());
   }
 
-  /** As C's {@code inet_ntop}: {@code ::1.2.3.4} for the old IPv4-compatible addresses. */
+  /** As Zeek shows it. */
   private static String text(AddressValue address) {
-    long low = address.low();
-    if (address.high() == 0 && low >>> 16 != 0 && low >>> 32 == 0) {
-      return "::" + dotted((int) low);
-    }
-    return address.toString();
-  }
-
-  private static String dotted(int bits) {
-    try {
-      byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(bits).array();
-      InetAddress address = Inet4Address.getByAddress(bytes);
-      return address.getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new AssertionError("an address has 4 bytes", e);
-    }
+    byte[] bytes = address.inetAddress().getAddress();
+    byte[] text = new byte[Addresses.LONGEST];
+    int end = Addresses.put(address.isIpv4(), bytes, 0, text, 0);
+    return new String(text, 0, end, StandardCharsets.US_ASCII);
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,6 +148,8 @@ final class PoolTest {
         .isEqualTo(fnv(12, 0, 0, 0, '1', '0', '.', '0', '.', '0', '.', '0', '/', '8', 0));
     assertThat(KeyDigest.of(Values.address("::1.2.3.4")))
         .isEqualTo(fnv(11, 0, 0, 0, ':', ':', '1', '.', '2', '.', '3', '.', '4', 0));
+    assertThat(KeyDigest.of(Values.address("::ffff:0:1.2.3.4")))
+        .isEqualTo(KeyDigest.fnv1a("\u000b\0\0\0::ffff:0:1.2.3.4\0".getBytes(UTF_8)));
     assertThat(KeyDigest.ofKey(new EnumKey("T", "M::e")))
         .isEqualTo(fnv(9, 0, 0, 0, 'T', 'M', ':', ':', 'e', 0));
     assertThatThrownBy(() -> KeyDigest.of(Values.vector(1)))

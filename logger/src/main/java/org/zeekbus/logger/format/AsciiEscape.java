@@ -1,6 +1,7 @@
 package org.zeekbus.logger.format;
 
 import java.util.List;
+import org.zeekbus.zeek.text.Integers;
 import org.zeekbus.zeek.value.Bytes;
 
 /**

@@ -1,6 +1,7 @@
 package org.zeekbus.logger.format;
 
 import java.math.BigInteger;
+import org.zeekbus.zeek.text.Integers;
 
 /**
  * Doubles as Zeek's JSON has them: digits that read back as the same double, but not always the

@@ -2,6 +2,8 @@ package org.zeekbus.logger.format;
 
 import java.nio.charset.StandardCharsets;
 import org.zeekbus.logger.format.AsciiOptions.JsonTimestamps;
+import org.zeekbus.zeek.text.Addresses;
+import org.zeekbus.zeek.text.Integers;
 
 /**
  * What is not a string in Zeek's JSON, or a string without anything to escape. All methods write

@@ -3,6 +3,7 @@ package org.zeekbus.logger.format;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.zeekbus.logger.format.AsciiOptions.JsonStringEscapePolicy;
+import org.zeekbus.zeek.text.Integers;
 
 /**
  * Strings as Zeek's JSON has them. Source: Zeek {@code src/threading/formatters/JSON.cc}, {@code

@@ -2,6 +2,9 @@ package org.zeekbus.logger.format;
 
 import java.util.Arrays;
 import java.util.List;
+import org.zeekbus.zeek.text.Addresses;
+import org.zeekbus.zeek.text.Integers;
+import org.zeekbus.zeek.text.SixDecimals;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
@@ -73,7 +76,7 @@ final class TsvValues {
   }
 
   int putSeconds(double value, LineBuffer out, int at) {
-    int behind = SixDecimals.putSeconds(value, out.room(at, SixDecimals.LONGEST), at);
+    int behind = SixDecimals.putFixed(value, out.room(at, SixDecimals.LONGEST), at);
     return numbersArePlain ? behind : escape(out, at, behind);
   }
 

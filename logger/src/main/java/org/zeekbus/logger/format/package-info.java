@@ -9,8 +9,8 @@
  *   <li>{@link org.zeekbus.logger.format.JsonFormat}: objects; {@code JsonKey}, {@code
  *       JsonStrings}, {@code JsonNumbers}
  *   <li>{@code MetaPrefix}: no record looks like a header
- *   <li>{@code PlainBytes}, {@code Utf8}, {@code Integers}, {@code SixDecimals}, {@code Grisu2},
- *       {@code Addresses}: bytes, numbers and addresses to text
+ *   <li>{@code PlainBytes}, {@code Utf8}, {@code Grisu2}: bytes and numbers to text; more of that
+ *       in {@code org.zeekbus.zeek.text}
  *   <li>{@link org.zeekbus.logger.format.LineBuffer}: where lines wait to be written; {@link
  *       org.zeekbus.logger.format.MemoryShare} bounds it
  * </ol>

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses as text. Written as RFC 5952 has it, but for IPv4-compatible ones ({@code ::102:304}):
- * lower-case hex, the first longest run of zero groups as {@code ::}; IPv4 as dotted quad.
+ * Addresses as text, as Broker writes them: as RFC 5952 has it, but with hex to the end ({@code
+ * ::102:304}). Zeek itself writes what C's {@code inet_ntop} does: {@link
+ * org.zeekbus.zeek.text.Addresses}.
  */
 final class AddressText {
   /** Characters of the longest: eight groups of four and seven colons. */

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.zeek.EncodeException;
+import org.zeekbus.zeek.text.Integers;
+import org.zeekbus.zeek.text.SixDecimals;
 
 /**
  * Writes {@code broker-json-v1}, described in {@link JsonValues}, in one of the styles.
@@ -44,7 +46,6 @@ final class JsonWriter {
   }
 
   private static final int VERTICAL_TAB = 0x0b;
-  private static final int LONGEST_NUMBER = 20;
 
   /** Beyond, not all nanoseconds survive the double through which Zeek reads a timespan. */
   private static final long EXACT_NANOS = 1L << 53;
@@ -222,7 +223,8 @@ final class JsonWriter {
 
   private void real(double value) {
     if (style == JsonStyle.AS_ZEEK) {
-      put(ascii(RealText.fixed(value)));
+      room(SixDecimals.LONGEST);
+      at = SixDecimals.putFixed(Double.isNaN(value) ? Double.NaN : value, out, at);
     } else if (Double.isNaN(value)) {
       throw cannot("NaN");
     } else if (Double.isInfinite(value)) {
@@ -265,29 +267,13 @@ final class JsonWriter {
   }
 
   private void unsigned(long number) {
-    if (number < 0) {
-      unsigned(Long.divideUnsigned(number, 10));
-      put((byte) ('0' + Long.remainderUnsigned(number, 10)));
-    } else {
-      signed(number);
-    }
+    room(Integers.LONGEST);
+    at = Integers.putUnsigned(number, out, at);
   }
 
   private void signed(long number) {
-    room(LONGEST_NUMBER);
-    long left = number < 0 ? number : -number; // there are more negative numbers
-    int end = at + (number < 0 ? 1 : 0);
-    for (long rest = left; rest <= -10; rest /= 10) {
-      end++;
-    }
-    if (number < 0) {
-      out[at] = '-';
-    }
-    at = end + 1;
-    for (; left <= -10; left /= 10) {
-      out[end--] = (byte) ('0' - left % 10);
-    }
-    out[end] = (byte) ('0' - left);
+    room(Integers.LONGEST);
+    at = Integers.putSigned(number, out, at);
   }
 
   private void put(byte b) {

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import org.zeekbus.zeek.text.SixDecimals;
 
 /**
  * Values for people's eyes: as Zeek's {@code print} writes them, and as Broker writes them, which
@@ -157,7 +158,7 @@ public final class ValueText {
       case BooleanValue v -> text.append(v.value() ? 'T' : 'F');
       case CountValue v -> text.append(Long.toUnsignedString(v.bits()));
       case IntegerValue v -> text.append(v.value());
-      case RealValue v -> text.append(RealText.fixed(v.value()));
+      case RealValue v -> text.append(SixDecimals.format(v.value()));
       case StringValue v -> text.append(v.text());
       case AddressValue v -> text.append(AddressText.format(v));
       case SubnetValue v ->

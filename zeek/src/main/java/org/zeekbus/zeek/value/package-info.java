@@ -4,7 +4,8 @@
  * <p>{@link org.zeekbus.zeek.value.BinaryValues} and {@link org.zeekbus.zeek.value.JsonValues} are
  * the two formats: {@code BinaryReader} and {@code JsonReader} take bytes, {@code BinaryWriter} and
  * {@code JsonWriter} (in a {@link org.zeekbus.zeek.value.JsonStyle}) make them, with {@code
- * AddressText}, {@code TimeText} and {@code RealText} for what JSON spells in its own way.
+ * AddressText}, {@code TimeText} and {@link org.zeekbus.zeek.text.SixDecimals} for what JSON spells
+ * in its own way.
  *
  * <p>What they hold is a {@link org.zeekbus.zeek.value.Value}, one of fifteen records, each of a
  * {@link org.zeekbus.zeek.value.ValueType}; strings are {@link org.zeekbus.zeek.value.Bytes}.

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.format;
+package org.zeekbus.zeek.text;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Breaks idiom: integers instead of {@link BigDecimal}, see LogFormatBenchmark.
  */
-final class SixDecimals {
+public final class SixDecimals {
   /** Room that any double needs, while it is written: a sign, 309 digits, a dot, 6 digits. */
-  static final int LONGEST = 320;
+  public static final int LONGEST = 320;
 
   private static final int MILLION = 1_000_000;
 
@@ -27,8 +27,8 @@ final class SixDecimals {
 
   private SixDecimals() {}
 
-  /** A time or interval: always six decimals, and the sign even if all digits are 0. */
-  static int putSeconds(double value, byte[] to, int at) {
+  /** Always six decimals, and the sign even if all digits are 0: {@code %f}. */
+  public static int putFixed(double value, byte[] to, int at) {
     long bits = Double.doubleToRawLongBits(value);
     int behind = at;
     if (bits < 0) {
@@ -38,7 +38,7 @@ final class SixDecimals {
   }
 
   /** A double: without zeros at its end, but {@code .0} if it is all but integer. */
-  static int putDouble(double value, byte[] to, int at) {
+  public static int putDouble(double value, byte[] to, int at) {
     int behind = at;
     if (value < 0) {
       to[behind++] = '-';
@@ -59,6 +59,13 @@ final class SixDecimals {
       behind += 2;
     }
     return behind;
+  }
+
+  /** {@link #putFixed} as a string; NaN never has a sign. */
+  public static String format(double value) {
+    byte[] to = new byte[LONGEST];
+    int end = putFixed(Double.isNaN(value) ? Double.NaN : value, to, 0);
+    return new String(to, 0, end, StandardCharsets.US_ASCII);
   }
 
   private static int putMagnitude(long bits, byte[] to, int at) {

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.format;
+package org.zeekbus.zeek.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

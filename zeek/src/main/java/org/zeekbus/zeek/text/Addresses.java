@@ -1,4 +1,4 @@
-package org.zeekbus.logger.format;
+package org.zeekbus.zeek.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
  *
  * <p>Breaks idiom: see LogFormatBenchmark.
  */
-final class Addresses {
+public final class Addresses {
   /** Room that an address or subnet needs, while it is written. */
-  static final int LONGEST = 48;
+  public static final int LONGEST = 48;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -31,12 +31,13 @@ final class Addresses {
 
   private Addresses() {}
 
-  static int put(boolean isIpv4, byte[] in, int from, byte[] to, int at) {
+  /** An address of 4 or 16 bytes. */
+  public static int put(boolean isIpv4, byte[] in, int from, byte[] to, int at) {
     return isIpv4 ? putIpv4(in, from, to, at) : putIpv6(in, from, to, at);
   }
 
   /** An address and the length of its prefix. */
-  static int putSubnet(boolean isIpv4, byte[] in, int from, int prefix, byte[] to, int at) {
+  public static int putSubnet(boolean isIpv4, byte[] in, int from, int prefix, byte[] to, int at) {
     int behind = put(isIpv4, in, from, to, at);
     to[behind] = '/';
     return Integers.putSmall(prefix, to, behind + 1);

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.format;
+package org.zeekbus.zeek.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -143,7 +143,7 @@ final class SixDecimalsTest {
   }
 
   private String seconds(double value) {
-    int end = SixDecimals.putSeconds(value, bytes, 1);
+    int end = SixDecimals.putFixed(value, bytes, 1);
     return new String(bytes, 1, end - 1, StandardCharsets.US_ASCII);
   }
 

@@ -1,4 +1,4 @@
-package org.zeekbus.logger.format;
+package org.zeekbus.zeek.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
  * Integers in decimal, two digits at a time. Each method writes at {@code at}, and gives the place
  * behind. Breaks idiom: see LogFormatBenchmark.
  */
-final class Integers {
+public final class Integers {
   /** The longest: the sign and 19 digits, or 20 digits. */
-  static final int LONGEST = 20;
+  public static final int LONGEST = 20;
 
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -29,11 +29,12 @@ final class Integers {
   private Integers() {}
 
   /** Of 0 to 15, in lower case. */
-  static byte hexDigit(int value) {
+  public static byte hexDigit(int value) {
     return (byte) (value < 10 ? '0' + value : 'a' - 10 + value);
   }
 
-  static int putSigned(long value, byte[] to, int at) {
+  /** With a sign if it is negative. */
+  public static int putSigned(long value, byte[] to, int at) {
     if (value < 0) {
       to[at] = '-';
       return putUnsigned(-value, to, at + 1);
@@ -41,7 +42,8 @@ final class Integers {
     return putUnsigned(value, to, at);
   }
 
-  static int putUnsigned(long value, byte[] to, int at) {
+  /** As unsigned. */
+  public static int putUnsigned(long value, byte[] to, int at) {
     if (value >= 0 && value < 100_000_000) {
       return putSmall((int) value, to, at);
     }
@@ -60,7 +62,7 @@ final class Integers {
   }
 
   /** Of 0 to 99,999,999. */
-  static int putSmall(int value, byte[] to, int at) {
+  public static int putSmall(int value, byte[] to, int at) {
     if (value < 10) {
       to[at] = (byte) ('0' + value);
       return at + 1;
@@ -88,26 +90,26 @@ final class Integers {
   }
 
   /** Two digits: 0 to 99. */
-  static void put2(int value, byte[] to, int at) {
+  public static void put2(int value, byte[] to, int at) {
     SHORTS.set(to, at, PAIRS[value]);
   }
 
   /** Four digits: 0 to 9,999. */
-  static void put4(int value, byte[] to, int at) {
+  public static void put4(int value, byte[] to, int at) {
     int high = value / 100;
     put2(high, to, at);
     put2(value - high * 100, to, at + 2);
   }
 
   /** Six digits: 0 to 999,999. */
-  static void put6(int value, byte[] to, int at) {
+  public static void put6(int value, byte[] to, int at) {
     int high = value / 10_000;
     put2(high, to, at);
     put4(value - high * 10_000, to, at + 2);
   }
 
   /** Eight digits: 0 to 99,999,999. */
-  static void put8(int value, byte[] to, int at) {
+  public static void put8(int value, byte[] to, int at) {
     int high = value / 10_000;
     put4(high, to, at);
     put4(value - high * 10_000, to, at + 4);
