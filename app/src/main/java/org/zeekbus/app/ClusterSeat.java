@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.node.NodeException;
@@ -65,7 +66,7 @@ final class ClusterSeat {
    */
   static Optional<ClusterSeat> of(Configuration configuration, PrintWriter out)
       throws ConfigurationException {
-    Optional<String> name = configuration.find(Settings.NODE);
+    Optional<String> name = configuration.find(LoggerSection.NODE);
     if (name.isEmpty()) {
       return Optional.empty();
     }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
 import org.zeekbus.zmtp.Endpoint;
 
 /** The value of every setting, each with its origin. */
-final class Configuration {
+final class Configuration implements SettingValues {
   // The first two ports of zeekctl's ZeekPort.
   static final int ZEEKCTL_XPUB_PORT = 27760;
   static final int ZEEKCTL_XSUB_PORT = 27761;
@@ -183,8 +183,8 @@ final class Configuration {
     values.put(setting, new Value<>(value, given.origin()));
   }
 
-  /** The value in effect, or nothing if there is no default either. */
-  <T> Optional<T> find(Setting<T> setting) {
+  @Override
+  public <T> Optional<T> find(Setting<T> setting) {
     Value<?> value = values.get(setting);
     if (value == null) {
       return setting.fallback().get();
@@ -192,11 +192,6 @@ final class Configuration {
     @SuppressWarnings("unchecked") // put() keeps them together
     T found = (T) value.value();
     return Optional.of(found);
-  }
-
-  /** The value in effect of a setting that has a default. */
-  <T> T get(Setting<T> setting) {
-    return find(setting).orElseThrow();
   }
 
   /** Where publishers connect, be it by zeekctl's convention. */
@@ -242,28 +237,19 @@ final class Configuration {
     }
   }
 
-  /** How log files are written, whatever {@code logger.format} says. */
-  AsciiOptions ascii() {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 0; i < AsciiOptions.NAMES.size(); i++) {
-      String name = AsciiOptions.NAMES.get(i);
-      find(Settings.ASCII.get(i)).ifPresent(value -> options.put(name, value));
-    }
-    return AsciiOptions.DEFAULT.with(options);
-  }
-
   private List<Endpoint> endpoints(Setting<List<Endpoint>> setting, int port) {
     return find(Settings.ZEEKCTL)
         .map(address -> List.<Endpoint>of(new Endpoint.Tcp(address.host(), port)))
         .orElseGet(() -> get(setting));
   }
 
-  /** Whether somebody set it. */
-  boolean isSet(Setting<?> setting) {
+  @Override
+  public boolean isSet(Setting<?> setting) {
     return values.containsKey(setting);
   }
 
-  Origin origin(Setting<?> setting) {
+  @Override
+  public Origin origin(Setting<?> setting) {
     Value<?> value = values.get(setting);
     return value == null ? Origin.DEFAULT : value.origin();
   }

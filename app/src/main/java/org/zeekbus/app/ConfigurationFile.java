@@ -11,6 +11,7 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -69,9 +70,7 @@ final class ConfigurationFile {
       parser.nextToken();
       Optional<Setting<?>> setting =
           Settings.ALL.stream().filter(each -> each.key().equals(key)).findFirst();
-      if (key.equals(Settings.PATHS.key()) && parser.currentToken() == JsonToken.START_OBJECT) {
-        pathOptions(line);
-      } else if (setting.isPresent()) {
+      if (setting.isPresent()) {
         value(setting.get(), line);
       } else if (Settings.ALL.stream().anyMatch(each -> each.key().startsWith(key + "."))) {
         subsection(key, line);
@@ -93,6 +92,11 @@ final class ConfigurationFile {
 
   private void value(Setting<?> setting, int line) {
     Origin.Line origin = new Origin.Line(file, line);
+    if (setting.type().form() == SettingType.Form.SECTIONS
+        && parser.currentToken() == JsonToken.START_OBJECT) {
+      sections(setting, origin);
+      return;
+    }
     List<String> texts = new ArrayList<>();
     boolean isWhole = true;
     if (parser.currentToken() == JsonToken.START_ARRAY && setting.type().isList()) {
@@ -106,19 +110,24 @@ final class ConfigurationFile {
       String label = setting.type().label();
       String expected = setting.type().isList() ? "a list of " + label : "one " + label;
       error(line, "%s: no value that fits (expected: %s)".formatted(setting.key(), expected));
-    } else if (given.containsKey(setting)) {
-      error(line, "%s: set already (%s)".formatted(setting.key(), given.get(setting).origin()));
     } else {
-      given.put(setting, new RawValue(texts, origin));
+      put(setting, texts, origin);
     }
   }
 
-  /** A section for each path, with options by name. */
-  private void pathOptions(int line) {
+  private void put(Setting<?> setting, List<String> texts, Origin.Line origin) {
+    RawValue before = given.putIfAbsent(setting, new RawValue(texts, origin));
+    if (before != null) {
+      error(origin.number(), "%s: set already (%s)".formatted(setting.key(), before.origin()));
+    }
+  }
+
+  /** Sections with options by name, each of which becomes one text. */
+  private void sections(Setting<?> setting, Origin.Line origin) {
     List<String> texts = new ArrayList<>();
     boolean isWhole = true;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String path = parser.currentName();
+      String section = parser.currentName();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         parser.skipChildren();
         isWhole = false;
@@ -129,13 +138,14 @@ final class ConfigurationFile {
         parser.nextToken();
         List<String> value = new ArrayList<>();
         isWhole &= addScalar(value);
-        value.forEach(text -> texts.add(path + ":" + name + "=" + text));
+        value.forEach(text -> texts.add(section + ":" + name + "=" + text));
       }
     }
     if (isWhole) {
-      given.put(Settings.PATHS, new RawValue(texts, new Origin.Line(file, line)));
+      put(setting, texts, origin);
     } else {
-      error(line, Settings.PATHS.key() + ": no value that fits (expected: sections of options)");
+      error(
+          origin.number(), setting.key() + ": no value that fits (expected: sections of options)");
     }
   }
 

@@ -3,9 +3,10 @@ package org.zeekbus.app;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.logger.file.FilesProvider;
 import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -50,8 +51,7 @@ final class Conflicts {
         conflict(Settings.HEARTBEAT_TTL, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
       }
     }
-    formatTwice();
-    afterRotation();
+    ofFiles();
     exceptOfNothing();
     alsoSaysWhere(Settings.XSUB);
     alsoSaysWhere(Settings.XPUB);
@@ -80,33 +80,11 @@ final class Conflicts {
     }
   }
 
-  private void formatTwice() {
-    Setting<String> useJson = Settings.ASCII.getFirst();
+  private void ofFiles() {
     try {
-      boolean isJson = configuration.ascii().useJson();
-      Optional<Settings.LogFileFormat> format = configuration.find(Settings.FORMAT);
-      if (configuration.isSet(useJson)
-          && format.isPresent()
-          && (format.get() == Settings.LogFileFormat.JSON) != isJson) {
-        conflict(Settings.FORMAT, "says something else than", useJson);
-      }
-    } catch (IllegalArgumentException e) {
-      found.add("logger.ascii: " + e.getMessage());
-    }
-  }
-
-  private void afterRotation() {
-    boolean isOff = configuration.get(Settings.ARCHIVE) == Settings.OnOff.OFF;
-    if (configuration.isSet(Settings.ARCHIVE_DIR) && isOff) {
-      conflict(Settings.ARCHIVE_DIR, WITHOUT_EFFECT, Settings.ARCHIVE);
-    }
-    if (configuration.isSet(Settings.COMMAND)) {
-      if (configuration.isSet(Settings.ARCHIVE) && !isOff) {
-        conflict(Settings.COMMAND, "is instead of", Settings.ARCHIVE);
-      }
-      if (configuration.isSet(Settings.ARCHIVE_DIR)) {
-        conflict(Settings.COMMAND, "is instead of", Settings.ARCHIVE_DIR);
-      }
+      FilesProvider.check(configuration);
+    } catch (ConfigurationException e) {
+      found.addAll(e.errors());
     }
   }
 
@@ -128,12 +106,7 @@ final class Conflicts {
   }
 
   private void conflict(Setting<?> one, String how, Setting<?> other) {
-    found.add("%s %s %s".formatted(text(one), how, text(other)));
-  }
-
-  /** {@code limits.frame 64MiB (default)}. */
-  private <T> String text(Setting<T> setting) {
-    String value = configuration.find(setting).map(setting.type()::format).orElse("none");
-    return "%s %s (%s)".formatted(setting.key(), value, configuration.origin(setting));
+    found.add(
+        "%s %s %s".formatted(configuration.describe(one), how, configuration.describe(other)));
   }
 }

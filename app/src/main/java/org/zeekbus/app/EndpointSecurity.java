@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
@@ -53,7 +54,7 @@ final class EndpointSecurity {
         list,
         configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
         configuration.origin(Settings.CURVE_EXCEPT),
-        configuration.get(Settings.INSECURE) == Settings.OnOff.ON);
+        configuration.get(Settings.INSECURE) == OnOff.ON);
   }
 
   /** Whether there are keys, so that endpoints have CURVE unless they are excepted. */

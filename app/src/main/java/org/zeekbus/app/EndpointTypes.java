@@ -10,7 +10,7 @@ final class EndpointTypes {
       new SettingType<>(
           "ENDPOINT",
           "",
-          true,
+          SettingType.Form.LIST,
           texts -> texts.stream().map(Endpoint::parse).toList(),
           endpoints -> endpoints.stream().map(Endpoint::toString).toList());
 

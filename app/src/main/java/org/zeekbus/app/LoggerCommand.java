@@ -3,6 +3,8 @@ package org.zeekbus.app;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.zeekbus.logger.stdout.StdoutSection;
+import org.zeekbus.settings.OnOff;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -34,6 +36,6 @@ final class LoggerCommand implements Callable<Integer> {
 
   /** With records on stdout, words go elsewhere. */
   static PrintWriter forWords(Configuration configuration, PrintWriter out, PrintWriter err) {
-    return configuration.get(Settings.STDOUT) == Settings.OnOff.ON ? err : out;
+    return configuration.get(StdoutSection.STDOUT) == OnOff.ON ? err : out;
   }
 }

@@ -4,30 +4,27 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.zeekbus.logger.LoggerNode;
+import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.SpoolException;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.FileStatistics;
-import org.zeekbus.logger.file.Processing;
-import org.zeekbus.logger.file.Retention;
-import org.zeekbus.logger.file.RotationSettings;
+import org.zeekbus.logger.file.FilesProvider;
+import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.logger.file.UnusableArchiveException;
-import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.stdout.StdoutSection;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
@@ -39,9 +36,6 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: the main thread.
  */
 final class LoggerRole implements RunningRole {
-  /** Below the spool's directory, where no sink has this name. */
-  private static final String UNWRITTEN = "unwritten";
-
   private final LoggerNode node;
   private final FileStatistics files;
   private final Optional<ClusterSeat> seat;
@@ -79,15 +73,15 @@ final class LoggerRole implements RunningRole {
     LoggerSettings settings = settings(configuration);
     Supervisor supervisor = new Supervisor();
     List<Output> outputs = new ArrayList<>();
-    FileSink files = open(files(configuration, clock), supervisor);
-    outputs.add(new Output("files", files, configuration.get(Settings.FILES_ON_FULL)));
-    if (configuration.get(Settings.STDOUT) == Settings.OnOff.ON) {
+    FileSink files = open(FilesProvider.settings(configuration, clock), supervisor);
+    outputs.add(new Output("files", files, configuration.get(FilesSection.ON_FULL)));
+    if (configuration.get(StdoutSection.STDOUT) == OnOff.ON) {
       outputs.add(
           new Output(
               "stdout",
               new StdoutSink(new FileOutputStream(FileDescriptor.out)),
-              configuration.get(Settings.STDOUT_ON_FULL),
-              configuration.get(Settings.STDOUT_ON_GONE)));
+              configuration.get(StdoutSection.ON_FULL),
+              configuration.get(StdoutSection.ON_GONE)));
     }
     LoggerNode node;
     try {
@@ -123,7 +117,7 @@ final class LoggerRole implements RunningRole {
         "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
             .formatted(
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
-                configuration.get(Settings.DIR).toAbsolutePath().normalize()));
+                configuration.get(LoggerSection.DIR).toAbsolutePath().normalize()));
     out.flush();
     security.warn(configuration.listen());
     seat.ifPresent(ClusterSeat::take);
@@ -135,7 +129,7 @@ final class LoggerRole implements RunningRole {
   }
 
   static LoggerSettings settings(Configuration configuration) {
-    LoggerSettings defaults = LoggerSettings.of(configuration.get(Settings.DIR));
+    LoggerSettings defaults = LoggerSettings.of(configuration.get(LoggerSection.DIR));
     return new LoggerSettings(
         configuration.listen(),
         configuration.get(Settings.INTAKE).bytes(),
@@ -145,63 +139,9 @@ final class LoggerRole implements RunningRole {
         configuration.get(Settings.DRAIN),
         defaults.badBatches(),
         defaults.badBatchesBound(),
-        configuration.find(Settings.SPOOL).orElse(defaults.spool()),
+        LoggerSection.spool(configuration),
         configuration.get(Settings.SPOOL_SIZE).bytes(),
         configuration.get(Settings.TRANSPORT));
-  }
-
-  static FileSettings files(Configuration configuration, InstantSource clock)
-      throws ConfigurationException {
-    AsciiOptions options = configuration.ascii();
-    if (configuration.find(Settings.FORMAT).isPresent()) {
-      boolean isJson = configuration.get(Settings.FORMAT) == Settings.LogFileFormat.JSON;
-      options = options.with(Map.of("use_json", isJson ? "T" : "F"));
-    }
-    Map<String, AsciiOptions> byPath = new TreeMap<>();
-    for (Map.Entry<String, Map<String, String>> path :
-        configuration.find(Settings.PATHS).orElse(Map.of()).entrySet()) {
-      try {
-        byPath.put(path.getKey(), options.with(path.getValue()));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigurationException(
-            "%s: logger.paths: %s: %s"
-                .formatted(configuration.origin(Settings.PATHS), path.getKey(), e.getMessage()));
-      }
-    }
-    Path directory = configuration.get(Settings.DIR);
-    RotationSettings rotation =
-        RotationSettings.every(configuration.get(Settings.ROTATION_INTERVAL))
-            .size(configuration.get(Settings.ROTATION_SIZE).bytes());
-    try {
-      return FileSettings.of(directory)
-          .ascii(options)
-          .paths(byPath)
-          .rotation(rotation)
-          .processing(processing(configuration, directory))
-          .node(configuration.find(Settings.NODE).orElse(""))
-          .fsync(configuration.get(Settings.FSYNC))
-          .extension(configuration.get(Settings.EXTENSION))
-          .spare(settings(configuration).spool().resolve(UNWRITTEN))
-          .clock(clock, ZoneId.systemDefault());
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("logger: " + e.getMessage());
-    }
-  }
-
-  private static Processing processing(Configuration configuration, Path directory) {
-    Optional<String> command = configuration.find(Settings.COMMAND);
-    if (command.isPresent()) {
-      return new Processing.Command(command.get(), configuration.get(Settings.COMMAND_TIMEOUT));
-    }
-    if (configuration.get(Settings.ARCHIVE) == Settings.OnOff.OFF) {
-      return new Processing.Nothing();
-    }
-    return new Processing.Archive(
-        configuration.find(Settings.ARCHIVE_DIR).orElse(directory.resolve("archive")),
-        configuration.get(Settings.ARCHIVE_COMPRESSION),
-        new Retention(
-            configuration.get(Settings.ARCHIVE_MAX_AGE),
-            configuration.get(Settings.ARCHIVE_MAX_SIZE).bytes()));
   }
 
   /** Where nodes push. */

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
+import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.stdout.StdoutSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
@@ -46,16 +49,16 @@ final class Places {
   private void directories() {
     LoggerSettings logger = LoggerRole.settings(configuration);
     directory(Settings.DATA, configuration.get(Settings.DATA));
-    directory(Settings.DIR, configuration.get(Settings.DIR));
+    directory(LoggerSection.DIR, configuration.get(LoggerSection.DIR));
     boolean isSpooled =
-        Stream.of(Settings.FILES_ON_FULL, Settings.STDOUT_ON_FULL)
+        Stream.of(FilesSection.ON_FULL, StdoutSection.ON_FULL)
             .anyMatch(setting -> configuration.get(setting) == SinkOverflow.SPOOL);
     if (isSpooled) {
-      directory(Settings.SPOOL, logger.spool());
+      directory(LoggerSection.SPOOL, logger.spool());
     }
     configuration
-        .find(Settings.ARCHIVE_DIR)
-        .ifPresent(archive -> directory(Settings.ARCHIVE_DIR, archive));
+        .find(FilesSection.ARCHIVE_DIR)
+        .ifPresent(archive -> directory(FilesSection.ARCHIVE_DIR, archive));
   }
 
   /** A directory is there, or can be made below the next one above. */

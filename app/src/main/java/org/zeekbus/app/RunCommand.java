@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.zeekbus.logger.file.FilesProvider;
 import org.zeekbus.settings.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         Stream.of(configuration.xsub(), configuration.xpub(), configuration.listen())
             .flatMap(List::stream)
             .toList());
-    var _ = LoggerRole.files(configuration, InstantSource.system());
+    var _ = FilesProvider.settings(configuration, InstantSource.system());
     var _ = ClusterSeat.of(configuration, out);
     return security;
   }

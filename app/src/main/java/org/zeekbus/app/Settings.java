@@ -3,19 +3,18 @@ package org.zeekbus.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
+import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.file.Compression;
-import org.zeekbus.logger.file.FileSettings;
-import org.zeekbus.logger.file.Fsync;
-import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.file.FilesSection;
+import org.zeekbus.logger.stdout.StdoutSection;
 import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.zmtp.Endpoint;
@@ -37,12 +36,6 @@ final class Settings {
     TRACE
   }
 
-  /** How log files are written. */
-  enum LogFileFormat {
-    TSV,
-    JSON
-  }
-
   /** What happens to a client that does what it may not. */
   enum OnViolation {
     /** Only what it did is dropped. */
@@ -51,15 +44,8 @@ final class Settings {
     DISCONNECT
   }
 
-  /** A switch. */
-  enum OnOff {
-    ON,
-    OFF
-  }
-
-  private static final Path LOGS = Path.of("logs");
-  private static final LoggerSettings LOGGER = LoggerSettings.of(LOGS);
-  private static final FileSettings FILES = FileSettings.of(LOGS);
+  private static final LoggerSettings LOGGER =
+      LoggerSettings.of(LoggerSection.DIR.fallback().get().orElseThrow());
   private static final BrokerSettings BROKER = BrokerSettings.DEFAULT;
   private static final QueueSettings QUEUE = BROKER.queue();
   private static final HeartbeatSettings HEARTBEAT = BROKER.heartbeat();
@@ -201,54 +187,6 @@ final class Settings {
           "Where nodes push their logs: an entry of their connect_log_endpoints; several are"
               + " possible");
 
-  static final Setting<Path> DIR =
-      setting("logger.dir", SettingType.DIRECTORY, LOGS, "Where log files are; nobody else's");
-
-  static final Setting<LogFileFormat> FORMAT =
-      new Setting<>(
-          "logger.format",
-          SettingType.oneOf(LogFileFormat.class),
-          Optional::empty,
-          Optional.of("tsv"),
-          "How log files are written; json is ascii.use_json: T");
-
-  static final Setting<OnOff> STDOUT =
-      setting(
-          "logger.stdout",
-          SettingType.oneOf(OnOff.class),
-          OnOff.OFF,
-          "Also print all records as lines of JSON, with their log path first");
-
-  static final Setting<org.zeekbus.logger.output.SinkOverflow> FILES_ON_FULL =
-      setting(
-          "logger.files-on-full",
-          SettingType.oneOf(org.zeekbus.logger.output.SinkOverflow.class),
-          org.zeekbus.logger.output.SinkOverflow.BLOCK,
-          "What happens when files cannot be written, as the disk is full, say");
-
-  static final Setting<org.zeekbus.logger.output.SinkOverflow> STDOUT_ON_FULL =
-      setting(
-          "logger.stdout-on-full",
-          SettingType.oneOf(org.zeekbus.logger.output.SinkOverflow.class),
-          org.zeekbus.logger.output.SinkOverflow.BLOCK,
-          "What happens when who reads stdout does not keep up");
-
-  static final Setting<org.zeekbus.logger.output.OnGone> STDOUT_ON_GONE =
-      setting(
-          "logger.stdout-on-gone",
-          SettingType.oneOf(org.zeekbus.logger.output.OnGone.class),
-          org.zeekbus.logger.output.OnGone.EXIT,
-          "What happens when who reads stdout has ended: stop with exit code 1, or drop what is for"
-              + " it and go on with files");
-
-  static final Setting<Path> SPOOL =
-      new Setting<>(
-          "logger.spool",
-          SettingType.DIRECTORY,
-          Optional::empty,
-          Optional.of(".spool in logger.dir"),
-          "Where batches wait on disk, in a directory for each sink that may spool");
-
   static final Setting<ByteSize> SPOOL_SIZE =
       setting(
           "logger.spool-size",
@@ -270,101 +208,12 @@ final class Settings {
           LOGGER.flushInterval(),
           "After this time what was taken in survives a crash of zeekbus");
 
-  static final Setting<Fsync> FSYNC =
-      setting(
-          "logger.fsync",
-          SettingType.oneOf(Fsync.class),
-          FILES.fsync(),
-          "When files are forced to the disk, to survive a crash of the system");
-
-  static final Setting<Duration> ROTATION_INTERVAL =
-      setting(
-          "logger.rotation-interval",
-          SettingType.duration(Duration.ZERO, Duration.ofDays(1)),
-          FILES.rotation().interval(),
-          "How often files are put aside, from local midnight on; 0s for never");
-
-  static final Setting<ByteSize> ROTATION_SIZE =
-      setting(
-          "logger.rotation-size",
-          SettingType.bytes(NO_BYTES, TIB),
-          new ByteSize(FILES.rotation().size()),
-          "Size from which a file is put aside; 0 for any size");
-
-  static final Setting<OnOff> ARCHIVE =
-      setting(
-          "logger.archive",
-          SettingType.oneOf(OnOff.class),
-          OnOff.ON,
-          "Whether files that were put aside go into an archive by day; not with a command");
-
-  static final Setting<Path> ARCHIVE_DIR =
-      new Setting<>(
-          "logger.archive-dir",
-          SettingType.DIRECTORY,
-          Optional::empty,
-          Optional.of("archive below logger.dir"),
-          "Where the archive is");
-
-  static final Setting<Compression> ARCHIVE_COMPRESSION =
-      setting(
-          "logger.archive-compression",
-          SettingType.oneOf(Compression.class),
-          Compression.GZ,
-          "How archived files are compressed");
-
-  static final Setting<Duration> ARCHIVE_MAX_AGE =
-      setting(
-          "logger.archive-max-age",
-          SettingType.duration(Duration.ZERO, Duration.ofDays(36_500)),
-          Duration.ZERO,
-          "Archived files of this logger that are older are removed; 0s to keep all");
-
-  static final Setting<ByteSize> ARCHIVE_MAX_SIZE =
-      setting(
-          "logger.archive-max-size",
-          SettingType.bytes(NO_BYTES, new ByteSize(1L << 50)),
-          NO_BYTES,
-          "Beyond it the oldest archived files of this logger are removed; 0 to keep all");
-
-  static final Setting<String> COMMAND =
-      new Setting<>(
-          "logger.command",
-          SettingType.TEXT,
-          Optional::empty,
-          Optional.empty(),
-          "Shell command for files that were put aside, with the six arguments that Zeek gives:"
-              + " FILE PATH OPEN CLOSE TERMINATING WRITER");
-
-  static final Setting<Duration> COMMAND_TIMEOUT =
-      setting(
-          "logger.command-timeout",
-          SettingType.duration(SECOND, Duration.ofDays(1)),
-          Duration.ofMinutes(10),
-          "When the command is killed, to be tried again");
-
-  static final Setting<String> EXTENSION =
-      setting(
-          "logger.extension",
-          SettingType.ENDING,
-          FILES.extension(),
-          "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
-
   static final Setting<Duration> DRAIN =
       setting(
           "logger.drain",
           SettingType.duration(Duration.ZERO, HOUR),
           LOGGER.drain(),
           "How long a stop may take for what was sent before it");
-
-  static final Setting<String> NODE =
-      new Setting<>(
-          "logger.node",
-          SettingType.NODE_NAME,
-          Optional::empty,
-          Optional.empty(),
-          "Join the cluster under this name of its layout, as logger-1; without, nodes do not see"
-              + " the logger. Also a part of archived files' names");
 
   static final Setting<Endpoint> BROKER_XPUB =
       setting(
@@ -379,18 +228,6 @@ final class Settings {
           EndpointTypes.REMOTE,
           BROKER.xsub().getFirst(),
           "To join: the broker's XSUB, the nodes' connect_xpub_endpoint");
-
-  /** Zeek's own options, by its names. */
-  static final List<Setting<String>> ASCII =
-      AsciiOptions.NAMES.stream().map(Settings::ascii).toList();
-
-  static final Setting<Map<String, Map<String, String>>> PATHS =
-      new Setting<>(
-          "logger.paths",
-          AsciiTypes.PATH_OPTIONS,
-          Optional::empty,
-          Optional.empty(),
-          "Options of single log paths: in the file, sections with names as below ascii");
 
   static final Setting<Duration> HANDSHAKE_TIMEOUT =
       setting(
@@ -528,37 +365,10 @@ final class Settings {
           GHOST_GRACE);
 
   private static final List<Setting<?>> LOGGER_SETTINGS =
-      List.of(
-          LISTEN,
-          DIR,
-          FORMAT,
-          STDOUT,
-          FILES_ON_FULL,
-          STDOUT_ON_FULL,
-          STDOUT_ON_GONE,
-          SPOOL,
-          SPOOL_SIZE,
-          INTAKE,
-          FLUSH_INTERVAL,
-          FSYNC,
-          ROTATION_INTERVAL,
-          ROTATION_SIZE,
-          ARCHIVE,
-          ARCHIVE_DIR,
-          ARCHIVE_COMPRESSION,
-          ARCHIVE_MAX_AGE,
-          ARCHIVE_MAX_SIZE,
-          COMMAND,
-          COMMAND_TIMEOUT,
-          NODE,
-          BROKER_XPUB,
-          BROKER_XSUB,
-          EXTENSION,
-          DRAIN);
+      List.of(LISTEN, SPOOL_SIZE, INTAKE, FLUSH_INTERVAL, BROKER_XPUB, BROKER_XSUB, DRAIN);
 
   private static final List<Setting<?>> OTHER_SETTINGS =
       List.of(
-          PATHS,
           HANDSHAKE_TIMEOUT,
           FRAME,
           MESSAGE,
@@ -580,7 +390,13 @@ final class Settings {
 
   /** All of them, in the order of help and manual; those of one section stand together. */
   static final List<Setting<?>> ALL =
-      Stream.of(BROKER_SETTINGS, LOGGER_SETTINGS, ASCII, OTHER_SETTINGS)
+      Stream.of(
+              BROKER_SETTINGS,
+              LOGGER_SETTINGS,
+              LoggerSection.SECTION.settings(),
+              FilesSection.SECTION.settings(),
+              StdoutSection.SECTION.settings(),
+              OTHER_SETTINGS)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -602,15 +418,6 @@ final class Settings {
   private static Setting<KeyText> key(String name, String description) {
     return new Setting<>(
         "curve." + name, KeyText.TYPE, Optional::empty, Optional.empty(), description);
-  }
-
-  private static Setting<String> ascii(String name) {
-    return new Setting<>(
-        "logger.ascii." + name,
-        AsciiTypes.asciiOption(name),
-        Optional::empty,
-        Optional.of("as in Zeek"),
-        "Zeek's LogAscii::" + name);
   }
 
   private static <T> Setting<T> setting(

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.system.Fifo;
@@ -412,7 +413,7 @@ final class WrongInvocationsTest {
         run(setting.variable() + "=" + bad + " check-config"), 2, setting.variable() + ": " + why);
     String yaml = setting.key().replace(".", ": {") + ": '" + bad + "'";
     Path file = write("one-setting", "# one\n" + yaml + "}".repeat(yaml.split("\\{").length - 1));
-    boolean hasOwnForm = setting.equals(Settings.PATHS);
+    boolean hasOwnForm = setting.equals(FilesSection.PATHS);
     assertTold(
         run("check-config --config " + file),
         2,

@@ -14,6 +14,7 @@
  * This package is the door:
  *
  * <ol>
+ *   <li>{@link org.zeekbus.logger.LoggerSection}: settings that sinks share
  *   <li>{@link org.zeekbus.logger.LoggerSettings}: how a logger takes batches in
  *   <li>{@link org.zeekbus.logger.LoggerNode}: the logger, which starts and stops all
  *   <li>{@link org.zeekbus.logger.SinkQueues}: opens the queues of a sink

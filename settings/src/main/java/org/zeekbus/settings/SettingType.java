@@ -13,15 +13,25 @@ import java.util.stream.Collectors;
  *
  * @param label stands for a value in help and manual
  * @param range which values are allowed, as the manual says it; empty if the label says all
- * @param isList whether there may be several texts to a value
+ * @param form how the configuration file holds a value
  * @param parser throws {@link IllegalArgumentException} saying what it found and what it expects
  */
 public record SettingType<T>(
     String label,
     String range,
-    boolean isList,
+    Form form,
     Function<List<String>, T> parser,
     Function<T, List<String>> formatter) {
+  /** How the configuration file holds a value. */
+  public enum Form {
+    /** One text. */
+    ONE,
+    /** A list of texts; flags may be repeated. */
+    LIST,
+    /** A list, or sections of options, each of which is one text: {@code SECTION:OPTION=VALUE}. */
+    SECTIONS
+  }
+
   /** A directory, made where it is missing. */
   public static final SettingType<Path> DIRECTORY =
       one("DIR", "", SettingType::parseDirectory, Path::toString);
@@ -91,6 +101,11 @@ public record SettingType<T>(
         SettingType::name);
   }
 
+  /** Whether there may be several texts to a value. */
+  public boolean isList() {
+    return form != Form.ONE;
+  }
+
   /** One line of text. */
   public String format(T value) {
     return String.join(", ", formatter.apply(value));
@@ -106,7 +121,7 @@ public record SettingType<T>(
     return new SettingType<>(
         label,
         range,
-        false,
+        Form.ONE,
         texts -> {
           if (texts.size() != 1) {
             throw new IllegalArgumentException(texts.size() + " values (expected: one)");

@@ -23,4 +23,10 @@ public interface SettingValues {
   default boolean isSet(Setting<?> setting) {
     return !origin(setting).equals(Origin.DEFAULT);
   }
+
+  /** {@code logger.archive off (zeekbus.yaml:7)}, for errors about settings that conflict. */
+  default <T> String describe(Setting<T> setting) {
+    String value = find(setting).map(setting.type()::format).orElse("none");
+    return "%s %s (%s)".formatted(setting.key(), value, origin(setting));
+  }
 }

@@ -5,6 +5,7 @@
  *   <li>{@link Section}: the settings of one part, each declared by one line
  *   <li>{@link Setting}: its key, from which flag and variable follow, its default, its description
  *   <li>{@link SettingType}: how its values are written, and which are allowed
+ *   <li>{@link OnOff}: a switch
  *   <li>{@link ByteSize}: a number of bytes
  *   <li>{@link DurationText}: a duration
  *   <li>{@link RawValue}: the text that somebody wrote, not parsed yet

@@ -19,7 +19,9 @@
  * org.zeekbus.zmtp.system.Reason} finds the words, {@link org.zeekbus.logger.file.TmpFile} makes
  * small files whole.
  *
- * <p>{@link org.zeekbus.logger.file.FileSettings} says what is wanted, {@link
+ * <p>Settings come from {@link org.zeekbus.logger.file.FilesSection} with {@link
+ * org.zeekbus.logger.file.AsciiTypes}; {@link org.zeekbus.logger.file.FilesProvider} makes {@link
+ * org.zeekbus.logger.file.FileSettings} of them, which say what is wanted, {@link
  * org.zeekbus.logger.file.FileStatistics} what came of it.
  */
 @NullMarked

@@ -2,6 +2,7 @@
  * Records as lines of JSON, for a pipe.
  *
  * <ol>
+ *   <li>{@link org.zeekbus.logger.stdout.StdoutSection}: its settings
  *   <li>{@link org.zeekbus.logger.stdout.StdoutSink}: prints
  *   <li>{@link org.zeekbus.logger.stdout.StreamChannel}: a stream as a channel
  * </ol>

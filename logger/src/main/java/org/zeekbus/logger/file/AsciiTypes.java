@@ -1,4 +1,4 @@
-package org.zeekbus.app;
+package org.zeekbus.logger.file;
 
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class AsciiTypes {
       new SettingType<>(
           "PATH:NAME=VALUE",
           "",
-          true,
+          SettingType.Form.SECTIONS,
           AsciiTypes::parsePathOptions,
           paths ->
               paths.entrySet().stream()

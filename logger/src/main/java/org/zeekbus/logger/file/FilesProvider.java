@@ -1,0 +1,154 @@
+package org.zeekbus.logger.file;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.zeekbus.logger.LoggerSection;
+import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
+
+/** Log files as Zeek writes them. */
+public final class FilesProvider {
+  /** Below the spool's directory, where no sink has this name. */
+  private static final String UNWRITTEN = "unwritten";
+
+  private static final String WITHOUT_EFFECT = "has no effect with";
+
+  private FilesProvider() {}
+
+  /**
+   * Finds settings that do not go together.
+   *
+   * @throws ConfigurationException with one line for each, naming both
+   */
+  public static void check(SettingValues values) throws ConfigurationException {
+    List<String> errors = new ArrayList<>();
+    formatTwice(values, errors);
+    afterRotation(values, errors);
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
+  private static void formatTwice(SettingValues values, List<String> errors) {
+    Setting<String> useJson = FilesSection.ASCII.getFirst();
+    try {
+      boolean isJson = ascii(values).useJson();
+      Optional<FilesSection.Format> format = values.find(FilesSection.FORMAT);
+      if (values.isSet(useJson)
+          && format.isPresent()
+          && (format.get() == FilesSection.Format.JSON) != isJson) {
+        errors.add(conflict(values, FilesSection.FORMAT, "says something else than", useJson));
+      }
+    } catch (IllegalArgumentException e) {
+      errors.add("logger.ascii: " + e.getMessage());
+    }
+  }
+
+  private static void afterRotation(SettingValues values, List<String> errors) {
+    boolean isOff = values.get(FilesSection.ARCHIVE) == OnOff.OFF;
+    boolean hasDirectory = values.isSet(FilesSection.ARCHIVE_DIR);
+    if (hasDirectory && isOff) {
+      errors.add(conflict(values, FilesSection.ARCHIVE_DIR, WITHOUT_EFFECT, FilesSection.ARCHIVE));
+    }
+    if (values.isSet(FilesSection.COMMAND)) {
+      if (values.isSet(FilesSection.ARCHIVE) && !isOff) {
+        errors.add(conflict(values, FilesSection.COMMAND, "is instead of", FilesSection.ARCHIVE));
+      }
+      if (hasDirectory) {
+        errors.add(
+            conflict(values, FilesSection.COMMAND, "is instead of", FilesSection.ARCHIVE_DIR));
+      }
+    }
+  }
+
+  private static String conflict(
+      SettingValues values, Setting<?> one, String how, Setting<?> other) {
+    return "%s %s %s".formatted(values.describe(one), how, values.describe(other));
+  }
+
+  /**
+   * What the sink needs to know.
+   *
+   * @throws ConfigurationException if options of a path, or directories, do not go together
+   */
+  public static FileSettings settings(SettingValues values, InstantSource clock)
+      throws ConfigurationException {
+    AsciiOptions options = ascii(values);
+    Optional<FilesSection.Format> format = values.find(FilesSection.FORMAT);
+    if (format.isPresent()) {
+      options =
+          options.with(Map.of("use_json", format.get() == FilesSection.Format.JSON ? "T" : "F"));
+    }
+    Path directory = values.get(LoggerSection.DIR);
+    RotationSettings rotation =
+        RotationSettings.every(values.get(FilesSection.ROTATION_INTERVAL))
+            .size(values.get(FilesSection.ROTATION_SIZE).bytes());
+    Map<String, AsciiOptions> paths = paths(values, options);
+    try {
+      return FileSettings.of(directory)
+          .ascii(options)
+          .paths(paths)
+          .rotation(rotation)
+          .processing(processing(values, directory))
+          .node(values.find(LoggerSection.NODE).orElse(""))
+          .fsync(values.get(FilesSection.FSYNC))
+          .extension(values.get(FilesSection.EXTENSION))
+          .spare(LoggerSection.spool(values).resolve(UNWRITTEN))
+          .clock(clock, ZoneId.systemDefault());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("logger: " + e.getMessage());
+    }
+  }
+
+  /** How log files are written, whatever {@code logger.format} says. */
+  private static AsciiOptions ascii(SettingValues values) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = 0; i < AsciiOptions.NAMES.size(); i++) {
+      String name = AsciiOptions.NAMES.get(i);
+      values.find(FilesSection.ASCII.get(i)).ifPresent(value -> options.put(name, value));
+    }
+    return AsciiOptions.DEFAULT.with(options);
+  }
+
+  private static Map<String, AsciiOptions> paths(SettingValues values, AsciiOptions options)
+      throws ConfigurationException {
+    Map<String, AsciiOptions> byPath = new TreeMap<>();
+    for (Map.Entry<String, Map<String, String>> path :
+        values.find(FilesSection.PATHS).orElse(Map.of()).entrySet()) {
+      try {
+        byPath.put(path.getKey(), options.with(path.getValue()));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(
+            "%s: logger.paths: %s: %s"
+                .formatted(values.origin(FilesSection.PATHS), path.getKey(), e.getMessage()));
+      }
+    }
+    return byPath;
+  }
+
+  private static Processing processing(SettingValues values, Path directory) {
+    Optional<String> command = values.find(FilesSection.COMMAND);
+    if (command.isPresent()) {
+      return new Processing.Command(command.get(), values.get(FilesSection.COMMAND_TIMEOUT));
+    }
+    if (values.get(FilesSection.ARCHIVE) == OnOff.OFF) {
+      return new Processing.Nothing();
+    }
+    return new Processing.Archive(
+        values.find(FilesSection.ARCHIVE_DIR).orElse(directory.resolve("archive")),
+        values.get(FilesSection.ARCHIVE_COMPRESSION),
+        new Retention(
+            values.get(FilesSection.ARCHIVE_MAX_AGE),
+            values.get(FilesSection.ARCHIVE_MAX_SIZE).bytes()));
+  }
+}

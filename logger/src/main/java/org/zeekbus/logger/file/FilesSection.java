@@ -1,0 +1,163 @@
+package org.zeekbus.logger.file;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.logger.LoggerSection;
+import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.OnOff;
+import org.zeekbus.settings.Section;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
+
+/** The settings of log files. */
+public final class FilesSection {
+  /** How log files are written. */
+  public enum Format {
+    /** Zeek's tab-separated values. */
+    TSV,
+    /** Zeek's lines of JSON. */
+    JSON
+  }
+
+  /** The settings, in the order of the manual. */
+  public static final Section SECTION = new Section(LoggerSection.NAME);
+
+  private static final FileSettings DEFAULTS =
+      FileSettings.of(LoggerSection.DIR.fallback().get().orElseThrow());
+  private static final ByteSize NO_BYTES = new ByteSize(0);
+  private static final ByteSize TIB = new ByteSize(1L << 40);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** TSV or JSON. */
+  public static final Setting<Format> FORMAT =
+      SECTION.setting(
+          "format",
+          SettingType.oneOf(Format.class),
+          Optional::empty,
+          "tsv",
+          "How log files are written; json is ascii.use_json: T");
+
+  /** Block, spool or drop. */
+  public static final Setting<SinkOverflow> ON_FULL =
+      SECTION.setting(
+          "files-on-full",
+          SettingType.oneOf(SinkOverflow.class),
+          SinkOverflow.BLOCK,
+          "What happens when files cannot be written, as the disk is full, say");
+
+  /** When the disk itself is waited for. */
+  public static final Setting<Fsync> FSYNC =
+      SECTION.setting(
+          "fsync",
+          SettingType.oneOf(Fsync.class),
+          DEFAULTS.fsync(),
+          "When files are forced to the disk, to survive a crash of the system");
+
+  /** The time between two rotations. */
+  public static final Setting<Duration> ROTATION_INTERVAL =
+      SECTION.setting(
+          "rotation-interval",
+          SettingType.duration(Duration.ZERO, DAY),
+          DEFAULTS.rotation().interval(),
+          "How often files are put aside, from local midnight on; 0s for never");
+
+  /** The size that rotates a file. */
+  public static final Setting<ByteSize> ROTATION_SIZE =
+      SECTION.setting(
+          "rotation-size",
+          SettingType.bytes(NO_BYTES, TIB),
+          new ByteSize(DEFAULTS.rotation().size()),
+          "Size from which a file is put aside; 0 for any size");
+
+  /** Whether there is an archive. */
+  public static final Setting<OnOff> ARCHIVE =
+      SECTION.setting(
+          "archive",
+          SettingType.oneOf(OnOff.class),
+          OnOff.ON,
+          "Whether files that were put aside go into an archive by day; not with a command");
+
+  /** Its directory. */
+  public static final Setting<Path> ARCHIVE_DIR =
+      SECTION.setting(
+          "archive-dir",
+          SettingType.DIRECTORY,
+          Optional::empty,
+          "archive below logger.dir",
+          "Where the archive is");
+
+  /** How its files are compressed. */
+  public static final Setting<Compression> ARCHIVE_COMPRESSION =
+      SECTION.setting(
+          "archive-compression",
+          SettingType.oneOf(Compression.class),
+          Compression.GZ,
+          "How archived files are compressed");
+
+  /** The age at which its files are removed. */
+  public static final Setting<Duration> ARCHIVE_MAX_AGE =
+      SECTION.setting(
+          "archive-max-age",
+          SettingType.duration(Duration.ZERO, Duration.ofDays(36_500)),
+          Duration.ZERO,
+          "Archived files of this logger that are older are removed; 0s to keep all");
+
+  /** The size at which its oldest files are removed. */
+  public static final Setting<ByteSize> ARCHIVE_MAX_SIZE =
+      SECTION.setting(
+          "archive-max-size",
+          SettingType.bytes(NO_BYTES, new ByteSize(1L << 50)),
+          NO_BYTES,
+          "Beyond it the oldest archived files of this logger are removed; 0 to keep all");
+
+  /** A shell command instead of the archive. */
+  public static final Setting<String> COMMAND =
+      SECTION.optional(
+          "command",
+          SettingType.TEXT,
+          "Shell command for files that were put aside, with the six arguments that Zeek gives:"
+              + " FILE PATH OPEN CLOSE TERMINATING WRITER");
+
+  /** How long it may run. */
+  public static final Setting<Duration> COMMAND_TIMEOUT =
+      SECTION.setting(
+          "command-timeout",
+          SettingType.duration(Duration.ofSeconds(1), DAY),
+          Duration.ofMinutes(10),
+          "When the command is killed, to be tried again");
+
+  /** Zeek's {@code ZEEK_LOG_SUFFIX}. */
+  public static final Setting<String> EXTENSION =
+      SECTION.setting(
+          "extension",
+          SettingType.ENDING,
+          DEFAULTS.extension(),
+          "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
+
+  /** Options of Zeek's ASCII writer, in the order of {@link AsciiOptions#NAMES}. */
+  public static final List<Setting<String>> ASCII =
+      AsciiOptions.NAMES.stream().map(FilesSection::ascii).toList();
+
+  /** The same for single log paths. */
+  public static final Setting<Map<String, Map<String, String>>> PATHS =
+      SECTION.optional(
+          "paths",
+          AsciiTypes.PATH_OPTIONS,
+          "Options of single log paths: in the file, sections with names as below ascii");
+
+  private FilesSection() {}
+
+  private static Setting<String> ascii(String name) {
+    return SECTION.setting(
+        "ascii." + name,
+        AsciiTypes.asciiOption(name),
+        Optional::empty,
+        "as in Zeek",
+        "Zeek's LogAscii::" + name);
+  }
+}
