@@ -2,6 +2,7 @@
 module org.zeekbus.bench {
   requires info.picocli;
   requires jmh.core;
+  requires org.zeekbus.broker;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
   requires org.zeekbus.zeek;

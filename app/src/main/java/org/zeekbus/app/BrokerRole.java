@@ -147,25 +147,29 @@ final class BrokerRole implements RunningRole {
     }
   }
 
-  /** What the configuration says to the broker. */
+  /** The configuration of the broker. */
   static BrokerSettings settings(Configuration configuration, Optional<Path> data) {
-    return new BrokerSettings(
-        configuration.xsub(),
-        configuration.xpub(),
-        limits(configuration),
-        heartbeat(configuration),
-        new QueueSettings(
-            configuration.get(Settings.QUEUE_BYTES).bytes(),
-            configuration.get(Settings.QUEUE_MESSAGES),
-            configuration.get(Settings.ON_FULL),
-            configuration.get(Settings.STUCK_AFTER),
-            configuration.get(Settings.SLOWEST_DRAIN).bytes()),
-        configuration.get(Settings.MEMORY).bytes(),
-        configuration.get(Settings.THREADS),
-        configuration.get(Settings.TRANSPORT),
-        configuration.get(Settings.LINGER),
-        data,
-        configuration.get(Settings.GHOST_GRACE));
+    return BrokerSettings.of(it ->
+        it.xsub(configuration.xsub())
+            .xpub(configuration.xpub())
+            .limits(limits(configuration))
+            .heartbeat(heartbeat(configuration))
+            .queue(queue(configuration))
+            .memory(configuration.get(Settings.MEMORY).bytes())
+            .threads(configuration.get(Settings.THREADS))
+            .transport(configuration.get(Settings.TRANSPORT))
+            .linger(configuration.get(Settings.LINGER))
+            .data(data)
+            .ghostGrace(configuration.get(Settings.GHOST_GRACE)));
+  }
+
+  private static QueueSettings queue(Configuration configuration) {
+    return new QueueSettings(
+        configuration.get(Settings.QUEUE_BYTES).bytes(),
+        configuration.get(Settings.QUEUE_MESSAGES),
+        configuration.get(Settings.ON_FULL),
+        configuration.get(Settings.STUCK_AFTER),
+        configuration.get(Settings.SLOWEST_DRAIN).bytes());
   }
 
   private static Limits limits(Configuration configuration) {

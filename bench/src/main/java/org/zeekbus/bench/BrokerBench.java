@@ -118,7 +118,11 @@ final class BrokerBench implements Callable<Integer> {
     LoadRunner runner = new LoadRunner(more, programs, children, logs);
     BrokerReport report = new BrokerReport(brokers(), loadArguments, curve);
     for (BrokerLoad load : new LinkedHashSet<>(only)) {
-      runLoad(load, launcher, runner, report);
+      if (load.isInProcess()) {
+        runInProcess(load, runner, report);
+      } else {
+        runLoad(load, launcher, runner, report);
+      }
     }
     // The table is UTF-8 whatever the locale.
     report.print(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
@@ -164,6 +168,18 @@ final class BrokerBench implements Callable<Integer> {
       for (BrokerProcess broker : running.values()) {
         broker.stop();
       }
+    }
+  }
+
+  /** Without sockets, and so without CURVE and without a rival; warms up by itself. */
+  private void runInProcess(BrokerLoad load, LoadRunner runner, BrokerReport report)
+      throws IOException, InterruptedException {
+    if (curve || !peers.contains(Peer.ZEEKBUS)) {
+      return;
+    }
+    for (int round = 1; round <= rounds; round++) {
+      System.err.printf("%s, round %d of %d%n", load, round, rounds);
+      report.add(load, Peer.ZEEKBUS, runner.runInProcess(load, seconds));
     }
   }
 

@@ -13,6 +13,8 @@ enum BrokerLoad {
       0,
       "pubs=2 subs=8 topics=8"),
   ONE_TO_ONE("1x1", "1 publisher, 1 subscriber", 0.45, 1, "pubs=1 subs=1"),
+  IN_PROCESS(
+      "in-process", "1 publisher, 8 subscribers, attached in the broker's JVM", 1, 0, "in-process"),
   LARGE("64k", "64 KiB payload, 1 to 1", 0.80, 1, "payload=65536"),
   ROUND_TRIP("round-trip", "round trip of one message, median", 0.80, 1, "nodes=1"),
   PING_PONG("ping-pong", "round trip by way of a second node, median", 0.80, 0, "nodes=2");
@@ -39,6 +41,11 @@ enum BrokerLoad {
   /** Whether one message at a time is timed, rather than the broker's CPU under many. */
   boolean isRoundTrip() {
     return this == ROUND_TRIP || this == PING_PONG;
+  }
+
+  /** Whether the peers live in the broker's process; no other broker can do that. */
+  boolean isInProcess() {
+    return this == IN_PROCESS;
   }
 
   /** The name of the native program that makes this load. */

@@ -88,7 +88,10 @@ final class BrokerReport {
       peers.forEach(
           peer -> cells.add(median(load, peer, load::microseconds, BrokerReport::micros)));
       cells.add(ratio(load));
-      cells.add(String.format(Locale.ROOT, "≤ %.2f", curve ? 1 : load.goal));
+      cells.add(
+          load.isInProcess()
+              ? ABSENT
+              : String.format(Locale.ROOT, "≤ %.2f", curve ? 1 : load.goal));
       row(out, cells);
     }
   }

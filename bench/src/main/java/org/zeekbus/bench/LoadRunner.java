@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs the native load programs. */
+/** Runs the load programs: native ones, and the one in the broker's JVM. */
 final class LoadRunner {
   private static final long PATIENCE_SECONDS = 90;
 
@@ -29,6 +29,24 @@ final class LoadRunner {
     List<String> command = new ArrayList<>(programs.command(load.program()));
     // Of several values for a key the program takes the first.
     Stream.of(arguments, overrides, load.arguments(), broker.arguments()).forEach(command::addAll);
+    try {
+      return run(load, command);
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage() + "\nThe broker's last words:\n" + broker.lastWords(), e);
+    }
+  }
+
+  /** Broker and peers in one JVM. */
+  LoadResult runInProcess(BrokerLoad load, double seconds)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(BrokerLauncher.java());
+    command.addAll(List.of(InProcessLoad.class.getName(), Double.toString(seconds)));
+    return run(load, command);
+  }
+
+  private LoadResult run(BrokerLoad load, List<String> command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = children.start(builder.redirectOutput(output.toFile()));
     boolean ended;
@@ -39,10 +57,9 @@ final class LoadRunner {
     }
     String said = Files.readString(output);
     if (!ended || process.exitValue() != 0) {
-      throw new IOException(
-          "load %s failed: %s\nThe broker's last words:\n%s"
-              .formatted(load, said, broker.lastWords()));
+      throw new IOException("load %s failed: %s".formatted(load, said));
     }
-    return LoadResult.parse(said);
+    // Warnings may stand before it.
+    return LoadResult.parse(said.strip().lines().reduce("", (before, line) -> line));
   }
 }

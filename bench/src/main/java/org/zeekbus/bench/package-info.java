@@ -1,13 +1,45 @@
 /**
- * Benchmarks. {@link org.zeekbus.bench.Bench} is the front door.
+ * Benchmarks. {@link org.zeekbus.bench.Bench} is the front door: one command for each benchmark.
  *
- * <p>The one side by side: {@code BrokerBench} lets each {@code BrokerLoad} run against each {@code
- * Peer}. {@code NativePrograms} builds the load programs, {@code BrokerLauncher} starts a {@code
- * BrokerProcess}, {@code LoadRunner} has it measured, {@code BrokerReport} prints the {@code
- * LoadResult}s.
+ * <p>The broker beside libzmq's and JeroMQ's proxies:
  *
- * <p>The small ones: {@code FormatsBench} runs the JMH classes, named {@code …Benchmark}, one for
- * each question: {@code EventsBenchmark}, {@code JsonEventsBenchmark}.
+ * <ul>
+ *   <li>{@link org.zeekbus.bench.BrokerBench}: each load against each broker, in turn
+ *   <li>{@link org.zeekbus.bench.BrokerLoad}: the loads, and the goals
+ *   <li>{@link org.zeekbus.bench.Peer}: the brokers to compare
+ *   <li>{@link org.zeekbus.bench.NativePrograms}: builds the load programs
+ *   <li>{@link org.zeekbus.bench.CurveCluster}: keys for runs with CURVE
+ *   <li>{@link org.zeekbus.bench.BrokerLauncher}: starts a broker as its users would
+ *   <li>{@link org.zeekbus.bench.JeroMqProxy}: JeroMQ's proxy as a program
+ *   <li>{@link org.zeekbus.bench.BrokerProcess}: one broker that runs
+ *   <li>{@link org.zeekbus.bench.ListeningPorts}: free ports, and ports in use
+ *   <li>{@link org.zeekbus.bench.Children}: ends all processes with the benchmark
+ *   <li>{@link org.zeekbus.bench.LoadRunner}: runs a load program
+ *   <li>{@link org.zeekbus.bench.InProcessLoad}: peers in the broker's JVM, without sockets
+ *   <li>{@link org.zeekbus.bench.LoadResult}: the counts of one run
+ *   <li>{@link org.zeekbus.bench.BrokerReport}: the table
+ * </ul>
+ *
+ * <p>The logger and the node library:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.bench.LoggerBench}: records for each CPU second
+ *   <li>{@link org.zeekbus.bench.RecordedBatches}: log batches of a recorded cluster
+ *   <li>{@link org.zeekbus.bench.LogFiles}: the files that came out
+ *   <li>{@link org.zeekbus.bench.NodeBench}: the node library beside JeroMQ
+ *   <li>{@link org.zeekbus.bench.NodePeer}: one peer of it, in a JVM of its own
+ * </ul>
+ *
+ * <p>Formats, one JMH class for each question:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.bench.FormatsBench}: runs the JMH classes
+ *   <li>{@link org.zeekbus.bench.EventsBenchmark}: events in Zeek's binary format
+ *   <li>{@link org.zeekbus.bench.JsonEventsBenchmark}: events in JSON, beside Jackson
+ *   <li>{@link org.zeekbus.bench.LogBatchBenchmark}: reading log batches
+ *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines
+ *   <li>{@link org.zeekbus.bench.RepositoryRoot}: where recordings and sources are
+ * </ul>
  */
 @NullMarked
 package org.zeekbus.bench;

@@ -1,25 +1,22 @@
 package org.zeekbus.broker;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +46,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
  */
 public final class Broker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-  private static final long DRAIN_POLL_MILLIS = 5;
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-  /** From one loop's turn to another loop. */
+  /** A message may go from one loop's turn to another loop. */
   private static final int HOPS = 2;
 
   private final BrokerSettings settings;
@@ -60,15 +56,11 @@ public final class Broker implements AutoCloseable {
   private final Supervisor supervisor;
   private final MemoryGuard memory;
   private final PeerLog log = new PeerLog();
-  private final Map<EventLoop, Forwarder> forwarders = new ConcurrentHashMap<>();
-  private final List<Forwarder> inOrder = new ArrayList<>();
+  private final List<Forwarder> forwarders;
+  private final Admission admission;
   private final @Nullable TopicMemory topics;
   private final ZmtpSocket xsub;
   private final ZmtpSocket xpub;
-  private final Set<Publisher> publishers = ConcurrentHashMap.newKeySet();
-  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
-  private final SubscriptionBudget budget;
-  private final BitSet subscriberIds = new BitSet(); // guarded by itself
   private final List<Endpoint> xsubEndpoints = new ArrayList<>();
   private final List<Endpoint> xpubEndpoints = new ArrayList<>();
   private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -85,19 +77,19 @@ public final class Broker implements AutoCloseable {
             settings.queue().policy() != SlowSubscriberPolicy.BLOCK,
             supervisor);
     List<EventLoop> loops = transport.loops();
-    this.budget =
-        new SubscriptionBudget(Runtime.getRuntime().maxMemory() / 2, loops.size(), subscribers);
-    for (int i = 0; i < loops.size(); i++) {
-      Forwarder forwarder =
-          new Forwarder(i, loops.size(), loops.get(i), memory, log.names(), supervisor);
-      forwarders.put(loops.get(i), forwarder);
-      inOrder.add(forwarder);
+    this.forwarders =
+        IntStream.range(0, loops.size())
+            .mapToObj(
+                i -> new Forwarder(i, loops.size(), loops.get(i), memory, log.names(), supervisor))
+            .toList();
+    for (Forwarder forwarder : forwarders) {
+      forwarder.connect(forwarders, forwarder.index() == 0 ? topics : null);
     }
-    for (Forwarder forwarder : inOrder) {
-      forwarder.connect(inOrder, forwarder.index() == 0 ? topics : null);
-    }
-    this.xsub = socket(SocketType.XSUB, this::publisher);
-    this.xpub = socket(SocketType.XPUB, this::subscriber);
+    this.admission = new Admission(settings, forwarders, memory, log);
+    this.xsub =
+        socket(SocketType.XSUB, connection -> admission.publisher(new ZmtpPeer(connection)));
+    this.xpub =
+        socket(SocketType.XPUB, connection -> admission.subscriber(new ZmtpPeer(connection), null));
     if (topics != null) {
       topics.start(loops.getFirst());
     }
@@ -164,7 +156,7 @@ public final class Broker implements AutoCloseable {
     }
     TopicMemory remembered = topics;
     if (remembered != null && remembered.hasUnclaimed()) {
-      inOrder
+      forwarders
           .getFirst()
           .loop()
           .schedule(
@@ -181,7 +173,7 @@ public final class Broker implements AutoCloseable {
           "cancelled {} topics from before the start: no node subscribed to them again within {} s",
           ghosts.size(),
           settings.ghostGrace().toSeconds());
-      inOrder.getFirst().cancelUnheld(ghosts);
+      forwarders.forEach(forwarder -> forwarder.proxy().cancelUnheld(ghosts));
     }
   }
 
@@ -195,7 +187,58 @@ public final class Broker implements AutoCloseable {
     return List.copyOf(xpubEndpoints);
   }
 
-  /** Asks who may come in again, and closes whom that concerns. Does not block. */
+  /** The event loops, on one of which each attached peer lives. Always in the same order. */
+  public List<EventLoop> loops() {
+    return forwarders.stream().map(Forwarder::loop).toList();
+  }
+
+  /** Where all buffers come from: memory allocated here counts as the broker's. */
+  public ByteBufAllocator allocator() {
+    return memory.allocator();
+  }
+
+  /**
+   * Lets a publisher in that is no ZMTP connection. It hears at once which topics are subscribed,
+   * through {@link Peer#write}. To be called on the peer's event loop.
+   *
+   * @return takes the messages of the peer, and must hear of its end
+   * @throws IllegalStateException if the peer lives on an event loop that is not the broker's, or
+   *     the broker was stopped
+   */
+  public ConnectionHandler attachPublisher(Peer peer) {
+    checkOpen();
+    return admission.publisher(peer);
+  }
+
+  /**
+   * Lets a subscriber in that is no ZMTP connection. It gets messages as they were published. To be
+   * called on the peer's event loop.
+   *
+   * @return takes its subscriptions, and must hear of its end
+   * @throws IllegalStateException as {@link #attachPublisher} does
+   */
+  public ConnectionHandler attachSubscriber(Peer peer) {
+    checkOpen();
+    return admission.subscriber(peer, null);
+  }
+
+  /**
+   * Lets a subscriber in as {@link #attachSubscriber(Peer)} does.
+   *
+   * @param form the form in which it gets messages
+   */
+  public ConnectionHandler attachSubscriber(Peer peer, MessageForm form) {
+    checkOpen();
+    return admission.subscriber(peer, form);
+  }
+
+  private void checkOpen() {
+    if (isClosing.get()) {
+      throw new IllegalStateException("the broker was stopped");
+    }
+  }
+
+  /** Looks up all keys again, and closes connections that are no longer allowed. Does not block. */
   public void recheckClients() {
     xsub.recheckClients();
     xpub.recheckClients();
@@ -236,13 +279,13 @@ public final class Broker implements AutoCloseable {
     }
     xsub.stopAccepting();
     xpub.stopAccepting();
-    onEachLoop(forwarder -> forwarder.publishers().forEach(Publisher::pause));
+    awaitEach(ForwarderProxy::pauseAllPublishers);
     awaitHops();
     List<CompletableFuture<Void>> drained =
-        inOrder.stream()
+        forwarders.stream()
             .map(forwarder -> {
               CompletableFuture<Void> done = new CompletableFuture<>();
-              forwarder.run("draining", () -> drain(forwarder, done));
+              forwarder.proxy().drain(done);
               return done;
             })
             .toList();
@@ -250,9 +293,10 @@ public final class Broker implements AutoCloseable {
     BrokerSnapshot last = snapshot();
     TopicMemory remembered = topics;
     if (remembered != null) {
-      inOrder.getFirst().run("keeping topics", remembered::freeze);
+      forwarders.getFirst().proxy().freeze(remembered);
       remembered.awaitWritten(LONGEST_END);
     }
+    admission.closeAttached();
     xsub.close();
     xpub.close();
     awaitEnds();
@@ -263,46 +307,30 @@ public final class Broker implements AutoCloseable {
   /** Event loops end one after the other; before that, connections must have told all of them. */
   private void awaitEnds() {
     long deadline = System.nanoTime() + LONGEST_END.toNanos();
-    while (!(publishers.isEmpty() && subscribers.isEmpty()) && System.nanoTime() < deadline) {
+    while (!(publishers().isEmpty() && subscribers().isEmpty()) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     awaitHops();
   }
 
-  /** Returns when what the loops had for each other has arrived. */
+  /** Returns when the messages of the loops for each other have arrived. */
   private void awaitHops() {
     for (int hop = 0; hop < HOPS; hop++) {
-      onEachLoop(forwarder -> {});
+      awaitEach(proxy -> proxy.ask("stopping", it -> true));
     }
   }
 
-  private void onEachLoop(Consumer<Forwarder> task) {
-    for (Forwarder forwarder : inOrder) {
-      boolean isDone =
-          forwarder
-              .loop()
-              .submit(supervisor.task("a task of the broker", () -> task.accept(forwarder)))
-              .awaitUninterruptibly(LONGEST_END.toMillis());
-      if (!isDone) {
+  private void awaitEach(Function<ForwarderProxy, CompletableFuture<?>> request) {
+    for (Forwarder forwarder : forwarders) {
+      try {
+        request.apply(forwarder.proxy()).get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
         LOG.warn("event loop {} does not answer; stopping without it", forwarder.index());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        // Its supervisor has logged it.
       }
-    }
-  }
-
-  private void drain(Forwarder forwarder, CompletableFuture<Void> done) {
-    boolean isDrained =
-        subscribers.stream()
-            .filter(subscriber -> subscriber.loopIndex() == forwarder.index())
-            .allMatch(Subscriber::isDrained);
-    if (isDrained) {
-      done.complete(null);
-    } else if (!done.isDone()) {
-      forwarder
-          .loop()
-          .schedule(
-              supervisor.task("draining", () -> drain(forwarder, done)),
-              DRAIN_POLL_MILLIS,
-              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -326,7 +354,7 @@ public final class Broker implements AutoCloseable {
   }
 
   SubscriptionBudget budget() {
-    return budget;
+    return admission.budget();
   }
 
   MemoryGuard memory() {
@@ -342,106 +370,19 @@ public final class Broker implements AutoCloseable {
   }
 
   List<Forwarder> forwarders() {
-    return inOrder;
+    return forwarders;
   }
 
   Set<Publisher> publishers() {
-    return publishers;
+    return admission.publishers();
   }
 
   Set<Subscriber> subscribers() {
-    return subscribers;
+    return admission.subscribers();
   }
 
   long upNanos() {
     return System.nanoTime() - startedNanos;
-  }
-
-  private Forwarder forwarderOf(Connection connection) {
-    Forwarder forwarder = forwarders.get(connection.loop());
-    if (forwarder == null) {
-      throw new IllegalStateException("a connection on an event loop of somebody else");
-    }
-    return forwarder;
-  }
-
-  private ConnectionHandler publisher(Connection connection) {
-    Publisher publisher =
-        new Publisher(connection, forwarderOf(connection), settings.queue(), this::left, log);
-    boolean isThere = false;
-    try {
-      publishers.add(publisher);
-      memory.add(publisher);
-      memory.add(publisher.backlog());
-      publisher.join();
-      isThere = true;
-      return publisher;
-    } finally {
-      if (!isThere) {
-        publisher.forwarder().leave(publisher);
-        left(publisher);
-      }
-    }
-  }
-
-  private ConnectionHandler subscriber(Connection connection) {
-    int id;
-    synchronized (subscriberIds) {
-      id = subscriberIds.nextClearBit(0);
-      subscriberIds.set(id);
-    }
-    boolean isThere = false;
-    try {
-      Subscriber subscriber =
-          new Subscriber(
-              id,
-              connection,
-              forwarderOf(connection),
-              settings.queue(),
-              settings.limits(),
-              budget,
-              this::left,
-              log);
-      log.joined(subscriber);
-      subscribers.add(subscriber);
-      memory.add(subscriber);
-      subscriber.forwarder().join(subscriber);
-      isThere = true;
-      return subscriber;
-    } finally {
-      if (!isThere) {
-        free(id);
-      }
-    }
-  }
-
-  private void left(Publisher publisher) {
-    publishers.remove(publisher);
-    memory.remove(publisher);
-    memory.remove(publisher.backlog());
-  }
-
-  private void left(Subscriber subscriber) {
-    subscribers.remove(subscriber);
-    memory.remove(subscriber);
-    // Behind its cancels on each loop: one that still knew it would take the next for it, as sets
-    // of subscribers are told apart by ids.
-    AtomicInteger know = new AtomicInteger(inOrder.size());
-    for (Forwarder forwarder : inOrder) {
-      forwarder.run(
-          "forgetting a subscriber",
-          () -> {
-            if (know.decrementAndGet() == 0) {
-              free(subscriber.id());
-            }
-          });
-    }
-  }
-
-  private void free(int subscriberId) {
-    synchronized (subscriberIds) {
-      subscriberIds.clear(subscriberId);
-    }
   }
 
   private ZmtpSocket socket(SocketType type, Function<Connection, ConnectionHandler> handlers) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
@@ -77,59 +78,134 @@ public record BrokerSettings(
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
   }
 
+  /** The defaults with changes: {@code BrokerSettings.of(it -> it.threads(2))}. */
+  public static BrokerSettings of(Consumer<Builder> changes) {
+    return DEFAULT.with(changes);
+  }
+
+  /** The same with changes: {@code settings.with(it -> it.threads(2))}. */
+  public BrokerSettings with(Consumer<Builder> changes) {
+    Builder builder = new Builder(this);
+    changes.accept(builder);
+    return builder.build();
+  }
+
   /** The same on other endpoints. */
   public BrokerSettings on(Endpoint xsubEndpoint, Endpoint xpubEndpoint) {
-    return new BrokerSettings(
-        List.of(xsubEndpoint),
-        List.of(xpubEndpoint),
-        limits,
-        heartbeat,
-        queue,
-        memory,
-        threads,
-        transport,
-        linger,
-        data,
-        ghostGrace);
+    return with(it -> it.xsub(List.of(xsubEndpoint)).xpub(List.of(xpubEndpoint)));
   }
 
-  /** The same with other queues. */
-  public BrokerSettings with(QueueSettings other) {
-    return new BrokerSettings(
-        xsub, xpub, limits, heartbeat, other, memory, threads, transport, linger, data, ghostGrace);
-  }
+  /**
+   * Collects settings; each method sets the field of its name.
+   *
+   * <p>Owner: the thread that builds.
+   */
+  public static final class Builder {
+    private List<Endpoint> xsub;
+    private List<Endpoint> xpub;
+    private Limits limits;
+    private HeartbeatSettings heartbeat;
+    private QueueSettings queue;
+    private long memory;
+    private int threads;
+    private Transport.Kind transport;
+    private Duration linger;
+    private Optional<Path> data;
+    private Duration ghostGrace;
 
-  /** The same with other limits. */
-  public BrokerSettings with(Limits other) {
-    return new BrokerSettings(
-        xsub, xpub, other, heartbeat, queue, memory, threads, transport, linger, data, ghostGrace);
-  }
+    private Builder(BrokerSettings from) {
+      this.xsub = from.xsub;
+      this.xpub = from.xpub;
+      this.limits = from.limits;
+      this.heartbeat = from.heartbeat;
+      this.queue = from.queue;
+      this.memory = from.memory;
+      this.threads = from.threads;
+      this.transport = from.transport;
+      this.linger = from.linger;
+      this.data = from.data;
+      this.ghostGrace = from.ghostGrace;
+    }
 
-  /** The same with another memory bound. */
-  public BrokerSettings withMemory(long other) {
-    return new BrokerSettings(
-        xsub, xpub, limits, heartbeat, queue, other, threads, transport, linger, data, ghostGrace);
-  }
+    /** Sets where publishers connect. */
+    public Builder xsub(List<Endpoint> value) {
+      xsub = value;
+      return this;
+    }
 
-  /** The same with another number of event loops. */
-  public BrokerSettings withThreads(int other) {
-    return new BrokerSettings(
-        xsub, xpub, limits, heartbeat, queue, memory, other, transport, linger, data, ghostGrace);
-  }
+    /** Sets where subscribers connect. */
+    public Builder xpub(List<Endpoint> value) {
+      xpub = value;
+      return this;
+    }
 
-  /** The same with topics kept in {@code directory}, and cancelled after {@code grace}. */
-  public BrokerSettings withData(Path directory, Duration grace) {
-    return new BrokerSettings(
-        xsub,
-        xpub,
-        limits,
-        heartbeat,
-        queue,
-        memory,
-        threads,
-        transport,
-        linger,
-        Optional.of(directory),
-        grace);
+    /** Sets limits of what a peer may ask. */
+    public Builder limits(Limits value) {
+      limits = value;
+      return this;
+    }
+
+    /** Sets heartbeats of both sockets. */
+    public Builder heartbeat(HeartbeatSettings value) {
+      heartbeat = value;
+      return this;
+    }
+
+    /** Sets the queue of each subscriber. */
+    public Builder queue(QueueSettings value) {
+      queue = value;
+      return this;
+    }
+
+    /** Sets the bound of all buffers, in bytes. */
+    public Builder memory(long value) {
+      memory = value;
+      return this;
+    }
+
+    /** Sets the number of event loops. */
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    /** Sets how the system is asked about sockets. */
+    public Builder transport(Transport.Kind value) {
+      transport = value;
+      return this;
+    }
+
+    /** Sets how long a stop waits for queues to drain. */
+    public Builder linger(Duration value) {
+      linger = value;
+      return this;
+    }
+
+    /** Sets the directory of the known topics; none if empty. */
+    public Builder data(Optional<Path> value) {
+      data = value;
+      return this;
+    }
+
+    /** Sets how long a topic from before the start may go unclaimed. */
+    public Builder ghostGrace(Duration value) {
+      ghostGrace = value;
+      return this;
+    }
+
+    private BrokerSettings build() {
+      return new BrokerSettings(
+          xsub,
+          xpub,
+          limits,
+          heartbeat,
+          queue,
+          memory,
+          threads,
+          transport,
+          linger,
+          data,
+          ghostGrace);
+    }
   }
 }

@@ -2,12 +2,11 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,28 +18,27 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The broker's share of one event loop. It knows the subscriptions of all loops, forwards what its
- * publishers send, and sends what its subscribers get. What concerns other loops goes there as one
+ * publishers send, and sends what its subscribers get. Messages for other loops go there as one
  * batch for each turn of this one.
  *
- * <p>Owner: its event loop.
+ * <p>Owner: its event loop; other threads use its {@link #proxy}.
  */
 final class Forwarder {
-  private static final long MEMORY_POLL_MILLIS = 5;
-
-  /** What comes before a topic on the wire, at most. */
-  private static final int SUBSCRIBE_HEAD = 19;
+  private static final long DRAIN_POLL_MILLIS = 5;
 
   /** A subscription that a connection of some loop has made or ended. */
   record Change(Subscriber subscriber, boolean subscribe, Topic topic) {}
 
-  private final Supervisor supervisor;
-  private final NodeNames names;
   private final int index;
   private final EventLoop loop;
+  private final ForwarderProxy proxy;
   private final MemoryGuard memory;
-  private final MemoryGuard.Meter meter;
+  private final NodeNames names;
+  private final Supervisor supervisor;
+  private final PeerFaults faults;
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
   private final Routes routes;
+  private final ReadGate gate;
   private final SubscriptionRelay relay;
   private final Set<Publisher> publishers = new LinkedHashSet<>();
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
@@ -48,23 +46,12 @@ final class Forwarder {
   /** Messages that subscribers lost which have left. */
   private final DropTotals pastDrops = new DropTotals(BrokerSnapshot.MOST_DROPS);
 
-  /** Publishers that have heard all topics, and hear each change. */
-  private final Set<Publisher> listeners = new LinkedHashSet<>();
-
-  /** Publishers that will, when there is memory for it. */
-  private final Deque<Publisher> newcomers = new ArrayDeque<>();
-
-  /** What all topics take on the wire, about. */
-  private long topicBytes;
-
   private List<Subscriber> dirty = new ArrayList<>();
   private List<Subscriber> spare = new ArrayList<>();
   private final @Nullable LoopBatch[] batches;
   private List<Forwarder> all = List.of();
   private @Nullable TopicMemory topics;
   private boolean tickIsDue;
-  private boolean isOutOfMemory;
-  private boolean admissionIsDue;
 
   Forwarder(
       int index,
@@ -73,14 +60,16 @@ final class Forwarder {
       MemoryGuard memory,
       NodeNames names,
       Supervisor supervisor) {
-    this.names = names;
-    this.supervisor = supervisor;
     this.index = index;
     this.loop = loop;
     this.memory = memory;
-    this.meter = memory.new Meter();
+    this.names = names;
+    this.supervisor = supervisor;
+    this.faults = new PeerFaults(supervisor);
+    this.proxy = new ForwarderProxy(this, supervisor);
     this.routes = new Routes(tree, loops);
-    this.relay = new SubscriptionRelay(memory.allocator(), this::read);
+    this.gate = new ReadGate(this, memory, supervisor);
+    this.relay = new SubscriptionRelay(this, tree, memory, gate, supervisor);
     this.batches = new LoopBatch[loops];
   }
 
@@ -94,8 +83,22 @@ final class Forwarder {
     return index;
   }
 
+  /** How many loops there are. */
+  int loops() {
+    return batches.length;
+  }
+
   EventLoop loop() {
     return loop;
+  }
+
+  /** The way to this loop from other threads. */
+  ForwarderProxy proxy() {
+    return proxy;
+  }
+
+  PeerFaults faults() {
+    return faults;
   }
 
   MemoryGuard memory() {
@@ -124,7 +127,22 @@ final class Forwarder {
 
   /** Whether publishers are not read, as memory is short. */
   boolean waitsForMemory() {
-    return isOutOfMemory;
+    return gate.isClosed();
+  }
+
+  /** A publisher has come: it hears all topics first, then each change. */
+  void join(Publisher publisher) {
+    assert loop.inEventLoop();
+    if (gate.isClosed()) {
+      publisher.pause();
+    }
+    publishers.add(publisher);
+    relay.join(publisher);
+  }
+
+  void leave(Publisher publisher) {
+    publishers.remove(publisher);
+    relay.leave(publisher);
   }
 
   void join(Subscriber subscriber) {
@@ -138,47 +156,13 @@ final class Forwarder {
     }
   }
 
-  /** A publisher has come: it hears all topics first, then each change. */
-  void join(Publisher publisher) {
-    assert loop.inEventLoop();
-    if (isOutOfMemory) {
-      publisher.pause();
-    }
-    publishers.add(publisher);
-    newcomers.add(publisher);
-    if (!admissionIsDue) {
-      admit();
-    }
-  }
-
-  private void admit() {
-    admissionIsDue = false;
-    relay.flush(listeners);
-    // Other loops may do the same at this moment.
-    while (!newcomers.isEmpty() && memory.hasRoomFor(topicBytes * all.size())) {
-      Publisher publisher = newcomers.remove();
-      listeners.add(publisher);
-      each(publisher, it -> relay.sendAll(tree, it));
-    }
-    if (!newcomers.isEmpty()) {
-      admissionIsDue = true;
-      soon("admitting publishers", this::admit);
-    }
-  }
-
-  void leave(Publisher publisher) {
-    publishers.remove(publisher);
-    listeners.remove(publisher);
-    newcomers.remove(publisher);
-  }
-
   /** Makes changes known here, and to the other loops in the same order. */
   void publish(List<Change> changes) {
     for (Forwarder forwarder : all) {
       if (forwarder == this) {
         apply(changes);
       } else {
-        forwarder.run("applying subscriptions", () -> forwarder.apply(changes));
+        forwarder.proxy.apply(changes);
       }
     }
   }
@@ -188,17 +172,15 @@ final class Forwarder {
     publish(changes);
     AtomicInteger left = new AtomicInteger(all.size());
     for (Forwarder forwarder : all) {
-      forwarder.run(
-          "telling that subscriptions are known",
-          () -> {
-            if (left.decrementAndGet() == 0) {
-              run("a subscription that is known", known);
-            }
-          });
+      forwarder.proxy.confirm(() -> {
+        if (left.decrementAndGet() == 0) {
+          proxy.confirm(known);
+        }
+      });
     }
   }
 
-  private void apply(List<Change> changes) {
+  void apply(List<Change> changes) {
     for (Change change : changes) {
       Topic topic = change.topic();
       if (change.subscribe()) {
@@ -206,7 +188,7 @@ final class Forwarder {
         tree.add(topic, change.subscriber());
         relay.add(true, topic);
         if (isNew) {
-          topicBytes += topic.length() + SUBSCRIBE_HEAD;
+          relay.isHeld(topic);
         }
         if (isNew && topics != null) {
           topics.add(topic);
@@ -214,7 +196,7 @@ final class Forwarder {
       } else if (tree.remove(topic, change.subscriber())) {
         relay.add(false, topic);
         if (!tree.isHeld(topic)) {
-          topicBytes -= topic.length() + SUBSCRIBE_HEAD;
+          relay.isNotHeld(topic);
         }
         if (topics != null) {
           topics.remove(topic);
@@ -225,51 +207,67 @@ final class Forwarder {
     tickSoon();
   }
 
-  /** Cancels topics that nobody here or elsewhere holds, on all loops. */
+  /** Cancels those of the topics that nobody holds. */
   void cancelUnheld(List<Topic> candidates) {
-    for (Forwarder forwarder : all) {
-      forwarder.run(
-          "cancelling topics",
-          () -> {
-            for (Topic topic : candidates) {
-              if (!forwarder.tree.isHeld(topic)) {
-                forwarder.relay.add(false, topic);
-              }
-            }
-            forwarder.tickSoon();
-          });
+    for (Topic topic : candidates) {
+      if (!tree.isHeld(topic)) {
+        relay.add(false, topic);
+      }
     }
+    tickSoon();
   }
 
   /** Hands whole messages to all that want them. */
   void forward(Publisher from, ByteBuf in, int at, int length, int messages, SubscriberSet to) {
-    for (int i = 0; i < all.size(); i++) {
-      Subscriber[] subscribers = to.on(i);
-      if (subscribers.length == 0) {
-        continue;
+    Renderings renderings =
+        to.wantsForms()
+            ? new Renderings(in, at, length, memory.allocator(), gate::count, supervisor)
+            : null;
+    try {
+      for (int i = 0; i < all.size(); i++) {
+        Subscriber[] receivers = to.on(i);
+        if (receivers.length == 0) {
+          continue;
+        }
+        if (i == index) {
+          for (Subscriber subscriber : receivers) {
+            offer(subscriber, in, at, length, messages, from, renderings);
+          }
+        } else {
+          LoopBatch batch = batches[i];
+          if (batch == null) {
+            batch = new LoopBatch(all.get(i));
+            batches[i] = batch;
+          }
+          Renderings share = renderings == null ? null : renderings.share(to.formsOn(i));
+          batch.add(in.retainedSlice(at, length), messages, to, from, share);
+        }
       }
-      if (i == index) {
-        for (Subscriber subscriber : subscribers) {
-          offer(subscriber, in, at, length, messages, from);
-        }
-      } else {
-        LoopBatch batch = batches[i];
-        if (batch == null) {
-          batch = new LoopBatch(all.get(i));
-          batches[i] = batch;
-        }
-        batch.add(in.retainedSlice(at, length), messages, to, from);
+    } finally {
+      if (renderings != null) {
+        renderings.release();
       }
     }
     tickSoon();
   }
 
   /** Whole messages for a subscriber of this loop; a queue that fails ends its own connection. */
-  void offer(Subscriber subscriber, ByteBuf in, int at, int length, int messages, Publisher from) {
+  void offer(
+      Subscriber subscriber,
+      ByteBuf in,
+      int at,
+      int length,
+      int messages,
+      Publisher from,
+      @Nullable Renderings renderings) {
     try {
-      subscriber.offer(in, at, length, messages, from);
+      if (renderings == null) {
+        subscriber.offer(in, at, length, messages, from);
+      } else {
+        subscriber.offer(in, at, length, messages, from, renderings);
+      }
     } catch (Throwable e) { // errors, too: others get the same messages
-      subscriber.connection().fault("the queue of a subscriber", e);
+      faults.fault(subscriber.peer(), "the queue of a subscriber", e);
     }
   }
 
@@ -287,11 +285,11 @@ final class Forwarder {
     }
   }
 
-  /** What fails in it concerns one peer or one loop: the others have their turn. */
+  /** A failure in it concerns one peer or one loop: the others have their turn. */
   private void tick() {
     tickIsDue = false;
     try {
-      relay.flush(listeners);
+      relay.flush();
     } catch (Throwable e) { // errors, too
       supervisor.caught("relaying subscriptions", e);
     }
@@ -314,55 +312,41 @@ final class Forwarder {
       try {
         subscriber.send();
       } catch (Throwable e) { // errors, too
-        subscriber.connection().fault("sending to a subscriber", e);
+        faults.fault(subscriber.peer(), "sending to a subscriber", e);
       }
     }
     now.clear();
     spare = now;
   }
 
-  /**
-   * Counts what has come, or what subscriptions take; where memory runs out, reading stops until it
-   * is back.
-   */
+  /** Counts what was read; where memory runs out, reading stops until there is some again. */
   void read(long bytes) {
-    if (!isOutOfMemory && meter.isExhaustedAfter(bytes)) {
-      isOutOfMemory = true;
-      soon("waiting for memory", this::tryAgain);
-      publishers.forEach(publisher -> each(publisher, Publisher::pause));
-    }
+    gate.count(bytes);
   }
 
-  private void tryAgain() {
-    boolean isThere = false;
-    try {
-      isThere = !memory.isExhausted();
-    } finally {
-      if (!isThere) {
-        soon("waiting for memory", this::tryAgain);
-      }
-    }
-    if (isThere) {
-      isOutOfMemory = false;
-      publishers.forEach(publisher -> each(publisher, Publisher::resume));
-    }
+  /** Does something with each publisher; a failure is that publisher's own. */
+  void forEachPublisher(Consumer<Publisher> action) {
+    publishers.forEach(publisher -> withPublisher(publisher, action));
   }
 
   /** Does something with one publisher of several; its failure is its own. */
-  private static void each(Publisher publisher, Consumer<Publisher> action) {
+  void withPublisher(Publisher publisher, Consumer<Publisher> action) {
     try {
       action.accept(publisher);
     } catch (Throwable e) { // errors, too
-      publisher.connection().fault("the turn of a publisher", e);
+      faults.fault(publisher.peer(), "the turn of a publisher", e);
     }
   }
 
-  /** Has something done on this loop, and heard if it fails. */
-  void run(String what, Runnable task) {
-    loop.execute(supervisor.task(what, task));
-  }
-
-  private void soon(String what, Runnable task) {
-    loop.schedule(supervisor.task(what, task), MEMORY_POLL_MILLIS, TimeUnit.MILLISECONDS);
+  /**
+   * Completes {@code done} when all that is queued here is on its way; ends when it is complete.
+   */
+  void drain(CompletableFuture<Void> done) {
+    if (subscribers.stream().allMatch(Subscriber::isDrained)) {
+      done.complete(null);
+    } else if (!done.isDone()) {
+      loop.schedule(
+          supervisor.task("draining", () -> drain(done)), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.broker;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one turn of an event loop has for the subscribers of another, handed over as one task.
@@ -10,7 +11,20 @@ import java.util.List;
  * <p>Owner: the loop that fills it, then, after {@link #send}, the loop it is for.
  */
 final class LoopBatch implements Runnable {
-  private record Run(ByteBuf frames, int messages, SubscriberSet subscribers, Publisher from) {}
+  /** Messages that go to the same subscribers; in other forms, too, if some want them. */
+  private record Run(
+      ByteBuf frames,
+      int messages,
+      SubscriberSet subscribers,
+      Publisher from,
+      @Nullable Renderings renderings) {
+    void release() {
+      frames.release();
+      if (renderings != null) {
+        renderings.release();
+      }
+    }
+  }
 
   private final Forwarder to;
   private final List<Run> runs = new ArrayList<>();
@@ -19,20 +33,25 @@ final class LoopBatch implements Runnable {
     this.to = to;
   }
 
-  /** Adds a run of messages; the reference is the batch's now. */
-  void add(ByteBuf frames, int messages, SubscriberSet subscribers, Publisher from) {
-    runs.add(new Run(frames, messages, subscribers, from));
+  /** Adds a run of messages; the references are the batch's now. */
+  void add(
+      ByteBuf frames,
+      int messages,
+      SubscriberSet subscribers,
+      Publisher from,
+      @Nullable Renderings renderings) {
+    runs.add(new Run(frames, messages, subscribers, from, renderings));
   }
 
   /** Hands it over; if that loop has ended, nobody is there to hear. */
   void send() {
     boolean isSent = false;
     try {
-      to.loop().execute(this);
+      to.proxy().deliver(this);
       isSent = true;
     } finally {
       if (!isSent) {
-        runs.forEach(run -> run.frames().release());
+        runs.forEach(Run::release);
       }
     }
   }
@@ -49,10 +68,11 @@ final class LoopBatch implements Runnable {
               frames.readerIndex(),
               frames.readableBytes(),
               run.messages(),
-              run.from());
+              run.from(),
+              run.renderings());
         }
       } finally {
-        frames.release();
+        run.release();
       }
     }
   }

@@ -71,7 +71,7 @@ final class NodeNames {
 
   /** The name of a subscriber's losses: without its port, which is another each time. */
   String dropLabel(Subscriber subscriber) {
-    return of(subscriber).labelOr(subscriber.connection().address());
+    return of(subscriber).labelOr(subscriber.peer().address());
   }
 
   /** The node of a publisher: its id, and the name that a subscriber has claimed for it. */

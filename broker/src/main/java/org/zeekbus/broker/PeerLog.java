@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Ignored;
@@ -42,17 +41,17 @@ final class PeerLog {
 
   void joined(Subscriber subscriber) {
     counts.xpub.connected.increment();
-    LOG.debug("{} subscribes", subscriber.connection().peer());
+    LOG.debug("{} subscribes", subscriber.peer().name());
   }
 
   void joined(Publisher publisher) {
     counts.xsub.connected.increment();
-    LOG.debug("{} publishes", publisher.connection().peer());
+    LOG.debug("{} publishes", publisher.peer().name());
   }
 
   /** A subscriber holds a topic that it did not hold. */
   void subscribed(Subscriber subscriber, Topic topic) {
-    if (names.subscribed(subscriber, topic) && admits(subscriber.connection())) {
+    if (names.subscribed(subscriber, topic) && admits(subscriber.peer())) {
       LOG.info("{} joined as {}", name(subscriber), names.of(subscriber).id());
     }
   }
@@ -63,7 +62,7 @@ final class PeerLog {
   }
 
   void identified(Publisher publisher) {
-    LOG.debug("{} publishes as {}", publisher.connection().peer(), publisher.nodeId());
+    LOG.debug("{} publishes as {}", publisher.peer().name(), publisher.nodeId());
   }
 
   /** A subscriber has gone, and so many messages in its queue with it. */
@@ -71,33 +70,32 @@ final class PeerLog {
     counts.xpub.closed.increment(reason);
     counts.undelivered.add(undelivered);
     String name = name(subscriber);
-    if (undelivered > 0 && admits(subscriber.connection())) {
+    if (undelivered > 0 && admits(subscriber.peer())) {
       LOG.warn("{} did not get {} messages that were queued for it", name, undelivered);
     }
     boolean isNews = names.left(subscriber);
-    ended(name, subscriber.connection(), reason, detail, isNews);
+    ended(name, subscriber.peer(), reason, detail, isNews);
   }
 
   void left(Publisher publisher, CloseReason reason, String detail) {
     counts.xsub.closed.increment(reason);
-    ended(name(publisher), publisher.connection(), reason, detail, false);
+    ended(name(publisher), publisher.peer(), reason, detail, false);
   }
 
-  private void ended(
-      String name, Connection connection, CloseReason reason, String detail, boolean isNews) {
+  private void ended(String name, Peer peer, CloseReason reason, String detail, boolean isNews) {
     if (reason == CloseReason.LOCAL || (reason == CloseReason.PEER_CLOSED && !isNews)) {
       LOG.debug("{} disconnected: {}", name, detail);
     } else if (reason == CloseReason.PEER_CLOSED) {
-      if (admits(connection)) {
+      if (admits(peer)) {
         LOG.info("{} disconnected: {}", name, detail);
       }
     } else if (reason == CloseReason.NOT_ALLOWED) {
       // Each of them: the operator has just taken their keys away, and wants to see it done.
-      if (admits(connection)) {
+      if (admits(peer)) {
         LOG.warn("{} is closed: {}", name, detail);
       }
     } else {
-      warnings.warn(new Key(connection.address(), reason), "{} is closed: {}{}", name, detail);
+      warnings.warn(new Key(peer.address(), reason), "{} is closed: {}{}", name, detail);
     }
   }
 
@@ -112,35 +110,34 @@ final class PeerLog {
     }
   }
 
-  void ignored(SocketType at, Connection connection, Ignored what, long bytes) {
+  void ignored(SocketType at, Peer peer, Ignored what, long bytes) {
     counts.at(at).ignored.increment(what);
     warnings.warn(
-        new Key(connection.address(), what),
+        new Key(peer.address(), what),
         "{}: ignored: {}{}",
-        connection.peer(),
+        peer.name(),
         () -> "%s, %,d bytes".formatted(what.label().replace('_', ' '), bytes));
   }
 
-  void forbidden(SocketType at, Connection connection, Supplier<String> what) {
+  void forbidden(SocketType at, Peer peer, Supplier<String> what) {
     counts.at(at).ignored.increment(Ignored.FORBIDDEN);
     warnings.warn(
-        new Key(
-            connection.address(), new Violation(at, connection.curvePeer().map(CurvePeer::key))),
+        new Key(peer.address(), new Violation(at, peer.curvePeer().map(CurvePeer::key))),
         "{}: {} is dropped: its key does not allow it{}",
-        connection.peer(),
+        peer.name(),
         what);
   }
 
   void stuck(Subscriber subscriber, Supplier<String> lag) {
     counts.stuck.increment();
-    if (admits(subscriber.connection())) {
+    if (admits(subscriber.peer())) {
       LOG.warn(
           "{} does not keep up; publishers no longer wait for it: {}", name(subscriber), lag.get());
     }
   }
 
   void dropping(Subscriber subscriber, Supplier<String> text) {
-    if (admits(subscriber.connection())) {
+    if (admits(subscriber.peer())) {
       LOG.warn("{}: {}", name(subscriber), text.get());
     }
   }
@@ -154,17 +151,17 @@ final class PeerLog {
     counts.at(type).cannotAccept.increment();
   }
 
-  private boolean admits(Connection connection) {
-    return warnings.admits(connection.address());
+  private boolean admits(Peer peer) {
+    return warnings.admits(peer.address());
   }
 
   /** The node's name with its address, or as much as is known. */
   private String name(Subscriber subscriber) {
-    return name(names.of(subscriber), subscriber.connection().peer());
+    return name(names.of(subscriber), subscriber.peer().name());
   }
 
   private String name(Publisher publisher) {
-    return name(names.of(publisher), publisher.connection().peer());
+    return name(names.of(publisher), publisher.peer().name());
   }
 
   private static String name(NodeNames.Claim claim, String peer) {

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
@@ -14,16 +13,16 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * A connection of the broker's XSUB socket. Messages that follow each other and go to the same
+ * A peer of the broker's XSUB socket. Messages that follow each other and go to the same
  * subscribers travel on as one run.
  *
  * <p>Owner: its event loop. {@link #held} and {@link #nodeId} are published by volatile writes.
  */
 final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
-  /** More of what stands where a node id should be is not kept. */
+  /** A longer node id is cut. */
   private static final int LONGEST_ID = 256;
 
-  private final Connection connection;
+  private final Peer peer;
   private final Forwarder forwarder;
   private final Consumer<Publisher> goodbye;
   private final PeerLog log;
@@ -41,31 +40,31 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private int runMessages;
 
   private long receivedBefore;
-  private volatile int held;
+  private volatile long held;
   private volatile @Nullable String nodeId;
 
   Publisher(
-      Connection connection,
+      Peer peer,
       Forwarder forwarder,
       QueueSettings settings,
       Consumer<Publisher> goodbye,
       PeerLog log) {
     this.goodbye = goodbye;
-    this.connection = connection;
+    this.peer = peer;
     this.forwarder = forwarder;
     this.log = log;
     this.statistics = new PeerStatistics();
-    this.backlog = new SubscriptionBacklog(connection, settings);
+    this.backlog = new SubscriptionBacklog(peer, forwarder.faults(), settings);
   }
 
-  /** Joins the others; what stands here is reachable from now on. */
+  /** Joins the others, and hears which topics are subscribed. */
   void join() {
     forwarder.join(this);
     log.joined(this);
   }
 
-  Connection connection() {
-    return connection;
+  Peer peer() {
+    return peer;
   }
 
   Forwarder forwarder() {
@@ -143,8 +142,8 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   public void endOfRead() {
     endRun();
     statistics.heard();
-    held = connection.heldInbound();
-    long received = connection.received();
+    held = peer.incompleteBytes();
+    long received = peer.receivedBytes();
     forwarder.read(received - receivedBefore);
     receivedBefore = received;
   }
@@ -152,13 +151,13 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   public void ignored(Ignored what, long bytes) {
     statistics.ignored(what);
-    log.ignored(SocketType.XSUB, connection, what, bytes);
+    log.ignored(SocketType.XSUB, peer, what, bytes);
   }
 
   @Override
   public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
-    log.forbidden(SocketType.XSUB, connection, what);
+    log.forbidden(SocketType.XSUB, peer, what);
   }
 
   @Override
@@ -168,12 +167,12 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
 
   /** Stops reading until {@link #resume} was called as often. Owner: this loop. */
   void pause() {
-    connection.pause();
+    peer.pause();
     statistics.pauses++;
   }
 
   void resume() {
-    connection.resume();
+    peer.resume();
   }
 
   @Override
@@ -193,14 +192,14 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
 
   @Override
   public EventLoop loop() {
-    return connection.loop();
+    return peer.loop();
   }
 
   @Override
   public void relieve() {
-    connection.close(
+    peer.close(
         CloseReason.MEMORY,
-        "the memory bound is reached, and its incomplete message holds the most, %d bytes"
+        "the memory bound is reached, and its incomplete message holds the most: %,d bytes"
             .formatted(held));
   }
 

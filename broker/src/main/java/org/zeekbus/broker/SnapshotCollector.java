@@ -98,16 +98,14 @@ final class SnapshotCollector {
   }
 
   private CompletableFuture<Part> ask(Forwarder forwarder) {
-    CompletableFuture<Part> answer = new CompletableFuture<>();
     long asked = System.nanoTime();
     try {
-      forwarder.run(
-          "gathering statistics",
-          () -> answer.complete(part(forwarder, System.nanoTime() - asked)));
-    } catch (RejectedExecutionException e) {
-      answer.cancel(false); // the loop has ended
+      return forwarder
+          .proxy()
+          .ask("gathering statistics", it -> part(it, System.nanoTime() - asked));
+    } catch (RejectedExecutionException e) { // the loop has ended
+      return CompletableFuture.failedFuture(e);
     }
-    return answer;
   }
 
   private static @Nullable Part await(CompletableFuture<Part> answer, long deadline) {
@@ -159,16 +157,16 @@ final class SnapshotCollector {
   private static BrokerSnapshot.PublisherConnection copy(Publisher publisher) {
     PeerStatistics counters = publisher.statistics();
     return new BrokerSnapshot.PublisherConnection(
-        publisher.connection().peer(),
-        publisher.connection().address(),
-        publisher.connection().curvePeer().map(CurvePeer::name).orElse(null),
+        publisher.peer().name(),
+        publisher.peer().address(),
+        publisher.peer().curvePeer().map(CurvePeer::name).orElse(null),
         publisher.forwarder().index(),
         counters.connectedNanos(),
         counters.silentNanos(),
         counters.messages,
         counters.bytes,
         counters.pauses,
-        publisher.connection().isPaused(),
+        publisher.peer().isPaused(),
         publisher.held(),
         publisher.backlog().held(),
         counters.ignored());
@@ -177,9 +175,9 @@ final class SnapshotCollector {
   private static BrokerSnapshot.SubscriberConnection copy(Subscriber subscriber) {
     PeerStatistics counters = subscriber.statistics();
     return new BrokerSnapshot.SubscriberConnection(
-        subscriber.connection().peer(),
-        subscriber.connection().address(),
-        subscriber.connection().curvePeer().map(CurvePeer::name).orElse(null),
+        subscriber.peer().name(),
+        subscriber.peer().address(),
+        subscriber.peer().curvePeer().map(CurvePeer::name).orElse(null),
         subscriber.loopIndex(),
         counters.connectedNanos(),
         counters.silentNanos(),

@@ -2,19 +2,13 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
@@ -23,20 +17,22 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * A connection of the broker's XPUB socket: its topics, its queue, and what happens when it does
- * not keep up.
+ * A peer of the broker's XPUB socket: its queue, and what happens when it does not keep up.
  *
  * <pre>
- * FLOWING   --queue half full-->             PACING, or STUCK if it takes too little
- * PACING    --queue below half again-->      FLOWING
- * PACING    --takes too little-->            STUCK; not if the policy is block
- * STUCK     --queue full-->                  DROPPING, or closed if the policy is disconnect
- * STUCK     --queue low-->                   FLOWING
- * DROPPING  --queue low-->                   FLOWING
+ * state     event            next
+ * FLOWING   HALF_FULL        PACING
+ * FLOWING   TOO_LITTLE       STUCK
+ * PACING    BELOW_HALF       FLOWING
+ * PACING    TOO_LITTLE       STUCK; never if the policy is block
+ * STUCK     FULL             DROPPING; closed instead if the policy is disconnect
+ * STUCK     LOW              FLOWING
+ * DROPPING  LOW              FLOWING
+ * any       END              ENDED
  * </pre>
  *
- * While PACING, publishers of what it gets are not read. While DROPPING, it loses its newest
- * messages.
+ * While PACING, publishers of its topics are not read. While DROPPING, it loses its newest
+ * messages. ENDED is final.
  *
  * <p>Owner: its event loop. {@link #held} and {@link #isStuck} are published by volatile writes.
  */
@@ -45,46 +41,89 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     FLOWING,
     PACING,
     STUCK,
-    DROPPING
+    DROPPING,
+    ENDED;
+
+    /** The next state by the table above. */
+    State after(Event event) {
+      State next =
+          switch (this) {
+            case FLOWING ->
+                switch (event) {
+                  case HALF_FULL -> PACING;
+                  case TOO_LITTLE -> STUCK;
+                  case END -> ENDED;
+                  case BELOW_HALF, FULL, LOW -> null;
+                };
+            case PACING ->
+                switch (event) {
+                  case BELOW_HALF -> FLOWING;
+                  case TOO_LITTLE -> STUCK;
+                  case END -> ENDED;
+                  case HALF_FULL, FULL, LOW -> null;
+                };
+            case STUCK ->
+                switch (event) {
+                  case FULL -> DROPPING;
+                  case LOW -> FLOWING;
+                  case END -> ENDED;
+                  case HALF_FULL, BELOW_HALF, TOO_LITTLE -> null;
+                };
+            case DROPPING ->
+                switch (event) {
+                  case LOW -> FLOWING;
+                  case END -> ENDED;
+                  case HALF_FULL, BELOW_HALF, TOO_LITTLE, FULL -> null;
+                };
+            case ENDED -> null;
+          };
+      if (next == null) {
+        throw new IllegalStateException("a subscriber that is " + this + " cannot see " + event);
+      }
+      return next;
+    }
+  }
+
+  private enum Event {
+    /** Its queue is half full. */
+    HALF_FULL,
+    /** Its queue is a little below half again. */
+    BELOW_HALF,
+    /** It takes too little, or nothing, while its queue is half full. */
+    TOO_LITTLE,
+    /** Its queue is full. */
+    FULL,
+    /** Its queue is down to a quarter. */
+    LOW,
+    /** The peer has gone. */
+    END
   }
 
   /** Sends at most so many bytes, and a little, before others have their turn. */
   private static final long MOST_IN_A_TURN = 2 << 20;
 
-  /** So many topics it may have, however many others have. */
-  private static final int FEW_TOPICS = 1000;
-
-  /** Who changes so many at once is read again when all loops know of it: others come first. */
-  private static final int MANY_CHANGES = 1000;
-
-  private static final long READ_ON_MILLIS = 5;
-
-  /** Looks at a lagging peer per {@code stuckAfter}. */
-  private static final int LOOKS = 4;
-
   private final int id;
-  private final Connection connection;
+  private final Peer peer;
+  private final @Nullable MessageForm form;
   private final Forwarder forwarder;
   private final QueueSettings settings;
-  private final Limits limits;
-  private final SubscriptionBudget budget;
   private final Consumer<Subscriber> goodbye;
   private final PeerLog log;
+  private final SubscriberTopics topics;
   private final SubscriberQueue queue;
-  private final Set<Topic> topics = new HashSet<>();
-  private final PeerStatistics statistics;
+  private final LagWatch watch;
+  private final PeerStatistics statistics = new PeerStatistics();
   private final DropReport drops;
   private final DropCounts dropCounts = new DropCounts();
   private final FrameCursor frames = new FrameCursor();
 
-  /** Publishers that wait for us. */
+  /** Publishers that wait for it. */
   private final Set<Publisher> paced = new HashSet<>();
 
-  private List<Forwarder.Change> changes = new ArrayList<>();
   private State state = State.FLOWING;
   private boolean isDirty;
 
-  /** What was written since nothing was in flight, and the memory that it was cut from. */
+  /** The bytes written since nothing was in flight, and the memory that they were cut from. */
   private long written;
 
   private long writtenCharge;
@@ -96,44 +135,48 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private Routes.@Nullable Route dropped;
 
   private boolean isSending;
-  private boolean isClosed;
-
-  /** What the peer had taken at the last looks, the newest last; while it lags. */
-  private final long[] takenAt = new long[LOOKS + 1];
-
-  private int looks;
-  private @Nullable ScheduledFuture<?> watch;
   private volatile long held;
-  private volatile long topicsCost;
 
-  /** Whether it took too little at the last look, however much waits. */
-  private volatile boolean isStuck;
-
+  /**
+   * A subscriber without topics.
+   *
+   * @param form the form in which it wants messages; null for the form in which they were published
+   * @param goodbye hears of its end
+   */
   Subscriber(
       int id,
-      Connection connection,
+      Peer peer,
+      @Nullable MessageForm form,
       Forwarder forwarder,
       QueueSettings settings,
       Limits limits,
       SubscriptionBudget budget,
       Consumer<Subscriber> goodbye,
       PeerLog log) {
-    this.goodbye = goodbye;
     this.id = id;
-    this.connection = connection;
-    this.isSealed = connection.curvePeer().isPresent();
+    this.peer = peer;
+    this.form = form;
     this.forwarder = forwarder;
     this.settings = settings;
-    this.limits = limits;
-    this.budget = budget;
+    this.goodbye = goodbye;
     this.log = log;
+    this.isSealed = peer.curvePeer().isPresent();
+    this.topics = new SubscriberTopics(this, forwarder, limits, budget, log);
     this.queue = new SubscriberQueue(forwarder.memory().allocator());
-    this.statistics = new PeerStatistics();
+    this.watch = new LagWatch(peer, forwarder.faults(), settings, this::look);
     this.drops = new DropReport(this, log);
   }
 
   int id() {
     return id;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  @Nullable MessageForm form() {
+    return form;
   }
 
   Forwarder forwarder() {
@@ -144,16 +187,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return forwarder.index();
   }
 
-  Connection connection() {
-    return connection;
-  }
-
   PeerStatistics statistics() {
     return statistics;
-  }
-
-  Set<Topic> topics() {
-    return topics;
   }
 
   DropCounts dropCounts() {
@@ -185,121 +220,88 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   @Override
   public boolean isStuck() {
-    return isStuck;
+    return watch.isStuck();
   }
 
   @Override
   public EventLoop loop() {
-    return connection.loop();
+    return peer.loop();
   }
 
-  // What it subscribes.
+  private void transition(Event event) {
+    state = state.after(event);
+  }
+
+  // Its topics.
+
+  Set<Topic> topics() {
+    return topics.all();
+  }
+
+  /** The estimated heap of its topics. Any thread may ask. */
+  long topicsCost() {
+    return topics.cost();
+  }
 
   @Override
   public void subscription(boolean subscribe, ByteBuf in, int at, int length) {
-    Topic topic = Topic.of(in, at, length);
-    if (!subscribe) {
-      if (topics.remove(topic)) {
-        pay(-budget.cost(length));
-        log.cancelled(this, topic);
-        changes.add(new Forwarder.Change(this, false, topic));
-      }
-      return;
-    }
-    if (topics.size() >= limits.subscriptions() && !topics.contains(topic)) {
+    if (!topics.change(subscribe, in, at, length)) {
       ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
-      return;
     }
-    if (budget.isFull() && topics.size() >= FEW_TOPICS && !topics.contains(topic)) {
-      ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
-      return;
-    }
-    if (topics.add(topic)) {
-      pay(budget.cost(length));
-      log.subscribed(this, topic);
-    }
-    changes.add(new Forwarder.Change(this, true, topic));
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // written on this loop alone
-  private void pay(long cost) {
-    topicsCost += cost;
-    budget.add(cost);
-  }
-
-  /** What its topics take of the heap, about. Any thread may ask. */
-  long topicsCost() {
-    return topicsCost;
-  }
-
-  /** All topics together take too much, and its take the most. */
-  void closeForItsTopics() {
-    connection.close(
+  /** All topics together take too much of the heap, and those of this one the most. */
+  void closeForItsTopics(long limit) {
+    peer.close(
         CloseReason.MEMORY,
         "all topics together take more than %,d bytes, and its %,d topics take the most"
-            .formatted(budget.limit(), topics.size()));
+            .formatted(limit, topics().size()));
   }
 
   @Override
   public void ignored(Ignored what, long bytes) {
     statistics.ignored(what);
-    log.ignored(SocketType.XPUB, connection, what, bytes);
+    log.ignored(SocketType.XPUB, peer, what, bytes);
   }
 
   @Override
   public void forbidden(Supplier<String> what, long bytes) {
     statistics.ignored(Ignored.FORBIDDEN);
-    log.forbidden(SocketType.XPUB, connection, what);
+    log.forbidden(SocketType.XPUB, peer, what);
   }
 
   @Override
   public void endOfRead() {
     statistics.heard();
-    publishChanges();
+    topics.publish();
   }
 
-  private void publishChanges() {
-    if (!changes.isEmpty()) {
-      List<Forwarder.Change> news = changes;
-      changes = new ArrayList<>();
-      if (news.size() < MANY_CHANGES || isClosed) {
-        forwarder.publish(news);
-      } else {
-        connection.pause();
-        forwarder.publish(news, this::readOn);
-      }
-    }
-  }
+  // Its messages.
 
-  /** Not before there is memory for what publishers have to hear of it. */
-  private void readOn() {
-    if (isClosed) {
+  /** Whole messages for this subscriber, lent, in the form that it wants. */
+  void offer(ByteBuf in, int at, int length, int messages, Publisher from, Renderings renderings) {
+    MessageForm wanted = form;
+    if (wanted == null || state == State.DROPPING || state == State.ENDED) {
+      offer(in, at, length, messages, from);
       return;
     }
-    if (forwarder.memory().isExhausted()) {
-      connection
-          .loop()
-          .schedule(
-              connection.task("reading a subscriber again", this::readOn),
-              READ_ON_MILLIS,
-              TimeUnit.MILLISECONDS);
-    } else {
-      connection.resume();
+    Renderings.Rendering rendering = renderings.in(wanted);
+    if (rendering.messages() > 0) {
+      ByteBuf rendered = rendering.frames();
+      offer(rendered, rendered.readerIndex(), rendered.readableBytes(), rendering.messages(), from);
     }
   }
 
-  // What it gets.
-
-  /** Whole messages for this peer, lent. */
+  /** Whole messages for this subscriber, lent. */
   void offer(ByteBuf in, int at, int length, int messages, Publisher from) {
-    if (isClosed) {
+    if (state == State.ENDED) {
       return;
     }
     if (state == State.DROPPING) {
       drop(DropReason.QUEUE_FULL, in, at, length);
       return;
     }
-    queue.add(in, at, length, messages, !connection.isWritable());
+    queue.add(in, at, length, messages, !peer.isWritable());
     sendSoon();
     if (state == State.PACING) {
       pace(from);
@@ -315,48 +317,49 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     }
   }
 
-  /** Sends as much as the socket takes, and others have their turn. */
+  /** Sends as much as the peer takes, and others have their turn. */
   void send() {
     isDirty = false;
-    if (isClosed || isSending) {
+    if (state == State.ENDED || isSending) {
       return;
     }
-    if (connection.pendingBytes() == 0) {
+    if (peer.pendingBytes() == 0) {
       written = 0;
       writtenCharge = 0;
     }
     isSending = true;
     long sent = 0;
     try {
-      while (!queue.isEmpty() && connection.isWritable() && sent < MOST_IN_A_TURN) {
-        while (!queue.isEmpty() && connection.isWritable()) {
+      while (!queue.isEmpty() && peer.isWritable() && sent < MOST_IN_A_TURN) {
+        while (!queue.isEmpty() && peer.isWritable()) {
           statistics.messages += queue.headMessages();
           writtenCharge += queue.held();
           ByteBuf next = queue.poll();
           writtenCharge -= queue.held();
           sent += next.readableBytes();
-          connection.write(next);
+          peer.write(next);
         }
-        connection.flush();
+        peer.flush();
       }
     } finally {
       isSending = false;
     }
     statistics.bytes += sent;
     written += sent;
-    if (sent >= MOST_IN_A_TURN && connection.isWritable()) {
+    if (sent >= MOST_IN_A_TURN && peer.isWritable()) {
       sendSoon();
     }
     held = queue.held() + inFlight();
     flowIfLow();
-    if (watch == null && lags()) {
-      watch();
+    if (!watch.isOn() && lags()) {
+      watch.start();
+      drops.look();
     }
   }
 
-  /** What the socket has not taken yet keeps alive, about: as much as all since it was empty. */
+  /** The memory of what the peer has not taken yet, about: as much as all since it was empty. */
   private long inFlight() {
-    long pending = connection.pendingBytes();
+    long pending = peer.pendingBytes();
     if (isSealed || writtenCharge <= written) {
       return pending;
     }
@@ -364,7 +367,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   private boolean lags() {
-    return !queue.isEmpty() || !connection.isWritable();
+    return !queue.isEmpty() || !peer.isWritable();
   }
 
   @Override
@@ -374,139 +377,99 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   /** Whether all is on its way. */
   boolean isDrained() {
-    return isClosed || (queue.isEmpty() && connection.pendingBytes() == 0);
+    return state == State.ENDED || (queue.isEmpty() && peer.pendingBytes() == 0);
   }
 
-  // What happens when it lags.
+  // When it lags.
 
   private void halfFull(Publisher from) {
     switch (state) {
       case FLOWING -> {
-        if (takesTooLittle()) {
+        if (watch.takesTooLittle()) {
           stuck();
         } else {
-          state = State.PACING;
+          transition(Event.HALF_FULL);
           pace(from);
         }
       }
       case STUCK -> {
         if (settings.isFull(queue.held(), queue.messages())) {
           if (settings.policy() == SlowSubscriberPolicy.DISCONNECT) {
-            connection.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
+            peer.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
           } else {
-            state = State.DROPPING;
+            transition(Event.FULL);
             drops.begin(this::lag);
           }
         }
       }
-      case PACING, DROPPING -> {}
+      case PACING, DROPPING, ENDED -> {}
     }
   }
 
   private void pace(Publisher from) {
     if (paced.add(from)) {
-      if (from.connection().loop().inEventLoop()) {
+      if (from.loop().inEventLoop()) {
         from.pause();
       } else {
-        from.connection().execute("pacing a publisher", from::pause);
+        from.forwarder().proxy().pause(from);
       }
     }
   }
 
   private void stuck() {
-    state = State.STUCK;
+    transition(Event.TOO_LITTLE);
     log.stuck(this, this::lag);
     stopPacing();
   }
 
   private void flowIfLow() {
-    boolean isLow =
-        switch (state) {
-          case FLOWING -> false;
-          case PACING -> settings.isBelowHalf(queue.held(), queue.messages());
-          case STUCK, DROPPING -> settings.isLow(queue.held(), queue.messages());
-        };
-    if (isLow) {
-      if (state == State.DROPPING) {
-        drops.end();
+    switch (state) {
+      case FLOWING, ENDED -> {}
+      case PACING -> {
+        if (settings.isBelowHalf(queue.held(), queue.messages())) {
+          transition(Event.BELOW_HALF);
+          stopPacing();
+        }
       }
-      state = State.FLOWING;
-      stopPacing();
+      case STUCK, DROPPING -> {
+        if (settings.isLow(queue.held(), queue.messages())) {
+          if (state == State.DROPPING) {
+            drops.end();
+          }
+          transition(Event.LOW);
+        }
+      }
     }
   }
 
   private void stopPacing() {
     for (Publisher publisher : paced) {
-      if (publisher.connection().loop().inEventLoop()) {
-        resume(publisher);
+      if (publisher.loop().inEventLoop()) {
+        forwarder.withPublisher(publisher, Publisher::resume);
       } else {
-        publisher.connection().execute("pacing a publisher", publisher::resume);
+        publisher.forwarder().proxy().resume(publisher);
       }
     }
     paced.clear();
   }
 
-  private static void resume(Publisher publisher) {
-    try {
-      publisher.resume();
-    } catch (Throwable e) { // errors, too: the others wait as well
-      publisher.connection().fault("pacing a publisher", e);
-    }
-  }
-
   private String lag() {
     return "%,d messages (%,d bytes) are queued, and it took %,d bytes in the last %d ms"
-        .formatted(queue.messages(), queue.held(), takenLately(), settings.stuckAfter().toMillis());
+        .formatted(
+            queue.messages(), queue.held(), watch.takenLately(), settings.stuckAfter().toMillis());
   }
 
-  /** Follows what a lagging peer takes, until it lags no more. */
-  private void watch() {
-    looks = 0;
-    look();
-    long millis = settings.stuckAfter().toMillis() / LOOKS;
-    watch =
-        connection
-            .loop()
-            .scheduleWithFixedDelay(
-                connection.task("the watch of a subscriber", this::look),
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
-  }
-
+  /** Called at each look of the watch. */
   private void look() {
     if (!lags()) {
-      isStuck = false;
       drops.end();
-      stopWatch();
+      watch.stop();
       return;
     }
-    System.arraycopy(takenAt, 1, takenAt, 0, LOOKS);
-    takenAt[LOOKS] = connection.taken();
-    looks++;
-    isStuck = takesTooLittle();
-    if (state == State.PACING && isStuck) {
+    if (state == State.PACING && watch.isStuck()) {
       stuck();
     }
     drops.look();
-  }
-
-  private void stopWatch() {
-    if (watch != null) {
-      watch.cancel(false);
-      watch = null;
-    }
-  }
-
-  private long takenLately() {
-    return watch == null ? 0 : takenAt[LOOKS] - takenAt[Math.max(0, LOOKS + 1 - looks)];
-  }
-
-  private boolean takesTooLittle() {
-    if (settings.policy() == SlowSubscriberPolicy.BLOCK || watch == null || looks <= LOOKS) {
-      return false;
-    }
-    return settings.isTooLittle(takenLately());
   }
 
   private void drop(DropReason reason, ByteBuf in, int at, int length) {
@@ -530,12 +493,12 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
    */
   @Override
   public void relieve() {
-    if (isClosed) {
+    if (state == State.ENDED) {
       return;
     }
     if (queue.isEmpty()) {
-      if (isStuck) {
-        connection.close(
+      if (isStuck()) {
+        peer.close(
             CloseReason.MEMORY, "the memory bound is reached, and it takes nothing: " + lag());
       }
       return;
@@ -553,18 +516,9 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   @Override
   public void closed(CloseReason reason, String detail) {
-    isClosed = true;
-    publishChanges();
-    List<Forwarder.Change> cancels = new ArrayList<>(topics.size());
-    for (Topic topic : new TreeSet<>(topics)) {
-      cancels.add(new Forwarder.Change(this, false, topic));
-    }
-    topics.clear();
-    pay(-topicsCost);
-    if (!cancels.isEmpty()) {
-      forwarder.publish(cancels);
-    }
-    stopWatch();
+    transition(Event.END);
+    topics.end();
+    watch.stop();
     stopPacing();
     int undelivered = queue.messages();
     queue.release();

@@ -5,7 +5,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 
 /**
  * The subscriptions that a publisher has not taken yet. Beyond the bound one that stands still is
@@ -17,7 +16,8 @@ import org.zeekbus.zmtp.Connection;
  * volatile writes.
  */
 final class SubscriptionBacklog implements MemoryGuard.Holder {
-  private final Connection connection;
+  private final Peer peer;
+  private final PeerFaults faults;
   private final QueueSettings settings;
   private @Nullable ScheduledFuture<?> watch;
   private long takenBefore;
@@ -30,8 +30,9 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
   private volatile long held;
   private volatile boolean isStuck;
 
-  SubscriptionBacklog(Connection connection, QueueSettings settings) {
-    this.connection = connection;
+  SubscriptionBacklog(Peer peer, PeerFaults faults, QueueSettings settings) {
+    this.faults = faults;
+    this.peer = peer;
     this.settings = settings;
   }
 
@@ -44,7 +45,7 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
 
   /** Looks at what is left. */
   void update() {
-    long pending = connection.pendingBytes();
+    long pending = peer.pendingBytes();
     if (pending == 0) {
       written = 0;
       share = 0;
@@ -55,13 +56,12 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
     }
     held = written == 0 ? pending : (long) (pending * share / written);
     if (watch == null) {
-      takenBefore = connection.taken();
+      takenBefore = peer.takenBytes();
       long millis = settings.stuckAfter().toMillis();
       watch =
-          connection
-              .loop()
+          peer.loop()
               .scheduleWithFixedDelay(
-                  connection.task("the watch of unread subscriptions", this::look),
+                  faults.task(peer, "the watch of unread subscriptions", this::look),
                   millis,
                   millis,
                   TimeUnit.MILLISECONDS);
@@ -73,14 +73,15 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
     if (watch == null) {
       return;
     }
-    long taken = connection.taken() - takenBefore;
+    long taken = peer.takenBytes() - takenBefore;
     takenBefore += taken;
     isStuck = settings.isTooLittle(taken);
-    long pending = connection.pendingBytes();
+    long pending = peer.pendingBytes();
     if (isStuck && pending > settings.bytes()) {
-      connection.close(
+      peer.close(
           CloseReason.QUEUE_FULL,
-          "it leaves its subscriptions unread: %,d bytes wait, and it took %,d in the last %d ms"
+          ("it does not read its subscriptions: %,d bytes are unread, and it took %,d bytes in the"
+                  + " last %d ms")
               .formatted(pending, taken, settings.stuckAfter().toMillis()));
     }
   }
@@ -109,7 +110,7 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
 
   @Override
   public EventLoop loop() {
-    return connection.loop();
+    return peer.loop();
   }
 
   /** The memory bound is reached, and no other holds more: there is nothing to leave out. */
@@ -118,10 +119,10 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
     long asked = held;
     update();
     if (held > asked / 2) {
-      connection.close(
+      peer.close(
           CloseReason.MEMORY,
-          "the memory bound is reached, and of subscriptions it leaves the most unread, %,d bytes"
-              .formatted(connection.pendingBytes()));
+          "the memory bound is reached, and its unread subscriptions hold the most: %,d bytes"
+              .formatted(peer.pendingBytes()));
     }
   }
 }

@@ -51,7 +51,7 @@ final class SubscriptionBudget {
     return limit;
   }
 
-  /** Whether there is no room left. If so, whoever holds the most is asked to go. */
+  /** Whether there is no room left. If so, the subscriber with the most has to go. */
   boolean isFull() {
     if (used.get() < limit) {
       return false;
@@ -68,7 +68,8 @@ final class SubscriptionBudget {
       Optional<Subscriber> most =
           subscribers.stream().max(Comparator.comparingLong(Subscriber::topicsCost));
       if (most.isPresent()) {
-        most.get().connection().execute("giving topics back", () -> ask(most.get()));
+        ForwarderProxy proxy = most.get().forwarder().proxy();
+        proxy.closeForItsTopics(most.get(), limit, () -> isRelieving.set(false));
         isAsked = true;
       }
     } catch (RejectedExecutionException e) {
@@ -77,14 +78,6 @@ final class SubscriptionBudget {
       if (!isAsked) {
         isRelieving.set(false);
       }
-    }
-  }
-
-  private void ask(Subscriber most) {
-    try {
-      most.closeForItsTopics();
-    } finally {
-      isRelieving.set(false);
     }
   }
 }

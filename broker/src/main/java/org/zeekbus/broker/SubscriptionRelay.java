@@ -1,52 +1,126 @@
 package org.zeekbus.broker;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * Tells publishers what is subscribed: all there is when one joins, then each change in order, a
- * repeated subscription too (as ZMQ_XPUB_VERBOSER). No high-water mark applies: a lost subscription
- * would silence a publisher for ever.
+ * Tells the publishers of one event loop which topics are subscribed: all of them when a publisher
+ * joins, once there is memory for that, then each change in order, a repeated subscription too (as
+ * ZMQ_XPUB_VERBOSER). No high-water mark applies: a lost subscription would silence a publisher for
+ * ever.
  *
  * <p>Owner: one event loop.
  */
 final class SubscriptionRelay {
   private static final int PIECE = 64 << 10;
 
+  /** The longest header of a topic on the wire. */
+  private static final int SUBSCRIBE_HEAD = 19;
+
   private record Change(boolean subscribe, Topic topic) {}
 
-  private final ByteBufAllocator allocator;
-  private final LongConsumer meter;
+  private final Forwarder forwarder;
+  private final SubscriptionTree<Subscriber> tree;
+  private final MemoryGuard memory;
+  private final ReadGate gate;
+  private final Supervisor supervisor;
   private final List<Change> pending = new ArrayList<>();
 
-  /** Relays; {@code meter} hears what memory that took. */
-  SubscriptionRelay(ByteBufAllocator allocator, LongConsumer meter) {
-    this.allocator = allocator;
-    this.meter = meter;
+  /** Publishers that have heard all topics, and hear each change. */
+  private final Set<Publisher> listeners = new LinkedHashSet<>();
+
+  /** Publishers that wait for memory before they hear all topics. */
+  private final Deque<Publisher> newcomers = new ArrayDeque<>();
+
+  /** How long all topics are on the wire, about. */
+  private long topicBytes;
+
+  private boolean admissionIsDue;
+
+  /** Relays what is in {@code tree} to nobody yet; {@code gate} hears of the memory it takes. */
+  SubscriptionRelay(
+      Forwarder forwarder,
+      SubscriptionTree<Subscriber> tree,
+      MemoryGuard memory,
+      ReadGate gate,
+      Supervisor supervisor) {
+    this.forwarder = forwarder;
+    this.tree = tree;
+    this.memory = memory;
+    this.gate = gate;
+    this.supervisor = supervisor;
   }
 
+  /** A publisher has come: it hears all topics first, then each change. */
+  void join(Publisher publisher) {
+    newcomers.add(publisher);
+    if (!admissionIsDue) {
+      admit();
+    }
+  }
+
+  void leave(Publisher publisher) {
+    listeners.remove(publisher);
+    newcomers.remove(publisher);
+  }
+
+  private void admit() {
+    admissionIsDue = false;
+    flush();
+    // Other loops may do the same at this moment.
+    while (!newcomers.isEmpty() && memory.hasRoomFor(topicBytes * forwarder.loops())) {
+      Publisher publisher = newcomers.remove();
+      listeners.add(publisher);
+      forwarder.withPublisher(publisher, this::sendAll);
+    }
+    if (!newcomers.isEmpty()) {
+      admissionIsDue = true;
+      forwarder
+          .loop()
+          .schedule(
+              supervisor.task("admitting publishers", this::admit),
+              ReadGate.POLL_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The first subscriber of a topic has come. */
+  void isHeld(Topic topic) {
+    topicBytes += topic.length() + SUBSCRIBE_HEAD;
+  }
+
+  /** The last subscriber of a topic has gone. */
+  void isNotHeld(Topic topic) {
+    topicBytes -= topic.length() + SUBSCRIBE_HEAD;
+  }
+
+  /** A change to relay. */
   void add(boolean subscribe, Topic topic) {
     pending.add(new Change(subscribe, topic));
   }
 
-  /** Sends the changes since the last time to all. */
-  void flush(Collection<Publisher> publishers) {
+  /** Sends the changes since the last time to all that have heard of the topics before. */
+  void flush() {
     if (pending.isEmpty()) {
       return;
     }
-    for (int minor = 0; minor <= 1; minor++) {
-      int wanted = minor;
-      List<Publisher> ofVersion =
-          publishers.stream().filter(p -> p.connection().peerMinor() == wanted).toList();
-      if (!ofVersion.isEmpty()) {
-        Pieces pieces = new Pieces(ofVersion, minor);
+    for (int form = 0; form <= 1; form++) {
+      int wanted = form;
+      List<Publisher> ofForm =
+          listeners.stream().filter(p -> p.peer().subscriptionForm() == wanted).toList();
+      if (!ofForm.isEmpty()) {
+        Pieces pieces = new Pieces(ofForm, form);
         pending.forEach(change -> pieces.add(change.subscribe(), change.topic()));
         pieces.end();
       }
@@ -54,30 +128,29 @@ final class SubscriptionRelay {
     pending.clear();
   }
 
-  /** Sends all topics that are held to a publisher that has just come. */
-  void sendAll(SubscriptionTree<?> tree, Publisher publisher) {
-    Pieces pieces = new Pieces(List.of(publisher), publisher.connection().peerMinor());
+  private void sendAll(Publisher publisher) {
+    Pieces pieces = new Pieces(List.of(publisher), publisher.peer().subscriptionForm());
     tree.forEachTopic(topic -> pieces.add(true, topic));
     pieces.end();
   }
 
-  /** Encodes once for all publishers of a version, piece by piece. */
+  /** Encodes once for all publishers of a form, piece by piece. */
   private final class Pieces {
-    private final List<Publisher> publishers;
-    private final int minor;
-    private ByteBuf piece = allocator.directBuffer(512, PIECE);
+    private final Collection<Publisher> publishers;
+    private final int form;
+    private ByteBuf piece = memory.allocator().directBuffer(512, PIECE);
 
-    Pieces(List<Publisher> publishers, int minor) {
+    Pieces(Collection<Publisher> publishers, int form) {
       this.publishers = publishers;
-      this.minor = minor;
+      this.form = form;
     }
 
     void add(boolean subscribe, Topic topic) {
       if (piece.readableBytes() + topic.length() + 32 > PIECE) {
         write();
-        piece = allocator.directBuffer(PIECE, PIECE);
+        piece = memory.allocator().directBuffer(PIECE, PIECE);
       }
-      Commands.writeSubscription(piece, subscribe, topic, minor);
+      Commands.writeSubscription(piece, subscribe, topic, form);
     }
 
     void end() {
@@ -87,12 +160,12 @@ final class SubscriptionRelay {
     private void write() {
       int bytes = piece.readableBytes();
       for (Publisher publisher : publishers) {
-        publisher.connection().write(piece.retainedDuplicate());
-        publisher.connection().flush();
+        publisher.peer().write(piece.retainedDuplicate());
+        publisher.peer().flush();
         publisher.backlog().add(bytes, publishers.size());
       }
       piece.release();
-      meter.accept(bytes);
+      gate.count(bytes);
     }
   }
 }

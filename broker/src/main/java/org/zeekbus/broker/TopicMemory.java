@@ -28,8 +28,8 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Keeps the topics that are held in a file, one a line as {@link Topic} prints them. After a
- * restart the nodes come back and claim theirs; what stays unclaimed belonged to a node that died
- * meanwhile, which nobody else would ever cancel.
+ * restart the nodes come back and claim theirs. A topic that stays unclaimed belonged to a node
+ * that died meanwhile, and nobody else would ever cancel it.
  *
  * <p>Owner: one event loop, which hands each state to one thread that writes the latest. A file
  * that hangs holds up that thread alone.
@@ -41,7 +41,7 @@ final class TopicMemory {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration WARNING = Duration.ofMinutes(1);
 
-  /** What the file shall hold, and whether it is the last that there will be. */
+  /** The topics for the file, and whether no others follow. */
   private record State(Set<Topic> topics, boolean isLast) {}
 
   private final Path file;
@@ -66,7 +66,7 @@ final class TopicMemory {
   private volatile @Nullable String trouble;
 
   /**
-   * Reads the file, if there is one. What is no topic in it is left out, and said.
+   * Reads the file, if there is one. Lines that are not topics are ignored, and logged.
    *
    * @throws IOException if it cannot be read or its directory not be made
    */
@@ -81,7 +81,7 @@ final class TopicMemory {
         try {
           unclaimed.add(Topic.parse(line));
         } catch (IllegalArgumentException e) {
-          LOG.warn("{}: '{}' is no topic: left out", file, line);
+          LOG.warn("{}: '{}' is not a topic; ignored", file, line);
         }
       }
     }
@@ -116,7 +116,7 @@ final class TopicMemory {
     writer.start();
   }
 
-  /** Whether there is anything from the time before. */
+  /** Whether there are topics from before the start. */
   boolean hasUnclaimed() {
     return !unclaimed.isEmpty();
   }
@@ -132,7 +132,7 @@ final class TopicMemory {
     writeSoon();
   }
 
-  /** What nobody has claimed since the start; forgotten with this call. */
+  /** Topics that nobody has claimed since the start; forgotten with this call. */
   List<Topic> takeUnclaimed() {
     List<Topic> ghosts = new ArrayList<>(unclaimed);
     unclaimed.clear();
@@ -172,7 +172,7 @@ final class TopicMemory {
     hand(new State(all(), true));
   }
 
-  /** After {@link #freeze}: waits for the file, for at most {@code limit}, and says if in vain. */
+  /** After {@link #freeze}: waits for the file, for at most {@code limit}; logs a failure. */
   void awaitWritten(Duration limit) {
     boolean isWritten = false;
     try {
@@ -184,8 +184,8 @@ final class TopicMemory {
       writer.interrupt();
       String why = trouble;
       LOG.warn(
-          "cannot write {} before the stop: {}; nodes that die before the next start may stay up"
-              + " for the others",
+          "cannot write {} before the stop: {}; other nodes may not notice if a node dies before"
+              + " the next start",
           file,
           why == null ? "it hangs" : why);
     }
@@ -262,7 +262,7 @@ final class TopicMemory {
 
   private void written() {
     if (failedWrites > 0) {
-      LOG.info("{} is written again", file);
+      LOG.info("{} can be written again", file);
     }
     failedWrites = 0;
     trouble = null;
@@ -274,8 +274,8 @@ final class TopicMemory {
     if (failedWrites++ == 0 || now - warnedNanos >= WARNING.toNanos()) {
       warnedNanos = now;
       LOG.warn(
-          "cannot write {}: {}; tried again; nodes that die during a restart may stay up for the"
-              + " others{}",
+          "cannot write {}: {}; retrying; other nodes may not notice if a node dies during a"
+              + " restart{}",
           file,
           why,
           failedWrites == 1 ? "" : " (%,d times)".formatted(failedWrites));

@@ -28,10 +28,10 @@ final class BlockAtTheMemoryBoundTest {
             32 << 20, 1_000_000, SlowSubscriberPolicy.BLOCK, Duration.ofMillis(100), 1 << 20);
     try (TestBroker broker =
         TestBroker.start(
-            BrokerSettings.DEFAULT.with(limits).with(queue).withMemory(BOUND).withThreads(loops))) {
+            BrokerSettings.of(it -> it.limits(limits).queue(queue).memory(BOUND).threads(loops)))) {
       List<RawPeer> stuck = new ArrayList<>();
       for (String topic : TOPICS) {
-        stuck.add(broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes(topic));
+        stuck.add(broker.narrowSubscriber(topic));
       }
       RawPeer publisher = broker.publisherThatHears(TOPICS.length);
       Flood flood = Flood.of(publisher, "floods", 1000, COUNT, TOPICS);
@@ -40,11 +40,11 @@ final class BlockAtTheMemoryBoundTest {
           Await.DEADLINE,
           () -> broker.broker().memory().isExhausted());
       Publisher it = broker.publisherOf(publisher);
-      Await.until("pause", () -> TestBroker.on(it, it.connection()::isPaused));
+      Await.until("pause", () -> TestBroker.on(it, it.peer()::isPaused));
       RawPeer newcomer = broker.subscriber("new");
       publisher.hears("+new");
       newcomer.pings("x").hears("PONG x");
-      assertThat(broker.publisherIn(broker.snapshot(), publisher).paused()).isTrue();
+      assertThat(broker.publisherIn(broker.snapshot(), publisher).pauses()).isPositive();
       List<Tally> tallies = stuck.stream().map(Tally::of).toList();
       flood.join();
       for (Tally each : tallies) {

@@ -22,7 +22,7 @@ final class BlockPolicyTest {
   private final TestBroker broker;
 
   BlockPolicyTest(int loops) {
-    broker = TestBroker.start(BrokerSettings.DEFAULT.with(BLOCK).withThreads(loops));
+    broker = TestBroker.start(BrokerSettings.of(it -> it.queue(BLOCK).threads(loops)));
   }
 
   @AfterEach
@@ -111,7 +111,7 @@ final class BlockPolicyTest {
   }
 
   private RawPeer narrowSubscriber(String... topics) {
-    return broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes(topics);
+    return broker.narrowSubscriber(topics);
   }
 
   private Tally tally(String topic) {
@@ -120,6 +120,6 @@ final class BlockPolicyTest {
 
   private void awaitPaused(RawPeer publisher) {
     Publisher it = broker.publisherOf(publisher);
-    Await.until("paused", () -> TestBroker.on(it, () -> it.connection().isPaused()));
+    Await.until("paused", () -> TestBroker.on(it, () -> it.peer().isPaused()));
   }
 }

@@ -16,9 +16,8 @@ final class DisconnectPolicyTest {
   @Test
   void aStuckSubscriberIsClosedAndOthersMissNothing() {
     try (LogLines log = LogLines.record();
-        TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(DISCONNECT))) {
-      RawPeer stuck =
-          broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a", "its own");
+        TestBroker broker = TestBroker.start(BrokerSettings.of(it -> it.queue(DISCONNECT)))) {
+      RawPeer stuck = broker.narrowSubscriber("a", "its own");
       Tally healthy = Tally.of(broker.subscriber("a"));
       RawPeer publisher = broker.publisherThatHears(3);
       Flood flood = Flood.of(publisher, "one", 1024, 15_000, "a");

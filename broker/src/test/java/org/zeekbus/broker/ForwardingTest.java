@@ -9,22 +9,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.SocketType;
 
 /** Who gets which message: whole, once, in order, and nobody else. */
-@ParameterizedClass(name = "{0} loops")
-@ValueSource(ints = {1, 3})
+@ParameterizedClass(name = "{0} loops, {1}")
+@CsvSource({"1, TCP", "3, TCP", "1, IN_PROCESS", "3, IN_PROCESS"})
 final class ForwardingTest {
   private static final byte[] PING = RawPeer.command("PING", new byte[] {0, 0, 'x'});
 
   private final TestBroker broker;
 
-  ForwardingTest(int loops) {
-    broker = TestBroker.start(loops);
+  ForwardingTest(int loops, PeerKind kind) {
+    broker = TestBroker.start(BrokerSettings.of(it -> it.threads(loops)), kind);
   }
 
   @AfterEach

@@ -23,7 +23,7 @@ final class FrozenNodeTest {
     QueueSettings small =
         new QueueSettings(
             512 << 10, 1_000_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(500), 1 << 20);
-    oneFreezes(BrokerSettings.DEFAULT.with(small), 500, 4_000);
+    oneFreezes(BrokerSettings.of(it -> it.queue(small)), 500, 4_000);
   }
 
   /** What libzmq's proxy was measured with: 8 s. Our queue is large enough for that. */

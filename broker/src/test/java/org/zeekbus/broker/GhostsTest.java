@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ final class GhostsTest {
     BrokerSettings settings =
         BrokerSettings.DEFAULT
             .on(TestTransport.unused(), TestTransport.unused())
-            .withData(data, Duration.ofSeconds(3));
+            .with(it -> it.data(Optional.of(data)).ghostGrace(Duration.ofSeconds(3)));
     String ghost = "zeek.cluster.nodeid.zeromq_worker-1_host_1_N1.";
     try (PythonPeer survives = PythonPeer.start();
         PythonPeer dies = PythonPeer.start()) {
@@ -175,7 +176,7 @@ final class GhostsTest {
             Broker.start(
                 BrokerSettings.DEFAULT
                     .on(TestBroker.ANY_PORT, TestBroker.ANY_PORT)
-                    .withData(file, NEVER)))
+                    .with(it -> it.data(Optional.of(file)).ghostGrace(NEVER))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString());
     Await.until("no thread left behind", () -> Thread.activeCount() <= before);
@@ -189,7 +190,8 @@ final class GhostsTest {
   }
 
   private TestBroker start(Duration grace) {
-    return TestBroker.start(BrokerSettings.DEFAULT.withThreads(2).withData(data, grace));
+    return TestBroker.start(
+        BrokerSettings.of(it -> it.threads(2).data(Optional.of(data)).ghostGrace(grace)));
   }
 
   private List<String> remembered() throws IOException {

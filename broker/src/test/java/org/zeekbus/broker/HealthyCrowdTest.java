@@ -27,13 +27,13 @@ final class HealthyCrowdTest {
 
   @Test
   void withDefaultsAllGetAll() {
-    allGetAll(BrokerSettings.DEFAULT.withThreads(2), 1024);
+    allGetAll(BrokerSettings.of(it -> it.threads(2)), 1024);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void withSmallQueuesAllGetAll(int loops) {
-    allGetAll(BrokerSettings.DEFAULT.with(SMALL).withThreads(loops), 256);
+    allGetAll(BrokerSettings.of(it -> it.queue(SMALL).threads(loops)), 256);
   }
 
   private static void allGetAll(BrokerSettings settings, int payload) {
@@ -57,7 +57,8 @@ final class HealthyCrowdTest {
 
   @Test
   void eachItsOwnTopicAndAllGetTheirs() {
-    try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(SMALL).withThreads(2))) {
+    try (TestBroker broker =
+        TestBroker.start(BrokerSettings.of(it -> it.queue(SMALL).threads(2)))) {
       String[] topics =
           IntStream.range(0, SUBSCRIBERS).mapToObj(i -> "topic." + i).toArray(String[]::new);
       List<Tally> crowd = new ArrayList<>();
@@ -78,7 +79,7 @@ final class HealthyCrowdTest {
 
   @Test
   void libzmqSubscribersGetAllFromLibzmqPublishers() {
-    try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(SMALL).withThreads(2));
+    try (TestBroker broker = TestBroker.start(BrokerSettings.of(it -> it.queue(SMALL).threads(2)));
         PythonPeer sends = PythonPeer.start();
         PythonPeer receives = PythonPeer.start();
         PythonPeer receivesToo = PythonPeer.start()) {
@@ -111,13 +112,13 @@ final class HealthyCrowdTest {
         new QueueSettings(
             8 << 20, 1_000_000, SlowSubscriberPolicy.ISOLATE, Duration.ofSeconds(2), 1024);
     BrokerSettings settings =
-        BrokerSettings.DEFAULT.with(queue).with(limits).withMemory(32 << 20).withThreads(2);
+        BrokerSettings.of(it -> it.queue(queue).limits(limits).memory(32 << 20).threads(2));
     try (TestBroker broker = TestBroker.start(settings)) {
       String[] topics =
           IntStream.range(0, SUBSCRIBERS).mapToObj(i -> "topic." + i).toArray(String[]::new);
       List<Tally> crowd = new ArrayList<>();
       for (String topic : topics) {
-        RawPeer slow = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes(topic);
+        RawPeer slow = broker.narrowSubscriber(topic);
         crowd.add(Tally.slow(slow, 2000));
       }
       RawPeer one = broker.publisherThatHears(SUBSCRIBERS);

@@ -20,8 +20,9 @@ final class IgnoredTest {
   private final LogLines log = LogLines.record();
   private final TestBroker broker =
       TestBroker.start(
-          BrokerSettings.DEFAULT.with(
-              new Limits(Duration.ofSeconds(30), 1 << 20, 2 << 20, 16, LONGEST, MOST, 100)));
+          BrokerSettings.of(it ->
+              it.limits(
+                  new Limits(Duration.ofSeconds(30), 1 << 20, 2 << 20, 16, LONGEST, MOST, 100))));
 
   private final RawPeer publisher = broker.publisher();
 

@@ -40,7 +40,7 @@ final class MemoryBoundTest {
   MemoryBoundTest(int loops) {
     broker =
         TestBroker.start(
-            BrokerSettings.DEFAULT.with(LIMITS).with(QUEUE).withMemory(BOUND).withThreads(loops));
+            BrokerSettings.of(it -> it.limits(LIMITS).queue(QUEUE).memory(BOUND).threads(loops)));
     highWater = HighWater.of(() -> broker.broker().memory().used());
   }
 
@@ -171,7 +171,7 @@ final class MemoryBoundTest {
     // One queue may hold 16 MiB, three more than the bound allows.
     RawPeer[] stuck = new RawPeer[4];
     for (int i = 0; i < stuck.length; i++) {
-      stuck[i] = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("t" + i);
+      stuck[i] = broker.narrowSubscriber("t" + i);
     }
     RawPeer publisher = broker.publisherThatHears(stuck.length);
     Flood flood = Flood.of(publisher, "floods", 1000, 100_000, "t0", "t1", "t2", "t3").join();

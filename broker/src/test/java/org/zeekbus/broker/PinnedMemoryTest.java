@@ -27,7 +27,7 @@ final class PinnedMemoryTest {
         new QueueSettings(
             QUEUE, 1_000_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(300), 64 << 10);
     try (LogLines log = LogLines.record();
-        TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(queue).withThreads(2))) {
+        TestBroker broker = TestBroker.start(BrokerSettings.of(it -> it.queue(queue).threads(2)))) {
       BufferMemory memory = broker.broker().buffers();
       RawPeer publisher = broker.publisher();
       Publisher from = broker.publisherOf(publisher);
@@ -52,7 +52,7 @@ final class PinnedMemoryTest {
   /** One on the loop that is asked for; the next connection goes to the next loop. */
   private static Subscriber stuck(TestBroker broker, Publisher from, boolean isOnItsLoop) {
     while (true) {
-      RawPeer peer = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("rare");
+      RawPeer peer = broker.narrowSubscriber("rare");
       Subscriber subscriber = broker.subscriberOf(peer);
       if (isOnItsLoop == (subscriber.loopIndex() == from.forwarder().index())) {
         return subscriber;

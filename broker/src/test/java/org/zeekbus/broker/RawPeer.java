@@ -39,18 +39,26 @@ final class RawPeer implements AutoCloseable {
 
   private static final int GREETING = 64;
 
-  private final Socket socket;
+  private final Wire wire;
   private final DataInputStream in;
   private final OutputStream out;
   private final boolean hearsSubscriptions;
 
-  private RawPeer(Socket socket, String type) throws IOException {
-    this.socket = socket;
+  private RawPeer(Wire wire, String type) throws IOException {
+    this.wire = wire;
     this.hearsSubscriptions = type.endsWith("PUB");
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Await.DEADLINE.toMillis());
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 << 10));
-    this.out = socket.getOutputStream();
+    wire.patience(Await.DEADLINE);
+    this.in = new DataInputStream(new BufferedInputStream(wire.in(), 64 << 10));
+    this.out = wire.out();
+  }
+
+  /** A peer of this socket type that speaks through {@code wire}; nothing is said for it. */
+  static RawPeer through(Wire wire, String type) {
+    try {
+      return new RawPeer(wire, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An XPUB of ZMTP 3.1. */
@@ -85,7 +93,7 @@ final class RawPeer implements AutoCloseable {
         socket.setReceiveBufferSize(receiveBuffer);
       }
       socket.connect(((Endpoint.Tcp) endpoint).toConnect(), (int) Await.DEADLINE.toMillis());
-      RawPeer peer = new RawPeer(socket, type);
+      RawPeer peer = new RawPeer(new SocketWire(socket), type);
       peer.says(greeting(type, minor));
       peer.in.readFully(new byte[GREETING]);
       assertThat(peer.next()).startsWith("READY");
@@ -99,7 +107,7 @@ final class RawPeer implements AutoCloseable {
   static RawPeer silent(Endpoint endpoint) {
     try {
       InetSocketAddress address = ((Endpoint.Tcp) endpoint).toConnect();
-      return new RawPeer(new Socket(address.getAddress(), address.getPort()), "");
+      return new RawPeer(new SocketWire(new Socket(address.getAddress(), address.getPort())), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,7 +142,7 @@ final class RawPeer implements AutoCloseable {
   /** Waits no longer than this for what comes next, instead of {@link Await#DEADLINE}. */
   RawPeer patience(Duration limit) {
     try {
-      socket.setSoTimeout((int) limit.toMillis());
+      wire.patience(limit);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -354,7 +362,7 @@ final class RawPeer implements AutoCloseable {
   /** Ends its side, and waits until the broker has read all that it said. */
   void finishes() {
     try {
-      socket.shutdownOutput();
+      wire.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -364,13 +372,13 @@ final class RawPeer implements AutoCloseable {
 
   /** Its own address, as the broker's logs name it. */
   String name() {
-    return "127.0.0.1:" + socket.getLocalPort();
+    return wire.name();
   }
 
   @Override
   public void close() {
     try {
-      socket.close();
+      wire.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

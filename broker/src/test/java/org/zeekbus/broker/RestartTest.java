@@ -22,7 +22,9 @@ final class RestartTest {
   @Test
   void libzmqPeersComeBackByThemselves() {
     BrokerSettings settings =
-        BrokerSettings.DEFAULT.on(TestTransport.unused(), TestTransport.unused()).withThreads(2);
+        BrokerSettings.DEFAULT
+            .on(TestTransport.unused(), TestTransport.unused())
+            .with(it -> it.threads(2));
     PythonPeer.Socket xpub = python.socket("XPUB", "XPUB_VERBOSE=1", "XPUB_NODROP=1");
     PythonPeer.Socket xsub = python.socket("XSUB");
     for (int life = 1; life <= 3; life++) {

@@ -54,8 +54,8 @@ final class ShortLivedPublisherTest {
   void allMessagesOfAPeerThatClosesWhilePacedArrive(boolean hasUnreadInput) {
     QueueSettings small =
         new QueueSettings(256 << 10, 100_000, SlowSubscriberPolicy.BLOCK, Duration.ofSeconds(1), 0);
-    try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(small))) {
-      RawPeer slow = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a");
+    try (TestBroker broker = TestBroker.start(BrokerSettings.of(it -> it.queue(small)))) {
+      RawPeer slow = broker.narrowSubscriber("a");
       RawPeer fills = broker.publisher("+a");
       RawPeer leaves = broker.publisher("+a");
       broker.awaitPeers(2, 1);
@@ -64,7 +64,7 @@ final class ShortLivedPublisherTest {
           Thread.ofVirtual()
               .start(() -> fills.sendsAll(Stream.generate(() -> filler).limit(FILLERS)));
       Publisher pacedOne = broker.publisherOf(leaves);
-      while (!TestBroker.on(pacedOne, () -> pacedOne.connection().isPaused())) {
+      while (!TestBroker.on(pacedOne, () -> pacedOne.peer().isPaused())) {
         leaves.sends("a", "first");
       }
       if (hasUnreadInput) {

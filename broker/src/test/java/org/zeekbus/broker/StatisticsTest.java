@@ -90,11 +90,10 @@ final class StatisticsTest {
     QueueSettings small =
         new QueueSettings(
             1 << 20, 100_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(300), 64 << 10);
-    try (TestBroker broker = TestBroker.start(BrokerSettings.DEFAULT.with(small))) {
+    try (TestBroker broker = TestBroker.start(BrokerSettings.of(it -> it.queue(small)))) {
       RawPeer stuck =
-          broker
-              .add(RawPeer.narrowSubscriber(broker.xpub()))
-              .subscribes("zeek.cluster.nodeid.id-1.", "zeek.cluster.node.worker-1.", "a", "b");
+          broker.narrowSubscriber(
+              "zeek.cluster.nodeid.id-1.", "zeek.cluster.node.worker-1.", "a", "b");
       RawPeer publisher = broker.publisherThatHears(4);
       Flood flood = Flood.endless(publisher, "one", 1024, "a", "b");
       Await.until(

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,8 @@ final class StopTest {
   @ValueSource(ints = {1, 3})
   void whatWasReadArrives(int loops) {
     for (int round = 0; round < 5; round++) {
-      TestBroker broker = TestBroker.start(lingering(Duration.ofSeconds(10)).withThreads(loops));
+      TestBroker broker =
+          TestBroker.start(lingering(Duration.ofSeconds(10)).with(it -> it.threads(loops)));
       List<Tally> tallies = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         tallies.add(Tally.of(broker.subscriber("a")));
@@ -52,7 +52,7 @@ final class StopTest {
   void aPeerThatDoesNotReadHoldsItUpNoLongerThanTheLingerTime() {
     try (LogLines log = LogLines.record();
         TestBroker broker = TestBroker.start(lingering(Duration.ofMillis(200)))) {
-      broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a");
+      broker.narrowSubscriber("a");
       RawPeer peer = broker.publisherThatHears(1);
       Flood flood = Flood.of(peer, "one", 1000, 10_000, "a").join();
       assertThat(flood.sent()).isEqualTo(10_000);
@@ -113,18 +113,22 @@ final class StopTest {
     try (TestBroker broker = TestBroker.start(2)) {
       CompletableFuture<Failure> death = broker.broker().death().toCompletableFuture();
       Forwarder forwarder = broker.broker().forwarders().getLast();
-      forwarder.run(
-          "a task",
-          () -> {
-            throw new IllegalStateException("thrown");
-          });
+      forwarder
+          .proxy()
+          .run(
+              "a task",
+              () -> {
+                throw new IllegalStateException("thrown");
+              });
       TestBroker.on(broker.subscriberOf(broker.subscriber("a")), () -> true);
       assertThat(death).isNotDone();
-      forwarder.run(
-          "a task",
-          () -> {
-            throw new OutOfMemoryError("thrown");
-          });
+      forwarder
+          .proxy()
+          .run(
+              "a task",
+              () -> {
+                throw new OutOfMemoryError("thrown");
+              });
       assertThat(death.get(20, TimeUnit.SECONDS).what()).isEqualTo("a task");
       assertThat(UncaughtCheck.takeSupervised()).hasSize(2);
     }
@@ -139,18 +143,6 @@ final class StopTest {
   }
 
   private static BrokerSettings lingering(Duration linger) {
-    BrokerSettings some = BrokerSettings.DEFAULT;
-    return new BrokerSettings(
-        some.xsub(),
-        some.xpub(),
-        some.limits(),
-        some.heartbeat(),
-        some.queue(),
-        some.memory(),
-        some.threads(),
-        some.transport(),
-        linger,
-        Optional.empty(),
-        some.ghostGrace());
+    return BrokerSettings.of(it -> it.linger(linger));
   }
 }

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.Await;
 
 /** A subscriber that takes nothing, with the policy isolate: it hurts itself and nobody else. */
-@ParameterizedClass(name = "{0} loops")
-@ValueSource(ints = {1, 3})
+@ParameterizedClass(name = "{0} loops, {1}")
+@CsvSource({"1, TCP", "3, TCP", "1, IN_PROCESS", "3, IN_PROCESS"})
 final class StuckSubscriberTest {
   private static final int PAYLOAD = 1024;
   private static final QueueSettings SMALL =
@@ -22,10 +22,12 @@ final class StuckSubscriberTest {
           1 << 20, 100_000, SlowSubscriberPolicy.ISOLATE, Duration.ofSeconds(1), 64 << 10);
 
   private final LogLines log = LogLines.record();
+  private final PeerKind kind;
   private final TestBroker broker;
 
-  StuckSubscriberTest(int loops) {
-    broker = TestBroker.start(BrokerSettings.DEFAULT.with(SMALL).withThreads(loops));
+  StuckSubscriberTest(int loops, PeerKind kind) {
+    this.kind = kind;
+    broker = TestBroker.start(BrokerSettings.of(it -> it.queue(SMALL).threads(loops)), kind);
   }
 
   @AfterEach
@@ -113,7 +115,7 @@ final class StuckSubscriberTest {
 
   @Test
   void aPeerThatReadsTooSlowlyCountsAsStuckAndRecovers() {
-    RawPeer slow = broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes("a");
+    RawPeer slow = broker.narrowSubscriber("a");
     Tally tally = Tally.slow(slow, 16);
     RawPeer publisher = broker.publisherThatHears(1);
     Flood flood = Flood.endless(publisher, "one", PAYLOAD, "a");
@@ -144,8 +146,8 @@ final class StuckSubscriberTest {
   void theBoundOnMessagesHoldsAsWell() {
     QueueSettings few =
         new QueueSettings(64 << 20, 1000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(300), 0);
-    try (TestBroker counting = TestBroker.start(BrokerSettings.DEFAULT.with(few))) {
-      RawPeer stuck = counting.add(RawPeer.narrowSubscriber(counting.xpub())).subscribes("a");
+    try (TestBroker counting = TestBroker.start(BrokerSettings.of(it -> it.queue(few)), kind)) {
+      RawPeer stuck = counting.narrowSubscriber("a");
       Tally healthy = Tally.of(counting.subscriber("a"));
       RawPeer publisher = counting.publisherThatHears(2);
       Flood flood = Flood.endless(publisher, "one", PAYLOAD, "a");
@@ -171,7 +173,7 @@ final class StuckSubscriberTest {
   }
 
   private RawPeer stuckSubscriber(String... topics) {
-    return broker.add(RawPeer.narrowSubscriber(broker.xpub())).subscribes(topics);
+    return broker.narrowSubscriber(topics);
   }
 
   private Tally tally(String topic) {

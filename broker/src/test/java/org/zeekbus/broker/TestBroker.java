@@ -2,6 +2,7 @@ package org.zeekbus.broker;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,10 +29,13 @@ final class TestBroker implements AutoCloseable {
   static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 
   private final Broker broker;
+  private final PeerKind kind;
   private final List<RawPeer> peers = new ArrayList<>();
+  private int nextLoop;
 
-  private TestBroker(Broker broker) {
+  private TestBroker(Broker broker, PeerKind kind) {
     this.broker = broker;
+    this.kind = kind;
   }
 
   static TestBroker start() {
@@ -39,7 +43,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   static TestBroker start(int loops) {
-    return start(BrokerSettings.DEFAULT.withThreads(loops));
+    return start(BrokerSettings.of(it -> it.threads(loops)));
   }
 
   /** A broker with these settings, but on ports of the system's choice. */
@@ -49,8 +53,17 @@ final class TestBroker implements AutoCloseable {
 
   /** A broker where the settings say. */
   static TestBroker startOn(BrokerSettings settings) {
+    return startOn(settings, PeerKind.TCP);
+  }
+
+  /** The same, with peers of this kind. */
+  static TestBroker start(BrokerSettings settings, PeerKind kind) {
+    return startOn(settings.on(ANY_PORT, ANY_PORT), kind);
+  }
+
+  private static TestBroker startOn(BrokerSettings settings, PeerKind kind) {
     try {
-      return new TestBroker(Broker.start(settings));
+      return new TestBroker(Broker.start(settings), kind);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +83,7 @@ final class TestBroker implements AutoCloseable {
 
   /** A publisher of ZMTP 3.1 that the broker knows, and which has heard what was subscribed. */
   RawPeer publisher(String... hears) {
-    RawPeer peer = add(RawPeer.publisher(xsub())).hears(hears);
+    RawPeer peer = add(connectPublisher()).hears(hears);
     publisherOf(peer);
     return peer;
   }
@@ -99,9 +112,40 @@ final class TestBroker implements AutoCloseable {
 
   /** A subscriber of ZMTP 3.1 that the broker knows. */
   RawPeer subscriber(String... topics) {
-    RawPeer peer = add(RawPeer.subscriber(xpub())).subscribes(topics);
+    RawPeer peer = add(connectSubscriber(false)).subscribes(topics);
     subscriberOf(peer);
     return peer;
+  }
+
+  /** A subscriber of which little waits outside the broker: what it does not read comes back. */
+  RawPeer narrowSubscriber(String... topics) {
+    return add(connectSubscriber(true)).subscribes(topics);
+  }
+
+  private RawPeer connectPublisher() {
+    return switch (kind) {
+      case TCP -> RawPeer.publisher(xsub());
+      case IN_PROCESS -> inProcess("XPUB", false, broker::attachPublisher);
+    };
+  }
+
+  private RawPeer connectSubscriber(boolean isNarrow) {
+    return switch (kind) {
+      case TCP -> isNarrow ? RawPeer.narrowSubscriber(xpub()) : RawPeer.subscriber(xpub());
+      case IN_PROCESS -> inProcess("XSUB", isNarrow, broker::attachSubscriber);
+    };
+  }
+
+  /** A subscriber in the process that gets messages in another form. */
+  RawPeer subscriber(MessageForm form, String... topics) {
+    return add(inProcess("XSUB", false, peer -> broker.attachSubscriber(peer, form)))
+        .subscribes(topics);
+  }
+
+  /** Each on the next loop. */
+  private RawPeer inProcess(String type, boolean isNarrow, InProcessPeer.Attach attach) {
+    EventLoop loop = broker.loops().get(nextLoop++ % broker.loops().size());
+    return RawPeer.through(InProcessPeer.attached(broker, loop, isNarrow, attach), type);
   }
 
   /** A peer that ends with the broker. */
@@ -112,12 +156,12 @@ final class TestBroker implements AutoCloseable {
 
   /** The broker's object for a peer. */
   Subscriber subscriberOf(RawPeer peer) {
-    return the(broker.subscribers(), subscriber -> subscriber.connection().peer(), peer);
+    return the(broker.subscribers(), subscriber -> subscriber.peer().name(), peer);
   }
 
   /** The broker's object for a peer. */
   Publisher publisherOf(RawPeer peer) {
-    return the(broker.publishers(), publisher -> publisher.connection().peer(), peer);
+    return the(broker.publishers(), publisher -> publisher.peer().name(), peer);
   }
 
   private static <P> P the(Set<P> all, Function<P, String> name, RawPeer peer) {
@@ -214,7 +258,7 @@ final class TestBroker implements AutoCloseable {
   /** How many bytes of a publisher the broker has read. */
   long received(RawPeer publisher) {
     Publisher it = publisherOf(publisher);
-    return on(it, () -> it.connection().received());
+    return on(it, () -> it.peer().receivedBytes());
   }
 
   /** Returns when the broker has read so many bytes of a publisher. */

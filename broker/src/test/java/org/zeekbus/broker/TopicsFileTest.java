@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +43,12 @@ final class TopicsFileTest {
       String line = log.await("cannot write " + data.resolve("topics"));
       assertThat(line)
           .isEqualTo(
-              "WARN cannot write %s: is a directory; tried again; nodes that die during a restart may stay up for the others"
+              "WARN cannot write %s: is a directory; retrying; other nodes may not notice if a node dies during a restart"
                   .formatted(data.resolve("topics")));
       subscriber.subscribes("b");
       broker.publisherThatHears(2);
       Files.delete(inTheWay);
-      log.await("is written again");
+      log.await("can be written again");
       Await.until("both", () -> lines().equals(List.of("a", "b")));
       assertThat(log.lines()).filteredOn(each -> each.contains("cannot write")).hasSize(1);
     }
@@ -90,7 +91,9 @@ final class TopicsFileTest {
     Path file = Files.createFile(data.resolve("file"));
     assertThatThrownBy(() ->
             Broker.start(
-                BrokerSettings.DEFAULT.withData(file.resolve("below"), Duration.ofSeconds(30))))
+                BrokerSettings.of(it ->
+                    it.data(Optional.of(file.resolve("below")))
+                        .ghostGrace(Duration.ofSeconds(30)))))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot make the directory " + file.resolve("below") + ": not a directory");
   }
@@ -98,7 +101,7 @@ final class TopicsFileTest {
   private BrokerSettings settings() {
     return BrokerSettings.DEFAULT
         .on(TestBroker.ANY_PORT, TestBroker.ANY_PORT)
-        .withData(data, Duration.ofSeconds(30));
+        .with(it -> it.data(Optional.of(data)).ghostGrace(Duration.ofSeconds(30)));
   }
 
   private TestBroker start() {
