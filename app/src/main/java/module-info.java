@@ -19,10 +19,19 @@ module org.zeekbus.app {
 
   opens org.zeekbus.app to
       info.picocli;
+  opens org.zeekbus.app.command to
+      info.picocli;
+  opens org.zeekbus.app.inspect to
+      info.picocli;
+  opens org.zeekbus.app.recording to
+      info.picocli;
+  opens org.zeekbus.app.replay to
+      info.picocli;
 
-  exports org.zeekbus.app to
-      ch.qos.logback.classic;
+  exports org.zeekbus.app.process to
+      ch.qos.logback.classic,
+      info.picocli;
 
   provides ch.qos.logback.classic.spi.Configurator with
-      org.zeekbus.app.StderrLog;
+      org.zeekbus.app.process.StderrLog;
 }

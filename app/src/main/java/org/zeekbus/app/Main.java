@@ -4,11 +4,37 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.command.BrokerCommand;
+import org.zeekbus.app.command.CheckConfigCommand;
+import org.zeekbus.app.command.CommandContext;
+import org.zeekbus.app.command.CommandErrors;
+import org.zeekbus.app.command.EnvironmentDefaults;
+import org.zeekbus.app.command.KeygenCommand;
+import org.zeekbus.app.command.LoggerCommand;
+import org.zeekbus.app.command.PathText;
+import org.zeekbus.app.command.PlainFlags;
+import org.zeekbus.app.command.RunCommand;
+import org.zeekbus.app.command.VersionCommand;
+import org.zeekbus.app.command.WarmUpCommand;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Environment;
+import org.zeekbus.app.config.Flags;
+import org.zeekbus.app.inspect.NodesCommand;
+import org.zeekbus.app.inspect.PublishCommand;
+import org.zeekbus.app.inspect.TapCommand;
+import org.zeekbus.app.process.FatalExit;
+import org.zeekbus.app.process.PosixZone;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.StandardStream;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.recording.DecodeCommand;
+import org.zeekbus.app.replay.ReplayCommand;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.NativeLibraries;
 import org.zeekbus.zmtp.thread.Failure;
@@ -37,14 +63,12 @@ import picocli.CommandLine.ExitCode;
       VersionCommand.class,
       WarmUpCommand.class
     })
-public final class Main {
+public final class Main implements CommandContext {
   /** Commands that run until they are stopped, whoever reads what they print. */
   private static final Set<String> SERVICES = Set.of("run", "broker", "logger", "warm-up");
 
   /** As a shell counts for a program that SIGPIPE has ended. */
   private static final int BROKEN_PIPE = 128 + 13;
-
-  private static final int FATAL = 3;
 
   private final Environment environment;
   private final Supplier<Signals> signals;
@@ -80,14 +104,14 @@ public final class Main {
         throw wrongZone.get();
       }
       NativeLibraries.unpackIn(beyondTemporary(System.getenv("ZEEKBUS_DATA")));
-      exit = execute(List.of(args), new Environment(System.getenv()), signals, out, err);
+      exit = execute(List.of(args), environmentOf(System.getenv()), signals, out, err);
     } catch (ConfigurationException e) { // of the time zone, which all commands read
-      e.errors().forEach(error -> Failures.print(error, "zeekbus", err));
+      e.errors().forEach(error -> CommandErrors.print(error, "zeekbus", err));
       exit = ExitCode.USAGE;
     } catch (Throwable e) { // errors, too: nobody else would say it
       Failure failure = new Failure(("zeekbus " + command).strip(), e);
       if (failure.isFatal()) {
-        halt(failure);
+        FatalExit.because(failure);
       }
       err.println(failure.what() + ": this is a fault of zeekbus, please report it:");
       e.printStackTrace(err);
@@ -110,7 +134,7 @@ public final class Main {
   private static int finish(
       int exit, String command, StandardStream stdout, StandardStream stderr, PrintWriter err) {
     Optional<String> unprinted = stdout.finish();
-    unprinted.ifPresent(what -> Failures.print(what, nameOf(command), err));
+    unprinted.ifPresent(what -> CommandErrors.print(what, nameOf(command), err));
     boolean isAllSaid = stderr.finish().isEmpty();
     if (exit != ExitCode.OK) {
       return exit;
@@ -130,34 +154,14 @@ public final class Main {
   /** A thread that prints has failed: a service goes on only if it can say what it does. */
   private static void cannotPrint(Failure failure) {
     if (failure.isFatal()) {
-      halt(failure);
+      FatalExit.because(failure);
     }
     Signals.raise("TERM");
   }
 
-  /** Ends the process at once, as nothing in it can be relied on. */
-  static void halt(Failure failure) {
-    try {
-      String reason =
-          switch (failure.cause()) {
-            case OutOfMemoryError e -> "memory ran out (" + e.getMessage() + ")";
-            case StackOverflowError _ -> "its stack overflowed";
-            default -> "the JVM failed: " + failure.cause().getMessage();
-          };
-      System.err.println(
-          failure.what()
-              + ": "
-              + reason
-              + "; zeekbus ends at once, and what was not flushed is lost"
-              + " (ZEEKBUS_JAVA_OPTS=-Xmx2g gives it more memory)");
-      System.err.flush();
-    } finally {
-      Runtime.getRuntime().halt(FATAL);
-    }
-  }
-
   /** Runs one command, which takes over signals if it needs to. */
-  static int execute(List<String> args, Environment environment, PrintWriter out, PrintWriter err)
+  public static int execute(
+      List<String> args, Environment environment, PrintWriter out, PrintWriter err)
       throws Exception {
     return execute(args, environment, () -> Signals.install(true), out, err);
   }
@@ -187,11 +191,19 @@ public final class Main {
           ? RunCommand.start(configuration, signals.get(), out, err)
           : BrokerCommand.start(configuration, signals.get(), out);
     } catch (Exception e) {
-      return Failures.tell(e, "zeekbus " + command, err);
+      return CommandErrors.tell(e, "zeekbus " + command, err);
     }
   }
 
-  static CommandLine commandLine(Environment environment) {
+  /** The settings in these variables. */
+  public static Environment environmentOf(Map<String, String> variables) {
+    return new Environment(
+        variables,
+        () -> EnvironmentDefaults.variables(commandLine(new Environment(Map.of(), Set::of))));
+  }
+
+  /** The whole command line. */
+  public static CommandLine commandLine(Environment environment) {
     return commandLine(environment, () -> Signals.install(true));
   }
 
@@ -200,16 +212,17 @@ public final class Main {
         .setExpandAtFiles(false) // a key may begin with @
         .registerConverter(Path.class, new PathText())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
-        .setParameterExceptionHandler(new Failures(environment))
-        .setExecutionExceptionHandler(new Failures(environment));
+        .setParameterExceptionHandler(new CommandErrors(environment))
+        .setExecutionExceptionHandler(new CommandErrors(environment));
   }
 
-  Environment environment() {
+  @Override
+  public Environment environment() {
     return environment;
   }
 
-  /** What a service is asked for. */
-  Signals signals() {
+  @Override
+  public Signals signals() {
     return signals.get();
   }
 }

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /** One command, run in this JVM: its exit code and what it said. */
-record CommandLineRun(int exit, String out, String err) {
+public record CommandLineRun(int exit, String out, String err) {
   /** Runs without any environment variable. */
-  static CommandLineRun of(String... args) {
+  public static CommandLineRun of(String... args) {
     return with(Map.of(), args);
   }
 
-  static CommandLineRun with(Map<String, String> environment, String... args) {
+  public static CommandLineRun with(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     try {
       int exit =
           Main.execute(
               List.of(args),
-              new Environment(environment),
+              Main.environmentOf(environment),
               new PrintWriter(out, true),
               new PrintWriter(err, true));
       return new CommandLineRun(exit, out.toString(), err.toString());
@@ -28,12 +28,12 @@ record CommandLineRun(int exit, String out, String err) {
     }
   }
 
-  List<String> errors() {
+  public List<String> errors() {
     return err.lines().toList();
   }
 
   /** The line of {@code check-config} that ends a key with this name, without extra spaces. */
-  String setting(String name) {
+  public String setting(String name) {
     return out.lines()
         .map(line -> line.strip().replaceAll(" +", " "))
         .filter(line -> line.startsWith(name + ": "))

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.app.recording.FramesFile;
+import org.zeekbus.app.recording.FramesRecord;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.app.role.LocalZeek;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.node.ClusterNode;

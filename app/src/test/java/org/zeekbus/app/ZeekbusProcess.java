@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>Owner: the test; the lines it has printed are guarded by itself.
  */
-final class ZeekbusProcess implements AutoCloseable {
+public final class ZeekbusProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** As the launcher gives it. */
@@ -40,12 +40,12 @@ final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Starts a command in a directory. What it prints on either stream are its lines. */
-  static ZeekbusProcess start(Path directory, String... args) throws IOException {
+  public static ZeekbusProcess start(Path directory, String... args) throws IOException {
     return startBehind(List.of(), directory, args);
   }
 
   /** A logger of its own, with files in {@code files}. */
-  static ZeekbusProcess logger(Path directory, String... more) throws IOException {
+  public static ZeekbusProcess logger(Path directory, String... more) throws IOException {
     List<String> args =
         new ArrayList<>(List.of("logger", "--listen", "tcp://127.0.0.1:0", "--dir", "files"));
     args.addAll(List.of(more));
@@ -58,7 +58,7 @@ final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Both. */
-  static ZeekbusProcess startWithHeapBehind(
+  public static ZeekbusProcess startWithHeapBehind(
       int mib, List<String> words, Path directory, String... args) throws IOException {
     List<String> program = new ArrayList<>(List.of("-Xmx" + mib + "m", Main.class.getName()));
     program.addAll(List.of(args));
@@ -66,7 +66,7 @@ final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** The same with words before the command, such as those that choose a network. */
-  static ZeekbusProcess startBehind(List<String> words, Path directory, String... args)
+  public static ZeekbusProcess startBehind(List<String> words, Path directory, String... args)
       throws IOException {
     List<String> program = new ArrayList<>(List.of(Main.class.getName()));
     program.addAll(List.of(args));
@@ -74,12 +74,12 @@ final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Any other process. */
-  static ZeekbusProcess of(ProcessBuilder builder) throws IOException {
+  public static ZeekbusProcess of(ProcessBuilder builder) throws IOException {
     return new ZeekbusProcess(builder.redirectErrorStream(true).start());
   }
 
   /** Starts another main class of these tests. */
-  static ZeekbusProcess startClass(Path directory, String main) throws IOException {
+  public static ZeekbusProcess startClass(Path directory, String main) throws IOException {
     return start(List.of(), directory, List.of(main));
   }
 
@@ -111,7 +111,7 @@ final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Waits until its logger listens, and tells where. */
-  String awaitLogging() throws InterruptedException {
+  public String awaitLogging() throws InterruptedException {
     return await(LOGGING).group(1);
   }
 
@@ -119,7 +119,7 @@ final class ZeekbusProcess implements AutoCloseable {
   record Endpoints(String xsub, String xpub) {}
 
   /** Waits for a line after those awaited before. */
-  synchronized Matcher await(Pattern line) throws InterruptedException {
+  public synchronized Matcher await(Pattern line) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       while (seen < lines.size()) {
@@ -148,13 +148,13 @@ final class ZeekbusProcess implements AutoCloseable {
     return process.pid();
   }
 
-  ZeekbusProcess signal(String name) throws IOException, InterruptedException {
+  public ZeekbusProcess signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     return this;
   }
 
   /** Waits for its end. */
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still runs; it said " + printed());
     }
@@ -162,7 +162,7 @@ final class ZeekbusProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  synchronized String printed() {
+  public synchronized String printed() {
     return String.join("\n", lines);
   }
 

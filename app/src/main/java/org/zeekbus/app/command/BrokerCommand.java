@@ -1,0 +1,55 @@
+package org.zeekbus.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.role.BrokerRole;
+import org.zeekbus.app.role.MachineMemory;
+import org.zeekbus.app.role.RunningRole;
+import org.zeekbus.app.role.Service;
+import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.settings.ConfigurationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts the broker alone. It writes no file unless told to. */
+@Command(
+    name = "broker",
+    description = "Start the broker alone until SIGTERM or SIGINT.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+public final class BrokerCommand implements Callable<Integer> {
+  @ParentCommand private CommandContext context;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return start(
+        Configuration.load(SettingFlags.flags(spec), context.environment()),
+        context.signals(),
+        spec.commandLine().getOut());
+  }
+
+  public static int start(Configuration configuration, Signals signals, PrintWriter out)
+      throws IOException, InterruptedException, ConfigurationException {
+    Optional<Path> data =
+        configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
+    try (Service service = Service.prepare(configuration, signals, out)) {
+      MachineMemory.check(configuration);
+      EndpointSecurity security = EndpointSecurity.of(configuration);
+      List<RunningRole> roles = List.of(BrokerRole.start(configuration, data, security, out));
+      service.announce(roles);
+      return service.run(roles, security.allowList());
+    }
+  }
+}

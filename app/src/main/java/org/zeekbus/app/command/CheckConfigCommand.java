@@ -1,0 +1,39 @@
+package org.zeekbus.app.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.ConfigurationPrinter;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.role.PathCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Shows what would be in effect, without starting anything. */
+@Command(
+    name = "check-config",
+    description = {
+      "Print the settings in effect and where each comes from.",
+      "What it prints is itself a configuration file.",
+      "Ends with 2 if `run` would refuse them, keys included, and says why."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+public final class CheckConfigCommand implements Callable<Integer> {
+  @ParentCommand private CommandContext context;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration =
+        Configuration.load(SettingFlags.flags(spec), context.environment());
+    PrintWriter out = spec.commandLine().getOut();
+    new ConfigurationPrinter(configuration, out).print();
+    var _ = RunCommand.check(configuration, out);
+    PathCheck.check(configuration);
+    return 0;
+  }
+}

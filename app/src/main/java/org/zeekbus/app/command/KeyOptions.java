@@ -1,0 +1,83 @@
+package org.zeekbus.app.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Environment;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.security.CurveKeys;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Security;
+import picocli.CommandLine.Option;
+
+/** The keys of a command that connects. */
+public final class KeyOptions {
+  @Option(
+      names = "--zeekctl-keys",
+      paramLabel = "DIR",
+      description = "Connect with CURVE and the keys that zeekctl keeps there.")
+  private @Nullable String directory;
+
+  @Option(
+      names = "--curve-server-publickey",
+      paramLabel = "KEY",
+      description =
+          "Connect with CURVE to the broker or logger of this key, or file:PATH. Zeek's own"
+              + " variables for all keys are taken, too.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--curve-client-secretkey",
+      paramLabel = "KEY",
+      description = "The secret key to connect with, or, since others see flags, file:PATH.")
+  private @Nullable String client;
+
+  /** What to do if the other side ends a handshake since it wants keys, of which there are none. */
+  public static String hint(Security security, CloseReason reason) {
+    boolean mayWantKeys =
+        switch (reason) {
+          case OTHER_MECHANISM, CLOSED_IN_GREETING, PEER_CLOSED -> true;
+          default -> false;
+        };
+    return mayWantKeys && security.equals(Security.NONE)
+        ? "; if it wants CURVE, give the cluster's keys: " + CurveKeys.FLAGS
+        : "";
+  }
+
+  /**
+   * How to connect.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  public Security security(Environment environment) throws ConfigurationException {
+    return client(environment).<Security>map(keys -> keys).orElse(Security.NONE);
+  }
+
+  /**
+   * The keys to connect with, if there are any.
+   *
+   * @throws ConfigurationException if keys are missing or wrong
+   */
+  Optional<Security.CurveClient> client(Environment environment) throws ConfigurationException {
+    Map<Setting<?>, RawValue> flags = new LinkedHashMap<>();
+    put(flags, Settings.ZEEKCTL_KEYS, directory);
+    put(flags, Settings.SERVER_PUBLIC, server);
+    put(flags, Settings.CLIENT_SECRET, client);
+    CurveKeys keys = CurveKeys.of(Configuration.of(List.of(environment.zeekKeys(), flags)));
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.client());
+  }
+
+  private static void put(
+      Map<Setting<?>, RawValue> given, Setting<?> setting, @Nullable String value) {
+    if (value != null) {
+      given.put(setting, new RawValue(value, new Origin.Flag(setting.flag())));
+    }
+  }
+}

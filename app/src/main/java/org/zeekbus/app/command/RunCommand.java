@@ -1,0 +1,107 @@
+package org.zeekbus.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.zeekbus.logger.file.FilesProvider;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.role.BrokerRole;
+import org.zeekbus.app.role.LocalZeek;
+import org.zeekbus.app.role.LoggerMembership;
+import org.zeekbus.app.role.LoggerRole;
+import org.zeekbus.app.role.MachineMemory;
+import org.zeekbus.app.role.RunningRole;
+import org.zeekbus.app.role.Service;
+import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.settings.ConfigurationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts all there is, with defaults that work, and shows how to point Zeek at it. */
+@Command(
+    name = "run",
+    description = "Start every role there is (now: broker and logger) until SIGTERM or SIGINT.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    modelTransformer = SettingFlags.class)
+public final class RunCommand implements Callable<Integer> {
+  @ParentCommand private CommandContext context;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return start(
+        Configuration.load(SettingFlags.flags(spec), context.environment()),
+        context.signals(),
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+  }
+
+  public static int start(
+      Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
+      throws IOException, InterruptedException, ConfigurationException {
+    PrintWriter out = LoggerCommand.forWords(configuration, stdout, stderr);
+    try (Service service = Service.prepare(configuration, signals, out)) {
+      EndpointSecurity security = check(configuration, out);
+      BrokerRole broker =
+          BrokerRole.start(configuration, configuration.find(Settings.DATA), security, out);
+      LoggerRole logger;
+      try {
+        logger = LoggerRole.start(configuration, security, out);
+      } catch (IOException | ConfigurationException | RuntimeException e) {
+        var _ = broker.stop();
+        throw e;
+      }
+      List<RunningRole> roles = List.of(broker, logger);
+      service.announce(roles);
+      printLines(configuration, broker, logger, security, out);
+      return service.run(roles, security.allowList());
+    }
+  }
+
+  /** Shows how to point Zeek at what has started. */
+  private static void printLines(
+      Configuration configuration,
+      BrokerRole broker,
+      LoggerRole logger,
+      EndpointSecurity security,
+      PrintWriter out) {
+    LocalZeek lines = new LocalZeek(out);
+    if (configuration.isSet(Settings.ZEEKCTL)) {
+      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
+      lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
+    } else {
+      lines.print(
+          broker.broker().xsubEndpoints(),
+          broker.broker().xpubEndpoints(),
+          logger.endpoints(),
+          security.isCurve());
+    }
+  }
+
+  /**
+   * Finds what a start would refuse before it touches anything.
+   *
+   * @throws ConfigurationException saying what to do
+   */
+  static EndpointSecurity check(Configuration configuration, PrintWriter out)
+      throws ConfigurationException {
+    MachineMemory.check(configuration);
+    EndpointSecurity security = EndpointSecurity.of(configuration);
+    security.check(
+        Stream.of(configuration.xsub(), configuration.xpub(), configuration.listen())
+            .flatMap(List::stream)
+            .toList());
+    var _ = FilesProvider.settings(configuration, InstantSource.system());
+    var _ = LoggerMembership.of(configuration, out);
+    return security;
+  }
+}

@@ -1,0 +1,129 @@
+package org.zeekbus.app.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Flags;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.Message;
+import org.zeekbus.zmtp.MessageListener;
+import org.zeekbus.zmtp.SendResult;
+import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.XPubSocket;
+import org.zeekbus.zmtp.XSubSocket;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * Starts a broker as its users do, passes messages through it, and stops it. The build runs this
+ * once: what it loads goes into the AOT cache, so that later starts take a fraction of the time.
+ */
+@Command(
+    name = "warm-up",
+    description = "Start a broker on free ports, pass messages through it, and stop it.",
+    hidden = true,
+    mixinStandardHelpOptions = true)
+public final class WarmUpCommand implements Callable<Integer> {
+  private static final int MESSAGES = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern LISTENING =
+      Pattern.compile("listening: XSUB (tcp://\\S+:\\d+) .*XPUB (tcp://\\S+:\\d+) .*");
+  private static final String ANY_PORT = "tcp://127.0.0.1:0";
+
+  @ParentCommand private CommandContext context;
+
+  @Override
+  public Integer call() throws Exception {
+    PipedWriter written = new PipedWriter();
+    try (BufferedReader lines = new BufferedReader(new PipedReader(written, 1 << 16));
+        PrintWriter out = new PrintWriter(written)) {
+      FutureTask<Integer> broker =
+          new FutureTask<>(() ->
+              BrokerCommand.start(
+                  Configuration.load(flags(), context.environment()), Signals.install(true), out));
+      Thread.ofPlatform().start(broker);
+      Matcher listening = LISTENING.matcher(lines.readLine());
+      if (!listening.matches()) {
+        throw new IOException("not the line that was expected: " + listening);
+      }
+      pass(Endpoint.parse(listening.group(1)), Endpoint.parse(listening.group(2)));
+      Signals.raise("USR1");
+      Signals.raise("TERM");
+      return broker.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private static Flags flags() {
+    return PlainFlags.read("broker", List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT)).orElseThrow();
+  }
+
+  private static void pass(Endpoint xsub, Endpoint xpub) throws IOException, InterruptedException {
+    CountDownLatch subscribed = new CountDownLatch(1);
+    CountDownLatch received = new CountDownLatch(MESSAGES);
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(64 << 20));
+        XSubSocket subscriber = new XSubSocket(transport, counting(received));
+        XPubSocket publisher = new XPubSocket(transport, releasing(subscribed))) {
+      subscriber.connect(xpub);
+      subscriber.subscribe(Topic.of("zeek."));
+      publisher.connect(xsub);
+      await(subscribed);
+      Message message =
+          Message.of(
+              List.of(bytes("zeek.cluster.warm-up"), bytes("id"), bytes("none"), new byte[256]));
+      for (int i = 0; i < MESSAGES; i++) {
+        if (publisher.publish(message, PATIENCE) != SendResult.SENT) {
+          throw new IOException("the broker takes no messages");
+        }
+      }
+      await(received);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException, InterruptedException {
+    if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("nothing came through for " + PATIENCE.toSeconds() + " s");
+    }
+  }
+
+  private static MessageListener counting(CountDownLatch received) {
+    return new MessageListener() {
+      @Override
+      public void message(Connection from, FrameCursor frames) {
+        received.countDown();
+      }
+    };
+  }
+
+  private static XPubSocket.Listener releasing(CountDownLatch subscribed) {
+    return new XPubSocket.Listener() {
+      @Override
+      public void subscribed(Topic topic, Connection peer) {
+        subscribed.countDown();
+      }
+
+      @Override
+      public void cancelled(Topic topic) {}
+    };
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,108 @@
+package org.zeekbus.app.config;
+
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.zeekbus.settings.Setting;
+
+/** Prints a configuration as the file that would have said the same, origins as comments. */
+public final class ConfigurationPrinter {
+  /** What YAML reads as it stands, whatever stands around it. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]*");
+
+  private static final String INDENT = "  ";
+
+  private final Configuration configuration;
+  private final PrintWriter out;
+  private final Set<String> sections = new HashSet<>();
+
+  public ConfigurationPrinter(Configuration configuration, PrintWriter out) {
+    this.configuration = configuration;
+    this.out = out;
+  }
+
+  public void print() {
+    for (Setting<?> setting : Settings.ALL) {
+      int level = 0;
+      for (int dot = setting.key().indexOf('.');
+          dot >= 0;
+          dot = setting.key().indexOf('.', dot + 1)) {
+        String section = setting.key().substring(0, dot);
+        if (sections.add(section)) {
+          out.println(INDENT.repeat(level) + lastName(section) + ":");
+        }
+        level++;
+      }
+      print(INDENT.repeat(level), setting);
+    }
+    out.flush();
+  }
+
+  private <T> void print(String indent, Setting<T> setting) {
+    if (isByZeekctl(Settings.XSUB, setting)) {
+      printReplaced(indent, Settings.XSUB, configuration.xsub());
+    } else if (isByZeekctl(Settings.XPUB, setting)) {
+      printReplaced(indent, Settings.XPUB, configuration.xpub());
+    } else if (isByZeekctl(Settings.LISTEN, setting)) {
+      printReplaced(indent, Settings.LISTEN, configuration.listen());
+    } else if (isByZeekctl(Settings.BROKER_XPUB, setting)) {
+      printReplaced(indent, Settings.BROKER_XPUB, configuration.brokerXpub());
+    } else if (isByZeekctl(Settings.BROKER_XSUB, setting)) {
+      printReplaced(indent, Settings.BROKER_XSUB, configuration.brokerXsub());
+    } else if (isHidden(setting)) {
+      print(indent + "# " + line(setting, "(not shown)"), configuration.origin(setting).toString());
+    } else {
+      Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
+      String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
+      print(indent + text, configuration.origin(setting).toString());
+    }
+  }
+
+  private boolean isByZeekctl(Setting<?> which, Setting<?> setting) {
+    return setting.equals(which)
+        && configuration.isSet(Settings.ZEEKCTL)
+        && !configuration.isSet(setting);
+  }
+
+  /** A key itself is not printed; the file that holds one is. */
+  private boolean isHidden(Setting<?> setting) {
+    return Settings.CURVE_KEYS.contains(setting)
+        && configuration
+            .find(setting)
+            .map(key -> !key.toString().startsWith("file:"))
+            .orElse(false);
+  }
+
+  /** As a comment, for some together with it would not be a file that is accepted. */
+  private <T> void printReplaced(String indent, Setting<T> setting, T value) {
+    print(indent + "# " + yaml(setting, value), "by broker.zeekctl");
+  }
+
+  private void print(String setting, String origin) {
+    out.println("%-50s # %s".formatted(setting, origin));
+  }
+
+  private static <T> String yaml(Setting<T> setting, T value) {
+    List<String> texts =
+        setting.type().formatter().apply(value).stream().map(ConfigurationPrinter::quoted).toList();
+    return line(
+        setting, setting.type().isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst());
+  }
+
+  private static String line(Setting<?> setting, String value) {
+    return lastName(setting.key()) + ": " + value;
+  }
+
+  private static String lastName(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches()
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,111 @@
+package org.zeekbus.app.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
+
+/** What environment variables say of settings. One that is empty counts as not set. */
+public final class Environment {
+  private static final String PREFIX = "ZEEKBUS_";
+  private static final String FOR_THE_LAUNCHER = "ZEEKBUS_JAVA_OPTS";
+
+  /** What Kubernetes sets in every container beside a service named zeekbus. */
+  private static final Pattern OF_KUBERNETES = Pattern.compile("ZEEKBUS_(SERVICE|PORT)(_.*)?");
+
+  private static final Pattern LIST_SEPARATOR = Pattern.compile("[,\\s]+");
+
+  private final Map<String, String> variables;
+  private final Supplier<Set<String>> variablesOfFlags;
+
+  /**
+   * These variables.
+   *
+   * @param variablesOfFlags the names of variables that stand for flags and not for settings; asked
+   *     only about a name that is unknown otherwise
+   */
+  public Environment(Map<String, String> variables, Supplier<Set<String>> variablesOfFlags) {
+    this.variables = Map.copyOf(variables);
+    this.variablesOfFlags = variablesOfFlags;
+  }
+
+  /** The configuration file, if one is named. */
+  public Optional<Path> file() {
+    return find(Setting.variable(Flags.CONFIG)).map(Path::of);
+  }
+
+  /** Values that stand for several are separated by commas or spaces. */
+  public Map<Setting<?>, RawValue> settings() {
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
+    for (Setting<?> setting : Settings.ALL) {
+      find(setting.variable())
+          .map(text ->
+              setting.type().isList() ? List.of(LIST_SEPARATOR.split(text, 0)) : List.of(text))
+          .ifPresent(texts ->
+              given.put(setting, new RawValue(texts, new Origin.Variable(setting.variable()))));
+    }
+    return given;
+  }
+
+  /** The CURVE keys in the variables that Zeek's nodes take them from. */
+  public Map<Setting<?>, RawValue> zeekKeys() {
+    Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
+    for (Setting<KeyText> setting : Settings.CURVE_KEYS) {
+      String variable = zeekName(setting);
+      find(variable)
+          .ifPresent(text -> given.put(setting, new RawValue(text, new Origin.Variable(variable))));
+    }
+    return given;
+  }
+
+  /** Zeek's variable for a key: {@code ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY}. */
+  public static String zeekName(Setting<KeyText> key) {
+    return "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_" + KeyText.fileName(key).toUpperCase(Locale.ROOT);
+  }
+
+  /** The value of any variable, without spaces around it. */
+  public Optional<String> find(String variable) {
+    return Optional.ofNullable(variables.get(variable))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty());
+  }
+
+  /**
+   * A misspelled variable would otherwise go unnoticed.
+   *
+   * @throws ConfigurationException naming those that look like ours and are not
+   */
+  void rejectUnknown() throws ConfigurationException {
+    Set<String> unknown = new TreeSet<>();
+    for (String name : variables.keySet()) {
+      if (name.startsWith(PREFIX) && !isKnown(name)) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      unknown.removeAll(variablesOfFlags.get());
+    }
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          String.join(", ", unknown)
+              + ": no such setting (`zeekbus check-config --help` shows those there are)");
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return name.equals(FOR_THE_LAUNCHER)
+        || name.equals(Setting.variable(Flags.CONFIG))
+        || OF_KUBERNETES.matcher(name).matches()
+        || Settings.ALL.stream().anyMatch(setting -> setting.variable().equals(name));
+  }
+}

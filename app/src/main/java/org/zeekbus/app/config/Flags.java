@@ -1,0 +1,21 @@
+package org.zeekbus.app.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.settings.Setting;
+
+/**
+ * What a command line says of settings.
+ *
+ * @param file the configuration file, if one is named
+ */
+public record Flags(Optional<Path> file, Map<Setting<?>, RawValue> settings) {
+  /** Names the configuration file. */
+  public static final String CONFIG = "--config";
+
+  public Flags {
+    settings = Map.copyOf(settings);
+  }
+}

@@ -1,0 +1,58 @@
+package org.zeekbus.app.inspect;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.zeekbus.app.command.BrokerFlags;
+import org.zeekbus.app.command.CommandContext;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.replay.ZeekTopics;
+import org.zeekbus.node.ClusterNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Shows who is in the cluster, by the topics that nodes subscribe. */
+@Command(
+    name = "nodes",
+    description = {
+      "Print the nodes that are in the cluster, one a line: name, node id.",
+      "A name without an id has no part in the handshake; an id without a name is no Zeek node."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class NodesCommand implements Callable<Integer> {
+  @ParentCommand private CommandContext context;
+  @Spec private CommandSpec spec;
+  @Mixin private BrokerFlags broker;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try (ClusterNode node = broker.builder(context.environment()).observe()) {
+      List<String> ids = node.ids();
+      for (String name : node.names()) {
+        List<String> own = ids.stream().filter(id -> isOf(name, id, node.names())).toList();
+        out.println(own.isEmpty() ? name + " -" : name + " " + String.join(" ", own));
+      }
+      ids.stream()
+          .filter(id -> node.names().stream().noneMatch(name -> isOf(name, id, node.names())))
+          .forEach(id -> out.println("- " + id));
+    }
+    out.flush();
+    return 0;
+  }
+
+  /** Names may begin alike, so the longest that fits is the one. */
+  private static boolean isOf(String name, String id, List<String> names) {
+    Optional<String> longest =
+        names.stream()
+            .filter(each -> ZeekTopics.isNamed(id, each))
+            .max(Comparator.comparingInt(String::length));
+    return longest.isPresent() && longest.get().equals(name);
+  }
+}

@@ -1,0 +1,121 @@
+package org.zeekbus.app.process;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What an operator asks for by signals, one request after the other: SIGUSR1 for statistics;
+ * SIGTERM or SIGINT for a stop; SIGHUP to read files again, or, for a command that reads none, for
+ * a stop. A second stop ends the process at once. A role that has died is heard here, too.
+ *
+ * <p>Owner: any thread.
+ */
+public final class Signals {
+  /** What is asked for. */
+  public enum Request {
+    STATISTICS,
+    RELOAD,
+    STOP,
+    /** Nobody asks: a role cannot go on. */
+    DEATH
+  }
+
+  /** By name, as javac warns of each use, and warnings fail the build. Nothing else hears USR1. */
+  private static final String SIGNAL = "sun.misc.Signal";
+
+  /** More than an operator can mean; the rest is dropped. */
+  private static final int MOST_WAITING = 16;
+
+  private static final int KILLED = 1;
+
+  private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicBoolean isStopping = new AtomicBoolean();
+
+  private Signals() {}
+
+  /**
+   * Takes the signals over from the JVM, which would end without a drain.
+   *
+   * @param hangUpReloads whether there is something that can be read again
+   */
+  public static Signals install(boolean hangUpReloads) {
+    Signals signals = new Signals();
+    handle("USR1", signals::statistics);
+    handle("TERM", signals::stop);
+    handle("INT", signals::stop);
+    handle("HUP", hangUpReloads ? signals::reload : signals::stop);
+    return signals;
+  }
+
+  private static void handle(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName(SIGNAL);
+      Class<?> handler = Class.forName(SIGNAL + "Handler");
+      Object actor =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) -> {
+                action.run();
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), actor);
+    } catch (InvocationTargetException e) {
+      // This system has no such signal, or the JVM was told to leave it alone.
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a Java without " + SIGNAL, e);
+    }
+  }
+
+  /** Sends a signal to this process. */
+  public static void raise(String name) {
+    try {
+      Class<?> signal = Class.forName(SIGNAL);
+      signal
+          .getMethod("raise", signal)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot send SIG" + name, e);
+    }
+  }
+
+  /** Waits for the next request. */
+  public Request next() throws InterruptedException {
+    return requests.take();
+  }
+
+  /** Waits for the next request, for a while. */
+  public Optional<Request> next(Duration limit) throws InterruptedException {
+    return Optional.ofNullable(requests.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void reload() {
+    requests.offer(Request.RELOAD);
+  }
+
+  public void statistics() {
+    requests.offer(Request.STATISTICS);
+  }
+
+  /** A role has died: goes before what else waits. */
+  public void death() {
+    requests.clear();
+    requests.offer(Request.DEATH);
+  }
+
+  public void stop() {
+    if (isStopping.getAndSet(true)) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    requests.clear();
+    requests.offer(Request.STOP);
+  }
+}

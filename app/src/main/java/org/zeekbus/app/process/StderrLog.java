@@ -1,0 +1,53 @@
+package org.zeekbus.app.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs to standard error, one line each, with times of ISO 8601. Logback finds this class as a
+ * service; reading a file would take a good part of the time that a start takes. A file named by
+ * {@code -Dlogback.configurationFile} goes before it.
+ */
+public final class StderrLog extends ContextAwareBase implements Configurator {
+  private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n";
+  private static final String FILE_PROPERTY = "logback.configurationFile";
+
+  /** For the service loader. */
+  public StderrLog() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext logs) {
+    if (System.getProperty(FILE_PROPERTY) != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(logs);
+    encoder.setPattern(FORMAT);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(logs);
+    appender.setName("stderr");
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.setImmediateFlush(false); // nothing is buffered, and a flush may wait for a reader
+    appender.start();
+    Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(appender);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** From now on, log what is at least as grave as {@code level}. */
+  public static void setLevel(LogLevel level) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.valueOf(level.name()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.zeekbus.app.recording;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.process.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what is in a recording of a cluster. */
+@Command(
+    name = "decode",
+    description = {
+      "Print a frames file as lines of JSON, one a message: subscriptions, events with typed"
+          + " arguments, log batches as records.",
+      "Ends with 1 if a message could not be decoded, its line has an \"error\", or if the file ends"
+          + " within a record; with 2 if it is no recording."
+    },
+    customSynopsis = "zeekbus decode [OPTIONS] FRAMES",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class DecodeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** Looked for later, as an unknown flag is the graver mistake. */
+  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() {
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FRAMES'");
+    }
+    try (FramesFile frames = FramesFile.open(file)) {
+      return decode(frames);
+    } catch (IOException e) {
+      say(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
+    }
+  }
+
+  /** Ends early when nobody reads {@code out} any more. */
+  private int decode(FramesFile frames) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    DecodedLine line = new DecodedLine(out, false);
+    long all = 0;
+    long bad = 0;
+    int exit = ExitCode.OK;
+    try {
+      Optional<FramesHead> head = frames.nextHead();
+      while (head.isPresent() && !out.checkError()) {
+        all++;
+        if (!line.print(head.get(), frames)) {
+          bad++;
+        }
+        head = frames.nextHead();
+      }
+    } catch (FramesFormatException e) {
+      out.flush();
+      say(String.valueOf(e.getMessage()));
+      exit = e.isRecording() ? ExitCode.SOFTWARE : ExitCode.USAGE;
+    }
+    out.flush();
+    if (all == 0 && exit == ExitCode.OK && !out.checkError()) {
+      say(file + ": empty: this is no recording");
+      return ExitCode.USAGE;
+    }
+    if (bad > 0) {
+      say("%d of %d messages could not be decoded".formatted(bad, all));
+    }
+    return exit == ExitCode.OK && bad > 0 ? ExitCode.SOFTWARE : exit;
+  }
+
+  private void say(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(spec.qualifiedName() + ": " + text);
+    err.flush();
+  }
+}

@@ -1,0 +1,353 @@
+package org.zeekbus.app.recording;
+
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zeekbus.zmtp.system.FileKind;
+import org.zeekbus.zmtp.system.Reason;
+
+/**
+ * Reads a recording of a cluster, from a file, a pipe or stdin. All numbers are big-endian:
+ *
+ * <pre>
+ * nanoseconds since 1970  8 | channel 1 | number of parts 2 | for each part: length 4, bytes
+ * </pre>
+ *
+ * <p>{@link #next} gives whole records. Where one may be larger than memory, {@link #nextHead}
+ * gives what stands before its parts; then {@link #openPart} and {@link #part} give one after the
+ * other, or {@link #record} all of them. What was not read is passed over.
+ *
+ * <p>Owner: one thread.
+ */
+public final class FramesFile implements AutoCloseable {
+  /** The name that stands for stdin. */
+  public static final Path STDIN = Path.of("-");
+
+  private static final int HEADER = 8 + 1 + 2;
+  private static final int LENGTH = 4;
+  private static final int BUFFER = 1 << 20;
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  /** Of the heap, what one whole record may take: copies of it are made. */
+  private static final int SHARE = 4;
+
+  /** By the number that stands for them. */
+  private static final List<FramesRecord.Channel> CHANNELS =
+      List.of(
+          FramesRecord.Channel.MESSAGE,
+          FramesRecord.Channel.SUBSCRIPTION,
+          FramesRecord.Channel.LOG);
+
+  private final String name;
+  private final InputStream in;
+
+  /** How long the file is; a pipe tells that at its end only. */
+  private final long size;
+
+  private long offset;
+  private long number;
+
+  /** Where the record begins that is read now. */
+  private long start;
+
+  /** The file's first bytes, which say what it may be if it is no recording. */
+  private byte[] first = {};
+
+  private int parts;
+  private int partsOpened;
+  private long partLength;
+
+  /** Bytes of the part that was opened that are not read yet. */
+  private long partLeft;
+
+  private final byte[] passedOver = new byte[1 << 13];
+
+  private FramesFile(String name, InputStream in, long size) {
+    this.name = name;
+    this.in = new BufferedInputStream(in, BUFFER);
+    this.size = size;
+  }
+
+  /**
+   * Stands before the first record of a file, or, of {@link #STDIN}, of what stdin brings.
+   *
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static FramesFile open(Path file) throws IOException {
+    if (file.equals(STDIN)) {
+      return new FramesFile("stdin", new FileInputStream(FileDescriptor.in), UNKNOWN);
+    }
+    check(file);
+    try {
+      long size = isStream(file) ? UNKNOWN : Files.size(file);
+      return new FramesFile(file.toString(), Files.newInputStream(file), size);
+    } catch (IOException e) {
+      throw unreadable(file, Reason.of(e));
+    }
+  }
+
+  /**
+   * Refuses what can be no recording, before it is opened.
+   *
+   * @throws IOException naming it and what it is
+   */
+  public static void check(Path file) throws IOException {
+    FileKind kind;
+    try {
+      kind = FileKind.of(file);
+    } catch (IOException e) {
+      throw unreadable(file, Reason.of(e));
+    }
+    switch (kind) {
+      case REGULAR, FIFO -> {}
+      case NOTHING -> throw unreadable(file, "no such file");
+      default -> throw unreadable(file, "it is " + kind);
+    }
+  }
+
+  private static IOException unreadable(Path file, String why) {
+    return new IOException("cannot read %s: %s (expected: a frames file)".formatted(file, why));
+  }
+
+  /** Whether it can be read only once, and has no size: stdin, a pipe. */
+  public static boolean isStream(Path file) {
+    return file.equals(STDIN)
+        || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
+  }
+
+  /**
+   * The next record, or nothing at the end of the file.
+   *
+   * @throws FramesFormatException where the bytes make no record
+   * @throws IOException also if the record is too large for this heap
+   */
+  public Optional<FramesRecord> next() throws IOException {
+    Optional<FramesHead> head = nextHead();
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    long most = Runtime.getRuntime().maxMemory() / SHARE;
+    Optional<FramesRecord> record = record(head.get(), most);
+    if (record.isEmpty()) {
+      throw new IOException(
+          "%s, byte %d: a record of more than %d bytes, a quarter of Java's heap"
+                  .formatted(name, start, most)
+              + " (ZEEKBUS_JAVA_OPTS=-Xmx2g gives it more)");
+    }
+    return record;
+  }
+
+  /**
+   * The head of the next record, or nothing at the end of the file. What was not read of the record
+   * before is passed over.
+   *
+   * @throws FramesFormatException where the bytes make no record
+   */
+  Optional<FramesHead> nextHead() throws IOException {
+    passOver();
+    start = offset;
+    byte[] header = in.readNBytes(HEADER);
+    if (header.length == 0) {
+      return Optional.empty();
+    }
+    first = start == 0 ? header : first;
+    if (header.length < HEADER) {
+      throw endsWithin("a record's header", header.length, HEADER);
+    }
+    offset += HEADER;
+    ByteBuffer head = ByteBuffer.wrap(header);
+    long nanos = head.getLong();
+    int channel = Byte.toUnsignedInt(head.get());
+    int count = Short.toUnsignedInt(head.getShort());
+    if (nanos < 0) {
+      throw wrong(start, "time %s (expected: nanoseconds)".formatted(Long.toUnsignedString(nanos)));
+    }
+    if (channel >= CHANNELS.size()) {
+      throw wrong(start + 8, "channel %d (expected: 0 to 2)".formatted(channel));
+    }
+    if (count == 0) {
+      throw wrong(start + 9, "no parts (expected: at least one)");
+    }
+    parts = count;
+    partsOpened = 0;
+    return Optional.of(new FramesHead(number++, nanos, CHANNELS.get(channel), count));
+  }
+
+  /**
+   * Stands before the bytes of the record's next part, of which there is one.
+   *
+   * @return how many there are
+   */
+  long openPart() throws IOException {
+    skip();
+    partsOpened++;
+    byte[] text = in.readNBytes(LENGTH);
+    if (text.length < LENGTH) {
+      throw endsWithin(
+          "the length of part %d of %d".formatted(partsOpened, parts), text.length, LENGTH);
+    }
+    offset += LENGTH;
+    partLength = Integer.toUnsignedLong(ByteBuffer.wrap(text).getInt());
+    partLeft = partLength;
+    if (partLength > size - offset) {
+      throw cut(size - offset);
+    }
+    return partLength;
+  }
+
+  /** The bytes of the part that was opened, once; fewer if the file ends within them. */
+  public InputStream part() {
+    return new Part();
+  }
+
+  /** What it means that {@link #part} gave too few bytes. */
+  FramesFormatException cutPart() {
+    return cut(partLength - partLeft);
+  }
+
+  /**
+   * The whole record whose head was read last; nothing if its parts have more than {@code most}
+   * bytes.
+   */
+  public Optional<FramesRecord> record(FramesHead head, long most) throws IOException {
+    List<byte[]> read = new ArrayList<>(Math.min(head.parts(), 16));
+    long left = most;
+    for (int i = 0; i < head.parts(); i++) {
+      left -= openPart();
+      if (left < 0) {
+        return Optional.empty();
+      }
+      read.add(wholePart());
+    }
+    FramesRecord record = new FramesRecord(head.number(), head.nanos(), head.channel(), read);
+    checkSubscription(record);
+    return Optional.of(record);
+  }
+
+  /**
+   * The bytes of the part that was opened, which must fit an array. Of a pipe no more memory is
+   * taken than there are bytes, whatever the length says.
+   */
+  byte[] wholePart() throws IOException {
+    int length = Math.toIntExact(partLeft);
+    byte[] bytes = size == UNKNOWN ? in.readNBytes(length) : new byte[length];
+    int read = size == UNKNOWN ? bytes.length : in.readNBytes(bytes, 0, length);
+    took(read);
+    if (read < length) {
+      throw cutPart();
+    }
+    return bytes;
+  }
+
+  private void passOver() throws IOException {
+    while (partsOpened < parts) {
+      long _ = openPart();
+    }
+    skip();
+  }
+
+  /** Reads, as a file that is too short may be sought beyond its end. */
+  private void skip() throws IOException {
+    InputStream rest = part();
+    while (rest.read(passedOver) > 0) {
+      // Nobody wants it.
+    }
+    if (partLeft > 0) {
+      throw cutPart();
+    }
+  }
+
+  private void took(int bytes) {
+    partLeft -= bytes;
+    offset += bytes;
+  }
+
+  private void checkSubscription(FramesRecord record) throws FramesFormatException {
+    if (record.channel() != FramesRecord.Channel.SUBSCRIPTION) {
+      return;
+    }
+    byte[] topic = record.parts().getFirst();
+    if (record.parts().size() != 1 || topic.length == 0 || (topic[0] & 0xfe) != 0) {
+      throw wrong(start, "no subscription (expected: one part that begins with 00 or 01)");
+    }
+  }
+
+  /** The part that was opened has only {@code left} bytes. */
+  private FramesFormatException cut(long left) {
+    long begin = offset - (partLength - partLeft);
+    return ends(
+        begin - LENGTH,
+        "part %d of %d has %d bytes (the file has %d more): it ends at byte %d"
+            .formatted(partsOpened, parts, partLength, left, begin + left));
+  }
+
+  private FramesFormatException endsWithin(String what, int left, int expected) {
+    return ends(
+        offset,
+        "the file ends within %s (%d bytes more, expected: %d), at byte %d"
+            .formatted(what, left, expected, offset + left));
+  }
+
+  /** A file that is too short may still be a recording. */
+  private FramesFormatException ends(long at, String what) {
+    String other = start == 0 ? otherThanRecording() : "";
+    return new FramesFormatException(
+        name,
+        at,
+        what + (other.isEmpty() ? "" : ": this is no recording" + other),
+        other.isEmpty());
+  }
+
+  private FramesFormatException wrong(long at, String what) {
+    return start == 0
+        ? new FramesFormatException(
+            name, at, what + ": this is no recording" + otherThanRecording(), false)
+        : new FramesFormatException(name, at, what + ": from here on this is no recording", true);
+  }
+
+  /** What the file is instead, if its first bytes say so. */
+  private String otherThanRecording() {
+    int magic = first.length < Integer.BYTES ? 0 : ByteBuffer.wrap(first).getInt();
+    if (magic >>> 16 == 0x1f8b) {
+      return ", but compressed: gunzip -c FILE | zeekbus decode -";
+    }
+    if (magic == 0x28b52ffd) {
+      return ", but compressed: zstd -dc FILE | zeekbus decode -";
+    }
+    for (byte b : first) {
+      if ((b < ' ' && b != '\n' && b != '\t' && b != '\r') || b == 0x7f) {
+        return "";
+      }
+    }
+    return ", but text";
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private final class Part extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) == 1 ? Byte.toUnsignedInt(one[0]) : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int most) throws IOException {
+      int wanted = (int) Math.min(most, partLeft);
+      int read = wanted == 0 ? (most == 0 ? 0 : -1) : in.read(into, at, wanted);
+      took(Math.max(0, read));
+      return read;
+    }
+  }
+}

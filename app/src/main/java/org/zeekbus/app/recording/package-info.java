@@ -1,0 +1,18 @@
+/**
+ * Recordings of clusters, and their text. In the order in which a byte of a file meets them:
+ *
+ * <ul>
+ *   <li>{@link FramesFile}: reads a frames file
+ *   <li>{@link FramesHead}: the head of a record
+ *   <li>{@link FramesRecord}: a record, whole
+ *   <li>{@link FramesFormatException}: where a file is no frames file
+ *   <li>{@link DecodeCommand}: {@code decode}
+ *   <li>{@link DecodedLine}: a record as a line of JSON
+ *   <li>{@link DecodedValue}: a value of Zeek in it
+ *   <li>{@link LongText}: a long string in it
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.app.recording;
+
+import org.jspecify.annotations.NullMarked;

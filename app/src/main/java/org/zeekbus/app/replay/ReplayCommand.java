@@ -1,0 +1,247 @@
+package org.zeekbus.app.replay;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.command.BrokerFlags;
+import org.zeekbus.app.command.CommandContext;
+import org.zeekbus.app.command.RemoteEndpoint;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.recording.FramesFile;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.DurationText;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
+import org.zeekbus.zmtp.Transport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Plays a recording of a cluster through a broker, and says whether all arrived. */
+@Command(
+    name = "replay",
+    description = {
+      "Play a frames file through a broker as its nodes would, and count what reaches each.",
+      "Ends with 1 if a message did not reach every node that had subscribed it, or a log batch no"
+          + " logger."
+    },
+    customSynopsis = "zeekbus replay [OPTIONS] FRAMES",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class ReplayCommand implements Callable<Integer> {
+  private static final int MEMORY = 256 << 20;
+  private static final int SHOWN_NODES = 5;
+
+  @ParentCommand private CommandContext context;
+  @Spec private CommandSpec spec;
+  @Mixin private BrokerFlags broker;
+
+  /** Looked for later, as an unknown flag is the graver mistake. */
+  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
+  private @Nullable Path file;
+
+  @Option(
+      names = {"--logs", "--log"},
+      paramLabel = "ENDPOINT",
+      description =
+          "A logger's PULL, for the log batches; may be given several times. Unless the command line"
+              + " names a broker, nothing else is played then. Default: skip log batches.",
+      converter = RemoteEndpoint.class)
+  private List<Endpoint> logs = new ArrayList<>();
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description = "N times as fast as it was recorded. Default: as fast as possible.")
+  private @Nullable Double speed;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Give up when nothing happens for so long. Default: ${DEFAULT-VALUE}.",
+      converter = Timeout.class,
+      defaultValue = "10s")
+  private Duration timeout;
+
+  @Option(
+      names = "--force",
+      description = "Play into a cluster of live nodes, which take the replayed ones for real.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws Exception {
+    if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
+      throw new ParameterException(
+          spec.commandLine(), "--speed: more than 0 (got %s)".formatted(speed));
+    }
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FRAMES'");
+    }
+    if (!FramesFile.isStream(file)) {
+      return replay(file);
+    }
+    if (!file.equals(FramesFile.STDIN)) {
+      try {
+        FramesFile.check(file);
+      } catch (IOException e) {
+        say(String.valueOf(e.getMessage()));
+        return ExitCode.USAGE;
+      }
+    }
+    // It is read twice: who subscribes what, the first time.
+    Path copy = Files.createTempFile("zeekbus-replay", ".frames");
+    copy.toFile().deleteOnExit();
+    try (InputStream in =
+        file.equals(FramesFile.STDIN)
+            ? new FileInputStream(FileDescriptor.in)
+            : Files.newInputStream(file)) {
+      var _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return replay(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  private int replay(Path path) throws IOException, InterruptedException, ConfigurationException {
+    Security security = broker.keys().security(context.environment());
+    SubscriptionOwners casting;
+    try (FramesFile frames = FramesFile.open(path)) {
+      casting = SubscriptionOwners.of(frames);
+    } catch (IOException e) {
+      say(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
+    }
+    if (!logs.isEmpty() && !broker.isGiven()) {
+      if (speed != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--speed: of events only (expected: with --xsub and --xpub)");
+      }
+      return replayLogs(path, security);
+    }
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+        Replay replay =
+            new Replay(transport, broker.xsub(), broker.xpub(), logs, security, timeout)) {
+      replay.connect();
+      List<String> live = replay.liveNodes();
+      if (!live.isEmpty() && !force) {
+        say(refusal(live));
+        return ExitCode.SOFTWARE;
+      }
+      return play(replay, path, casting);
+    }
+  }
+
+  private int replayLogs(Path path, Security security) throws IOException, InterruptedException {
+    try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+        LogReplay replay = new LogReplay(transport, logs, security, timeout);
+        FramesFile frames = FramesFile.open(path)) {
+      replay.connect();
+      replay.play(frames);
+      replay.finish(timeout);
+      printLogs(replay.sent(), replay.lost());
+      if (replay.lost() > 0) {
+        replay.trouble().ifPresent(this::say);
+      }
+      return replay.lost() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private int play(Replay replay, Path path, SubscriptionOwners casting)
+      throws IOException, InterruptedException {
+    boolean failed = false;
+    try (FramesFile frames = FramesFile.open(path)) {
+      replay.play(frames, casting, speed == null ? 0 : speed);
+    } catch (ReplayFailedException e) {
+      say(String.valueOf(e.getMessage()));
+      failed = true;
+    }
+    Replay.Report report = replay.finish();
+    print(report, casting);
+    return failed || !report.isComplete() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private static String refusal(List<String> live) {
+    String names = String.join(", ", live.subList(0, Math.min(SHOWN_NODES, live.size())));
+    return "this broker has %d live %s (%s%s), which would take the replayed nodes for real; "
+            .formatted(
+                live.size(),
+                live.size() == 1 ? "node" : "nodes",
+                names,
+                live.size() > SHOWN_NODES ? ", ..." : "")
+        + "--force plays all the same";
+  }
+
+  private void print(Replay.Report report, SubscriptionOwners casting) {
+    PrintWriter out = spec.commandLine().getOut();
+    int width = report.nodes().stream().mapToInt(node -> node.id().length()).max().orElse(4);
+    String format = "%-" + width + "s %9s %9s %9s %9s%n";
+    out.printf(format, "node", "sent", "received", "missed", "foreign");
+    for (ReplayNode.Result node : report.nodes()) {
+      out.printf(format, node.id(), node.sent(), node.received(), node.missed(), node.foreign());
+    }
+    out.printf(
+        "%d of %d subscriptions and cancels played, the others are repetitions or a node's end%n",
+        report.subscriptionsPlayed(), casting.subscriptions());
+    long notPlayed = casting.messages() - report.messagesPlayed();
+    long logsNotPlayed = casting.logs() - report.logsPlayed();
+    if (notPlayed + logsNotPlayed > 0) {
+      out.printf(
+          "%d of %d messages and %d of %d log batches not sent: the replay ended before them%n",
+          notPlayed, casting.messages(), logsNotPlayed, casting.logs());
+    }
+    if (report.unwanted() > 0) {
+      out.printf("%d messages not sent: nobody had subscribed them%n", report.unwanted());
+    }
+    if (report.logsSkipped() > 0) {
+      out.printf("%d log batches skipped: --logs ENDPOINT sends them%n", report.logsSkipped());
+    }
+    if (report.logsSent() + report.logsLost() > 0) {
+      printLogs(report.logsSent(), report.logsLost());
+    }
+    report.logTrouble().ifPresent(this::say);
+    out.flush();
+  }
+
+  private void printLogs(long sent, long lost) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d log batches sent, %d lost%n", sent, lost);
+    out.flush();
+  }
+
+  private void say(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(spec.qualifiedName() + ": " + text);
+    err.flush();
+  }
+
+  /** {@code --timeout}. */
+  static final class Timeout implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return DurationText.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.zeekbus.app.replay;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.zeekbus.node.Topics;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * What Zeek's topics say about who subscribes them (Zeek
+ * scripts/policy/frameworks/cluster/backend/zeromq/options.zeek). Ids and names are as {@link
+ * Topic#toString} prints them. An id is {@code zeromq_<name>_<host>_<pid>_<random>}, and as names
+ * and hosts may contain anything, it is only ever compared, never split.
+ */
+public final class ZeekTopics {
+  /** Every process, all nodes, and those with Cluster::Experimental. */
+  private static final Pattern OF_EVERY_NODE =
+      Pattern.compile("zeek/supervisor|zeek/table/|zeek/cluster/experimental/started");
+
+  private static final Pattern OF_ROLE =
+      Pattern.compile("zeek\\.cluster\\.(pool\\.)?(logger|manager|proxy|worker)");
+
+  /** What a process subscribes to hear when all before is in effect. */
+  private static final Pattern INTERNAL =
+      Pattern.compile("zeek\\.zeromq\\.internal\\.(.+)\\.\\d+\\.");
+
+  private ZeekTopics() {}
+
+  static Optional<String> nodeId(Topic topic) {
+    return Topics.idIn(topic.toString());
+  }
+
+  static Optional<String> nodeName(Topic topic) {
+    return Topics.nameIn(topic.toString());
+  }
+
+  static Optional<String> internalId(Topic topic) {
+    return match(INTERNAL, 1, topic);
+  }
+
+  static Optional<String> role(Topic topic) {
+    return match(OF_ROLE, 2, topic);
+  }
+
+  static boolean isOfEveryNode(Topic topic) {
+    return OF_EVERY_NODE.matcher(topic.toString()).matches();
+  }
+
+  /** Whether an id can be that of a node with this name. */
+  public static boolean isNamed(String id, String name) {
+    return id.startsWith("zeromq_" + name + "_");
+  }
+
+  private static Optional<String> match(Pattern pattern, int group, Topic topic) {
+    Matcher matcher = pattern.matcher(topic.toString());
+    return matcher.matches() ? Optional.of(matcher.group(group)) : Optional.empty();
+  }
+}

@@ -1,0 +1,30 @@
+package org.zeekbus.app.role;
+
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import org.zeekbus.zmtp.thread.Failure;
+
+/** A role that has started: what can be asked of it. */
+public interface RunningRole {
+  /** Says where it listens, once all roles stand. */
+  void announce();
+
+  /** Completes if the role cannot do its work any more, with why. */
+  CompletionStage<Failure> death();
+
+  /** The statistics of this moment, for people. */
+  String statistics();
+
+  /** Asks who may come in again, and closes whom that concerns. */
+  void recheckClients();
+
+  /**
+   * Stops in order. Blocks. The last statistics.
+   *
+   * @throws IOException if something could not be given back
+   */
+  String stop() throws IOException;
+
+  /** Whether nothing that was taken in is lost; known after the stop. */
+  boolean isClean();
+}

@@ -1,0 +1,228 @@
+package org.zeekbus.app.role;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.process.FatalExit;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.StartupLine;
+import org.zeekbus.app.process.StderrLog;
+import org.zeekbus.app.process.Terminal;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.app.security.AllowList;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.zmtp.system.Reason;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Does what signals ask for until they ask for a stop, or a role dies. Owner: the main thread; any
+ * thread may tell of a death.
+ */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** What roles may take for a stop besides waiting for others, such as closing files. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
+
+  private final Configuration configuration;
+  private final Signals signals;
+  private final PrintWriter out;
+  private final StartupLine firstLine;
+  private final Supervisor threads = new Supervisor();
+  private final AtomicReference<@Nullable Failure> death = new AtomicReference<>();
+  private final Terminal terminal = new Terminal();
+  private final @Nullable UncaughtExceptionHandler handlerBefore =
+      Thread.getDefaultUncaughtExceptionHandler();
+  private boolean hasHungUp;
+
+  private Service(Configuration configuration, Signals signals, PrintWriter out) {
+    this.configuration = configuration;
+    this.signals = signals;
+    this.out = out;
+    this.firstLine =
+        StartupLine.of(
+            "%s, pid %d, Java %s, configuration: %s"
+                .formatted(
+                    Version.product(),
+                    ProcessHandle.current().pid(),
+                    Runtime.version(),
+                    configuration.sources()));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, cause) -> uncaught("thread " + thread.getName(), cause));
+  }
+
+  /** Hears deaths from now on: before a role stands, so that a stop is in order. */
+  public static Service prepare(Configuration configuration, Signals signals, PrintWriter out) {
+    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
+    return new Service(configuration, signals, out);
+  }
+
+  private void uncaught(String what, Throwable cause) {
+    Failure failure = new Failure(what, cause);
+    if (!failure.isFatal()) {
+      threads.caught(what, cause); // for the log
+    }
+    died(failure);
+  }
+
+  private void died(Failure failure) {
+    if (failure.isFatal()) {
+      FatalExit.because(failure);
+    }
+    if (death.compareAndSet(null, failure)) {
+      signals.death();
+    }
+  }
+
+  /** All roles stand: says so. */
+  public void announce(List<RunningRole> roles) {
+    firstLine.say();
+    roles.forEach(RunningRole::announce);
+  }
+
+  /**
+   * Blocks until all roles have stopped, in their order.
+   *
+   * @param clients is read again on demand, or when it changes
+   * @return the exit code: 1 if something that was taken in is lost, or a role has died
+   */
+  public int run(List<RunningRole> roles, Optional<AllowList> clients) throws InterruptedException {
+    roles.forEach(role -> role.death().thenAccept(this::died));
+    boolean isOver = false;
+    while (!isOver) {
+      switch (next(clients, roles)) {
+        case STATISTICS -> roles.forEach(role -> print(role, role::statistics));
+        case RELOAD -> {
+          isOver = terminal.isGone();
+          hasHungUp = true;
+          readAgain(clients, roles);
+        }
+        case STOP, DEATH -> isOver = true;
+      }
+    }
+    return stop(roles);
+  }
+
+  private int stop(List<RunningRole> roles) {
+    Failure failure = death.get();
+    if (failure != null) {
+      LOG.error("{} has failed, and zeekbus cannot go on without it: it stops", failure.what());
+    }
+    out.println("stopping: what is queued has a moment to go out");
+    out.flush();
+    Thread watch = threads.platform("zeekbus-stop-watch", this::endWhatDoesNotStop);
+    watch.setDaemon(true);
+    watch.start();
+    boolean isClean = failure == null;
+    for (RunningRole role : roles) {
+      isClean &= print(role, role::stop) && role.isClean();
+    }
+    watch.interrupt();
+    return isClean && death.get() == null ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Each role bounds its stop. If one fails to, something in it hangs for good. */
+  private void endWhatDoesNotStop() throws InterruptedException {
+    Duration limit =
+        configuration
+            .get(Settings.LINGER)
+            .plus(configuration.get(Settings.DRAIN))
+            .plus(LONGEST_END);
+    Thread.sleep(limit);
+    LOG.error(
+        "the stop takes longer than {} s: zeekbus ends without it; what was not written is lost",
+        limit.toSeconds());
+    System.err.flush();
+    Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+  }
+
+  /** Whether that went well. A role that fails in it does not keep the others from theirs. */
+  private boolean print(RunningRole role, Callable<String> text) {
+    try {
+      out.print(text.call());
+      out.flush();
+      return true;
+    } catch (IOException e) {
+      LOG.error("{}: {}", role, Reason.withPlace(e));
+    } catch (Exception e) {
+      threads.caught(role.toString(), e);
+    }
+    return false;
+  }
+
+  private Signals.Request next(Optional<AllowList> clients, List<RunningRole> roles)
+      throws InterruptedException {
+    while (clients.isPresent() || hasHungUp) {
+      Optional<Signals.Request> request = signals.next(LOOK_EVERY);
+      if (request.isPresent()) {
+        return request.get();
+      }
+      clients.filter(AllowList::isStale).ifPresent(list -> readAgain(list, roles));
+      // A shell that ends sends SIGHUP first, and only then gives its terminal up.
+      if (hasHungUp && terminal.isGone()) {
+        return Signals.Request.STOP;
+      }
+      hasHungUp = false;
+    }
+    return signals.next();
+  }
+
+  private void readAgain(Optional<AllowList> clients, List<RunningRole> roles) {
+    if (configuration.file().isEmpty() && clients.isEmpty()) {
+      LOG.info(
+          "SIGHUP: nothing to read again: there is no configuration file and no curve.clients");
+    }
+    configuration.file().ifPresent(this::readAgain);
+    clients.ifPresent(list -> readAgain(list, roles));
+  }
+
+  private void readAgain(Path file) {
+    try {
+      Configuration now = configuration.again();
+      StderrLog.setLevel(now.get(Settings.LOG_LEVEL));
+      LOG.info(
+          "{}: read again, log.level is {}",
+          file,
+          Settings.LOG_LEVEL.type().format(now.get(Settings.LOG_LEVEL)));
+      List<String> others = configuration.changes(now);
+      if (!others.isEmpty()) {
+        LOG.warn("{}: {}: changed, which takes a restart", file, String.join(", ", others));
+      }
+    } catch (ConfigurationException e) {
+      e.errors().forEach(error -> LOG.error("{}; the log level stays as it was", error));
+    }
+  }
+
+  private static void readAgain(AllowList list, List<RunningRole> roles) {
+    try {
+      list.read();
+      LOG.info(
+          "{}: read again, {} may come in",
+          list,
+          list.size() == 1 ? "1 client key" : list.size() + " client keys");
+      roles.forEach(RunningRole::recheckClients);
+    } catch (ConfigurationException e) {
+      e.errors().forEach(error -> LOG.error("{}; who may come in stays as it was", error));
+    }
+  }
+
+  @Override
+  public void close() {
+    firstLine.close();
+    Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
+  }
+}

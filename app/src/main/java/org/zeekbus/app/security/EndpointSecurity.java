@@ -1,0 +1,128 @@
+package org.zeekbus.app.security;
+
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
+
+/** How each endpoint that listens is protected. What is unsafe has to be asked for. */
+public final class EndpointSecurity {
+  private final Security.@Nullable CurveServer curve;
+  private final List<Endpoint> plain;
+  private final Origin exceptOrigin;
+  private final boolean mayBeInsecure;
+  private final Optional<AllowList> allowList;
+
+  private EndpointSecurity(
+      Security.@Nullable CurveServer curve,
+      Optional<AllowList> allowList,
+      List<Endpoint> plain,
+      Origin exceptOrigin,
+      boolean mayBeInsecure) {
+    this.curve = curve;
+    this.allowList = allowList;
+    this.plain = plain;
+    this.exceptOrigin = exceptOrigin;
+    this.mayBeInsecure = mayBeInsecure;
+  }
+
+  /**
+   * What a configuration says.
+   *
+   * @throws ConfigurationException if keys are missing or cannot be read
+   */
+  public static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
+    CurveKeys keys = CurveKeys.of(configuration);
+    Optional<AllowList> list = Optional.empty();
+    if (configuration.isSet(Settings.CURVE_CLIENTS)) {
+      boolean isStrict =
+          configuration.get(Settings.CURVE_ON_VIOLATION) == Settings.OnViolation.DISCONNECT;
+      AllowList clients =
+          new AllowList(
+              configuration.find(Settings.CURVE_CLIENTS).orElseThrow(), keys.cluster(), isStrict);
+      clients.read();
+      list = Optional.of(clients);
+    }
+    return new EndpointSecurity(
+        keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
+        list,
+        configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
+        configuration.origin(Settings.CURVE_EXCEPT),
+        configuration.get(Settings.INSECURE) == OnOff.ON);
+  }
+
+  /** Whether there are keys, so that endpoints have CURVE unless they are excepted. */
+  public boolean isCurve() {
+    return curve != null;
+  }
+
+  /** The list of those who may come in, if there is one. */
+  public Optional<AllowList> allowList() {
+    return allowList;
+  }
+
+  /** The protection of one endpoint, as it stands in the configuration. */
+  public Security of(Endpoint endpoint) {
+    return curve == null || plain.contains(endpoint) ? Security.NONE : curve;
+  }
+
+  /**
+   * Refuses endpoints that other hosts can reach in clear, unless that was asked for.
+   *
+   * @throws ConfigurationException naming them
+   */
+  public void check(List<Endpoint> endpoints) throws ConfigurationException {
+    List<Endpoint> open = mayBeInsecure ? List.of() : open(endpoints);
+    if (!open.isEmpty()) {
+      throw new ConfigurationException(
+          open.stream()
+              .map(endpoint ->
+                  endpoint
+                      + ": other hosts can reach it, and nothing would be encrypted or authenticated: "
+                      + remedy()
+                      + ", or ask for it with --insecure")
+              .toList());
+    }
+  }
+
+  /** With keys, an endpoint is open only because it is excepted. */
+  private String remedy() {
+    return isCurve()
+        ? "take it out of curve.except (%s)".formatted(exceptOrigin)
+        : "give it keys (`zeekbus keygen --help`)";
+  }
+
+  /** Says at every start what is open. */
+  public void warn(List<Endpoint> endpoints) {
+    List<Endpoint> open = open(endpoints);
+    if (!open.isEmpty()) {
+      LoggerFactory.getLogger(EndpointSecurity.class)
+          .warn(
+              "other hosts can reach {}, and nothing is encrypted or authenticated (--insecure): let"
+                  + " only Zeek's hosts through the firewall",
+              String.join(", ", open.stream().map(Endpoint::toString).toList()));
+    }
+  }
+
+  private List<Endpoint> open(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .filter(endpoint -> of(endpoint) instanceof Security.None && !isLoopback(endpoint))
+        .toList();
+  }
+
+  private static boolean isLoopback(Endpoint endpoint) {
+    try {
+      return endpoint.isLoopback();
+    } catch (UnknownHostException e) {
+      return true; // it cannot be bound, which says more
+    }
+  }
+}
