@@ -1,6 +1,7 @@
 package org.zeekbus.sink;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.log.LogBatchReader;
 
@@ -34,6 +35,14 @@ public interface Sink extends AutoCloseable {
   /** Whether it names by itself, with numbers of records, all that {@link #close} loses. */
   default boolean countsItsLosses() {
     return false;
+  }
+
+  /**
+   * What only this type of sink has to report, for statistics; null if nothing. Called by any
+   * thread; does not block.
+   */
+  default @Nullable SinkDetails details() {
+    return null;
   }
 
   /**

@@ -8,6 +8,7 @@
  *       directory
  *   <li>{@link SinkMetrics}: its counters and gauges
  *   <li>{@link Sink}: takes batches, and its contract
+ *   <li>{@link SinkDetails}: what only one type of sink reports
  *   <li>{@link RefusedBatchException}: this batch can never be taken
  *   <li>{@link LogUnavailableException}: batches of this log cannot be taken now, others can
  *   <li>{@link SinkGoneException}: nothing can be taken ever again

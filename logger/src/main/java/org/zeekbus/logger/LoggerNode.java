@@ -20,15 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.delivery.BadBatches;
 import org.zeekbus.logger.delivery.SinkRunner;
+import org.zeekbus.logger.delivery.WrittenCounts;
 import org.zeekbus.logger.intake.Intake;
 import org.zeekbus.logger.intake.LogReceiver;
 import org.zeekbus.logger.intake.ReadStalls;
+import org.zeekbus.logger.intake.ReceivedCounts;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.queue.ParkedLogs;
 import org.zeekbus.logger.queue.SpoolProbe;
-import org.zeekbus.logger.snapshot.LoggerStatistics;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
@@ -75,7 +77,9 @@ public final class LoggerNode implements AutoCloseable {
   private final LoggerSettings settings;
   private final Transport transport;
   private final Supervisor supervisor;
-  private final LoggerStatistics statistics = new LoggerStatistics();
+  private final ReceivedCounts received = new ReceivedCounts();
+  private final WrittenCounts written = new WrittenCounts();
+  private final BadBatches bad;
   private final Intake intake;
   private final List<SinkRunner> runners = new ArrayList<>();
   private final LogReceiver receiver;
@@ -100,7 +104,7 @@ public final class LoggerNode implements AutoCloseable {
     this.intake =
         new Intake(
             loop, settings.intake(), new ReadStalls(System::nanoTime, LOG::warn), supervisor);
-    BadBatches bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
+    this.bad = new BadBatches(settings.badBatches(), settings.badBatchesBound(), clock);
     for (int i = 0; i < outputs.size(); i++) {
       runners.add(
           new SinkRunner(
@@ -108,9 +112,8 @@ public final class LoggerNode implements AutoCloseable {
               stores.get(i).queue(),
               stores.get(i).parked(),
               bad,
-              statistics,
+              runners.isEmpty() ? written : null,
               settings.spool().resolve(outputs.get(i).name()),
-              runners.isEmpty(),
               outputs.size(),
               settings.flushInterval(),
               supervisor,
@@ -120,7 +123,7 @@ public final class LoggerNode implements AutoCloseable {
         new LogReceiver(
             intake,
             runners.stream().map(SinkRunner::queue).toList(),
-            statistics,
+            received,
             new PeerWarnings(LOG),
             clock,
             supervisor);
@@ -273,17 +276,22 @@ public final class LoggerNode implements AutoCloseable {
     pull.recheckClients();
   }
 
-  /** What came in, and what became of it. */
-  public LoggerStatistics statistics() {
-    return statistics;
-  }
-
-  /** The statistics of this moment as text, for people. */
-  public String print() {
-    StringBuilder text = new StringBuilder(statistics.print());
-    text.append("  intake: %s%n".formatted(intake.print()));
-    runners.forEach(runner -> text.append(runner.print()));
-    return text.toString();
+  /** What came in, and what became of it. Does not block; any thread may ask, also after a stop. */
+  public LoggerSnapshot snapshot() {
+    List<LoggerSnapshot.Sender> senders = received.senders();
+    List<LoggerSnapshot.Log> logs = written.logs();
+    return new LoggerSnapshot(
+        received.connections(),
+        senders.stream().mapToLong(LoggerSnapshot.Sender::batches).sum(),
+        logs.stream().mapToLong(LoggerSnapshot.Log::records).sum(),
+        bad.count(),
+        received.malformedMessages(),
+        received.forbiddenBatches(),
+        received.refusals(),
+        intake.snapshot(),
+        senders,
+        logs,
+        runners.stream().map(SinkRunner::snapshot).toList());
   }
 
   /**
@@ -380,8 +388,8 @@ public final class LoggerNode implements AutoCloseable {
    * Completes {@code quiet} when all have closed, or some looks in a row have seen nothing come.
    */
   private void look(long before, int silent, CompletableFuture<Void> quiet) {
-    long received = receiver.connections().stream().mapToLong(Connection::received).sum();
-    boolean isSilent = received == before && !intake.isFull();
+    long now = receiver.connections().stream().mapToLong(Connection::received).sum();
+    boolean isSilent = now == before && !intake.isFull();
     int looks = isSilent ? silent + 1 : 0;
     if (looks >= QUIET_LOOKS || receiver.connections().isEmpty()) {
       quiet.complete(null);
@@ -390,8 +398,7 @@ public final class LoggerNode implements AutoCloseable {
           .loops()
           .getFirst()
           .schedule(
-              supervisor.task(
-                  "the look at what nodes still send", () -> look(received, looks, quiet)),
+              supervisor.task("the look at what nodes still send", () -> look(now, looks, quiet)),
               QUIET_MILLIS,
               TimeUnit.MILLISECONDS);
     }

@@ -72,7 +72,7 @@ final class LogBatches implements AutoCloseable {
     Message message =
         Message.of("log-write".getBytes(UTF_8), "worker-1".getBytes(UTF_8), format, batch);
     if (push.push(message, Duration.ofSeconds(20)) != SendResult.SENT) {
-      throw new AssertionError("not sent: " + node.print());
+      throw new AssertionError("not sent: " + node.snapshot());
     }
   }
 

@@ -14,10 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -29,6 +28,7 @@ import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeLimits;
@@ -56,8 +56,6 @@ final class LoggerNodeTest {
           "Test::LOG",
           "test",
           List.of(LogField.of("n", ZeekType.COUNT), LogField.of("s", ZeekType.STRING)));
-
-  private static final Pattern SPOOLED = Pattern.compile("spool \\S+: [1-9][0-9]* batches, ");
 
   @TempDir private Path directory;
 
@@ -140,10 +138,13 @@ final class LoggerNodeTest {
         Await.DEADLINE,
         () -> sink.records.size() == expected.size());
     assertThat(sink.records).isEqualTo(expected);
-    assertThat(node.statistics().batches()).isEqualTo(batches);
-    assertThat(node.statistics().records()).isEqualTo(expected.size());
-    assertThat(node.statistics().records("conn")).isPositive();
-    assertThat(node.print()).contains("conn: ", "lag ");
+    assertThat(node.snapshot().batches()).isEqualTo(batches);
+    assertThat(node.snapshot().records()).isEqualTo(expected.size());
+    assertThat(node.snapshot().records("conn")).isPositive();
+    assertThat(node.snapshot().logs())
+        .filteredOn(log -> log.path().equals("conn"))
+        .singleElement()
+        .satisfies(log -> assertThat(log.lagMillis()).isNotNull());
   }
 
   @Test
@@ -161,7 +162,7 @@ final class LoggerNodeTest {
         () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == 200);
     assertThat(numbers().stream().filter(n -> n % 2 == 0)).isSorted().hasSize(100);
     assertThat(numbers().stream().filter(n -> n % 2 == 1)).isSorted().hasSize(100);
-    Await.until("both connected", () -> node.statistics().connections() == 2);
+    Await.until("both connected", () -> node.snapshot().connections() == 2);
   }
 
   @Test
@@ -218,9 +219,9 @@ final class LoggerNodeTest {
     }
     Await.until("the survivor's", () -> numbers("steady").size() == 2_000);
     assertThat(numbers("steady")).isSorted();
-    Await.until("all are gone", () -> node.statistics().connections() == 0);
-    assertThat(node.statistics().badBatches()).isZero();
-    assertThat(node.statistics().malformedMessages()).isZero();
+    Await.until("all are gone", () -> node.snapshot().connections() == 0);
+    assertThat(node.snapshot().badBatches()).isZero();
+    assertThat(node.snapshot().malformedMessages()).isZero();
     for (int round = 0; round < 4; round++) {
       List<Long> numbers = numbers("doomed-" + round);
       assertThat(numbers).isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
@@ -257,7 +258,10 @@ final class LoggerNodeTest {
     try (PushingProcess sender =
         PushingProcess.start(node.endpoints().getFirst(), large, "sender")) {
       assertThat(sender.awaitExit()).isZero();
-      Await.until(node::print, Await.DEADLINE, () -> node.statistics().records() == count + 2);
+      Await.until(
+          () -> node.snapshot().toString(),
+          Await.DEADLINE,
+          () -> node.snapshot().records() == count + 2);
     }
     assertThat(node.stop()).isTrue();
     try (Stream<String> lines = Files.lines(dir.resolve("test.log"))) {
@@ -278,7 +282,7 @@ final class LoggerNodeTest {
     push.send(TOPIC, WORKER, FORMAT, batch(3, 1, "good"));
     Await.until(
         () -> "records: " + numbers(), Await.DEADLINE, () -> numbers().equals(List.of(1L, 2L, 3L)));
-    assertThat(node.statistics().badBatches()).isEqualTo(2);
+    assertThat(node.snapshot().badBatches()).isEqualTo(2);
     try (Stream<Path> files = Files.list(directory.resolve("bad-batches"))) {
       // A recording of the message: header, then parts with their lengths.
       assertThat(files.map(LoggerNodeTest::size))
@@ -306,7 +310,7 @@ final class LoggerNodeTest {
     for (int i = 0; i < 10; i++) {
       push.send(TOPIC, WORKER, FORMAT, bad);
     }
-    Await.until("all seen", () -> node.statistics().badBatches() == 10);
+    Await.until("all seen", () -> node.snapshot().badBatches() == 10);
     Await.until("kept", () -> bytesOfBadBatches() > 150_000);
     assertThat(bytesOfBadBatches()).isLessThanOrEqualTo(200_000);
   }
@@ -319,7 +323,7 @@ final class LoggerNodeTest {
     for (int i = 0; i < 1010; i++) {
       push.send(TOPIC, WORKER, FORMAT, new byte[] {1});
     }
-    Await.until("all seen", () -> node.statistics().badBatches() == 1010);
+    Await.until("all seen", () -> node.snapshot().badBatches() == 1010);
     assertThat(node.stop()).isTrue();
     try (Stream<Path> files = Files.list(directory.resolve("bad-batches"))) {
       assertThat(files).hasSize(1000);
@@ -343,7 +347,7 @@ final class LoggerNodeTest {
     push.send("one");
     push.send(TOPIC, WORKER, FORMAT, batch(7, 1, "good"));
     Await.until(() -> "records: " + numbers(), Await.DEADLINE, () -> numbers().equals(List.of(7L)));
-    assertThat(node.statistics().malformedMessages()).isEqualTo(2);
+    assertThat(node.snapshot().malformedMessages()).isEqualTo(2);
   }
 
   @Test
@@ -360,12 +364,12 @@ final class LoggerNodeTest {
     while (sent < 500) {
       if (push.send(TOPIC, WORKER, FORMAT, batch(sent, 1, text))) {
         sent++;
-      } else if (node.print().contains("and now") && sink.refusals.get() > 2) {
+      } else if (!node.snapshot().intake().reading() && sink.refusals.get() > 2) {
         break;
       }
     }
     assertThat(sent).as("batches taken").isLessThan(500);
-    assertThat(node.statistics().sinkErrors()).isPositive();
+    assertThat(node.snapshot().sinkErrors()).isPositive();
     assertThat(sink.records).isEmpty();
     sink.trouble = null;
     int all = sent;
@@ -404,9 +408,10 @@ final class LoggerNodeTest {
     }
     Await.until(
         () -> "records: " + sink.records.size(), Await.DEADLINE, () -> sink.records.size() == 50);
-    assertThat(node.print())
-        .containsPattern("sink collected: 0 batches wait, 0 dropped")
-        .containsPattern("sink slow: [1-9][0-9]* batches wait, [1-9][0-9]* dropped");
+    LoggerSnapshot snapshot = node.snapshot();
+    assertThat(snapshot.sink("collected").queue()).isEqualTo(new LoggerSnapshot.Queue(0, 0, null));
+    assertThat(snapshot.sink("slow").queue().batches()).isPositive();
+    assertThat(snapshot.sink("slow").queue().dropped()).isPositive();
     slow.trouble = null;
   }
 
@@ -427,18 +432,22 @@ final class LoggerNodeTest {
       push.send(TOPIC, "zeromq_manager_h_2_Nx".getBytes(UTF_8), FORMAT, batch(i, 1, text));
     }
     Await.until("the others", () -> sink.records.size() == 27);
-    long worker = number(node, "from zeromq_worker-1_h_1_Nx: 20 batches, .*, ([0-9]+) dropped");
-    long manager = number(node, "from zeromq_manager_h_2_Nx: 7 batches, .*, ([0-9]+) dropped");
-    assertThat(worker).isPositive();
-    assertThat(manager).isPositive();
-    assertThat(worker + manager).isEqualTo(number(node, "sink slow: .* ([0-9]+) dropped"));
+    LoggerSnapshot snapshot = node.snapshot();
+    LoggerSnapshot.Sender manager = snapshot.senders().getFirst();
+    LoggerSnapshot.Sender worker = snapshot.senders().getLast();
+    assertThat(manager.id()).isEqualTo("zeromq_manager_h_2_Nx");
+    assertThat(manager.batches()).isEqualTo(7);
+    assertThat(manager.dropped()).isPositive();
+    assertThat(worker.id()).isEqualTo("zeromq_worker-1_h_1_Nx");
+    assertThat(worker.batches()).isEqualTo(20);
+    assertThat(worker.dropped()).isPositive();
+    assertThat(worker.dropped() + manager.dropped())
+        .isEqualTo(snapshot.sink("slow").queue().dropped());
     slow.trouble = null;
   }
 
-  private static long number(LoggerNode node, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(node.print());
-    assertThat(matcher.find()).as(node.print()).isTrue();
-    return Long.parseLong(matcher.group(1));
+  private static LoggerSnapshot.Spool spool(LoggerNode node, String sink) {
+    return Objects.requireNonNull(node.snapshot().sink(sink).queue().spool());
   }
 
   @Test
@@ -453,12 +462,15 @@ final class LoggerNodeTest {
       push.send(TOPIC, WORKER, FORMAT, batch(i, 1, text));
     }
     Await.until("the other sink", () -> sink.records.size() == 50);
-    Await.until(node::print, Await.DEADLINE, () -> SPOOLED.matcher(node.print()).find());
+    Await.until(
+        () -> node.snapshot().toString(), Await.DEADLINE, () -> spool(node, "slow").batches() > 0);
     slow.trouble = null;
-    Await.until(node::print, Await.DEADLINE, () -> slow.records.size() == 50);
+    Await.until(() -> node.snapshot().toString(), Await.DEADLINE, () -> slow.records.size() == 50);
     assertThat(slow.records).isEqualTo(sink.records);
     Await.until(
-        node::print, Await.DEADLINE, () -> node.print().contains("0 batches, 0 bytes, 0 damaged"));
+        () -> node.snapshot().toString(),
+        Await.DEADLINE,
+        () -> spool(node, "slow").batches() == 0 && spool(node, "slow").bytes() == 0);
   }
 
   @Test

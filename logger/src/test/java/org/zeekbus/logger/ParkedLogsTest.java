@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.Await;
 
@@ -73,16 +75,16 @@ final class ParkedLogsTest {
     }
     Await.until("the other log", () -> sink.of("conn").equals(numbers(20)));
     assertThat(sink.of("site/x")).isEmpty();
-    assertThat(logger.node().print()).contains("cannot be written wait: site/x 20");
-    assertThat(logger.node().statistics().sinkErrors()).isPositive();
+    assertThat(parked(logger).logs()).containsEntry("site/x", 20L);
+    assertThat(logger.node().snapshot().sinkErrors()).isPositive();
     int before = sink.refusals.get();
     Await.until("it is tried again", () -> sink.refusals.get() > before);
     sink.unavailable.clear();
     Await.until("it, too", () -> sink.of("site/x").equals(numbers(20)));
     logger.push("site/x", 20);
     Await.until("what comes later", () -> sink.of("site/x").equals(numbers(21)));
-    assertThat(logger.node().statistics().records("site/x")).isEqualTo(21);
-    Await.until("nothing waits", () -> !logger.node().print().contains("cannot be written wait"));
+    assertThat(logger.node().snapshot().records("site/x")).isEqualTo(21);
+    Await.until("nothing waits", () -> parked(logger).logs().isEmpty());
     Await.until("nothing is left on disk", () -> parkedDirectories() == 0);
     assertThat(logger.node().stop()).isTrue();
   }
@@ -112,11 +114,13 @@ final class ParkedLogsTest {
       logger.push("conn", i);
     }
     Await.until("the other log", () -> sink.of("conn").equals(numbers(10)));
-    Await.until("parked", () -> logger.node().print().contains("site/x 10, site/y 10"));
+    Map<String, Long> both = Map.of("site/x", 10L, "site/y", 10L);
+    Await.until("parked", () -> parked(logger).logs().equals(both));
     assertThat(logger.node().stop()).as("all is kept").isTrue();
-    assertThat(logger.node().print())
-        .containsPattern(
-            "wait: site/x 10, site/y 10 \\(20 batches, [1-9][0-9,]* bytes in .*parked");
+    assertThat(parked(logger).logs()).isEqualTo(both);
+    assertThat(parked(logger).directory()).endsWith("parked");
+    assertThat(parked(logger).spooledBatches()).isEqualTo(20);
+    assertThat(parked(logger).spooledBytes()).isPositive();
     PathSink next = new PathSink();
     LogBatches again = start(next, SinkOverflow.SPOOL);
     Await.until("x", () -> next.of("site/x").equals(numbers(10)));
@@ -133,10 +137,10 @@ final class ParkedLogsTest {
     for (int i = 0; i < 5; i++) {
       logger.push(LogBatches.batch("site/x", i, 1, text));
     }
-    Await.until("parked", () -> logger.node().print().contains("wait: site/x 5"));
-    assertThat(logger.node().print()).containsPattern("intake: [5-9][0-9]{2},[0-9]{3} bytes wait");
+    Await.until("parked", () -> parked(logger).logs().equals(Map.of("site/x", 5L)));
+    assertThat(logger.node().snapshot().intake().heldBytes()).isBetween(500_000L, 999_999L);
     sink.unavailable.clear();
-    Await.until("given back", () -> logger.node().print().contains("intake: 0 bytes wait"));
+    Await.until("given back", () -> logger.node().snapshot().intake().heldBytes() == 0);
     assertThat(sink.of("site/x")).isEqualTo(numbers(5));
   }
 
@@ -152,8 +156,9 @@ final class ParkedLogsTest {
       logger.push("conn", number);
       Await.until("the other log", () -> sink.of("conn").equals(numbers(number + 1)));
     }
-    assertThat(logger.node().print())
-        .containsPattern("wait: site/x [1-9]; [1-9][0-9] of them drop");
+    assertThat(parked(logger).logs()).containsOnlyKeys("site/x");
+    assertThat(parked(logger).logs().get("site/x")).isBetween(1L, 9L);
+    assertThat(parked(logger).dropped()).isBetween(10L, 99L);
     sink.unavailable.clear();
     Await.until("the first", () -> sink.of("site/x").equals(numbers(sink.of("site/x").size())));
   }
@@ -180,7 +185,8 @@ final class ParkedLogsTest {
     logger.push("conn", 0);
     Await.until("the other log", () -> sink.of("conn").equals(numbers(1)));
     assertThat(logger.node().stop()).isFalse();
-    assertThat(logger.node().print()).contains("lost: 9 records in 1 batch: site/x 9");
+    assertThat(logger.node().snapshot().sinks().getFirst().lost())
+        .isEqualTo(new LoggerSnapshot.Losses(1, 9, Map.of("site/x", 9L)));
   }
 
   @Test
@@ -196,8 +202,12 @@ final class ParkedLogsTest {
     sink.unavailable.clear();
     Await.until("written", () -> sink.of("site/x").equals(numbers(1)));
     Await.until("nothing is left on disk", () -> parkedDirectories() == 0);
-    assertThat(logger.node().statistics().sinkErrors()).isPositive();
+    assertThat(logger.node().snapshot().sinkErrors()).isPositive();
     sink.onFlush = null;
     assertThat(logger.node().stop()).isTrue();
+  }
+
+  private static LoggerSnapshot.Parked parked(LogBatches logger) {
+    return logger.node().snapshot().sinks().getFirst().parked();
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.SmallDisk;
@@ -89,8 +91,8 @@ final class SinkFailureTest {
       logger.push("conn", i);
     }
     Await.until("the others", () -> sink.of("conn").equals(List.of(0L, 1L, 3L, 5L)));
-    assertThat(logger.node().statistics().badBatches()).isEqualTo(2);
-    assertThat(logger.node().statistics().sinkErrors()).isEqualTo(2);
+    assertThat(logger.node().snapshot().badBatches()).isEqualTo(2);
+    assertThat(logger.node().snapshot().sinkErrors()).isEqualTo(2);
     assertThat(filesOfBadBatches()).isEqualTo(2);
     assertThat(logger.node().death().toCompletableFuture()).isNotDone();
     assertThat(logger.node().stop()).isTrue();
@@ -113,7 +115,7 @@ final class SinkFailureTest {
     Await.until("taken", () -> sink.of("conn").equals(numbers(0, 20)));
     int before = failures.get();
     Await.until("more tries", () -> failures.get() > before + 2);
-    assertThat(logger.node().statistics().sinkErrors()).isGreaterThan(2);
+    assertThat(logger.node().snapshot().sinkErrors()).isGreaterThan(2);
     sink.onFlush = null;
     assertThat(logger.node().stop()).isTrue();
   }
@@ -133,7 +135,7 @@ final class SinkFailureTest {
     Failure failure = logger.node().death().toCompletableFuture().join();
     assertThat(failure.isFatal()).isTrue();
     assertThat(failure.toString()).contains("zeekbus-sink-plugin", "Java heap space");
-    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    Await.until("all came", () -> logger.node().snapshot().batches() == 5);
     assertThat(logger.node().stop()).isFalse();
     assertThat(sink.isClosed).isTrue();
     PathSink next = new PathSink();
@@ -177,17 +179,18 @@ final class SinkFailureTest {
     Await.until("the stop", stopped::isDone);
     assertThat(stopped.join()).as("all in order").isFalse();
     assertThat(other.isClosed).isTrue();
-    String doing =
-        switch (where) {
-          case "accept" -> "taking a batch of conn";
-          case "flush" -> "flushing";
-          default -> "closing";
-        };
-    assertThat(logger.node().print())
-        .containsPattern("sink hangs: hangs: for [0-9]+ s now, " + doing);
+    LoggerSnapshot.Sink hanging = logger.node().snapshot().sink("hangs");
+    assertThat(hanging.state()).isEqualTo(LoggerSnapshot.SinkState.HANGING);
+    assertThat(hanging.activity())
+        .isEqualTo(
+            switch (where) {
+              case "accept" -> "taking a batch";
+              case "flush" -> "flushing";
+              default -> "closing";
+            });
+    assertThat(hanging.activityLog()).isEqualTo(where.equals("accept") ? "conn" : null);
     if (where.equals("accept") && overflow == SinkOverflow.DROP) {
-      assertThat(logger.node().print())
-          .contains("sink hangs: lost: 5 records in 5 batches: conn 5");
+      assertThat(hanging.lost()).isEqualTo(new LoggerSnapshot.Losses(5, 5, Map.of("conn", 5L)));
     }
   }
 
@@ -198,14 +201,14 @@ final class SinkFailureTest {
     for (int i = 0; i < 5; i++) {
       logger.push(LogBatches.batch(i < 2 ? "conn" : "dns", i, 3, ""));
     }
-    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    Await.until("all came", () -> logger.node().snapshot().batches() == 5);
     Path pipe = Files.createDirectories(directory.resolve(".spool/plugin")).resolve("position");
     // Nobody writes to it: to open it hangs.
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try {
       assertThat(logger.node().stop()).isFalse();
-      assertThat(logger.node().print())
-          .contains("sink plugin: lost: 15 records in 5 batches: conn 6, dns 9");
+      assertThat(lost(logger))
+          .isEqualTo(new LoggerSnapshot.Losses(5, 15, Map.of("conn", 6L, "dns", 9L)));
     } finally {
       // Opened both ways it does not hang, and its end lets the other go on.
       try (FileChannel _ =
@@ -225,9 +228,9 @@ final class SinkFailureTest {
     for (int i = 0; i < 5; i++) {
       logger.push("conn", i);
     }
-    Await.until("all came", () -> logger.node().statistics().batches() == 5);
+    Await.until("all came", () -> logger.node().snapshot().batches() == 5);
     assertThat(logger.node().stop()).as("written").isFalse();
-    assertThat(logger.node().print()).doesNotContain("lost");
+    assertThat(lost(logger).batches()).isZero();
     PathSink next = new PathSink();
     LogBatches again = start(Duration.ofSeconds(5), new Output("plugin", next, SinkOverflow.BLOCK));
     again.push("conn", 5);
@@ -265,14 +268,20 @@ final class SinkFailureTest {
         logger.push("conn", i);
         logger.push("dns", i);
       }
-      Await.until("all came", () -> logger.node().statistics().batches() == 10);
+      Await.until("all came", () -> logger.node().snapshot().batches() == 10);
       sink.onAccept = null;
       Await.until(
           "a log that waits",
           () ->
               overflow == SinkOverflow.SPOOL
                   ? sink.refusals.get() > 0
-                  : logger.node().print().contains("cannot be written wait: dns 5"));
+                  : logger
+                      .node()
+                      .snapshot()
+                      .sink("plugin")
+                      .parked()
+                      .logs()
+                      .equals(Map.of("dns", 5L)));
       sink.onAccept =
           (_, _) -> {
             throw new SinkGoneException("who reads stdout is gone", new IOException());
@@ -280,7 +289,7 @@ final class SinkFailureTest {
       logger.push("conn", 5);
       assertThat(logger.node().death().toCompletableFuture().join().isFatal()).isFalse();
       assertThat(logger.node().stop()).isFalse();
-      assertThat(logger.node().print()).containsPattern("sink plugin: lost: .*dns 5");
+      assertThat(lost(logger).recordsByLog()).containsEntry("dns", 5L);
     }
   }
 
@@ -295,10 +304,10 @@ final class SinkFailureTest {
     logger.push(LogBatches.batch("conn", 0, 7, ""));
     logger.push(LogBatches.batch("conn", 7, 5, ""));
     logger.push(LogBatches.batch("dns", 0, 3, ""));
-    Await.until("all came", () -> logger.node().statistics().batches() == 3);
+    Await.until("all came", () -> logger.node().snapshot().batches() == 3);
     assertThat(logger.node().stop()).isFalse();
-    assertThat(logger.node().print())
-        .contains("sink plugin: lost: 15 records in 3 batches: conn 12, dns 3");
+    assertThat(lost(logger))
+        .isEqualTo(new LoggerSnapshot.Losses(3, 15, Map.of("conn", 12L, "dns", 3L)));
   }
 
   @ParameterizedTest
@@ -320,9 +329,11 @@ final class SinkFailureTest {
       logger.push(LogBatches.batch("conn", i, 1, text));
     }
     Await.until("the other sink", () -> other.of("conn").equals(numbers(0, 30)));
-    Await.until("counted", () -> logger.node().print().contains("0 batches wait, 30 dropped"));
-    assertThat(logger.node().print())
-        .contains("sink gone: is gone, dropped: 30 records in 30 batches: conn 30");
+    LoggerSnapshot.Queue all = new LoggerSnapshot.Queue(0, 30, null);
+    Await.until("counted", () -> logger.node().snapshot().sink("gone").queue().equals(all));
+    LoggerSnapshot.Sink gone = logger.node().snapshot().sink("gone");
+    assertThat(gone.state()).isEqualTo(LoggerSnapshot.SinkState.GONE);
+    assertThat(gone.dropped()).isEqualTo(new LoggerSnapshot.Losses(30, 30, Map.of("conn", 30L)));
     var death = logger.node().death().toCompletableFuture();
     switch (onGone) {
       case EXIT -> assertThat(death.join().toString()).contains("sink gone", "is gone");
@@ -354,5 +365,9 @@ final class SinkFailureTest {
     PathSink next = new PathSink();
     start(Duration.ofMillis(400), new Output("plugin", next, SinkOverflow.SPOOL)).push("conn", 1);
     Await.until("a good start", () -> next.of("conn").equals(List.of(1L)));
+  }
+
+  private static LoggerSnapshot.Losses lost(LogBatches logger) {
+    return logger.node().snapshot().sink("plugin").lost();
   }
 }

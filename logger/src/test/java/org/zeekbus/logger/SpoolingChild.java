@@ -11,10 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.Endpoint;
@@ -52,7 +54,11 @@ final class SpoolingChild {
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     while (in.readLine() != null) {
-      System.out.println(node.print().lines().reduce((_, last) -> last).orElse(""));
+      LoggerSnapshot.Spool spool =
+          Objects.requireNonNull(node.snapshot().sink("slow").queue().spool());
+      System.out.println(
+          "%d %d %d"
+              .formatted(spool.batches(), spool.bytes(), spool.damaged() + spool.diskErrors()));
     }
     // Whoever started it is gone.
     Runtime.getRuntime().halt(1);

@@ -19,11 +19,11 @@ import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.SpoolException;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
-import org.zeekbus.logger.file.FileStatistics;
 import org.zeekbus.logger.file.FilesProvider;
 import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.logger.stdout.StdoutSection;
 import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.settings.ConfigurationException;
@@ -40,7 +40,6 @@ import org.zeekbus.zmtp.thread.Supervisor;
  */
 public final class LoggerRole implements RunningRole {
   private final LoggerNode node;
-  private final FileStatistics files;
   private final Optional<LoggerMembership> seat;
   private final Configuration configuration;
   private final EndpointSecurity security;
@@ -49,13 +48,11 @@ public final class LoggerRole implements RunningRole {
 
   private LoggerRole(
       LoggerNode node,
-      FileStatistics files,
       Optional<LoggerMembership> seat,
       Configuration configuration,
       EndpointSecurity security,
       PrintWriter out) {
     this.node = node;
-    this.files = files;
     this.seat = seat;
     this.configuration = configuration;
     this.security = security;
@@ -100,7 +97,7 @@ public final class LoggerRole implements RunningRole {
               : "--listen",
           "a logger of Zeek may");
     }
-    return new LoggerRole(node, files.statistics(), seat, configuration, security, out);
+    return new LoggerRole(node, seat, configuration, security, out);
   }
 
   private static FileSink open(FileSettings settings, Supervisor supervisor)
@@ -171,7 +168,7 @@ public final class LoggerRole implements RunningRole {
   }
 
   private String print() {
-    return node.print() + files.print() + seat.map(LoggerMembership::print).orElse("");
+    return LoggerSnapshotText.of(node.snapshot()) + seat.map(LoggerMembership::print).orElse("");
   }
 
   @Override

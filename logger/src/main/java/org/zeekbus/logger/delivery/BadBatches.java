@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ public final class BadBatches {
 
   private boolean isFullTold;
 
+  private final LongAdder count = new LongAdder();
+
   /**
    * Keeps batches in {@code directory}, which is made when it is needed.
    *
@@ -67,7 +70,18 @@ public final class BadBatches {
   }
 
   /** Keeps a batch, once for all sinks, and says why it is here. */
-  synchronized void keep(String sink, Batch batch, byte[] bytesOf, int length, String reason) {
+  void keep(String sink, Batch batch, byte[] bytesOf, int length, String reason) {
+    count.increment();
+    keepFile(sink, batch, bytesOf, length, reason);
+  }
+
+  /** Batches that were bad, kept or not, once for each sink. */
+  public long count() {
+    return count.sum();
+  }
+
+  private synchronized void keepFile(
+      String sink, Batch batch, byte[] bytesOf, int length, String reason) {
     String where;
     try {
       where = write(batch, bytesOf, length);

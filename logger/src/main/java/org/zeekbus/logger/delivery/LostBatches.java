@@ -1,12 +1,13 @@
 package org.zeekbus.logger.delivery;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 import org.zeekbus.logger.queue.Batch;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.logger.snapshot.PathText;
-import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -57,26 +58,25 @@ final class LostBatches {
     counts.records.add(records);
   }
 
-  long batches() {
-    return byPath.values().stream().mapToLong(each -> each.batches.sum()).sum();
-  }
-
-  long records() {
-    return byPath.values().stream().mapToLong(each -> each.records.sum()).sum();
-  }
-
   boolean isEmpty() {
     return byPath.isEmpty();
   }
 
+  LoggerSnapshot.Losses snapshot() {
+    Map<String, Long> records = new LinkedHashMap<>();
+    long batches = 0;
+    long sum = 0;
+    for (Map.Entry<Bytes, Counts> each : byPath.entrySet()) {
+      long ofPath = each.getValue().records.sum();
+      records.put(PathText.of(each.getKey()), ofPath);
+      sum += ofPath;
+      batches += each.getValue().batches.sum();
+    }
+    return new LoggerSnapshot.Losses(batches, sum, records);
+  }
+
   /** For people: {@code 12 records in 3 batches: conn 10, dns 2}. */
   String print() {
-    return "%s in %s: "
-            .formatted(
-                Plural.of(records(), "record", "records"), Plural.of(batches(), "batch", "batches"))
-        + byPath.entrySet().stream()
-            .map(each ->
-                "%s %,d".formatted(PathText.of(each.getKey()), each.getValue().records.sum()))
-            .collect(Collectors.joining(", "));
+    return LoggerSnapshotText.of(snapshot());
   }
 }

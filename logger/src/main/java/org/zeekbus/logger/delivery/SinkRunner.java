@@ -3,9 +3,11 @@ package org.zeekbus.logger.delivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import org.zeekbus.logger.queue.BatchQueue;
 import org.zeekbus.logger.queue.ParkedLog;
 import org.zeekbus.logger.queue.ParkedLogs;
 import org.zeekbus.logger.queue.RetryLog;
-import org.zeekbus.logger.snapshot.LoggerStatistics;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.logger.snapshot.PathText;
 import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.sink.LogUnavailableException;
@@ -61,14 +64,15 @@ public final class SinkRunner {
   /** So many of a log that was parked, then others have their turn. */
   private static final int TURN = 64;
 
+  private final Output output;
   private final String name;
   private final Sink sink;
   private final OnGone onGone;
   private final BatchQueue queue;
   private final ParkedLogs parked;
   private final BadBatches bad;
-  private final LoggerStatistics statistics;
-  private final boolean isFirst;
+  private final @Nullable WrittenCounts written;
+  private final LongAdder errors = new LongAdder();
   private final Path directory;
   private final long flushNanos;
   private final Supervisor supervisor;
@@ -91,7 +95,7 @@ public final class SinkRunner {
   /** Why the log of the last batch could not be written. */
   private String unavailable = "";
 
-  private boolean isGone;
+  private volatile boolean isGone;
 
   /** The sink could not take what it was given: nothing is tried for a moment. */
   private boolean isPause;
@@ -103,10 +107,15 @@ public final class SinkRunner {
   private volatile boolean isClean = true;
   private volatile Work work = Work.QUEUE;
   private volatile long workNanos = System.nanoTime();
-  private volatile String hangs = "";
+  private volatile boolean isClosed;
+  private volatile @Nullable Hang hang;
 
   /** Of the batch that the sink has, if it has one. */
   private Bytes path = Bytes.EMPTY;
+
+  /** What a stop has found a thread hanging in. */
+  private record Hang(
+      String activity, @Nullable String log, long nanos, Map<String, Long> unflushed) {}
 
   /** What the thread may hang in. */
   private enum Work {
@@ -134,7 +143,7 @@ public final class SinkRunner {
    * Runs a sink on a thread that {@link #start} starts.
    *
    * @param directory where its spool is, or will be at a stop
-   * @param isFirst whether this one counts what was written
+   * @param written counts what this sink has written; null if another one is counted
    * @param sinks how many share memory for long lines
    * @param death hears that the sink is gone and the logger has to stop
    */
@@ -143,22 +152,21 @@ public final class SinkRunner {
       BatchQueue queue,
       ParkedLogs parked,
       BadBatches bad,
-      LoggerStatistics statistics,
+      @Nullable WrittenCounts written,
       Path directory,
-      boolean isFirst,
       int sinks,
       Duration flushInterval,
       Supervisor supervisor,
       Consumer<Failure> death) {
+    this.output = output;
     this.name = output.name();
     this.sink = output.sink();
     this.onGone = output.onGone();
     this.queue = queue;
     this.parked = parked;
     this.bad = bad;
-    this.statistics = statistics;
+    this.written = written;
     this.directory = directory;
-    this.isFirst = isFirst;
     this.flushNanos = flushInterval.toNanos();
     this.supervisor = supervisor;
     this.death = death;
@@ -231,18 +239,22 @@ public final class SinkRunner {
   }
 
   private void tellOfHanging() {
-    Work now = work;
-    hangs =
-        "for %,d s now, %s%s%s"
-            .formatted(
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - workNanos),
-                now.text,
-                now == Work.TAKING ? " of " + PathText.of(path) : "",
-                unflushed());
+    Hang found = activity(unflushed());
+    hang = found;
     LOG.error(
         "sink {}: hangs: {}; look whether its disk, or whoever reads from it, still answers",
         name,
-        hangs);
+        LoggerSnapshotText.hang(found.nanos, found.activity, found.log, found.unflushed));
+  }
+
+  /** What the thread does now. */
+  private Hang activity(Map<String, Long> unflushed) {
+    Work now = work;
+    return new Hang(
+        now.text,
+        now == Work.TAKING ? PathText.of(path) : null,
+        System.nanoTime() - workNanos,
+        unflushed);
   }
 
   /** Waits until what is left was kept, or counts what is not by then. */
@@ -260,16 +272,50 @@ public final class SinkRunner {
     return isClean && lost.isEmpty();
   }
 
-  /** What waits and what was dropped or lost, for people. */
-  public String print() {
-    String waits = parked.print();
-    return "  sink %s: %s%n".formatted(name, queue.print())
-        + (waits.isEmpty() ? "" : "  sink %s: %s%n".formatted(name, waits))
-        + (hangs.isEmpty() ? "" : "  sink %s: hangs: %s%n".formatted(name, hangs))
-        + (dropped.isEmpty()
-            ? ""
-            : "  sink %s: is gone, dropped: %s%n".formatted(name, dropped.print()))
-        + (lost.isEmpty() ? "" : "  sink %s: lost: %s%n".formatted(name, lost.print()));
+  /** What the sink does, what waits for it, and what was dropped or lost. */
+  public LoggerSnapshot.Sink snapshot() {
+    Hang atStop = hang;
+    Hang now = atStop == null ? activity(Map.of()) : atStop;
+    String problem = problem();
+    return new LoggerSnapshot.Sink(
+        name,
+        output.overflow(),
+        onGone,
+        state(problem),
+        problem,
+        now.activity,
+        now.nanos,
+        now.log,
+        errors.sum(),
+        queue.snapshot(),
+        parked.snapshot(),
+        dropped.snapshot(),
+        lost.snapshot(),
+        now.unflushed,
+        output.metrics().get(),
+        sink.details());
+  }
+
+  private LoggerSnapshot.SinkState state(@Nullable String problem) {
+    if (hang != null) {
+      return LoggerSnapshot.SinkState.HANGING;
+    }
+    if (isGone) {
+      return LoggerSnapshot.SinkState.GONE;
+    }
+    if (isClosed) {
+      return LoggerSnapshot.SinkState.CLOSED;
+    }
+    return problem == null ? LoggerSnapshot.SinkState.RUNNING : LoggerSnapshot.SinkState.RETRYING;
+  }
+
+  /** Why the sink cannot take or flush; null if it can. */
+  private @Nullable String problem() {
+    String problem = accepting.problem();
+    if (problem == null) {
+      problem = flushing.problem();
+    }
+    return problem == null ? flushingOne.problem() : problem;
   }
 
   private void run() throws InterruptedException {
@@ -335,6 +381,7 @@ public final class SinkRunner {
     begins(Work.CLOSING);
     try {
       sink.close();
+      isClosed = true;
       flushed();
     } catch (SinkGoneException e) {
       isGone(e);
@@ -344,18 +391,16 @@ public final class SinkRunner {
           "sink {}: cannot be closed in order: {}{}",
           name,
           e.getMessage(),
-          sink.countsItsLosses() ? "" : unflushed());
+          sink.countsItsLosses() ? "" : LoggerSnapshotText.unflushed(unflushed()));
     } catch (Throwable e) { // errors, too: the other sinks are still to be ended
       isClean = false;
       supervisor.caught("sink " + name + ": close", e);
     }
   }
 
-  private String unflushed() {
-    String records = isFirst ? statistics.unflushed() : "";
-    return records.isEmpty()
-        ? ""
-        : "; of the last flush interval up to this may be lost: " + records;
+  /** Records since the last flush, by log, if this sink is the one that is counted. */
+  private Map<String, Long> unflushed() {
+    return written == null ? Map.of() : written.unflushed();
   }
 
   private void offer(Batch batch) {
@@ -396,7 +441,7 @@ public final class SinkRunner {
       try {
         batch = parked.first(log);
       } catch (IOException e) {
-        statistics.sinkError();
+        errors.increment();
         parked.isUnavailable(log, e.toString());
         return true;
       }
@@ -447,7 +492,7 @@ public final class SinkRunner {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // what a sink does wrong costs this batch, not the logger
-      statistics.sinkError();
+      errors.increment();
       supervisor.caught("sink " + name, e);
       return putAside(batch, length, e.toString());
     } finally {
@@ -467,19 +512,19 @@ public final class SinkRunner {
       if (!parked.isEmpty()) {
         parked.goesOn();
       }
-      if (isFirst) {
-        statistics.written(reader, batch.length(), batch.arrivedMillis());
+      if (written != null) {
+        written.written(reader, batch.length(), batch.arrivedMillis());
       }
       return Fate.DONE;
     } catch (LogUnavailableException e) {
-      statistics.sinkError();
+      errors.increment();
       unavailable = String.valueOf(e.getMessage());
       return mayPark ? park(path, batch, unavailable) : Fate.UNAVAILABLE;
     } catch (SinkGoneException e) {
       isGone(e);
       return Fate.GONE;
     } catch (IOException e) {
-      statistics.sinkError();
+      errors.increment();
       accepting.fails(String.valueOf(e.getMessage()));
       return Fate.LATER;
     } finally {
@@ -494,14 +539,14 @@ public final class SinkRunner {
       }
       accepting.fails("log %s: no room for more batches of it".formatted(path.text()));
     } catch (IOException e) {
-      statistics.sinkError();
+      errors.increment();
       accepting.fails("log %s: its batches cannot wait: %s".formatted(path.text(), e));
     }
     return Fate.LATER;
   }
 
   private void isGone(SinkGoneException e) {
-    statistics.sinkError();
+    errors.increment();
     if (!isGone) {
       isGone = true;
       e.lost().forEach(each -> dropped.add(each.path(), each.records()));
@@ -520,7 +565,6 @@ public final class SinkRunner {
   }
 
   private Fate putAside(Batch batch, int length, String reason) {
-    statistics.bad();
     bad.keep(name, batch, room, length, reason);
     return Fate.DONE;
   }
@@ -538,24 +582,24 @@ public final class SinkRunner {
     } catch (SinkGoneException e) {
       isGone(e);
     } catch (LogUnavailableException e) {
-      statistics.sinkError();
+      errors.increment();
       flushingOne.fails(String.valueOf(e.getMessage()));
       acknowledge();
     } catch (IOException e) {
-      statistics.sinkError();
+      errors.increment();
       flushing.fails(String.valueOf(e.getMessage()));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // it is tried again, and until then nothing counts as safe
-      statistics.sinkError();
+      errors.increment();
       supervisor.caught("sink " + name + ": flush", e);
     }
     flushedNanos = System.nanoTime();
   }
 
   private void flushed() {
-    if (isFirst) {
-      statistics.flushed();
+    if (written != null) {
+      written.flushed();
     }
     acknowledge();
   }

@@ -59,7 +59,7 @@ final class Archive implements PostProcessing.Step {
 
   private final Processing.Archive archive;
   private final FileSettings settings;
-  private final FileStatistics statistics;
+  private final FileCounts counts;
   private final String suffix;
   private final Pattern ours;
   private final ReentrantLock pruning = new ReentrantLock();
@@ -70,13 +70,10 @@ final class Archive implements PostProcessing.Step {
   private long nextSweep;
 
   Archive(
-      Processing.Archive archive,
-      FileSettings settings,
-      FileStatistics statistics,
-      LongSupplier nanos) {
+      Processing.Archive archive, FileSettings settings, FileCounts counts, LongSupplier nanos) {
     this.archive = archive;
     this.settings = settings;
-    this.statistics = statistics;
+    this.counts = counts;
     this.nanos = nanos;
     nextSweep = nanos.getAsLong();
     suffix = settings.node().isEmpty() ? "" : "-" + settings.node();
@@ -305,7 +302,7 @@ final class Archive implements PostProcessing.Step {
           "{} cannot be searched for what to remove: {}",
           archive.dir(),
           Reason.withRemedy(archive.dir(), e));
-      statistics.expiryFailures.increment();
+      counts.expiryFailures.increment();
     } finally {
       pruning.unlock();
     }
@@ -314,10 +311,10 @@ final class Archive implements PostProcessing.Step {
   private void expire(Path file) {
     try {
       Files.delete(file);
-      statistics.expired.increment();
+      counts.expired.increment();
       LOG.info("{} was removed, as retention asks for", file);
     } catch (IOException e) {
-      statistics.expiryFailures.increment();
+      counts.expiryFailures.increment();
       LOG.error("{} cannot be removed: {}", file, Reason.withRemedy(file, e));
       return;
     }

@@ -46,7 +46,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>One file is open for each path, stream and schema; the first has the path's name ({@code
  * conn.log}), further ones {@code conn-2.log}… With JSON schemas share a file, streams do not.
  *
- * <p>Owner: one thread. {@link #statistics} may be read by any.
+ * <p>Owner: one thread. {@link #details} may be read by any.
  */
 public final class FileSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
@@ -69,7 +69,7 @@ public final class FileSink implements Sink {
   private static final Duration LAST_PROCESSING = Duration.ofSeconds(10);
 
   private final FileSettings settings;
-  private final FileStatistics statistics = new FileStatistics();
+  private final FileCounts counts = new FileCounts();
   private final OpenFileLimit openFiles;
   private final PostProcessing processing;
   private final @Nullable SpareDirectory spare;
@@ -107,7 +107,7 @@ public final class FileSink implements Sink {
     this.settings = settings;
     this.lock = lock;
     this.openFiles = openFiles;
-    processing = new PostProcessing(settings, statistics, supervisor, nanos);
+    processing = new PostProcessing(settings, counts, supervisor, nanos);
     Path dir = settings.spare();
     spare = dir == null ? null : new SpareDirectory(settings, dir, openFiles, nanos);
     slots = new LogSlots(settings);
@@ -162,7 +162,7 @@ public final class FileSink implements Sink {
       if (spare != null) {
         spare.recover(); // what it moves is found as what a run has left
       }
-      new Recovery(settings, sink.statistics).run(sink.processing::submit);
+      new Recovery(settings, sink.counts).run(sink.processing::submit);
       sink.processing.start();
       return sink;
     } catch (Throwable e) { // errors, too: a directory that stays locked is of no use to anybody
@@ -174,9 +174,9 @@ public final class FileSink implements Sink {
     }
   }
 
-  /** What it did so far. */
-  public FileStatistics statistics() {
-    return statistics;
+  @Override
+  public FilesSnapshot details() {
+    return counts.snapshot();
   }
 
   private long now() {
@@ -199,7 +199,7 @@ public final class FileSink implements Sink {
     if (route == null) {
       if (schema.writer().equals(NOWHERE)) {
         batch.check();
-        statistics.discarded.add(batch.records());
+        counts.discarded.add(batch.records());
         return;
       }
       route = route(batch, now);
@@ -224,8 +224,8 @@ public final class FileSink implements Sink {
       size = append(batch, slot, route.format, now);
     }
     slot.lastUsed = now;
-    statistics.records.add(batch.records());
-    statistics.bytes.add(size);
+    counts.records.add(batch.records());
+    counts.bytes.add(size);
     long largest = settings.rotation().size();
     OpenLog file = slot.file;
     if (largest > 0 && file != null && file.length() >= largest) {
@@ -304,7 +304,7 @@ public final class FileSink implements Sink {
       waiting += opened.waiting() - (rest == null ? 0 : rest.lines().length());
       slot.rest = null;
       slot.file = opened;
-      statistics.openFiles.increment();
+      counts.openFiles.increment();
       return opened;
     } catch (RefusedBatchException e) {
       if (rest != null) {
@@ -315,7 +315,7 @@ public final class FileSink implements Sink {
       throw e;
     } catch (FileSystemException e) {
       if (TOO_LONG.equals(e.getReason()) && rest == null) {
-        statistics.writeFailures.increment();
+        counts.writeFailures.increment();
         forget(slot);
         throw LogPath.refused(slot.path.bytes(), "a name that is not too long");
       }
@@ -326,7 +326,7 @@ public final class FileSink implements Sink {
   }
 
   private LogUnavailableException failed(Path file, IOException e) {
-    statistics.writeFailures.increment();
+    counts.writeFailures.increment();
     return unavailable(file, e);
   }
 
@@ -368,7 +368,7 @@ public final class FileSink implements Sink {
           kind,
           aside.file().getFileName());
     }
-    statistics.recoveries.increment();
+    counts.recoveries.increment();
     return false;
   }
 
@@ -438,9 +438,9 @@ public final class FileSink implements Sink {
     slot.file = null;
     slot.isRotationDue = false;
     slot.rest = rest.records() > 0 ? rest : null;
-    statistics.openFiles.decrement();
-    statistics.displaced.increment();
-    statistics.unseen.add(gone.unseen());
+    counts.openFiles.decrement();
+    counts.displaced.increment();
+    counts.unseen.add(gone.unseen());
     LOG.warn(
         "{} was {} by others: {} records went into it, {} of them since it was seen last;"
             + " the log goes on in a new file",
@@ -484,10 +484,10 @@ public final class FileSink implements Sink {
       move(from, rotated);
       ShadowFile.remove(from);
       file.moved(rotated.file());
-      statistics.rotations.increment();
+      counts.rotations.increment();
       endings.add(new Ending(file, rotated));
     } catch (IOException e) {
-      statistics.rotationFailures.increment();
+      counts.rotationFailures.increment();
       if (!slot.isRotationDue) {
         LOG.error(
             "{} cannot be rotated, will be tried again: {}", from, Reason.withRemedy(from, e));
@@ -542,7 +542,7 @@ public final class FileSink implements Sink {
       try {
         each.log.end(local(now), settings.fsync() != Fsync.NEVER);
         left.remove();
-        statistics.openFiles.decrement();
+        counts.openFiles.decrement();
         processing.submit(each.rotated);
       } catch (IOException e) {
         // Of one that was displaced nobody will find what is written to it now.
@@ -594,7 +594,7 @@ public final class FileSink implements Sink {
         try {
           file.flush(settings.fsync() != Fsync.NEVER);
         } catch (IOException _) {
-          statistics.writeFailures.increment();
+          counts.writeFailures.increment();
         }
       }
     }
@@ -660,7 +660,7 @@ public final class FileSink implements Sink {
   }
 
   private void recovered(RotatedFile file) {
-    statistics.recoveries.increment();
+    counts.recoveries.increment();
     processing.submit(file);
   }
 
@@ -684,7 +684,7 @@ public final class FileSink implements Sink {
     slot.isRotationDue = false;
     slot.failedFlushes = 0;
     if (file != null) {
-      statistics.openFiles.decrement();
+      counts.openFiles.decrement();
       file.endWithoutRest(local(now));
     }
     return true;
@@ -697,7 +697,7 @@ public final class FileSink implements Sink {
     }
     try {
       Path kept = spare.keep(name, ending, opened, rest);
-      statistics.spared.add(rest.records());
+      counts.spared.add(rest.records());
       LOG.warn(
           "{}: {} records are in {}, from where they go to {} once that has room: {}",
           name,
@@ -735,7 +735,7 @@ public final class FileSink implements Sink {
       lock.close();
       lock = again;
     } catch (FileSystemException e) {
-      statistics.writeFailures.increment();
+      counts.writeFailures.increment();
       throw new IOException(unavailable(settings.dir(), e).getMessage(), e);
     }
     isLocked = true;
@@ -774,8 +774,9 @@ public final class FileSink implements Sink {
     processing.close(LAST_PROCESSING);
     try (DirectoryLock _ = lock;
         SpareDirectory _ = spare) {
-      if (!statistics.lost().isEmpty()) {
-        throw new IOException("records that could not be written: " + statistics.printLost());
+      FilesSnapshot end = details();
+      if (!end.lost().isEmpty()) {
+        throw new IOException("records that could not be written: " + end.printLost());
       }
       failures.rethrow();
     }
@@ -798,7 +799,7 @@ public final class FileSink implements Sink {
       if (!slot.isRotationDue) {
         ShadowFile.remove(file.file());
       }
-      statistics.openFiles.decrement();
+      counts.openFiles.decrement();
     } catch (IOException e) {
       giveUp(slot.name, endingOf(slot), startOf(slot), file, e, failures);
     }
@@ -807,7 +808,7 @@ public final class FileSink implements Sink {
   /** Leaves a file that cannot be ended: what it did not get goes elsewhere, or is lost. */
   private void giveUp(
       String name, String ending, Instant opened, OpenLog file, IOException e, Failures failures) {
-    statistics.openFiles.decrement();
+    counts.openFiles.decrement();
     LogUnavailableException reason = failed(file.file(), e);
     OpenLog.Rest rest = file.rest();
     if (rest.records() > 0) {
@@ -823,7 +824,7 @@ public final class FileSink implements Sink {
   private void keepOrLose(
       String name, String ending, Instant opened, OpenLog.Rest rest, IOException reason) {
     if (!spare(name, ending, opened, rest, reason)) {
-      statistics.lost(name, rest.records());
+      counts.lost(name, rest.records());
       LOG.error(
           "{}: {} records could not be written and are lost: {}",
           name,

@@ -63,7 +63,7 @@ final class PostProcessing {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
 
-  private final FileStatistics statistics;
+  private final FileCounts counts;
   private final Supervisor supervisor;
   private final LongSupplier nanos;
   private final Step step;
@@ -99,17 +99,17 @@ final class PostProcessing {
   }
 
   PostProcessing(
-      FileSettings settings, FileStatistics statistics, Supervisor supervisor, LongSupplier nanos) {
-    this.statistics = statistics;
+      FileSettings settings, FileCounts counts, Supervisor supervisor, LongSupplier nanos) {
+    this.counts = counts;
     this.supervisor = supervisor;
     this.nanos = nanos;
     nextPrune = nanos.getAsLong();
     step =
         switch (settings.processing()) {
           case Processing.Nothing _ -> _ -> {};
-          case Processing.Archive archive -> new Archive(archive, settings, statistics, nanos);
+          case Processing.Archive archive -> new Archive(archive, settings, counts, nanos);
           case Processing.Command command ->
-              new ShellCommand(command, settings, statistics, supervisor);
+              new ShellCommand(command, settings, counts, supervisor);
         };
   }
 
@@ -137,11 +137,11 @@ final class PostProcessing {
       if (ready.size() + later.size() >= MOST_WAITING) {
         LOG.error(
             "{} is left for the next start: {} files wait already", file.file(), MOST_WAITING);
-        statistics.processingFailures.increment();
+        counts.processingFailures.increment();
         return;
       }
       ready.add(new Job(file));
-      statistics.waiting.increment();
+      counts.waiting.increment();
       hasChanged.signalAll();
     } finally {
       lock.unlock();
@@ -235,7 +235,7 @@ final class PostProcessing {
       step.prune();
     } catch (Throwable e) { // errors, too: files would never be processed again
       supervisor.caught("retention", e);
-      statistics.expiryFailures.increment();
+      counts.expiryFailures.increment();
     }
   }
 
@@ -251,8 +251,8 @@ final class PostProcessing {
         step.process(file);
       }
       Files.deleteIfExists(file.note());
-      statistics.processed.increment();
-      statistics.waiting.decrement();
+      counts.processed.increment();
+      counts.waiting.decrement();
     } catch (InterruptedException e) {
       throw e;
     } catch (IOException e) {
@@ -271,8 +271,8 @@ final class PostProcessing {
         "{} is not a regular file: {}; it stays there and will not be processed",
         file.file(),
         kind);
-    statistics.processingFailures.increment();
-    statistics.waiting.decrement();
+    counts.processingFailures.increment();
+    counts.waiting.decrement();
     Files.deleteIfExists(file.note());
   }
 
@@ -290,11 +290,11 @@ final class PostProcessing {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    statistics.processingFailures.increment();
+    counts.processingFailures.increment();
     RotatedFile file = job.file;
     if (!Files.exists(file.file(), LinkOption.NOFOLLOW_LINKS)) {
       LOG.error("{} is gone, and will not be tried again: {}", file.file(), reason);
-      statistics.waiting.decrement();
+      counts.waiting.decrement();
       try {
         Files.deleteIfExists(file.note());
       } catch (IOException _) {
@@ -352,7 +352,7 @@ final class PostProcessing {
         lock.unlock();
       }
       if (!isDone || failed > 0) {
-        LOG.warn("{} rotated files wait for the next start", statistics.waiting());
+        LOG.warn("{} rotated files wait for the next start", counts.waiting.sum());
       }
       workers.forEach(Thread::interrupt);
       for (Thread each : workers) {

@@ -31,13 +31,13 @@ final class Recovery {
       Pattern.compile(Pattern.quote(TmpFile.PREFIX) + "(shadow|rotated|cut|spare)\\.");
 
   private final FileSettings settings;
-  private final FileStatistics statistics;
+  private final FileCounts counts;
   private final List<Path> shadows = new ArrayList<>();
   private final List<Path> notes = new ArrayList<>();
 
-  Recovery(FileSettings settings, FileStatistics statistics) {
+  Recovery(FileSettings settings, FileCounts counts) {
     this.settings = settings;
-    this.statistics = statistics;
+    this.counts = counts;
   }
 
   /**
@@ -65,7 +65,7 @@ final class Recovery {
     try {
       what.run();
     } catch (IOException e) {
-      statistics.rotationFailures.increment();
+      counts.rotationFailures.increment();
       LOG.error(
           "{} was left by a former run and stays as it is: {}", file, Reason.withRemedy(file, e));
     }
@@ -94,7 +94,7 @@ final class Recovery {
 
   private void recovered(RotatedFile file, Consumer<RotatedFile> processing) {
     LOG.info("{} was left by a former run", file.file());
-    statistics.recoveries.increment();
+    counts.recoveries.increment();
     processing.accept(file);
   }
 

@@ -30,17 +30,14 @@ final class ShellCommand implements PostProcessing.Step {
 
   private final Processing.Command command;
   private final FileSettings settings;
-  private final FileStatistics statistics;
+  private final FileCounts counts;
   private final Supervisor supervisor;
 
   ShellCommand(
-      Processing.Command command,
-      FileSettings settings,
-      FileStatistics statistics,
-      Supervisor supervisor) {
+      Processing.Command command, FileSettings settings, FileCounts counts, Supervisor supervisor) {
     this.command = command;
     this.settings = settings;
-    this.statistics = statistics;
+    this.counts = counts;
     this.supervisor = supervisor;
   }
 
@@ -63,7 +60,7 @@ final class ShellCommand implements PostProcessing.Step {
     try {
       reader.start();
       if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        statistics.timeouts.increment();
+        counts.timeouts.increment();
         throw new IOException(
             "killed after %d s: %s".formatted(command.timeout().toSeconds(), line));
       }

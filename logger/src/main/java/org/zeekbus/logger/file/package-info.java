@@ -22,7 +22,8 @@
  * <p>Settings come from {@link org.zeekbus.logger.file.FilesSection} with {@link
  * org.zeekbus.logger.file.AsciiTypes}; {@link org.zeekbus.logger.file.FilesProvider} makes {@link
  * org.zeekbus.logger.file.FileSettings} of them, which say what is wanted, {@link
- * org.zeekbus.logger.file.FileStatistics} what came of it.
+ * org.zeekbus.logger.file.FileCounts} counts what came of it, {@link
+ * org.zeekbus.logger.file.FilesSnapshot} reports it.
  */
 @NullMarked
 package org.zeekbus.logger.file;

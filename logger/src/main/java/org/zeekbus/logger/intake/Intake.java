@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.queue.BatchMemory;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -56,9 +57,9 @@ public final class Intake implements BatchMemory {
     return isFull;
   }
 
-  /** What waits, and when reading had to stop, for people. */
-  public String print() {
-    return "%,d bytes wait, %s%s".formatted(queued(), stalls.print(), isFull ? ", and now" : "");
+  /** The memory of batches, and how often reading stopped. */
+  public LoggerSnapshot.Intake snapshot() {
+    return stalls.snapshot(queued(), bound, !isFull);
   }
 
   /** A batch came, whose memory {@link #took} counts. */

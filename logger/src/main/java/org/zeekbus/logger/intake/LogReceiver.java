@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.zeekbus.logger.queue.Batch;
 import org.zeekbus.logger.queue.BatchQueue;
-import org.zeekbus.logger.snapshot.LoggerStatistics;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Connection;
@@ -41,7 +40,7 @@ public final class LogReceiver implements SocketHandler {
 
   private final Intake intake;
   private final List<BatchQueue> queues;
-  private final LoggerStatistics statistics;
+  private final ReceivedCounts received;
   private final PeerWarnings log;
   private final InstantSource clock;
   private final Supervisor supervisor;
@@ -51,13 +50,13 @@ public final class LogReceiver implements SocketHandler {
   public LogReceiver(
       Intake intake,
       List<BatchQueue> queues,
-      LoggerStatistics statistics,
+      ReceivedCounts received,
       PeerWarnings log,
       InstantSource clock,
       Supervisor supervisor) {
     this.intake = intake;
     this.queues = List.copyOf(queues);
-    this.statistics = statistics;
+    this.received = received;
     this.log = log;
     this.clock = clock;
     this.supervisor = supervisor;
@@ -74,7 +73,7 @@ public final class LogReceiver implements SocketHandler {
   public ConnectionHandler ready(Connection connection) {
     Peer peer = new Peer(connection);
     peers.add(peer);
-    statistics.connected(peers.size());
+    received.connected(peers.size());
     intake.join(connection);
     return peer;
   }
@@ -82,7 +81,7 @@ public final class LogReceiver implements SocketHandler {
   @Override
   public void refused(String peer, String address, CloseReason reason, String detail) {
     if (reason != CloseReason.LOCAL && reason != CloseReason.PEER_CLOSED) {
-      statistics.refused();
+      received.refused(reason);
       log.warn(address + reason, "{} is refused: {}{}", peer, detail);
     }
   }
@@ -91,7 +90,7 @@ public final class LogReceiver implements SocketHandler {
   private final class Peer implements ConnectionHandler {
     private final Connection connection;
     private final FrameCursor frames = new FrameCursor();
-    private LoggerStatistics.Sender sender = LoggerStatistics.Sender.NOBODY;
+    private ReceivedCounts.Sender sender = ReceivedCounts.Sender.NOBODY;
 
     Peer(Connection connection) {
       this.connection = connection;
@@ -110,7 +109,7 @@ public final class LogReceiver implements SocketHandler {
 
     private void take(ByteBuf in, int start, int length, int parts) {
       if (parts != FRAMES) {
-        statistics.malformed();
+        received.malformed();
         log.warn(
             connection.address() + "parts",
             "{}: a message is dropped: {}{}",
@@ -122,12 +121,12 @@ public final class LogReceiver implements SocketHandler {
       frames.next();
       frames.next();
       if (!sender.isOf(in, frames.body(), frames.length())) {
-        sender = statistics.sender(ByteBufUtil.getBytes(in, frames.body(), frames.length(), true));
+        sender = received.sender(ByteBufUtil.getBytes(in, frames.body(), frames.length(), true));
       }
       frames.next();
       if (!isFormat(in, frames)) {
         String format = Topic.of(in, frames.body(), frames.length()).toString();
-        statistics.malformed();
+        received.malformed();
         log.warn(
             connection.address() + "format",
             "{}: a message is dropped: {}{}",
@@ -192,7 +191,7 @@ public final class LogReceiver implements SocketHandler {
 
     @Override
     public void ignored(Ignored what, long bytes) {
-      statistics.malformed();
+      received.malformed();
       log.warn(
           connection.address() + what,
           "{}: ignored: {}{}",
@@ -202,7 +201,7 @@ public final class LogReceiver implements SocketHandler {
 
     @Override
     public void forbidden(Supplier<String> what, long bytes) {
-      statistics.forbidden();
+      received.forbidden();
       log.warn(
           connection.address() + "forbidden",
           "a batch of {} is dropped: {}{}",
@@ -213,7 +212,7 @@ public final class LogReceiver implements SocketHandler {
     @Override
     public void closed(CloseReason reason, String detail) {
       peers.remove(this);
-      statistics.connected(peers.size());
+      received.connected(peers.size());
       intake.leave(connection);
       if (reason != CloseReason.LOCAL && reason != CloseReason.PEER_CLOSED) {
         log.warn(connection.address() + reason, "{} is closed: {}{}", name(), detail);

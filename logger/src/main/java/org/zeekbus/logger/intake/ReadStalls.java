@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 /**
  * Tells of the times in which nodes are not read, and which size of spool would have bridged them:
  * nodes drop what their queues do not hold, and neither they nor we see how much.
  *
- * <p>Owner: the receiving event loop; anybody may read {@link #print}.
+ * <p>Owner: the receiving event loop; any thread may call {@link #snapshot}.
  */
 public final class ReadStalls {
   /** A sink that catches its breath is no stalls: nodes' queues hold some seconds of batches. */
@@ -112,9 +113,9 @@ public final class ReadStalls {
     return seconds <= 0 ? 0 : Math.round((bytes + bytesBefore) / seconds);
   }
 
-  /** How often and how long nodes were not read, but for a time that has not ended. */
-  String print() {
-    return "reading stopped %,d times, %.1f s in all, longest %.1f s"
-        .formatted(count.sum(), allNanos.sum() / 1e9, longestNanos.get() / 1e9);
+  /** How often and how long nodes were not read, with what the intake knows. */
+  LoggerSnapshot.Intake snapshot(long heldBytes, long limitBytes, boolean isReading) {
+    return new LoggerSnapshot.Intake(
+        heldBytes, limitBytes, isReading, count.sum(), allNanos.sum(), longestNanos.get());
   }
 }

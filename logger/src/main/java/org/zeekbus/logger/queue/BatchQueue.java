@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 /**
  * What waits for one sink.
@@ -81,6 +82,6 @@ public interface BatchQueue {
   /** Lets go of all that it holds, the last thing. */
   void close();
 
-  /** What waits and what was dropped, for people. */
-  String print();
+  /** What waits and what was dropped. */
+  LoggerSnapshot.Queue snapshot();
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.system.Reason;
 
@@ -241,10 +242,10 @@ public final class MemoryQueue implements BatchQueue {
   public void close() {}
 
   @Override
-  public String print() {
+  public LoggerSnapshot.Queue snapshot() {
     lock.lock();
     try {
-      return "%,d batches wait, %,d dropped".formatted(batches.size(), dropped);
+      return new LoggerSnapshot.Queue(batches.size(), dropped, null);
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.PathText;
-import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.logger.spool.SpoolRoom;
 import org.zeekbus.zeek.DecodeException;
@@ -35,7 +36,7 @@ import org.zeekbus.zmtp.system.Reason;
  * </ul>
  *
  * <p>Owner: the sink's thread; once that has ended or hangs, whoever stops the node. Guarded by
- * itself, never while a sink has a batch; {@link #print} waits for nobody, as a disk may hang.
+ * itself, never while a sink has a batch; {@link #snapshot} waits for nobody, as a disk may hang.
  */
 public final class ParkedLogs {
   /** More are not told from a sink that takes nothing. */
@@ -57,9 +58,7 @@ public final class ParkedLogs {
   private final Map<Bytes, ParkedLog> logs = new ConcurrentSkipListMap<>();
   private long held;
   // What stays on disk after the end.
-  private volatile long keptBatches;
-  private volatile long keptBytes;
-  private volatile String kept = "";
+  private volatile LoggerSnapshot.@Nullable Parked kept;
   private final LongAdder dropped = new LongAdder();
   private int nextNumber;
 
@@ -287,9 +286,8 @@ public final class ParkedLogs {
    */
   public synchronized List<Batch> takeRest() {
     List<Batch> rest = new ArrayList<>();
-    keptBatches = logs.values().stream().mapToLong(ParkedLog::spooledBatches).sum();
-    keptBytes = logs.values().stream().mapToLong(ParkedLog::spooledBytes).sum();
-    kept = keptBatches == 0 ? "" : waiting();
+    LoggerSnapshot.Parked waiting = waiting();
+    kept = waiting.spooledBatches() == 0 ? null : waiting;
     for (ParkedLog each : logs.values()) {
       try {
         each.close(rest);
@@ -302,56 +300,36 @@ public final class ParkedLogs {
     return rest;
   }
 
-  /** What waits, for people; empty if nothing does. */
-  public String print() {
-    String atEnd = kept;
-    String text = atEnd.isEmpty() ? waiting() : atEnd;
-    long lost = dropped.sum();
-    String drops = lost == 0 ? "" : "; %,d of them dropped".formatted(lost);
-    return text.isEmpty() && lost == 0
-        ? ""
-        : "batches of logs that cannot be written wait: " + text + drops;
+  /** What waits, and what was dropped. */
+  public LoggerSnapshot.Parked snapshot() {
+    LoggerSnapshot.Parked atEnd = kept;
+    return atEnd == null ? waiting() : atEnd;
   }
 
-  /** {@code conn 3, dns 1}, and how much that is on disk. */
-  private String waiting() {
-    StringBuilder text = new StringBuilder();
-    long bytes = 0;
+  private LoggerSnapshot.Parked waiting() {
+    Map<String, Long> byLog = new LinkedHashMap<>();
     long batches = 0;
-    int more = 0;
-    int told = 0;
+    long bytes = 0;
     for (ParkedLog each : logs.values()) {
-      if (each.isEmpty()) {
-        continue;
-      }
-      bytes += each.spooledBytes();
-      batches += each.spooledBatches();
-      if (told++ < MOST_TOLD) {
-        text.append(text.isEmpty() ? "" : ", ")
-            .append(PathText.of(each.path()))
-            .append(" %,d".formatted(each.batches()));
-      } else {
-        more++;
+      if (!each.isEmpty()) {
+        byLog.put(PathText.of(each.path()), each.batches());
+        batches += each.spooledBatches();
+        bytes += each.spooledBytes();
       }
     }
-    if (more > 0) {
-      text.append(" and %s".formatted(Plural.of(more, "more log", "more logs")));
-    }
-    if (batches > 0) {
-      text.append(
-          " (%s, %,d bytes in %s)"
-              .formatted(Plural.of(batches, "batch", "batches"), bytes, directory));
-    }
-    return text.toString();
+    return new LoggerSnapshot.Parked(
+        byLog, directory == null ? null : directory.toString(), batches, bytes, dropped.sum());
   }
 
   /** Batches that wait on disk for the next start; known after {@link #takeRest}. */
   public long keptBatches() {
-    return keptBatches;
+    LoggerSnapshot.Parked atEnd = kept;
+    return atEnd == null ? 0 : atEnd.spooledBatches();
   }
 
   /** Their bytes. */
   public long keptBytes() {
-    return keptBytes;
+    LoggerSnapshot.Parked atEnd = kept;
+    return atEnd == null ? 0 : atEnd.spooledBytes();
   }
 }

@@ -18,7 +18,7 @@ public final class RetryLog {
   private final String consequence;
 
   // What was wrong last, and since when.
-  private @Nullable String what;
+  private volatile @Nullable String what;
   private long sinceNanos;
   private long saidNanos;
   private long pause = FIRST_PAUSE;
@@ -30,9 +30,15 @@ public final class RetryLog {
     this.consequence = consequence;
   }
 
+  /** What is wrong now; null if nothing is. Any thread may ask. */
+  public @Nullable String problem() {
+    return what;
+  }
+
   /** This is wrong now. */
   public void fails(String now) {
     long nanos = System.nanoTime();
+    String what = this.what;
     if (what == null) {
       sinceNanos = nanos;
       pause = FIRST_PAUSE;
@@ -41,7 +47,7 @@ public final class RetryLog {
     } else if (what.equals(now)) {
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
-    what = now;
+    this.what = now;
     saidNanos = nanos;
     log.error("{}: {}; it is tried again, and {}", where, now, consequence);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -616,19 +617,19 @@ public final class SpoolQueue implements BatchQueue {
   }
 
   @Override
-  public String print() {
+  public LoggerSnapshot.Queue snapshot() {
     lock.lock();
     try {
-      return ("%,d batches wait, %,d dropped; spool %s: %,d batches, %,d bytes, %,d damaged, %,d"
-              + " disk errors")
-          .formatted(
-              memory.size() + outgoing.size() + spool.batches(),
-              dropped.sum(),
-              spool,
+      return new LoggerSnapshot.Queue(
+          memory.size() + outgoing.size() + spool.batches(),
+          dropped.sum(),
+          new LoggerSnapshot.Spool(
+              spool.toString(),
               spool.batches(),
+              spool.unreadBytes(),
               spool.bytes(),
               spool.damaged(),
-              errors.sum());
+              errors.sum()));
     } finally {
       lock.unlock();
     }

@@ -2,7 +2,8 @@
  * What a logger reports about itself, as data and as text.
  *
  * <ol>
- *   <li>{@link org.zeekbus.logger.snapshot.LoggerStatistics}: counters by node and by log
+ *   <li>{@link org.zeekbus.logger.snapshot.LoggerSnapshot}: all numbers of one moment
+ *   <li>{@link org.zeekbus.logger.snapshot.LoggerSnapshotText}: the same as text
  *   <li>{@link org.zeekbus.logger.snapshot.PathText}: a log's path as text
  *   <li>{@link org.zeekbus.logger.snapshot.Plural}: a number with its noun
  * </ol>

@@ -69,8 +69,8 @@ final class Site implements AutoCloseable {
     return now;
   }
 
-  FileStatistics statistics() {
-    return sink().statistics();
+  FilesSnapshot statistics() {
+    return sink().details();
   }
 
   FileSettings settings() {
@@ -219,7 +219,7 @@ final class Site implements AutoCloseable {
   /** Rotated files that were archived, or that a command took. */
   Site processed(long count) {
     Await.until(
-        statistics()::print,
+        () -> statistics().toString(),
         Await.DEADLINE,
         () -> statistics().processed() == count && statistics().waiting() == 0);
     return this;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 final class ReadStallsTest {
   private long nanos = -5; // nanoTime may be anything
@@ -43,7 +44,8 @@ final class ReadStallsTest {
             "nodes were not read for 40 s and may have lost batches; 1,000 bytes a second came"
                 + " before: a spool of 40,000 bytes would have bridged it (--files-on-full spool,"
                 + " --spool-size)");
-    assertThat(stalls.print()).isEqualTo("reading stopped 1 times, 40.0 s in all, longest 40.0 s");
+    assertThat(stalls.snapshot(5, 6, true))
+        .isEqualTo(new LoggerSnapshot.Intake(5, 6, true, 1, nanos(40_000), nanos(40_000)));
   }
 
   @Test
@@ -58,7 +60,8 @@ final class ReadStallsTest {
     pass(250);
     stalls.end();
     assertThat(told).isEmpty();
-    assertThat(stalls.print()).isEqualTo("reading stopped 2 times, 0.8 s in all, longest 0.5 s");
+    assertThat(stalls.snapshot(0, 6, false))
+        .isEqualTo(new LoggerSnapshot.Intake(0, 6, false, 2, nanos(750), nanos(500)));
   }
 
   @Test
@@ -84,5 +87,9 @@ final class ReadStallsTest {
     pass(3_000);
     stalls.end();
     assertThat(told).singleElement().asString().contains("0 bytes a second", "a spool of 0 bytes");
+  }
+
+  private static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.intake.Intake;
 import org.zeekbus.logger.intake.ReadStalls;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.SmallDisk;
@@ -77,7 +79,7 @@ final class SpoolQueueTest {
     Batch batch = queue.take(WAIT);
     if (batch == null) {
       throw new AssertionError(
-          "nothing after %d of %d: %s".formatted(taken.size(), added, queue.print()));
+          "nothing after %d of %d: %s".formatted(taken.size(), added, queue.snapshot()));
     }
     byte[] bytes = new byte[LENGTH];
     batch.copyTo(bytes);
@@ -118,7 +120,7 @@ final class SpoolQueueTest {
     int spooled = 0;
     for (int round = 0; round < 60; round++) {
       add(queue, random.nextInt(30));
-      if (queue.print().contains(": 0 batches, ")) {
+      if (spool(queue).batches() == 0) {
         takeAndDo(queue, random.nextInt(added - taken.size() + 1));
       } else {
         spooled++;
@@ -132,7 +134,7 @@ final class SpoolQueueTest {
     takeAndDo(queue, added - taken.size());
     assertAllInOrder();
     queue.flushed();
-    assertThat(queue.print()).contains("0 batches wait", ": 0 batches, 0 bytes, 0 damaged");
+    assertNothingWaits(queue);
     end(queue);
   }
 
@@ -141,7 +143,9 @@ final class SpoolQueueTest {
     SpoolQueue queue = start(20 * 300);
     add(queue, 100);
     Await.until(
-        queue::print, Await.DEADLINE, () -> intake.queued() < 90 * LENGTH && isWaiting(queue));
+        () -> queue.snapshot().toString(),
+        Await.DEADLINE,
+        () -> intake.queued() < 90 * LENGTH && isWaiting(queue));
     assertThat(intake.queued()).as("memory, and what does not fit").isGreaterThan(60 * LENGTH);
     for (int i = 0; i < 10; i++) {
       takeAndDo(queue, 10);
@@ -154,8 +158,19 @@ final class SpoolQueueTest {
     end(queue);
   }
 
+  private static LoggerSnapshot.Spool spool(BatchQueue queue) {
+    return Objects.requireNonNull(queue.snapshot().spool());
+  }
+
+  private static void assertNothingWaits(BatchQueue queue) {
+    assertThat(queue.snapshot().batches()).isZero();
+    assertThat(spool(queue).batches()).isZero();
+    assertThat(spool(queue).bytes()).isZero();
+    assertThat(spool(queue).damaged()).isZero();
+  }
+
   private static boolean isWaiting(BatchQueue queue) {
-    return !queue.print().contains(": 0 batches, ");
+    return spool(queue).batches() > 0;
   }
 
   @Test
@@ -197,14 +212,16 @@ final class SpoolQueueTest {
     try (SmallDisk disk = SmallDisk.mount(directory, "64k")) {
       SpoolQueue queue = start(disk.path().resolve("spool"), 1 << 20);
       add(queue, 1000);
-      Await.until(queue::print, Await.DEADLINE, () -> !queue.print().contains(" 0 disk errors"));
+      Await.until(
+          () -> queue.snapshot().toString(), Await.DEADLINE, () -> spool(queue).diskErrors() > 0);
       assertThat(intake.queued()).isGreaterThan(500 * LENGTH);
       for (int i = 0; i < 20; i++) {
         takeAndDo(queue, 50);
         queue.flushed();
       }
       assertAllInOrder();
-      assertThat(queue.print()).contains("0 batches wait", " 0 damaged");
+      assertThat(queue.snapshot().batches()).isZero();
+      assertThat(spool(queue).damaged()).isZero();
       end(queue);
     }
   }
@@ -215,14 +232,15 @@ final class SpoolQueueTest {
     SpoolQueue queue = start(1 << 20);
     add(queue, 5);
     Batch first = take(queue);
-    Await.until(queue::print, Await.DEADLINE, () -> queue.print().contains(": 5 batches, "));
+    Await.until(
+        () -> queue.snapshot().toString(), Await.DEADLINE, () -> spool(queue).batches() == 5);
     assertThat(intake.queued()).as("the one in hand").isEqualTo(LENGTH);
     add(queue, 5);
     queue.done(first);
     takeAndDo(queue, 9);
     assertAllInOrder();
     queue.flushed();
-    assertThat(queue.print()).contains("0 batches wait", ": 0 batches, 0 bytes, 0 damaged");
+    assertNothingWaits(queue);
     end(queue);
   }
 
@@ -236,7 +254,7 @@ final class SpoolQueueTest {
       queue.flushed();
     }
     assertAllInOrder();
-    assertThat(queue.print()).contains(": 0 batches, 0 bytes, 0 damaged");
+    assertNothingWaits(queue);
     end(queue);
   }
 

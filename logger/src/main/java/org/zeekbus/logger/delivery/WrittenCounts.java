@@ -1,0 +1,116 @@
+package org.zeekbus.logger.delivery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.logger.snapshot.PathText;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * Counts what reached the first sink, by log path. Counters only grow.
+ *
+ * <p>Owner: the first sink's thread; any thread reads.
+ */
+public final class WrittenCounts {
+  /** More paths than these are counted together, as any stranger can make some up. */
+  private static final int MOST_PATHS = 10_000;
+
+  private static final Bytes OTHERS = Bytes.of("(others)");
+  private static final int NO_FIELD = -1;
+
+  /** What one log path got. */
+  private static final class PathCounts {
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+
+    // In seconds; NaN for a log without times.
+    private volatile double lag = Double.NaN;
+    private volatile double longestLag = Double.NaN;
+
+    /** Of the records, how many survive {@code kill -9}. */
+    private volatile long flushed;
+
+    private long unflushed() {
+      return Math.max(0, records.sum() - flushed);
+    }
+
+    private static @Nullable Long millis(double seconds) {
+      return Double.isNaN(seconds) ? null : Math.round(1000 * seconds);
+    }
+  }
+
+  private final Map<Bytes, PathCounts> paths = new ConcurrentSkipListMap<>();
+
+  // Of the last batch's schema, where its time is.
+  private LogSchema lastSchema = LogSchema.of("", "", List.of());
+  private int lastTime = NO_FIELD;
+
+  /**
+   * A batch has reached the first sink.
+   *
+   * @param batch stands at its last record
+   * @param arrivedMillis since 1970
+   */
+  @SuppressWarnings("ReferenceEquality") // the reader gives the same schema for the same bytes
+  void written(LogBatchReader batch, int length, long arrivedMillis) {
+    LogSchema schema = batch.schema();
+    Bytes path =
+        paths.size() >= MOST_PATHS && !paths.containsKey(schema.path()) ? OTHERS : schema.path();
+    PathCounts counts = paths.computeIfAbsent(path, _ -> new PathCounts());
+    counts.records.add(batch.records());
+    counts.bytes.add(length);
+    if (schema != lastSchema) {
+      lastSchema = schema;
+      int ts = schema.indexOf("ts");
+      lastTime = ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : NO_FIELD;
+    }
+    if (lastTime >= 0 && batch.index() >= 0 && batch.isPresent(lastTime)) {
+      double lag = arrivedMillis / 1000.0 - batch.doubleAt(lastTime);
+      counts.lag = lag;
+      if (!(counts.longestLag >= lag)) {
+        counts.longestLag = lag;
+      }
+    }
+  }
+
+  /** The first sink has flushed: all that was written survives {@code kill -9}. */
+  void flushed() {
+    for (PathCounts each : paths.values()) {
+      each.flushed = each.records.sum();
+    }
+  }
+
+  /** Records that were written since the last flush, by path; empty if none were. */
+  Map<String, Long> unflushed() {
+    Map<String, Long> byPath = new LinkedHashMap<>();
+    paths.forEach((path, counts) -> {
+      if (counts.unflushed() > 0) {
+        byPath.put(PathText.of(path), counts.unflushed());
+      }
+    });
+    return byPath;
+  }
+
+  /** The logs, by path. */
+  public List<LoggerSnapshot.Log> logs() {
+    List<LoggerSnapshot.Log> logs = new ArrayList<>();
+    paths.forEach((path, counts) ->
+        logs.add(
+            new LoggerSnapshot.Log(
+                PathText.of(path),
+                counts.records.sum(),
+                counts.bytes.sum(),
+                counts.unflushed(),
+                PathCounts.millis(counts.lag),
+                PathCounts.millis(counts.longestLag))));
+    return logs;
+  }
+}

@@ -1,0 +1,190 @@
+package org.zeekbus.logger.snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.output.SinkMetric;
+import org.zeekbus.sink.SinkDetails;
+
+/**
+ * A {@link LoggerSnapshot} as text for people. Programs should read the records, or their JSON.
+ *
+ * <p>Owner: whoever calls.
+ */
+public final class LoggerSnapshotText {
+  /** Parked logs that are printed by name. */
+  private static final int MOST_PARKED = 20;
+
+  private LoggerSnapshotText() {}
+
+  /** Some lines, each with its end. */
+  public static String of(LoggerSnapshot snapshot) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "logger: %s, %s, %s"
+            .formatted(
+                Plural.of(snapshot.connections(), "connection", "connections"),
+                Plural.of(snapshot.batches(), "batch", "batches"),
+                Plural.of(snapshot.records(), "record", "records")));
+    lines.add(
+        "  bad batches %,d, malformed messages %,d, refused peers %,d, forbidden batches %,d, sink errors %,d"
+            .formatted(
+                snapshot.badBatches(),
+                snapshot.malformedMessages(),
+                sum(snapshot.refused()),
+                snapshot.forbiddenBatches(),
+                snapshot.sinkErrors()));
+    snapshot.senders().forEach(sender -> lines.add("  from " + line(sender)));
+    snapshot.logs().forEach(log -> lines.add("  " + line(log)));
+    lines.add("  intake: " + line(snapshot.intake()));
+    snapshot.sinks().forEach(sink -> add(sink, lines));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static String line(LoggerSnapshot.Sender sender) {
+    return "%s: %s, %s%s"
+        .formatted(
+            sender.id(),
+            Plural.of(sender.batches(), "batch", "batches"),
+            Plural.of(sender.bytes(), "byte", "bytes"),
+            sender.dropped() == 0 ? "" : ", %,d dropped".formatted(sender.dropped()));
+  }
+
+  private static String line(LoggerSnapshot.Log log) {
+    Long lag = log.lagMillis();
+    Long longest = log.longestLagMillis();
+    return "%s: %s, %s%s"
+        .formatted(
+            log.path(),
+            Plural.of(log.records(), "record", "records"),
+            Plural.of(log.bytes(), "byte", "bytes"),
+            lag == null || longest == null
+                ? ""
+                : ", lag %.1f s, longest %.1f s".formatted(lag / 1e3, longest / 1e3));
+  }
+
+  private static String line(LoggerSnapshot.Intake intake) {
+    return "%s, reading stopped %s, %.1f s in all, longest %.1f s%s"
+        .formatted(
+            waiting(intake.heldBytes(), "byte", "bytes"),
+            Plural.of(intake.stalls(), "time", "times"),
+            intake.stalledNanos() / 1e9,
+            intake.longestStallNanos() / 1e9,
+            intake.reading() ? "" : ", and now");
+  }
+
+  private static String waiting(long count, String one, String many) {
+    return Plural.of(count, one, many) + (count == 1 ? " waits" : " wait");
+  }
+
+  private static void add(LoggerSnapshot.Sink sink, List<String> lines) {
+    String head = "  sink " + sink.name() + ": ";
+    lines.add(head + line(sink.queue()));
+    String parked = line(sink.parked());
+    if (!parked.isEmpty()) {
+      lines.add(head + parked);
+    }
+    if (sink.state() == LoggerSnapshot.SinkState.HANGING) {
+      lines.add(
+          head
+              + "hangs: "
+              + hang(sink.activityNanos(), sink.activity(), sink.activityLog(), sink.unflushed()));
+    }
+    if (sink.dropped().batches() > 0) {
+      lines.add(head + "is gone, dropped: " + of(sink.dropped()));
+    }
+    if (sink.lost().batches() > 0) {
+      lines.add(head + "lost: " + of(sink.lost()));
+    }
+    for (SinkMetric metric : sink.metrics()) {
+      lines.add(head + "%s %,d".formatted(metric.name(), metric.value()));
+    }
+    SinkDetails details = sink.details();
+    if (details != null) {
+      details.lines().forEach(line -> lines.add("  " + line));
+    }
+  }
+
+  private static String line(LoggerSnapshot.Queue queue) {
+    String text =
+        "%s, %,d dropped".formatted(waiting(queue.batches(), "batch", "batches"), queue.dropped());
+    LoggerSnapshot.Spool spool = queue.spool();
+    return spool == null
+        ? text
+        : text
+            + "; spool %s: %s, %s, %,d damaged, %s"
+                .formatted(
+                    spool.directory(),
+                    Plural.of(spool.batches(), "batch", "batches"),
+                    Plural.of(spool.bytes(), "byte", "bytes"),
+                    spool.damaged(),
+                    Plural.of(spool.diskErrors(), "disk error", "disk errors"));
+  }
+
+  /** Empty if nothing waits and nothing was dropped. */
+  private static String line(LoggerSnapshot.Parked parked) {
+    String text =
+        parked.logs().entrySet().stream()
+            .limit(MOST_PARKED)
+            .map(log -> "%s %,d".formatted(log.getKey(), log.getValue()))
+            .collect(Collectors.joining(", "));
+    int more = parked.logs().size() - MOST_PARKED;
+    if (more > 0) {
+      text += " and " + Plural.of(more, "more log", "more logs");
+    }
+    if (parked.spooledBatches() > 0) {
+      text +=
+          " (%s, %s in %s)"
+              .formatted(
+                  Plural.of(parked.spooledBatches(), "batch", "batches"),
+                  Plural.of(parked.spooledBytes(), "byte", "bytes"),
+                  parked.directory());
+    }
+    if (text.isEmpty() && parked.dropped() == 0) {
+      return "";
+    }
+    return "batches of logs that cannot be written wait: "
+        + text
+        + (parked.dropped() == 0 ? "" : "; %,d of them dropped".formatted(parked.dropped()));
+  }
+
+  /** For how long a sink does what, and what may be lost with it. */
+  public static String hang(
+      long nanos, String activity, @Nullable String log, Map<String, Long> unflushed) {
+    return "for %,d s now, %s%s%s"
+        .formatted(
+            TimeUnit.NANOSECONDS.toSeconds(nanos),
+            activity,
+            log == null ? "" : " of " + log,
+            unflushed(unflushed));
+  }
+
+  /** What may be lost with a sink that was not closed in order; empty if nothing. */
+  public static String unflushed(Map<String, Long> records) {
+    return records.isEmpty()
+        ? ""
+        : "; up to these records of the last flush interval may be lost: "
+            + records.entrySet().stream()
+                .map(log ->
+                    "%s %s".formatted(log.getKey(), Plural.of(log.getValue(), "record", "records")))
+                .collect(Collectors.joining(", "));
+  }
+
+  /** {@code 12 records in 3 batches: conn 10, dns 2}. */
+  public static String of(LoggerSnapshot.Losses losses) {
+    return "%s in %s: "
+            .formatted(
+                Plural.of(losses.records(), "record", "records"),
+                Plural.of(losses.batches(), "batch", "batches"))
+        + losses.recordsByLog().entrySet().stream()
+            .map(log -> "%s %,d".formatted(log.getKey(), log.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,127 @@
+package org.zeekbus.logger.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.SinkMetric;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.sink.SinkDetails;
+
+/** A logger's statistics as operators see them. */
+final class LoggerSnapshotTextTest {
+  private static final LoggerSnapshot.Losses NONE = new LoggerSnapshot.Losses(0, 0, Map.of());
+
+  private record Details(long rows) implements SinkDetails {
+    @Override
+    public List<String> lines() {
+      return List.of("rows: " + rows);
+    }
+  }
+
+  private static LoggerSnapshot.Sink sink(
+      LoggerSnapshot.SinkState state,
+      LoggerSnapshot.Queue queue,
+      LoggerSnapshot.Parked parked,
+      LoggerSnapshot.Losses lost,
+      @Nullable SinkDetails details) {
+    return new LoggerSnapshot.Sink(
+        "files",
+        SinkOverflow.SPOOL,
+        OnGone.EXIT,
+        state,
+        null,
+        "taking a batch",
+        TimeUnit.SECONDS.toNanos(12),
+        "conn",
+        3,
+        queue,
+        parked,
+        NONE,
+        lost,
+        Map.of("dns", 1L),
+        List.of(new SinkMetric("sent_bytes", "Bytes that were sent", true, 1234)),
+        details);
+  }
+
+  private static String text(
+      LoggerSnapshot.Intake intake,
+      List<LoggerSnapshot.Sender> senders,
+      List<LoggerSnapshot.Log> logs,
+      LoggerSnapshot.Sink sink) {
+    return LoggerSnapshotText.of(
+        new LoggerSnapshot(
+            1,
+            2,
+            1000,
+            0,
+            4,
+            5,
+            Map.of("handshake", 2L, "timeout", 1L),
+            intake,
+            senders,
+            logs,
+            List.of(sink)));
+  }
+
+  @Test
+  void aLoggerAtEase() {
+    assertThat(
+            text(
+                new LoggerSnapshot.Intake(0, 64, true, 1, 2_500_000_000L, 2_500_000_000L),
+                List.of(new LoggerSnapshot.Sender("worker-1", 2, 12_345, 0)),
+                List.of(
+                    new LoggerSnapshot.Log("conn", 999, 12_000, 0, 250L, 1300L),
+                    new LoggerSnapshot.Log("note", 1, 345, 0, null, null)),
+                sink(
+                    LoggerSnapshot.SinkState.RUNNING,
+                    new LoggerSnapshot.Queue(1, 0, null),
+                    new LoggerSnapshot.Parked(Map.of(), null, 0, 0, 0),
+                    NONE,
+                    new Details(7))))
+        .isEqualTo(
+            """
+            logger: 1 connection, 2 batches, 1,000 records
+              bad batches 0, malformed messages 4, refused peers 3, forbidden batches 5, sink errors 3
+              from worker-1: 2 batches, 12,345 bytes
+              conn: 999 records, 12,000 bytes, lag 0.3 s, longest 1.3 s
+              note: 1 record, 345 bytes
+              intake: 0 bytes wait, reading stopped 1 time, 2.5 s in all, longest 2.5 s
+              sink files: 1 batch waits, 0 dropped
+              sink files: sent_bytes 1,234
+              rows: 7
+            """);
+  }
+
+  @Test
+  void aLoggerInTrouble() {
+    assertThat(
+            text(
+                new LoggerSnapshot.Intake(99, 64, false, 2, 0, 0),
+                List.of(new LoggerSnapshot.Sender("worker-1", 1, 1, 1)),
+                List.of(),
+                sink(
+                    LoggerSnapshot.SinkState.HANGING,
+                    new LoggerSnapshot.Queue(
+                        1000, 2, new LoggerSnapshot.Spool("/spool/files", 1, 10, 20, 0, 1)),
+                    new LoggerSnapshot.Parked(Map.of("ssl", 3L), "/spool/files/parked", 3, 30, 4),
+                    new LoggerSnapshot.Losses(1, 9, Map.of("conn", 9L)),
+                    null)))
+        .isEqualTo(
+            """
+            logger: 1 connection, 2 batches, 1,000 records
+              bad batches 0, malformed messages 4, refused peers 3, forbidden batches 5, sink errors 3
+              from worker-1: 1 batch, 1 byte, 1 dropped
+              intake: 99 bytes wait, reading stopped 2 times, 0.0 s in all, longest 0.0 s, and now
+              sink files: 1,000 batches wait, 2 dropped; spool /spool/files: 1 batch, 20 bytes, 0 damaged, 1 disk error
+              sink files: batches of logs that cannot be written wait: ssl 3 (3 batches, 30 bytes in /spool/files/parked); 4 of them dropped
+              sink files: hangs: for 12 s now, taking a batch of conn; up to these records of the last flush interval may be lost: dns 1 record
+              sink files: lost: 9 records in 1 batch: conn 9
+              sink files: sent_bytes 1,234
+            """);
+  }
+}
