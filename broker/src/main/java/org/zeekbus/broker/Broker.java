@@ -38,8 +38,8 @@ import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * The central broker of a Zeek cluster: what comes in on its XSUB goes out on its XPUB, and
- * subscriptions the other way. To a node it behaves as the {@code zmq_proxy} thread of a Zeek
+ * The central broker of a Zeek cluster: messages come in on its XSUB and go out on its XPUB,
+ * subscriptions go the other way. To a node it behaves as the {@code zmq_proxy} thread of a Zeek
  * manager, with {@code ZMQ_XPUB_VERBOSER}.
  *
  * <p>Owner: any thread.
@@ -124,7 +124,7 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  /** All that a broker needs; nothing of it stays if the rest cannot be had. */
+  /** Starts threads and memory; if something cannot be had, the rest is given back. */
   private static Broker open(BrokerSettings settings) throws IOException {
     Supervisor supervisor = new Supervisor();
     TopicMemory topics =
@@ -304,7 +304,7 @@ public final class Broker implements AutoCloseable {
     return Optional.of(last);
   }
 
-  /** Event loops end one after the other; before that, connections must have told all of them. */
+  /** Event loops end one after the other; before that, all must know that connections ended. */
   private void awaitEnds() {
     long deadline = System.nanoTime() + LONGEST_END.toNanos();
     while (!(publishers().isEmpty() && subscribers().isEmpty()) && System.nanoTime() < deadline) {

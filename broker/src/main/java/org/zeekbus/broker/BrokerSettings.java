@@ -11,16 +11,16 @@ import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.Transport;
 
 /**
- * How a broker runs.
+ * The settings of a broker.
  *
  * @param xsub where publishers connect: the nodes' {@code connect_xpub_endpoint}
  * @param xpub where subscribers connect: the nodes' {@code connect_xsub_endpoint}
- * @param limits of what a peer may ask
- * @param heartbeat of both sockets
- * @param queue of each subscriber
+ * @param limits what one peer may use
+ * @param heartbeat heartbeats of both sockets
+ * @param queue the queue of each subscriber
  * @param memory bound of all buffers, in bytes
- * @param threads event loops
- * @param transport how the system is asked about sockets
+ * @param threads number of event loops
+ * @param transport the system interface to sockets: epoll or nio
  * @param linger how long a stop waits for queues to drain
  * @param data where the known topics are kept over a restart; nowhere if empty
  * @param ghostGrace how long after a start a topic of the time before may go unclaimed
@@ -55,7 +55,7 @@ public record BrokerSettings(
   /**
    * Checks that the parts fit each other.
    *
-   * @throws IllegalArgumentException saying which do not
+   * @throws IllegalArgumentException if not; names the setting
    */
   public BrokerSettings {
     xsub = List.copyOf(xsub);
@@ -139,7 +139,7 @@ public record BrokerSettings(
       return this;
     }
 
-    /** Sets limits of what a peer may ask. */
+    /** Sets the limits of one peer. */
     public Builder limits(Limits value) {
       limits = value;
       return this;
@@ -169,7 +169,7 @@ public record BrokerSettings(
       return this;
     }
 
-    /** Sets how the system is asked about sockets. */
+    /** Sets the system interface to sockets. */
     public Builder transport(Transport.Kind value) {
       transport = value;
       return this;

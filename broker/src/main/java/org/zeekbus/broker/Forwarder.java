@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.count.DropTotals;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn of an event loop has for the subscribers of another, handed over as one task.
+ * Messages of one turn of an event loop for the subscribers of another, handed over as one task.
  *
  * <p>Owner: the loop that fills it, then, after {@link #send}, the loop it is for.
  */
@@ -43,7 +43,7 @@ final class LoopBatch implements Runnable {
     runs.add(new Run(frames, messages, subscribers, from, renderings));
   }
 
-  /** Hands it over; if that loop has ended, nobody is there to hear. */
+  /** Hands it over; if that loop has ended, its messages are released. */
   void send() {
     boolean isSent = false;
     try {

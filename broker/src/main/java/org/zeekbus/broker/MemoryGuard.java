@@ -12,35 +12,35 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Keeps all buffers together below their bound. From three quarters on, publishers are not read,
- * and who holds the most without need gives something up: the queue of a stuck subscriber, the
- * subscriptions that a stuck publisher does not take, or an incomplete message. Close to the bound
- * any queue gives.
+ * and the largest holder that does not move gives something up: the queue of a stuck subscriber,
+ * the subscriptions that a stuck publisher does not take, or an incomplete message. Close to the
+ * bound any queue gives.
  *
  * <p>Owner: all event loops.
  */
 final class MemoryGuard {
-  /** What buffers are kept for. */
+  /** The purpose of buffers. */
   enum Kind {
     /** Messages on their way to a subscriber. */
     QUEUE,
     /** Subscriptions on their way to a publisher. */
     SUBSCRIPTIONS,
-    /** A message that is not whole yet. */
+    /** A message of which only a part has arrived. */
     MESSAGE
   }
 
-  /** Somebody who keeps buffers alive. */
+  /** A holder keeps buffers alive. */
   interface Holder {
-    /** How much, in bytes. Any thread may ask. */
+    /** The bytes that it holds. Any thread may ask. */
     long held();
 
-    /** What for. */
+    /** Their purpose. */
     Kind kind();
 
     /** Whether it hardly moves. */
     boolean isStuck();
 
-    /** Where it lives. */
+    /** The event loop that owns it. */
     EventLoop loop();
 
     /** Gives something up. Called on its loop. */
@@ -79,7 +79,7 @@ final class MemoryGuard {
     return memory.used();
   }
 
-  /** What buffers are in use, in bytes. */
+  /** The bytes of all buffers that are in use. */
   long held() {
     return memory.held();
   }
@@ -88,7 +88,7 @@ final class MemoryGuard {
     return memory.limit();
   }
 
-  /** What holders of one kind hold, in bytes. */
+  /** The bytes that all holders of one kind hold. */
   long held(Kind kind) {
     return holders.stream().filter(it -> it.kind() == kind).mapToLong(Holder::held).sum();
   }
@@ -116,21 +116,22 @@ final class MemoryGuard {
     }
   }
 
-  /** Whether reading must stop. If so, somebody may be asked to give. */
+  /** Whether reading must stop. If so, a holder may be asked to give. */
   boolean isExhausted() {
     long held = memory.held();
     boolean isScattered = memory.used() > exhausted && held > memory.limit() / 2;
     if (held <= high && !isScattered) {
       return false;
     }
-    // Small buffers that keep many chunks are no reason to drop: what moves makes room by itself.
+    // Small buffers that keep many chunks are no reason to drop: queues that move make room by
+    // themselves.
     relieve(held > exhausted);
     return true;
   }
 
   /**
-   * Whether there is room for so many bytes at once. If not, somebody may be asked to give. What is
-   * too much in any case has room where most is free.
+   * Whether there is room for so many bytes at once. If not, a holder may be asked to give. Where
+   * most is free there is room for any size.
    */
   boolean hasRoomFor(long bytes) {
     long held = memory.held();
@@ -193,7 +194,7 @@ final class MemoryGuard {
     return areSubscriptions || queues.holder == null ? subscriptions.holder : queues.holder;
   }
 
-  /** What all of a kind hold, and the largest of those that may give. */
+  /** The bytes that all holders of a kind hold, and the largest that may give. */
   private static final class Largest {
     private long sum;
     private long most;

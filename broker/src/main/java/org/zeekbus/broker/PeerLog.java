@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.broker.count.BrokerCounts;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;

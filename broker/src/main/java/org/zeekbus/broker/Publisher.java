@@ -5,6 +5,8 @@ import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.count.PeerStatistics;
+import org.zeekbus.broker.count.TopicStatistics;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;

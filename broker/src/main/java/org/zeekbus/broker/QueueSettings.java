@@ -3,11 +3,11 @@ package org.zeekbus.broker;
 import java.time.Duration;
 
 /**
- * How much waits for a subscriber, and what happens beyond.
+ * Bounds of a subscriber's queue, and the policy at the bound.
  *
  * @param bytes memory that one subscriber's queue may hold, whole retained buffers counted
  * @param messages most messages in one subscriber's queue
- * @param policy what happens to a subscriber that does not keep up
+ * @param policy what the broker does about a subscriber that does not keep up
  * @param stuckAfter how long a lagging peer may take nothing, or too little, before it counts as
  *     stuck
  * @param slowestDrain bytes a second below which a lagging peer counts as stuck
@@ -46,7 +46,7 @@ public record QueueSettings(
     return held > bytes / 2 || count > messages / 2;
   }
 
-  /** Down here publishers go on: soon, so that they stop often and shortly. */
+  /** Publishers go on from here down: close below half, so that they stop often but briefly. */
   boolean isBelowHalf(long held, int count) {
     return held <= bytes / 32 * 15 && count <= messages * 15L / 32;
   }
@@ -56,12 +56,12 @@ public record QueueSettings(
     return held > bytes || count > messages;
   }
 
-  /** Whether who took so much in {@link #stuckAfter}, while more waited, is stuck. */
+  /** Whether a subscriber is stuck that took so much in {@link #stuckAfter} while more waited. */
   boolean isTooLittle(long taken) {
     return taken == 0 || taken * 1000 < slowestDrain * stuckAfter.toMillis();
   }
 
-  /** Down here all is well again: a quarter of the bound. */
+  /** A stuck subscriber has recovered from here down: a quarter of the bound. */
   boolean isLow(long held, int count) {
     return held <= bytes / 4 && count <= messages / 4;
   }

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.count.TopicStatistics;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Remembers for topics seen lately who gets them and where they are counted, so that most messages
- * need no walk through the tree. Forgets all when a subscription changes.
+ * Remembers the receivers and the counters of topics seen lately, so that most messages need no
+ * walk through the tree. Forgets all when a subscription changes.
  *
  * <p>Owner: one event loop. Breaks idiom: topics are compared as words in the read buffer, see
  * BrokerBench.
@@ -76,7 +77,7 @@ final class Routes {
     this.loops = loops;
   }
 
-  /** A subscription has changed: what was remembered may be wrong. */
+  /** A subscription has changed: routes may be wrong. */
   void forget() {
     version++;
     sets.clear();

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one subscriber, in order, as buffers of whole messages. Long runs are slices of
- * what was read, shared with other subscribers; short ones are copied together, so that the memory
- * held stays within a small multiple of the messages.
+ * The messages that wait for one subscriber, in order, as buffers of whole messages. Long runs are
+ * slices of the read buffer, shared with other subscribers; short ones are copied together, so that
+ * the memory held stays within a small multiple of the messages.
  *
  * <p>Owner: the subscriber's event loop. Breaks idiom: parallel arrays, see BrokerBench.
  */
@@ -102,7 +102,7 @@ final class SubscriberQueue {
     charges[slot] = 0;
   }
 
-  /** The memory that a slice of it keeps alive: what reads had cut is put together of several. */
+  /** The memory that a slice of it keeps alive: a message of several reads has several buffers. */
   private static int footprint(ByteBuf source) {
     if (!(source instanceof CompositeByteBuf parts)) {
       return source.capacity();
@@ -114,7 +114,7 @@ final class SubscriberQueue {
     return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
-  /** The buffer at the bottom, which has the memory: what came by another loop is a slice. */
+  /** The buffer at the bottom, which has the memory: messages from another loop are slices. */
   private static ByteBuf source(ByteBuf in) {
     ByteBuf source = in;
     for (ByteBuf below = in.unwrap(); below != null; below = below.unwrap()) {

@@ -8,9 +8,9 @@ import org.zeekbus.zmtp.CloseReason;
 
 /**
  * The subscriptions that a publisher has not taken yet. Beyond the bound one that stands still is
- * closed; one that is merely slow gets all of them. After a close libzmq keeps what it knew and is
- * told what there is (src/session_base.cpp: no hiccup for XPUB), so that a cancel in between would
- * be lost to it for ever.
+ * closed; one that is merely slow gets all of them. After a close libzmq keeps the subscriptions
+ * that it knew, and hears those of the moment (src/session_base.cpp: no hiccup for XPUB), so that a
+ * cancel in between would be lost to it for ever.
  *
  * <p>Owner: the publisher's event loop. {@link #held} and {@link #isStuck} are published by
  * volatile writes.
@@ -22,7 +22,7 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
   private @Nullable ScheduledFuture<?> watch;
   private long takenBefore;
 
-  /** What was written since the backlog was empty, and how much of it others hold no part of. */
+  /** The bytes written since the backlog was empty, and its share where others hold the same. */
   private long written;
 
   private double share;
@@ -43,7 +43,7 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
     update();
   }
 
-  /** Looks at what is left. */
+  /** Looks how much is left. */
   void update() {
     long pending = peer.pendingBytes();
     if (pending == 0) {
@@ -113,7 +113,7 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
     return peer.loop();
   }
 
-  /** The memory bound is reached, and no other holds more: there is nothing to leave out. */
+  /** The memory bound is reached, and no other holds more: subscriptions cannot be left out. */
   @Override
   public void relieve() {
     long asked = held;

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps what all subscriptions together take of the heap below a half of it: at the bound the
- * subscriber with the most is closed, so that those with few always have theirs.
+ * Keeps all subscriptions together below half of the heap: at the bound the subscriber with the
+ * most is closed, so that those with few always have theirs.
  *
  * <p>Owner: all event loops.
  */
 final class SubscriptionBudget {
-  /** Of a topic in a set, and in the tree of each loop, beside its bytes. */
+  /** Bytes for a topic in a set, and in the tree of each loop, beside the topic itself. */
   private static final int IN_SET = 128;
 
   private static final int IN_TREE = 320;
@@ -32,17 +32,17 @@ final class SubscriptionBudget {
     this.subscribers = subscribers;
   }
 
-  /** What a topic takes, in bytes. */
+  /** The heap of a topic, in bytes. */
   long cost(int topicLength) {
     return IN_SET + topicLength + (long) loops * (IN_TREE + topicLength);
   }
 
-  /** So much more is held, or less. */
+  /** Adds bytes, or takes them back if negative. */
   void add(long bytes) {
     used.addAndGet(bytes);
   }
 
-  /** What all topics take, in bytes, about. */
+  /** The heap of all topics, in bytes, estimated. */
   long used() {
     return used.get();
   }

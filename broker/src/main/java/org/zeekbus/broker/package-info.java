@@ -48,12 +48,6 @@
  *   <li>{@link org.zeekbus.broker.ReadGate}: stops reading while memory is short
  *   <li>{@link org.zeekbus.broker.NodeNames}: which connection belongs to which node
  *   <li>{@link org.zeekbus.broker.PeerLog}: log lines on peers
- *   <li>{@link org.zeekbus.broker.BrokerCounts}: counts of both sockets
- *   <li>{@link org.zeekbus.broker.PeerStatistics}: counts of one peer
- *   <li>{@link org.zeekbus.broker.TopicStatistics}: counts of one topic
- *   <li>{@link org.zeekbus.broker.DropReason}: why a message was lost
- *   <li>{@link org.zeekbus.broker.DropCounts}: losses of one subscriber
- *   <li>{@link org.zeekbus.broker.DropTotals}: losses by node, topic and reason
  *   <li>{@link org.zeekbus.broker.SnapshotCollector}: gathers a snapshot from all event loops
  * </ul>
  */

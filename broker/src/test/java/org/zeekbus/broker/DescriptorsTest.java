@@ -67,7 +67,7 @@ final class DescriptorsTest {
     }
   }
 
-  /** Whoever waits for its words finds their end. */
+  /** Waiting for its words ends. */
   private static void endAfter(Process child, Duration limit) {
     try {
       child.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);

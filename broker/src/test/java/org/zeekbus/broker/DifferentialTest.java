@@ -64,7 +64,7 @@ final class DifferentialTest {
     fail(REPETITION.matcher(text).replaceAll(r -> r.group(1) + "{" + r.group().length() + "}"));
   }
 
-  /** What was heard in one case and not in the other; empty if all is the same. */
+  /** The differences between the two cases; empty if all is the same. */
   private static String difference(
       Schedule schedule, int loops, PythonPeer libzmq, Duration patience) {
     try (TestBroker broker = TestBroker.start(loops)) {

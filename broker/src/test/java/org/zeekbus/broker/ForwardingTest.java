@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.SocketType;
 
-/** Who gets which message: whole, once, in order, and nobody else. */
+/** Each subscriber gets the messages that it wants, whole, once, in order, and no others. */
 @ParameterizedClass(name = "{0} loops, {1}")
 @CsvSource({"1, TCP", "3, TCP", "1, IN_PROCESS", "3, IN_PROCESS"})
 final class ForwardingTest {

@@ -12,7 +12,7 @@ import org.zeekbus.zmtp.PythonPeer;
 
 /**
  * One of three libzmq subscribers stops, and nobody else feels it: with libzmq's own proxy all wait
- * for it (cluster.md 12.3).
+ * for it, as its XPUB has ZMQ_XPUB_NODROP (libzmq src/xpub.cpp).
  */
 final class FrozenNodeTest {
   private static final int PER_SECOND = 2000;
@@ -26,7 +26,7 @@ final class FrozenNodeTest {
     oneFreezes(BrokerSettings.of(it -> it.queue(small)), 500, 4_000);
   }
 
-  /** What libzmq's proxy was measured with: 8 s. Our queue is large enough for that. */
+  /** 8 s of messages, as libzmq's proxy was measured with. Our queue is large enough for that. */
   @Test
   @Tag("long")
   void withDefaultsNobodyLosesAny() {

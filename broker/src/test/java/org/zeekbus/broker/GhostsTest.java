@@ -20,7 +20,7 @@ import org.zeekbus.zmtp.Topic;
 
 /**
  * Topics of nodes that died while the broker was down are cancelled, so that the others notice; all
- * others stay as if nothing had happened (cluster.md 6.5).
+ * others stay as if nothing had happened.
  */
 final class GhostsTest {
   private static final Duration SOON = Duration.ofMillis(1500);

@@ -10,8 +10,9 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
 
 /**
- * What a peer does too much of is ignored, counted and reported, and the connection stays: a closed
- * libzmq peer is back in 100 ms, and each round is a node_down and a node_up for the cluster.
+ * Whatever a peer does too much of is ignored, counted and reported, and the connection stays: a
+ * closed libzmq peer is back in 100 ms, and each round is a node_down and a node_up for the
+ * cluster.
  */
 final class IgnoredTest {
   private static final int LONGEST = 300;
@@ -143,8 +144,8 @@ final class IgnoredTest {
 
   @Test
   void duplicatesLeaveNothingBehind() {
-    // libzmq's proxy keeps a topic for ever that one connection has subscribed twice (zmtp.md
-    // 11.2).
+    // libzmq's proxy keeps a topic for ever that one connection has subscribed twice
+    // (src/xsub.cpp).
     RawPeer subscriber = broker.subscriber("a", "a").subscribesByMessage("a");
     publisher.hears("+a", "+a", "+a");
     subscriber.cancels("a").subscribes("b", "b");

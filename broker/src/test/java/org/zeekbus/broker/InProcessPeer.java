@@ -70,7 +70,7 @@ final class InProcessPeer implements Peer, Wire {
     this.whole = allocator.directBuffer();
   }
 
-  /** Who attaches a peer to the broker. */
+  /** Attaches a peer to the broker. */
   @FunctionalInterface
   interface Attach {
     ConnectionHandler attach(Peer peer);
@@ -79,11 +79,17 @@ final class InProcessPeer implements Peer, Wire {
   /** A peer on this event loop of the broker, which has let it in. */
   static InProcessPeer attached(Broker broker, EventLoop loop, boolean isNarrow, Attach attach) {
     InProcessPeer peer = new InProcessPeer(broker, loop, isNarrow ? NARROW : OUTBOUND);
-    loop.submit(
-            () -> {
-              peer.handler = attach.attach(peer);
-            })
-        .syncUninterruptibly();
+    try {
+      loop.submit(
+              () -> {
+                peer.handler = attach.attach(peer);
+              })
+          .syncUninterruptibly();
+    } catch (RuntimeException e) {
+      peer.unread.release();
+      peer.whole.release();
+      throw e;
+    }
     return peer;
   }
 

@@ -100,7 +100,8 @@ final class LibzmqPeersTest {
 
   @Test
   void topicsOf246To255BytesAreUnderstood() {
-    // What libzmq 4.3.4 replays at connect are commands, which it frames wrongly (zmtp.md 3).
+    // libzmq 4.3.4 replays subscriptions at connect as commands, which it frames wrongly
+    // (src/v3_1_encoder.cpp).
     PythonPeer.Socket sub = python.socket("SUB");
     List<String> topics =
         IntStream.rangeClosed(240, 260)
@@ -132,7 +133,7 @@ final class LibzmqPeersTest {
 
   @Test
   void libzmqsOwnProxyTellsALatePublisherOneThousand() {
-    // Why we differ: its XSUB sends subscriptions under a high-water mark (zmtp.md 11.3).
+    // Why we differ: its XSUB sends subscriptions under a high-water mark (src/xsub.cpp).
     PythonPeer.Proxy proxy = python.proxy();
     PythonPeer.Socket early = zeekXpub(proxy.xsub());
     try (RawPeer subscriber = RawPeer.subscriber(proxy.xpub())) {

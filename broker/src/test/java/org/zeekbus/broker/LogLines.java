@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Await;
 
-/** What brokers log, for a test to look at: {@code LEVEL text}. Owner: any thread. */
+/** The log lines of brokers, for a test: {@code LEVEL text}. Owner: any thread. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger(Broker.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();

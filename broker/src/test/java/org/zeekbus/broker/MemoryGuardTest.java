@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.UncaughtCheck;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** Who has to give something up, and when. */
+/** Which holder has to give something up, and when. */
 final class MemoryGuardTest {
   private static final int MIB = 1 << 20;
   private static final long BOUND = 32 * MIB;
@@ -143,7 +143,7 @@ final class MemoryGuardTest {
     assertRelieved(gone, 0);
   }
 
-  /** Who fails to give is asked again, and so is everybody else. */
+  /** A holder that fails to give is asked again, and so are all others. */
   @Test
   void whoThrowsInsteadOfGivingIsAskedAgain() {
     MemoryGuard guard = new MemoryGuard(memory, true, supervisor);

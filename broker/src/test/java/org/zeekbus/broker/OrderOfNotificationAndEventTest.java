@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who answers a subscription with a message for its topic reaches the subscriber: Zeek nodes greet
- * each other so (cluster.md 6).
+ * A publisher that answers a subscription with a message for its topic reaches the subscriber: Zeek
+ * nodes greet each other so (Zeek scripts/policy/frameworks/cluster/backend/zeromq/main.zeek).
  */
 @ParameterizedClass(name = "{0} loops")
 @ValueSource(ints = {1, 3})

@@ -1,6 +1,6 @@
 package org.zeekbus.broker;
 
-/** What the peers of a test are made of. */
+/** The peers of a test. */
 enum PeerKind {
   /** A ZMTP connection over TCP. */
   TCP,

@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.Security;
 
-/** What the log says of peers, and how often. */
+/** The log lines on peers, and how often they come. */
 final class PeerLogTest {
   private final PythonPeer python = PythonPeer.start();
   private final CurveKeyPair server = CurveKeyPair.generate();

@@ -260,7 +260,7 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
-  /** What comes next. */
+  /** The next things that come. */
   List<String> next(int count) {
     List<String> heard = new ArrayList<>();
     while (heard.size() < count) {
@@ -269,7 +269,7 @@ final class RawPeer implements AutoCloseable {
     return heard;
   }
 
-  /** What comes up to {@code last}, without it. */
+  /** Everything up to {@code last}, without it. */
   List<String> until(String last) {
     List<String> heard = new ArrayList<>();
     String next = next();
@@ -280,7 +280,7 @@ final class RawPeer implements AutoCloseable {
     return heard;
   }
 
-  /** What comes, as bytes. */
+  /** Everything that comes, as bytes. */
   DataInputStream in() {
     return in;
   }

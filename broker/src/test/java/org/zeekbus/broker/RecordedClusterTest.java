@@ -28,7 +28,7 @@ import org.zeekbus.zmtp.Topic;
  * publisher says what comes next when it has heard what it had heard before that.
  */
 final class RecordedClusterTest {
-  /** Greeting and READY of a socket type with four letters (zmtp.md 2 and 4). */
+  /** Greeting and READY of a socket type with four letters (RFC 23). */
   private static final int HANDSHAKE = 64 + 28;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -168,7 +168,7 @@ final class RecordedClusterTest {
     return node;
   }
 
-  /** What a new publisher was told at once: libzmq replays subscriptions as commands. */
+  /** The topics that a new publisher heard at once: libzmq replays subscriptions as commands. */
   private static List<String> replay(Recorded publisher) {
     byte[] all = bytes(publisher, false);
     int commands = text(all).split("\tSUBSCRIBE", -1).length - 1;
@@ -179,7 +179,7 @@ final class RecordedClusterTest {
     return publisher.heard().stream().filter(event -> event.startsWith("-")).toList();
   }
 
-  /** Who heard of whose end says who was still there. */
+  /** The peers that heard of an end were still there. */
   private static List<Node> inOrderOfLeaving(List<Node> nodes) {
     List<String> longest =
         nodes.stream()
@@ -233,7 +233,7 @@ final class RecordedClusterTest {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** What a peer hears when these bytes come: whole messages and commands behind the handshake. */
+  /** The words of a peer for these bytes: whole messages and commands behind the handshake. */
   private static List<String> events(byte[] received) {
     List<String> events = new ArrayList<>();
     ByteBuffer in = ByteBuffer.wrap(received);

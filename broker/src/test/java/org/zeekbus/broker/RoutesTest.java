@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
 
-/** What is remembered of topics is what a look at all subscriptions would say. */
+/** Routes answer as a look at all subscriptions would. */
 final class RoutesTest {
   private static final int LOOPS = 3;
 

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What several nodes do, round by round. Within a round they do it at the same time, so a round has
- * no two steps whose order matters: topics that one subscriber changes are changed by no other, and
- * messages and changes have rounds of their own. What cannot be done (a cancel of a topic that is
- * not held) is left out when played, so that any part of a schedule is a schedule.
+ * The steps of several nodes, round by round. Within a round they do it at the same time, so a
+ * round has no two steps whose order matters: topics that one subscriber changes are changed by no
+ * other, and messages and changes have rounds of their own. What cannot be done (a cancel of a
+ * topic that is not held) is left out when played, so that any part of a schedule is a schedule.
  *
  * @param rounds in order
  */
 record Schedule(List<List<Step>> rounds) {
-  /** What one connection does in a round. Numbers name connections. */
+  /** A step of one connection in a round. Numbers name connections. */
   sealed interface Step {
     /** A subscriber comes, with nothing subscribed. */
     record SubscriberComes(int subscriber) implements Step {}

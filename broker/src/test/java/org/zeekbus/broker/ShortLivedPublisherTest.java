@@ -10,9 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.PythonPeer;
 
-/**
- * Who publishes and leaves at once: what was sent arrives (Zeek's test websocket/zeromq/oneshot).
- */
+/** A publisher that leaves at once: its messages arrive (Zeek's test websocket/zeromq/oneshot). */
 final class ShortLivedPublisherTest {
   private static final int COUNT = 100;
   private static final int FILLERS = 2000;

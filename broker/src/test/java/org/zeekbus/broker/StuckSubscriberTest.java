@@ -187,7 +187,7 @@ final class StuckSubscriberTest {
         () -> TestBroker.on(it, () -> it.statistics().messages) == messages);
   }
 
-  /** What statistics say of a topic that has no more than one part. */
+  /** The drops of a topic that has no more than one part. */
   private long droppedOfTopic(String topic) {
     BrokerSnapshot snapshot = broker.snapshot();
     long ofTopic =

@@ -77,7 +77,7 @@ final class SubscriberQueueTest {
     assertThat(source.release()).isTrue();
   }
 
-  /** What another loop hands over is a slice already. */
+  /** Messages from another loop are slices already. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatIsHeldIsWhatThePoolHolds(boolean isFromAnotherLoop) {

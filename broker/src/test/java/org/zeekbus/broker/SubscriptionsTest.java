@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Ignored;
 
-/** What publishers hear of what is subscribed: as from ZMQ_XPUB_VERBOSER, without its leak. */
+/** Publishers hear of subscriptions as from ZMQ_XPUB_VERBOSER, without its leak. */
 @ParameterizedClass(name = "{0} loops")
 @ValueSource(ints = {1, 3})
 final class SubscriptionsTest {

@@ -120,7 +120,7 @@ final class Tally {
     return streams.values().stream().mapToLong(s -> s.missing).sum();
   }
 
-  /** What was wrong with the order or form of messages; empty if nothing. */
+  /** A fault in the order or form of messages; empty if there is none. */
   String disorder() {
     return disorder;
   }

@@ -1,4 +1,4 @@
-package org.zeekbus.broker;
+package org.zeekbus.broker.count;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many messages one subscriber lost, by topic and reason. Allocates only for the first message
- * of a topic. {@link Routes} bounds the number of topics.
+ * of a topic. The routes of a loop bound the number of topics.
  *
  * <p>Owner: the subscriber's event loop.
  */
-final class DropCounts {
+public final class DropCounts {
   /** The lost messages of one topic. */
   private static final class ByReason {
     private long queueFull;
@@ -27,11 +27,13 @@ final class DropCounts {
 
   /** Takes one count, which may be 0. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
+    /** Takes it. */
     void visit(TopicStatistics topic, DropReason reason, long messages);
   }
 
-  void add(TopicStatistics topic, DropReason reason) {
+  /** Counts a lost message. */
+  public void add(TopicStatistics topic, DropReason reason) {
     if (topic != last) {
       last = topic;
       countsOfLast = byTopic.computeIfAbsent(topic, _ -> new ByReason());
@@ -43,11 +45,13 @@ final class DropCounts {
     sum++;
   }
 
-  long sum() {
+  /** All lost messages. */
+  public long sum() {
     return sum;
   }
 
-  void forEach(Visitor visitor) {
+  /** Visits each count. */
+  public void forEach(Visitor visitor) {
     byTopic.forEach((topic, counts) -> {
       visitor.visit(topic, DropReason.QUEUE_FULL, counts.queueFull);
       visitor.visit(topic, DropReason.MEMORY, counts.memory);

@@ -1,4 +1,4 @@
-package org.zeekbus.broker;
+package org.zeekbus.broker.count;
 
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.zeekbus.broker.snapshot.BrokerSnapshot;
  *
  * <p>Owner: whoever made it.
  */
-final class DropTotals {
+public final class DropTotals {
   private static final String OTHERS = "(others)";
 
   private record Key(String node, String topic, DropReason reason) {}
@@ -20,12 +20,12 @@ final class DropTotals {
   private final Map<Key, Long> messages = new HashMap<>();
 
   /** None yet, and at most so many entries later. */
-  DropTotals(int most) {
+  public DropTotals(int most) {
     this.most = most;
   }
 
   /** Adds what a subscriber of this node has lost. */
-  void add(String node, DropCounts counts) {
+  public void add(String node, DropCounts counts) {
     counts.forEach((topic, reason, lost) -> {
       if (lost > 0) {
         add(new Key(node, topic.prefix().toString(), reason), lost);
@@ -33,7 +33,8 @@ final class DropTotals {
     });
   }
 
-  void addAll(DropTotals other) {
+  /** Adds all of these. */
+  public void addAll(DropTotals other) {
     other.messages.forEach(this::add);
   }
 
@@ -43,7 +44,7 @@ final class DropTotals {
   }
 
   /** All of them, in no order. */
-  List<BrokerSnapshot.Drop> toList() {
+  public List<BrokerSnapshot.Drop> toList() {
     return messages.entrySet().stream()
         .map(entry -> {
           Key key = entry.getKey();

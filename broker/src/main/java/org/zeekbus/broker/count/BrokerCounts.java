@@ -1,4 +1,4 @@
-package org.zeekbus.broker;
+package org.zeekbus.broker.count;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -11,38 +11,39 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.SocketType;
 
 /**
- * How often what happened to peers, since the start of the broker.
+ * Counts of the events of peers, since the start of the broker.
  *
  * <p>Owner: any thread.
  */
-final class BrokerCounts {
-  final Socket xsub = new Socket();
-  final Socket xpub = new Socket();
-  final LongAdder dropped = new LongAdder();
-  final LongAdder undelivered = new LongAdder();
-  final LongAdder stuck = new LongAdder();
+public final class BrokerCounts {
+  public final Socket xsub = new Socket();
+  public final Socket xpub = new Socket();
+  public final LongAdder dropped = new LongAdder();
+  public final LongAdder undelivered = new LongAdder();
+  public final LongAdder stuck = new LongAdder();
 
   /** The counts of one of the two sockets. */
-  Socket at(SocketType type) {
+  public Socket at(SocketType type) {
     return type == SocketType.XSUB ? xsub : xpub;
   }
 
-  /** What happened at one socket; the fields are those of {@link BrokerSnapshot.Socket}. */
-  static final class Socket {
-    final LongAdder connected = new LongAdder();
-    final LongAdder cannotAccept = new LongAdder();
-    final ByCause<CloseReason> closed = new ByCause<>(CloseReason.class);
-    final ByCause<CloseReason> refused = new ByCause<>(CloseReason.class);
-    final ByCause<Ignored> ignored = new ByCause<>(Ignored.class);
+  /** Events at one socket; the fields are those of {@link BrokerSnapshot.Socket}. */
+  public static final class Socket {
+    public final LongAdder connected = new LongAdder();
+    public final LongAdder cannotAccept = new LongAdder();
+    public final ByCause<CloseReason> closed = new ByCause<>(CloseReason.class);
+    public final ByCause<CloseReason> refused = new ByCause<>(CloseReason.class);
+    public final ByCause<Ignored> ignored = new ByCause<>(Ignored.class);
 
-    BrokerSnapshot.Socket snapshot() {
+    /** The counts of this moment. */
+    public BrokerSnapshot.Socket snapshot() {
       return new BrokerSnapshot.Socket(
           connected.sum(), cannotAccept.sum(), closed.sums(), refused.sums(), ignored.sums());
     }
   }
 
   /** A count for each cause. */
-  static final class ByCause<E extends Enum<E>> {
+  public static final class ByCause<E extends Enum<E>> {
     private final Map<E, LongAdder> counts;
 
     ByCause(Class<E> causes) {
@@ -52,8 +53,9 @@ final class BrokerCounts {
       }
     }
 
+    /** Counts one event with this cause. */
     @SuppressWarnings("NullAway") // each constant has one
-    void increment(E cause) {
+    public void increment(E cause) {
       counts.get(cause).increment();
     }
 

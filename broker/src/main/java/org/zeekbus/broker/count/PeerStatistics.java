@@ -1,4 +1,4 @@
-package org.zeekbus.broker;
+package org.zeekbus.broker.count;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -6,39 +6,46 @@ import java.util.TreeMap;
 import org.zeekbus.zmtp.Ignored;
 
 /**
- * What came from one connection, or went to it. Bytes are those of whole messages on the wire.
+ * Counts of one connection. Bytes are those on the wire, headers included.
  *
  * <p>Owner: the connection's event loop.
  */
-final class PeerStatistics {
+public final class PeerStatistics {
   private final long startedNanos = System.nanoTime();
-  long messages;
-  long bytes;
+
+  /** Whole messages that came from it or went to it, and their bytes. */
+  public long messages;
+
+  public long bytes;
 
   /** How often its reading was stopped. */
-  long pauses;
+  public long pauses;
 
   private final Map<Ignored, Long> ignored = new EnumMap<>(Ignored.class);
   private long heardNanos = startedNanos;
 
-  void heard() {
+  /** Something came from it. */
+  public void heard() {
     heardNanos = System.nanoTime();
   }
 
-  long silentNanos() {
+  /** Time since something came from it. */
+  public long silentNanos() {
     return System.nanoTime() - heardNanos;
   }
 
-  void ignored(Ignored what) {
+  /** Something of it was passed over. */
+  public void ignored(Ignored what) {
     ignored.merge(what, 1L, Long::sum);
   }
 
-  long connectedNanos() {
+  /** Time since it connected. */
+  public long connectedNanos() {
     return System.nanoTime() - startedNanos;
   }
 
   /** How often something was passed over, by cause as in snapshots. */
-  Map<String, Long> ignored() {
+  public Map<String, Long> ignored() {
     Map<String, Long> byLabel = new TreeMap<>();
     ignored.forEach((cause, count) -> byLabel.put(cause.label(), count));
     return byLabel;

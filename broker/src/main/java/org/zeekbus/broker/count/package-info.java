@@ -1,0 +1,16 @@
+/**
+ * Counters of the event loops, from which snapshots are made:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.broker.count.BrokerCounts}: counts of both sockets
+ *   <li>{@link org.zeekbus.broker.count.PeerStatistics}: counts of one peer
+ *   <li>{@link org.zeekbus.broker.count.TopicStatistics}: counts of one topic
+ *   <li>{@link org.zeekbus.broker.count.DropReason}: why a message was lost
+ *   <li>{@link org.zeekbus.broker.count.DropCounts}: losses of one subscriber
+ *   <li>{@link org.zeekbus.broker.count.DropTotals}: losses by node, topic and reason
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.broker.count;
+
+import org.jspecify.annotations.NullMarked;
