@@ -9,6 +9,7 @@ module org.zeekbus.zmtp {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.zmtp;
+  exports org.zeekbus.zmtp.socket;
   exports org.zeekbus.zmtp.system;
   exports org.zeekbus.zmtp.thread;
 }

@@ -36,7 +36,7 @@ import org.zeekbus.app.process.Version;
 import org.zeekbus.app.recording.DecodeCommand;
 import org.zeekbus.app.replay.ReplayCommand;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.zmtp.NativeLibraries;
+import org.zeekbus.zmtp.system.NativeLibraries;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine;

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePublicKey;
-import org.zeekbus.zmtp.CurveScript;
 import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.curve.CurveScript;
 
 /**
  * A peer of bytes that means no good. Each comes from an address of its own, so that what one does

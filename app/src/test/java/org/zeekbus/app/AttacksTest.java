@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePublicKey;
-import org.zeekbus.zmtp.CurveScript;
 import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.curve.CurveScript;
 
 /**
  * Whatever strangers and clients do to a broker with a small heap, libzmq nodes beside them lose

@@ -14,7 +14,7 @@ import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Commands;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.Endpoint;
 
 /**

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * Lets publishers and subscribers in, each on its own event loop, and knows them until they leave.

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * The settings of a broker.

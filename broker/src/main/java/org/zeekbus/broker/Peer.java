@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.CurvePeer;
 
 /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.count.PeerStatistics;
 import org.zeekbus.broker.count.TopicStatistics;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.SocketType;

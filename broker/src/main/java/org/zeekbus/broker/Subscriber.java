@@ -12,7 +12,7 @@ import org.zeekbus.broker.count.DropCounts;
 import org.zeekbus.broker.count.DropReason;
 import org.zeekbus.broker.count.PeerStatistics;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;

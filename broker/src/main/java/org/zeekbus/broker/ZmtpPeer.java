@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.socket.Connection;
 import org.zeekbus.zmtp.CurvePeer;
 
 /**

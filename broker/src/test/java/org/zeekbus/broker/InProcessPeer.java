@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.ConnectionHandler;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
 

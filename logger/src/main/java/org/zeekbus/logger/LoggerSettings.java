@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * How a logger node takes batches in. What becomes of them is up to its sinks.

@@ -17,10 +17,10 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.PushSocket;
-import org.zeekbus.zmtp.SendResult;
-import org.zeekbus.zmtp.SocketListener;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.PushSocket;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.SocketListener;
+import org.zeekbus.zmtp.socket.Transport;
 
 /** A logger, and a node that pushes batches of one or more numbered records to it. */
 final class LogBatches implements AutoCloseable {

@@ -4,17 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
-import org.zeekbus.zmtp.MessageListener;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendSettings;
-import org.zeekbus.zmtp.SocketListener;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.Transport;
-import org.zeekbus.zmtp.XPubSocket;
-import org.zeekbus.zmtp.XSubSocket;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.MessageListener;
+import org.zeekbus.zmtp.socket.SendSettings;
+import org.zeekbus.zmtp.socket.SocketListener;
+import org.zeekbus.zmtp.socket.Transport;
+import org.zeekbus.zmtp.socket.XPubSocket;
+import org.zeekbus.zmtp.socket.XSubSocket;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**

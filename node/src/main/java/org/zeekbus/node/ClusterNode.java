@@ -22,7 +22,7 @@ import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 

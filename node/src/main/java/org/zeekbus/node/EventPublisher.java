@@ -8,8 +8,8 @@ import org.zeekbus.zeek.event.EventFormat;
 import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.SendResult;
-import org.zeekbus.zmtp.XPubSocket;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.XPubSocket;
 
 /**
  * Writes events and publishes them. Hellos are never lost: those that have no room wait for it.

@@ -10,14 +10,14 @@ import org.zeekbus.zeek.log.LogMessage;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.PushSocket;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendResult;
-import org.zeekbus.zmtp.SocketListener;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.PushSocket;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.SocketListener;
+import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**

@@ -17,7 +17,7 @@ import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendSettings;
+import org.zeekbus.zmtp.socket.SendSettings;
 
 /**
  * What a node is to be: see {@link ClusterNode#builder}. Subscriptions and handlers that are given

@@ -2,8 +2,8 @@ package org.zeekbus.node;
 
 import java.time.Duration;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SocketSettings;
 import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.socket.SocketSettings;
 
 /**
  * The settings of a node's sockets.

@@ -24,7 +24,7 @@ public record Backoff(Duration first, Duration longest, Duration afterRefusal) {
   }
 
   /** The wait after {@code failures} attempts in a row have failed, at least 1. */
-  Duration wait(int failures, RandomGenerator random) {
+  public Duration wait(int failures, RandomGenerator random) {
     long base = first.toMillis();
     if (!longest.isZero()) {
       base = Math.min(longest.toMillis(), base << Math.min(failures - 1, 20));
@@ -33,7 +33,7 @@ public record Backoff(Duration first, Duration longest, Duration afterRefusal) {
   }
 
   /** The wait after a refusal. */
-  Duration waitAfterRefusal(RandomGenerator random) {
+  public Duration waitAfterRefusal(RandomGenerator random) {
     return spread(afterRefusal.toMillis(), random);
   }
 

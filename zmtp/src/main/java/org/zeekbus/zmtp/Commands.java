@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public final class Commands {
-  static final int MORE = 1;
-  static final int LONG = 2;
-  static final int COMMAND = 4;
+  public static final int MORE = 1;
+  public static final int LONG = 2;
+  public static final int COMMAND = 4;
 
   /** Longest context of a PING or PONG. */
-  static final int MAX_CONTEXT = 16;
+  public static final int MAX_CONTEXT = 16;
 
   private static final byte[] SUBSCRIBE = name("SUBSCRIBE");
   private static final byte[] CANCEL = name("CANCEL");
@@ -44,17 +44,17 @@ public final class Commands {
     topic.writeTo(out);
   }
 
-  static void writePing(ByteBuf out, int ttlDeciseconds) {
+  public static void writePing(ByteBuf out, int ttlDeciseconds) {
     writeHeader(out, COMMAND, PING.length + 2);
     out.writeBytes(PING).writeShort(ttlDeciseconds);
   }
 
-  static void writePong(ByteBuf out, byte[] context) {
+  public static void writePong(ByteBuf out, byte[] context) {
     writeHeader(out, COMMAND, PONG.length + context.length);
     out.writeBytes(PONG).writeBytes(context);
   }
 
-  static void writeReady(ByteBuf out, SocketType type) {
+  public static void writeReady(ByteBuf out, SocketType type) {
     byte[] value = type.name().getBytes(StandardCharsets.US_ASCII);
     writeHeader(out, COMMAND, READY.length + SOCKET_TYPE.length + 4 + value.length);
     out.writeBytes(READY);
@@ -62,12 +62,12 @@ public final class Commands {
   }
 
   /** Writes the one property that we have. */
-  static void writeSocketType(ByteBuf out, SocketType type) {
+  public static void writeSocketType(ByteBuf out, SocketType type) {
     byte[] value = type.name().getBytes(StandardCharsets.US_ASCII);
     out.writeBytes(SOCKET_TYPE).writeInt(value.length).writeBytes(value);
   }
 
-  static void writeError(ByteBuf out, String reason) {
+  public static void writeError(ByteBuf out, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
     int length = Math.min(text.length, 255);
     writeHeader(out, COMMAND, ERROR.length + 1 + length);
@@ -92,7 +92,7 @@ public final class Commands {
   }
 
   /** What a peer says, for people to read: a byte that is not printable ASCII as {@code \xhh}. */
-  static String text(ByteBuf in, int at, int length) {
+  public static String text(ByteBuf in, int at, int length) {
     return Topic.of(in, at, length).toString().replace("\\x20", " ");
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Who may come in at an endpoint with CURVE. Called from event loops, so it must not block. Where
- * its answers change later, {@link ZmtpSocket#recheckClients} applies them to those who are there.
+ * its answers change later, {@code ZmtpSocket.recheckClients} applies them to those who are there.
  */
 @FunctionalInterface
 public interface CurveClients {

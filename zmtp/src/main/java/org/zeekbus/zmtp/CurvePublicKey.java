@@ -31,11 +31,11 @@ public final class CurvePublicKey {
     return Z85.decode(text);
   }
 
-  static CurvePublicKey of(MemorySegment key) {
+  public static CurvePublicKey of(MemorySegment key) {
     return new CurvePublicKey(key.toArray(ValueLayout.JAVA_BYTE));
   }
 
-  void writeTo(MemorySegment segment) {
+  public void writeTo(MemorySegment segment) {
     segment.copyFrom(MemorySegment.ofArray(bytes));
   }
 

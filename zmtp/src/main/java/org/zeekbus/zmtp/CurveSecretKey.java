@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.zeekbus.zmtp.sodium.Sodium;
 
 /**
  * The secret half of a CURVE pair. It lies outside the heap, where no collector copies it; {@link
@@ -58,8 +59,9 @@ public final class CurveSecretKey {
     Sodium.wipe(key);
   }
 
-  MemorySegment segment() {
-    return key;
+  /** The 32 bytes of the key, for reading. They are zeros after {@link #wipe}. */
+  public MemorySegment segment() {
+    return key.asReadOnly();
   }
 
   @Override

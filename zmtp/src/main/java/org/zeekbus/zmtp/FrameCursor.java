@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 /**
- * Walks over the frames of whole messages, which a {@link MessageReader} has checked. One cursor
+ * Walks over the frames of whole messages, which a {@code MessageReader} has checked. One cursor
  * can walk many times.
  *
  * <p>Owner: whoever made it.

@@ -17,11 +17,11 @@ public record HeartbeatSettings(Duration interval, Duration timeout, Duration tt
   /** libzmq multiplies the ttl by 100 into 16 bits (src/zmtp_engine.cpp), so more overflows. */
   private static final int MAX_TTL_DECISECONDS = 600;
 
-  boolean isOn() {
+  public boolean isOn() {
     return !interval.isZero();
   }
 
-  int ttlDeciseconds() {
+  public int ttlDeciseconds() {
     return (int) Math.min(MAX_TTL_DECISECONDS, ttl.toMillis() / 100);
   }
 }

@@ -66,7 +66,7 @@ public final class Message {
     return new Message(wire, things);
   }
 
-  int units() {
+  public int units() {
     return units;
   }
 
@@ -99,13 +99,13 @@ public final class Message {
   }
 
   /** A cursor that stands at the first frame. */
-  FrameCursor first() {
+  public FrameCursor first() {
     FrameCursor cursor = cursor();
     cursor.next();
     return cursor;
   }
 
-  void writeTo(ByteBuf out) {
+  public void writeTo(ByteBuf out) {
     out.writeBytes(wire);
   }
 

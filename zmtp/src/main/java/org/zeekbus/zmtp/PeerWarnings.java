@@ -80,7 +80,7 @@ public final class PeerWarnings {
   }
 
   /** Warnings that are said again after {@code pause}. */
-  PeerWarnings(Logger log, Duration pause, LongSupplier nanos) {
+  public PeerWarnings(Logger log, Duration pause, LongSupplier nanos) {
     this.log = log;
     this.nanos = nanos;
     this.pause = pause.toNanos();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What a client may do, by topic. What it may not is passed over where it comes in, and told to
- * {@link ConnectionHandler#forbidden}.
+ * {@code ConnectionHandler.forbidden}.
  *
  * @param publish prefixes of the topics that it may publish to; all if empty
  * @param subscribe prefixes of the topics that it may subscribe: a subscription must begin with one
@@ -28,11 +28,11 @@ public record Rights(
     subscribe = subscribe.map(List::copyOf);
   }
 
-  boolean mayPublish(ByteBuf in, int topic, int length) {
+  public boolean mayPublish(ByteBuf in, int topic, int length) {
     return publish.isEmpty() || beginsWithAny(publish.get(), in, topic, length);
   }
 
-  boolean maySubscribe(ByteBuf in, int topic, int length) {
+  public boolean maySubscribe(ByteBuf in, int topic, int length) {
     return subscribe.isEmpty() || beginsWithAny(subscribe.get(), in, topic, length);
   }
 

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * Bytes as tests write them: {@code 04 1A 05 'READY' 00*16 # why}. A token is two hex digits or
  * quoted ASCII, {@code *n} repeats it, and a {@code #} begins a comment that ends with the line.
  */
-final class Hex {
+public final class Hex {
   /** What every libzmq 4.3 peer with NULL sends first, and what we send (zmtp.md 2). */
-  static final String GREETING =
+  public static final String GREETING =
       """
       FF 00*7 01 7F   # signature
       03 01           # version 3.1
@@ -28,7 +28,7 @@ final class Hex {
 
   private Hex() {}
 
-  static byte[] bytes(String script) {
+  public static byte[] bytes(String script) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Matcher token = TOKEN.matcher(script);
     int end = 0;
@@ -56,42 +56,42 @@ final class Hex {
     return out.toByteArray();
   }
 
-  static ByteBuf buffer(String script) {
+  public static ByteBuf buffer(String script) {
     return Unpooled.wrappedBuffer(bytes(script));
   }
 
-  static String print(byte[] bytes) {
+  public static String print(byte[] bytes) {
     return ByteBufUtil.hexDump(bytes);
   }
 
-  static String print(ByteBuf in) {
+  public static String print(ByteBuf in) {
     return print(in, in.readerIndex(), in.readableBytes());
   }
 
-  static String print(ByteBuf in, int at, int length) {
+  public static String print(ByteBuf in, int at, int length) {
     // At once: leak detection notes each access.
     return print(ByteBufUtil.getBytes(in, at, length, true));
   }
 
   /** READY of a peer whose socket type has four letters (zmtp.md 4). */
-  static String ready(String type) {
+  public static String ready(String type) {
     return " 04 1A 05 'READY' 0B 'Socket-Type' 00 00 00 04 '" + type + "'";
   }
 
   /** ERROR with its reason (zmtp.md 4.2). */
-  static String error(String reason) {
+  public static String error(String reason) {
     int length = reason.length();
     return " 04 %02X 05 'ERROR' %02X '%s'".formatted(7 + length, length, reason);
   }
 
   /** The 8 bytes of a long length. */
-  static String length(long length) {
+  public static String length(long length) {
     return HexFormat.ofDelimiter(" ")
         .formatHex(java.nio.ByteBuffer.allocate(Long.BYTES).putLong(length).array());
   }
 
   /** A frame as libzmq 4.3.5 writes it: the long form from 256 bytes on. */
-  static String frame(int flags, String body) {
+  public static String frame(int flags, String body) {
     int length = bytes(body).length;
     return length <= 255
         ? " %02X %02X %s".formatted(flags, length, body)

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** A clock as {@link System#nanoTime}, which goes when told to. */
-final class ManualClock implements LongSupplier {
+public final class ManualClock implements LongSupplier {
   private volatile long nanos = Long.MAX_VALUE - 1; // as a real one, it may come round
 
   @Override
@@ -13,7 +13,7 @@ final class ManualClock implements LongSupplier {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
-  void advance(Duration by) {
+  public void advance(Duration by) {
     nanos += by.toNanos();
   }
 }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the test's thread.
  */
-final class RawListener implements AutoCloseable {
+public final class RawListener implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final ServerSocketChannel channel;
   private final Selector selector;
 
   /** Listens on this port of loopback; 0 is any. */
-  RawListener(int port) {
+  public RawListener(int port) {
     try {
       channel = ServerSocketChannel.open();
       channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
@@ -37,7 +37,7 @@ final class RawListener implements AutoCloseable {
     }
   }
 
-  Endpoint.Tcp endpoint() {
+  public Endpoint.Tcp endpoint() {
     try {
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       return new Endpoint.Tcp("127.0.0.1", port);
@@ -47,7 +47,7 @@ final class RawListener implements AutoCloseable {
   }
 
   /** The next who connects. */
-  RawPeer accepts() {
+  public RawPeer accepts() {
     try {
       @Nullable SocketChannel peer;
       while ((peer = channel.accept()) == null) {

@@ -22,7 +22,7 @@ import java.time.Duration;
  *
  * <p>Owner: the test's thread.
  */
-final class RawPeer implements AutoCloseable {
+public final class RawPeer implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /** So small that what it does not read soon stays with the sender. */
@@ -40,7 +40,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Connects, and says nothing yet. */
-  static RawPeer connect(Endpoint endpoint) {
+  public static RawPeer connect(Endpoint endpoint) {
     try {
       return new RawPeer(
           switch (endpoint) {
@@ -63,7 +63,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** The address and port that it speaks from. */
-  String name() {
+  public String name() {
     try {
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       String host = local.getAddress().getHostAddress();
@@ -73,11 +73,11 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
-  RawPeer sends(String script) {
+  public RawPeer sends(String script) {
     return sends(Hex.bytes(script));
   }
 
-  RawPeer sends(byte[] bytes) {
+  public RawPeer sends(byte[] bytes) {
     ByteBuffer out = ByteBuffer.wrap(bytes);
     try {
       while (true) {
@@ -93,7 +93,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Sends as much as is taken at once, and does not mind if the other side is gone. */
-  RawPeer sendsInVain(String script) {
+  public RawPeer sendsInVain(String script) {
     try {
       channel.write(ByteBuffer.wrap(Hex.bytes(script)));
     } catch (IOException e) {
@@ -102,7 +102,7 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
-  RawPeer sendsByteByByte(String script) {
+  public RawPeer sendsByteByByte(String script) {
     for (byte b : Hex.bytes(script)) {
       sends(new byte[] {b});
     }
@@ -110,7 +110,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Fails unless exactly these bytes come next. */
-  RawPeer expects(String script) {
+  public RawPeer expects(String script) {
     byte[] expected = Hex.bytes(script);
     ByteBuffer in = ByteBuffer.allocate(expected.length);
     int count = 0;
@@ -129,7 +129,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Fails unless the stream ends now, in order: no byte more, no reset. */
-  void expectsEnd() {
+  public void expectsEnd() {
     ByteBuffer in = ByteBuffer.allocate(1024);
     try {
       int count;
@@ -145,7 +145,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Passes over what comes until the other side ends it, in whatever way. */
-  void expectsToBeDropped() {
+  public void expectsToBeDropped() {
     ByteBuffer in = ByteBuffer.allocate(64 << 10);
     try {
       while (channel.read(in.clear()) >= 0) {
@@ -159,12 +159,12 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Both sides tell their greetings. */
-  RawPeer greets() {
+  public RawPeer greets() {
     return sends(Hex.GREETING).expects(Hex.GREETING);
   }
 
   /** Both sides tell their greetings and READY. */
-  RawPeer shakesHands(SocketType own, SocketType theirs) {
+  public RawPeer shakesHands(SocketType own, SocketType theirs) {
     return greets().sends(ready(own)).expects(ready(theirs));
   }
 

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.zeekbus.zmtp.socket.Transport;
 
 /** Event loops for one test, and endpoints on loopback. */
 public final class TestTransport {
-  static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
+  public static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 
   private TestTransport() {}
 
   /** Two event loops, so that peers of one socket live on different ones. */
-  static Transport start() {
+  public static Transport start() {
     return new Transport(Transport.Kind.best(), 2, new BufferMemory(64 << 20));
   }
 

@@ -21,7 +21,7 @@ import org.zeekbus.settings.SettingType;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * The one list of all settings. Flags, environment variables, the keys of the configuration file,

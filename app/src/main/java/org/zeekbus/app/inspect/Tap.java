@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.KeyOptions;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.MessageListener;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.XPubSocket;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.MessageListener;
+import org.zeekbus.zmtp.socket.XPubSocket;
 
 /**
  * Takes messages on an event loop and prints them on another thread. Printing that falls behind

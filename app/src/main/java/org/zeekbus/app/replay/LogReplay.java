@@ -13,14 +13,14 @@ import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
 import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.PushSocket;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendResult;
-import org.zeekbus.zmtp.SocketListener;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.PushSocket;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.SocketListener;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * Pushes recorded log batches to loggers, through one socket for all senders, so that a single

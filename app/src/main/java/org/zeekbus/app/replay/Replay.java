@@ -23,10 +23,10 @@ import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * Plays a recording through a broker: each node has its own connections, subscribes what it had

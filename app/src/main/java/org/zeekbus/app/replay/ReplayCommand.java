@@ -23,7 +23,7 @@ import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;

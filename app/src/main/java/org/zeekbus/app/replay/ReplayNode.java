@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.MessageListener;
 import org.zeekbus.zmtp.Security;
-import org.zeekbus.zmtp.SendResult;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.Transport;
-import org.zeekbus.zmtp.XPubSocket;
-import org.zeekbus.zmtp.XSubSocket;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.MessageListener;
+import org.zeekbus.zmtp.socket.SendResult;
+import org.zeekbus.zmtp.socket.Transport;
+import org.zeekbus.zmtp.socket.XPubSocket;
+import org.zeekbus.zmtp.socket.XSubSocket;
 
 /**
  * One node of a replayed cluster: an XPUB and an XSUB at the broker, as a Zeek node has. It knows

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.zeekbus.zmtp.BufferMemory;
-import org.zeekbus.zmtp.Connection;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Message;
-import org.zeekbus.zmtp.MessageListener;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.Transport;
-import org.zeekbus.zmtp.XPubSocket;
-import org.zeekbus.zmtp.XSubSocket;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.MessageListener;
+import org.zeekbus.zmtp.socket.Transport;
+import org.zeekbus.zmtp.socket.XPubSocket;
+import org.zeekbus.zmtp.socket.XSubSocket;
 
 /**
  * The plainest broker, with a will of its own.

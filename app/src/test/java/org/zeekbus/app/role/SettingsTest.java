@@ -32,7 +32,7 @@ import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
-import org.zeekbus.zmtp.Transport;
+import org.zeekbus.zmtp.socket.Transport;
 
 /** Each setting can be set in three ways, whose names follow from its key. */
 final class SettingsTest {

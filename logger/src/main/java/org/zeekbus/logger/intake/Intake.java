@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.queue.BatchMemory;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
-import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.socket.Connection;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**

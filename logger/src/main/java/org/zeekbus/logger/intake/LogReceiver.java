@@ -13,13 +13,13 @@ import org.zeekbus.logger.queue.Batch;
 import org.zeekbus.logger.queue.BatchQueue;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.Connection;
-import org.zeekbus.zmtp.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
-import org.zeekbus.zmtp.SocketHandler;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.socket.Connection;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
+import org.zeekbus.zmtp.socket.SocketHandler;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.queue.Batch;
 import org.zeekbus.logger.queue.MemoryQueue;
-import org.zeekbus.zmtp.Connection;
+import org.zeekbus.zmtp.socket.Connection;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Two threads at one place, again and again: nobody may be left waiting. */

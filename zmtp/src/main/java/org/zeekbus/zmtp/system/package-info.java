@@ -1,5 +1,14 @@
 /**
- * What the operating system says of files and addresses, for operators. Knows nothing of sockets.
+ * The operating system: its reasons, its files and its native libraries, in the words of operators.
+ * Knows nothing of sockets.
+ *
+ * <ul>
+ *   <li>{@link Reason}: why the system refused something
+ *   <li>{@link FileKind}: the type of file at a path
+ *   <li>{@link LockFile}: a file that one process locks
+ *   <li>{@link BrokenPipe}: whether a write failed because its reader is gone
+ *   <li>{@link NativeLibraries}: where native libraries are unpacked
+ * </ul>
  */
 @NullMarked
 package org.zeekbus.zmtp.system;

@@ -1,4 +1,11 @@
-/** Threads and tasks that cannot fail unheard. Knows nothing of sockets. */
+/**
+ * Threads and tasks whose failures are noticed.
+ *
+ * <ul>
+ *   <li>{@link Supervisor}: starts threads, and wraps tasks on event loops
+ *   <li>{@link Failure}: a thread or task that failed
+ * </ul>
+ */
 @NullMarked
 package org.zeekbus.zmtp.thread;
 
