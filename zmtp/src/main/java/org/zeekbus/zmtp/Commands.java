@@ -44,9 +44,10 @@ public final class Commands {
     topic.writeTo(out);
   }
 
-  public static void writePing(ByteBuf out, int ttlDeciseconds) {
+  /** Writes a PING whose time-to-live is 0: the peer need not watch us. */
+  public static void writePing(ByteBuf out) {
     writeHeader(out, COMMAND, PING.length + 2);
-    out.writeBytes(PING).writeShort(ttlDeciseconds);
+    out.writeBytes(PING).writeShort(0);
   }
 
   public static void writePong(ByteBuf out, byte[] context) {

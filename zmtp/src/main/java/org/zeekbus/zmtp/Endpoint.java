@@ -74,9 +74,14 @@ public sealed interface Endpoint {
       return toBind().getAddress().isLoopbackAddress();
     }
 
+    /** Host and port as text: {@code 10.0.0.1:5555}, {@code [::1]:5555}. */
+    public String hostAndPort() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]:" : host + ":") + port;
+    }
+
     @Override
     public String toString() {
-      return (host.indexOf(':') >= 0 ? "tcp://[" + host + "]:" : "tcp://" + host + ":") + port;
+      return "tcp://" + hostAndPort();
     }
   }
 

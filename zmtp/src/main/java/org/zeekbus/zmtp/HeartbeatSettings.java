@@ -3,25 +3,17 @@ package org.zeekbus.zmtp;
 import java.time.Duration;
 
 /**
- * When to send PING, and when to give a silent peer up (RFC 37).
+ * When to send a PING, and when to close a silent connection (RFC 37).
  *
  * @param interval between PINGs; zero sends none
- * @param timeout of silence after a PING that ends the connection
- * @param ttl told to the peer: how long it may take our own silence; zero tells nothing
+ * @param timeout how long a peer may be silent after a PING
  */
-public record HeartbeatSettings(Duration interval, Duration timeout, Duration ttl) {
+public record HeartbeatSettings(Duration interval, Duration timeout) {
   /** No PINGs, as in ZeroMQ and Zeek. */
-  public static final HeartbeatSettings OFF =
-      new HeartbeatSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  public static final HeartbeatSettings OFF = new HeartbeatSettings(Duration.ZERO, Duration.ZERO);
 
-  /** libzmq multiplies the ttl by 100 into 16 bits (src/zmtp_engine.cpp), so more overflows. */
-  private static final int MAX_TTL_DECISECONDS = 600;
-
+  /** Whether PINGs are sent. */
   public boolean isOn() {
     return !interval.isZero();
-  }
-
-  public int ttlDeciseconds() {
-    return (int) Math.min(MAX_TTL_DECISECONDS, ttl.toMillis() / 100);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The waits of zmtp.md 9.2. */
+/** How long libzmq waits between attempts (src/session_base.cpp). */
 final class BackoffTest {
   private final Random random = new Random(1);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints as ZeroMQ spells them (zmtp.md 9.6). */
+/** Endpoints as ZeroMQ spells them (zmq_tcp(7), zmq_ipc(7)). */
 final class EndpointTest {
   @ParameterizedTest
   @CsvSource({

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * quoted ASCII, {@code *n} repeats it, and a {@code #} begins a comment that ends with the line.
  */
 public final class Hex {
-  /** What every libzmq 4.3 peer with NULL sends first, and what we send (zmtp.md 2). */
+  /** What every libzmq 4.3 peer with NULL sends first, and what we send (RFC 37). */
   public static final String GREETING =
       """
       FF 00*7 01 7F   # signature
@@ -73,12 +73,12 @@ public final class Hex {
     return print(ByteBufUtil.getBytes(in, at, length, true));
   }
 
-  /** READY of a peer whose socket type has four letters (zmtp.md 4). */
+  /** READY of a peer whose socket type has four letters (RFC 37). */
   public static String ready(String type) {
     return " 04 1A 05 'READY' 0B 'Socket-Type' 00 00 00 04 '" + type + "'";
   }
 
-  /** ERROR with its reason (zmtp.md 4.2). */
+  /** ERROR with its reason (RFC 37). */
   public static String error(String reason) {
     int length = reason.length();
     return " 04 %02X 05 'ERROR' %02X '%s'".formatted(7 + length, length, reason);

@@ -66,8 +66,7 @@ public final class RawPeer implements AutoCloseable {
   public String name() {
     try {
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-      String host = local.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]:" : host + ":") + local.getPort();
+      return new Endpoint.Tcp(local.getAddress().getHostAddress(), local.getPort()).hostAndPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of zmtp.md 4.1, as far as it is ours. */
+/** Which socket types talk to each other (RFC 37), of those that we have. */
 final class SocketTypeTest {
   @ParameterizedTest(name = "{0} meets {1}")
   @CsvSource({

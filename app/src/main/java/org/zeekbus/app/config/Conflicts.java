@@ -43,13 +43,9 @@ final class Conflicts {
     if (configuration.get(Settings.QUEUE_BYTES).compareTo(memory) > 0) {
       conflict(Settings.QUEUE_BYTES, "is more than", Settings.MEMORY);
     }
-    if (configuration.get(Settings.HEARTBEAT_INTERVAL).isZero()) {
-      if (configuration.isSet(Settings.HEARTBEAT_TIMEOUT)) {
-        conflict(Settings.HEARTBEAT_TIMEOUT, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
-      }
-      if (!configuration.get(Settings.HEARTBEAT_TTL).isZero()) {
-        conflict(Settings.HEARTBEAT_TTL, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
-      }
+    if (configuration.get(Settings.HEARTBEAT_INTERVAL).isZero()
+        && configuration.isSet(Settings.HEARTBEAT_TIMEOUT)) {
+      conflict(Settings.HEARTBEAT_TIMEOUT, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
     }
     ofFiles();
     exceptOfNothing();

@@ -189,8 +189,6 @@ public final class BrokerRole implements RunningRole {
   private static HeartbeatSettings heartbeat(Configuration configuration) {
     Duration interval = configuration.get(Settings.HEARTBEAT_INTERVAL);
     return new HeartbeatSettings(
-        interval,
-        configuration.find(Settings.HEARTBEAT_TIMEOUT).orElse(interval),
-        configuration.get(Settings.HEARTBEAT_TTL));
+        interval, configuration.find(Settings.HEARTBEAT_TIMEOUT).orElse(interval));
   }
 }

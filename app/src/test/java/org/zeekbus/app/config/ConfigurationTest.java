@@ -165,7 +165,7 @@ final class ConfigurationTest {
            (--limits-message)
           --queue-bytes=257MiB | broker.queue.bytes 257MiB (--queue-bytes) is more than\
            broker.memory 256MiB (default)
-          --heartbeat-ttl=1s | broker.heartbeat.ttl 1s (--heartbeat-ttl) has no effect with\
+          --heartbeat-timeout=1s | broker.heartbeat.timeout 1s (--heartbeat-timeout) has no effect with\
            broker.heartbeat.interval 0s (default)
           --zeekctl=::1 --xsub=tcp://*:1 | broker.zeekctl ::1 (--zeekctl) says where to listen, as\
            does broker.xsub tcp://*:1 (--xsub)

@@ -49,7 +49,6 @@ final class SettingsTest {
           Map.entry(Settings.SLOWEST_DRAIN, "64KiB"),
           Map.entry(Settings.HEARTBEAT_INTERVAL, "10s"),
           Map.entry(Settings.HEARTBEAT_TIMEOUT, "20s"),
-          Map.entry(Settings.HEARTBEAT_TTL, "30s"),
           Map.entry(Settings.LINGER, "3s"),
           Map.entry(Settings.MEMORY, "512MiB"),
           Map.entry(Settings.THREADS, "7"),
@@ -183,8 +182,7 @@ final class SettingsTest {
                 List.of(Endpoint.parse("tcp://10.0.0.1:1")),
                 List.of(Endpoint.parse("ipc:///run/zeekbus/xpub")),
                 new Limits(Duration.ofSeconds(5), 1 << 20, 65 << 20, 4, 1024, 10, 20),
-                new HeartbeatSettings(
-                    Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                new HeartbeatSettings(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                 new QueueSettings(
                     32 << 20, 1000, SlowSubscriberPolicy.BLOCK, Duration.ofMillis(250), 64 << 10),
                 512 << 20,

@@ -2,10 +2,8 @@ package org.zeekbus.zmtp.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,24 +12,19 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.FrameCursor;
-import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Rights;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SocketType;
-import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.curve.CurveClientMechanism;
 import org.zeekbus.zmtp.curve.CurveServerMechanism;
 import org.zeekbus.zmtp.system.Reason;
@@ -39,39 +32,17 @@ import org.zeekbus.zmtp.thread.Supervisor;
 import org.zeekbus.zmtp.wire.Encryption;
 import org.zeekbus.zmtp.wire.Handshake;
 import org.zeekbus.zmtp.wire.Mechanism;
-import org.zeekbus.zmtp.wire.MessageReader;
-import org.zeekbus.zmtp.wire.MessageSink;
 import org.zeekbus.zmtp.wire.NullMechanism;
 import org.zeekbus.zmtp.wire.ProtocolException;
 
 /**
- * One peer, from greeting to close.
+ * One peer, from greeting to close: its life is in {@link ConnectionState}, and {@link #transition}
+ * alone changes the state. Whatever the handler throws ends this connection, and nothing else.
  *
- * <pre>
- * WAITING    --delay over-->                   HANDSHAKE
- * HANDSHAKE  --handshake complete-->           TRAFFIC
- * HANDSHAKE  --peer must read why not-->       REFUSING, discards until the peer closes or 1 s
- * any        --decision to close-->            CLOSING
- * any        --channel is gone-->              CLOSED
- * </pre>
- *
- * From CLOSING on nothing of the peer is delivered or acted on, whatever the read under way still
- * has, and no timer runs: {@link #settle} is the one place for that. Whatever its handler throws
- * ends the connection, and nothing else.
- *
- * <p>Owner: its event loop. Other threads may call {@link #close} and the accessors of values that
- * never change.
+ * <p>Owner: its event loop. Other threads may call {@link #close}, {@link #execute} and the
+ * accessors of values that never change.
  */
 public final class Connection {
-  private enum State {
-    WAITING,
-    HANDSHAKE,
-    TRAFFIC,
-    REFUSING,
-    CLOSING,
-    CLOSED
-  }
-
   private static final Duration REFUSAL = Duration.ofSeconds(1);
   private static final byte[] NO_CONTEXT = {};
 
@@ -84,42 +55,31 @@ public final class Connection {
   private final Owner owner;
   private final Supervisor supervisor;
   private final Handshake handshake;
-  private final Traffic traffic = new Traffic();
-  private final MessageReader reader;
-  private final ConnectionHandler nobody = new ConnectionHandler() {};
+  private final IncomingTraffic incoming;
+  private final OutgoingTraffic outgoing;
+  private final ConnectionProxy proxy = new ConnectionProxy(this);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean hasBegun;
 
-  private State state = State.WAITING;
+  private ConnectionState state = ConnectionState.WAITING;
 
-  /** Takes what the peer sends: nobody before the handshake, and nobody once it is to close. */
-  private ConnectionHandler handler = nobody;
+  /** The handler, from the end of the handshake on. */
+  private @Nullable ConnectionHandler handler;
 
-  /** Whether {@link #mourner} has taken the connection over. */
-  private boolean wasReady;
-
-  /** Hears of the end of each read, and of the connection. */
-  private ConnectionHandler mourner = nobody;
-
-  /** Ends the state: the delay, the handshake's limit, the patience with who is refused. */
+  /** Ends the state: the penalty's delay, the limit of the handshake, the wait of a refusal. */
   private @Nullable ScheduledFuture<?> timer;
 
   private @Nullable Encryption encryption;
-
-  /** What the peer may do; null if everything. */
-  private @Nullable Rights rights;
-
   private @Nullable Heartbeat heartbeat;
   private @Nullable AckWatch ackWatch;
   private long received;
-  private long written;
   private int pauses;
   private boolean isReset;
   private CloseReason reason = CloseReason.PEER_CLOSED;
   private String detail = "closed by the peer";
 
-  /** Who a connection tells of its life: its socket. */
+  /** The part of a socket that made the connection. */
   interface Owner {
     ConnectionHandler ready(Connection connection);
 
@@ -159,13 +119,8 @@ public final class Connection {
     this.owner = owner;
     this.supervisor = supervisor;
     this.handshake = new Handshake(settings.type(), mechanism(security, settings.type()));
-    this.reader =
-        new MessageReader(
-            settings.limits(),
-            settings.maxFirstFrame(),
-            settings.maxMessage(),
-            channel.alloc(),
-            traffic);
+    this.incoming = new IncomingTraffic(this, settings, channel.alloc());
+    this.outgoing = new OutgoingTraffic(this, channel);
   }
 
   private static Mechanism mechanism(Security security, SocketType own) {
@@ -192,6 +147,11 @@ public final class Connection {
   /** The endpoint, if we connected to it; nothing if the peer connected to us. */
   public Optional<Endpoint> connectedTo() {
     return owner.connectedTo();
+  }
+
+  /** The calls that other threads make. */
+  ConnectionProxy proxy() {
+    return proxy;
   }
 
   ByteBufAllocator allocator() {
@@ -230,18 +190,17 @@ public final class Connection {
 
   /** Memory that is held for a message that is not whole yet, in bytes. */
   public int heldInbound() {
-    Encryption traffic = encryption;
-    return traffic == null ? reader.held() : reader.held() + traffic.held();
+    return incoming.held();
   }
 
   /** Whether the socket takes more without too much piling up in front of it. */
   public boolean isWritable() {
-    return channel.isWritable();
+    return outgoing.isWritable();
   }
 
   /** Whether messages may still be written. */
   public boolean isOpen() {
-    return state == State.TRAFFIC && channel.isActive();
+    return state == ConnectionState.TRAFFIC && channel.isActive();
   }
 
   /**
@@ -249,43 +208,17 @@ public final class Connection {
    * whole messages only, as commands may be written in between.
    */
   public void write(ByteBuf frames) {
-    ByteBuf out = outgoing(frames);
-    long before = pendingBytes();
-    channel.write(out, channel.voidPromise());
-    written += pendingBytes() - before;
-  }
-
-  /** Frames as they go over the wire. */
-  private ByteBuf outgoing(ByteBuf frames) {
-    Encryption traffic = encryption;
-    if (traffic == null) {
-      return frames;
-    }
-    if (state != State.TRAFFIC) {
-      frames.release();
-      return Unpooled.EMPTY_BUFFER;
-    }
-    if (traffic.isExhausted()) {
-      frames.release();
-      end(CloseReason.LOCAL, "there are no nonces left; a new connection has new ones");
-      return Unpooled.EMPTY_BUFFER;
-    }
-    return traffic.seal(frames, channel.alloc());
+    outgoing.write(frames);
   }
 
   /** Sends what was written. */
   public void flush() {
-    channel.flush();
+    outgoing.flush();
   }
 
-  /** Sends whole messages at once. {@code taken} hears when the system has all, or will not. */
+  /** Sends whole messages at once. {@code taken} is called when the system has all, or fails. */
   void send(ByteBuf frames, ChannelFutureListener taken) {
-    ByteBuf out = outgoing(frames);
-    long before = pendingBytes();
-    ChannelFuture sent = channel.write(out);
-    written += pendingBytes() - before;
-    channel.flush();
-    sent.addListener(taken);
+    outgoing.send(frames, taken);
   }
 
   /**
@@ -300,21 +233,17 @@ public final class Connection {
     }
   }
 
-  /** What was written and not yet taken by the system, in bytes, with some overhead. */
+  /** Bytes that were written and that the system has not taken yet, with some overhead. */
   public long pendingBytes() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    return outgoing.pendingBytes();
   }
 
   /**
-   * What the system has taken of all that was written, in the units of {@link #pendingBytes}. Never
-   * falls; stands still when the peer takes nothing.
+   * How much of all that was written the system has taken, in the units of {@link #pendingBytes}.
+   * Never falls; stands still while the peer takes nothing.
    */
   public long taken() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null
-        ? written
-        : written - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+    return outgoing.taken();
   }
 
   /** Stops reading until {@link #resume} was called as often. */
@@ -359,12 +288,12 @@ public final class Connection {
 
   /** Sends a PONG that nobody asked for, as a sign of life; none if the socket is full. */
   void sendPong() {
-    if (isOpen() && channel.isWritable()) {
-      writePong(NO_CONTEXT);
+    if (isOpen() && isWritable()) {
+      sendPong(NO_CONTEXT);
     }
   }
 
-  private void writePong(byte[] context) {
+  void sendPong(byte[] context) {
     ByteBuf out = channel.alloc().directBuffer(32);
     Commands.writePong(out, context);
     write(out);
@@ -405,18 +334,15 @@ public final class Connection {
     end(CloseReason.INTERNAL_ERROR, "%s failed: %s".formatted(what, cause));
   }
 
-  /** Ends the connection if its peer's key may not come in any more, or as somebody else. */
+  /** Ends the connection if its peer's key is no longer allowed, or now allows something else. */
   void recheckClient() {
-    execute(
-        "looking up its key",
-        () ->
-            handshake
-                .curvePeer()
-                .ifPresent(client -> {
-                  if (security instanceof Security.CurveServer server) {
-                    recheck(client, server.clients().find(client.key()));
-                  }
-                }));
+    handshake
+        .curvePeer()
+        .ifPresent(client -> {
+          if (security instanceof Security.CurveServer server) {
+            recheck(client, server.clients().find(client.key()));
+          }
+        });
   }
 
   private void recheck(CurvePeer before, Optional<CurvePeer> now) {
@@ -434,7 +360,7 @@ public final class Connection {
 
   private void begin() {
     hasBegun = true;
-    if (state != State.WAITING) {
+    if (state != ConnectionState.WAITING) {
       return;
     }
     if (delay.isZero()) {
@@ -451,14 +377,11 @@ public final class Connection {
   }
 
   private void greet() {
-    if (state != State.WAITING) {
-      return;
-    }
-    state = State.HANDSHAKE;
+    transition(ConnectionState.HANDSHAKE);
+    inThisState(settings.limits().handshakeTimeout(), this::handshakeTimedOut);
     ByteBuf out = channel.alloc().directBuffer(128);
     handshake.begin(out);
     channel.writeAndFlush(out, channel.voidPromise());
-    inThisState(settings.limits().handshakeTimeout(), this::handshakeTimedOut);
   }
 
   private void handshakeTimedOut() {
@@ -468,9 +391,17 @@ public final class Connection {
             .formatted(settings.limits().handshakeTimeout().toMillis(), received));
   }
 
-  /** Does something after a while, unless this state is over by then. */
+  /** Changes the state, and ends the timer of the one before. */
+  private void transition(ConnectionState next) {
+    state = state.to(next);
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  /** Runs a task after a while, unless this state is over by then. */
   private void inThisState(Duration wait, Runnable task) {
-    cancelTimer();
     timer =
         loop()
             .schedule(
@@ -480,23 +411,14 @@ public final class Connection {
   private void read(ByteBuf in) {
     received += in.readableBytes();
     try {
-      if (state == State.HANDSHAKE) {
+      if (state == ConnectionState.HANDSHAKE) {
         readHandshake(in);
       }
-      if (state == State.TRAFFIC && in.isReadable()) {
-        readTraffic(in);
+      if (state == ConnectionState.TRAFFIC && in.isReadable()) {
+        incoming.read(in, received - in.readableBytes());
       }
     } catch (ProtocolException e) {
       fail(e);
-    }
-  }
-
-  private void readTraffic(ByteBuf in) {
-    Encryption traffic = encryption;
-    if (traffic == null) {
-      reader.read(in, received - in.readableBytes());
-    } else {
-      traffic.read(in, reader, channel.alloc());
     }
   }
 
@@ -512,34 +434,30 @@ public final class Connection {
         out.release();
       }
     }
-    if (complete) {
-      cancelTimer();
-      state = State.TRAFFIC;
-      encryption = handshake.traffic(settings.limits());
-      rights =
-          handshake
-              .curvePeer()
-              .map(CurvePeer::rights)
-              .filter(each -> !each.equals(Rights.ALL))
-              .orElse(null);
-      if (encryption != null && settings.type().hearsSubscriptions()) {
-        encryption.skipBeyond(settings.maxMessage());
-      }
-      heartbeat = new Heartbeat(this, settings.heartbeat());
-      if (channel instanceof EpollSocketChannel tcp) {
-        ackWatch = new AckWatch(this, tcp);
-      }
-      ConnectionHandler found = owner.ready(this);
-      mourner = found;
-      wasReady = true;
-      if (state == State.TRAFFIC) {
-        handler = found;
-      }
+    // The write may have failed, and that ended the connection.
+    if (complete && state == ConnectionState.HANDSHAKE) {
+      beginTraffic();
+    }
+  }
+
+  private void beginTraffic() {
+    transition(ConnectionState.TRAFFIC);
+    encryption = handshake.traffic(settings.limits());
+    incoming.begin(encryption, handshake.curvePeer().map(CurvePeer::rights).orElse(Rights.ALL));
+    outgoing.begin(encryption);
+    heartbeat = new Heartbeat(this, settings.heartbeat());
+    if (channel instanceof EpollSocketChannel tcp) {
+      ackWatch = new AckWatch(this, tcp);
+    }
+    handler = owner.ready(this);
+    incoming.deliverTo(handler);
+    if (state != ConnectionState.TRAFFIC) {
+      incoming.stop(); // the handler has closed it
     }
   }
 
   private void fail(ProtocolException e) {
-    boolean duringHandshake = state == State.HANDSHAKE;
+    boolean duringHandshake = state == ConnectionState.HANDSHAKE;
     boolean tells = e.reason() == CloseReason.SOCKET_TYPE || e.reason() == CloseReason.NOT_ALLOWED;
     if (duringHandshake && tells) {
       ByteBuf out = channel.alloc().directBuffer(128);
@@ -550,8 +468,8 @@ public final class Connection {
     } else if (duringHandshake && e.reason() == CloseReason.OTHER_MECHANISM) {
       refuse(e, null);
     } else {
-      // What stood before the fault in the same read is as good as any.
-      mourner.endOfRead();
+      // The messages before the fault in the same read are valid.
+      incoming.endOfRead();
       end(e.reason(), String.valueOf(e.getMessage()));
     }
   }
@@ -563,7 +481,8 @@ public final class Connection {
   private void refuse(ProtocolException e, @Nullable ByteBuf lastWord) {
     reason = e.reason();
     detail = String.valueOf(e.getMessage());
-    state = State.REFUSING;
+    transition(ConnectionState.REFUSING);
+    inThisState(REFUSAL, channel::close);
     // After all that was written: io_uring writes later, and a shutdown now would overtake it.
     channel
         .writeAndFlush(lastWord == null ? Unpooled.EMPTY_BUFFER : lastWord)
@@ -572,14 +491,13 @@ public final class Connection {
             duplex.shutdownOutput();
           }
         });
-    inThisState(REFUSAL, channel::close);
   }
 
   private void end(CloseReason why, String text) {
-    if (state == State.CLOSING || state == State.CLOSED) {
+    if (state == ConnectionState.CLOSING || state == ConnectionState.CLOSED) {
       return;
     }
-    if (state != State.REFUSING) {
+    if (state != ConnectionState.REFUSING) {
       reason = why;
       detail = text;
     }
@@ -589,7 +507,7 @@ public final class Connection {
 
   /** It is to close: nothing of the peer gets through from here on, and no timer runs. */
   private void settle() {
-    if (state == State.HANDSHAKE && reason == CloseReason.PEER_CLOSED) {
+    if (state == ConnectionState.HANDSHAKE && reason == CloseReason.PEER_CLOSED) {
       handshake
           .likelyCause(isReset)
           .ifPresent(cause -> {
@@ -597,10 +515,9 @@ public final class Connection {
             detail = "%s %s".formatted(detail, cause);
           });
     }
-    state = State.CLOSING;
-    handler = nobody;
-    reader.stop();
-    cancelTimer();
+    transition(ConnectionState.CLOSING);
+    incoming.stop();
+    outgoing.stop();
     if (heartbeat != null) {
       heartbeat.stop();
       heartbeat = null;
@@ -612,22 +529,21 @@ public final class Connection {
   }
 
   private void closed() {
-    if (state == State.CLOSED) {
+    if (state == ConnectionState.CLOSED) {
       return;
     }
-    if (state != State.CLOSING) {
+    if (state != ConnectionState.CLOSING) {
       settle();
     }
-    state = State.CLOSED;
-    reader.release();
+    transition(ConnectionState.CLOSED);
+    incoming.release();
     handshake.wipe();
     if (encryption != null) {
       encryption.release();
     }
-    ConnectionHandler last = mourner;
-    mourner = nobody;
+    ConnectionHandler last = handler;
     tell(() -> {
-      if (wasReady) {
+      if (last != null) {
         last.closed(reason, detail);
       } else {
         owner.refused(this, reason, detail);
@@ -646,10 +562,10 @@ public final class Connection {
     }
   }
 
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
+  /** The peer has sent a PING with this ttl, in tenths of a second. */
+  void pinged(int deciseconds) {
+    if (heartbeat != null) {
+      heartbeat.pinged(deciseconds);
     }
   }
 
@@ -672,9 +588,8 @@ public final class Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-      if (state == State.TRAFFIC && channel.isWritable()) {
-        traffic.pong();
-        handler.writable();
+      if (state == ConnectionState.TRAFFIC && isWritable()) {
+        incoming.writable();
       }
     }
 
@@ -695,138 +610,6 @@ public final class Connection {
       } else {
         fault("the handler of a connection", cause);
       }
-    }
-  }
-
-  /** What the reader finds. */
-  private final class Traffic implements MessageSink {
-    private final FrameCursor frames = new FrameCursor();
-
-    /** Of a PING that was not answered yet. */
-    private byte @Nullable [] pongContext;
-
-    @Override
-    public void message(ByteBuf in, int start, int length, int first, int firstLength, int parts) {
-      Rights limited = rights;
-      if (settings.type().hearsSubscriptions()) {
-        upstream(in, start, length);
-      } else if (limited != null && settings.type() == SocketType.PULL && !limited.push()) {
-        forbidden("a push of ", in, first, firstLength, length);
-      } else if (limited != null
-          && settings.type() != SocketType.PULL
-          && !limited.mayPublish(in, first, firstLength)) {
-        forbidden("a message to ", in, first, firstLength, length);
-      } else {
-        handler.message(in, start, length, first, firstLength, parts);
-      }
-    }
-
-    /** libzmq looks at every frame of what a subscriber sends (src/xpub.cpp). */
-    private void upstream(ByteBuf in, int start, int length) {
-      boolean other = false;
-      frames.reset(in, start, length);
-      while (frames.next()) {
-        int kind = frames.length() == 0 ? -1 : in.getByte(frames.body());
-        if (kind == 0 || kind == 1) {
-          subscription(kind == 1, in, frames.body() + 1, frames.length() - 1);
-        } else {
-          other = true;
-        }
-      }
-      if (other) {
-        handler.ignored(Ignored.UPSTREAM_MESSAGE, length);
-      }
-    }
-
-    private void forbidden(String what, ByteBuf in, int topic, int length, long bytes) {
-      Rights limited = rights;
-      int shown = Math.min(length, settings.limits().topic());
-      Supplier<String> text = () -> what + Topic.of(in, topic, shown);
-      handler.forbidden(text, bytes);
-      if (limited != null && limited.isStrict()) {
-        end(CloseReason.FORBIDDEN, text.get() + ": its key does not allow that");
-      }
-    }
-
-    private void subscription(boolean subscribe, ByteBuf in, int at, int length) {
-      Rights limited = rights;
-      if (!settings.type().hearsSubscriptions()) {
-        handler.ignored(Ignored.UNKNOWN_COMMAND, length);
-      } else if (length > settings.limits().topic()) {
-        handler.ignored(Ignored.LONG_SUBSCRIPTION, length);
-      } else if (subscribe && limited != null && !limited.maySubscribe(in, at, length)) {
-        forbidden("a subscription to ", in, at, length, length);
-      } else {
-        handler.subscription(subscribe, in, at, length);
-      }
-    }
-
-    @Override
-    public void oversized(byte kind, long firstLength, long bytes) {
-      if (!settings.type().hearsSubscriptions()) {
-        handler.ignored(Ignored.LONG_TOPIC, bytes);
-      } else if (firstLength > settings.maxFirstFrame() && (kind == 0 || kind == 1)) {
-        handler.ignored(Ignored.LONG_SUBSCRIPTION, firstLength - 1);
-      } else {
-        handler.ignored(Ignored.UPSTREAM_MESSAGE, bytes);
-      }
-    }
-
-    @Override
-    public void command(ByteBuf in, int at, int length) {
-      int nameLength = in.getUnsignedByte(at);
-      int data = at + 1 + nameLength;
-      int dataLength = at + length - data;
-      if (dataLength < 0) {
-        handler.ignored(Ignored.UNKNOWN_COMMAND, length);
-        return;
-      }
-      String name = in.toString(at + 1, nameLength, StandardCharsets.ISO_8859_1);
-      switch (name) {
-        case "SUBSCRIBE" -> subscription(true, in, data, dataLength);
-        case "CANCEL" -> subscription(false, in, data, dataLength);
-        case "PING" -> ping(in, data, dataLength);
-        case "PONG" -> {}
-        default -> handler.ignored(Ignored.UNKNOWN_COMMAND, length);
-      }
-    }
-
-    private void ping(ByteBuf in, int data, int dataLength) {
-      if (dataLength < 2) {
-        throw new ProtocolException(
-            CloseReason.BAD_FRAME, received, "a PING without ttl (expected: at least 7 bytes)");
-      }
-      pongContext =
-          ByteBufUtil.getBytes(in, data + 2, Math.min(dataLength - 2, Commands.MAX_CONTEXT), true);
-      pong();
-      Heartbeat beat = heartbeat;
-      if (beat != null) {
-        beat.pinged(in.getUnsignedShort(data));
-      }
-    }
-
-    /** Answers the last PING, once the socket takes it: a peer that only asks shall not fill us. */
-    private void pong() {
-      byte[] context = pongContext;
-      if (context != null && isOpen() && channel.isWritable()) {
-        pongContext = null;
-        writePong(context);
-      }
-    }
-
-    @Override
-    public void oversizedCommand(long length) {
-      handler.ignored(
-          settings.type().hearsSubscriptions()
-              ? Ignored.LONG_SUBSCRIPTION
-              : Ignored.UNKNOWN_COMMAND,
-          length);
-    }
-
-    /** What came before a decision to close was lent as well. */
-    @Override
-    public void endOfRead() {
-      mourner.endOfRead();
     }
   }
 }

@@ -63,7 +63,7 @@ final class Heartbeat {
     }
     heardAtPing = connection.received();
     ByteBuf out = connection.allocator().directBuffer(16);
-    Commands.writePing(out, settings.ttlDeciseconds());
+    Commands.writePing(out);
     connection.write(out);
     connection.flush();
     answer = endUnlessHeard(settings.timeout().toMillis(), "no sign of life after a PING");

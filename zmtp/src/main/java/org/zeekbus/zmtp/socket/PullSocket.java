@@ -14,7 +14,7 @@ import org.zeekbus.zmtp.SocketType;
  *
  * <p>Owner: any thread, and the transport's event loops.
  */
-public final class PullSocket implements AutoCloseable {
+public final class PullSocket implements EndpointSocket {
   private final ReceivePipes pipes;
 
   /** A PULL with default settings and no endpoints. */
@@ -28,22 +28,12 @@ public final class PullSocket implements AutoCloseable {
     this.pipes = new ReceivePipes(transport, settings, listener, peer -> {});
   }
 
-  /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
-  public Endpoint bind(Endpoint endpoint) throws IOException {
-    return bind(endpoint, Security.NONE);
-  }
-
-  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  @Override
   public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     return pipes.bind(endpoint, security);
   }
 
-  /** Connects to an endpoint, now and after each loss. Does not block. */
-  public void connect(Endpoint endpoint) {
-    connect(endpoint, Security.NONE);
-  }
-
-  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  @Override
   public void connect(Endpoint endpoint, Security security) {
     pipes.connect(endpoint, security);
   }

@@ -17,7 +17,7 @@ import org.zeekbus.zmtp.SocketType;
  *
  * <p>Owner: any thread, and the transport's event loops.
  */
-public final class PushSocket implements AutoCloseable {
+public final class PushSocket implements EndpointSocket {
   private final SendPipes pipes;
 
   /** Whose turn it is. */
@@ -35,22 +35,12 @@ public final class PushSocket implements AutoCloseable {
     this.pipes = new SendPipes(transport, settings, sending, listener, new SendPipes.Pattern() {});
   }
 
-  /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
-  public Endpoint bind(Endpoint endpoint) throws IOException {
-    return bind(endpoint, Security.NONE);
-  }
-
-  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  @Override
   public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     return pipes.bind(endpoint, security);
   }
 
-  /** Connects to an endpoint, now and after each loss. Does not block. */
-  public void connect(Endpoint endpoint) {
-    connect(endpoint, Security.NONE);
-  }
-
-  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  @Override
   public void connect(Endpoint endpoint, Security security) {
     pipes.connect(endpoint, security);
   }

@@ -47,24 +47,24 @@ final class ReceivePipes implements SocketHandler {
     socket.connect(endpoint, security);
   }
 
-  /** Has something done on each peer's event loop, in the order of the calls. */
-  synchronized void onEach(Consumer<Connection> task) {
+  /** Makes the same call to each peer. */
+  synchronized void onEach(Consumer<ConnectionProxy> call) {
     for (Connection peer : peers) {
-      peer.execute("a receiving socket", () -> task.accept(peer));
+      call.accept(peer.proxy());
     }
   }
 
   synchronized void pause() {
     if (!paused) {
       paused = true;
-      onEach(Connection::pause);
+      onEach(ConnectionProxy::pause);
     }
   }
 
   synchronized void resume() {
     if (paused) {
       paused = false;
-      onEach(Connection::resume);
+      onEach(ConnectionProxy::resume);
     }
   }
 

@@ -101,12 +101,12 @@ final class SendPipe {
     Connection to = connection;
     if (to != null && !busy && !waiting.isEmpty()) {
       busy = true;
-      to.execute("a sending socket", () -> send(to));
+      to.proxy().send(this);
     }
   }
 
   /** Sends one batch, and the next when the system has taken it. In the connection's loop. */
-  private void send(Connection to) {
+  void send(Connection to) {
     ByteBuf batch;
     all.lock();
     try {

@@ -306,7 +306,7 @@ final class SendPipes implements SocketHandler {
       for (SendPipe pipe : pipes) {
         Connection connection = pipe.connection();
         if (connection != null) {
-          connection.execute("the end of a sending socket", connection::finish);
+          connection.proxy().finish();
         }
       }
       awaitUntil(left, () -> pipes.stream().allMatch(pipe -> pipe.connection() == null));

@@ -30,7 +30,7 @@ import org.zeekbus.zmtp.Topic;
  *
  * <p>Owner: any thread, and the transport's event loops.
  */
-public final class XPubSocket implements AutoCloseable {
+public final class XPubSocket implements EndpointSocket {
   /**
    * What a publisher hears. Subscriptions are told one at a time, in an order that adds up over all
    * peers; calls must not block, but may publish.
@@ -68,22 +68,12 @@ public final class XPubSocket implements AutoCloseable {
     this.pipes = new SendPipes(transport, settings, sending, listener, new Subscriptions());
   }
 
-  /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
-  public Endpoint bind(Endpoint endpoint) throws IOException {
-    return bind(endpoint, Security.NONE);
-  }
-
-  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  @Override
   public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     return pipes.bind(endpoint, security);
   }
 
-  /** Connects to an endpoint, now and after each loss. Does not block. */
-  public void connect(Endpoint endpoint) {
-    connect(endpoint, Security.NONE);
-  }
-
-  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  @Override
   public void connect(Endpoint endpoint, Security security) {
     pipes.connect(endpoint, security);
   }

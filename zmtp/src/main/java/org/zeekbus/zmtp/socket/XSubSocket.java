@@ -24,7 +24,7 @@ import org.zeekbus.zmtp.Topic;
  *
  * <p>Owner: any thread, and the transport's event loops.
  */
-public final class XSubSocket implements AutoCloseable {
+public final class XSubSocket implements EndpointSocket {
   /** Subscriptions that a peer may be late with, in bytes, before it has to start over. */
   private static final long MAX_PENDING = 64 << 20;
 
@@ -50,22 +50,12 @@ public final class XSubSocket implements AutoCloseable {
     this.pipes = new ReceivePipes(transport, settings, listener, this::sendAll);
   }
 
-  /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
-  public Endpoint bind(Endpoint endpoint) throws IOException {
-    return bind(endpoint, Security.NONE);
-  }
-
-  /** Listens on an endpoint with this protection, as {@link ZmtpSocket#bind} does. */
+  @Override
   public Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     return pipes.bind(endpoint, security);
   }
 
-  /** Connects to an endpoint, now and after each loss. Does not block. */
-  public void connect(Endpoint endpoint) {
-    connect(endpoint, Security.NONE);
-  }
-
-  /** Connects to an endpoint with this protection, now and after each loss. Does not block. */
+  @Override
   public void connect(Endpoint endpoint, Security security) {
     pipes.connect(endpoint, security);
   }
@@ -82,7 +72,7 @@ public final class XSubSocket implements AutoCloseable {
     }
     synchronized (pipes) {
       if (topics.merge(topic, 1, Integer::sum) == 1) {
-        pipes.onEach(peer -> send(peer, true, topic));
+        pipes.onEach(peer -> peer.sendSubscription(true, topic));
       }
     }
   }
@@ -92,7 +82,7 @@ public final class XSubSocket implements AutoCloseable {
     synchronized (pipes) {
       if (topics.containsKey(topic)
           && topics.computeIfPresent(topic, (t, count) -> count == 1 ? null : count - 1) == null) {
-        pipes.onEach(peer -> send(peer, false, topic));
+        pipes.onEach(peer -> peer.sendSubscription(false, topic));
       }
     }
   }
@@ -125,11 +115,12 @@ public final class XSubSocket implements AutoCloseable {
     peer.flush();
   }
 
-  private void send(Connection peer, boolean subscribe, Topic topic) {
+  /** Sends one subscription, or its end. On the event loop of the connection. */
+  static void send(Connection peer, boolean subscribe, Topic topic) {
     if (!peer.isOpen()) {
       return;
     }
-    ByteBuf out = allocator.directBuffer(topic.length() + 32);
+    ByteBuf out = peer.allocator().directBuffer(topic.length() + 32);
     Commands.writeSubscription(out, subscribe, topic, peer.peerMinor());
     peer.write(out);
     peer.flush();

@@ -3,13 +3,21 @@
  *
  * <ul>
  *   <li>{@link Transport}: event loops, and how the system waits for sockets
- *   <li>{@link ZmtpSocket}: binds, connects and accepts
+ *   <li>{@link EndpointSocket}: binds and connects
+ *   <li>{@link ZmtpSocket}: a set of connections, without a messaging pattern
  *   <li>{@link SocketSettings}: how a socket treats its peers
+ *   <li>{@link Connector}: connects to one endpoint, and again after each loss
+ *   <li>{@link Acceptor}: listens, and accepts or refuses the peers that connect
  *   <li>{@link IpcFile}: the file of an ipc endpoint
  *   <li>{@link HandshakePenalties}: delays addresses that broke the protocol
  *   <li>{@link PendingHandshakes}: limits the number of unfinished handshakes
+ *   <li>{@link Connections}: the connections of a socket
  *   <li>{@link SocketHandler}: takes the events of a socket
  *   <li>{@link Connection}: one peer, from greeting to close
+ *   <li>{@link ConnectionState}: the states of a connection
+ *   <li>{@link ConnectionProxy}: the calls that other threads make into a connection
+ *   <li>{@link IncomingTraffic}: reads what the peer sends after the handshake
+ *   <li>{@link OutgoingTraffic}: writes, and counts how much the system has taken
  *   <li>{@link ConnectionHandler}: takes the messages and events of one peer
  *   <li>{@link Heartbeat}: sends PINGs, and closes silent connections
  *   <li>{@link AckWatch}: closes the connection of a host that vanished

@@ -32,7 +32,7 @@ import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.RawPeer;
 import org.zeekbus.zmtp.SocketType;
 
-/** Where a socket may listen (zmtp.md 9.6), and that it is free again afterwards. */
+/** Where a socket may listen (zmq_tcp(7), zmq_ipc(7)), and that it is free again afterwards. */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class BoundEndpointsTest {

@@ -24,7 +24,9 @@ import org.zeekbus.zmtp.RawListener;
 import org.zeekbus.zmtp.RawPeer;
 import org.zeekbus.zmtp.SocketType;
 
-/** Which ends a connecting socket outlives, and which are for good (zmtp.md 9.3). */
+/**
+ * Which ends a connecting socket outlives, and which are for good (libzmq src/session_base.cpp).
+ */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class ConnectingTest {

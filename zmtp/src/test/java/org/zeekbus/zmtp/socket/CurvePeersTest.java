@@ -169,7 +169,7 @@ final class CurvePeersTest {
         new SocketSettings(
             SocketType.PULL,
             Limits.DEFAULT,
-            new HeartbeatSettings(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ZERO),
+            new HeartbeatSettings(Duration.ofMillis(50), Duration.ofSeconds(10)),
             Backoff.DEFAULT);
     try (PullSocket pull = new PullSocket(transport, beating, ear)) {
       PythonPeer.Socket push = python.socket("PUSH", optionsAgainst("bound server"));

@@ -37,7 +37,7 @@ import org.zeekbus.zmtp.Topic;
 /** After the decision to close, nothing of a connection is delivered, done or left. */
 final class EndedConnectionsTest {
   private static final HeartbeatSettings PINGS =
-      new HeartbeatSettings(Duration.ofMillis(20), Duration.ofSeconds(5), Duration.ZERO);
+      new HeartbeatSettings(Duration.ofMillis(20), Duration.ofSeconds(5));
 
   private final Transport transport = TestTransport.start();
   private final Transport other = TestTransport.start();

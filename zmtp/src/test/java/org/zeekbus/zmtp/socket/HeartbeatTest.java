@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.RawPeer;
 import org.zeekbus.zmtp.SocketType;
 
-/** PING and PONG, asked and answered (zmtp.md 8). */
+/** PING and PONG, asked and answered (RFC 37). */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class HeartbeatTest {
@@ -91,12 +91,12 @@ final class HeartbeatTest {
 
   @Test
   void whoAnswersStays() {
-    HeartbeatSettings often = new HeartbeatSettings(Duration.ofMillis(10), LONG, LONG);
+    HeartbeatSettings often = new HeartbeatSettings(Duration.ofMillis(10), LONG);
     try (OurSocket ours = listening(often);
         RawPeer raw = ours.peer().shakesHands(SocketType.XSUB, SocketType.XPUB)) {
       Connection connection = ours.hearsReady();
       for (int i = 0; i < 10; i++) {
-        raw.expects("04 07 04 'PING' 02 58").sends("04 05 04 'PONG'");
+        raw.expects("04 07 04 'PING' 00 00").sends("04 05 04 'PONG'");
       }
       assertThat(OurSocket.on(connection, connection::isOpen)).isTrue();
     }
@@ -105,7 +105,7 @@ final class HeartbeatTest {
   @Test
   void whoIsSilentIsDropped() {
     Duration shortly = Duration.ofMillis(50);
-    HeartbeatSettings hasty = new HeartbeatSettings(shortly, shortly, Duration.ZERO);
+    HeartbeatSettings hasty = new HeartbeatSettings(shortly, shortly);
     try (OurSocket ours = listening(hasty);
         RawPeer raw = ours.peer().shakesHands(SocketType.XSUB, SocketType.XPUB)) {
       ours.hearsReady();
@@ -119,7 +119,7 @@ final class HeartbeatTest {
   @Test
   void aPausedPeerIsNotTakenForSilent() {
     Duration shortly = Duration.ofMillis(20);
-    HeartbeatSettings hasty = new HeartbeatSettings(shortly, shortly, Duration.ZERO);
+    HeartbeatSettings hasty = new HeartbeatSettings(shortly, shortly);
     try (OurSocket ours = listening(hasty);
         RawPeer raw = ours.pausesNewPeers().peer().shakesHands(SocketType.XSUB, SocketType.XPUB)) {
       Connection connection = ours.hearsReady();

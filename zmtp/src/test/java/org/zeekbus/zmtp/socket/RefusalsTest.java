@@ -22,7 +22,7 @@ import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.RawPeer;
 import org.zeekbus.zmtp.SocketType;
 
-/** A peer that cannot be let in hears why, wherever libzmq would understand it (zmtp.md 4.2). */
+/** A peer that cannot be let in hears why, wherever libzmq would understand it (RFC 37, ERROR). */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class RefusalsTest {

@@ -24,7 +24,7 @@ final class TrafficOverSocketsTest {
     this.kind = kind;
   }
 
-  /** A node of ZMTP 3.1 mixes them: commands at connect, messages later (zmtp.md 7). */
+  /** A node of ZMTP 3.1 mixes them: commands at connect, messages later (libzmq src/xsub.cpp). */
   @ParameterizedTest(name = "minor {0}")
   @ValueSource(strings = {"00", "01"})
   void bothFormsOfSubscriptionAreHeardFromAnyPeer(String minor) {

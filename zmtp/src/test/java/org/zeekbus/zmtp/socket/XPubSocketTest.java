@@ -79,7 +79,7 @@ final class XPubSocketTest {
 
   @Test
   void understandsBothFormsOnOneConnection() throws IOException {
-    // A raw 01 message is sent as one, and as a command after a reconnect (zmtp.md 7).
+    // A raw 01 message is sent as one, and as a command after a reconnect (libzmq src/xsub.cpp).
     Endpoint endpoint = xpub.bind(ANY_PORT);
     PythonPeer.Socket xsub = python.socket("XSUB");
     xsub.connect(endpoint);

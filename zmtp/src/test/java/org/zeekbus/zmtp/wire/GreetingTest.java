@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Hex;
 
-/** The 64 bytes of zmtp.md 2, and what else may stand at their place. */
+/** The 64 bytes of a greeting (RFC 37), and what other protocols send instead. */
 final class GreetingTest {
   @Test
   void oursIsLibzmqs() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Hex;
 import org.zeekbus.zmtp.Limits;
 
-/** Golden bytes (zmtp.md 3), whole, byte by byte and cut at each position, say the same. */
+/** Golden bytes (RFC 37) give the same messages whole, byte by byte and cut at each position. */
 final class MessagesInAnyCutTest {
   /** Room for topics of 64 KiB, so that none of these is too long. */
   private static final Limits LIMITS =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Hex;
 
-/** Properties as zmtp.md 4 lays them out: name length 1, name, value length 4, value. */
+/** Properties as RFC 37 lays them out: name length 1, name, value length 4, value. */
 final class MetadataTest {
   @Test
   void mayBeEmpty() {

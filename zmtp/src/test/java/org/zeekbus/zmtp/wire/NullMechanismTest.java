@@ -13,7 +13,7 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Hex;
 import org.zeekbus.zmtp.SocketType;
 
-/** READY both ways, and the ERROR that may come instead (zmtp.md 4). */
+/** READY both ways, and the ERROR that may come instead (RFC 37). */
 final class NullMechanismTest {
   private final Mechanism mechanism = new NullMechanism(SocketType.XPUB);
   private final ByteBuf out = Unpooled.buffer();
