@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.CurvePeer;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A publisher or subscriber as the broker sees it: something that takes bytes more or less fast.

@@ -12,7 +12,6 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.socket.Connection;
 
 /**
  * Logs which peers came, left and were refused, by node name where it is known, and counts them.

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.count.PeerStatistics;
 import org.zeekbus.broker.count.TopicStatistics;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A peer of the broker's XSUB socket. Messages that follow each other and go to the same

@@ -12,12 +12,12 @@ import org.zeekbus.broker.count.DropCounts;
 import org.zeekbus.broker.count.DropReason;
 import org.zeekbus.broker.count.PeerStatistics;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A peer of the broker's XPUB socket: its queue, and what happens when it does not keep up.

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.socket.Connection;
 import org.zeekbus.zmtp.CurvePeer;
+import org.zeekbus.zmtp.socket.Connection;
 
 /**
  * A ZMTP connection as a peer.

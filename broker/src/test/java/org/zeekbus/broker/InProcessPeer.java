@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CloseReason;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A peer that is attached to the broker, without a socket. Its other end is a {@link Wire}: two

@@ -126,13 +126,6 @@ public final class Settings {
           Optional.of("the interval"),
           "Close a connection that is silent for so long after a PING");
 
-  public static final Setting<Duration> HEARTBEAT_TTL =
-      setting(
-          "broker.heartbeat.ttl",
-          SettingType.duration(Duration.ZERO, MINUTE),
-          HEARTBEAT.ttl(),
-          "Tell peers to give the broker up when it is silent for so long; 0s tells nothing");
-
   public static final Setting<Duration> LINGER =
       setting(
           "broker.linger",
@@ -349,7 +342,6 @@ public final class Settings {
           SLOWEST_DRAIN,
           HEARTBEAT_INTERVAL,
           HEARTBEAT_TIMEOUT,
-          HEARTBEAT_TTL,
           LINGER,
           MEMORY,
           THREADS,
