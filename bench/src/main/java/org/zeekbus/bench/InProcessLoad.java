@@ -14,8 +14,8 @@ import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Commands;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A broker and peers that are attached to it, in a JVM of their own: the cost of forwarding without
