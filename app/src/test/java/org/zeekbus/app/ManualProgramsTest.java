@@ -3,8 +3,6 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,16 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.app.role.LocalZeek;
-import org.zeekbus.broker.BrokerSettings;
-import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.Await;
 
-/** What the README shows works. */
-final class ReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
+/** The programs in the manuals and in the examples work. */
+final class ManualProgramsTest {
+  private static final Path NODE = Path.of("..", "docs", "node.md");
+  private static final Path START = Path.of("..", "docs", "getting-started.md");
   private static final Path EXAMPLES =
       Path.of("..", "examples", "src", "main", "java", "org", "zeekbus", "examples");
 
@@ -40,7 +36,7 @@ final class ReadmeTest {
             directory, "broker", "--xsub", "tcp://127.0.0.1:0", "--xpub", "tcp://127.0.0.1:0")) {
       ZeekbusProcess.Endpoints endpoints = broker.awaitListening();
       String program =
-          block("python")
+          block(START, "python ManualProgramsTest")
               .replace("tcp://127.0.0.1:5555", endpoints.xpub())
               .replace("tcp://127.0.0.1:5556", endpoints.xsub());
       assertThat(run("/usr/bin/python3", "-c", program))
@@ -55,16 +51,17 @@ final class ReadmeTest {
   @Test
   void itsJavaProgramIsANodeThatAnswersWithTheCommandsThatItShows() throws Exception {
     Matcher shown =
-        Pattern.compile("```\n(\\./zeekbus java .*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(README));
+        Pattern.compile("```console ManualProgramsTest\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(NODE));
     assertThat(shown.find()).isTrue();
-    List<String> commands = shown.group(1).lines().toList();
+    List<String> commands =
+        shown.group(1).lines().map(line -> line.substring("$ ".length())).toList();
     try (ZeekbusProcess broker =
         ZeekbusProcess.start(
             directory, "broker", "--xsub", "tcp://127.0.0.1:0", "--xpub", "tcp://127.0.0.1:0")) {
       ZeekbusProcess.Endpoints endpoints = broker.awaitListening();
       String program =
-          block("java")
+          block(NODE, "java ManualProgramsTest")
               .replace("tcp://127.0.0.1:5555", endpoints.xpub())
               .replace("tcp://127.0.0.1:5556", endpoints.xsub());
       LauncherTree tree = LauncherTree.ofZeekbus(directory.resolve("tree"));
@@ -144,22 +141,10 @@ final class ReadmeTest {
     }
   }
 
-  @Test
-  void itsLinesForZeekAreThoseThatRunPrints() throws IOException {
-    StringWriter out = new StringWriter();
-    new LocalZeek(new PrintWriter(out, true))
-        .print(
-            BrokerSettings.DEFAULT.xsub(),
-            BrokerSettings.DEFAULT.xpub(),
-            LoggerSettings.of(directory).listen(),
-            false);
-    assertThat(out.toString()).contains(block("zeek"));
-  }
-
-  private static String block(String language) throws IOException {
+  private static String block(Path page, String kind) throws IOException {
     Matcher block =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(README));
+        Pattern.compile("```" + kind + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(page));
     assertThat(block.find()).isTrue();
     return block.group(1);
   }

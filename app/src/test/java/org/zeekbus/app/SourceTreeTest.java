@@ -1,0 +1,62 @@
+package org.zeekbus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** ARCHITECTURE.md shows the packages that there are: {@code tree -d}, without what all share. */
+final class SourceTreeTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Path SOURCES = Path.of("src", "main", "java");
+
+  @Test
+  void architectureShowsAllPackages() throws IOException {
+    StringBuilder tree = new StringBuilder();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path module :
+          modules.filter(each -> Files.isDirectory(each.resolve(SOURCES))).sorted().toList()) {
+        Path sources = module.resolve(SOURCES);
+        Set<Path> packages = packages(sources);
+        Path shortest =
+            packages.stream().min((a, b) -> a.getNameCount() - b.getNameCount()).orElseThrow();
+        tree.append("%-13s%s%n".formatted(module.getFileName(), dotted(sources, shortest)));
+        draw(shortest, packages, "", tree);
+      }
+    }
+    assertThat(Files.readString(ROOT.resolve("ARCHITECTURE.md"))).contains("```text\n" + tree + "```");
+  }
+
+  private static Set<Path> packages(Path sources) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.endsWith("package-info.java"))
+          .map(Path::getParent)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static String dotted(Path sources, Path directory) {
+    return sources.relativize(directory).toString().replace('/', '.');
+  }
+
+  private static void draw(Path parent, Set<Path> packages, String indent, StringBuilder tree) {
+    List<Path> children =
+        packages.stream().filter(each -> each.getParent().equals(parent)).sorted().toList();
+    for (int i = 0; i < children.size(); i++) {
+      boolean isLast = i == children.size() - 1;
+      Path child = children.get(i);
+      tree.append(indent)
+          .append(isLast ? "└── " : "├── ")
+          .append(child.getFileName())
+          .append('\n');
+      draw(child, packages, indent + (isLast ? "    " : "│   "), tree);
+    }
+  }
+}
