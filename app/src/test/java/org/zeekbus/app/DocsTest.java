@@ -144,7 +144,7 @@ final class DocsTest {
         if (block.word().isEmpty() && block.kind().equals("console")) {
           terminal.play(block.text());
         } else if (block.word().isEmpty() && block.kind().equals("zeek")) {
-          assertThat(terminal.printedByServices()).contains(block.text());
+          terminal.awaitOfService(block.text());
         }
       }
       terminal.endService();
@@ -173,7 +173,9 @@ final class DocsTest {
         Files.copy(cluster, home.resolve("cluster.py"));
       }
       run("ip addr add 10.0.0.1/24 dev lo", List.of());
-      run("./zeekbus keygen --dir opt/zeek/spool/zeromq/curve >keys", List.of());
+      if (page.text().contains("/opt/zeek/spool/")) {
+        run("./zeekbus keygen --dir opt/zeek/spool/zeromq/curve", List.of());
+      }
     }
 
     /** Types the commands of a block and reads what they print. */
