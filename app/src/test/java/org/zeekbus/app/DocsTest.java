@@ -242,10 +242,12 @@ final class DocsTest {
       return Pattern.compile(" *" + regex.replaceAll(" +", "\\\\E +\\\\Q") + " *");
     }
 
-    String printedByServices() {
-      return services.stream()
-          .map(ZeekbusProcess::printed)
-          .collect(Collectors.joining("\n", "", "\n"));
+    /** Waits until the service has printed these lines, one below the other. */
+    void awaitOfService(String lines) throws InterruptedException {
+      ZeekbusProcess service = services.getLast();
+      String last = lines.strip().lines().toList().getLast();
+      service.awaitInAnyOrder(Pattern.compile(Pattern.quote(last)));
+      assertThat(service.printed()).contains(lines.strip());
     }
 
     /** Ends what still runs: a service exits with 0. */

@@ -30,7 +30,8 @@ final class SourceTreeTest {
         draw(shortest, packages, "", tree);
       }
     }
-    assertThat(Files.readString(ROOT.resolve("ARCHITECTURE.md"))).contains("```text\n" + tree + "```");
+    assertThat(Files.readString(ROOT.resolve("ARCHITECTURE.md")))
+        .contains("```text\n" + tree + "```");
   }
 
   private static Set<Path> packages(Path sources) throws IOException {
@@ -52,10 +53,7 @@ final class SourceTreeTest {
     for (int i = 0; i < children.size(); i++) {
       boolean isLast = i == children.size() - 1;
       Path child = children.get(i);
-      tree.append(indent)
-          .append(isLast ? "└── " : "├── ")
-          .append(child.getFileName())
-          .append('\n');
+      tree.append(indent).append(isLast ? "└── " : "├── ").append(child.getFileName()).append('\n');
       draw(child, packages, indent + (isLast ? "    " : "│   "), tree);
     }
   }
