@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
 
 /**
@@ -278,7 +281,9 @@ final class DocsTest {
         assertThat(run.exit()).isZero();
       } else if (block.kind().equals("yaml") && block.word().equals("clients")) {
         Path file = Files.writeString(directory.resolve("clients.yaml"), block.text());
-        assertThat(AllowListFile.read(file, false)).isNotEmpty();
+        AllowList clients = new AllowList(file, Optional.empty(), false);
+        clients.read();
+        assertThat(clients.size()).isPositive();
       }
     }
   }
@@ -322,7 +327,7 @@ final class DocsTest {
   @MethodSource("pages")
   void itsCommandsFlagsAndVariablesExist(Page page) throws IOException {
     String text = page.text();
-    var commands = Main.commandLine(new Environment(Map.of())).getSubcommands();
+    var commands = Main.commandLine(Main.environmentOf(Map.of())).getSubcommands();
     Set<String> names = new TreeSet<>(commands.keySet());
     names.addAll(LAUNCHER);
     Set<String> flags = new TreeSet<>(OTHER_FLAGS);
