@@ -17,7 +17,7 @@ public final class Counter {
     new Counter().run(args[0], args[1], Duration.ofSeconds(10), System.out);
   }
 
-  /** As an observer, which no layout has to know. */
+  /** Joins as an observer, which need not be in any layout. */
   void run(String xpub, String xsub, Duration interval, PrintStream out)
       throws InterruptedException {
     var builder =

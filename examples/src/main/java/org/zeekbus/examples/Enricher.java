@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.zeekbus.node.ClusterNode;
 
 /**
- * Answers requests for what a site knows of its hosts. In Zeek:
+ * Answers requests about a site's hosts. In Zeek:
  *
  * <pre>
  * type Host: record { owner: string &amp;optional; critical: bool; };
@@ -24,10 +24,10 @@ public final class Enricher {
           "10.0.0.2", new Host(Optional.of("bob"), false));
   private static final Host UNKNOWN = new Host(Optional.empty(), false);
 
-  /** What is asked. */
+  /** The request. */
   record Request(String replyTo, String uid, InetAddress host) {}
 
-  /** What is answered. */
+  /** The answer. */
   record Host(Optional<String> owner, boolean critical) {}
 
   private Enricher() {}

@@ -12,7 +12,7 @@ import org.zeekbus.node.ZeekLog;
 import org.zeekbus.zeek.log.ZeekType;
 
 /**
- * Writes the lines of its standard input to a log of the cluster; its third argument is a logger's
+ * Writes the lines of its standard input to a log of the cluster. The third argument is a logger's
  * endpoint. A Zeek logger needs:
  *
  * <pre>

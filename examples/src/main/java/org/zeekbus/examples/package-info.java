@@ -1,6 +1,13 @@
 /**
- * Programs that are nodes of a Zeek cluster. Each takes the broker's XPUB and XSUB, and runs from
- * its source:
+ * Programs that are nodes of a Zeek cluster:
+ *
+ * <ol>
+ *   <li>{@link Counter}: counts events by name
+ *   <li>{@link Enricher}: answers events
+ *   <li>{@link LogWriter}: writes a log
+ * </ol>
+ *
+ * <p>Each takes the endpoints of the broker's XPUB and XSUB, and runs from its source:
  *
  * <pre>
  * ./zeekbus java examples/src/main/java/org/zeekbus/examples/Counter.java \

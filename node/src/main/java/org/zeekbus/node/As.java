@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.zeekbus.zeek.log.ZeekType;
 
 /**
- * The Zeek type of a component of a record, where Java's type leaves a choice:
+ * Chooses the Zeek type of a record's component, where the Java type leaves a choice:
  *
  * <pre>{@code
  * record Transfer(String uid, @As(ZeekType.COUNT) long bytes, List<@As(ZeekType.ENUM) String> tags) {}
@@ -21,6 +21,6 @@ import org.zeekbus.zeek.log.ZeekType;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE_USE)
 public @interface As {
-  /** The type. */
+  /** The Zeek type. */
   ZeekType value();
 }

@@ -6,18 +6,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what is to come, and says for what if it does not. */
+/** Waits for a result, but not forever; the exception names what was awaited. */
 final class BoundedWait {
   private BoundedWait() {}
 
-  static void await(CompletableFuture<?> done, Duration patience, String what)
+  static void await(CompletableFuture<?> done, Duration patience, String awaited)
       throws InterruptedException {
     try {
       var _ = done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new NodeException(
           NodeException.Kind.NOT_THERE,
-          "waited %.1f s for %s".formatted(patience.toMillis() / 1000.0, what));
+          "waited %.1f s for %s".formatted(patience.toMillis() / 1000.0, awaited));
     } catch (ExecutionException e) {
       throw done.exceptionNow() instanceof NodeException why
           ? new NodeException(why.kind(), why.problem(), why.getCause())

@@ -18,44 +18,45 @@ import org.zeekbus.zmtp.socket.XSubSocket;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * The two connections of a node to its broker, on one event loop, so that whoever hears of them
- * needs no locks.
+ * The node's two connections to its broker. Both live on one event loop, so listeners need no
+ * locks.
  *
  * <p>Owner: any thread.
  */
 final class BrokerLink {
-  /** What the node hears, on the event loop. Calls must not block. */
+  /** Events of the two connections, on the event loop. Methods must not block. */
   interface Listener {
-    /** A message; false if nothing more should be read until {@link #resume}. */
+    /** A message has arrived. Returns false to stop reading until {@link #resume}. */
     boolean message(FrameCursor frames);
 
-    /** Nothing is read any more; handlers may have made room before it was so. */
+    /** Reading has stopped. Handlers may have made room in the meantime. */
     void paused();
 
-    /** Somebody has subscribed a topic, or the broker tells it again. */
+    /** A topic has its first subscriber, or the broker repeats it to a new connection. */
     void subscribed(String topic);
 
-    /** Nobody holds a topic any more. */
+    /** A topic has lost its last subscriber. */
     void cancelled(String topic);
 
-    /** The connection stands. */
+    /** The handshake is complete. */
     void connected(SubscriptionConfirmations.Side side, String endpoint);
 
-    /** The connection is lost; the next attempt follows by itself. */
+    /** The connection is lost. The socket reconnects by itself. */
     void disconnected(SubscriptionConfirmations.Side side, String detail);
 
-    /** An attempt to connect failed; the next follows by itself. */
+    /** An attempt to connect failed. The socket tries again by itself. */
     void unreachable(Endpoint endpoint, String detail);
 
     /**
-     * A handshake failed; the next attempt follows, if {@code reason} is for good, after a while.
+     * A handshake failed. The socket tries again at once or, if {@code reason} is for good, after a
+     * pause.
      */
     void refused(String endpoint, CloseReason reason, String detail);
 
-    /** Events were on their way to a broker that went away, or unsent at the end. */
+    /** Events are lost: the broker went away, or the node closed, before they were sent. */
     void lost(int events, String endpoint);
 
-    /** There is room again for what goes out. */
+    /** The send queue has room again. */
     void room();
   }
 
@@ -105,7 +106,7 @@ final class BrokerLink {
     return loop;
   }
 
-  /** Forgets what nobody has subscribed again since the broker is back, and tells it. */
+  /** Forgets the topics that the broker has not repeated since it is back, and returns them. */
   List<String> forgetUntold() {
     return xpub.forgetUntold().stream().map(BrokerLink::text).toList();
   }
@@ -118,33 +119,33 @@ final class BrokerLink {
     xsub.cancel(Topic.of(topic));
   }
 
-  /** Reads again. */
+  /** Starts to read again. */
   void resume() {
     xsub.resume();
   }
 
-  /** The listener hears no more but of losses. */
+  /** From now on the listener hears of losses only. */
   void stopListening() {
     isClosing = true;
   }
 
-  /** Gives what is queued {@code linger} to go out, and closes. */
+  /** Waits up to {@code linger} until queued events are sent, then closes. */
   void close(Duration linger) {
     stopListening();
     var _ = xpub.close(linger);
     xsub.close();
   }
 
-  /** Whatever fails there is heard, and costs the connection nothing. */
-  private void tell(Runnable what) {
-    supervisor.task("zeekbus-node", what).run();
+  /** Runs a callback. If it fails, that is reported, and the connection stays. */
+  private void tell(Runnable callback) {
+    supervisor.task("zeekbus-node", callback).run();
   }
 
   private static String text(Topic topic) {
     return new String(topic.bytes(), StandardCharsets.UTF_8);
   }
 
-  /** What both sockets tell alike. */
+  /** The callbacks that both sockets share. */
   private class Side implements SocketListener {
     private final SubscriptionConfirmations.Side side;
 
@@ -189,7 +190,7 @@ final class BrokerLink {
           xsub.pause();
           listener.paused();
         }
-      } catch (Throwable e) { // errors, too: this message is lost, the next one comes
+      } catch (Throwable e) { // errors, too: only this message is lost
         supervisor.caught("reading from " + from.peer(), e);
       }
     }

@@ -7,7 +7,7 @@ package org.zeekbus.node;
  * @param id new with each start of the process; opaque
  */
 public record ClusterMember(String name, String id) {
-  /** As logs have it: {@code worker-1 (zeromq_worker-1_…)}. */
+  /** The form in logs: {@code worker-1 (zeromq_worker-1_…)}. */
   @Override
   public String toString() {
     return name + " (" + id + ")";

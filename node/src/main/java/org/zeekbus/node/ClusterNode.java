@@ -43,16 +43,17 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * }
  * }</pre>
  *
- * <p>Its own messages are not delivered to it. Events of one publisher are handled in order, those
- * of several side by side. It may be shared by threads, and a process may have several.
+ * <p>A node does not receive its own messages. Events of one publisher are handled in order, those
+ * of different publishers in parallel. Threads may share a node, and a process may have several
+ * nodes.
  */
 public final class ClusterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
-  /** What reads go into. */
+  /** The most that read buffers may take, in bytes. */
   private static final int MEMORY = 256 << 20;
 
-  /** What events may hold that wait for handlers. */
+  /** The most that events waiting for handlers may hold, in bytes. */
   private static final long QUEUE_BYTES = 64 << 20;
 
   private final NodeBuilder with;
@@ -114,18 +115,18 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
-   * A node to be, with Zeek's defaults.
+   * Starts to configure a node. The defaults are Zeek's.
    *
-   * @param name of the node in the cluster's layout; of an observer any
+   * @param name the node's name in the cluster's layout; any name for an observer
    */
   public static NodeBuilder builder(String name) {
     return new NodeBuilder(name);
   }
 
   /**
-   * A node to be, of which Zeek's environment variables say what they say to a Zeek node: the name,
-   * {@code CLUSTER_NODE}, and the keys, as {@link NodeBuilder#curve(Map)} takes them. Where the
-   * broker is, Zeek's scripts say, so that it has to be told here, too.
+   * Starts to configure a node from the environment variables of Zeek's nodes: its name, {@code
+   * CLUSTER_NODE}, and its keys, see {@link NodeBuilder#curve(Map)}. Zeek's nodes find the broker
+   * through scripts; here, give its endpoints to {@link NodeBuilder#broker}.
    *
    * @param variables such as {@link System#getenv()}
    * @throws IllegalArgumentException if the name is missing, or keys are wrong or too few
@@ -181,20 +182,20 @@ public final class ClusterNode implements AutoCloseable {
     return id;
   }
 
-  /** The other nodes that are up, by name; none for an observer. */
+  /** The other nodes that are up, sorted by name. An observer has none. */
   public List<ClusterMember> members() {
     return presence.members();
   }
 
   /**
-   * Names of nodes that have subscribed their own topic, this node included: what an observer knows
-   * of the cluster.
+   * The names of nodes whose own topic is subscribed, this node included. An observer knows the
+   * cluster by them.
    */
   public List<String> names() {
     return presence.names();
   }
 
-  /** Ids of processes that have subscribed the topic which says so, this node included. */
+  /** The ids of processes whose nodeid topic is subscribed, this node included. */
   public List<String> ids() {
     return presence.ids();
   }
@@ -202,37 +203,38 @@ public final class ClusterNode implements AutoCloseable {
   /**
    * Waits until nodes with all these names are up.
    *
-   * @throws NodeException naming those that are not, and what to do; or if the node is closed
+   * @throws NodeException if some of them are not up in time, with their names and what to do; or
+   *     if the node is closed
    */
   public void awaitMembers(Duration patience, String... wanted) throws InterruptedException {
     presence.awaitMembers(patience, List.of(wanted));
   }
 
   /**
-   * Done when what is published reaches everybody who has subscribed it by now: this node then
-   * knows all subscriptions. Whether others have heard of this node's own cannot be known.
+   * Completes when this node knows all subscriptions that others have made by now, so that its
+   * events reach all of them. Whether others know this node's subscriptions cannot be known.
    */
   public CompletableFuture<Void> ready() {
-    // The first may have come back in the middle of what the broker tells a new connection; what
-    // is subscribed after that comes back behind it.
+    // The first confirmation may arrive while the broker still repeats all topics to a new
+    // connection. The second is asked for after that, so it arrives behind all of them.
     return confirmations.confirm().thenCompose(done -> confirmations.confirm());
   }
 
-  /** Subscribes topics that begin with {@code prefix}. */
+  /** Subscribes to topics that begin with {@code prefix}. */
   public Subscription subscribe(String prefix) {
     link.subscribe(Topics.requireNoNodeId(prefix));
     return new Subscription(prefix, confirmations.confirm(), () -> link.cancel(prefix));
   }
 
-  /** Handles events of that name from now on. */
+  /** Adds a handler for events of this name. */
   public void on(String event, EventHandler<? super Event> handler) {
     handlers.on(event, message -> handler.handle(message.event()));
   }
 
   /**
-   * Handles events of that name, whose arguments become the components of a record.
+   * Adds a handler for events of this name. The arguments become the components of a record.
    *
-   * @throws IllegalArgumentException naming a component that has no Zeek type: {@link ZeekRecords}
+   * @throws IllegalArgumentException if a component has no Zeek type: see {@link ZeekRecords}
    */
   public <T extends Record> void on(
       String event, Class<T> arguments, EventHandler<? super T> handler) {
@@ -242,7 +244,7 @@ public final class ClusterNode implements AutoCloseable {
   /**
    * Publishes an event.
    *
-   * @param arguments records become Zeek's, all else what {@link Values#of} says
+   * @param arguments records become Zeek records; {@link Values#of} converts all others
    * @throws IllegalArgumentException if one of them has no Zeek type
    */
   public PublishResult publish(String topic, String event, @Nullable Object... arguments) {
@@ -254,8 +256,8 @@ public final class ClusterNode implements AutoCloseable {
   /**
    * Publishes an event.
    *
-   * @throws org.zeekbus.zeek.EncodeException if the node's format cannot say it
-   * @throws NodeException if the node is closed, or is while this waits: the event is not sent then
+   * @throws org.zeekbus.zeek.EncodeException if the node's format cannot express the event
+   * @throws NodeException if the node is closed, or closes while this waits: the event is not sent
    */
   public PublishResult publish(String topic, Event event) {
     return publisher.publish(topic, event);
@@ -267,15 +269,15 @@ public final class ClusterNode implements AutoCloseable {
    *
    * @param key a string, number, address, port, subnet or time, as {@link Values#of} has it, or an
    *     {@link EnumKey}
-   * @throws IllegalArgumentException if the pool is unknown, or the key of another type
+   * @throws IllegalArgumentException if the pool is unknown, or the key has another type
    */
   public PublishResult publishHrw(String pool, Object key, Event event) {
     return publish(pool(pool).hrw(KeyDigest.ofKey(key)), event);
   }
 
   /**
-   * Publishes to the next node of a pool, as {@code Cluster::publish_rr}. If that is this node,
-   * which Zeek's own messages would not reach, its handlers get the event.
+   * Publishes to the next node of a pool, like {@code Cluster::publish_rr}. If that is this node,
+   * its own handlers get the event; a node of Zeek would not receive its own message.
    *
    * @throws IllegalArgumentException if the pool is unknown
    */
@@ -284,7 +286,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
-   * The same, with a turn of its own for each key.
+   * The same, with a separate order for each key.
    *
    * @throws IllegalArgumentException if the pool is unknown
    */
@@ -292,7 +294,7 @@ public final class ClusterNode implements AutoCloseable {
     return publish(pool(pool).roundRobin(key), event);
   }
 
-  /** Each type of record is looked at once. */
+  /** Inspects each type of record only once. */
   private Value value(Record object) {
     RecordShape<?> shape =
         shapes.computeIfAbsent(object.getClass(), type -> RecordShape.of(object.getClass()));
@@ -311,7 +313,7 @@ public final class ClusterNode implements AutoCloseable {
     if (receiver.deliverHere(publisher.message(topic, event))) {
       return PublishResult.DELIVERED_HERE;
     }
-    problems.report(Problem.Kind.DROPPED_INCOMING, "from ourselves: handlers are behind");
+    problems.report(Problem.Kind.DROPPED_INCOMING, "from this node: handlers do not keep up");
     return PublishResult.DROPPED;
   }
 
@@ -326,40 +328,40 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /**
-   * The log whose lines are such records; always the same for the same type.
+   * The log whose lines are records of this type. The same type always gives the same stream.
    *
-   * @throws IllegalArgumentException if it has no {@link ZeekLog}, or a component that logs have
-   *     not
+   * @throws IllegalArgumentException if the type has no {@link ZeekLog}, or a component that no log
+   *     can hold
    * @throws IllegalStateException if the builder was given no loggers, or the node is closed
    */
   public <T extends Record> LogStream<T> log(Class<T> type) {
     return logs.stream(type);
   }
 
-  /** How many events wait for handlers now. */
+  /** The number of events that wait for handlers. */
   public int waiting() {
     return handlerTasks.waiting();
   }
 
-  /** How often something went wrong. */
+  /** The number of problems of this kind so far. */
   public long problems(Problem.Kind kind) {
     return problems.count(kind);
   }
 
   /**
-   * Waits until the node is closed, by another thread, or because it could not go on.
+   * Waits until the node is closed, by the program or because it could not go on.
    *
-   * @throws NodeException with the cause, if the JVM has run out of memory or stack in it
+   * @throws NodeException with the cause, if the JVM ran out of memory or stack
    */
   public void awaitClose() throws InterruptedException {
     shutdown.await();
   }
 
   /**
-   * Leaves: other nodes see this one go at once. What is queued has the linger time to go out; what
-   * waits for handlers is dropped and counted, as is what was not sent. Those who wait for
-   * something of this node hear that it is closed. A second time nothing happens. Called by a
-   * listener on the node's own thread, this does not wait.
+   * Leaves the cluster; other nodes see this at once. Queued events and logs are sent within the
+   * linger time. Whatever is not sent by then, and events that wait for handlers, are dropped and
+   * counted. Calls that wait for this node end with an exception. Closing again has no effect. A
+   * listener on the node's own thread may call this; it does not wait there.
    */
   @Override
   public void close() {
@@ -372,7 +374,7 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** It cannot go on. On any thread. */
+  /** Ends the node after a failure. On any thread. */
   private void end(Failure failure) {
     if (shutdown.begin(failure)) {
       LOG.error("{}: the node leaves the cluster: {}", name(), failure.toString());
@@ -397,7 +399,8 @@ public final class ClusterNode implements AutoCloseable {
         problems.report(
             Problem.Kind.DROPPED_INCOMING,
             unhandled,
-            "%d events waited for handlers when the node was closed".formatted(unhandled),
+            "%s waited for handlers when the node was closed"
+                .formatted(ProblemReporter.count(unhandled, "event")),
             null);
       }
       closeSockets();
@@ -408,7 +411,7 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** Side by side: a logger that takes nothing leaves no less time for events. */
+  /** In parallel, so that a logger that takes nothing costs events no time. */
   private void closeSockets() {
     if (!logs.isUsed()) {
       link.close(with.linger);
@@ -442,12 +445,13 @@ public final class ClusterNode implements AutoCloseable {
       problems.report(
           Problem.Kind.DROPPED_INCOMING,
           tasks,
-          "%d events: the executor of the handlers refuses them".formatted(tasks),
+          "%s lost: the handlers' executor refuses to run tasks"
+              .formatted(ProblemReporter.count(tasks, "event")),
           cause);
     }
   }
 
-  /** Passes on what the broker sends, and what becomes of its connections. On the event loop. */
+  /** Passes on messages, topics and the state of the connections. On the event loop. */
   private final class LinkListener implements BrokerLink.Listener {
     @Override
     public boolean message(FrameCursor frames) {
@@ -505,8 +509,8 @@ public final class ClusterNode implements AutoCloseable {
       problems.report(
           Problem.Kind.DROPPED_OUTGOING,
           events,
-          "%d events that %s had not taken at the end of the connection"
-              .formatted(events, endpoint),
+          "%s lost: the connection to %s ended before they were sent"
+              .formatted(ProblemReporter.count(events, "event"), endpoint),
           null);
     }
 

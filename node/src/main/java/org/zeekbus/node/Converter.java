@@ -19,24 +19,24 @@ import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.value.VectorValue;
 
-/** Between values and one Java type. */
+/** Converts between Zeek values and one Java type. */
 sealed interface Converter {
   /**
    * The Java object.
    *
-   * @throws MismatchException if it is none of this type
+   * @throws MismatchException if the value does not fit
    */
   Object read(Value value);
 
-  /** The value; none for null. */
+  /** The value; null becomes none. */
   Value write(@Nullable Object object);
 
-  /** What a field of a record has that is not there at all. */
+  /** The Java object for a field that a record lacks. */
   default Object missing() {
     throw new MismatchException("missing (expected: " + type() + ")");
   }
 
-  /** Zeek's type. */
+  /** The Zeek type. */
   ZeekType type();
 
   /**

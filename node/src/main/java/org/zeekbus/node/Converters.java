@@ -40,7 +40,7 @@ final class Converters {
   /**
    * For the components of a record.
    *
-   * @param begun records that it lies within
+   * @param begun the records around this one, which it must not contain again
    */
   Converters(Set<Class<?>> begun) {
     this.begun = begun;
@@ -96,7 +96,8 @@ final class Converters {
 
   private static IllegalArgumentException unknown(AnnotatedType type) {
     return new IllegalArgumentException(
-        type + " (expected: a type that ZeekRecords lists, and @As only where it leaves a choice)");
+        type
+            + " (expected: a type that ZeekRecords lists, with @As only where that leaves a choice)");
   }
 
   private static @Nullable Converter scalar(Class<?> type, @Nullable ZeekType as) {

@@ -1,10 +1,10 @@
 package org.zeekbus.node;
 
 /**
- * What a program does with an event. It may block, and publish. What it throws is reported as
- * {@link Problem.Kind#HANDLER} and ends nothing.
+ * Handles an event. It may block, and publish. An exception is reported as {@link
+ * Problem.Kind#HANDLER}; the node goes on.
  *
- * @param <T> what the event comes as
+ * @param <T> the form of the event: itself, its message, or a record of its arguments
  */
 @FunctionalInterface
 public interface EventHandler<T> {

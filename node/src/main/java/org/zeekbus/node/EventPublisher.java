@@ -12,7 +12,7 @@ import org.zeekbus.zmtp.socket.SendResult;
 import org.zeekbus.zmtp.socket.XPubSocket;
 
 /**
- * Writes events and publishes them. Hellos are never lost: those that have no room wait for it.
+ * Encodes and publishes events. Hellos are never dropped: without room in the queue they wait.
  *
  * <p>Owner: any thread.
  */
@@ -26,7 +26,7 @@ final class EventPublisher {
   private final ProblemReporter problems;
   private final Shutdown shutdown;
 
-  /** Hellos without room. Guarded by itself. */
+  /** Hellos that wait for room. Guarded by itself. */
   private final Queue<Message> waiting = new ArrayDeque<>();
 
   EventPublisher(
@@ -69,7 +69,7 @@ final class EventPublisher {
         case BLOCK -> publishPatiently(message);
       };
     } catch (IllegalStateException e) {
-      shutdown.check(); // the socket is closed with the node, also under those who wait
+      shutdown.check(); // the node was closed while this waited
       throw e;
     }
   }
@@ -95,12 +95,12 @@ final class EventPublisher {
           waiting.add(message);
         }
       } catch (IllegalStateException e) {
-        // The node is being closed, and has nothing to say any more.
+        // The node is being closed, and no longer takes part.
       }
     }
   }
 
-  /** There is room again. On the event loop. */
+  /** The queue has room again. On the event loop. */
   void room() {
     synchronized (waiting) {
       try {

@@ -10,8 +10,8 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.FrameCursor;
 
 /**
- * Sorts what the broker sends: our own messages are passed over, hellos go to the membership at
- * once, all else waits in lanes, one for each publisher.
+ * Sorts the broker's messages: ignores our own, passes hellos on at once, and queues all others for
+ * handlers, in order for each publisher.
  *
  * <p>Owner: the node's event loop, but for {@link #deliverHere}.
  */
@@ -42,7 +42,7 @@ final class EventReceiver {
     this.problems = problems;
   }
 
-  /** Takes a message; false if nothing more should be read until lanes have room. */
+  /** Takes a message. Returns false to stop reading until the queue has room. */
   boolean message(FrameCursor in) {
     List<byte[]> frames = new ArrayList<>(FRAMES);
     while (in.next()) {
@@ -54,14 +54,14 @@ final class EventReceiver {
     if (frames.size() != FRAMES) {
       problems.report(
           Problem.Kind.MALFORMED,
-          "%d frames (expected: %d), topic %s"
+          "frames: %d (expected: %d), topic %s"
               .formatted(frames.size(), FRAMES, Bytes.of(frames.getFirst())));
       return true;
     }
     return isHello(frames) || queue(frames);
   }
 
-  /** An event of our own for our own handlers. */
+  /** Gives an event of this node to its own handlers. */
   boolean deliverHere(EventMessage message) {
     return tasks.offer(message.nodeId(), 0, () -> handlers.handle(message));
   }
@@ -77,7 +77,7 @@ final class EventReceiver {
         return true;
       }
     } catch (DecodeException e) {
-      // Whoever handles it says so.
+      // Handlers reports it.
     }
     return false;
   }
@@ -95,7 +95,7 @@ final class EventReceiver {
     if (!tasks.offer(publisher, bytes, task)) {
       problems.report(
           Problem.Kind.DROPPED_INCOMING,
-          "from %s, topic %s: handlers are behind"
+          "from %s, topic %s: handlers do not keep up"
               .formatted(publisher, Bytes.of(frames.getFirst())));
     }
     return true;

@@ -6,23 +6,23 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Security;
 
 /**
- * Handshakes that failed, and what to do about them. Where the next attempt follows at once, a
- * cause is news only once.
+ * Explains failed handshakes and says what to do. If the socket tries again at once, the same cause
+ * is reported only once.
  *
  * <p>Owner: any thread.
  */
 final class FailedHandshakes {
-  private final String what;
+  private final String role;
   private final Security security;
   private final Map<String, CloseReason> told = new ConcurrentHashMap<>();
 
   /**
    * None so far.
    *
-   * @param what the others are: broker
+   * @param role of the other side, such as broker
    */
-  FailedHandshakes(String what, Security security) {
-    this.what = what;
+  FailedHandshakes(String role, Security security) {
+    this.role = role;
     this.security = security;
   }
 
@@ -35,11 +35,11 @@ final class FailedHandshakes {
     return told.put(endpoint, reason) != reason || reason.isForGood();
   }
 
-  /** What was wrong, and what to do. */
+  /** The cause, and what to do. */
   String text(String endpoint, CloseReason reason, String detail) {
     return "%s %s %s: %s: %s%s"
         .formatted(
-            what,
+            role,
             endpoint,
             reason.isForGood() ? "refuses us" : "does not complete the handshake",
             reason.label().replace('_', ' '),
@@ -47,7 +47,7 @@ final class FailedHandshakes {
             hint(reason, detail));
   }
 
-  /** What it comes to. */
+  /** The kind of exception for this cause. */
   NodeException.Kind kind(CloseReason reason, String detail) {
     boolean hasKeys = security instanceof Security.CurveClient;
     return switch (reason) {
@@ -74,14 +74,13 @@ final class FailedHandshakes {
     return switch (reason) {
       case REFUSED_BY_PEER ->
           isForOurKey(detail)
-              ? "; it does not know this node's key, %s: it needs that as curve_client_publickey"
+              ? "; it does not know this node's key: its curve_client_publickey must be %s"
                   .formatted(curve.own().publicKey())
               : "";
       case OTHER_MECHANISM ->
-          "; nothing is sent in clear instead: the %s needs the cluster's keys, too"
-              .formatted(what);
+          "; nothing is sent unencrypted: give the %s the cluster's keys, too".formatted(role);
       case PEER_CLOSED, CLOSED_IN_GREETING, BAD_CURVE ->
-          "; its key may be another than the one that this node has for it, %s, or it has no CURVE"
+          "; it has no CURVE, or its public key is not %s, which this node expects"
               .formatted(curve.server());
       default -> where(reason);
     };
@@ -95,7 +94,7 @@ final class FailedHandshakes {
     };
   }
 
-  /** As libzmq says it, too. */
+  /** libzmq has the same status code (RFC 27: 400, authentication failed). */
   private static boolean isForOurKey(String detail) {
     return detail.contains("400");
   }
@@ -103,8 +102,8 @@ final class FailedHandshakes {
   private static String where(CloseReason reason) {
     return switch (reason) {
       case SOCKET_TYPE ->
-          "; a node needs the broker's XPUB (5555) and XSUB (5556), and of a logger the PULL (5557)";
-      case NOT_ZMTP -> "; something else listens there";
+          "; a node connects to the broker's XPUB (5555) and XSUB (5556), and to a logger's PULL (5557)";
+      case NOT_ZMTP -> "; another program listens there";
       default -> "";
     };
   }

@@ -1,12 +1,13 @@
 package org.zeekbus.node;
 
-/** What happens when a queue is full. */
+/** The policy of a full queue. */
 public enum FullQueuePolicy {
-  /** What comes then is dropped, counted and reported, as Zeek does. */
+  /** Further items are dropped, counted and reported, as in Zeek. */
   DROP,
   /**
-   * Whoever brings more waits. For events that come in this means that nothing is read any more:
-   * behind the proxy of a Zeek manager that stops the whole cluster; zeekbus's broker bears it.
+   * The caller waits for room. For incoming events this means that the node stops reading: the
+   * proxy of a Zeek manager then stops the whole cluster; zeekbus's broker slows publishers down,
+   * and drops for this node only if it is stuck.
    */
   BLOCK
 }

@@ -11,7 +11,7 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.Value;
 
 /**
- * What the program does with events, by their names.
+ * The program's handlers, by the names of events.
  *
  * <p>Owner: any thread.
  */
@@ -44,7 +44,7 @@ final class Handlers {
     };
   }
 
-  /** Reads a message and hands it over; throws nothing. */
+  /** Decodes a message and calls its handlers. Throws nothing. */
   void receive(List<byte[]> frames) {
     EventMessage message;
     try {
@@ -66,7 +66,7 @@ final class Handlers {
     if (named.isEmpty() && forAll.isEmpty()) {
       problems.report(
           Problem.Kind.UNKNOWN_EVENT,
-          "%s from %s, topic %s: there is no handler"
+          "%s from %s, topic %s: no handler"
               .formatted(message.event().name(), message.nodeId(), message.topic()));
     }
   }
@@ -79,11 +79,11 @@ final class Handlers {
       problems.report(
           Problem.Kind.MISMATCH,
           "%s from %s: %s".formatted(event.name(), message.nodeId(), e.getMessage()));
-    } catch (Throwable e) { // errors, too: those that come next must be handled
+    } catch (Throwable e) { // errors, too: the next events must be handled
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
         if (shutdown.hasBegun()) {
-          return; // that is how it is told
+          return; // closing the node interrupts its handlers
         }
       }
       problems.failed("the handler of %s from %s".formatted(event.name(), message.nodeId()), e);

@@ -4,19 +4,19 @@ import java.util.Optional;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.value.StringValue;
 
-/** The two events of the handshake: both have the name and the id of who says it. */
+/** The content of the handshake's two events: the sender's name and id. */
 record Hello(String name, String id) {
-  /** Said on seeing a nodeid topic. */
+  /** Sent when a nodeid topic appears. */
   static final String ZEROMQ = "Cluster::Backend::ZeroMQ::hello";
 
-  /** Said when the other has said the first, too. */
+  /** Sent when the other side has sent the first, too. */
   static final String CLUSTER = "Cluster::hello";
 
   Event as(String event) {
     return Event.of(event, name, id);
   }
 
-  /** What an event says, if it has these arguments. */
+  /** The content of an event, if its arguments are two strings. */
   static Optional<Hello> in(Event event) {
     return event.arguments().size() == 2
             && event.arguments().get(0) instanceof StringValue name

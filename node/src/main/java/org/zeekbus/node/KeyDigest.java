@@ -17,8 +17,8 @@ import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 
 /**
- * Zeek's digest of a key: FNV-1a of 32 bits over the key's bytes, or, if it is no string, over
- * those of its description, in the byte order of x86 and ARM:
+ * Zeek's digest of a key: 32-bit FNV-1a over the bytes of a string, or over the description of any
+ * other key, in the byte order of x86 and ARM:
  *
  * <pre>
  * string  the bytes
@@ -40,7 +40,7 @@ final class KeyDigest {
   private KeyDigest() {}
 
   /**
-   * The digest of an {@link EnumKey}, or of what {@link Values#of} takes.
+   * The digest of an {@link EnumKey}, or of an object that {@link Values#of} takes.
    *
    * @throws IllegalArgumentException if keys of its type are not described here
    */

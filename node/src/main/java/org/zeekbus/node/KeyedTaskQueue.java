@@ -8,13 +8,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for an executor. Those with the same key run one after the other, in order; those
- * with different ones side by side. A task that throws something costs no other its turn.
+ * Tasks that wait for an executor. Tasks with the same key run one after the other, in order; those
+ * with different keys in parallel. If a task throws, the others still run.
  *
  * <p>Owner: any thread; guarded by itself.
  */
 final class KeyedTaskQueue {
-  /** How many tasks of a lane run before other lanes of a small executor have their turn. */
+  /**
+   * The most tasks of one key that run in a row, so that other keys get their turn on a small
+   * executor.
+   */
   private static final int IN_A_ROW = 64;
 
   private final Executor executor;
@@ -27,31 +30,33 @@ final class KeyedTaskQueue {
   private boolean wasFull;
   private boolean isClosed;
 
-  /** What may wait: more does not, when either is reached, so that one of any size fits. */
+  /**
+   * Bounds of the queue. It is full when either is reached, so that one task of any size fits an
+   * empty queue.
+   */
   record Limits(int tasks, long bytes) {
-    /** For what must not be lost. */
+    /** No bounds, for tasks that must not be lost. */
     static final Limits NONE = new Limits(Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** Who hears of what befalls the tasks. Calls must not throw. */
+  /** Hears of room and failures. Methods must not throw. */
   interface Listener {
-    /** After it was full, half of it is free. */
+    /** The queue was full, and half of it is free again. */
     default void halfEmpty() {}
 
-    /** A task has thrown something. */
+    /** A task has thrown an exception or error. */
     void failed(Throwable cause);
 
-    /** The executor did not take a lane, so that all its tasks are lost. */
+    /** The executor refused to run a key's tasks, so all of them are lost. */
     void refused(int tasks, Throwable cause);
   }
 
   private record Task(Runnable body, int bytes) {}
 
   /**
-   * Nothing waits yet.
+   * An empty queue.
    *
-   * @param ordered whether keys count at all
-   * @param limits how many tasks may wait, and how much they hold
+   * @param ordered whether keys matter; if not, all tasks may run in parallel
    */
   KeyedTaskQueue(Executor executor, boolean ordered, Limits limits, Listener listener) {
     this.executor = executor;
@@ -60,7 +65,7 @@ final class KeyedTaskQueue {
     this.listener = listener;
   }
 
-  /** Takes a task, unless as much waits as may. */
+  /** Takes a task, unless the queue is full. */
   boolean offer(Object key, int bytes, Runnable task) {
     synchronized (this) {
       if (isAtLimit()) {
@@ -76,7 +81,7 @@ final class KeyedTaskQueue {
     return waiting >= limits.tasks() || waitingBytes >= limits.bytes();
   }
 
-  /** Takes a task in any case; true if as much waits now as may. */
+  /** Takes a task in any case; true if the queue is full now. */
   boolean add(Object key, int bytes, Runnable task) {
     Object lane = ordered ? key : new Object();
     boolean isFull;
@@ -98,17 +103,17 @@ final class KeyedTaskQueue {
     return isFull;
   }
 
-  /** Whether it was full, and half of it is not yet free: {@code halfEmpty} is still to come. */
+  /** Whether it was full and {@code halfEmpty} is still to come. */
   synchronized boolean isFull() {
     return wasFull;
   }
 
-  /** How many tasks wait. */
+  /** The number of tasks that wait. */
   synchronized int waiting() {
     return waiting;
   }
 
-  /** Takes no more, and forgets what waits: how many tasks. */
+  /** Takes no more tasks, and drops those that wait; returns their number. */
   synchronized int close() {
     int forgotten = waiting;
     isClosed = true;
@@ -121,7 +126,7 @@ final class KeyedTaskQueue {
   private void start(Object lane) {
     try {
       executor.execute(() -> run(lane));
-    } catch (Throwable e) { // it is shut down, full, or out of threads
+    } catch (Throwable e) { // the executor is shut down, full, or out of threads
       int tasks = drop(lane);
       if (tasks > 0) {
         listener.refused(tasks, e);
@@ -137,17 +142,17 @@ final class KeyedTaskQueue {
       }
       try {
         task.body().run();
-      } catch (Throwable e) { // errors, too: the lane would stand still
+      } catch (Throwable e) { // errors, too: or the tasks behind it would never run
         listener.failed(e);
       }
       if (Thread.currentThread().isInterrupted()) {
-        break; // that was for this task: the next gets a thread that is not
+        break; // the interrupt was for this task only
       }
     }
     start(lane);
   }
 
-  /** Takes the lane's next task, or the lane away if there is none. */
+  /** Takes the next task of a key, or removes the key if there is none. */
   private @Nullable Task next(Object lane) {
     Task task;
     boolean tell;
@@ -183,7 +188,7 @@ final class KeyedTaskQueue {
     return count;
   }
 
-  /** Takes so much away; true if whoever waits for room is to be told. */
+  /** Subtracts tasks that left; true if the listener must hear that half is free. */
   private boolean isHalfEmptyWithout(int tasks, long bytes) {
     waiting -= tasks;
     waitingBytes -= bytes;

@@ -21,20 +21,20 @@ import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * The logs of a node, and the socket to its loggers.
+ * A node's log streams, and its socket to the loggers.
  *
  * <p>Owner: any thread.
  */
 final class LogSender {
   private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
-  /** What became of a batch. */
+  /** The fate of a batch. */
   enum Fate {
-    /** A logger's queue has it. */
+    /** It is in a logger's queue. */
     QUEUED,
     /** No logger's queue had room. */
     LOST,
-    /** The node is being closed, and has no time left for it. */
+    /** The node is closing, and the linger time is over. */
     CLOSED
   }
 
@@ -52,10 +52,10 @@ final class LogSender {
   private final Map<Class<?>, LogStream<?>> streams = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** When writers wait no more, once it is closing. Published by {@link #closing}. */
+  /** The end of the linger time. Published by {@link #closing}. */
   private long deadline;
 
-  /** Nothing is connected yet. */
+  /** Connects to nothing yet. */
   LogSender(
       String ownId,
       NodeBuilder with,
@@ -77,7 +77,7 @@ final class LogSender {
     this.push = new PushSocket(transport, sockets.push(), with.logSending, new Listener());
   }
 
-  /** Connects to the loggers, if there are any, and sends from time to time what waits. */
+  /** Connects to the loggers, if there are any, and starts to flush at intervals. */
   void start() {
     if (!isUsed()) {
       return;
@@ -86,7 +86,7 @@ final class LogSender {
     supervisor.virtual("zeekbus-log-flush", this::flushUntilClosed).start();
   }
 
-  /** Whether there are loggers at all. */
+  /** Whether there are loggers. */
   boolean isUsed() {
     return !loggers.isEmpty();
   }
@@ -108,7 +108,7 @@ final class LogSender {
   @SuppressWarnings("unchecked") // the key is the value's type
   <T extends Record> LogStream<T> stream(Class<T> type) {
     if (!isUsed()) {
-      throw new IllegalStateException("no loggers: give their endpoints to the builder, loggers()");
+      throw new IllegalStateException("no loggers: give their endpoints to NodeBuilder.loggers");
     }
     checkOpen();
     return (LogStream<T>)
@@ -123,11 +123,11 @@ final class LogSender {
   void cut(LogSchema schema) {
     problems.report(
         Problem.Kind.CUT_LOGS,
-        "a record of %s: strings or containers beyond Zeek's limits, which @ZeekLog can change"
+        "a record of log %s: strings or containers exceed the limits of its @ZeekLog"
             .formatted(schema.path()));
   }
 
-  /** Gives a batch to a logger's queue; waits for room, if the node was told to. */
+  /** Puts a batch into a logger's queue; waits for room if the policy is BLOCK. */
   Fate push(int records, byte[] batch) {
     Message message = Message.of(new LogMessage(ownId, batch).frames()).countedAs(records);
     try {
@@ -145,29 +145,30 @@ final class LogSender {
       return Fate.LOST;
     } catch (IllegalStateException e) {
       if (shutdown.hasBegun()) {
-        return Fate.CLOSED; // the socket was closed under those who wait
+        return Fate.CLOSED; // the node was closed while this waited
       }
       throw e;
     }
   }
 
-  /** How long a writer waits until it looks up. */
+  /** How long a writer waits before it checks whether the node is closing. */
   private long patience() {
     return closing.getCount() > 0 ? LOOK_UP.toNanos() : deadline - System.nanoTime();
   }
 
-  /** Records have found no room. */
+  /** Counts and reports lost records. */
   void lost(LogSchema schema, int records, String why) {
     problems.report(
         Problem.Kind.LOST_LOGS,
         records,
-        "%d records of %s: %s".formatted(records, schema.path(), why),
+        "%s of log %s lost: %s"
+            .formatted(ProblemReporter.count(records, "record"), schema.path(), why),
         null);
   }
 
   /**
-   * Sends what waits, and closes; what loggers have not taken after {@code linger} is lost, also
-   * what writers that wait for room have in hand.
+   * Sends all batches, and closes. Records that loggers have not taken within {@code linger} are
+   * lost, and so are those of writers that still wait for room.
    */
   void close(Duration linger) {
     deadline = System.nanoTime() + linger.toNanos();
@@ -191,7 +192,8 @@ final class LogSender {
       problems.report(
           Problem.Kind.LOST_LOGS,
           records,
-          "%d records that %s had not taken at the end of the connection".formatted(records, peer),
+          "%s lost: the connection to %s ended before they were sent"
+              .formatted(ProblemReporter.count(records, "record"), peer),
           null);
     }
 

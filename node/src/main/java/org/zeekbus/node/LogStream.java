@@ -10,10 +10,11 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Value;
 
 /**
- * A log that this node writes: records wait until there are 1,000 of them, or a second is over, as
- * in Zeek, or until they have 4 MiB; then they are one batch for one of the loggers.
+ * A log that this node writes. As in Zeek, 1,000 records, or those of a second, are sent as one
+ * batch to one of the loggers ({@link NodeBuilder#logBatch} changes both); 4 MiB of them are sent
+ * at once.
  *
- * <p>It may be shared by threads.
+ * <p>Threads may share it.
  *
  * @param <T> a record with {@link ZeekLog}
  */
@@ -23,7 +24,7 @@ public final class LogStream<T extends Record> {
   private final RecordShape<T> shape;
   private final Truncation limits;
 
-  /** Held also by whoever waits for room, so that batches go out in order. */
+  /** A writer that waits for room holds it, too, so that batches go out in order. */
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock. */
@@ -49,16 +50,17 @@ public final class LogStream<T extends Record> {
     return log;
   }
 
-  /** What loggers see of the log. */
+  /** The log's names and fields, as loggers get them. */
   public LogSchema schema() {
     return batch.schema();
   }
 
   /**
-   * Writes a line, cut to the limits of {@link ZeekLog}. It is lost, counted and reported, if all
-   * loggers' queues are full when its batch is complete, unless the node was told to wait then.
+   * Writes a line, cut to the limits of {@link ZeekLog}. If all loggers' queues are full when its
+   * batch is complete, the batch is dropped, counted and reported, or, with {@link
+   * FullQueuePolicy#BLOCK}, this waits for room.
    *
-   * @throws NodeException if the node is closed, or is while this waits: the line is lost then
+   * @throws NodeException if the node is closed, or closes while this waits: the line is lost
    */
   public void write(T line) {
     List<Value> values = new ArrayList<>(batch.schema().size());
@@ -83,7 +85,7 @@ public final class LogStream<T extends Record> {
   private void put(List<Value> values) {
     try {
       values.forEach(batch::put);
-    } catch (OutOfMemoryError e) { // in the middle of a record
+    } catch (OutOfMemoryError e) { // possibly in the middle of a record
       logs.lost(batch.schema(), batch.records() + 1, e.toString());
       batch.clear();
       throw e;
@@ -91,7 +93,7 @@ public final class LogStream<T extends Record> {
   }
 
   /**
-   * Sends what waits.
+   * Sends the records that wait.
    *
    * @throws NodeException if the node is closed while this waits for room
    */
@@ -106,7 +108,7 @@ public final class LogStream<T extends Record> {
     tellNoRoom(lost);
   }
 
-  /** Sends what waits, unless a writer still waits for room at that time. */
+  /** Sends the records that wait, unless a writer still waits for room at that time. */
   void flushBefore(long deadline) throws InterruptedException {
     if (!lock.tryLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
       return;
@@ -115,18 +117,18 @@ public final class LogStream<T extends Record> {
     try {
       lost = send();
     } catch (NodeException e) {
-      // There was no time left: giveUp counts it.
+      // No time was left: giveUp counts the records.
     } finally {
       lock.unlock();
     }
     tellNoRoom(lost);
   }
 
-  /** Counts as lost what is still here, after the socket is closed: no writer waits any more. */
+  /** Counts the remaining records as lost. The socket is closed, so no writer waits any more. */
   void giveUp() {
     int lost = 0;
     try {
-      if (lock.tryLock(1, TimeUnit.SECONDS)) { // unless its holder is a listener of problems
+      if (lock.tryLock(1, TimeUnit.SECONDS)) { // its holder may be a listener of problems
         lost = batch.records();
         batch.clear();
         lock.unlock();
@@ -135,11 +137,14 @@ public final class LogStream<T extends Record> {
       Thread.currentThread().interrupt();
     }
     if (lost > 0) {
-      logs.lost(batch.schema(), lost, "no logger had room until the node was closed");
+      logs.lost(batch.schema(), lost, "no logger had room before the node was closed");
     }
   }
 
-  /** With the lock held: how many records had no room. What is not sent at the end stays. */
+  /**
+   * Sends the batch; returns how many records had no room. With the lock held. If the node is
+   * closing, records that have no room stay.
+   */
   private int send() {
     int records = batch.records();
     if (records == 0) {

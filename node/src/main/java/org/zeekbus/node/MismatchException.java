@@ -3,8 +3,8 @@ package org.zeekbus.node;
 import org.zeekbus.zeek.value.Value;
 
 /**
- * A value that does not fit the Java type it is to become: {@code host: count 3 (expected: addr)}.
- * Without a stack trace, since any node can provoke it.
+ * A value does not fit the Java type: {@code host: count 3 (expected: addr)}. Has no stack trace,
+ * because any node can cause it.
  */
 public final class MismatchException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -29,7 +29,7 @@ public final class MismatchException extends RuntimeException {
     return new MismatchException("%s %s (expected: %s)".formatted(value.type(), shown, expected));
   }
 
-  /** The same, found within a field. */
+  /** The same, inside a field. */
   MismatchException in(String outer) {
     return new MismatchException(field.isEmpty() ? outer : outer + "." + field, problem);
   }

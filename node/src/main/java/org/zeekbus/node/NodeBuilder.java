@@ -20,8 +20,8 @@ import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.socket.SendSettings;
 
 /**
- * What a node is to be: see {@link ClusterNode#builder}. Subscriptions and handlers that are given
- * here stand before any node hears of this one. Defaults are Zeek's.
+ * Configures a node: see {@link ClusterNode#builder}. Subscriptions and handlers given here are in
+ * place before other nodes see this one. The defaults are Zeek's.
  *
  * <p>Owner: one thread.
  */
@@ -56,17 +56,20 @@ public final class NodeBuilder {
 
   NodeBuilder(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a node without a name (expected: such as enricher-1)");
+      throw new IllegalArgumentException(
+          "a node without a name (expected: a name such as enricher-1)");
     }
     this.name = name;
   }
 
   /**
-   * Where the broker is; two ports of this machine by default.
+   * Sets the broker's endpoints. Default: ports 5555 and 5556 of this machine.
    *
-   * @param connectXsub what Zeek calls {@code connect_xsub_endpoint}: {@code tcp://10.0.0.1:5555}
-   * @param connectXpub what Zeek calls {@code connect_xpub_endpoint}: {@code tcp://10.0.0.1:5556}
-   * @throws IllegalArgumentException if one is no endpoint
+   * @param connectXsub the broker's XPUB, Zeek's {@code connect_xsub_endpoint}: {@code
+   *     tcp://10.0.0.1:5555}
+   * @param connectXpub the broker's XSUB, Zeek's {@code connect_xpub_endpoint}: {@code
+   *     tcp://10.0.0.1:5556}
+   * @throws IllegalArgumentException if one of them is no endpoint
    */
   public NodeBuilder broker(String connectXsub, String connectXpub) {
     brokerXpub = Endpoint.parse(connectXsub);
@@ -75,33 +78,34 @@ public final class NodeBuilder {
   }
 
   /**
-   * Connects to broker and loggers with CURVE (RFC 26): encrypted, and only to those who have the
-   * cluster's keys. As in Zeek, broker and loggers share one pair of keys, all nodes another.
+   * Connects to broker and loggers with CURVE (RFC 26): encrypted, and only if they have the
+   * cluster's keys. As in Zeek, broker and loggers share one key pair, and all nodes another.
    *
    * @param server the public key of the broker and the loggers: Zeek's {@code
    *     curve_server_publickey}
-   * @param own the pair whose public half they know: Zeek's {@code curve_client_publickey} and
-   *     {@code curve_client_secretkey}; {@link CurveKeyPair#of} makes it of the second
-   * @throws IllegalArgumentException if the halves of {@code own} do not belong together
-   * @throws IllegalStateException if there are keys already
+   * @param own this node's pair; broker and loggers know its public half: Zeek's {@code
+   *     curve_client_publickey} and {@code curve_client_secretkey}. {@link CurveKeyPair#of} makes
+   *     it from the second
+   * @throws IllegalArgumentException if the two keys of {@code own} are not a pair
+   * @throws IllegalStateException if keys were given before
    */
   public NodeBuilder curve(CurvePublicKey server, CurveKeyPair own) {
     if (!own.secretKey().publicKey().equals(own.publicKey())) {
-      throw new IllegalArgumentException("own: the two keys are not of one pair");
+      throw new IllegalArgumentException("own: the two keys are not a pair");
     }
     return curve(new Security.CurveClient(server, own));
   }
 
   /**
-   * Connects with CURVE if Zeek's variables have keys, {@code
+   * Connects with CURVE if Zeek's environment variables have keys: {@code
    * ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY}, {@code …_CLIENT_PUBLICKEY} and {@code
-   * …_CLIENT_SECRETKEY}; without any, nothing changes. The second may be missing, as it follows
-   * from the third.
+   * …_CLIENT_SECRETKEY}; without any, nothing changes. The second may be missing, because it
+   * follows from the third.
    *
    * @param environment such as {@link System#getenv()}
-   * @throws IllegalArgumentException if others of them are missing, or wrong: unlike Zeek, a node
-   *     never goes on without encryption then
-   * @throws IllegalStateException if there are keys already, which in Zeek is an error, too
+   * @throws IllegalArgumentException if another one is missing or wrong; unlike Zeek, a node then
+   *     never goes on without encryption
+   * @throws IllegalStateException if keys were given before, which is an error in Zeek, too
    */
   public NodeBuilder curve(Map<String, String> environment) {
     new ZeekEnvironment(environment).curve().ifPresent(this::curve);
@@ -110,28 +114,27 @@ public final class NodeBuilder {
 
   private NodeBuilder curve(Security.CurveClient keys) {
     if (!security.equals(Security.NONE)) {
-      throw new IllegalStateException(
-          "CURVE keys from two places at the same time (expected: one)");
+      throw new IllegalStateException("CURVE keys from two places (expected: from one)");
     }
     security = keys;
     return this;
   }
 
-  /** Subscribes topics that begin with {@code prefix}. */
+  /** Subscribes to topics that begin with {@code prefix}. */
   public NodeBuilder subscribe(String prefix) {
     subscriptions.add(Topics.requireNoNodeId(prefix));
     return this;
   }
 
-  /** Handles events of that name. */
+  /** Adds a handler for events of this name. */
   public NodeBuilder on(String event, EventHandler<? super Event> handler) {
     return onMessage(event, message -> handler.handle(message.event()));
   }
 
   /**
-   * Handles events of that name, whose arguments become the components of a record.
+   * Adds a handler for events of this name. The arguments become the components of a record.
    *
-   * @throws IllegalArgumentException naming a component that has no Zeek type: {@link ZeekRecords}
+   * @throws IllegalArgumentException if a component has no Zeek type: see {@link ZeekRecords}
    */
   public <T extends Record> NodeBuilder on(
       String event, Class<T> arguments, EventHandler<? super T> handler) {
@@ -141,7 +144,7 @@ public final class NodeBuilder {
   /**
    * The same for handlers that need the node: {@code (request, node) -> node.publish(…)}.
    *
-   * @throws IllegalArgumentException naming a component that has no Zeek type: {@link ZeekRecords}
+   * @throws IllegalArgumentException if a component has no Zeek type: see {@link ZeekRecords}
    */
   public <T extends Record> NodeBuilder on(
       String event, Class<T> arguments, NodeEventHandler<? super T> handler) {
@@ -151,7 +154,7 @@ public final class NodeBuilder {
         (message, node) -> handler.handle(shape.ofArguments(message.event().arguments()), node));
   }
 
-  /** Handles events of that name, with their topic and sender. */
+  /** Adds a handler for events of this name, which also gets their topic and sender. */
   public NodeBuilder onMessage(String event, EventHandler<? super EventMessage> handler) {
     return add(event, (message, node) -> handler.handle(message));
   }
@@ -161,42 +164,51 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** Handles all events, besides those handlers that are for their names. */
+  /** Adds a handler for all events, in addition to the handlers for their names. */
   public NodeBuilder onAny(EventHandler<? super EventMessage> handler) {
     handlersOfAll.add(handler::handle);
     return this;
   }
 
-  /** Hears of each node that comes. Calls come one after the other, with those of the next. */
+  /**
+   * Adds a listener for nodes that come up. Listeners for nodes up and down are called one after
+   * the other, in order.
+   */
   public NodeBuilder onNodeUp(Consumer<? super ClusterMember> listener) {
     up.add(listener::accept);
     return this;
   }
 
-  /** Hears of each node that goes. */
+  /** Adds a listener for nodes that go down. */
   public NodeBuilder onNodeDown(Consumer<? super ClusterMember> listener) {
     down.add(listener::accept);
     return this;
   }
 
-  /** Hears of problems, on the thread that met them; must not block. All are logged, too. */
+  /**
+   * Sets the listener of problems. It is called on the thread that meets the problem and must not
+   * block. Problems are logged, too.
+   */
   public NodeBuilder onProblem(Consumer<? super Problem> listener) {
     problems = listener::accept;
     return this;
   }
 
-  /** What events are written in: what Zeek's {@code Cluster::event_serializer} says there. */
+  /**
+   * Sets the format of published events, Zeek's {@code Cluster::event_serializer}. Default: binary.
+   */
   public NodeBuilder format(EventFormat eventFormat) {
     this.format = eventFormat;
     return this;
   }
 
   /**
-   * A pool that events can be shared out to.
+   * Adds a pool, whose nodes share the work of events.
    *
-   * @param pool any name: {@link ClusterNode#publishHrw} wants it
-   * @param members the names of all its nodes in the layout, whether up or not
-   * @throws IllegalArgumentException if there is a pool of that name
+   * @param pool any name, for {@link ClusterNode#publishHrw} and {@link
+   *     ClusterNode#publishRoundRobin}
+   * @param members the names of all its nodes in the layout, up or not
+   * @throws IllegalArgumentException if there is a pool of this name
    */
   public NodeBuilder pool(String pool, Collection<String> members) {
     addPool(pool, PoolMembers.inOrder(members));
@@ -205,18 +217,18 @@ public final class NodeBuilder {
 
   private void addPool(String pool, List<String> members) {
     if (pools.putIfAbsent(pool, members) != null) {
-      throw new IllegalArgumentException("pool " + pool + " twice (expected: once)");
+      throw new IllegalArgumentException("pool " + pool + " given twice (expected: once)");
     }
   }
 
   /**
-   * All pools that have nodes of one type: who is in which, follows from all of them together, as
-   * in Zeek.
+   * Adds all pools that have nodes of one type. As in Zeek, each pool's members depend on the other
+   * pools.
    *
    * @param nodes the names of all nodes of that type in the layout
-   * @param specs each pool that scripts register for them, Zeek's own, such as {@code
-   *     zeek.cluster.pool.proxy}, included
-   * @throws IllegalArgumentException if there is a pool of that name, or exclusive pools want more
+   * @param specs every pool that scripts register for them, including Zeek's own, such as {@code
+   *     zeek.cluster.pool.proxy}
+   * @throws IllegalArgumentException if there is a pool of that name, or exclusive pools need more
    *     nodes than there are
    */
   public NodeBuilder pools(Collection<String> nodes, PoolSpec... specs) {
@@ -225,7 +237,7 @@ public final class NodeBuilder {
   }
 
   /**
-   * Where logs go: Zeek's {@code connect_log_endpoints}.
+   * Adds loggers: Zeek's {@code connect_log_endpoints}.
    *
    * @throws IllegalArgumentException if one is no endpoint
    */
@@ -237,8 +249,8 @@ public final class NodeBuilder {
   }
 
   /**
-   * How many events may wait for handlers (10,000, and 64 MiB in any case), and what happens to
-   * more (they are dropped).
+   * Sets the bound of events that wait for handlers, and what happens to further ones. Default:
+   * 10,000, and they are dropped. In any case 64 MiB is the most that they may hold.
    */
   public NodeBuilder queue(int events, FullQueuePolicy whenFull) {
     queue = positive(events);
@@ -246,49 +258,60 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** How many events may wait for the broker (1,000), and what happens to more. */
+  /**
+   * Sets the bound of events that wait for the broker, and what happens to further ones. Default:
+   * 1,000, and they are dropped.
+   */
   public NodeBuilder publishQueue(int events, FullQueuePolicy whenFull) {
     publishHwm = positive(events);
     publishOnFull = whenFull;
     return this;
   }
 
-  /** How many batches may wait for each logger (1,000), and what happens to more. */
+  /**
+   * Sets the bound of batches that wait for each logger, and what happens to further ones. Default:
+   * 1,000, and they are dropped.
+   */
   public NodeBuilder logQueue(int batches, FullQueuePolicy whenFull) {
     logSending = logSending.withMessages(positive(batches));
     logsOnFull = whenFull;
     return this;
   }
 
-  /** Keeps logs only for loggers that are connected: Zeek's {@code log_immediate}. */
+  /** Queues logs only for loggers that are connected: Zeek's {@code log_immediate}. */
   public NodeBuilder logImmediate() {
     logSending = logSending.onlyImmediate();
     return this;
   }
 
-  /** When a batch of logs is sent: with so many records (1,000), and after this time (1 s). */
+  /**
+   * Sets when a batch of logs is sent: at this number of records or after this time. Default:
+   * 1,000, and 1 s.
+   */
   public NodeBuilder logBatch(int records, Duration interval) {
     logBatch = positive(records);
     flushInterval = interval;
     return this;
   }
 
-  /** How long {@link #join} and {@link #observe} wait for the broker: 30 s. */
+  /** Sets how long {@link #join} and {@link #observe} wait for the broker. Default: 30 s. */
   public NodeBuilder patience(Duration forBroker) {
     patience = forBroker;
     return this;
   }
 
-  /** After what time half a handshake is forgotten, and a node not back is down: 10 s. */
+  /**
+   * Sets when half an exchange of hellos expires and, after the broker's return, a node that is not
+   * back is down. Default: 10 s.
+   */
   public NodeBuilder helloExpiration(Duration expiration) {
     helloExpiration = expiration;
     return this;
   }
 
   /**
-   * After what time a running node tries again where it was refused, with another mechanism or an
-   * unknown key: 1 min, as somebody may repair that. Other losses are followed by an attempt at
-   * once.
+   * Sets when a running node tries again after a refusal, such as for another mechanism or an
+   * unknown key. Default: 1 min. After other losses it tries again at once.
    */
   public NodeBuilder afterRefusal(Duration wait) {
     if (!wait.isPositive()) {
@@ -302,50 +325,55 @@ public final class NodeBuilder {
     return new NodeSocketSettings(security, afterRefusal);
   }
 
-  /** How long {@link ClusterNode#close} waits for what is queued: 500 ms. */
+  /**
+   * Sets how long {@link ClusterNode#close} waits until queued events and logs are sent. Default:
+   * 500 ms.
+   */
   public NodeBuilder linger(Duration time) {
     linger = time;
     return this;
   }
 
   /**
-   * Runs handlers there; by default each publisher's events have a virtual thread. Events that it
-   * refuses are lost, counted and reported: {@link Problem.Kind#DROPPED_INCOMING}.
+   * Sets the executor of handlers. Default: a virtual thread for each publisher's events. If it
+   * refuses events, they are lost, counted and reported as {@link Problem.Kind#DROPPED_INCOMING}.
    */
   public NodeBuilder executor(Executor handlersExecutor) {
     executor = handlersExecutor;
     return this;
   }
 
-  /** Lets events of one publisher be handled side by side, too. */
+  /** Lets events of one publisher be handled in parallel, too. */
   public NodeBuilder unordered() {
     ordered = false;
     return this;
   }
 
   /**
-   * Joins the cluster: waits until all subscriptions are in effect, and says who we are. Nodes come
-   * up from then on.
+   * Joins the cluster: waits until all subscriptions are in effect, then announces this node. Other
+   * nodes come up from then on.
    *
-   * <p>The name must be in the layout of every node, or each reports {@code Got Cluster::hello msg
-   * from unexpected node}. {@code local.zeek} then needs
+   * <p>The name must be in the layout of every node; otherwise each of them reports {@code Got
+   * Cluster::hello msg from unexpected node}. {@code local.zeek} then needs
    *
    * <pre>
    * redef Cluster::nodes += {
    *   ["enricher-1"] = [$node_type=Cluster::CONTROL, $ip=127.0.0.1] };
    * </pre>
    *
-   * @throws NodeException if the broker is not there in time, or refuses us, saying what to do
+   * @throws NodeException if the broker is not there in time or refuses this node; the message says
+   *     what to do
    */
   public ClusterNode join() throws InterruptedException {
     return ClusterNode.start(this, true);
   }
 
   /**
-   * Subscribes and publishes without being a node: nobody hears of us, and layouts need not know
-   * us.
+   * Subscribes and publishes without being a node. Other nodes do not see an observer, and layouts
+   * need not know it.
    *
-   * @throws NodeException if the broker is not there in time, or refuses us, saying what to do
+   * @throws NodeException if the broker is not there in time or refuses this node; the message says
+   *     what to do
    */
   public ClusterNode observe() throws InterruptedException {
     return ClusterNode.start(this, false);

@@ -1,10 +1,10 @@
 package org.zeekbus.node;
 
 /**
- * What a program does with an event when it needs the node for it, such as to answer. Otherwise as
- * {@link EventHandler}.
+ * Handles an event with the help of the node, such as to answer. Otherwise like {@link
+ * EventHandler}.
  *
- * @param <T> what the event comes as
+ * @param <T> the form of the event: itself, its message, or a record of its arguments
  */
 @FunctionalInterface
 public interface NodeEventHandler<T> {

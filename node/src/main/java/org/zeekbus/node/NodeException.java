@@ -3,22 +3,22 @@ package org.zeekbus.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node could not join, waited in vain, or is closed: its text says why, and what to do. A program
- * with a front of its own says what to do in its own words: {@link #problem} leaves out what speaks
- * of this library, and {@link #kind} says what is missing.
+ * A node cannot join, has waited in vain, or is closed. The message says why, and what to do. A
+ * program with its own user interface can say what to do in its own words: {@link #kind} tells the
+ * cases apart, and {@link #problem} leaves out the methods of this library.
  */
 public final class NodeException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  /** What is wrong. */
+  /** The cases. */
   public enum Kind {
-    /** The broker, or a node that was waited for, was not there in time. */
+    /** The broker, or an awaited node, was not there in time. */
     NOT_THERE(""),
-    /** The broker wants CURVE, or seems to, and this node has no keys. */
+    /** The broker requires CURVE, or seems to, and this node has no keys. */
     NO_KEYS(": NodeBuilder.curve"),
-    /** This node has keys, and the broker has others, does not know them, or has none. */
+    /** This node has keys, but the broker has other keys or none, or does not know this node's. */
     OTHER_KEYS(""),
-    /** An endpoint is that of another socket than the broker's XPUB or XSUB that it should be. */
+    /** An endpoint belongs to a socket of another type than the broker's XPUB or XSUB. */
     OTHER_SOCKET(": NodeBuilder.broker takes the XPUB first"),
     /** The node is closed, by the program or because it could not go on. */
     CLOSED("");
@@ -43,12 +43,12 @@ public final class NodeException extends IllegalStateException {
     this(kind, problem, null);
   }
 
-  /** What is wrong, to decide by. */
+  /** The case, for programs to decide by. */
   public Kind kind() {
     return kind;
   }
 
-  /** The message without what it says of this library's own methods. */
+  /** The message without hints at this library's methods. */
   public String problem() {
     return problem;
   }

@@ -15,7 +15,7 @@ final class NodeIds {
 
   private NodeIds() {}
 
-  /** A new one; another for each node of this process. */
+  /** A new id; each node of this process gets its own. */
   static String create(String name) {
     StringBuilder unique = new StringBuilder("N");
     SecureRandom random = new SecureRandom();

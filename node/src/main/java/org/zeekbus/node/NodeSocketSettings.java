@@ -8,8 +8,8 @@ import org.zeekbus.zmtp.socket.SocketSettings;
 /**
  * The settings of a node's sockets.
  *
- * @param security of all of them: Zeek's loggers have the key of the broker
- * @param afterRefusal when one that was refused tries again
+ * @param security of all sockets: broker and loggers share a key pair, as in Zeek
+ * @param afterRefusal the pause before a socket that was refused tries again
  */
 record NodeSocketSettings(Security security, Duration afterRefusal) {
   SocketSettings xsub() {

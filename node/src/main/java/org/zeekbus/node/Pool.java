@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Nodes of which one gets each event, chosen as Zeek chooses ({@code
+ * Nodes that share the work: each event goes to one of them, chosen as Zeek chooses ({@code
  * scripts/base/frameworks/cluster/pools.zeek}, {@code scripts/base/utils/hash_hrw.zeek}).
  *
  * <p>Owner: any thread; guarded by itself.
@@ -22,7 +22,7 @@ final class Pool {
 
   private final String ownName;
 
-  /** In the order of round robin. */
+  /** In round-robin order. */
   private final List<String> members;
 
   /** By name. Unsigned. */
@@ -30,7 +30,7 @@ final class Pool {
 
   private final Set<String> up = new HashSet<>();
 
-  /** Whose turn is next, by the caller's key. */
+  /** The index whose turn is next, by the caller's key. */
   private final Map<String, Integer> turns = new HashMap<>();
 
   Pool(String ownName, List<String> members) {

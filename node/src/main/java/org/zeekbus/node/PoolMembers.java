@@ -9,9 +9,9 @@ import java.util.Map;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * Which nodes are in which pool, as Zeek finds it at the start ({@code
- * scripts/base/frameworks/cluster/pools.zeek}): nodes in the order of their names, pools in that of
- * their topics. Exclusive pools take theirs from the front; the others go round over what is left.
+ * Divides nodes among pools, as Zeek does at startup ({@code
+ * scripts/base/frameworks/cluster/pools.zeek}): nodes are sorted by name, pools by topic. Exclusive
+ * pools take nodes from the front; the others take turns over the rest.
  */
 final class PoolMembers {
   private static final Comparator<String> BY_BYTES = Comparator.comparing(Bytes::of);
@@ -59,7 +59,7 @@ final class PoolMembers {
     int wanted = pool.maxNodes().orElseThrow();
     if (wanted > left.size()) {
       throw new IllegalArgumentException(
-          "exclusive pool %s wants %d nodes, and %d are left (expected: enough for all of them)"
+          "exclusive pool %s: %d nodes wanted, %d left (expected: enough for all pools)"
               .formatted(pool.topic(), wanted, left.size()));
     }
     List<String> front = left.subList(0, wanted);
@@ -70,7 +70,7 @@ final class PoolMembers {
 
   private static void put(Map<String, List<String>> members, PoolSpec pool, List<String> nodes) {
     if (members.put(pool.topic(), nodes) != null) {
-      throw new IllegalArgumentException("pool " + pool.topic() + " twice (expected: once)");
+      throw new IllegalArgumentException("pool " + pool.topic() + " given twice (expected: once)");
     }
   }
 }

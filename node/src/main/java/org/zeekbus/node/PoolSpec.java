@@ -4,16 +4,16 @@ import java.util.OptionalInt;
 
 /**
  * A pool as scripts register it: Zeek's {@code Cluster::PoolSpec}. The type of its nodes is that of
- * the nodes it is given with, to {@link NodeBuilder#pools}.
+ * the nodes given to {@link NodeBuilder#pools} with it.
  *
- * @param topic that all members subscribe, which is also the pool's name: {@code
+ * @param topic the topic of all members, which is also the pool's name: {@code
  *     zeek.cluster.pool.proxy}
- * @param maxNodes how many members it has at most; without, all that are left
- * @param exclusive whether no other pool has its members; it then needs {@code maxNodes}
+ * @param maxNodes the most members it takes; empty for all that are left
+ * @param exclusive whether its members are in no other pool; requires {@code maxNodes}
  */
 public record PoolSpec(String topic, OptionalInt maxNodes, boolean exclusive) {
   /**
-   * Checks.
+   * Checks the combination.
    *
    * @throws IllegalArgumentException if it is exclusive without {@code maxNodes}, which Zeek
    *     refuses, too, or {@code maxNodes} is negative
@@ -28,17 +28,17 @@ public record PoolSpec(String topic, OptionalInt maxNodes, boolean exclusive) {
     }
   }
 
-  /** A pool of all nodes, which may be in others, too. */
+  /** A pool of all nodes, which may be in other pools, too. */
   public static PoolSpec of(String topic) {
     return new PoolSpec(topic, OptionalInt.empty(), false);
   }
 
-  /** The same with so many members at most. */
+  /** The same with a limit of members. */
   public PoolSpec withMaxNodes(int most) {
     return new PoolSpec(topic, OptionalInt.of(most), exclusive);
   }
 
-  /** The same with members that no other pool has; after {@link #withMaxNodes}. */
+  /** The same with members of its own; call it after {@link #withMaxNodes}. */
   public PoolSpec asExclusive() {
     return new PoolSpec(topic, maxNodes, true);
   }

@@ -3,52 +3,51 @@ package org.zeekbus.node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that went wrong, which a node reports and counts instead of throwing it into a thread
- * that could do nothing about it.
+ * A problem that a node counts and reports, because no caller could handle an exception.
  *
- * @param kind by which it is counted
- * @param text what was wrong, with whom, and what to do
- * @param cause what a handler, or the library itself, has thrown; null otherwise
+ * @param kind the kind it is counted as
+ * @param text the cause, the other side, and what to do
+ * @param cause the exception of a handler or of the library itself; otherwise null
  */
 public record Problem(Kind kind, String text, @Nullable Throwable cause) {
-  /** What a problem is about. */
+  /** Kinds of problems, each with a count. */
   public enum Kind {
     /** The broker is away, or refuses us. */
     BROKER,
     /** A logger refuses us. */
     LOGGER,
-    /** A node breaks the rules of joining: it says hello twice, or not at all. */
+    /** A node breaks the rules of joining, such as by sending hello twice or not at all. */
     MEMBERSHIP,
-    /** A message that is no event. */
+    /** A message is no event. */
     MALFORMED,
-    /** An event for which there is no handler. */
+    /** An event has no handler. */
     UNKNOWN_EVENT,
-    /** An event whose arguments do not fit the record that its handler is bound to. */
+    /** An event's arguments do not fit its handler's record. */
     MISMATCH,
     /**
-     * A handler or listener has thrown something, an error included, or was not called, as the
+     * A handler or listener has thrown an exception or error, or was not called because the
      * program's executor refused it. If the JVM ran out of memory or stack, the node has ended.
      */
     HANDLER,
-    /** The library itself has failed; please report it. */
+    /** The library itself has failed. Please report it. */
     INTERNAL,
     /**
-     * An event is lost that came in while the queue to the handlers was full, or that waited in it
-     * when the executor refused it or the node was closed.
+     * An incoming event is lost: the queue to the handlers was full, the executor refused it, or
+     * the node was closed before it was handled.
      */
     DROPPED_INCOMING,
     /**
-     * An event is lost: it was published while the queue to the broker was full, or the broker, or
-     * this node, went away before it was sent.
+     * A published event is lost: the queue to the broker was full, or the broker or this node went
+     * away before it was sent.
      */
     DROPPED_OUTGOING,
-    /** Log records were lost; counted by record. */
+    /** Log records are lost. Counted by record. */
     LOST_LOGS,
-    /** A log record had more than Zeek's limits allow, and was cut: {@link ZeekLog}. */
+    /** A log record exceeded the limits of its {@link ZeekLog}, and was cut. */
     CUT_LOGS
   }
 
-  /** Kind and text. */
+  /** The kind and the text. */
   @Override
   public String toString() {
     return kind + ": " + text;

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.thread.Failure;
 
 /**
- * Counts problems, tells the program, and logs the first, second, fourth, eighth and so on of each
- * kind: a flood of them must not become a flood of lines.
+ * Counts problems, passes them to the program, and logs the first, second, fourth, eighth and so on
+ * of each kind, so that a flood of problems is no flood of lines.
  *
  * <p>Owner: any thread.
  */
@@ -24,10 +24,10 @@ final class ProblemReporter {
   private final Map<Problem.Kind, AtomicLong> counts = new EnumMap<>(Problem.Kind.class);
 
   /**
-   * None so far.
+   * No problems so far.
    *
    * @param listener the program's
-   * @param fatal hears of failures of the program after which nothing can be relied on
+   * @param fatal hears of failures after which the program cannot be relied on
    */
   ProblemReporter(String node, Consumer<Problem> listener, Consumer<Failure> fatal) {
     this.node = node;
@@ -36,6 +36,11 @@ final class ProblemReporter {
     for (Problem.Kind kind : Problem.Kind.values()) {
       counts.put(kind, new AtomicLong());
     }
+  }
+
+  /** As in "1 record" and "2 records". */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   void report(Problem.Kind kind, String text) {
@@ -50,19 +55,22 @@ final class ProblemReporter {
     tell(new Problem(kind, text, cause));
   }
 
-  /** Counts and tells what is logged elsewhere. */
+  /** Counts and passes on a problem that is logged elsewhere. */
   void tell(Problem.Kind kind, String text) {
     counter(kind).incrementAndGet();
     tell(new Problem(kind, text, null));
   }
 
-  /** What the program gave has thrown something. */
+  /** A handler or listener of the program has thrown an exception or error. */
   void failed(String what, Throwable cause) {
     report(Problem.Kind.HANDLER, 1, what + " failed", cause);
     endIfFatal(new Failure(what, cause));
   }
 
-  /** The library itself has failed; the supervisor has logged it, and decides what follows. */
+  /**
+   * The library itself has failed. The supervisor has logged this, and decides whether the node
+   * ends.
+   */
   void internal(Failure failure) {
     counter(Problem.Kind.INTERNAL).incrementAndGet();
     tell(new Problem(Problem.Kind.INTERNAL, failure.what() + " failed", failure.cause()));
@@ -71,10 +79,10 @@ final class ProblemReporter {
   private void tell(Problem problem) {
     try {
       listener.accept(problem);
-    } catch (Throwable e) { // errors, too; and it cannot be told itself, as it would fail again
+    } catch (Throwable e) { // errors, too; not passed to the listener, which would fail again
       counter(Problem.Kind.HANDLER).incrementAndGet();
-      LOG.warn("{}: the listener for problems failed", node, e);
-      endIfFatal(new Failure("the listener for problems", e));
+      LOG.warn("{}: the listener of problems failed", node, e);
+      endIfFatal(new Failure("the listener of problems", e));
     }
   }
 

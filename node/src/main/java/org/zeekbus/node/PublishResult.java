@@ -1,13 +1,18 @@
 package org.zeekbus.node;
 
-/** What became of an event that was published. */
+/** The fate of a published event. */
 public enum PublishResult {
-  /** It is on its way to those who subscribed it. No more is known: there are no receipts. */
+  /**
+   * It is on its way to all subscribers. Whether they get it is not known: there are no receipts.
+   */
   SENT,
-  /** Nobody has subscribed the topic, as far as this node has heard; or the pool has no member. */
+  /**
+   * Nobody subscribes to the topic, as far as this node knows, or the pool has no member that is
+   * up.
+   */
   NOT_WANTED,
-  /** The queue to the broker is full, and the event is lost: counted and reported. */
+  /** The queue to the broker is full. The event is lost, counted and reported. */
   DROPPED,
-  /** A pool's choice was this node itself: the event went to its own handlers. */
+  /** The pool chose this node: its own handlers get the event. */
   DELIVERED_HERE
 }

@@ -80,20 +80,23 @@ final class RecordShape<T extends Record> {
   }
 
   /**
-   * The record of an event's arguments, which must be as many.
+   * The record of an event's arguments. Their number must match.
    *
-   * @throws MismatchException naming the component that they don't fit
+   * @throws MismatchException naming the component that does not fit
    */
   T ofArguments(List<Value> arguments) {
     if (arguments.size() != parts.size()) {
       throw new MismatchException(
-          "%d arguments (expected: %d, as %s has)"
+          "arguments: %d (expected: %d, the components of %s)"
               .formatted(arguments.size(), parts.size(), type.getSimpleName()));
     }
     return ofFields(arguments);
   }
 
-  /** The record of fields: those beyond ours are newer than we; optional ones may be missing. */
+  /**
+   * The record of a Zeek record's fields. More fields than ours are ignored: the sender is newer.
+   * Optional fields may be missing.
+   */
   T ofFields(List<Value> fields) {
     Object[] objects = new Object[parts.size()];
     for (int i = 0; i < objects.length; i++) {
@@ -113,10 +116,10 @@ final class RecordShape<T extends Record> {
       return constructor.newInstance(objects);
     } catch (InvocationTargetException e) {
       if (e.getTargetException() instanceof Error error) {
-        throw error; // the program's, not the event's
+        throw error; // the program's fault, not the event's
       }
       throw new MismatchException(
-          type.getSimpleName() + " refuses it: " + e.getTargetException().getMessage());
+          type.getSimpleName() + " refuses the values: " + e.getTargetException().getMessage());
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }
@@ -143,7 +146,7 @@ final class RecordShape<T extends Record> {
   }
 
   /**
-   * The fields of a log: nested records give theirs, with a dot between.
+   * The fields of a log. Those of a nested record have its name and a dot before theirs.
    *
    * @throws IllegalArgumentException naming a component that no log can have
    */
@@ -181,14 +184,16 @@ final class RecordShape<T extends Record> {
       return scalar.type();
     }
     throw new IllegalArgumentException(
-        "%s: %s (expected: a type that logs have)".formatted(name, converter.type()));
+        "%s: %s (expected: a type that logs can have)".formatted(name, converter.type()));
   }
 
   private static Converter required(Converter converter) {
     return converter instanceof Converter.Maybe maybe ? maybe.inner() : converter;
   }
 
-  /** Appends the values of {@link #logFields}; an unset record leaves all its fields unset. */
+  /**
+   * Appends the values of {@link #logFields}. If a nested record is unset, so are all its fields.
+   */
   void addLogValues(@Nullable Record object, List<Value> values) {
     for (Part part : parts) {
       Object component = object == null ? null : get(part, object);

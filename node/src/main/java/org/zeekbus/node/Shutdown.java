@@ -6,19 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.thread.Failure;
 
 /**
- * The end of a node: whether it has begun, and why, for those who wait for something meanwhile, or
- * come later.
+ * Whether and why a node shuts down, for callers that wait or come later.
  *
  * <p>Owner: any thread.
  */
 final class Shutdown {
-  /** Why a node ends; without a failure the program wants it. */
+  /** Why a node shuts down. Without a failure, the program closed it. */
   private record Reason(@Nullable Failure failure) {}
 
   private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
   private final CountDownLatch complete = new CountDownLatch(1);
 
-  /** Begins it; false if it had begun. */
+  /** Begins the shutdown; false if it had begun. */
   boolean begin(@Nullable Failure failure) {
     return reason.compareAndSet(null, new Reason(failure));
   }
@@ -27,12 +26,12 @@ final class Shutdown {
     return reason.get() != null;
   }
 
-  /** Everything is closed. */
+  /** All is closed. */
   void complete() {
     complete.countDown();
   }
 
-  /** Waits until everything is closed; throws if that was due to a failure. */
+  /** Waits until all is closed; throws if a failure was the reason. */
   void await() throws InterruptedException {
     complete.await();
     Reason why = reason.get();
@@ -48,7 +47,7 @@ final class Shutdown {
     }
   }
 
-  /** What those hear who want something of the node. */
+  /** The exception for callers of a closed node. */
   NodeException exception() {
     Reason why = reason.get();
     Failure failure = why == null ? null : why.failure();

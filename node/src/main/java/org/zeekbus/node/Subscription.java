@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A subscribed prefix of topics.
  *
- * <p>It may be shared by threads.
+ * <p>Threads may share it.
  */
 public final class Subscription implements AutoCloseable {
   private final String prefix;
@@ -20,14 +20,14 @@ public final class Subscription implements AutoCloseable {
     this.cancel = cancel;
   }
 
-  /** What topics begin with. */
+  /** The prefix of the topics. */
   public String prefix() {
     return prefix;
   }
 
   /**
-   * Done when the broker has the subscription. That other publishers have heard of it, too, cannot
-   * be known: they do within the time that the broker takes to tell them.
+   * Completes when the broker has the subscription. Publishers learn of it shortly after, but when
+   * they have cannot be known.
    */
   public CompletableFuture<Void> active() {
     return active.copy();
@@ -39,11 +39,11 @@ public final class Subscription implements AutoCloseable {
    * @throws NodeException if the broker did not answer in time
    */
   public Subscription awaitActive(Duration patience) throws InterruptedException {
-    BoundedWait.await(active, patience, "the broker to have the subscription of " + prefix);
+    BoundedWait.await(active, patience, "the broker to take the subscription to " + prefix);
     return this;
   }
 
-  /** Takes the subscription back; a second time nothing happens. */
+  /** Cancels the subscription. Closing again has no effect. */
   @Override
   public synchronized void close() {
     if (!isOver) {

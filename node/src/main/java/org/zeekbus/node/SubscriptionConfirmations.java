@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when what was subscribed so far is in effect: a topic that nobody else has is subscribed
- * after it, and comes back through the broker (Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}).
- * The topic itself would not do: its return may be due to somebody else.
+ * Finds out when subscriptions are in effect. It subscribes to a topic that nobody else has; when
+ * that comes back through the broker, all earlier subscriptions are in effect (Zeek {@code
+ * src/cluster/backend/zeromq/ZeroMQ.cc}). The topics themselves would not do: another node's
+ * subscription brings them back, too.
  *
- * <p>What a broker is told when a connection begins comes in no order that would help, so that such
- * a topic is only subscribed when both connections stand, and anew when one of them is made anew.
+ * <p>Subscriptions are repeated to a new connection in no particular order. So such a topic is only
+ * subscribed when both connections are there, and a new one whenever one of them is new.
  *
  * <p>Owner: any thread; guarded by itself.
  */
@@ -47,7 +48,7 @@ final class SubscriptionConfirmations {
     this.executor = executor;
   }
 
-  /** Done when all that was subscribed before is in effect. */
+  /** Completes when all earlier subscriptions are in effect. */
   synchronized CompletableFuture<Void> confirm() {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
@@ -86,7 +87,7 @@ final class SubscriptionConfirmations {
     }
   }
 
-  /** Nothing comes back any more. */
+  /** Ends all waiting: no topic will come back. */
   void fail(NodeException why) {
     List<CompletableFuture<Void>> all;
     synchronized (this) {
@@ -99,7 +100,7 @@ final class SubscriptionConfirmations {
     all.forEach(done -> finish(() -> done.completeExceptionally(why)));
   }
 
-  /** On another thread, as what the program does then may block. */
+  /** On another thread, because the program's continuations may block. */
   private void finish(Runnable completion) {
     try {
       executor.execute(completion);

@@ -1,6 +1,8 @@
 package org.zeekbus.node;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The topics of a Zeek cluster with the ZeroMQ backend. Subscriptions are prefixes by byte: the dot
@@ -8,25 +10,26 @@ import java.util.Optional;
  * scripts/policy/frameworks/cluster/backend/zeromq/options.zeek}.
  */
 public final class Topics {
-  /** What the manager subscribes. */
+  /** The topic of the manager. */
   public static final String MANAGER = "zeek.cluster.manager";
 
-  /** What all loggers subscribe. */
+  /** The topic of all loggers. */
   public static final String LOGGER = "zeek.cluster.logger";
 
-  /** What all proxies subscribe. */
+  /** The topic of all proxies. */
   public static final String PROXY = "zeek.cluster.proxy";
 
-  /** What all workers subscribe. */
+  /** The topic of all workers. */
   public static final String WORKER = "zeek.cluster.worker";
 
-  /** What the topics of all nodes begin with. */
+  /** The prefix of the nodes' topics. */
   static final String NODES = "zeek.cluster.node.";
 
-  /** What the topics of all processes begin with. */
+  /** The prefix of the processes' topics. */
   static final String NODE_IDS = "zeek.cluster.nodeid.";
 
   private static final String INTERNAL = "zeek.zeromq.internal.";
+  private static final Pattern NUMBERED = Pattern.compile("(.+)\\.\\d+");
 
   private Topics() {}
 
@@ -35,12 +38,14 @@ public final class Topics {
     return NODES + name + ".";
   }
 
-  /** The topic of the process with this id, which says that it is there. */
+  /**
+   * The topic of the process with this id. Its subscription tells others that the process is there.
+   */
   public static String nodeId(String id) {
     return NODE_IDS + id + ".";
   }
 
-  /** What a process subscribes to hear when all before is in effect. */
+  /** A topic that a process subscribes to learn when its earlier subscriptions are in effect. */
   static String internal(String id, long number) {
     return INTERNAL + id + "." + number + ".";
   }
@@ -48,24 +53,36 @@ public final class Topics {
   /**
    * Gives {@code prefix} back.
    *
-   * @throws IllegalArgumentException if nodes would take who subscribes it for a node
+   * @throws IllegalArgumentException if its subscription would look like that of a new node
    */
   static String requireNoNodeId(String prefix) {
     if (prefix.startsWith(NODE_IDS)) {
       throw new IllegalArgumentException(
-          prefix + " (expected: none that nodes take for a node's; join() subscribes our own)");
+          prefix
+              + " (expected: no nodeid topic, which announces a node; join() subscribes this node's)");
     }
     return prefix;
   }
 
-  /** The name in a {@link #node node's topic}; empty if it is none. */
+  /** The name in a {@link #node node's topic}; empty for another topic. */
   public static Optional<String> nameIn(String topic) {
     return inner(topic, NODES);
   }
 
-  /** The id in a {@link #nodeId process's topic}; empty if it is none. */
+  /** The id in a {@link #nodeId process's topic}; empty for another topic. */
   public static Optional<String> idIn(String topic) {
     return inner(topic, NODE_IDS);
+  }
+
+  /**
+   * The id of the process in a topic by which it learns that its subscriptions are in effect; empty
+   * for another topic.
+   */
+  public static Optional<String> internalIdIn(String topic) {
+    return inner(topic, INTERNAL)
+        .map(NUMBERED::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
   }
 
   private static Optional<String> inner(String topic, String prefix) {

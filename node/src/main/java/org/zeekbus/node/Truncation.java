@@ -9,8 +9,8 @@ import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.VectorValue;
 
 /**
- * Zeek's limits on what a log record may hold, which the sender applies (since Zeek 8.1, {@code
- * scripts/base/frameworks/logging/main.zeek}). Nothing in the record says so.
+ * Zeek's limits on the content of a log record, which senders apply (since Zeek 8.1, {@code
+ * scripts/base/frameworks/logging/main.zeek}). The record does not tell that it was cut.
  *
  * @param fieldStringBytes of one string, which may be cut within a character
  * @param totalStringBytes of all strings together

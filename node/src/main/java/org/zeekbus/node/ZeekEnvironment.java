@@ -11,8 +11,8 @@ import org.zeekbus.zmtp.CurveSecretKey;
 import org.zeekbus.zmtp.Security;
 
 /**
- * What a node takes from Zeek's environment variables: its name, {@code CLUSTER_NODE}, and the
- * CURVE keys (Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}). Those that are empty are not set.
+ * Reads a node's name, {@code CLUSTER_NODE}, and its CURVE keys from Zeek's environment variables
+ * (Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}). Empty variables count as not set.
  */
 final class ZeekEnvironment {
   private static final String NODE = "CLUSTER_NODE";
@@ -41,9 +41,9 @@ final class ZeekEnvironment {
   }
 
   /**
-   * How to connect; nothing if no key is set.
+   * The keys to connect with; empty if no key is set.
    *
-   * @throws IllegalArgumentException naming keys that are missing, wrong, or not of one pair
+   * @throws IllegalArgumentException naming the keys that are missing or wrong, or are not a pair
    */
   Optional<Security.CurveClient> curve() {
     if (List.of(SERVER_PUBLIC, SERVER_SECRET, CLIENT_PUBLIC, CLIENT_SECRET).stream()
@@ -54,7 +54,7 @@ final class ZeekEnvironment {
     missing.removeIf(key -> find(key).isPresent());
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s not set, which a node needs, while other keys are; nothing is sent in clear instead"
+          "%s not set, while other keys are (expected: all that a node needs, or none)"
               .formatted(String.join(", ", missing)));
     }
     CurvePublicKey server = key(SERVER_PUBLIC, CurvePublicKey::parse);
@@ -88,7 +88,7 @@ final class ZeekEnvironment {
       CurvePublicKey given, CurvePublicKey ofSecret, String publicKey, String secretKey) {
     if (!given.equals(ofSecret)) {
       throw new IllegalArgumentException(
-          "%s and %s are not of one pair".formatted(publicKey, secretKey));
+          "%s and %s are not a pair".formatted(publicKey, secretKey));
     }
   }
 

@@ -7,15 +7,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record that is the line of a log.
+ * Marks a record as the line of a log.
  *
  * <pre>{@code
  * @ZeekLog(stream = "Enrichment::LOG", path = "enrichment")
  * record Enrichment(Instant ts, String uid, Optional<String> owner) {}
  * }</pre>
  *
- * <p>A logger of Zeek takes it if its scripts create that stream with the same types in the same
- * order.
+ * <p>A Zeek logger accepts the log if its scripts create this stream with the same types in the
+ * same order.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,17 +28,20 @@ public @interface ZeekLog {
   String path();
 
   /**
-   * How many bytes of a string are sent: Zeek's {@code Log::default_max_field_string_bytes}; 0 for
-   * all. A record that is cut is counted, {@link Problem.Kind#CUT_LOGS}.
+   * The most bytes of a string that are sent: Zeek's {@code Log::default_max_field_string_bytes}; 0
+   * for no limit. Cut records are counted as {@link Problem.Kind#CUT_LOGS}.
    */
   int maxFieldStringBytes() default 4096;
 
-  /** How many bytes of all strings of a record: {@code Log::default_max_total_string_bytes}. */
+  /** The most bytes of all strings of a record: {@code Log::default_max_total_string_bytes}. */
   int maxTotalStringBytes() default 256_000;
 
-  /** How many elements of a set or list: {@code Log::default_max_field_container_elements}. */
+  /** The most elements of a set or list: {@code Log::default_max_field_container_elements}. */
   int maxFieldElements() default 100;
 
-  /** How many of all in a record: {@code Log::default_max_total_container_elements}. */
+  /**
+   * The most elements of all sets and lists of a record: {@code
+   * Log::default_max_total_container_elements}.
+   */
   int maxTotalElements() default 500;
 }

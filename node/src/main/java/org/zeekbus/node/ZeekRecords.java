@@ -15,25 +15,25 @@ import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.value.VectorValue;
 
 /**
- * Java records as what Zeek has: the arguments of an event, or a record.
+ * Converts Java records to the arguments of events and to Zeek records, and back.
  *
  * <table>
  * <caption>The types of components</caption>
  * <tr><td>{@code boolean}<td>bool
- * <tr><td>{@code long}, {@code int}<td>int; with {@link As} count. A count is also read without
+ * <tr><td>{@code long}, {@code int}<td>int, or count with {@link As}. Without it, a count can be read, too
  * <tr><td>{@link java.math.BigInteger}<td>count
  * <tr><td>{@code double}<td>double
- * <tr><td>{@link String}<td>string; with {@link As} enum. An enum is also read without
- * <tr><td>{@code byte[]}, {@link Bytes}<td>string, whatever its bytes
- * <tr><td>an enum of Java's<td>enum: {@code toString()} is the name
+ * <tr><td>{@link String}<td>string, or enum with {@link As}. Without it, an enum can be read, too
+ * <tr><td>{@code byte[]}, {@link Bytes}<td>string of any bytes
+ * <tr><td>a Java enum<td>enum: {@code toString()} is the name
  * <tr><td>{@link java.net.InetAddress}<td>addr
  * <tr><td>{@link java.time.Instant}<td>time
  * <tr><td>{@link java.time.Duration}<td>interval
- * <tr><td>{@link Set}<td>set; several index types are a record
+ * <tr><td>{@link Set}<td>set; a record if it has several index types
  * <tr><td>{@link List}, {@link Collection}<td>vector
  * <tr><td>{@link Map}<td>table
  * <tr><td>{@link Optional}<td>a field that may be unset
- * <tr><td>a record<td>record: fields beyond ours are ignored
+ * <tr><td>a record<td>record; further fields are ignored
  * <tr><td>{@link org.zeekbus.zeek.value.PortValue}, {@link org.zeekbus.zeek.value.SubnetValue} and
  * the like<td>themselves
  * <tr><td>{@link Value}<td>any
@@ -66,7 +66,7 @@ public final class ZeekRecords {
   /**
    * The record of an event's arguments.
    *
-   * @throws MismatchException naming the component that they don't fit
+   * @throws MismatchException naming the component that does not fit
    * @throws IllegalArgumentException if a component has no Zeek type
    */
   public static <T extends Record> T arguments(Event event, Class<T> type) {
@@ -74,7 +74,8 @@ public final class ZeekRecords {
   }
 
   /**
-   * Any object: records as Zeek's, also those in collections, all else as {@link Values#of} has it.
+   * Converts any object: records, also those in collections, become Zeek records; {@link Values#of}
+   * converts all others.
    */
   static Value of(@Nullable Object object, Function<Record, Value> record) {
     return switch (object) {

@@ -90,7 +90,7 @@ final class CurveNodesTest {
           .hasMessageStartingWith("n cannot join: broker tcp://127.0.0.1:")
           .hasMessageContaining("refuses us: refused by peer")
           .hasMessageEndingWith(
-              "it does not know this node's key, %s: it needs that as curve_client_publickey"
+              "it does not know this node's key: its curve_client_publickey must be %s"
                   .formatted(stranger.publicKey()));
     }
   }
@@ -113,7 +113,7 @@ final class CurveNodesTest {
           .isInstanceOf(NodeException.class)
           .hasMessageContaining("refuses us: other mechanism: the peer's mechanism is NULL")
           .hasMessageEndingWith(
-              "nothing is sent in clear instead: the broker needs the cluster's keys, too");
+              "nothing is sent unencrypted: give the broker the cluster's keys, too");
     }
   }
 
@@ -127,7 +127,7 @@ final class CurveNodesTest {
       expectProblem(cluster.node("n"), "if it wants CURVE, give this node the cluster's keys");
     }
     try (Cluster cluster = new Cluster(Cluster.Kind.LIBZMQ)) {
-      expectProblem(node(cluster, "n"), "nothing is sent in clear instead|or it has no CURVE");
+      expectProblem(node(cluster, "n"), "nothing is sent unencrypted|it has no CURVE");
     }
   }
 
@@ -137,7 +137,7 @@ final class CurveNodesTest {
     try (Cluster cluster = new Cluster(kind, Optional.of(keys))) {
       expectProblem(
           cluster.node("n").curve(stranger.publicKey(), keys.client()),
-          "its key may be another than the one that this node has for it, "
+          "it has no CURVE, or its public key is not "
               + Pattern.quote(stranger.publicKey().toString()));
     }
   }
@@ -206,10 +206,10 @@ final class CurveNodesTest {
     NodeBuilder builder = ClusterNode.builder("n").curve(keys.server().publicKey(), keys.client());
     assertThatThrownBy(() -> builder.curve(keys.server().publicKey(), keys.client()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("from two places at the same time");
+        .hasMessageContaining("from two places");
     CurveKeyPair mixed = new CurveKeyPair(stranger.publicKey(), keys.client().secretKey());
     assertThatThrownBy(() -> ClusterNode.builder("n").curve(keys.server().publicKey(), mixed))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("own: the two keys are not of one pair");
+        .hasMessage("own: the two keys are not a pair");
   }
 }

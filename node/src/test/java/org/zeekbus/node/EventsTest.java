@@ -155,9 +155,11 @@ final class EventsTest {
       await(Event.of("good"));
       awaitProblem(Problem.Kind.MALFORMED, "from stranger, topic t: broker-bin-v1, byte 0: tag 6a");
       awaitProblem(Problem.Kind.MALFORMED, "format 'pickle'");
-      awaitProblem(Problem.Kind.MALFORMED, "2 frames (expected: 4), topic t");
+      awaitProblem(Problem.Kind.MALFORMED, "frames: 2 (expected: 4), topic t");
       awaitProblem(Problem.Kind.UNKNOWN_EVENT, "unknown from stranger, topic t");
-      awaitProblem(Problem.Kind.MISMATCH, "bound from stranger: 1 arguments (expected: 2, as Item");
+      awaitProblem(
+          Problem.Kind.MISMATCH,
+          "bound from stranger: arguments: 1 (expected: 2, the components of Item");
       awaitProblem(Problem.Kind.MISMATCH, "bound from stranger: host: integer 5 (expected: addr)");
       awaitProblem(Problem.Kind.HANDLER, "the handler of throws from stranger failed");
       assertThat(receiver.problems(Problem.Kind.MISMATCH)).isEqualTo(2);

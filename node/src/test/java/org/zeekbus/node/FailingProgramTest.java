@@ -134,7 +134,7 @@ final class FailingProgramTest {
       }
       Await.until("refusals", () -> receiver.problems(Problem.Kind.DROPPED_INCOMING) == 5);
       assertThat(problems.getFirst().text())
-          .isEqualTo("1 events: the executor of the handlers refuses them");
+          .isEqualTo("1 event lost: the handlers' executor refuses to run tasks");
       refuses.set(false);
       sender.publish("t", "e", 5);
       Await.until("the sixth", () -> !received.isEmpty());

@@ -263,6 +263,6 @@ final class LogsTest {
     ClusterNode node = cluster.add(cluster.node("n").loggers("tcp://127.0.0.1:1").join());
     assertThatThrownBy(() -> node.log(NoLog.class)).hasMessageContaining("a record with @ZeekLog");
     assertThatThrownBy(() -> node.log(Nested.class))
-        .hasMessageContaining("ids: record (expected: a type that logs have)");
+        .hasMessageContaining("ids: record (expected: a type that logs can have)");
   }
 }

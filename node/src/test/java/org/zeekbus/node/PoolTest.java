@@ -126,14 +126,14 @@ final class PoolTest {
     PoolSpec two = PoolSpec.of("x").withMaxNodes(2).asExclusive();
     NodeBuilder builder = ClusterNode.builder("n");
     assertThatThrownBy(() -> builder.pools(List.of("p-1"), two))
-        .hasMessageStartingWith("exclusive pool x wants 2 nodes, and 1 are left");
+        .hasMessageStartingWith("exclusive pool x: 2 nodes wanted, 1 left");
     assertThatThrownBy(() -> builder.pools(List.of("a", "b"), PoolSpec.of("x"), PoolSpec.of("x")))
-        .hasMessage("pool x twice (expected: once)");
+        .hasMessage("pool x given twice (expected: once)");
     builder.pool("x", List.of("a"));
     assertThatThrownBy(() -> builder.pools(List.of("a", "b"), two))
-        .hasMessage("pool x twice (expected: once)");
+        .hasMessage("pool x given twice (expected: once)");
     assertThatThrownBy(() -> builder.pool("x", List.of("a")))
-        .hasMessage("pool x twice (expected: once)");
+        .hasMessage("pool x given twice (expected: once)");
   }
 
   @Test

@@ -66,8 +66,7 @@ final class ZeekEnvironmentTest {
         .hasMessage(
             CURVE
                 + key
-                + " not set, which a node needs, while other keys are; nothing is sent in clear"
-                + " instead");
+                + " not set, while other keys are (expected: all that a node needs, or none)");
   }
 
   @ParameterizedTest
@@ -76,7 +75,7 @@ final class ZeekEnvironmentTest {
     all.put(CURVE + key, CurveKeyPair.generate().publicKey().toString());
     assertThatThrownBy(this::security)
         .hasMessageStartingWith(CURVE + key + " and " + CURVE)
-        .hasMessageEndingWith("are not of one pair");
+        .hasMessageEndingWith("are not a pair");
   }
 
   @Test

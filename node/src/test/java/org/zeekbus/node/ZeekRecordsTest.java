@@ -115,7 +115,7 @@ final class ZeekRecordsTest {
 
   @Test
   void mismatchesSayWhere() {
-    expectMismatch(Outer.class, "2 arguments (expected: 1, as Outer has)", 1, 2);
+    expectMismatch(Outer.class, "arguments: 2 (expected: 1, the components of Outer)", 1, 2);
     expectMismatch(Outer.class, "inner: integer 1 (expected: record Inner)", 1);
     expectMismatch(Outer.class, "inner.x: integer 1 (expected: count)", List.of(1, "y", Set.of()));
     expectMismatch(Outer.class, "inner.x: missing (expected: count)", List.of());
@@ -123,7 +123,7 @@ final class ZeekRecordsTest {
         Outer.class,
         "inner.z: string a (expected: addr)",
         List.of(Values.count(1), "y", Set.of("a")));
-    expectMismatch(Positive.class, "Positive refuses it: not positive", -1);
+    expectMismatch(Positive.class, "Positive refuses the values: not positive", -1);
     expectMismatch(Small.class, "number: integer 3000000000 (expected: int)", 3_000_000_000L);
     expectMismatch(Small.class, "number: none <uninitialized> (expected: int)", Values.none());
   }

@@ -1,8 +1,8 @@
 package org.zeekbus.zeek;
 
 /**
- * Bytes that break their format: {@code broker-bin-v1, byte 17: tag 23 (expected: 00 to 0e)}.
- * Without a stack trace, since any stranger can provoke it.
+ * Bytes break their format: {@code broker-bin-v1, byte 17: tag 23 (expected: 00 to 0e)}. Has no
+ * stack trace, because any stranger can cause it.
  */
 public final class DecodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -11,11 +11,11 @@ public final class DecodeException extends RuntimeException {
   private final int offset;
 
   /**
-   * Says where and what.
+   * The error and its place.
    *
-   * @param format as on the wire, such as {@code broker-bin-v1}
-   * @param offset of the byte, counted from the start of what was to be decoded
-   * @param problem what was found, and in brackets what was expected
+   * @param format its name on the wire, such as {@code broker-bin-v1}
+   * @param offset of the wrong byte, from the start of the input
+   * @param problem the bytes found and, in brackets, those expected
    */
   public DecodeException(String format, int offset, String problem) {
     super("%s, byte %d: %s".formatted(format, offset, problem), null, false, false);
@@ -28,7 +28,7 @@ public final class DecodeException extends RuntimeException {
     return format;
   }
 
-  /** The byte that is wrong, counted from the start of what was to be decoded. */
+  /** The offset of the wrong byte, from the start of the input. */
   public int offset() {
     return offset;
   }

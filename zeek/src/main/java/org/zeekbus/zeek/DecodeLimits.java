@@ -1,10 +1,10 @@
 package org.zeekbus.zeek;
 
 /**
- * What a decoder takes at most.
+ * The limits of a decoder.
  *
- * @param depth how deep containers may nest: 1 for a vector of numbers
- * @param size longest input, in bytes
+ * @param depth the deepest nesting of containers: 1 for a vector of numbers
+ * @param size the longest input, in bytes
  */
 public record DecodeLimits(int depth, int size) {
 
@@ -15,9 +15,9 @@ public record DecodeLimits(int depth, int size) {
   private static final int DEEPEST = 1000;
 
   /**
-   * Checks both.
+   * Checks both limits.
    *
-   * @throws IllegalArgumentException naming the limit
+   * @throws IllegalArgumentException naming the wrong limit
    */
   public DecodeLimits {
     if (depth < 1 || depth > DEEPEST) {

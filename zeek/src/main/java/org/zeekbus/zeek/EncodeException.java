@@ -1,10 +1,10 @@
 package org.zeekbus.zeek;
 
-/** A value that a format cannot say, such as NaN in JSON. */
+/** A format cannot express a value, such as NaN in JSON. */
 public final class EncodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Says which format, and what it cannot say. */
+  /** The format, and the value that it cannot express. */
   public EncodeException(String format, String problem) {
     super(format + ": " + problem);
   }

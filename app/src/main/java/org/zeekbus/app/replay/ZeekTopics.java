@@ -20,10 +20,6 @@ public final class ZeekTopics {
   private static final Pattern OF_ROLE =
       Pattern.compile("zeek\\.cluster\\.(pool\\.)?(logger|manager|proxy|worker)");
 
-  /** What a process subscribes to hear when all before is in effect. */
-  private static final Pattern INTERNAL =
-      Pattern.compile("zeek\\.zeromq\\.internal\\.(.+)\\.\\d+\\.");
-
   private ZeekTopics() {}
 
   static Optional<String> nodeId(Topic topic) {
@@ -35,11 +31,12 @@ public final class ZeekTopics {
   }
 
   static Optional<String> internalId(Topic topic) {
-    return match(INTERNAL, 1, topic);
+    return Topics.internalIdIn(topic.toString());
   }
 
   static Optional<String> role(Topic topic) {
-    return match(OF_ROLE, 2, topic);
+    Matcher matcher = OF_ROLE.matcher(topic.toString());
+    return matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
   }
 
   static boolean isOfEveryNode(Topic topic) {
@@ -49,10 +46,5 @@ public final class ZeekTopics {
   /** Whether an id can be that of a node with this name. */
   public static boolean isNamed(String id, String name) {
     return id.startsWith("zeromq_" + name + "_");
-  }
-
-  private static Optional<String> match(Pattern pattern, int group, Topic topic) {
-    Matcher matcher = pattern.matcher(topic.toString());
-    return matcher.matches() ? Optional.of(matcher.group(group)) : Optional.empty();
   }
 }

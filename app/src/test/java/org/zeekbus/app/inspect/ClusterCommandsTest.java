@@ -244,7 +244,7 @@ final class ClusterCommandsTest {
       logger.await(
           Pattern.compile(
               ".*logs are taken, but other nodes do not see this logger: .*other mechanism.*"
-                  + "the broker needs the cluster's keys, too"));
+                  + "give the broker the cluster's keys, too"));
       logger.signal("USR1");
       logger.await(Pattern.compile("cluster: not joined"));
       assertThat(logger.signal("TERM").awaitExit()).isZero();

@@ -155,7 +155,7 @@ final class TapCommandTest {
     assertThat(lines.get(1).get("bytes").intValue()).isEqualTo(1 + 8 + 13 + 4);
     assertThat(lines.get(2).propertyNames())
         .containsExactly("time", "kind", "topic", "frames", "bytes", "error");
-    assertThat(lines.get(2).get("error").stringValue()).contains("1 frames (expected: 4)");
+    assertThat(lines.get(2).get("error").stringValue()).contains("frames: 1 (expected: 4)");
   }
 
   @Test

@@ -250,7 +250,7 @@ final class DecodeCommandTest {
         .isEqualTo("zeek-bin-serializer, byte 0: stream of 1852776546 bytes (expected: 0 to 4)");
     assertThat(lines.get(2).has("records")).isFalse();
     assertThat(lines.get(3).get("frames").intValue()).isEqualTo(1);
-    assertThat(lines.get(3).get("error").stringValue()).contains("1 frames (expected: 4)");
+    assertThat(lines.get(3).get("error").stringValue()).contains("frames: 1 (expected: 4)");
     assertThat(lines.get(4).get("error").stringValue())
         .isEqualTo("log-write, byte 0: format zeek-bin-v2 (expected: zeek-bin-serializer)");
   }

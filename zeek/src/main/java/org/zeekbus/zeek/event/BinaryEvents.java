@@ -10,18 +10,18 @@ public final class BinaryEvents {
   private BinaryEvents() {}
 
   /**
-   * The event that all these bytes are.
+   * Decodes an event from all these bytes.
    *
-   * @throws DecodeException if they are none, or break a default limit
+   * @throws DecodeException if they are no event, or exceed a default limit
    */
   public static Event decode(byte[] in) {
     return decode(in, 0, in.length, DecodeLimits.DEFAULT);
   }
 
   /**
-   * The event that {@code length} bytes at {@code at} are.
+   * Decodes an event from {@code length} bytes at {@code at}.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no event, or exceed a limit
    */
   public static Event decode(byte[] in, int at, int length, DecodeLimits limits) {
     return new Envelope(
@@ -30,9 +30,9 @@ public final class BinaryEvents {
   }
 
   /**
-   * The event's bytes.
+   * Encodes an event.
    *
-   * @throws EncodeException if they would be too many for an array
+   * @throws EncodeException if its bytes exceed an array
    */
   public static byte[] encode(Event event) {
     return BinaryValues.encode(Envelope.around(event));

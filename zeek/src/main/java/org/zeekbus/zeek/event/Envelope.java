@@ -11,7 +11,7 @@ import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.value.VectorValue;
 
 /**
- * What stands around an event, in either format:
+ * The envelope of an event, the same in both formats:
  *
  * <pre>
  * vector [ count 1          format version
@@ -22,15 +22,15 @@ import org.zeekbus.zeek.value.VectorValue;
  *                 ] ]
  * </pre>
  *
- * <p>Elements beyond these are ignored. Zeek checks nothing of it and reads past the end of what is
- * too short, so all else is refused here. Source: Broker {@code libbroker/broker/zeek.hh}, {@code
- * builder.cc}.
+ * <p>Further elements are ignored. Any other deviation is refused: Zeek itself checks nothing, and
+ * reads beyond the end of vectors that are too short. Source: Broker {@code
+ * libbroker/broker/zeek.hh}, {@code builder.cc}.
  */
 final class Envelope {
   private static final CountValue VERSION = Values.count(1);
   private static final CountValue EVENT = Values.count(1);
 
-  /** Says where in the bytes a part is that is wrong. */
+  /** Finds the offset of a wrong part. */
   interface Locator {
     int locate(int... path);
   }
@@ -64,7 +64,7 @@ final class Envelope {
   /**
    * The event in a message.
    *
-   * @throws DecodeException if it is none
+   * @throws DecodeException if the message is no event
    */
   Event open(Value value) {
     VectorValue message = vector(value, 3);

@@ -13,24 +13,25 @@ import org.zeekbus.zeek.value.ValueText;
 import org.zeekbus.zeek.value.Values;
 
 /**
- * An event with its arguments, and what is said about it.
+ * An event with its arguments and metadata.
  *
  * <pre>{@code
  * Event.of("Intel::new_item", "10.0.0.1", Values.count(3)).withNetworkTimestamp(Instant.now())
  * }</pre>
  *
- * @param name with its module, such as {@code Cluster::hello}; without, if that is the global one
- * @param arguments as many as the event is declared with
- * @param metadata in the order in which it was added; of an id that is there twice the first
- *     counts. Null if there is none, which is written otherwise than an empty list: Zeek does both
+ * @param name the full name, such as {@code Cluster::hello}; events of the global module have no
+ *     prefix
+ * @param arguments as many as the event's declaration has
+ * @param metadata in the order in which it was added; if an id is there twice, the first counts.
+ *     Null if there is none: Zeek writes that in another way than an empty list, and writes both
  */
 public record Event(Bytes name, List<Value> arguments, @Nullable List<Metadata> metadata) {
 
   /**
-   * One thing said about an event. Receivers ignore ids that they don't know.
+   * An item of metadata. Receivers ignore ids that they do not know.
    *
-   * @param id 1 is the network timestamp; from 200 on they are the users'
-   * @param value of the type that the id is registered with
+   * @param id 1 is the network timestamp; ids from 200 on are free for users
+   * @param value of the type that is registered for the id
    */
   public record Metadata(CountValue id, Value value) {}
 
@@ -46,19 +47,19 @@ public record Event(Bytes name, List<Value> arguments, @Nullable List<Metadata> 
   /**
    * An event without metadata.
    *
-   * @param arguments values, or Java's own, which become what {@link Values} says
+   * @param arguments values, or Java objects that {@link Values} converts
    */
   public static Event of(String name, @Nullable Object... arguments) {
     List<Value> values = Arrays.stream(arguments).map(Values::of).toList();
     return new Event(Bytes.of(name), values, null);
   }
 
-  /** Whether it has this name. */
+  /** Whether the event has this name. */
   public boolean is(String other) {
     return name.equals(Bytes.of(other));
   }
 
-  /** The first metadata of that id, or null. */
+  /** The first metadata with this id, or null. */
   public @Nullable Value metadata(CountValue id) {
     for (Metadata entry : metadata == null ? List.<Metadata>of() : metadata) {
       if (entry.id().equals(id)) {
@@ -68,14 +69,14 @@ public record Event(Bytes name, List<Value> arguments, @Nullable List<Metadata> 
     return null;
   }
 
-  /** The sender's network time, or null if it did not say. */
+  /** The sender's network time, or null if the event has none. */
   public @Nullable Instant networkTimestamp() {
     return metadata(NETWORK_TIMESTAMP) instanceof TimestampValue timestamp
         ? timestamp.instant()
         : null;
   }
 
-  /** The same with one more thing said. */
+  /** The same with another item of metadata. */
   public Event with(CountValue id, Value value) {
     List<Metadata> more = metadata == null ? new ArrayList<>() : new ArrayList<>(metadata);
     more.add(new Metadata(id, value));
@@ -87,7 +88,7 @@ public record Event(Bytes name, List<Value> arguments, @Nullable List<Metadata> 
     return with(NETWORK_TIMESTAMP, Values.timestamp(time));
   }
 
-  /** As a script would call it: {@code Cluster::hello(proxy-1, …)}. */
+  /** The form of a call in scripts: {@code Cluster::hello(proxy-1, …)}. */
   @Override
   public String toString() {
     String text = ValueText.asBroker(Values.vector(arguments));

@@ -8,13 +8,11 @@ import org.zeekbus.zeek.value.BinaryValues;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.JsonValues;
 
-/**
- * What events are written in. A Zeek node reads and writes one: {@code Cluster::event_serializer}.
- */
+/** The formats of events. A Zeek node uses one of them: {@code Cluster::event_serializer}. */
 public enum EventFormat {
   /** Zeek's default. */
   BINARY(BinaryValues.FORMAT),
-  /** Zeek's other. */
+  /** The other one. */
   JSON(JsonValues.FORMAT);
 
   private final String text;
@@ -23,7 +21,7 @@ public enum EventFormat {
     this.text = text;
   }
 
-  /** The format of that name on the wire, or null. */
+  /** The format with this name on the wire, or null. */
   static @Nullable EventFormat named(Bytes name) {
     for (EventFormat format : values()) {
       if (name.equals(Bytes.of(format.text))) {
@@ -34,9 +32,9 @@ public enum EventFormat {
   }
 
   /**
-   * The event that {@code length} bytes at {@code at} are.
+   * Decodes an event from {@code length} bytes at {@code at}.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no event, or exceed a limit
    */
   public Event decode(byte[] in, int at, int length, DecodeLimits limits) {
     return switch (this) {
@@ -46,9 +44,9 @@ public enum EventFormat {
   }
 
   /**
-   * The event's bytes.
+   * Encodes an event.
    *
-   * @throws EncodeException if the format cannot say it
+   * @throws EncodeException if the format cannot express it
    */
   public byte[] encode(Event event) {
     return switch (this) {

@@ -8,11 +8,11 @@ import org.zeekbus.zeek.EncodeException;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * An event on its way through the cluster.
+ * An event as a message, as it travels through the cluster.
  *
  * <pre>
  * frame 0  topic
- *       1  node id of the sender, which thereby knows its own
+ *       1  node id of the sender, which skips its own messages by it
  *       2  format: broker-bin-v1 or broker-json-v1
  *       3  event
  * </pre>
@@ -21,8 +21,8 @@ import org.zeekbus.zeek.value.Bytes;
  *
  * @param topic any bytes
  * @param nodeId any bytes
- * @param format what the event is written in
- * @param event what is published
+ * @param format of the event's bytes
+ * @param event the event itself
  */
 public record EventMessage(Bytes topic, Bytes nodeId, EventFormat format, Event event) {
   private static final String FORMAT = "event message";
@@ -35,24 +35,24 @@ public record EventMessage(Bytes topic, Bytes nodeId, EventFormat format, Event 
   }
 
   /**
-   * The message that these frames are, within the default limits.
+   * Decodes a message within the default limits.
    *
-   * @throws DecodeException if they are none
+   * @throws DecodeException if the frames are no event message
    */
   public static EventMessage decode(List<byte[]> frames) {
     return decode(frames, DecodeLimits.DEFAULT);
   }
 
   /**
-   * The message that these frames are. Offsets in what is thrown count from the start of the frame
-   * that is wrong: the fourth, if the exception names its format.
+   * Decodes a message. Offsets in exceptions count from the start of the wrong frame, which is the
+   * fourth if the exception names its format.
    *
-   * @throws DecodeException if they are none: too few or many, an unknown format, or an event that
-   *     is none
+   * @throws DecodeException if the number of frames, the format or the event is wrong
    */
   public static EventMessage decode(List<byte[]> frames, DecodeLimits limits) {
     if (frames.size() != FRAMES) {
-      throw new DecodeException(FORMAT, 0, frames.size() + " frames (expected: " + FRAMES + ")");
+      throw new DecodeException(
+          FORMAT, 0, "frames: " + frames.size() + " (expected: " + FRAMES + ")");
     }
     Bytes name = Bytes.of(frames.get(2));
     EventFormat format = EventFormat.named(name);
@@ -72,7 +72,7 @@ public record EventMessage(Bytes topic, Bytes nodeId, EventFormat format, Event 
   /**
    * The four frames.
    *
-   * @throws EncodeException if the format cannot say the event
+   * @throws EncodeException if the format cannot express the event
    */
   public List<byte[]> frames() {
     return List.of(

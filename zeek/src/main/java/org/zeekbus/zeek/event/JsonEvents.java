@@ -8,8 +8,8 @@ import org.zeekbus.zeek.value.JsonStyle;
 import org.zeekbus.zeek.value.JsonValues;
 
 /**
- * Events in {@code broker-json-v1}: alone, as between nodes whose {@code Cluster::event_serializer}
- * says so, or with their topic, as between Zeek and its WebSocket clients:
+ * Events in {@code broker-json-v1}: alone, between nodes whose {@code Cluster::event_serializer} is
+ * JSON, or with their topic, between Zeek and its WebSocket clients:
  *
  * <pre>
  * {"type":"data-message","topic":"/a/topic","@data-type":"vector","data":[…]}
@@ -18,44 +18,44 @@ import org.zeekbus.zeek.value.JsonValues;
 public final class JsonEvents {
 
   /**
-   * What a WebSocket client sends and gets.
+   * A message to or from a WebSocket client.
    *
-   * @param topic where it is published
-   * @param event what is
+   * @param topic the topic of the event
+   * @param event the event itself
    */
   public record DataMessage(Bytes topic, Event event) {}
 
   private JsonEvents() {}
 
   /**
-   * The event that all these bytes are; a topic beside it is ignored.
+   * Decodes an event from all these bytes, and ignores a topic beside it.
    *
-   * @throws DecodeException if they are none, or break a default limit
+   * @throws DecodeException if they are no event, or exceed a default limit
    */
   public static Event decode(byte[] in) {
     return decode(in, 0, in.length, DecodeLimits.DEFAULT);
   }
 
   /**
-   * The event that {@code length} bytes at {@code at} are; a topic beside it is ignored.
+   * Decodes an event from {@code length} bytes at {@code at}, and ignores a topic beside it.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no event, or exceed a limit
    */
   public static Event decode(byte[] in, int at, int length, DecodeLimits limits) {
     return envelope(in, at, length, limits).open(JsonValues.decode(in, at, length, limits));
   }
 
   /**
-   * The event and topic that {@code length} bytes at {@code at} are. What they say of {@code type}
-   * is ignored, as Zeek does.
+   * Decodes an event and its topic from {@code length} bytes at {@code at}. As in Zeek, {@code
+   * type} is ignored.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no such message, or exceed a limit
    */
   public static DataMessage decodeDataMessage(byte[] in, int at, int length, DecodeLimits limits) {
     JsonValues.WithTopic message = JsonValues.decodeWithTopic(in, at, length, limits);
     Bytes topic = message.topic();
     if (topic == null) {
-      throw new DecodeException(JsonValues.FORMAT, 0, "no topic (expected: one that is a string)");
+      throw new DecodeException(JsonValues.FORMAT, 0, "no topic (expected: a string)");
     }
     return new DataMessage(topic, envelope(in, at, length, limits).open(message.value()));
   }
@@ -65,27 +65,27 @@ public final class JsonEvents {
   }
 
   /**
-   * The event's bytes, in the style {@link JsonStyle#EXACT}.
+   * Encodes an event in the style {@link JsonStyle#EXACT}.
    *
-   * @throws EncodeException if JSON cannot say it
+   * @throws EncodeException if JSON cannot express it
    */
   public static byte[] encode(Event event) {
     return encode(event, JsonStyle.EXACT);
   }
 
   /**
-   * The event's bytes.
+   * Encodes an event.
    *
-   * @throws EncodeException if the style cannot say it
+   * @throws EncodeException if the style cannot express it
    */
   public static byte[] encode(Event event, JsonStyle style) {
     return JsonValues.encode(Envelope.around(event), style);
   }
 
   /**
-   * The message's bytes.
+   * Encodes a message.
    *
-   * @throws EncodeException if the style cannot say it
+   * @throws EncodeException if the style cannot express it
    */
   public static byte[] encode(DataMessage message, JsonStyle style) {
     return JsonValues.encode(message.topic(), Envelope.around(message.event()), style);

@@ -1,10 +1,14 @@
 /**
- * Events, as nodes of a cluster publish them.
+ * Events as nodes of a cluster publish them.
  *
- * <p>An {@link org.zeekbus.zeek.event.EventMessage} is the four frames of one: {@link
- * org.zeekbus.zeek.event.EventFormat} is what the third names and the fourth is written in, by
- * {@link org.zeekbus.zeek.event.BinaryEvents} or {@link org.zeekbus.zeek.event.JsonEvents}. {@code
- * Envelope} is what both put around an {@link org.zeekbus.zeek.event.Event}.
+ * <ol>
+ *   <li>{@link EventMessage}: the four frames of an event
+ *   <li>{@link EventFormat}: the format that the third frame names
+ *   <li>{@link BinaryEvents}: events in the binary format
+ *   <li>{@link JsonEvents}: events in JSON
+ *   <li>{@link Envelope}: the vectors around an event
+ *   <li>{@link Event}: name, arguments and metadata
+ * </ol>
  */
 @NullMarked
 package org.zeekbus.zeek.event;

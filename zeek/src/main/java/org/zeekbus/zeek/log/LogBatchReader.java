@@ -45,27 +45,27 @@ import org.zeekbus.zeek.value.Value;
  * }</pre>
  *
  * <p>{@link #next} walks one whole record: it checks every type, length and family in it, and notes
- * where each field's data is. After that fields are read in any order and as often as you like;
- * what they hold is not checked again. The array stays the caller's and must not change meanwhile.
+ * where each field's data is. After that, fields can be read in any order and more than once,
+ * without further checks. The array remains the caller's, and must not change meanwhile.
  *
- * <p>A batch is all or nothing: who cannot take back what the first records did calls {@link
- * #check} before. Where Zeek is lenient, so is this: bytes behind the last record, the element
- * types in values' heads, presence other than 00 and 01 (absent), true other than 1. Stricter than
- * Zeek it is about what no Zeek sends: an element of another type than its field says, ports above
- * 65535, prefixes longer than the address, containers in containers, sets with elements that have
- * no value, records without fields.
+ * <p>An error makes the whole batch useless: callers that cannot undo the first records call {@link
+ * #check} before. This is as lenient as Zeek about bytes after the last record, element types in
+ * values' heads, presence other than 00 and 01 (absent), and true other than 1. It is stricter
+ * about things that no Zeek sends: elements of another type than the field's, ports above 65535,
+ * prefixes longer than the address, containers in containers, set elements without value, records
+ * without fields.
  *
- * <p>Owner: one thread; keep it for all batches, as it remembers schemas. Breaks idiom: offsets
+ * <p>Owner: one thread; use it for all batches, because it remembers schemas. Breaks idiom: offsets
  * instead of objects, one large class, see LogBatchBenchmark.
  */
 public final class LogBatchReader {
-  /** The format's name in a log message's third frame. */
+  /** The format's name, in the third frame of a log message. */
   public static final String FORMAT = ValueLayout.FORMAT;
 
-  /** A field's place when it has no value. */
+  /** The offset of a field without value. */
   private static final int UNSET = -1;
 
-  /** Places for so many fields are kept from batch to batch. */
+  /** The number of fields for which offsets are kept from batch to batch. */
   private static final int KEPT_PLACES = 1024;
 
   private static final byte[] NOTHING = {};
@@ -86,26 +86,27 @@ public final class LogBatchReader {
   /** Makes copies of records of one schema. */
   private @Nullable LogBatchWriter copier;
 
-  /** How many records were walked, and where the next one begins. */
+  /** The number of records walked so far, and the start of the next one. */
   private int walked;
 
   private int at;
 
-  /** Of the record that was walked last, where each field's data is, or {@link #UNSET}. */
+  /** The offset of each field's data in the current record, or {@link #UNSET}. */
   private int[] places = new int[KEPT_PLACES];
 
   /**
-   * Reads batches up to {@code limits.size()}; containers don't nest, so the depth is no matter.
+   * Reads batches of up to {@code limits.size()} bytes. The depth does not matter, because
+   * containers do not nest.
    */
   public LogBatchReader(DecodeLimits limits) {
     this.limits = limits;
   }
 
   /**
-   * Stands before the first record of a batch.
+   * Opens a batch, and stands before its first record.
    *
-   * @throws DecodeException where its schema or its number of records breaks the format; then this
-   *     stands in no batch
+   * @throws DecodeException if its schema or number of records breaks the format; no batch is open
+   *     then
    */
   public void open(byte[] in, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, in.length);
@@ -147,8 +148,8 @@ public final class LogBatchReader {
   }
 
   /**
-   * Goes on with the same batch's bytes from the next record on, wherever they are now. What was
-   * before is gone: there is no way back to the first record.
+   * Continues with the next record at another place, after the bytes of the same batch have moved.
+   * There is no way back to the first record then.
    */
   void goOn(byte[] in, int from, int to) {
     start = from - (at - start);
@@ -157,12 +158,12 @@ public final class LogBatchReader {
     end = to;
   }
 
-  /** Where in {@link #array} the next record begins. */
+  /** The start of the next record in {@link #array}. */
   int at() {
     return at;
   }
 
-  /** The next record's first byte, counted from the start of the batch. */
+  /** The offset of the next record, from the start of the batch. */
   int offset() {
     return at - start;
   }
@@ -182,13 +183,13 @@ public final class LogBatchReader {
       throw new DecodeException(
           FORMAT,
           at - start,
-          "%d records of %d fields (expected: at least %d bytes for a field, there are %d for all)"
+          "records: %d, fields: %d (expected: at least %d bytes for a field, %d are left)"
               .formatted(count, fields, HEAD, left));
     }
     return (int) count;
   }
 
-  /** Lets go of the batch. */
+  /** Closes the batch. */
   public void close() {
     schema = NO_SCHEMA;
     codes = schema.codes();
@@ -201,40 +202,43 @@ public final class LogBatchReader {
     walked = 0;
   }
 
-  /** The array that the batch lies in, not copied. */
+  /** The array of the batch, not a copy. */
   public byte[] array() {
     return bytes;
   }
 
-  /** What the batch says of all its records. The same bytes give the same object for a while. */
+  /** The schema of all records. For a while, the same bytes give the same object. */
   public LogSchema schema() {
     return schema;
   }
 
-  /** How many records the batch has. */
+  /** The number of records in the batch. */
   public int records() {
     return records;
   }
 
-  /** The number of the record that {@link #next} walked last, from 0; -1 before the first. */
+  /** The index of the current record, from 0; -1 before the first. */
   public int index() {
     return walked - 1;
   }
 
-  /** Bytes behind what was walked: after the last record those that Zeek ignores, usually none. */
+  /**
+   * The number of bytes not walked yet. After the last record Zeek ignores them; usually there are
+   * none.
+   */
   public int bytesLeft() {
     return end - at;
   }
 
   /**
-   * Walks all records, and stands before the first one then.
+   * Checks all records, and stands before the first one again.
    *
    * @throws DecodeException as {@link #next}
    */
   public void check() {
     rewind();
     while (next()) {
-      // All is done there.
+      // next() does all the work.
     }
     rewind();
   }
@@ -249,8 +253,8 @@ public final class LogBatchReader {
    * Goes to the next record.
    *
    * @return false if there is none
-   * @throws DecodeException where it breaks the format; then there is no record to read, and
-   *     nothing of the batch should be used
+   * @throws DecodeException if it breaks the format; there is no current record then, and nothing
+   *     of the batch should be used
    */
   public boolean next() {
     if (walked == records) {
@@ -283,7 +287,7 @@ public final class LogBatchReader {
     return true;
   }
 
-  /** Checks a value's data, and says where they end. */
+  /** Checks a value's data; returns their end. */
   private int dataEnd(byte[] in, int from, int stop, int type, int field) {
     return switch (type) {
       case BOOL, INT, COUNT, DOUBLE, TIME, INTERVAL -> {
@@ -416,12 +420,12 @@ public final class LogBatchReader {
                 expected.isContainer() ? "no sets of sets" : expected.code()));
   }
 
-  /** Whether the field has a value: an empty string or set is one. */
+  /** Whether the field has a value. Empty strings and sets are values. */
   public boolean isPresent(int field) {
     return places[Objects.checkIndex(field, codes.length)] >= 0;
   }
 
-  /** Where a field's data is. */
+  /** The offset of a field's data. */
   private int place(int field) {
     int place = places[Objects.checkIndex(field, codes.length)];
     if (place < 0) {
@@ -436,8 +440,8 @@ public final class LogBatchReader {
   }
 
   /**
-   * The value of a {@code bool}. As all of these it may be asked for where {@link #isPresent} only,
-   * and for fields of its types only.
+   * The value of a {@code bool}. Like all methods below, for fields of its types only, and only if
+   * {@link #isPresent}.
    */
   public boolean booleanAt(int field) {
     assert is(field, 1 << BOOL);
@@ -456,13 +460,13 @@ public final class LogBatchReader {
     return ValueLayout.readDouble(bytes, place(field));
   }
 
-  /** Where in {@link #array} the bytes of a {@code string}, enum, func or file begin. */
+  /** The offset in {@link #array} of the bytes of a {@code string}, enum, func or file. */
   public int bytesOffset(int field) {
     assert is(field, ValueLayout.STRINGS);
     return place(field) + ValueLayout.LENGTH;
   }
 
-  /** How many bytes a {@code string}, enum, func or file has. */
+  /** The number of bytes of a {@code string}, enum, func or file. */
   public int bytesLength(int field) {
     assert is(field, ValueLayout.STRINGS);
     return readInt(bytes, place(field));
@@ -485,12 +489,12 @@ public final class LogBatchReader {
     return LogValues.protocol(bytes, place(field));
   }
 
-  /** Whether an {@code addr} or {@code subnet} is of IPv4: 4 bytes, else 16. */
+  /** Whether an {@code addr} or {@code subnet} is IPv4, and has 4 bytes instead of 16. */
   public boolean isIpv4(int field) {
     return bytes[addressPlace(field)] == 4;
   }
 
-  /** Where in {@link #array} the 4 or 16 bytes of an {@code addr} or {@code subnet} begin. */
+  /** The offset in {@link #array} of the 4 or 16 bytes of an {@code addr} or {@code subnet}. */
   public int addressOffset(int field) {
     return addressPlace(field) + 1;
   }
@@ -500,22 +504,22 @@ public final class LogBatchReader {
     return codes[field] == SUBNET ? place(field) + 1 : place(field);
   }
 
-  /** The prefix's length of a {@code subnet}: 0 to 32 for IPv4, to 128 for IPv6. */
+  /** The prefix length of a {@code subnet}: 0 to 32 for IPv4, 0 to 128 for IPv6. */
   public int prefixLengthAt(int field) {
     assert is(field, 1 << SUBNET);
     return LogValues.prefixLength(bytes, place(field));
   }
 
-  /** How many elements a set or vector has. */
+  /** The number of elements of a set or vector. */
   public int sizeAt(int field) {
     assert is(field, ValueLayout.CONTAINERS);
     return (int) readLong(bytes, place(field));
   }
 
   /**
-   * Stands before the first element of a set or vector.
+   * The elements of a set or vector.
    *
-   * @return always the same object, of use until the next call
+   * @return always the same object, valid until the next call
    */
   public LogElements elementsAt(int field) {
     assert is(field, ValueLayout.CONTAINERS);
@@ -543,7 +547,7 @@ public final class LogBatchReader {
     return new LogRecord(schema, writer.recordBytes());
   }
 
-  /** Where in {@link #array} a field's data is, below 0 if there are none. */
+  /** The offset in {@link #array} of a field's data, negative if it has none. */
   int dataAt(int field) {
     return places[field];
   }

@@ -17,10 +17,10 @@ import org.zeekbus.zeek.DecodeLimits;
  * }
  * }</pre>
  *
- * <p>A window moves over the batch. Where a record breaks the format in the window, more of the
- * batch is read and the record is tried once more: most such records were only cut.
+ * <p>A window moves over the batch. If a record seems to break the format, more of the batch is
+ * read and the record is tried again, because most such records are only cut by the window's end.
  *
- * <p>Owner: one thread; keep it for all batches.
+ * <p>Owner: one thread; use it for all batches.
  */
 public final class LogBatchStream {
   private static final int WINDOW = 1 << 20;
@@ -31,19 +31,19 @@ public final class LogBatchStream {
 
   private byte[] window;
 
-  /** What of the window is filled. */
+  /** The filled part of the window. */
   private int end;
 
   private InputStream in = InputStream.nullInputStream();
 
-  /** Bytes of the batch that are not in the window yet. */
+  /** The bytes of the batch that are not in the window yet. */
   private long left;
 
   /**
-   * Reads records of up to {@code longest} bytes, as many as the schema may have.
+   * Reads records, and schemas, of up to {@code longest} bytes.
    *
-   * @param longest so much memory is used only if there is a record of more than 1 MiB, and then
-   *     for the rest of its batch
+   * @param longest this much memory is used only after a record of more than 1 MiB, for the rest of
+   *     its batch
    */
   public LogBatchStream(int longest) {
     this(Math.min(WINDOW, longest), longest);
@@ -56,10 +56,10 @@ public final class LogBatchStream {
   }
 
   /**
-   * Stands before the first record of the batch that is the next {@code length} bytes of the
-   * stream.
+   * Opens the batch in the next {@code length} bytes of the stream, and stands before its first
+   * record.
    *
-   * @throws DecodeException where its schema or its number of records breaks the format
+   * @throws DecodeException if its schema or number of records breaks the format
    * @throws EOFException if the stream ends within the batch
    */
   public void open(InputStream in, long length) throws IOException {
@@ -87,7 +87,7 @@ public final class LogBatchStream {
     }
   }
 
-  /** What the batch says of its records, and the record at which it stands. */
+  /** Reads the schema and the current record. */
   public LogBatchReader reader() {
     return reader;
   }
@@ -96,8 +96,7 @@ public final class LogBatchStream {
    * Goes to the next record.
    *
    * @return false if there is none
-   * @throws DecodeException where it breaks the format, or is longer than the longest; then this
-   *     stands in no batch
+   * @throws DecodeException if it breaks the format, or is too long; no batch is open then
    * @throws EOFException if the stream ends within the batch
    */
   public boolean next() throws IOException {
@@ -122,9 +121,9 @@ public final class LogBatchStream {
   }
 
   /**
-   * Brings more of the batch into the window.
+   * Reads more of the batch into the window.
    *
-   * @param from where in the window begins what is still needed
+   * @param from the start of the part of the window that is still needed
    * @return false if there is no more, or no room
    */
   private boolean fill(int from) throws IOException {

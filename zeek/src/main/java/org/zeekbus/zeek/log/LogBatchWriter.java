@@ -24,8 +24,8 @@ import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.value.VectorValue;
 
 /**
- * Makes batches of one log that a Zeek logger takes, if it knows that log: by its scripts it must
- * have the stream, and fields of the same types in the same order; else it drops the batch.
+ * Makes batches of one log for Zeek loggers. A logger's scripts must create the stream with fields
+ * of the same types in the same order; otherwise it drops the batch.
  *
  * <pre>{@code
  * LogSchema schema = LogSchema.of("Beer::LOG", "beer", List.of(
@@ -37,21 +37,21 @@ import org.zeekbus.zeek.value.VectorValue;
  * batch.clear();
  * }</pre>
  *
- * <p>Zeek's senders stay below 1,000 records and some MB; a batch is one message that receivers
- * hold in memory. If an {@link EncodeException} comes, the record that was begun is gone, and those
- * before it are still there.
+ * <p>Zeek's senders stay below 1,000 records and some MB, because a batch is one message that
+ * receivers hold in memory. After an {@link EncodeException} the unfinished record is gone, and the
+ * records before it are still there.
  *
  * <p>Owner: one thread.
  */
 public final class LogBatchWriter {
-  /** Larger than this an array cannot be everywhere. */
+  /** The largest array that every JVM can have. */
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   private static final int FIRST_ROOM = 1024;
 
   private final LogSchema schema;
 
-  /** Where the number of records is. */
+  /** The offset of the number of records. */
   private final int countAt;
 
   private byte[] out = new byte[FIRST_ROOM];
@@ -59,7 +59,8 @@ public final class LogBatchWriter {
   private int records;
 
   /**
-   * The record that was begun: where it does, the field to come, and elements to come before it.
+   * The unfinished record: its offset, the next field, and the number of elements to come before
+   * that.
    */
   private int recordAt;
 
@@ -93,28 +94,28 @@ public final class LogBatchWriter {
     clear();
   }
 
-  /** The log's. */
+  /** The schema of the log. */
   public LogSchema schema() {
     return schema;
   }
 
-  /** How many records are complete. */
+  /** The number of complete records. */
   public int records() {
     return records;
   }
 
-  /** How many bytes the batch has. */
+  /** The size of the batch in bytes. */
   public int size() {
     return recordAt;
   }
 
-  /** The batch with all records that are complete. */
+  /** The batch of all complete records. */
   public byte[] toBytes() {
     ValueLayout.INTS.set(out, countAt, records);
     return Arrays.copyOf(out, recordAt);
   }
 
-  /** Takes all records out again. */
+  /** Removes all records. */
   public void clear() {
     size = countAt;
     number(0);
@@ -155,7 +156,7 @@ public final class LogBatchWriter {
 
   /**
    * Adds a record of these values by the names of their fields; all other fields have no value.
-   * {@link Values#of} says which Java objects will do, {@link #put} which types they fit.
+   * {@link Values#of} lists the Java objects, {@link #put} the types that they fit.
    *
    * @throws EncodeException if there is no such field, or a value does not fit
    */
@@ -175,7 +176,7 @@ public final class LogBatchWriter {
   /** Puts no value. */
   public LogBatchWriter putUnset() {
     if (elementsLeft > 0 && schema.field(field).type() == ZeekType.TABLE) {
-      throw wrong("no value", "a value, as this is a set");
+      throw wrong("no value", "a value, because this is a set");
     }
     head(expected(), false);
     return done();
@@ -248,7 +249,7 @@ public final class LogBatchWriter {
     return done();
   }
 
-  /** Begins a set or vector; its elements are to be put next. */
+  /** Begins a set or vector. Put its elements next. */
   public LogBatchWriter putElements(int count) {
     return putElements("a container", count, ValueLayout.CONTAINERS);
   }
@@ -258,7 +259,7 @@ public final class LogBatchWriter {
       throw wrong(count + " elements", "0 or more");
     }
     if (elementsLeft > 0) {
-      throw wrong(what, "an element, as containers don't nest");
+      throw wrong(what, "an element, because containers do not nest");
     }
     head(what, types);
     number8(count);
@@ -267,8 +268,8 @@ public final class LogBatchWriter {
   }
 
   /**
-   * Puts a value: none as unset, and each for fields of its own type. Besides, an integer that is
-   * not negative does for a count, a real for times and intervals, and a string for the name of an
+   * Puts a value of the field's type; none leaves the field unset. In addition, an integer that is
+   * not negative fits a count, a real fits times and intervals, and a string fits the name of an
    * enum, func or file.
    *
    * @throws EncodeException if it does not fit the field's type
@@ -316,7 +317,7 @@ public final class LogBatchWriter {
     return elementsLeft > 0 ? at.elementType() : at.type();
   }
 
-  /** Writes a value's head if its type is one of these, given as bits. */
+  /** Writes a value's head if the field has one of these types, given as bits. */
   private void head(String what, int types) {
     ZeekType expected = expected();
     if ((types >> expected.code() & 1) == 0) {
@@ -331,7 +332,7 @@ public final class LogBatchWriter {
     octet(isPresent ? 1 : 0);
   }
 
-  /** Counts an element, a field, a record, as far as complete. */
+  /** Counts an element and, if complete, its field and record. */
   private LogBatchWriter done() {
     if (elementsLeft > 0 && --elementsLeft > 0) {
       return this;
@@ -350,7 +351,7 @@ public final class LogBatchWriter {
     return new EncodeException(ValueLayout.FORMAT, problem);
   }
 
-  /** Takes back the record that was begun. */
+  /** Removes the unfinished record. */
   private void undo() {
     size = recordAt;
     field = 0;
@@ -366,7 +367,7 @@ public final class LogBatchWriter {
     }
   }
 
-  /** Copies the field's data, or writes that there are none if they are nowhere, below 0. */
+  /** Copies the field's data; a negative offset means that it has none. */
   private void copy(byte[] in, int at) {
     LogField to = schema.field(field);
     head(to.type(), at >= 0);

@@ -8,8 +8,8 @@ import org.zeekbus.zeek.value.PortValue;
 import org.zeekbus.zeek.value.Value;
 
 /**
- * The elements of a set or vector, one after the other, where they lie; in the sender's order,
- * which for sets means nothing.
+ * Reads the elements of a set or vector in place, in the sender's order, which for sets has no
+ * meaning.
  *
  * <pre>{@code
  * LogElements tags = batch.elementsAt(field);
@@ -18,8 +18,8 @@ import org.zeekbus.zeek.value.Value;
  * }
  * }</pre>
  *
- * <p>Values may be asked for after {@link #next} has said true, where {@link #isPresent}, and of
- * the field's element type only.
+ * <p>Values can be read after {@link #next} has returned true, if {@link #isPresent}, and of the
+ * field's element type only.
  *
  * <p>Owner: that of the {@link LogBatchReader}. Breaks idiom: one object for all sets, see
  * LogBatchBenchmark.
@@ -30,12 +30,12 @@ public final class LogElements {
   private int size;
   private int left;
 
-  /** Of the element we stand at; before the first its head is the container's size. */
+  /** The current element. Before the first, its head is the container's size. */
   private boolean isPresent;
 
   private int place;
 
-  /** Where the next element's head is. */
+  /** The offset of the next element's head. */
   private int at;
 
   LogElements() {}
@@ -48,7 +48,7 @@ public final class LogElements {
     at = container + ValueLayout.SIZE;
   }
 
-  /** How many there are in all. */
+  /** The number of all elements. */
   public int size() {
     return size;
   }
@@ -65,7 +65,7 @@ public final class LogElements {
     return true;
   }
 
-  /** Whether the element has a value; those of vectors may have none. */
+  /** Whether the element has a value. Elements of vectors may have none. */
   public boolean isPresent() {
     return isPresent;
   }
@@ -85,12 +85,12 @@ public final class LogElements {
     return ValueLayout.readDouble(bytes, place);
   }
 
-  /** Where in the batch's array the bytes of a {@code string}, enum, func or file begin. */
+  /** The offset in the batch's array of the bytes of a {@code string}, enum, func or file. */
   public int bytesOffset() {
     return place + ValueLayout.LENGTH;
   }
 
-  /** How many bytes a {@code string}, enum, func or file has. */
+  /** The number of bytes of a {@code string}, enum, func or file. */
   public int bytesLength() {
     return ValueLayout.readInt(bytes, place);
   }
@@ -105,12 +105,12 @@ public final class LogElements {
     return LogValues.protocol(bytes, place);
   }
 
-  /** Whether an {@code addr} or {@code subnet} is of IPv4: 4 bytes, else 16. */
+  /** Whether an {@code addr} or {@code subnet} is IPv4, and has 4 bytes instead of 16. */
   public boolean isIpv4() {
     return bytes[addressPlace()] == 4;
   }
 
-  /** Where in the batch's array the 4 or 16 bytes of an {@code addr} or {@code subnet} begin. */
+  /** The offset in the batch's array of the 4 or 16 bytes of an {@code addr} or {@code subnet}. */
   public int addressOffset() {
     return addressPlace() + 1;
   }
@@ -119,7 +119,7 @@ public final class LogElements {
     return type == ValueLayout.SUBNET ? place + 1 : place;
   }
 
-  /** The prefix's length of a {@code subnet}: 0 to 32 for IPv4, to 128 for IPv6. */
+  /** The prefix length of a {@code subnet}: 0 to 32 for IPv4, 0 to 128 for IPv6. */
   public int prefixLength() {
     return LogValues.prefixLength(bytes, place);
   }

@@ -7,13 +7,13 @@ import org.zeekbus.zeek.value.StringValue;
 /**
  * A column of a log.
  *
- * <p>Two fields are equal if their names, types and element types are. {@code optional} is left
- * out: it changes neither a batch's encoding nor what a log file looks like.
+ * <p>Two fields are equal if their names, types and element types are. {@code optional} does not
+ * count: it changes neither the encoding of a batch nor the log file.
  *
  * @param name flat, with dots: {@code id.orig_h}; any bytes
  * @param type of its values
- * @param elementType of what a set or vector holds; {@link ZeekType#VOID} for other types
- * @param optional whether the script declares it so; any value may be unset all the same
+ * @param elementType of the elements of a set or vector; {@link ZeekType#VOID} for other types
+ * @param optional whether the script declares it as optional; any field may be unset nevertheless
  */
 public record LogField(Bytes name, ZeekType type, ZeekType elementType, boolean optional) {
   private static final int SHOWN_NAME = 60;
@@ -33,7 +33,7 @@ public record LogField(Bytes name, ZeekType type, ZeekType elementType, boolean 
     return new LogField(Bytes.of(name), ZeekType.VECTOR, elementType, true);
   }
 
-  /** The type as the {@code #types} line of a log has it: {@code set[string]}. */
+  /** The type as in the {@code #types} line of a log: {@code set[string]}. */
   public String typeText() {
     return type.isContainer() ? type + "[" + elementType + "]" : type.toString();
   }
@@ -57,7 +57,7 @@ public record LogField(Bytes name, ZeekType type, ZeekType elementType, boolean 
     return shownName() + ": " + typeText();
   }
 
-  /** The name for an error's text: printable and not too long, whoever has sent it. */
+  /** The name for errors: printable and short, whatever the sender has sent. */
   String shownName() {
     boolean isLong = name.length() > SHOWN_NAME;
     Bytes shown = isLong ? Bytes.of(name.toArray(), 0, SHOWN_NAME) : name;

@@ -9,11 +9,12 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
 
 /**
- * What a node pushes to a logger: {@code log-write}, the node's id, the format's name, a batch.
- * Source: Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}, {@code src/cluster/Backend.cc}.
+ * A message from a node to a logger, of four frames: {@code log-write}, the node's id, the format's
+ * name, a batch. Source: Zeek {@code src/cluster/backend/zeromq/ZeroMQ.cc}, {@code
+ * src/cluster/Backend.cc}.
  */
 public final class LogMessage {
-  /** The first frame, which no Zeek looks at. */
+  /** The first frame, which Zeek ignores. */
   public static final String TOPIC = "log-write";
 
   private static final int FRAMES = 4;
@@ -23,21 +24,21 @@ public final class LogMessage {
   private final Bytes sender;
   private final byte[] batch;
 
-  /** Of its sender's node id and a batch, which is not copied. */
+  /** A message of the sender's node id and a batch, which is not copied. */
   public LogMessage(Bytes sender, byte[] batch) {
     this.sender = sender;
     this.batch = batch;
   }
 
   /**
-   * Of the frames, the last of which is not copied.
+   * Decodes a message from its frames, the last of which is not copied.
    *
-   * @throws DecodeException if they are not four, or of another format
+   * @throws DecodeException if the number of frames or the format is wrong
    */
   public static LogMessage of(List<byte[]> frames) {
     if (frames.size() != FRAMES) {
       throw new DecodeException(
-          TOPIC, 0, "%d frames (expected: %d)".formatted(frames.size(), FRAMES));
+          TOPIC, 0, "frames: %d (expected: %d)".formatted(frames.size(), FRAMES));
     }
     byte[] format = frames.get(2);
     if (!Arrays.equals(format, FORMAT)) {
@@ -52,7 +53,7 @@ public final class LogMessage {
     return new LogMessage(Bytes.of(frames.get(1)), frames.get(3));
   }
 
-  /** Who sent it, by its own account. */
+  /** The sender's node id, as it gave it. */
   public Bytes sender() {
     return sender;
   }
@@ -80,7 +81,7 @@ public final class LogMessage {
     return sender.hashCode() * 31 + Arrays.hashCode(batch);
   }
 
-  /** Who sent how much. */
+  /** The sender and the size of the batch. */
   @Override
   public String toString() {
     return new StringValue(sender) + ": " + batch.length + " bytes";

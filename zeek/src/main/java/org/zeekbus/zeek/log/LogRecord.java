@@ -23,25 +23,25 @@ import org.zeekbus.zeek.value.Values;
  * }
  * }</pre>
  *
- * <p>What Broker's values have no room for is not lost in the record, only in their view of it:
+ * <p>The record keeps everything that the batch had. Broker's values lose some of it:
  *
  * <ul>
  *   <li>Times and intervals are doubles of seconds; {@link #value} rounds them to nanoseconds, and
- *       gives a real for what is no number, or beyond 292 years. {@link #seconds} gives the double.
+ *       gives a real if they are no number or beyond 292 years. {@link #seconds} gives the double.
  *   <li>Sets have no order; {@link #value} sorts them, the record keeps the sender's order.
  * </ul>
  *
- * <p>Two records are equal if their schemas are, and all values to the bit, in the same order. May
- * be shared.
+ * <p>Two records are equal if their schemas are equal, and all values are equal to the bit and in
+ * the same order. Threads may share records.
  */
 public final class LogRecord {
   private final LogSchema schema;
   private final byte[] bytes;
 
-  /** Where each field's data are, below 0 if there are none. */
+  /** The offset of each field's data, negative if it has none. */
   private final int[] places;
 
-  /** Of bytes that {@link LogBatchWriter} has made for this schema. */
+  /** A record in bytes that {@link LogBatchWriter} has made for this schema. */
   LogRecord(LogSchema schema, byte[] bytes) {
     this.schema = schema;
     this.bytes = bytes;
@@ -74,8 +74,7 @@ public final class LogRecord {
   }
 
   /**
-   * A record of these values by the names of their fields, as {@link LogBatchWriter#add(Map)} takes
-   * them.
+   * A record of these values, by the names of fields, as in {@link LogBatchWriter#add(Map)}.
    *
    * @throws EncodeException if there is no such field, or a value does not fit
    */
@@ -85,12 +84,12 @@ public final class LogRecord {
     return new LogRecord(schema, writer.recordBytes());
   }
 
-  /** The log's. */
+  /** The schema of the log. */
   public LogSchema schema() {
     return schema;
   }
 
-  /** Whether the field has a value: an empty string or set is one. */
+  /** Whether the field has a value. Empty strings and sets are values. */
   public boolean isPresent(int field) {
     return places[field] >= 0;
   }
@@ -104,7 +103,7 @@ public final class LogRecord {
   }
 
   /**
-   * The value of the first field of that name, {@link NoneValue} if it has none.
+   * The value of the first field with this name, {@link NoneValue} if it has none.
    *
    * @throws IllegalArgumentException if there is no such field
    */
@@ -112,7 +111,7 @@ public final class LogRecord {
     return value(index(name));
   }
 
-  /** The value as {@link Values#toJava} gives it, null if the field has none. */
+  /** The value as a Java object, by {@link Values#toJava}; null if the field has none. */
   public @Nullable Object get(String name) {
     return Values.toJava(value(name));
   }
@@ -146,8 +145,8 @@ public final class LogRecord {
   }
 
   /**
-   * All that have a value, by name, in order. Of fields with the same name the first that has a
-   * value is there; names that are no UTF-8 have {@code U+FFFD} in them.
+   * All fields that have a value, by name, in order. If fields have the same name, the first with a
+   * value counts. Names that are no UTF-8 contain {@code U+FFFD}.
    */
   public Map<String, Value> toMap() {
     Map<String, Value> map = new LinkedHashMap<>();
@@ -159,12 +158,12 @@ public final class LogRecord {
     return Collections.unmodifiableMap(map);
   }
 
-  /** The bytes that data are in; nobody changes them. */
+  /** The array of the data, which nobody changes. */
   byte[] array() {
     return bytes;
   }
 
-  /** Where a field's data is, below 0 if there are none. */
+  /** The offset of a field's data, negative if it has none. */
   int dataAt(int field) {
     return places[field];
   }
@@ -181,7 +180,7 @@ public final class LogRecord {
     return Objects.hash(schema, Arrays.hashCode(bytes));
   }
 
-  /** The values, as {@link #toMap}. */
+  /** The values, as in {@link #toMap}. */
   @Override
   public String toString() {
     return toMap().toString();

@@ -8,19 +8,19 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
 
 /**
- * What a batch says of its records before they come: whose log it is, and its fields.
+ * The head of a batch: the names of its log, and the fields of its records.
  *
- * <p>All names are bytes. Equal schemas have equal names and equal fields, see {@link LogField}.
- * May be shared.
+ * <p>All names are bytes. Schemas are equal if their names and fields are, see {@link LogField}.
+ * Threads may share them.
  *
- * <p>Nothing in it is to be trusted: a path may be {@code ../../etc/passwd}, and two fields may
- * have one name.
+ * <p>Do not trust its content: a path may be {@code ../../etc/passwd}, and two fields may have the
+ * same name.
  */
 public final class LogSchema {
   /** The writer of Zeek's log files. */
   public static final String ASCII_WRITER = "Log::WRITER_ASCII";
 
-  /** The filter that each stream has unless scripts remove it. */
+  /** The filter of each stream, unless scripts remove it. */
   public static final String DEFAULT_FILTER = "default";
 
   private final Bytes stream;
@@ -31,7 +31,7 @@ public final class LogSchema {
   private final int[] codes;
   private final int[] elementCodes;
 
-  /** Of a log by its four names. */
+  /** A log by its four names. */
   public LogSchema(Bytes stream, Bytes writer, Bytes filter, Bytes path, List<LogField> fields) {
     this.stream = stream;
     this.writer = writer;
@@ -44,7 +44,7 @@ public final class LogSchema {
     Arrays.setAll(elementCodes, i -> this.fields.get(i).elementType().code());
   }
 
-  /** Of a log that Zeek's ASCII writer takes from its stream's default filter. */
+  /** A log for Zeek's ASCII writer, from its stream's default filter. */
   public static LogSchema of(String stream, String path, List<LogField> fields) {
     return new LogSchema(
         Bytes.of(stream), Bytes.of(ASCII_WRITER), Bytes.of(DEFAULT_FILTER), Bytes.of(path), fields);
@@ -55,17 +55,17 @@ public final class LogSchema {
     return stream;
   }
 
-  /** What the sender wants to write it: {@code Log::WRITER_ASCII}. */
+  /** The writer that the sender asks for: {@code Log::WRITER_ASCII}. */
   public Bytes writer() {
     return writer;
   }
 
-  /** The stream's filter that it went through: {@code default}. */
+  /** The stream's filter that it comes from: {@code default}. */
   public Bytes filter() {
     return filter;
   }
 
-  /** What the log is called, a file's name without its end: {@code conn}. */
+  /** The log's name, which is the file's without its extension: {@code conn}. */
   public Bytes path() {
     return path;
   }
@@ -75,7 +75,7 @@ public final class LogSchema {
     return fields;
   }
 
-  /** How many fields. */
+  /** The number of fields. */
   public int size() {
     return codes.length;
   }
@@ -89,7 +89,7 @@ public final class LogSchema {
     return fields.get(index);
   }
 
-  /** Where the first field of that name is, or -1. */
+  /** The index of the first field with this name, or -1. */
   public int indexOf(String name) {
     Bytes bytes = Bytes.of(name);
     for (int i = 0; i < codes.length; i++) {
@@ -110,7 +110,7 @@ public final class LogSchema {
     return elementCodes;
   }
 
-  /** Names a field for an error's text: {@code field 1 (uid)}. */
+  /** Names a field for errors: {@code field 1 (uid)}. */
   String label(int index) {
     return "field " + index + " (" + fields.get(index).shownName() + ")";
   }

@@ -16,14 +16,14 @@ import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.value.VectorValue;
 
-/** Makes objects of checked data, and seconds of objects. */
+/** Converts checked data to values, and times to seconds. */
 final class LogValues {
   private static final double NANOS = 1e9;
 
   /** Seconds whose nanoseconds fit 64 bits. */
   private static final double MOST_SECONDS = 9_223_372_036.0;
 
-  /** Whole numbers up to here a double says exactly. */
+  /** A double expresses all whole numbers up to here exactly. */
   private static final long EXACT = 1L << 53;
 
   private LogValues() {}
@@ -51,7 +51,7 @@ final class LogValues {
         while (elements.next()) {
           values.add(elements.value());
         }
-        // Nobody but a broken sender has an element twice.
+        // Only a broken sender has an element twice.
         yield type == ValueLayout.VECTOR
             ? new VectorValue(values)
             : new SetValue(List.copyOf(new TreeSet<>(values)));
@@ -74,7 +74,7 @@ final class LogValues {
     return protocol == null ? PortValue.Protocol.UNKNOWN : protocol;
   }
 
-  /** The prefix length that people know, of a subnet whose data is at {@code at}. */
+  /** The prefix length as people write it, of the subnet whose data is at {@code at}. */
   static int prefixLength(byte[] in, int at) {
     int length = in[at] & 0xff;
     return in[at + 1] == 4 ? length - ValueLayout.IPV4_PREFIX : length;
@@ -92,7 +92,7 @@ final class LogValues {
     return Math.abs(seconds) < MOST_SECONDS; // false for NaN
   }
 
-  /** To the nearest: most doubles of today's times stand for one nanosecond of 240. */
+  /** Rounds to the nearest: a double of today's time stands for about 240 nanoseconds. */
   private static long nanos(double seconds) {
     long whole = (long) seconds;
     return whole * (long) NANOS + Math.round((seconds - whole) * NANOS);

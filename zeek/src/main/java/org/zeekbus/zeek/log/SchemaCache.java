@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a schema by its bytes, so that it is parsed once and not in each batch: more than half
- * of a small batch is its schema.
+ * Recognises a schema by its bytes, so that it is parsed once and not for each batch. It is more
+ * than half of a small batch.
  *
- * <p>The four names decide which of {@value #SETS} sets a schema is in; within one the {@value
- * #WAYS} that came last are kept. So whoever floods one log with schemas displaces only that log's.
- * All schemas together hold {@value #MOST_BYTES} bytes on the wire, a few times as much here; when
- * one more would not fit, all are forgotten, and parsed once more as they come. One of more than
- * {@value #LONGEST} bytes is not kept.
+ * <p>The four names decide which of {@value #SETS} sets a schema is in; each set keeps the {@value
+ * #WAYS} newest. So a sender that floods one log with schemas displaces only those of that log. All
+ * schemas together may have {@value #MOST_BYTES} bytes on the wire, and take a few times as much
+ * memory. If another one does not fit, all are dropped, and parsed again when they come. A schema
+ * of more than {@value #LONGEST} bytes is not kept.
  *
  * <p>Owner: whoever owns the {@link LogBatchReader}. Breaks idiom: compares in place, see
  * LogBatchBenchmark.
@@ -47,12 +47,12 @@ final class SchemaCache {
     }
   }
 
-  /** Set after set, in each the one that came last first. */
+  /** Set after set, the newest of each first. */
   private final @Nullable Known[] ways = new Known[SETS * WAYS];
 
   private int held;
 
-  /** The schema whose bytes stand at {@code start}, or null. */
+  /** The schema whose bytes are at {@code start}, or null. */
   @Nullable Known find(byte[] in, int start, int end) {
     int set = setOf(in, start, end) * WAYS;
     for (int way = set; way < set + WAYS; way++) {
@@ -74,7 +74,7 @@ final class SchemaCache {
     return null;
   }
 
-  /** Keeps a schema that was parsed from the bytes at {@code start}, if they are not too many. */
+  /** Keeps a schema that was parsed from the bytes at {@code start}, unless it is too long. */
   void add(LogSchema schema, byte[] in, int start, int length) {
     if (length > LONGEST) {
       return;
@@ -98,7 +98,7 @@ final class SchemaCache {
     return held;
   }
 
-  /** By the four names, as far as they are there. */
+  /** A hash of the four names, as far as they are there. */
   private static int setOf(byte[] in, int start, int end) {
     int to = start;
     for (int i = 0; i < NAMES && end - to >= Integer.BYTES; i++) {

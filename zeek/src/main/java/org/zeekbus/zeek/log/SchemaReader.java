@@ -6,24 +6,24 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * Reads what stands before a batch's records. {@code str} is a length of 4 bytes and the bytes.
+ * Reads a batch's head, before its records. {@code str} is a length of 4 bytes and the bytes.
  *
  * <pre>
  * str stream | str writer | str filter | str path
  * number of fields 4
  * for each field:
- *   01 and str second name, or 00      not used in logs, read over
+ *   01 and str second name, or 00      not used in logs, skipped
  *   str name | type 4 | element type 4 | optional 1
  * </pre>
  *
- * <p>Of the single bytes only 01 is true. Source: Zeek {@code
+ * <p>Only 01 means true in single bytes. Source: Zeek {@code
  * src/cluster/serializer/binary-serialization-format/Serializer.cc}, {@code
  * src/threading/SerialTypes.cc}.
  *
  * <p>Owner: whoever reads the batch.
  */
 final class SchemaReader {
-  /** Of a field with an empty name. */
+  /** The size of a field with an empty name. */
   private static final int SHORTEST_FIELD = 14;
 
   private final byte[] in;
@@ -31,7 +31,7 @@ final class SchemaReader {
   private final int end;
   private int at;
 
-  /** Reads from {@code start}; nothing at or behind {@code end} belongs to the batch. */
+  /** Reads from {@code start}; the batch ends before {@code end}. */
   SchemaReader(byte[] in, int start, int end) {
     this.in = in;
     this.start = start;
@@ -39,7 +39,7 @@ final class SchemaReader {
     this.at = start;
   }
 
-  /** The schema; {@link #at} is then the first byte behind it. */
+  /** The schema. {@link #at} is then the first byte after it. */
   LogSchema read() {
     Bytes stream = string("stream");
     Bytes writer = string("writer");
@@ -49,7 +49,7 @@ final class SchemaReader {
     long count = Integer.toUnsignedLong(ValueLayout.readInt(in, at));
     if (count > (end - at - Integer.BYTES) / SHORTEST_FIELD) {
       throw wrong(
-          "%d fields (expected: at least %d bytes each, there are %d)"
+          "fields: %d (expected: at least %d bytes each, %d are left)"
               .formatted(count, SHORTEST_FIELD, end - at - Integer.BYTES));
     }
     at += Integer.BYTES;
@@ -60,7 +60,7 @@ final class SchemaReader {
     return new LogSchema(stream, writer, filter, path, fields);
   }
 
-  /** Where it stands. */
+  /** The offset of the next byte. */
   int at() {
     return at;
   }

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * How values lie in a batch. All numbers are big-endian.
+ * The layout of values in a batch. All numbers are big-endian.
  *
  * <pre>
  * offset size field
  *      0    4 type, see {@link ZeekType}
- *      4    4 element type: not reliable, the field's own counts
+ *      4    4 element type: not reliable, the field's own is used
  *      8    1 01 if there is a value, and data
  *      9      data:
  *
@@ -23,19 +23,19 @@ import java.nio.ByteOrder;
  * addr                          family 1: 4 or 6 | 4 or 16 bytes
  * subnet                        prefix length 1, on 128 bits: 120 for an IPv4 /24 | as addr
  * set, vector                   size 8 | whole values
- * others                        cannot be there
+ * others                        never present
  * </pre>
  *
  * <p>Source: Zeek {@code src/threading/SerialTypes.cc}, {@code src/SerializationFormat.cc}.
  */
 final class ValueLayout {
-  /** As on the wire; Zeek's option calls it {@code ZEEK_BIN_V1}. */
+  /** The name on the wire; Zeek's option calls it {@code ZEEK_BIN_V1}. */
   static final String FORMAT = "zeek-bin-serializer";
 
   /** Bytes before a value's data. */
   static final int HEAD = 9;
 
-  /** Of the byte in a head that says whether there is a value. */
+  /** The offset in a head of the byte that tells whether there is a value. */
   static final int PRESENT = 8;
 
   /** Bytes of a string's length. */
@@ -49,7 +49,7 @@ final class ValueLayout {
   static final int IPV4 = 4;
   static final int IPV6 = 16;
 
-  /** How much longer an IPv4 prefix is on the wire. */
+  /** The difference between an IPv4 prefix length on the wire and as people write it. */
   static final int IPV4_PREFIX = 96;
 
   static final int LONGEST_PREFIX = 128;
@@ -96,7 +96,7 @@ final class ValueLayout {
     return Double.longBitsToDouble(readLong(in, at));
   }
 
-  /** Where data of no container ends that was checked before. */
+  /** The end of checked data, which is no container. */
   static int end(byte[] in, int at, int type) {
     return switch (type) {
       case BOOL, INT, COUNT, DOUBLE, TIME, INTERVAL -> at + NUMBER;

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The types that Zeek's log fields may have. Source: Zeek {@code src/Type.h}.
  *
- * <p>Only some of them are ever in a log; a present value of another one breaks the format.
+ * <p>Logs have only some of them. A value of another type breaks the format.
  */
 public enum ZeekType {
-  /** Nothing; the element type of what is no container. */
+  /** No type; the element type of all but containers. */
   VOID(0, "void"),
   /** {@code T} or {@code F}. */
   BOOL(1, "bool"),
@@ -38,7 +38,7 @@ public enum ZeekType {
   ANY(13, "any"),
   /** A set, in no order; in logs there are no tables. */
   TABLE(14, "set"),
-  /** Never in a log: the sender makes fields of a record's fields. */
+  /** Never in a log: the sender turns a record's fields into fields of the log. */
   RECORD(15, "record"),
   /** Never in a log. */
   LIST(16, "types"),
@@ -80,7 +80,9 @@ public enum ZeekType {
     return this == TABLE || this == VECTOR;
   }
 
-  /** As the {@code #types} line of a log has it; sets and vectors without their element type. */
+  /**
+   * The name in the {@code #types} line of a log; for sets and vectors without the element type.
+   */
   @Override
   public String toString() {
     return text;

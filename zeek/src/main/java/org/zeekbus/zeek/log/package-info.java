@@ -1,14 +1,21 @@
 /**
  * Zeek's log batches, the format {@code zeek-bin-serializer} ({@code LOG_SERIALIZER_ZEEK_BIN_V1}).
  *
- * <p>{@link org.zeekbus.zeek.log.LogMessage} is the four frames. In the last one lies a batch: a
- * {@link org.zeekbus.zeek.log.LogSchema} of {@link org.zeekbus.zeek.log.LogField}s with a {@link
- * org.zeekbus.zeek.log.ZeekType}, parsed by {@code SchemaReader} and remembered by {@code
- * SchemaCache}, then records. {@link org.zeekbus.zeek.log.LogBatchReader} reads them in place, with
- * {@link org.zeekbus.zeek.log.LogElements} for sets and vectors; {@code ValueLayout} says how
- * values lie there. {@link org.zeekbus.zeek.log.LogBatchStream} reads a batch that is larger than
- * memory. For those who don't need speed it makes a {@link org.zeekbus.zeek.log.LogRecord}, of
- * {@code LogValues}. {@link org.zeekbus.zeek.log.LogBatchWriter} is the way back.
+ * <ol>
+ *   <li>{@link LogMessage}: the four frames of a batch
+ *   <li>{@link LogBatchReader}: reads a batch in place
+ *   <li>{@link LogBatchStream}: reads a batch that is larger than memory
+ *   <li>{@link SchemaReader}: reads the head of a batch
+ *   <li>{@link SchemaCache}: recognises a head that was read before
+ *   <li>{@link LogSchema}: the log and its fields
+ *   <li>{@link LogField}: a field
+ *   <li>{@link ZeekType}: the types of fields
+ *   <li>{@link ValueLayout}: the layout of values
+ *   <li>{@link LogElements}: the elements of a set or vector
+ *   <li>{@link LogValues}: values of a field
+ *   <li>{@link LogRecord}: a copy of a record
+ *   <li>{@link LogBatchWriter}: writes batches
+ * </ol>
  */
 @NullMarked
 package org.zeekbus.zeek.log;

@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Addresses as Zeek shows them. Each method writes at {@code at}, and gives the place behind.
- * Source: Zeek {@code src/IPAddr.cc}, which asks the C library's {@code inet_ntop}.
+ * Addresses as Zeek prints them. Each method writes at {@code at} and returns the end. Source: Zeek
+ * {@code src/IPAddr.cc}, which calls the C library's {@code inet_ntop}.
  *
  * <p>Breaks idiom: see LogFormatBenchmark.
  */
 public final class Addresses {
-  /** Room that an address or subnet needs, while it is written. */
+  /** The room needed to write an address or subnet. */
   public static final int LONGEST = 48;
 
   private static final VarHandle INTS =
@@ -36,7 +36,7 @@ public final class Addresses {
     return isIpv4 ? putIpv4(in, from, to, at) : putIpv6(in, from, to, at);
   }
 
-  /** An address and the length of its prefix. */
+  /** An address with a prefix length. */
   public static int putSubnet(boolean isIpv4, byte[] in, int from, int prefix, byte[] to, int at) {
     int behind = put(isIpv4, in, from, to, at);
     to[behind] = '/';

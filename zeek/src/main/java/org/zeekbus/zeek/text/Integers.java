@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Integers in decimal, two digits at a time. Each method writes at {@code at}, and gives the place
- * behind. Breaks idiom: see LogFormatBenchmark.
+ * Integers in decimal, two digits at a time. Each method writes at {@code at} and returns the end.
+ * Breaks idiom: see LogFormatBenchmark.
  */
 public final class Integers {
-  /** The longest: the sign and 19 digits, or 20 digits. */
+  /** The length of the longest: a sign and 19 digits, or 20 digits. */
   public static final int LONGEST = 20;
 
   private static final VarHandle SHORTS =
@@ -28,12 +28,12 @@ public final class Integers {
 
   private Integers() {}
 
-  /** Of 0 to 15, in lower case. */
+  /** The digit for 0 to 15, in lower case. */
   public static byte hexDigit(int value) {
     return (byte) (value < 10 ? '0' + value : 'a' - 10 + value);
   }
 
-  /** With a sign if it is negative. */
+  /** A signed number. */
   public static int putSigned(long value, byte[] to, int at) {
     if (value < 0) {
       to[at] = '-';
@@ -42,7 +42,7 @@ public final class Integers {
     return putUnsigned(value, to, at);
   }
 
-  /** As unsigned. */
+  /** An unsigned number. */
   public static int putUnsigned(long value, byte[] to, int at) {
     if (value >= 0 && value < 100_000_000) {
       return putSmall((int) value, to, at);
@@ -61,7 +61,7 @@ public final class Integers {
     return behind + 16;
   }
 
-  /** Of 0 to 99,999,999. */
+  /** A number from 0 to 99,999,999. */
   public static int putSmall(int value, byte[] to, int at) {
     if (value < 10) {
       to[at] = (byte) ('0' + value);

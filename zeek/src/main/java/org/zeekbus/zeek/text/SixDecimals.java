@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Doubles with six decimals, rounded from their exact value, ties to even: what {@code %.6f} gives
- * in C. Each method writes at {@code at}, and gives the place behind. Source: Zeek {@code
- * src/Desc.cc}, {@code src/threading/formatters/Ascii.cc}.
+ * Doubles with six decimals, rounded from their exact value, ties to even, like {@code %.6f} in C.
+ * Each method writes at {@code at} and returns the end. Source: Zeek {@code src/Desc.cc}, {@code
+ * src/threading/formatters/Ascii.cc}.
  *
  * <p>Breaks idiom: integers instead of {@link BigDecimal}, see LogFormatBenchmark.
  */
 public final class SixDecimals {
-  /** Room that any double needs, while it is written: a sign, 309 digits, a dot, 6 digits. */
+  /** The room needed to write any double: a sign, 309 digits, a dot, 6 digits. */
   public static final int LONGEST = 320;
 
   private static final int MILLION = 1_000_000;
@@ -37,7 +37,7 @@ public final class SixDecimals {
     return putMagnitude(bits & ~SIGN, to, behind);
   }
 
-  /** A double: without zeros at its end, but {@code .0} if it is all but integer. */
+  /** Without trailing zeros, but with {@code .0} if it is nearly an integer, as in Zeek's logs. */
   public static int putDouble(double value, byte[] to, int at) {
     int behind = at;
     if (value < 0) {
@@ -125,7 +125,7 @@ public final class SixDecimals {
     } else {
       whole = high >>> (shift - 64);
       long rest = high << (128 - shift);
-      // What is below only decides whether it is more than half.
+      // The lower bits only decide whether it is more than half.
       restHalf = Long.compareUnsigned(rest, SIGN);
       if (restHalf == 0 && low != 0) {
         restHalf = 1;

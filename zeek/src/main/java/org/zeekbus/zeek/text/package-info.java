@@ -1,12 +1,10 @@
 /**
- * Numbers and addresses as text, as C writes them and so Zeek: put into arrays by whoever writes
- * many. For our own modules only.
+ * Numbers and addresses as text, as C and so Zeek write them. Only for modules of zeekbus.
  *
  * <ol>
- *   <li>{@link org.zeekbus.zeek.text.Integers}: decimal
- *   <li>{@link org.zeekbus.zeek.text.SixDecimals}: doubles as {@code %f}, and as Zeek's logs have
- *       them
- *   <li>{@link org.zeekbus.zeek.text.Addresses}: {@code inet_ntop}
+ *   <li>{@link Integers}: decimal numbers
+ *   <li>{@link SixDecimals}: doubles as {@code %f}, and as in Zeek's logs
+ *   <li>{@link Addresses}: addresses as {@code inet_ntop} writes them
  * </ol>
  */
 @NullMarked

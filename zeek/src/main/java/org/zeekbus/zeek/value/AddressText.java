@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * org.zeekbus.zeek.text.Addresses}.
  */
 final class AddressText {
-  /** Characters of the longest: eight groups of four and seven colons. */
+  /** The longest address: eight groups of four and seven colons. */
   static final int LONGEST = 39;
 
   private static final int GROUPS = 8;
@@ -97,7 +97,7 @@ final class AddressText {
     return address;
   }
 
-  /** The address that all the bytes from {@code at} to {@code end} spell, or null. */
+  /** The address in all the bytes from {@code at} to {@code end}, or null. */
   static @Nullable AddressValue parse(byte[] in, int at, int end) {
     for (int i = at; i < end; i++) {
       if (in[i] == ':') {
@@ -191,7 +191,7 @@ final class AddressText {
     return new AddressValue(high, low);
   }
 
-  /** The number that the digits are, or -1 if they are none or say more than {@code most}. */
+  /** The number in decimal digits, or -1 if it is none or more than {@code most}. */
   static int decimal(String digits, int most) {
     int number = 0;
     for (int i = 0; i < digits.length(); i++) {

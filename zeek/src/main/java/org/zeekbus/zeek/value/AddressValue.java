@@ -26,11 +26,11 @@ public record AddressValue(long high, long low) implements Value {
     return high == 0 && low >>> 32 == IPV4;
   }
 
-  /** As Java has it: an {@code Inet4Address} for IPv4. */
+  /** The Java object: an {@code Inet4Address} for IPv4. */
   public InetAddress inetAddress() {
     byte[] bytes = ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
     try {
-      return InetAddress.getByAddress(bytes); // turns IPv4 addresses into such
+      return InetAddress.getByAddress(bytes); // makes an Inet4Address of IPv4
     } catch (UnknownHostException e) {
       throw new AssertionError("an address has 16 bytes", e);
     }

@@ -10,8 +10,8 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 
 /**
- * Reads {@code broker-bin-v1}, laid out in {@link BinaryValues}. What a count promises is checked
- * against the bytes that are left, and memory is taken as elements come, not as they are promised.
+ * Reads {@code broker-bin-v1}, laid out in {@link BinaryValues}. Counts are checked against the
+ * bytes that are left, and memory is allocated as elements arrive, not as counts promise.
  *
  * <p>Owner: one thread, for one value.
  */
@@ -27,7 +27,7 @@ final class BinaryReader {
 
   private static final int LONGEST_VARBYTE = 5;
 
-  /** How many elements are made room for before any is read. */
+  /** The most elements for which memory is allocated before they are read. */
   private static final int FIRST_ELEMENTS = 16;
 
   private final byte[] in;
@@ -46,7 +46,7 @@ final class BinaryReader {
     this.at = at;
   }
 
-  /** The value that all the bytes are. */
+  /** The value in all the bytes. */
   Value only() {
     checkSize();
     Value value = value(1);
@@ -74,7 +74,7 @@ final class BinaryReader {
     }
   }
 
-  /** The next value, which is {@code depth} deep if it is a container. */
+  /** The next value; {@code depth} counts if it is a container. */
   private Value value(int depth) {
     int from = at;
     need(1, "a tag");
@@ -191,7 +191,10 @@ final class BinaryReader {
     }
   }
 
-  /** A varbyte that counts things of at least {@code size} bytes, for which there must be room. */
+  /**
+   * A varbyte that counts things of at least {@code size} bytes, as many as can be in the bytes
+   * that are left.
+   */
   private int count(int size, String what) {
     int from = at;
     need(1, "a length");

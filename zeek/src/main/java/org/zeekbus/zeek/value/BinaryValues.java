@@ -26,11 +26,11 @@ import org.zeekbus.zeek.EncodeException;
  *  0e  vector      varbyte n, n values
  * </pre>
  *
- * <p>A varbyte is a number below 2^32, its lowest seven bits first, bit 7 set in all bytes but the
- * last. A reader takes sets and tables in any order, but nothing twice.
+ * <p>A varbyte is a number below 2^32, lowest seven bits first, with bit 7 set in all bytes but the
+ * last. Readers accept sets and tables in any order, but no element twice.
  *
  * <p>Sources: Broker {@code libbroker/broker/format/bin.cc}, {@code variant.cc} (2.8); the reals
- * are those of the actor framework below it ({@code caf/detail/ieee_754.hpp}).
+ * come from CAF ({@code caf/detail/ieee_754.hpp}).
  */
 public final class BinaryValues {
   /** The format's name on the wire. */
@@ -39,37 +39,37 @@ public final class BinaryValues {
   private BinaryValues() {}
 
   /**
-   * The value that all these bytes are.
+   * Decodes a value from all these bytes.
    *
-   * @throws DecodeException if they are none, or break a default limit
+   * @throws DecodeException if they are no value, or exceed a default limit
    */
   public static Value decode(byte[] in) {
     return decode(in, 0, in.length, DecodeLimits.DEFAULT);
   }
 
   /**
-   * The value that {@code length} bytes at {@code at} are.
+   * Decodes a value from {@code length} bytes at {@code at}.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no value, or exceed a limit
    */
   public static Value decode(byte[] in, int at, int length, DecodeLimits limits) {
     return new BinaryReader(in, at, length, limits).only();
   }
 
   /**
-   * Where the value stands that {@code path} leads to, index by index through nested vectors: for
-   * messages about it.
+   * The offset of a value, for errors: {@code path} leads to it, index by index through nested
+   * vectors.
    *
-   * @param in what {@link #decode} took
+   * @param in the input of {@link #decode}
    */
   public static int locate(byte[] in, int at, int length, DecodeLimits limits, int... path) {
     return new BinaryReader(in, at, length, limits).locate(path);
   }
 
   /**
-   * The value's bytes.
+   * Encodes a value.
    *
-   * @throws EncodeException if they would be too many for an array
+   * @throws EncodeException if its bytes exceed an array
    */
   public static byte[] encode(Value value) {
     byte[] out = new byte[size(value)];
@@ -78,9 +78,9 @@ public final class BinaryValues {
   }
 
   /**
-   * How many bytes {@link #encode} gives.
+   * The size of the encoded value.
    *
-   * @throws EncodeException if they would be too many for an array
+   * @throws EncodeException if it exceeds an array
    */
   public static int size(Value value) {
     long size = BinaryWriter.size(value);

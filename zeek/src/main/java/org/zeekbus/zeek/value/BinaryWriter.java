@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@code broker-bin-v1}, laid out in {@link BinaryValues}, into arrays that are just right.
+ * Writes {@code broker-bin-v1}, laid out in {@link BinaryValues}, into arrays of the right size.
  */
 final class BinaryWriter {
   private static final VarHandle LONG =

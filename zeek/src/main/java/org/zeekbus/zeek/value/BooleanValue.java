@@ -3,7 +3,7 @@ package org.zeekbus.zeek.value;
 /**
  * True or false; Zeek's {@code bool}.
  *
- * @param value which
+ * @param value itself
  */
 public record BooleanValue(boolean value) implements Value {
   /** Zeek's {@code T}. */

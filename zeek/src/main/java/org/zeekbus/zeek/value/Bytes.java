@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Bytes that nobody changes, ordered as unsigned bytes: a string of Zeek's, which may hold
- * anything, a topic, a node id. Text is only a view.
+ * Immutable bytes, ordered as unsigned: a Zeek string of any content, a topic, a node id. They need
+ * not be text.
  */
 public final class Bytes implements Comparable<Bytes> {
   /** No bytes. */
@@ -19,7 +19,7 @@ public final class Bytes implements Comparable<Bytes> {
     this.bytes = bytes;
   }
 
-  /** A copy of these. */
+  /** A copy of these bytes. */
   public static Bytes of(byte[] bytes) {
     return of(bytes, 0, bytes.length);
   }
@@ -27,7 +27,7 @@ public final class Bytes implements Comparable<Bytes> {
   /**
    * A copy of {@code length} bytes at {@code at}.
    *
-   * @throws IndexOutOfBoundsException if {@code in} has them not
+   * @throws IndexOutOfBoundsException if {@code in} does not have them
    */
   public static Bytes of(byte[] in, int at, int length) {
     if (length == 0) {
@@ -43,7 +43,7 @@ public final class Bytes implements Comparable<Bytes> {
     return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** How many. */
+  /** Their number. */
   public int length() {
     return bytes.length;
   }
@@ -58,7 +58,7 @@ public final class Bytes implements Comparable<Bytes> {
     return bytes.clone();
   }
 
-  /** Puts all of them into {@code out} at {@code at}. */
+  /** Copies them into {@code out} at {@code at}. */
   public void copyTo(byte[] out, int at) {
     System.arraycopy(bytes, 0, out, at, bytes.length);
   }
@@ -69,7 +69,7 @@ public final class Bytes implements Comparable<Bytes> {
         && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
   }
 
-  /** Whether they are UTF-8, so that {@link #text} loses nothing. */
+  /** Whether they are valid UTF-8, so that {@link #text} loses nothing. */
   public boolean isUtf8() {
     for (byte b : bytes) {
       if (b < 0) {
@@ -88,7 +88,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
   }
 
-  /** The text, if it is UTF-8; {@code U+FFFD} stands for what is not. */
+  /** The text in UTF-8, with {@code U+FFFD} for bytes that are not valid. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -113,7 +113,7 @@ public final class Bytes implements Comparable<Bytes> {
     return Arrays.hashCode(bytes);
   }
 
-  /** As {@link #text}. */
+  /** The same as {@link #text}. */
   @Override
   public String toString() {
     return text();

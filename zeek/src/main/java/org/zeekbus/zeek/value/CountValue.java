@@ -3,8 +3,8 @@ package org.zeekbus.zeek.value;
 import java.math.BigInteger;
 
 /**
- * A number from 0 to 2^64-1; Zeek's {@code count}. Zeek never takes a count for an {@code int} or
- * the other way round.
+ * A number from 0 to 2^64-1; Zeek's {@code count}. Zeek never accepts a count as an {@code int}, or
+ * an int as a count.
  *
  * @param bits the 64 bits, unsigned: use {@link #value} or {@link #toBigInteger} to calculate
  */
@@ -13,7 +13,7 @@ public record CountValue(long bits) implements Value {
   /**
    * The number, never negative.
    *
-   * @throws ArithmeticException if it is 2^63 or more: {@link #fitsLong} tells
+   * @throws ArithmeticException if it is 2^63 or more: see {@link #fitsLong}
    */
   public long value() {
     if (bits < 0) {
@@ -23,12 +23,12 @@ public record CountValue(long bits) implements Value {
     return bits;
   }
 
-  /** Whether {@link #value} can say it. */
+  /** Whether {@link #value} can return it. */
   public boolean fitsLong() {
     return bits >= 0;
   }
 
-  /** The number, whatever its size. */
+  /** The number of any size. */
   public BigInteger toBigInteger() {
     return bits >= 0 ? BigInteger.valueOf(bits) : new BigInteger(Long.toUnsignedString(bits));
   }

@@ -11,8 +11,8 @@ import org.zeekbus.zeek.DecodeLimits;
 
 /**
  * Reads {@code broker-json-v1}, described in {@link JsonValues}: objects of type and data, and the
- * containers in them. In the order in which everybody writes them, type and data are read in one
- * go; data that comes first is passed over and read when its type is known.
+ * containers in them. Type before data, the usual order, is read in one pass. Data before its type
+ * is skipped, and read when the type is known.
  *
  * <p>Owner: one thread, for one value. Breaks idiom: keys are compared as numbers, see
  * JsonEventsBenchmark.
@@ -43,7 +43,7 @@ final class JsonReader {
 
   private static final ValueType[] TYPES = ValueType.values();
 
-  /** The types' names with their closing quotes, by tag. */
+  /** The types' names with closing quotes, by tag. */
   private static final byte[][] NAMES = new byte[TYPES.length][];
 
   static {
@@ -71,7 +71,7 @@ final class JsonReader {
     return number;
   }
 
-  /** The value that all the bytes are. */
+  /** The value in all the bytes. */
   Value only() {
     int size = tokens.left();
     if (size > maxSize) {
@@ -87,7 +87,7 @@ final class JsonReader {
     return value;
   }
 
-  /** The first member of that name beside the value, if it is a string. */
+  /** The first member {@code topic} beside the value, if it is a string. */
   @Nullable Bytes topic() {
     return topic;
   }
@@ -108,7 +108,7 @@ final class JsonReader {
     return tokens.offset();
   }
 
-  /** Where the data of the object here begins, which is known to have some. */
+  /** The start of the data of the object here, which is known to have data. */
   private int dataOf() {
     tokens.expect('{');
     while (true) {
@@ -291,7 +291,7 @@ final class JsonReader {
     return Key.OTHER;
   }
 
-  /** A type's name: guessed by the letter that tells it from others, then compared. */
+  /** A type's name: guessed by one or two letters, then compared. */
   private ValueType type() {
     int from = tokens.at();
     if (tokens.left() > 7 && tokens.ahead(0) == '"') {

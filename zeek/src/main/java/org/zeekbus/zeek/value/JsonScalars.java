@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the data of all types of {@code broker-json-v1} that are no containers. Each method takes
- * it from the tokens, with Broker's leniency, described in {@link JsonValues}.
+ * Reads data of {@code broker-json-v1}, of all types but containers, as leniently as {@link
+ * JsonValues} describes.
  */
 final class JsonScalars {
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
@@ -47,7 +47,7 @@ final class JsonScalars {
     return new IntegerValue(number(tokens, "an integer", true));
   }
 
-  /** A number in C's notations: 10, 012, 0xa, 0b1010. */
+  /** A number in one of C's notations: 10, 012, 0xa, 0b1010. */
   private static long number(JsonTokens tokens, String what, boolean signed) {
     byte[] in = tokens.input();
     int from = tokens.at();
@@ -110,7 +110,7 @@ final class JsonScalars {
         && new String(in, i, at - i, StandardCharsets.US_ASCII).equals(word);
   }
 
-  /** The real that is spelled there, NaN if none is. */
+  /** The real between these places, or NaN if there is none. */
   private static double real(byte[] in, int from, int to) {
     int i = from;
     boolean negative = i < to && in[i] == '-';
@@ -188,7 +188,7 @@ final class JsonScalars {
     return address;
   }
 
-  /** What follows the digits is ignored, and too long a prefix is none, as in Zeek. */
+  /** As in Zeek, text after the digits is ignored, and too long a prefix gives ::/0. */
   static Value subnet(JsonTokens tokens) {
     int from = tokens.at();
     tokens.string("a subnet");
@@ -213,7 +213,10 @@ final class JsonScalars {
         : new SubnetValue(address, bits);
   }
 
-  /** The number is cut to 16 bits, TCP if nothing is said, and unknown if a strange word is. */
+  /**
+   * The number is cut to 16 bits. The protocol is TCP if it is missing, unknown if it is another
+   * word.
+   */
   static Value port(JsonTokens tokens) {
     tokens.string("a port");
     byte[] text = tokens.text();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.zeekbus.zeek.DecodeException;
 
 /**
- * Finds the tokens of JSON (RFC 8259) in an array of bytes, and makes the errors that say where
- * they are wrong. More lenient than that, as described in {@link JsonValues}.
+ * Finds the tokens of JSON (RFC 8259) in an array of bytes, and makes errors that say where they
+ * are wrong. It is more lenient than the RFC, as {@link JsonValues} describes.
  *
  * <p>Owner: one thread, for one value. Breaks idiom: strings are searched eight bytes at a time,
  * and stay in the input if they have no escapes, see JsonEventsBenchmark.
@@ -28,9 +28,7 @@ final class JsonTokens {
   private static final long BACKSLASHES = ONES * '\\';
   private static final int BRIEF = 40;
 
-  /**
-   * Objects and arrays around a value that is passed over, for each level of a value that is read.
-   */
+  /** The nesting of brackets allowed in skipped JSON, for each level allowed in values. */
   private static final int BRACKETS = 3;
 
   private final byte[] in;
@@ -39,7 +37,7 @@ final class JsonTokens {
   private final int maxDepth;
   private int at;
 
-  /** Where the last string's bytes are: in the input, or apart if it had escapes. */
+  /** The array of the last string: the input or, if it had escapes, a copy without them. */
   private byte[] text;
 
   private int textFrom;
@@ -174,12 +172,12 @@ final class JsonTokens {
     return true;
   }
 
-  /** Whether the last string is these letters. */
+  /** Whether the last string equals {@code ascii}. */
   boolean isText(String ascii) {
     return is(ascii, text, textFrom, textTo);
   }
 
-  /** Whether the bytes between are these letters. */
+  /** Whether the bytes in between equal {@code ascii}. */
   static boolean is(String ascii, byte[] in, int from, int to) {
     boolean same = to - from == ascii.length();
     for (int i = 0; same && i < ascii.length(); i++) {
@@ -232,7 +230,7 @@ final class JsonTokens {
     return i;
   }
 
-  /** Copies what lies between, without its escapes; returns where the copy ends. */
+  /** Copies the bytes in between without escapes; returns the end of the copy. */
   private int unescape(int from, int to, byte[] out) {
     int length = 0;
     int i = from;

@@ -26,15 +26,15 @@ import org.zeekbus.zeek.EncodeException;
  * {"@data-type":"vector","data":[VALUE, …]}
  * </pre>
  *
- * <p>The reader takes all that Zeek takes, which is more than JSON: keys in any order and others
- * besides, any bytes in strings, {@code \v}, {@code +1}, {@code 0x10}, {@code 010} (octal), {@code
+ * <p>The reader accepts all that Zeek accepts, which is more than JSON: keys in any order, unknown
+ * keys, any bytes in strings, {@code \v}, {@code +1}, {@code 0x10}, {@code 010} (octal), {@code
  * .5}, {@code nan}. A subnet with too long a prefix is {@code ::/0}, a port is cut to 16 bits, a
- * timespan beyond 64 bits is the least, a timestamp after 2262 wraps. It also takes what Zeek does
- * not: {@code \/} as a slash, carriage returns, integers for reals, {@code inf}. Reals and
- * timespans that Zeek rounds are read exactly.
+ * timespan beyond 64 bits becomes the least one, a timestamp after 2262 wraps. It also accepts some
+ * things that Zeek does not: {@code \/} as a slash, carriage returns, integers for reals, {@code
+ * inf}. Reals and timespans that Zeek rounds are read exactly.
  *
  * <p>Sources: Broker {@code libbroker/broker/format/json.cc}, {@code internal/json.cc} (2.8), and
- * the actor framework below it.
+ * CAF's parsers.
  */
 public final class JsonValues {
   /** The format's name on the wire. */
@@ -43,18 +43,18 @@ public final class JsonValues {
   private JsonValues() {}
 
   /**
-   * The value that all these bytes are.
+   * Decodes a value from all these bytes.
    *
-   * @throws DecodeException if they are none, or break a default limit
+   * @throws DecodeException if they are no value, or exceed a default limit
    */
   public static Value decode(byte[] in) {
     return decode(in, 0, in.length, DecodeLimits.DEFAULT);
   }
 
   /**
-   * The value that {@code length} bytes at {@code at} are.
+   * Decodes a value from {@code length} bytes at {@code at}.
    *
-   * @throws DecodeException if they are none, or break a limit
+   * @throws DecodeException if they are no value, or exceed a limit
    */
   public static Value decode(byte[] in, int at, int length, DecodeLimits limits) {
     return new JsonReader(in, at, length, limits).only();

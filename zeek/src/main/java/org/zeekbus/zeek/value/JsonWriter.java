@@ -22,7 +22,7 @@ final class JsonWriter {
   private static final byte[] VALUE = ascii(",\"value\":");
   private static final byte[] HEX = ascii("0123456789abcdef");
 
-  /** What begins a value of each type, by tag. */
+  /** The start of a value of each type, by tag. */
   private static final byte[][] HEADS = new byte[ValueType.VECTOR.tag() + 1][];
 
   static {
@@ -31,7 +31,7 @@ final class JsonWriter {
     }
   }
 
-  /** What stands for each byte in a string: itself, 1 for an escape by number, or a letter. */
+  /** The escape of each byte in strings: 0 for none, 1 for one by number, or a letter. */
   private static final byte[] ESCAPES = new byte[256];
 
   static {
@@ -47,7 +47,7 @@ final class JsonWriter {
 
   private static final int VERTICAL_TAB = 0x0b;
 
-  /** Beyond, not all nanoseconds survive the double through which Zeek reads a timespan. */
+  /** Above this, the double through which Zeek reads timespans loses nanoseconds. */
   private static final long EXACT_NANOS = 1L << 53;
 
   private static final long[] UNITS = {1_000_000_000, 1_000_000, 1_000, 1};
@@ -77,7 +77,7 @@ final class JsonWriter {
     put((byte) '"');
     int from = at;
     value(value);
-    out[from] = ','; // the value's own brace: its members stand beside the topic
+    out[from] = ','; // replaces the value's own brace: its members are beside the topic
     return this;
   }
 
@@ -303,6 +303,7 @@ final class JsonWriter {
   }
 
   private static EncodeException cannot(String problem) {
-    return new EncodeException(JsonValues.FORMAT, problem + " (expected: what JSON can say)");
+    return new EncodeException(
+        JsonValues.FORMAT, problem + " (expected: a value that JSON can express)");
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How Broker orders values ({@code libbroker/broker/variant_data.cc}). NaN, for which Broker has no
- * order, comes after all other reals.
+ * The order of values in Broker ({@code libbroker/broker/variant_data.cc}). NaN, for which Broker
+ * has no order, comes after all other reals.
  */
 final class Order {
   private Order() {}

@@ -13,7 +13,7 @@ public record PortValue(int number, Protocol protocol) implements Value {
 
   /** Transport protocols, by their numbers on the wire. */
   public enum Protocol {
-    /** None that Zeek knows. */
+    /** No protocol that Zeek knows. */
     UNKNOWN(0),
     /** TCP. */
     TCP(1),
@@ -30,7 +30,7 @@ public record PortValue(int number, Protocol protocol) implements Value {
       this.number = number;
     }
 
-    /** The protocol's number on the wire: not IP's. */
+    /** The protocol's number on the wire, which is not IP's. */
     public int number() {
       return number;
     }
@@ -40,7 +40,7 @@ public record PortValue(int number, Protocol protocol) implements Value {
       return number >= 0 && number < ALL.length ? ALL[number] : null;
     }
 
-    /** As Zeek prints it: {@code tcp}. */
+    /** The name as Zeek prints it: {@code tcp}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

@@ -1,7 +1,7 @@
 package org.zeekbus.zeek.value;
 
 /**
- * A double; Zeek's {@code double}. Two are equal if {@link Double#equals} says so: {@code 0.0} and
+ * A double; Zeek's {@code double}. Two are equal as in {@link Double#equals}: {@code 0.0} and
  * {@code -0.0} are not, NaN and NaN are.
  *
  * @param value any double; subnormal ones do not survive {@code broker-bin-v1}

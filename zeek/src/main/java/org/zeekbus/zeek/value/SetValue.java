@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * Different values, sorted; Zeek's {@code set}. A set with several index types holds vectors.
  *
- * @param elements what it holds, ascending
+ * @param elements ascending
  */
 public record SetValue(List<Value> elements) implements Value {
   /** The empty set. */
   public static final SetValue EMPTY = new SetValue(List.of());
 
   /**
-   * Sorts.
+   * Sorts the elements.
    *
    * @throws IllegalArgumentException naming an element that is there twice
    */
@@ -42,7 +42,7 @@ public record SetValue(List<Value> elements) implements Value {
     return true;
   }
 
-  /** How many elements. */
+  /** The number of elements. */
   public int size() {
     return elements.size();
   }

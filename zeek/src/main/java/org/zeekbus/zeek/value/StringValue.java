@@ -1,15 +1,15 @@
 package org.zeekbus.zeek.value;
 
 /**
- * A string; Zeek's {@code string}, which may hold any bytes, also NUL and what is no UTF-8.
+ * A string; Zeek's {@code string}, which may hold any bytes, including NUL and invalid UTF-8.
  *
- * @param bytes what it holds
+ * @param bytes its content
  */
 public record StringValue(Bytes bytes) implements Value {
   /** The empty string. */
   public static final StringValue EMPTY = new StringValue(Bytes.EMPTY);
 
-  /** What it holds if that is UTF-8; {@code U+FFFD} stands for what is not. */
+  /** Its text in UTF-8, with {@code U+FFFD} for bytes that are not valid. */
   public String text() {
     return bytes.text();
   }

@@ -7,7 +7,7 @@ package org.zeekbus.zeek.value;
  * @param bits the prefix's length on 128 bits, 0 to 128: 120 for an IPv4 {@code /24}
  */
 public record SubnetValue(AddressValue network, int bits) implements Value {
-  /** How much longer a prefix is on the wire than it is in IPv4. */
+  /** The difference between an IPv4 prefix length on the wire and as people write it. */
   static final int IPV4_BITS = 96;
 
   static final int LONGEST = 128;
@@ -28,12 +28,12 @@ public record SubnetValue(AddressValue network, int bits) implements Value {
     return bits <= 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits);
   }
 
-  /** The prefix's length as people write it: up to 32 for IPv4, up to 128 for IPv6. */
+  /** The prefix length as people write it: up to 32 for IPv4, up to 128 for IPv6. */
   public int prefixLength() {
     return network.isIpv4() ? bits - IPV4_BITS : bits;
   }
 
-  /** Whether {@code address} lies within. */
+  /** Whether {@code address} is in this network. */
   public boolean contains(AddressValue address) {
     return new SubnetValue(address, bits).network.equals(network);
   }

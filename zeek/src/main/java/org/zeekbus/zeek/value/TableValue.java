@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
  * Values by their keys, sorted; Zeek's {@code table}. A table with several index types has vectors
  * as keys.
  *
- * @param entries what it holds, keys ascending; not to be changed
+ * @param entries with ascending keys; do not change them
  */
 public record TableValue(NavigableMap<Value, Value> entries) implements Value {
   /** The empty table. */
   public static final TableValue EMPTY = new TableValue(Collections.emptyNavigableMap());
 
   /**
-   * Copies and sorts.
+   * Copies and sorts the entries.
    *
    * @throws IllegalArgumentException naming a key that is there twice by Broker's order
    */
   public TableValue {
     NavigableMap<Value, Value> sorted = new TreeMap<>();
     if (entries.comparator() == null) {
-      sorted.putAll(entries); // sorted as it is: takes no comparing
+      sorted.putAll(entries); // fast if it is sorted: needs no comparisons
     } else {
       entries.forEach((key, value) -> {
         if (sorted.putIfAbsent(key, value) != null) {
@@ -39,7 +39,7 @@ public record TableValue(NavigableMap<Value, Value> entries) implements Value {
         "key " + ValueText.brief(key) + " (expected: once in a table)");
   }
 
-  /** How many pairs. */
+  /** The number of entries. */
   public int size() {
     return entries.size();
   }

@@ -8,13 +8,13 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps and timespans as JSON has them. Reading takes what the actor framework takes ({@code
- * caf/chrono.hpp}, {@code caf/timespan.hpp}): a timestamp's fraction of up to nine digits and its
- * zone may be missing, and it wraps beyond 64 bits; a timespan's number may have sign, fraction and
- * exponent, and beyond 64 bits it is the least.
+ * Timestamps and timespans as text in JSON. Reads all that CAF reads ({@code caf/chrono.hpp},
+ * {@code caf/timespan.hpp}): a timestamp's fraction of up to nine digits and its zone may be
+ * missing, and it wraps beyond 64 bits; a timespan's number may have sign, fraction and exponent,
+ * and beyond 64 bits it becomes the least timespan.
  */
 final class TimeText {
-  /** Characters of the longest timestamp. */
+  /** The length of the longest timestamp. */
   static final int LONGEST = 29;
 
   private static final long SECOND = 1_000_000_000L;
@@ -22,7 +22,7 @@ final class TimeText {
 
   private TimeText() {}
 
-  /** The timestamp that is spelled there, or null. */
+  /** The timestamp between these places, or null. */
   static @Nullable TimestampValue timestamp(byte[] in, int from, int to) {
     return new Parser(in, from, to).parse();
   }
@@ -72,7 +72,7 @@ final class TimeText {
       return false;
     }
 
-    /** So many digits, or -1. */
+    /** A number of exactly this many digits, or -1. */
     private int number(int digits, int most) {
       if (to - at < digits) {
         return -1;
@@ -106,7 +106,7 @@ final class TimeText {
       return number;
     }
 
-    /** Minutes east. */
+    /** Minutes east of UTC. */
     private int zone() {
       if (at == to || take('Z')) {
         return 0;
@@ -143,7 +143,10 @@ final class TimeText {
     };
   }
 
-  /** So many units: exactly, if the number is whole and fits, else through {@code number}. */
+  /**
+   * The nanoseconds of a number of units: exact if the number is whole and fits, else from {@code
+   * number}.
+   */
   static long timespan(byte[] in, int from, int to, double number, long unit) {
     int i = from < to && (in[from] == '-' || in[from] == '+') ? from + 1 : from;
     boolean whole = to - i <= 19;
@@ -164,7 +167,10 @@ final class TimeText {
     return Math.abs(nanos) < 0x1p63 ? (long) nanos : Long.MIN_VALUE;
   }
 
-  /** Puts the time into {@code out} at {@code at}, with so many decimals; returns where it ends. */
+  /**
+   * Puts the time into {@code out} at {@code at}, with {@code decimals} of the second; returns
+   * where it ends.
+   */
   static int format(long seconds, int nanos, int decimals, byte[] out, int at) {
     String text =
         Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();

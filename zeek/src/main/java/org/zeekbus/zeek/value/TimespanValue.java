@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * A length of time; Zeek's {@code interval}, which is a double of seconds.
  *
- * @param nanos nanoseconds: up to 292 years, either way
+ * @param nanos nanoseconds: up to 292 years in either direction
  */
 public record TimespanValue(long nanos) implements Value {
-  /** As Java has it. */
+  /** The Java object. */
   public Duration duration() {
     return Duration.ofNanos(nanos);
   }

@@ -3,13 +3,13 @@ package org.zeekbus.zeek.value;
 import java.time.Instant;
 
 /**
- * A point in time; Zeek's {@code time}, which is a double of seconds: of nanoseconds it keeps about
- * every 240th.
+ * A point in time; Zeek's {@code time}, which is a double of seconds, in steps of about 240
+ * nanoseconds.
  *
  * @param nanos nanoseconds since 1970-01-01 UTC: from 1677 to 2262
  */
 public record TimestampValue(long nanos) implements Value {
-  /** As Java has it. */
+  /** The Java object. */
   public Instant instant() {
     return Instant.ofEpochSecond(0, nanos);
   }

@@ -1,8 +1,8 @@
 package org.zeekbus.zeek.value;
 
 /**
- * A value as it travels: one of Broker's fifteen types. Take it apart with a {@code switch}; make
- * it with {@link Values}.
+ * A value of one of Broker's fifteen types, as events carry it. Take it apart with a {@code
+ * switch}; make it with {@link Values}.
  *
  * <pre>{@code
  * switch (value) {
@@ -12,10 +12,10 @@ package org.zeekbus.zeek.value;
  * }
  * }</pre>
  *
- * <p>All are immutable and may be shared. They are ordered as Broker orders them, which is how sets
- * and tables are sorted: by type, then by what they hold. Reals {@code 0.0} and {@code -0.0} are
- * the same in this order, though not equal. {@link Object#toString} gives what {@link ValueText}
- * says Zeek would print.
+ * <p>All are immutable, and threads may share them. Their order is Broker's, in which sets and
+ * tables are sorted: by type, then by content. Reals {@code 0.0} and {@code -0.0} are the same in
+ * this order, though not equal. {@link Object#toString} is the text that Zeek prints: {@link
+ * ValueText}.
  */
 public sealed interface Value extends Comparable<Value>
     permits NoneValue,
@@ -34,7 +34,7 @@ public sealed interface Value extends Comparable<Value>
         TableValue,
         VectorValue {
 
-  /** Which of the fifteen this is. */
+  /** The type of this value. */
   ValueType type();
 
   @Override

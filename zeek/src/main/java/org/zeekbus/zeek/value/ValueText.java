@@ -8,13 +8,13 @@ import java.util.Map;
 import org.zeekbus.zeek.text.SixDecimals;
 
 /**
- * Values for people's eyes: as Zeek's {@code print} writes them, and as Broker writes them, which
- * is what Zeek prints of a value whose type it doesn't know: {@code broker::data{(1, nil)}}.
+ * Values as text for people: as Zeek's {@code print} writes them, and as Broker writes them, which
+ * Zeek prints if it does not know the type: {@code broker::data{(1, nil)}}.
  *
- * <p>What the scripts' declarations alone tell cannot be printed so: a record's field names and the
- * slashes around a pattern. Both are printed as the vectors they are. Sets and tables come in
- * Broker's order, where Zeek has its own. Sources: Zeek {@code src/Val.cc}, {@code src/Desc.cc};
- * Broker {@code libbroker/broker/format/txt.hh}.
+ * <p>Records and patterns are printed as the vectors that they are: only declarations in scripts
+ * tell a record's field names, and that a vector is a pattern. Sets and tables are in Broker's
+ * order; Zeek has its own. Sources: Zeek {@code src/Val.cc}, {@code src/Desc.cc}; Broker {@code
+ * libbroker/broker/format/txt.hh}.
  */
 public final class ValueText {
   private static final long MICRO = 1_000L;

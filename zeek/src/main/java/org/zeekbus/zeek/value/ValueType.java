@@ -3,9 +3,8 @@ package org.zeekbus.zeek.value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of values, in the order of their tags, which is also that of values of different types.
- * Source: Broker {@code libbroker/broker/data.hh}. are sorted. Source: Broker {@code
- * libbroker/broker/data.hh}.
+ * The types of values, in the order of their tags, in which values of different types are sorted.
+ * Source: Broker {@code libbroker/broker/data.hh}.
  */
 public enum ValueType {
   /** An unset field. */
@@ -32,11 +31,11 @@ public enum ValueType {
   TIMESPAN(10, "timespan"),
   /** The name of an enumerator. */
   ENUM_VALUE(11, "enum-value"),
-  /** Different values, sorted. */
+  /** Distinct values, sorted. */
   SET(12, "set"),
-  /** Values by different values, sorted. */
+  /** Values by distinct keys, sorted. */
   TABLE(13, "table"),
-  /** Values in a row: vectors, records, patterns and more. */
+  /** A sequence of values: vectors, records, patterns and more. */
   VECTOR(14, "vector");
 
   private static final ValueType[] ALL = values();
@@ -49,7 +48,7 @@ public enum ValueType {
     this.text = text;
   }
 
-  /** The byte that {@code broker-bin-v1} begins such a value with. */
+  /** The first byte of such a value in {@code broker-bin-v1}. */
   public int tag() {
     return tag;
   }

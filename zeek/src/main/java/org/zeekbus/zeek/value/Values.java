@@ -19,21 +19,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes values, and gives them back as Java's own.
+ * Converts Java objects to values and back.
  *
  * <pre>{@code
  * Values.vector("conn", Values.count(42), Instant.now(), List.of(443, 80));
  * }</pre>
  *
- * <p>Where a value of any type is asked for, Java's own will do:
+ * <p>Methods that take a value of any type also take Java objects:
  *
  * <table>
- * <caption>How Java's types become values</caption>
+ * <caption>Java types and their values</caption>
  * <tr><td>{@code null}<td>none
  * <tr><td>{@link Boolean}<td>boolean
  * <tr><td>{@link BigInteger}<td>count
- * <tr><td>{@link Long}, {@link Integer}, {@link Short}, {@link Byte}<td>integer: never a count, which
- * Zeek tells apart
+ * <tr><td>{@link Long}, {@link Integer}, {@link Short}, {@link Byte}<td>integer, never a count, which is another type in Zeek
  * <tr><td>{@link Double}, {@link Float}<td>real
  * <tr><td>{@link CharSequence}, {@code byte[]}, {@link Bytes}<td>string
  * <tr><td>{@link InetAddress}<td>address
@@ -76,15 +75,16 @@ public final class Values {
       case Object[] value -> vector(value);
       default ->
           throw new IllegalArgumentException(
-              "a value of " + object.getClass().getName() + " (expected: see Values)");
+              object.getClass().getName() + " (expected: a type that Values lists)");
     };
   }
 
   /**
-   * The value as Java has it: null for none, {@link Boolean}, {@link Long} (for an integer, and for
-   * a count if it fits, else {@link BigInteger}), {@link Double}, {@link String} (also for an enum
-   * value), {@link InetAddress}, {@link Instant}, {@link Duration}, and {@link Set}, {@link Map}
-   * and {@link List} of such, in order. Subnets and ports, which Java lacks, stay as they are.
+   * The value as a Java object: null for none, {@link Boolean}, {@link Long} (for an integer, and
+   * for a count if it fits, else {@link BigInteger}), {@link Double}, {@link String} (also for an
+   * enum value), {@link InetAddress}, {@link Instant}, {@link Duration}, and {@link Set}, {@link
+   * Map} and {@link List} of such, in order. Subnets and ports remain values, because Java has no
+   * such types.
    */
   public static @Nullable Object toJava(Value value) {
     return switch (value) {
@@ -265,7 +265,7 @@ public final class Values {
   }
 
   private static long nanos(long seconds, int nanos, Object of) {
-    // Towards zero first: seconds alone may lie just beyond.
+    // Towards zero first: the seconds alone may be just out of range.
     long whole = seconds < 0 && nanos > 0 ? seconds + 1 : seconds;
     long rest = whole == seconds ? nanos : nanos - NANOS;
     try {

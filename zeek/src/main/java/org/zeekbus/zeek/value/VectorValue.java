@@ -3,21 +3,22 @@ package org.zeekbus.zeek.value;
 import java.util.List;
 
 /**
- * Values in a row. Zeek's vectors, and also records (a value for each field, {@link NoneValue} if
- * unset), patterns, functions, opaque values and compound keys: which, only the declaration tells.
+ * A sequence of values: Zeek's vectors, and also records (a value for each field, {@link NoneValue}
+ * if unset), patterns, functions, opaque values and compound keys. Only declarations in scripts
+ * tell which.
  *
- * @param elements what it holds
+ * @param elements in order
  */
 public record VectorValue(List<Value> elements) implements Value {
   /** The empty vector. */
   public static final VectorValue EMPTY = new VectorValue(List.of());
 
-  /** Copies. */
+  /** Copies the elements. */
   public VectorValue {
     elements = List.copyOf(elements);
   }
 
-  /** How many elements. */
+  /** The number of elements. */
   public int size() {
     return elements.size();
   }

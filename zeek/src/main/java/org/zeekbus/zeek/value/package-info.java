@@ -1,17 +1,42 @@
 /**
- * What Zeek's events and logs hold, and how it is spelled.
+ * The values in Zeek's events and logs, and their two formats.
  *
- * <p>{@link org.zeekbus.zeek.value.BinaryValues} and {@link org.zeekbus.zeek.value.JsonValues} are
- * the two formats: {@code BinaryReader} and {@code JsonReader} take bytes, {@code BinaryWriter} and
- * {@code JsonWriter} (in a {@link org.zeekbus.zeek.value.JsonStyle}) make them, with {@code
- * AddressText}, {@code TimeText} and {@link org.zeekbus.zeek.text.SixDecimals} for what JSON spells
- * in its own way.
+ * <p>Bytes become values, values become text or Java objects, and values become bytes again.
  *
- * <p>What they hold is a {@link org.zeekbus.zeek.value.Value}, one of fifteen records, each of a
- * {@link org.zeekbus.zeek.value.ValueType}; strings are {@link org.zeekbus.zeek.value.Bytes}.
- * {@code Order} is how sets and tables are sorted. {@link org.zeekbus.zeek.value.Values} makes
- * values and turns them into Java's own types, {@link org.zeekbus.zeek.value.ValueText} prints
- * them.
+ * <ol>
+ *   <li>{@link BinaryValues}: the binary format
+ *   <li>{@link BinaryReader}: reads it
+ *   <li>{@link JsonValues}: the JSON format
+ *   <li>{@link JsonReader}: reads its objects and containers
+ *   <li>{@link JsonTokens}: finds tokens
+ *   <li>{@link JsonScalars}: reads numbers, addresses, times
+ *   <li>{@link AddressText}: addresses in JSON
+ *   <li>{@link TimeText}: times in JSON
+ *   <li>{@link Value}: a value, one of the next fifteen
+ *   <li>{@link NoneValue}: an unset field
+ *   <li>{@link BooleanValue}: true or false
+ *   <li>{@link CountValue}: an unsigned number
+ *   <li>{@link IntegerValue}: a signed number
+ *   <li>{@link RealValue}: a double
+ *   <li>{@link StringValue}: any bytes
+ *   <li>{@link AddressValue}: an IP address
+ *   <li>{@link SubnetValue}: a network
+ *   <li>{@link PortValue}: a port
+ *   <li>{@link TimestampValue}: a point in time
+ *   <li>{@link TimespanValue}: a length of time
+ *   <li>{@link EnumValue}: an enumerator
+ *   <li>{@link SetValue}: distinct values
+ *   <li>{@link TableValue}: values by keys
+ *   <li>{@link VectorValue}: a sequence of values, such as a record
+ *   <li>{@link ValueType}: the types and their tags
+ *   <li>{@link Bytes}: immutable bytes
+ *   <li>{@link Order}: the order of values
+ *   <li>{@link Values}: converts Java objects to values and back
+ *   <li>{@link ValueText}: values as text
+ *   <li>{@link BinaryWriter}: writes the binary format
+ *   <li>{@link JsonWriter}: writes JSON
+ *   <li>{@link JsonStyle}: in one of three styles
+ * </ol>
  */
 @NullMarked
 package org.zeekbus.zeek.value;

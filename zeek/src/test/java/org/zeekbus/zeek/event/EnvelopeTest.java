@@ -141,7 +141,7 @@ final class EnvelopeTest {
     assertThat(JsonEvents.decode(json)).isEqualTo(HELLO);
     assertThatExceptionOfType(DecodeException.class)
         .isThrownBy(() -> decodeMessage(JsonEvents.encode(HELLO)))
-        .withMessage("broker-json-v1, byte 0: no topic (expected: one that is a string)");
+        .withMessage("broker-json-v1, byte 0: no topic (expected: a string)");
     String text = new String(JsonEvents.encode(HELLO), StandardCharsets.UTF_8);
     assertThat(decodeMessage(text.replaceFirst("}$", ",\"topic\":\"t\",\"topic\":\"u\"}")).topic())
         .isEqualTo(Bytes.of("t"));
@@ -175,6 +175,6 @@ final class EnvelopeTest {
     frames.removeLast();
     assertThatExceptionOfType(DecodeException.class)
         .isThrownBy(() -> EventMessage.decode(frames))
-        .withMessage("event message, byte 0: 3 frames (expected: 4)");
+        .withMessage("event message, byte 0: frames: 3 (expected: 4)");
   }
 }

@@ -231,12 +231,12 @@ final class LogBatchReaderTest {
           'ffffffff'                              | 0 | stream of -1 bytes (expected: 0 to 0)
           '00000000 7fffffff'                     | 4 | writer of 2147483647 bytes (expected: 0 to 0)
           '00000000 00000000 00000000 00000000'   | 16 | ends within number of fields (expected: 4 bytes)
-          '00000000 00000000 00000000 00000000 ffffffff' | 16 | 4294967295 fields (expected: at least 14 bytes each, there are 0)
+          '00000000 00000000 00000000 00000000 ffffffff' | 16 | fields: 4294967295 (expected: at least 14 bytes each, 0 are left)
           '00000000 00000000 00000000 00000000 00000001 00 00000000 00000017 00000000 00' | 25 | type 23 (expected: 0 to 22)
           '00000000 00000000 00000000 00000000 00000001 00 00000000 00000007 ffffffff 00' | 29 | element type 4294967295 (expected: 0 to 22)
           '00000000 00000000 00000000 00000000 00000000' | 20 | ends within number of records (expected: 4 bytes)
           '00000000 00000000 00000000 00000000 00000000 ffffffff' | 20 | 4294967295 records without fields (expected: at least one field)
-          '00000000 00000000 00000000 00000000 00000001 00 00000000 00000007 00000000 00 ffffffff' | 34 | 4294967295 records of 1 fields (expected: at least 9 bytes for a field, there are 0 for all)
+          '00000000 00000000 00000000 00000000 00000001 00 00000000 00000007 00000000 00 ffffffff' | 34 | records: 4294967295, fields: 1 (expected: at least 9 bytes for a field, 0 are left)
           """)
   void saysWhatIsWrongBeforeTheRecords(String hex, int offset, String problem) {
     byte[] bytes = WireText.bytes(hex);

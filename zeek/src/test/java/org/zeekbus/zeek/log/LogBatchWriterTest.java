@@ -128,14 +128,14 @@ final class LogBatchWriterTest {
     assertRefused(() -> writer.putDouble(1), "field 1 (n): a double (expected: count)");
     writer.putDouble(1).putLong(1).putElements(3).putBytes(new byte[1], 0, 1);
     assertRefused(
-        writer::putUnset, "field 2 (kinds): no value (expected: a value, as this is a set)");
+        writer::putUnset, "field 2 (kinds): no value (expected: a value, because this is a set)");
     writer.putDouble(1).putLong(1);
     assertRefused(
         () -> writer.putElements(-1), "field 2 (kinds): -1 elements (expected: 0 or more)");
     writer.putDouble(1).putLong(1).putElements(1);
     assertRefused(
         () -> writer.putElements(1),
-        "field 2 (kinds): a container (expected: an element, as containers don't nest)");
+        "field 2 (kinds): a container (expected: an element, because containers do not nest)");
     assertRefused(() -> writer.add(Map.of("n", -1)), "field 1 (n): integer -1 (expected: count)");
     assertRefused(
         () -> writer.add(Map.of("kinds", List.of("stout"))),

@@ -35,10 +35,10 @@ final class LogMessageTest {
   void otherNumbersOfFramesAreRefused() {
     assertThatExceptionOfType(DecodeException.class)
         .isThrownBy(() -> LogMessage.of(frames("log-write", "a", "zeek-bin-serializer")))
-        .withMessage("log-write, byte 0: 3 frames (expected: 4)");
+        .withMessage("log-write, byte 0: frames: 3 (expected: 4)");
     assertThatExceptionOfType(DecodeException.class)
         .isThrownBy(() -> LogMessage.of(frames("log-write", "a", "zeek-bin-serializer", "", "")))
-        .withMessage("log-write, byte 0: 5 frames (expected: 4)");
+        .withMessage("log-write, byte 0: frames: 5 (expected: 4)");
   }
 
   @Test

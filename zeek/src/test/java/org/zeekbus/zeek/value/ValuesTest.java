@@ -46,7 +46,7 @@ final class ValuesTest {
   void refusesWhatIsNoValue() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Values.of(new StringBuilder().chars()))
-        .withMessageContaining("(expected: see Values)");
+        .withMessageContaining("(expected: a type that Values lists)");
   }
 
   @Test
