@@ -35,7 +35,7 @@ import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 
-/** The programs do what they say. */
+/** Runs the example programs. */
 final class ExamplesTest {
   private static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 

@@ -56,7 +56,7 @@ public final class ClusterNode implements AutoCloseable {
   /** The most that events waiting for handlers may hold, in bytes. */
   private static final long QUEUE_BYTES = 64 << 20;
 
-  private final NodeBuilder with;
+  private final NodeSettings settings;
   private final String id;
   private final boolean isMember;
   private final Shutdown shutdown = new Shutdown();
@@ -75,39 +75,47 @@ public final class ClusterNode implements AutoCloseable {
   private final Presence presence;
   private final BrokerAvailability broker;
 
-  private ClusterNode(NodeBuilder with, boolean isMember, Transport transport) {
-    this.with = with;
+  private ClusterNode(NodeSettings settings, boolean isMember, Transport transport) {
+    this.settings = settings;
     this.isMember = isMember;
-    this.id = NodeIds.create(with.name);
-    this.problems = new ProblemReporter(with.name, with.problems, this::end);
+    this.id = NodeIds.create(settings.name());
+    this.problems = new ProblemReporter(settings.name(), settings.problems(), this::end);
     this.supervisor = new Supervisor(problems::internal);
     this.handlers = new Handlers(problems, shutdown);
-    with.handlers.forEach((event, all) ->
-        all.forEach(handler -> handlers.on(event, message -> handler.handle(message, this))));
-    with.handlersOfAll.forEach(handlers::onAny);
-    with.pools.forEach((pool, of) -> pools.put(pool, new Pool(with.name, of)));
-    Executor executor = supervised(with.executor == null ? ownExecutor : with.executor);
+    settings
+        .handlers()
+        .forEach((event, all) ->
+            all.forEach(handler -> handlers.on(event, message -> handler.handle(message, this))));
+    settings.handlersOfAll().forEach(handlers::onAny);
+    settings.pools().forEach((pool, of) -> pools.put(pool, new Pool(settings.name(), of)));
+    Executor executor = supervised(settings.executor() == null ? ownExecutor : settings.executor());
     this.handlerTasks =
         new KeyedTaskQueue(
             executor,
-            with.ordered,
-            new KeyedTaskQueue.Limits(with.queue, QUEUE_BYTES),
+            settings.ordered(),
+            new KeyedTaskQueue.Limits(settings.queue(), QUEUE_BYTES),
             new HandlerFailures());
-    NodeSocketSettings sockets = with.sockets();
+    NodeSocketSettings sockets = settings.sockets();
     this.broker =
         new BrokerAvailability(
-            with.name, with.brokerXpub, with.brokerXsub, sockets.security(), problems);
-    this.link = new BrokerLink(transport, sockets, with.publishHwm, new LinkListener(), supervisor);
+            settings.name(),
+            settings.brokerXpub(),
+            settings.brokerXsub(),
+            sockets.security(),
+            problems);
+    this.link =
+        new BrokerLink(transport, sockets, settings.publishHwm(), new LinkListener(), supervisor);
     this.publisher =
-        new EventPublisher(id, with.format, with.publishOnFull, link.xpub(), problems, shutdown);
+        new EventPublisher(
+            id, settings.format(), settings.publishOnFull(), link.xpub(), problems, shutdown);
     this.presence =
         new Presence(
-            with, id, isMember, pools.values(), link, publisher, executor, problems, shutdown);
+            settings, id, isMember, pools.values(), link, publisher, executor, problems, shutdown);
     this.receiver =
-        new EventReceiver(id, with.onFull, handlers, handlerTasks, presence::hello, problems);
+        new EventReceiver(id, settings.onFull(), handlers, handlerTasks, presence::hello, problems);
     this.confirmations =
         new SubscriptionConfirmations(id, link::subscribe, link::cancel, supervised(ownExecutor));
-    this.logs = new LogSender(id, with, sockets, transport, problems, shutdown, supervisor);
+    this.logs = new LogSender(id, settings, sockets, transport, problems, shutdown, supervisor);
   }
 
   private Executor supervised(Executor executor) {
@@ -135,11 +143,11 @@ public final class ClusterNode implements AutoCloseable {
     return builder(new ZeekEnvironment(variables).node()).curve(variables);
   }
 
-  static ClusterNode start(NodeBuilder with, boolean isMember) throws InterruptedException {
+  static ClusterNode start(NodeSettings settings, boolean isMember) throws InterruptedException {
     Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
     ClusterNode node;
     try {
-      node = new ClusterNode(with, isMember, transport);
+      node = new ClusterNode(settings, isMember, transport);
     } catch (RuntimeException | Error e) {
       transport.close();
       throw e;
@@ -156,12 +164,12 @@ public final class ClusterNode implements AutoCloseable {
   private void connect() throws InterruptedException {
     supervisor.death().thenAccept(this::end);
     link.transport().supervisor().death().thenAccept(this::end);
-    long deadline = System.nanoTime() + with.patience.toNanos();
-    with.subscriptions.forEach(link::subscribe);
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    settings.subscriptions().forEach(link::subscribe);
     if (isMember) {
       link.subscribe(Topics.node(name()));
     }
-    link.connect(with.brokerXpub, with.brokerXsub);
+    link.connect(settings.brokerXpub(), settings.brokerXsub());
     logs.start();
     broker.await(confirmations.confirm(), deadline);
     presence.start();
@@ -174,7 +182,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** The node's name. */
   public String name() {
-    return with.name;
+    return settings.name();
   }
 
   /** The node's id, new with each start. */
@@ -414,13 +422,13 @@ public final class ClusterNode implements AutoCloseable {
   /** In parallel, so that a logger that takes nothing costs events no time. */
   private void closeSockets() {
     if (!logs.isUsed()) {
-      link.close(with.linger);
+      link.close(settings.linger());
       return;
     }
-    Thread closing = supervisor.platform("zeekbus-close-logs", () -> logs.close(with.linger));
+    Thread closing = supervisor.platform("zeekbus-close-logs", () -> logs.close(settings.linger()));
     closing.start();
     try {
-      link.close(with.linger);
+      link.close(settings.linger());
       closing.join();
     } catch (InterruptedException e) {
       closing.interrupt(); // no time is left

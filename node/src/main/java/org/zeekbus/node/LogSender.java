@@ -58,23 +58,23 @@ final class LogSender {
   /** Connects to nothing yet. */
   LogSender(
       String ownId,
-      NodeBuilder with,
+      NodeSettings settings,
       NodeSocketSettings sockets,
       Transport transport,
       ProblemReporter problems,
       Shutdown shutdown,
       Supervisor supervisor) {
     this.ownId = Bytes.of(ownId);
-    this.loggers = List.copyOf(with.loggers);
-    this.onFull = with.logsOnFull;
-    this.batchRecords = with.logBatch;
-    this.flushInterval = with.flushInterval;
+    this.loggers = settings.loggers();
+    this.onFull = settings.logsOnFull();
+    this.batchRecords = settings.logBatch();
+    this.flushInterval = settings.flushInterval();
     this.security = sockets.security();
     this.problems = problems;
     this.shutdown = shutdown;
     this.supervisor = supervisor;
     this.failedHandshakes = new FailedHandshakes("logger", security);
-    this.push = new PushSocket(transport, sockets.push(), with.logSending, new Listener());
+    this.push = new PushSocket(transport, sockets.push(), settings.logSending(), new Listener());
   }
 
   /** Connects to the loggers, if there are any, and starts to flush at intervals. */

@@ -26,33 +26,33 @@ import org.zeekbus.zmtp.socket.SendSettings;
  * <p>Owner: one thread.
  */
 public final class NodeBuilder {
-  final String name;
-  Endpoint brokerXpub = Endpoint.parse("tcp://127.0.0.1:5555");
-  Endpoint brokerXsub = Endpoint.parse("tcp://127.0.0.1:5556");
+  private final String name;
+  private Endpoint brokerXpub = Endpoint.parse("tcp://127.0.0.1:5555");
+  private Endpoint brokerXsub = Endpoint.parse("tcp://127.0.0.1:5556");
   private Security security = Security.NONE;
   private Duration afterRefusal = Duration.ofMinutes(1);
-  final List<String> subscriptions = new ArrayList<>();
-  final Map<String, List<NodeEventHandler<EventMessage>>> handlers = new LinkedHashMap<>();
-  final List<EventHandler<EventMessage>> handlersOfAll = new ArrayList<>();
-  final List<Consumer<ClusterMember>> up = new ArrayList<>();
-  final List<Consumer<ClusterMember>> down = new ArrayList<>();
-  final Map<String, List<String>> pools = new HashMap<>();
-  final List<Endpoint> loggers = new ArrayList<>();
-  Consumer<Problem> problems = problem -> {};
-  EventFormat format = EventFormat.BINARY;
-  int queue = 10_000;
-  FullQueuePolicy onFull = FullQueuePolicy.DROP;
-  int publishHwm = SendSettings.DEFAULT.messages();
-  FullQueuePolicy publishOnFull = FullQueuePolicy.DROP;
-  SendSettings logSending = SendSettings.DEFAULT;
-  FullQueuePolicy logsOnFull = FullQueuePolicy.DROP;
-  int logBatch = 1000;
-  Duration flushInterval = Duration.ofSeconds(1);
-  Duration patience = Duration.ofSeconds(30);
-  Duration helloExpiration = Duration.ofSeconds(10);
-  Duration linger = Duration.ofMillis(500);
-  @Nullable Executor executor;
-  boolean ordered = true;
+  private final List<String> subscriptions = new ArrayList<>();
+  private final Map<String, List<NodeEventHandler<EventMessage>>> handlers = new LinkedHashMap<>();
+  private final List<EventHandler<EventMessage>> handlersOfAll = new ArrayList<>();
+  private final List<Consumer<ClusterMember>> up = new ArrayList<>();
+  private final List<Consumer<ClusterMember>> down = new ArrayList<>();
+  private final Map<String, List<String>> pools = new HashMap<>();
+  private final List<Endpoint> loggers = new ArrayList<>();
+  private Consumer<Problem> problems = problem -> {};
+  private EventFormat format = EventFormat.BINARY;
+  private int queue = 10_000;
+  private FullQueuePolicy onFull = FullQueuePolicy.DROP;
+  private int publishHwm = SendSettings.DEFAULT.messages();
+  private FullQueuePolicy publishOnFull = FullQueuePolicy.DROP;
+  private SendSettings logSending = SendSettings.DEFAULT;
+  private FullQueuePolicy logsOnFull = FullQueuePolicy.DROP;
+  private int logBatch = 1000;
+  private Duration flushInterval = Duration.ofSeconds(1);
+  private Duration patience = Duration.ofSeconds(30);
+  private Duration helloExpiration = Duration.ofSeconds(10);
+  private Duration linger = Duration.ofMillis(500);
+  private @Nullable Executor executor;
+  private boolean ordered = true;
 
   NodeBuilder(String name) {
     if (name.isBlank()) {
@@ -321,8 +321,34 @@ public final class NodeBuilder {
     return this;
   }
 
-  NodeSocketSettings sockets() {
-    return new NodeSocketSettings(security, afterRefusal);
+  NodeSettings settings() {
+    return new NodeSettings(
+        name,
+        brokerXpub,
+        brokerXsub,
+        new NodeSocketSettings(security, afterRefusal),
+        subscriptions,
+        handlers,
+        handlersOfAll,
+        up,
+        down,
+        pools,
+        loggers,
+        problems,
+        format,
+        queue,
+        onFull,
+        publishHwm,
+        publishOnFull,
+        logSending,
+        logsOnFull,
+        logBatch,
+        flushInterval,
+        patience,
+        helloExpiration,
+        linger,
+        executor,
+        ordered);
   }
 
   /**
@@ -365,7 +391,7 @@ public final class NodeBuilder {
    *     what to do
    */
   public ClusterNode join() throws InterruptedException {
-    return ClusterNode.start(this, true);
+    return ClusterNode.start(settings(), true);
   }
 
   /**
@@ -376,7 +402,7 @@ public final class NodeBuilder {
    *     what to do
    */
   public ClusterNode observe() throws InterruptedException {
-    return ClusterNode.start(this, false);
+    return ClusterNode.start(settings(), false);
   }
 
   private static int positive(int number) {

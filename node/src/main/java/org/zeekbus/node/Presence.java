@@ -31,7 +31,7 @@ final class Presence {
   /** All calls of listeners have this key, so that they come in order. */
   private static final Object LISTENERS = new Object();
 
-  private final NodeBuilder with;
+  private final NodeSettings settings;
   private final String id;
   private final boolean isMember;
   private final Collection<Pool> pools;
@@ -55,7 +55,7 @@ final class Presence {
   private int generation;
 
   Presence(
-      NodeBuilder with,
+      NodeSettings settings,
       String id,
       boolean isMember,
       Collection<Pool> pools,
@@ -64,7 +64,7 @@ final class Presence {
       Executor executor,
       ProblemReporter problems,
       Shutdown shutdown) {
-    this.with = with;
+    this.settings = settings;
     this.id = id;
     this.isMember = isMember;
     this.pools = pools;
@@ -74,13 +74,15 @@ final class Presence {
     this.shutdown = shutdown;
     this.listenerTasks =
         new KeyedTaskQueue(executor, true, KeyedTaskQueue.Limits.NONE, new ListenerFailures());
-    this.membership = new Membership(id, with.helloExpiration.toNanos(), new MembershipActions());
+    this.membership =
+        new Membership(id, settings.helloExpiration().toNanos(), new MembershipActions());
   }
 
   /** Begins to look for exchanges that expire. On any thread. */
   void start() {
     if (isMember) {
-      link.loop().repeatExpiry(with.helloExpiration, () -> membership.expire(System.nanoTime()));
+      link.loop()
+          .repeatExpiry(settings.helloExpiration(), () -> membership.expire(System.nanoTime()));
     }
   }
 
@@ -122,7 +124,7 @@ final class Presence {
         ("not up after %d ms: %s. Are they running, with the same broker? They must know this node,"
                 + " too: redef Cluster::nodes += { [\"%s\"] = [$node_type=Cluster::CONTROL,"
                 + " $ip=127.0.0.1] };")
-            .formatted(patience.toMillis(), String.join(", ", missing), with.name));
+            .formatted(patience.toMillis(), String.join(", ", missing), settings.name()));
   }
 
   /** Calls no more listeners, and wakes those who wait for members. On any thread. */
@@ -183,7 +185,7 @@ final class Presence {
     int now = ++generation;
     link.loop()
         .expireMissing(
-            with.helloExpiration,
+            settings.helloExpiration(),
             () -> {
               if (now == generation) {
                 link.forgetUntold().stream()
@@ -235,26 +237,26 @@ final class Presence {
     }
 
     private void say(String event, String toId) {
-      publisher.sayHello(Topics.nodeId(toId), new Hello(with.name, id).as(event));
+      publisher.sayHello(Topics.nodeId(toId), new Hello(settings.name(), id).as(event));
     }
 
     @Override
     public void up(ClusterMember member) {
-      LOG.info("{}: node up: {}", with.name, member);
+      LOG.info("{}: node up: {}", settings.name(), member);
       pools.forEach(pool -> pool.up(member.name()));
       synchronized (members) {
         members.put(member.name(), member);
         members.notifyAll();
       }
-      tell(with.up, member);
+      tell(settings.up(), member);
     }
 
     @Override
     public void down(ClusterMember member) {
-      LOG.info("{}: node down: {}", with.name, member);
+      LOG.info("{}: node down: {}", settings.name(), member);
       pools.forEach(pool -> pool.down(member.name()));
       members.remove(member.name());
-      tell(with.down, member);
+      tell(settings.down(), member);
     }
 
     @Override

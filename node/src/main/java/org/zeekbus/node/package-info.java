@@ -7,6 +7,7 @@
  * <ol>
  *   <li>{@link NodeBuilder}: configures a node
  *   <li>{@link ZeekEnvironment}: name and keys from environment variables
+ *   <li>{@link NodeSettings}: its settings
  *   <li>{@link NodeSocketSettings}: the settings of its sockets
  *   <li>{@link NodeIds}: makes node ids
  *   <li>{@link ClusterNode}: the node: joins, publishes, closes

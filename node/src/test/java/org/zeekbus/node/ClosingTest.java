@@ -26,7 +26,7 @@ import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 
-/** A node's end: it comes, whoever waits hears of it, and what was not sent is counted. */
+/** Closing a node: waiting callers get an exception, and unsent events and logs are counted. */
 final class ClosingTest {
   private static final String NOBODY = "tcp://127.0.0.1:1";
   private static final Duration LONG = Duration.ofHours(1);
@@ -73,7 +73,7 @@ final class ClosingTest {
         || thread.getState() == Thread.State.WAITING;
   }
 
-  /** A thread that writes until it has to wait, and what becomes of it. */
+  /** A thread that writes until it has to wait, and the exception that ends it. */
   private static final class Writer {
     final AtomicInteger written = new AtomicInteger();
     final FutureTask<Integer> task;

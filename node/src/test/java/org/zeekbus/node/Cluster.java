@@ -17,24 +17,24 @@ import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.Security;
 
 /**
- * A broker that a test may kill and start again on the same ports, and what it was asked to close.
+ * A broker that a test can kill and restart on the same ports, and everything to close at the end.
  *
  * <p>Owner: the test's thread.
  */
 final class Cluster implements AutoCloseable {
-  /** What is closed without exceptions that a test would have to name. */
+  /** A resource whose close throws no checked exception. */
   @FunctionalInterface
   private interface Closer {
     void close();
   }
 
-  /** Which broker. */
+  /** The kind of broker. */
   enum Kind {
     ZEEKBUS,
     LIBZMQ
   }
 
-  /** Keys as a Zeek cluster has them. */
+  /** The keys of a Zeek cluster. */
   record Keys(CurveKeyPair server, CurveKeyPair client) {
     static Keys fresh() {
       return new Keys(CurveKeyPair.generate(), CurveKeyPair.generate());
@@ -97,7 +97,10 @@ final class Cluster implements AutoCloseable {
     };
   }
 
-  /** Below those that the system gives to whoever connects: nobody takes it before the broker. */
+  /**
+   * Below the system's ports for outgoing connections, so that no connection takes it before the
+   * broker.
+   */
   private static Endpoint unused() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
@@ -122,12 +125,12 @@ final class Cluster implements AutoCloseable {
     startBroker();
   }
 
-  /** What a node's XSUB connects to. */
+  /** The endpoint for a node's XSUB. */
   Endpoint xpub() {
     return xpub;
   }
 
-  /** What a node's XPUB connects to. */
+  /** The endpoint for a node's XPUB. */
   Endpoint xsub() {
     return xsub;
   }

@@ -118,8 +118,8 @@ final class CurveNodesTest {
   }
 
   /**
-   * libzmq may leave before it has said its own mechanism; then a node tries on and says what it
-   * sees.
+   * libzmq may close the connection before it sends its own mechanism. A node then keeps trying,
+   * and reports the cause as far as it sees it.
    */
   @Test
   void anotherMechanismThanLibzmqs() throws Exception {

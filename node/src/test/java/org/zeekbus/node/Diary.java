@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What a node's listeners heard of others, and whether it makes sense. */
+/** Notes nodes that come up and go down, and checks that each call brings news. */
 final class Diary {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -19,7 +19,7 @@ final class Diary {
     return lines;
   }
 
-  /** Whether each up and down is news. */
+  /** Whether no node came up or went down twice in a row. */
   boolean isConsistent() {
     Set<String> up = new HashSet<>();
     for (String line : lines) {

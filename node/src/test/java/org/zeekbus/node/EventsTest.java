@@ -28,7 +28,7 @@ import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
 
-/** Events between nodes, and what goes wrong with them. */
+/** Events between nodes, and their problems. */
 final class EventsTest {
   private final Cluster cluster = Cluster.zeekbus();
   private final Queue<Object> received = new ConcurrentLinkedQueue<>();
@@ -225,7 +225,7 @@ final class EventsTest {
     publish(sender, 20_000);
     // Ten, less the one in the handler's hands.
     Await.until("a full queue", () -> receiver.waiting() >= 9);
-    // What a read brings beyond the bound is taken in, but then nothing is read.
+    // Events beyond the bound are taken in if the same read brought them; then reading stops.
     assertThat(receiver.waiting()).isLessThan(15_000);
     gate.countDown();
     await(IntStream.range(0, 20_000).boxed().toArray());

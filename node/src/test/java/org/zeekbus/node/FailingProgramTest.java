@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.Await;
 
-/** What a program's handlers, listeners and executors throw is heard, and costs only its cause. */
+/**
+ * Exceptions of a program's handlers, listeners and executors are reported, and affect nothing
+ * else.
+ */
 final class FailingProgramTest {
   private final Cluster cluster = Cluster.zeekbus();
   private final List<Problem> problems = new CopyOnWriteArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zeek.event.Event;
 
-/** What Javadoc shows compiles, and what it shows of a whole program runs. */
+/** The examples in Javadoc compile, and a whole program runs. */
 final class JavadocExamplesTest {
   private static final Path SOURCES = Path.of("src/main/java/org/zeekbus/node");
   private static final Pattern EXAMPLE =

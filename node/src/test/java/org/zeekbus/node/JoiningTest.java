@@ -151,10 +151,10 @@ final class JoiningTest {
       try {
         first.awaitMembers(Await.DEADLINE, "second");
         second.awaitMembers(Await.DEADLINE, "first");
-        toXpub.cut(); // the broker takes back what it had subscribed
+        toXpub.cut(); // the broker cancels this node's subscriptions
         Await.until("down and up", () -> diary.lines().size() == 3);
         assertThat(diary.lines()).containsExactly("up second", "down second", "up second");
-        toXsub.cut(); // nobody hears of it
+        toXsub.cut(); // no other node notices
         Await.until("loss", () -> second.problems(Problem.Kind.BROKER) == 2);
         second.ready().get();
         assertThat(second.members()).extracting(ClusterMember::name).containsExactly("first");

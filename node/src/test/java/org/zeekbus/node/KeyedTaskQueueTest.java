@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What waits for an executor, and how much of it. */
+/** Tasks that wait for an executor, their order and their bounds. */
 final class KeyedTaskQueueTest {
   private final Queue<Runnable> executor = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();

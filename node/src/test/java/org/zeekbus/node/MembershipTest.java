@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The handshake's table, line by line; times are numbers that the test chooses. */
+/** The table of states, line by line, with times that the test chooses. */
 final class MembershipTest {
   private static final long EXPIRATION = 10;
 

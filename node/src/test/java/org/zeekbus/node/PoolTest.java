@@ -18,7 +18,7 @@ import org.zeekbus.zeek.value.PortValue.Protocol;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 
-/** Choices, against those of a real Zeek. */
+/** Pools choose the same nodes as a real Zeek. */
 final class PoolTest {
   private static final List<String> PROXIES = List.of("proxy-1", "proxy-2", "proxy-3", "proxy-4");
 

@@ -16,8 +16,8 @@ import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.PythonPeer;
 
 /**
- * A node of a real Zeek: libzmq's sockets, with the options that Zeek sets, and the very bytes that
- * were recorded. It joins, says its hellos, expects ours, and leaves.
+ * A node of a real Zeek: libzmq's sockets with Zeek's options, and recorded bytes. It joins, sends
+ * its hellos, expects ours, and leaves.
  */
 final class RecordedNodeTest {
   private static final String FRAMES = "cluster-small.frames";

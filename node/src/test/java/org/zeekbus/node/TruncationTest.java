@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 
-/** Zeek's limits on log records: spec of the log format, what is done before the wire. */
+/** Zeek's limits on log records (Zeek {@code scripts/base/frameworks/logging/main.zeek}). */
 final class TruncationTest {
   private static List<Value> values(Object... objects) {
     List<Value> values = new ArrayList<>();

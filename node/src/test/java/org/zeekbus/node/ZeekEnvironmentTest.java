@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.Security;
 
-/** Zeek's environment variables, and what is wrong with some. */
+/** Zeek's environment variables, right and wrong ones. */
 final class ZeekEnvironmentTest {
   private static final String CURVE = "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_";
 
@@ -32,12 +32,12 @@ final class ZeekEnvironmentTest {
               client.secretKey().text()));
 
   private Security security() {
-    return ClusterNode.fromEnvironment(all).sockets().security();
+    return ClusterNode.fromEnvironment(all).settings().sockets().security();
   }
 
   @Test
   void nameAndKeys() {
-    assertThat(ClusterNode.fromEnvironment(all).name).isEqualTo("enricher-1");
+    assertThat(ClusterNode.fromEnvironment(all).settings().name()).isEqualTo("enricher-1");
     Security.CurveClient curve = (Security.CurveClient) security();
     assertThat(curve.server()).isEqualTo(server.publicKey());
     assertThat(curve.own().publicKey()).isEqualTo(client.publicKey());

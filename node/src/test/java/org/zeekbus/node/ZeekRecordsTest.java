@@ -22,7 +22,7 @@ import org.zeekbus.zeek.value.SubnetValue;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.Values;
 
-/** Java records from and to what a real Zeek has sent. */
+/** Converts events of a real Zeek to Java records and back. */
 final class ZeekRecordsTest {
   enum Color {
     RED,

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a real Zeek sent and wrote: see recordings/README.md. */
+/** The recordings of a real Zeek: see recordings/README.md. */
 public final class Recordings {
   /** A message of a node. */
   public static final int EVENT = 0;

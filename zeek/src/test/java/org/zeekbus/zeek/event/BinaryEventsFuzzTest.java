@@ -12,8 +12,8 @@ import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.value.ValueText;
 
 /**
- * Any bytes instead of an event: only a {@link DecodeException} is thrown. What is a value stays
- * one when it is written and read again, and can be printed and written as JSON.
+ * Any bytes instead of an event: only a {@link DecodeException} is thrown. Decoded events survive
+ * encoding and decoding, and can be printed and written as JSON.
  */
 @Tag("fuzz")
 final class BinaryEventsFuzzTest {

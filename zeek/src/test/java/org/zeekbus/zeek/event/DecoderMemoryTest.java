@@ -14,7 +14,7 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.value.BinaryValues;
 import org.zeekbus.zeek.value.JsonValues;
 
-/** What a stranger can make the decoders allocate: the worst for each byte that he sends. */
+/** The most memory that a stranger can make the decoders allocate for each byte sent. */
 final class DecoderMemoryTest {
   private static final int SIZE = 1 << 20;
   private static final int FLOOR = 1 << 18;

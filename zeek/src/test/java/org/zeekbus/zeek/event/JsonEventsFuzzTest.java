@@ -12,8 +12,8 @@ import org.zeekbus.zeek.value.JsonValues;
 import org.zeekbus.zeek.value.Value;
 
 /**
- * Any bytes instead of JSON: only a {@link DecodeException} is thrown. What is a value is the same
- * when it is written, if JSON can say it, and read again.
+ * Any bytes instead of JSON: only a {@link DecodeException} is thrown. Decoded events that JSON can
+ * express survive encoding and decoding.
  */
 @Tag("fuzz")
 final class JsonEventsFuzzTest {

@@ -18,7 +18,7 @@ import org.zeekbus.zeek.value.JsonStyle;
 import org.zeekbus.zeek.value.TimestampValue;
 import org.zeekbus.zeek.value.Value;
 
-/** What Zeek made of an event between its two formats, we make too. */
+/** Events convert between the two formats as in Zeek. */
 final class PairsTest {
   private static final List<Pair> PAIRS = Pair.all();
 
@@ -47,7 +47,7 @@ final class PairsTest {
         .isEqualTo(new String(pair.json().toArray(), StandardCharsets.ISO_8859_1));
   }
 
-  /** Where we differ: what the JSON holds, and why. */
+  /** The differences: a part of the JSON, and the reason. */
   private static final Map<String, String> DIFFERENT =
       Map.ofEntries(
           Map.entry("/ws/in/046\"", "the greatest double: Zeek reads infinity"),
@@ -62,7 +62,7 @@ final class PairsTest {
           Map.entry("\"unknown id\"", "metadata of an id that the receiving Zeek does not know"),
           Map.entry("\"wrong type\"", "metadata of a type that the receiving Zeek does not want"));
 
-  /** What is no event to us, though Zeek makes one of it. */
+  /** Messages that Zeek takes as events and we refuse. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry("/ws/in/546\"", "byte 81: format version 2 (expected: 1)"),

@@ -10,8 +10,8 @@ import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 
 /**
- * Any bytes as a batch: only a {@link DecodeException} may come of them, where the plain twin finds
- * something wrong too; else both read the same, and what is written of it reads the same again.
+ * Any bytes as a batch: the reader and its plain twin either both refuse them, with nothing but a
+ * {@link DecodeException}, or read the same records, which survive writing and reading.
  *
  * <p>This one alone: {@code mvn -pl zeek integration-test -Dtest=LogBatchFuzzTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.time=1h}. A finding is written to {@code

@@ -19,7 +19,7 @@ import org.zeekbus.zeek.value.PortValue;
 import org.zeekbus.zeek.value.Values;
 
 final class LogBatchReaderTest {
-  /** What stands before the fields in these tests. */
+  /** The bytes before the fields in these tests. */
   private static final String NAMES =
       """
       00000008 'Any::LOG'

@@ -17,7 +17,7 @@ import org.zeekbus.zeek.value.Bytes;
 record PlainBatch(LogSchema schema, List<List<String>> records, int left) {
   private static final HexFormat HEX = HexFormat.of();
 
-  /** What breaks the format. */
+  /** Bytes that break the format. */
   private static final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -146,7 +146,7 @@ record PlainBatch(LogSchema schema, List<List<String>> records, int left) {
     }
   }
 
-  /** What the fast one reads, from the record where it stands to the last. */
+  /** The records that the fast reader reads, from its current one to the last. */
   static PlainBatch read(LogBatchReader batch) {
     List<List<String>> records = new ArrayList<>();
     while (batch.next()) {

@@ -37,7 +37,10 @@ import org.zeekbus.zeek.value.VectorValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What real nodes sent, against what a real logger wrote; and made into the same bytes again. */
+/**
+ * Compares batches of real nodes with the files of a real logger, and writes them to the same bytes
+ * again.
+ */
 final class RecordedLogsTest {
   private final LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.EncodeException;
 
-/** What holds for all values, held against many. Each is named by its seed. */
+/** Properties of all values, checked with many random ones. A failure names the seed. */
 final class RandomValuesTest {
   private static final int MANY = 20_000;
 
