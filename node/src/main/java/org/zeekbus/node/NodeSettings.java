@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.event.EventFormat;
 import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.SendSettings;
+import org.zeekbus.zmtp.socket.SendSettings;
 
 /**
  * A node's settings when it starts: what {@link NodeBuilder} is told later does not change it. The
