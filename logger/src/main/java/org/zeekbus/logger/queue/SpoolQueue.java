@@ -28,8 +28,20 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * spool, then outgoing -> a thread of the queue -> spool   otherwise
  * </pre>
  *
- * <p>What cannot be written, as the spool or its disk is full, waits in {@code outgoing}, which the
- * intake bounds, and which the sink takes from once the spool is empty.
+ * <p>If the spool or its disk is full, batches wait in {@code outgoing}, which the intake bounds.
+ * The sink takes from it once the spool is empty. The batch in the sink's hand may have a copy,
+ * which is the first in spool and outgoing:
+ *
+ * <pre>
+ * state         event                                            next state
+ * MEMORY        memory is full, or a batch waits too long        SPOOLING, or COPY_IN_HAND if the
+ *                                                                one in hand came from memory
+ * SPOOLING      the sink takes; spool and outgoing are empty     MEMORY
+ * SPOOLING      the sink takes a batch that cannot be written    COPY_IN_HAND
+ * COPY_IN_HAND  the sink puts the batch back                     SPOOLING
+ * COPY_IN_HAND  the batch is done                                COPY_DONE
+ * COPY_DONE     the copy is removed                              SPOOLING
+ * </pre>
  *
  * <p>Owner: as for {@link BatchQueue}; its own thread writes. Files are written and read outside
  * the lock that guards the state.
@@ -53,7 +65,7 @@ public final class SpoolQueue implements BatchQueue {
   private final RetryLog reading;
   private final LongAdder errors = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private final Thread writer;
+  private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Something to take, or an end. */
@@ -67,7 +79,11 @@ public final class SpoolQueue implements BatchQueue {
 
   // Guarded by lock.
 
-  /** Empty while {@link #isSpooling}. */
+  private State state;
+  private Writer writer = Writer.IDLE;
+  private Life life = Life.OPEN;
+
+  /** Empty unless in {@link State#MEMORY}. */
   private final ArrayDeque<Batch> memory = new ArrayDeque<>();
 
   private final ArrayDeque<Batch> outgoing = new ArrayDeque<>();
@@ -76,20 +92,6 @@ public final class SpoolQueue implements BatchQueue {
   /** Taken, and not done. */
   private @Nullable Batch inHand;
 
-  /** The one in hand is also the first in spool and outgoing, with a reference of its own. */
-  private boolean isFirstInHand;
-
-  /** The first in spool and outgoing was in hand, and is done. */
-  private boolean isFirstDone;
-
-  private boolean isSpooling;
-
-  /** The first of {@link #outgoing} is being written. */
-  private boolean isWriting;
-
-  /** The last one could not be written. */
-  private boolean isStuck;
-
   // How many went through memory since nothing was spooled; what the last look saw.
   private long cameToMemory;
   private long leftMemory;
@@ -97,11 +99,47 @@ public final class SpoolQueue implements BatchQueue {
 
   private long takenNanos;
   private long flushes;
-  private boolean isEnded;
+
+  /** From then on nothing more is taken, once {@link Life#ENDED}. */
   private long deadlineNanos;
-  private boolean isGivenUp;
 
   private final RemainingBatches left = new RemainingBatches();
+
+  /** Where batches wait, and whether the one in hand has a copy; see the table above. */
+  private enum State {
+    MEMORY,
+    SPOOLING,
+    /** The first in spool and outgoing is also in hand; both have a reference of their own. */
+    COPY_IN_HAND,
+    /** The first in spool and outgoing was in hand, and is done. */
+    COPY_DONE;
+
+    private boolean mayBecome(State next) {
+      return switch (this) {
+        case MEMORY -> next == SPOOLING || next == COPY_IN_HAND;
+        case SPOOLING -> next == MEMORY || next == COPY_IN_HAND;
+        case COPY_IN_HAND -> next == SPOOLING || next == COPY_DONE;
+        case COPY_DONE -> next == SPOOLING;
+      };
+    }
+  }
+
+  /** What the thread that writes does with the first of {@link #outgoing}. */
+  private enum Writer {
+    IDLE,
+    WRITING,
+    /** It could not be written, and will be tried again. */
+    BLOCKED
+  }
+
+  /** Goes from one to the next, or from the first to the last. */
+  private enum Life {
+    OPEN,
+    /** Nothing more is added. */
+    ENDED,
+    /** Nothing more is taken or written. */
+    GIVEN_UP
+  }
 
   private SpoolQueue(
       String sink,
@@ -119,8 +157,8 @@ public final class SpoolQueue implements BatchQueue {
     this.writing =
         new RetryLog(LOG, where, "nothing more is taken from nodes once the intake is full");
     this.reading = new RetryLog(LOG, where, "what it holds is kept");
-    this.isSpooling = !spool.isEmpty();
-    this.writer = supervisor.virtual("zeekbus-spool-" + sink, this::write);
+    this.state = spool.isEmpty() ? State.MEMORY : State.SPOOLING;
+    this.thread = supervisor.virtual("zeekbus-spool-" + sink, this::write);
   }
 
   /**
@@ -139,7 +177,7 @@ public final class SpoolQueue implements BatchQueue {
       Duration longestInMemory,
       Supervisor supervisor) {
     SpoolQueue queue = new SpoolQueue(sink, overflow, spool, bound, longestInMemory, supervisor);
-    queue.writer.start();
+    queue.thread.start();
     return queue;
   }
 
@@ -158,10 +196,10 @@ public final class SpoolQueue implements BatchQueue {
     batch.retain();
     lock.lock();
     try {
-      if (!isSpooling && held + batch.held() > bound) {
+      if (state == State.MEMORY && held + batch.held() > bound) {
         beginSpooling();
       }
-      if (isSpooling) {
+      if (state != State.MEMORY) {
         outgoing.add(batch);
         toWrite.signal();
       } else {
@@ -176,13 +214,21 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
+  private void transition(State next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException("sink %s: %s -> %s".formatted(sink, state, next));
+    }
+    state = next;
+  }
+
   private void beginSpooling() {
-    isSpooling = true;
     Batch first = inHand;
     if (first != null && !first.isSpooled()) {
       first.retain();
       outgoing.add(first);
-      isFirstInHand = true;
+      transition(State.COPY_IN_HAND);
+    } else {
+      transition(State.SPOOLING);
     }
     outgoing.addAll(memory);
     memory.clear();
@@ -200,17 +246,14 @@ public final class SpoolQueue implements BatchQueue {
       discardFirst();
       lock.lockInterruptibly();
       try {
-        if (isGivenUp) {
+        if (life == Life.GIVEN_UP) {
           return null;
         }
-        boolean isInSpool = isSpooling && !spool.isEmpty();
-        Batch next = isFirstDone || isInSpool ? null : first();
-        if (next != null) {
-          return next;
-        }
-        if (isFirstDone || !isInSpool) {
-          if (left <= 0 || isOver()) {
-            return null;
+        boolean isInSpool = state == State.SPOOLING && !spool.isEmpty();
+        if (!isInSpool) {
+          Batch next = state == State.COPY_DONE ? null : first();
+          if (next != null || left <= 0 || isOver()) {
+            return next;
           }
           left = toTake.awaitNanos(left);
           continue;
@@ -225,18 +268,18 @@ public final class SpoolQueue implements BatchQueue {
 
   /** The next one that is not in the spool, if that is its turn. */
   private @Nullable Batch first() {
-    if (isSpooling && outgoing.isEmpty()) {
-      isSpooling = false;
+    if (state == State.SPOOLING && outgoing.isEmpty()) {
+      transition(State.MEMORY);
     }
     Batch next = null;
-    if (!isSpooling) {
+    if (state == State.MEMORY) {
       next = memory.poll();
       held -= next == null ? 0 : next.held();
-    } else if (isStuck && !isWriting) {
+    } else if (writer == Writer.BLOCKED) {
       // The writer may write it meanwhile.
       next = outgoing.element();
       next.retain();
-      isFirstInHand = true;
+      transition(State.COPY_IN_HAND);
     }
     inHand = next;
     return next;
@@ -270,7 +313,7 @@ public final class SpoolQueue implements BatchQueue {
     try {
       long before = flushes;
       long left = RETRY_NANOS;
-      while (left > 0 && flushes == before && !isGivenUp) {
+      while (left > 0 && flushes == before && life != Life.GIVEN_UP) {
         left = toRetry.awaitNanos(left);
       }
     } finally {
@@ -283,13 +326,14 @@ public final class SpoolQueue implements BatchQueue {
     lock.lock();
     try {
       // Once it is given up, keepRest decides on it.
-      if (inHand != batch || isGivenUp) {
+      if (inHand != batch || life == Life.GIVEN_UP) {
         return;
       }
       inHand = null;
-      isFirstDone = isFirstInHand;
-      isFirstInHand = false;
-      leftMemory += isSpooling || batch.isSpooled() ? 0 : 1;
+      leftMemory += state != State.MEMORY || batch.isSpooled() ? 0 : 1;
+      if (state == State.COPY_IN_HAND) {
+        transition(State.COPY_DONE);
+      }
     } finally {
       lock.unlock();
     }
@@ -304,18 +348,26 @@ public final class SpoolQueue implements BatchQueue {
   private void discardFirst() {
     lock.lock();
     try {
-      if (!isFirstDone) {
+      if (state != State.COPY_DONE) {
         return;
       }
       if (spool.isEmpty()) {
-        if (!isWriting) {
-          isFirstDone = false;
+        if (writer != Writer.WRITING) {
+          transition(State.SPOOLING);
           outgoing.remove().release();
         }
         return;
       }
     } finally {
       lock.unlock();
+    }
+    discardFirstInSpool();
+  }
+
+  /** One at a time: at a stop the sink's thread may still hang in here. */
+  private synchronized void discardFirstInSpool() {
+    if (!isFirstDone()) {
+      return;
     }
     try {
       Spool.Entry entry = spool.read();
@@ -325,13 +377,22 @@ public final class SpoolQueue implements BatchQueue {
       }
       lock.lock();
       try {
-        isFirstDone = false;
+        transition(State.SPOOLING);
       } finally {
         lock.unlock();
       }
     } catch (IOException e) {
       errors.increment();
       reading.fails(Reason.withPlace(e));
+    }
+  }
+
+  private boolean isFirstDone() {
+    lock.lock();
+    try {
+      return state == State.COPY_DONE;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -343,16 +404,16 @@ public final class SpoolQueue implements BatchQueue {
     }
     lock.lock();
     try {
-      if (inHand != batch || isGivenUp) {
+      if (inHand != batch || life == Life.GIVEN_UP) {
         return;
       }
       inHand = null;
-      if (!isFirstInHand) {
+      if (state != State.COPY_IN_HAND) {
         held += batch.held();
         memory.addFirst(batch);
         return;
       }
-      isFirstInHand = false;
+      transition(State.SPOOLING);
     } finally {
       lock.unlock();
     }
@@ -362,11 +423,11 @@ public final class SpoolQueue implements BatchQueue {
   private void putBackSpooled(Batch batch) {
     lock.lock();
     try {
-      if (inHand != batch || isGivenUp) {
+      if (inHand != batch || life == Life.GIVEN_UP) {
         return;
       }
       inHand = null;
-      if (!isSpooling) {
+      if (state == State.MEMORY) {
         // What has come since stands behind it.
         beginSpooling();
       }
@@ -409,31 +470,34 @@ public final class SpoolQueue implements BatchQueue {
   }
 
   private @Nullable Batch nextToWrite() throws InterruptedException {
-    lookAtHand();
-    lock.lockInterruptibly();
-    try {
-      while (!isGivenUp && !isEnded && outgoing.isEmpty()) {
-        if (toWrite.awaitNanos(lookNanos) <= 0) {
-          lock.unlock();
-          try {
-            lookAtHand();
-          } finally {
-            lock.lock();
-          }
+    while (true) {
+      lookAtHand();
+      lock.lockInterruptibly();
+      try {
+        boolean isLookDue =
+            life == Life.OPEN && outgoing.isEmpty() && toWrite.awaitNanos(lookNanos) <= 0;
+        if (life == Life.GIVEN_UP) {
+          return null;
+        }
+        if (!outgoing.isEmpty()) {
+          writer = Writer.WRITING;
+          return outgoing.element();
+        }
+        if (life == Life.ENDED) {
+          return null;
+        }
+        if (isLookDue) {
           look();
         }
+      } finally {
+        lock.unlock();
       }
-      Batch next = isGivenUp ? null : outgoing.peek();
-      isWriting = next != null;
-      return next;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** What has waited in memory since the last look goes to the spool, if this may spool. */
   private void look() {
-    if (overflow == SinkOverflow.SPOOL && !isSpooling && leftMemory < seenInMemory) {
+    if (overflow == SinkOverflow.SPOOL && state == State.MEMORY && leftMemory < seenInMemory) {
       beginSpooling();
     }
     seenInMemory = cameToMemory;
@@ -472,8 +536,7 @@ public final class SpoolQueue implements BatchQueue {
   private void wrote(Batch batch, boolean isWritten) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      isWriting = false;
-      isStuck = !isWritten;
+      writer = isWritten ? Writer.IDLE : Writer.BLOCKED;
       // It may have been abandoned meanwhile.
       if (isWritten && outgoing.peek() == batch) {
         outgoing.remove().release();
@@ -491,7 +554,9 @@ public final class SpoolQueue implements BatchQueue {
   public void end(long deadline) {
     lock.lock();
     try {
-      isEnded = true;
+      if (life == Life.OPEN) {
+        life = Life.ENDED;
+      }
       deadlineNanos = deadline;
       wakeAll();
     } finally {
@@ -510,7 +575,11 @@ public final class SpoolQueue implements BatchQueue {
     lock.lock();
     try {
       boolean isEmpty = memory.isEmpty() && outgoing.isEmpty() && spool.isEmpty();
-      return isGivenUp || (isEnded && (isEmpty || System.nanoTime() - deadlineNanos >= 0));
+      return switch (life) {
+        case OPEN -> false;
+        case ENDED -> isEmpty || System.nanoTime() - deadlineNanos >= 0;
+        case GIVEN_UP -> true;
+      };
     } finally {
       lock.unlock();
     }
@@ -519,7 +588,7 @@ public final class SpoolQueue implements BatchQueue {
   private void giveUp() {
     lock.lock();
     try {
-      isGivenUp = true;
+      life = Life.GIVEN_UP;
       wakeAll();
     } finally {
       lock.unlock();
@@ -531,7 +600,7 @@ public final class SpoolQueue implements BatchQueue {
     left.add(parked);
     giveUp();
     try {
-      writer.join();
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -559,7 +628,7 @@ public final class SpoolQueue implements BatchQueue {
       inHand = null;
       Batch spooled = hand != null && hand.isSpooled() ? hand : null;
       if (hand != null && spooled == null) {
-        if (isFirstInHand) {
+        if (state == State.COPY_IN_HAND) {
           // It stands in the spool or in outgoing, too.
           hand.release();
         } else {
