@@ -1,5 +1,6 @@
 package org.zeekbus.logger.file;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,16 @@ final class LogSlot {
     this.name = name;
     periodStart = now;
     lastUsed = now;
+  }
+
+  /** What stands behind the path in the names of its files. */
+  String ending(FileSettings settings) {
+    return settings.endingOf(options);
+  }
+
+  /** When the period began that the open file, or the next one, stands for. */
+  Instant started() {
+    return Instant.ofEpochMilli(periodStart);
   }
 
   /** For how many milliseconds no batch came; a clock that was set back lets that begin anew. */

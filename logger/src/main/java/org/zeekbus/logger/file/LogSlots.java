@@ -3,6 +3,7 @@ package org.zeekbus.logger.file;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.format.LogFormat;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
@@ -31,6 +33,9 @@ final class LogSlots {
   /** A log that had no batch for so long gives its name away. Milliseconds. */
   static final long QUIET = 60_000;
 
+  /** So many schemas are recognised at once; the reader makes new objects of them now and then. */
+  private static final int KEPT_ROUTES = 2048;
+
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
 
   private final FileSettings settings;
@@ -42,12 +47,33 @@ final class LogSlots {
   /** Whose a file's name is, ending and all. */
   private final Map<String, LogSlot> byFile = new HashMap<>();
 
+  /** Where a schema's records go, by the very object: equal ones may have several. */
+  private final IdentityHashMap<LogSchema, Route> routes = new IdentityHashMap<>();
+
+  /** The log of a schema, and what makes its lines. */
+  record Route(LogSlot slot, LogFormat format) {}
+
   LogSlots(FileSettings settings) {
     this.settings = settings;
   }
 
   Collection<LogSlot> all() {
     return slots.values();
+  }
+
+  /** The route of this very schema, if it was remembered. */
+  @Nullable Route route(LogSchema schema) {
+    return routes.get(schema);
+  }
+
+  /** Remembers, until the log is removed, where the records of this schema go. */
+  Route remember(LogSchema schema, LogSlot slot) {
+    if (routes.size() >= KEPT_ROUTES) {
+      routes.clear();
+    }
+    Route route = new Route(slot, slot.format(schema));
+    routes.put(schema, route);
+    return route;
   }
 
   /** The log of a schema if it is known. */
@@ -118,6 +144,7 @@ final class LogSlots {
 
   /** Forgets a log, which must have no open file. */
   void remove(LogSlot slot) {
+    routes.values().removeIf(each -> each.slot.equals(slot));
     slots.remove(slot.key);
     byFile.remove(fileName(slot.name, slot.options));
     List<LogSlot> logs = byPath.getOrDefault(slot.key.path(), new ArrayList<>());
