@@ -114,8 +114,7 @@ final class AllowListProcessTest {
       PythonPeer.Socket push = socket("PUSH", bound);
       push.connect(pull);
       push.send("log-write", "id", "zeek-bin-serializer", "payload");
-      run.await(
-          Pattern.compile(".* a batch of .* key bound is dropped: its key may not push logs"));
+      run.await(Pattern.compile(".* batch of .* key bound dropped: its key may not push logs"));
       run.signal("USR1").await(Pattern.compile(".*ignored_forbidden.*2.*"));
     }
   }

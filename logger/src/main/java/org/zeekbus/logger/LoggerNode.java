@@ -65,10 +65,10 @@ public final class LoggerNode implements AutoCloseable {
 
   private static final long QUIET_MILLIS = 20;
 
-  /** What sinks have at least for what is queued, however long nodes went on sending. */
+  /** The least time for sinks to take queued batches, however long nodes went on sending. */
   private static final Duration LEAST_FOR_SINKS = Duration.ofSeconds(1);
 
-  /** How long a sink may take to end what it does, once nothing more is given to it. */
+  /** The longest that a sink may take to finish once nothing more is given to it. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** Looks in a row that see nothing come of nodes that do not close: they are frozen, or gone. */
@@ -212,7 +212,7 @@ public final class LoggerNode implements AutoCloseable {
           acquired.push(store.queue()::close);
           stores.add(store);
         }
-        tellOfOthers(settings.spool(), outputs);
+        reportOthers(settings.spool(), outputs);
         tryPlaceForStop(settings.spool(), outputs);
       } catch (IOException e) {
         throw new SpoolException(e);
@@ -233,8 +233,8 @@ public final class LoggerNode implements AutoCloseable {
     }
   }
 
-  /** What a sink has left that is not there now, or may not spool now, waits. */
-  private static void tellOfOthers(Path spool, List<Output> outputs) throws IOException {
+  /** Batches wait on for a sink that is not configured now, or may not spool now. */
+  private static void reportOthers(Path spool, List<Output> outputs) throws IOException {
     List<Path> ours =
         outputs.stream()
             .filter(output -> output.overflow() != SinkOverflow.DROP)
@@ -245,7 +245,7 @@ public final class LoggerNode implements AutoCloseable {
           ours.contains(directory) ? 0 : Spool.leftIn(directory) + ParkedLogs.leftIn(directory);
       if (left > 0) {
         LOG.warn(
-            "spool {}: {} bytes wait for a sink {} that does not drop",
+            "spool {}: {} bytes wait for sink {}, which is not configured, or drops",
             directory,
             left,
             directory.getFileName());
@@ -259,7 +259,7 @@ public final class LoggerNode implements AutoCloseable {
       String problem = SpoolProbe.problem(spool);
       if (!problem.isEmpty()) {
         LOG.warn(
-            "spool {}: cannot be used: {}; at a stop it would keep what a sink has not taken, which is lost then: set --spool to a directory that can be written",
+            "spool {}: cannot be used: {}; batches that a sink has not taken at a stop would be lost: set --spool to a writable directory",
             spool,
             problem);
       }
@@ -276,7 +276,7 @@ public final class LoggerNode implements AutoCloseable {
     pull.recheckClients();
   }
 
-  /** What came in, and what became of it. Does not block; any thread may ask, also after a stop. */
+  /** The statistics of this moment. Does not block; any thread may ask, also after a stop. */
   public LoggerSnapshot snapshot() {
     List<LoggerSnapshot.Sender> senders = received.senders();
     List<LoggerSnapshot.Log> logs = written.logs();
@@ -369,14 +369,13 @@ public final class LoggerNode implements AutoCloseable {
     transport
         .loops()
         .getFirst()
-        .execute(supervisor.task("the look at what nodes still send", () -> look(-1, 0, quiet)));
+        .execute(supervisor.task("the check of nodes that still send", () -> look(-1, 0, quiet)));
     try {
       quiet.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       quiet.complete(null);
       LOG.warn(
-          "nodes still send after {} ms: what is under way from them now is lost",
-          limit.toMillis());
+          "nodes still send after {} ms: batches that are on their way are lost", limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -398,7 +397,7 @@ public final class LoggerNode implements AutoCloseable {
           .loops()
           .getFirst()
           .schedule(
-              supervisor.task("the look at what nodes still send", () -> look(now, looks, quiet)),
+              supervisor.task("the check of nodes that still send", () -> look(now, looks, quiet)),
               QUIET_MILLIS,
               TimeUnit.MILLISECONDS);
     }

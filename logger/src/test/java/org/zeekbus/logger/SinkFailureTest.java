@@ -284,7 +284,7 @@ final class SinkFailureTest {
                       .equals(Map.of("dns", 5L)));
       sink.onAccept =
           (_, _) -> {
-            throw new SinkGoneException("who reads stdout is gone", new IOException());
+            throw new SinkGoneException("the reader of stdout is gone", new IOException());
           };
       logger.push("conn", 5);
       assertThat(logger.node().death().toCompletableFuture().join().isFatal()).isFalse();
@@ -315,7 +315,8 @@ final class SinkFailureTest {
   void aSinkThatIsGoneStopsNobodyElse(OnGone onGone) throws Exception {
     sink.onAccept =
         (_, _) -> {
-          throw new SinkGoneException("who reads stdout is gone", new IOException("Broken pipe"));
+          throw new SinkGoneException(
+              "the reader of stdout is gone", new IOException("Broken pipe"));
         };
     PathSink other = new PathSink();
     LogBatches logger =

@@ -161,7 +161,7 @@ final class PosixZoneTest {
     LocalDateTime after = LocalDateTime.now(ZoneOffset.ofHours(-8)).plusSeconds(1);
     assertThat(opened).isBetween(before.withNano(0), after);
     Matcher said =
-        Pattern.compile("(?m)^(\\d{4}-\\d\\d-\\d\\d)[ T]([0-9:]{8}).* was there already")
+        Pattern.compile("(?m)^(\\d{4}-\\d\\d-\\d\\d)[ T]([0-9:]{8}).* already existed")
             .matcher(line);
     assertThat(said.find()).as(line).isTrue();
     assertThat(LocalDateTime.parse(said.group(1) + "T" + said.group(2)))

@@ -19,7 +19,7 @@ import org.zeekbus.zmtp.PeerWarnings;
 
 /**
  * Keeps batches that no sink can take, one in a file, in the format of recordings, so that they can
- * be looked at and replayed. Beyond the bound nothing more is kept, only counted; that is told
+ * be looked at and replayed. Beyond the bound nothing more is kept, only counted; that is logged
  * once.
  *
  * <pre>
@@ -54,7 +54,7 @@ public final class BadBatches {
   /** When the directory was looked at last. */
   private long lookedMillis;
 
-  private boolean isFullTold;
+  private boolean isFullReported;
 
   private final LongAdder count = new LongAdder();
 
@@ -86,14 +86,14 @@ public final class BadBatches {
     try {
       where = write(batch, bytesOf, length);
     } catch (IOException e) {
-      where = "lost, as it cannot be kept: " + e.getMessage();
+      where = "lost: it cannot be kept: " + e.getMessage();
       files = UNKNOWN;
     }
     String kept = where;
     warnings.warn(
         // Not by sender, who may call itself something else each time.
         batch.address() + sink,
-        "{}: a batch is bad: {}{}",
+        "{}: bad batch: {}{}",
         batch.sender() + " (" + batch.address() + ")",
         () -> "%s (%,d bytes, %s)".formatted(reason, length, kept));
   }
@@ -107,23 +107,23 @@ public final class BadBatches {
       look();
     }
     if (length > bound) {
-      return "not kept, as it is larger than the %,d bytes of all that are kept".formatted(bound);
+      return "not kept: larger than the bound of %,d bytes".formatted(bound);
     }
     if (isFull(length) && Math.abs(clock.millis() - lookedMillis) >= LOOK_AGAIN_MILLIS) {
       look();
     }
     if (isFull(length)) {
-      if (!isFullTold) {
-        isFullTold = true;
+      if (!isFullReported) {
+        isFullReported = true;
         LOG.warn(
-            "{} is full, {} files with {} bytes: further bad batches are only counted, until files are removed",
+            "{} is full ({} files, {} bytes): bad batches are only counted until files are removed",
             directory,
             files,
             bytes);
       }
-      return "not kept, as " + directory + " is full";
+      return "not kept: " + directory + " is full";
     }
-    isFullTold = false;
+    isFullReported = false;
     long millis = clock.millis();
     for (int i = 0; ; i++) {
       Path file = directory.resolve(millis + (i == 0 ? "" : "." + i) + ".frames");

@@ -14,7 +14,7 @@ import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * What one sink has lost, in batches and records by log path.
+ * The losses of one sink, in batches and records by log path.
  *
  * <p>Owner: who gives it a batch, one at a time; any thread reads.
  */

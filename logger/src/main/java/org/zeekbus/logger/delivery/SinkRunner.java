@@ -80,7 +80,7 @@ public final class SinkRunner {
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
   private final LostBatches lost = new LostBatches();
 
-  /** What nobody takes any more, as the sink is gone. */
+  /** Records that nobody takes any more, as the sink is gone. */
   private final LostBatches dropped = new LostBatches();
 
   private final CountDownLatch restKept = new CountDownLatch(1);
@@ -100,7 +100,7 @@ public final class SinkRunner {
   /** The sink could not take what it was given: nothing is tried for a moment. */
   private boolean isPause;
 
-  /** Who has set this deals with what is left. */
+  /** The thread that sets this deals with the batches that are left. */
   private final AtomicBoolean isRestClaimed = new AtomicBoolean();
 
   // Others read these.
@@ -113,16 +113,16 @@ public final class SinkRunner {
   /** Of the batch that the sink has, if it has one. */
   private Bytes path = Bytes.EMPTY;
 
-  /** What a stop has found a thread hanging in. */
+  /** The call in which a stop found the thread hanging. */
   private record Hang(
       String activity, @Nullable String log, long nanos, Map<String, Long> unflushed) {}
 
-  /** What the thread may hang in. */
+  /** Calls in which the thread may hang. */
   private enum Work {
     QUEUE("using its queue or spool"),
     TAKING("taking a batch"),
     FLUSHING("flushing"),
-    KEEPING("keeping in the spool what it has not taken"),
+    KEEPING("saving waiting batches in the spool"),
     CLOSING("closing");
 
     private final String text;
@@ -132,7 +132,7 @@ public final class SinkRunner {
     }
   }
 
-  private enum Fate {
+  private enum Outcome {
     DONE,
     UNAVAILABLE,
     LATER,
@@ -173,16 +173,16 @@ public final class SinkRunner {
     this.accepting = new RetryLog(LOG, "sink " + name, consequence(queue.overflow()));
     this.flushing = new RetryLog(LOG, "sink " + name + ": flush", consequence(queue.overflow()));
     this.flushingOne =
-        new RetryLog(LOG, "sink " + name + ": flush", "what it has of this log waits in memory");
+        new RetryLog(LOG, "sink " + name + ": flush", "lines of this log wait in memory");
     this.thread =
         supervisor.platform("zeekbus-sink-" + name, () -> MemoryShare.of(sinks, this::run));
   }
 
   private static String consequence(SinkOverflow overflow) {
     return switch (overflow) {
-      case BLOCK -> "nothing more is taken from nodes once the intake is full";
-      case SPOOL -> "what comes goes to the spool once the queue is full";
-      case DROP -> "what comes is dropped once the queue is full";
+      case BLOCK -> "nodes are not read once the intake is full";
+      case SPOOL -> "batches go to the spool once the queue is full";
+      case DROP -> "batches are dropped once the queue is full";
     };
   }
 
@@ -220,7 +220,7 @@ public final class SinkRunner {
             () -> {
               boolean isAlive = thread.isAlive();
               if (isAlive) {
-                tellOfHanging();
+                reportHanging();
                 isClean = false;
               }
               if (isRestClaimed.compareAndSet(false, true)) {
@@ -229,7 +229,7 @@ public final class SinkRunner {
                 if (!isAlive) {
                   closeSink();
                 }
-                tellOfKept();
+                reportKept();
                 queue.close();
               }
             });
@@ -238,16 +238,16 @@ public final class SinkRunner {
     return rest;
   }
 
-  private void tellOfHanging() {
+  private void reportHanging() {
     Hang found = activity(unflushed());
     hang = found;
     LOG.error(
-        "sink {}: hangs: {}; look whether its disk, or whoever reads from it, still answers",
+        "sink {}: hangs: {}; check its disk, or the program that reads from it",
         name,
         LoggerSnapshotText.hang(found.nanos, found.activity, found.log, found.unflushed));
   }
 
-  /** What the thread does now. */
+  /** The current work of the thread. */
   private Hang activity(Map<String, Long> unflushed) {
     Work now = work;
     return new Hang(
@@ -261,9 +261,9 @@ public final class SinkRunner {
   public void awaitRest(long untilNanos) throws InterruptedException {
     if (!restKept.await(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       isClean = false;
-      LOG.error("sink {}: what it has not taken could not be kept in time", name);
+      LOG.error("sink {}: could not save waiting batches in time", name);
       queue.abandonRest(lost::count);
-      tellOfLost();
+      reportLost();
     }
   }
 
@@ -272,7 +272,7 @@ public final class SinkRunner {
     return isClean && lost.isEmpty();
   }
 
-  /** What the sink does, what waits for it, and what was dropped or lost. */
+  /** The state of the sink, its queue, and records that were dropped or lost. */
   public LoggerSnapshot.Sink snapshot() {
     Hang atStop = hang;
     Hang now = atStop == null ? activity(Map.of()) : atStop;
@@ -340,7 +340,7 @@ public final class SinkRunner {
     if (isRestClaimed.compareAndSet(false, true)) {
       keepRest(false);
       closeSink();
-      tellOfKept();
+      reportKept();
       queue.close();
     }
   }
@@ -351,16 +351,16 @@ public final class SinkRunner {
     }
     isClean &= queue.keepRest(isSuspect, parked.takeRest(), lost::count);
     restKept.countDown();
-    tellOfLost();
+    reportLost();
   }
 
-  private void tellOfLost() {
+  private void reportLost() {
     if (!lost.isEmpty()) {
-      LOG.error("sink {}: could not be written and are lost: {}", name, lost.print());
+      LOG.error("sink {}: lost: {}", name, lost.print());
     }
   }
 
-  private void tellOfKept() {
+  private void reportKept() {
     long batches = queue.keptBatches() + parked.keptBatches();
     if (batches > 0) {
       LOG.warn(
@@ -388,7 +388,7 @@ public final class SinkRunner {
     } catch (IOException e) {
       isClean = false;
       LOG.error(
-          "sink {}: cannot be closed in order: {}{}",
+          "sink {}: close failed: {}{}",
           name,
           e.getMessage(),
           sink.countsItsLosses() ? "" : LoggerSnapshotText.unflushed(unflushed()));
@@ -404,7 +404,7 @@ public final class SinkRunner {
   }
 
   private void offer(Batch batch) {
-    switch (isGone ? Fate.GONE : give(batch, true)) {
+    switch (isGone ? Outcome.GONE : give(batch, true)) {
       case DONE -> queue.done(batch);
       case LATER, UNAVAILABLE -> {
         queue.putBack(batch);
@@ -470,7 +470,7 @@ public final class SinkRunner {
    *
    * @param mayPark whether it is parked if its log cannot be written
    */
-  private Fate give(Batch batch, boolean mayPark) {
+  private Outcome give(Batch batch, boolean mayPark) {
     int length = batch.length();
     if (room.length < length) {
       room = new byte[Math.max(length, 2 * Math.min(room.length, KEPT_ROOM / 2))];
@@ -479,7 +479,8 @@ public final class SinkRunner {
     try {
       if (batch.deaths() >= MOST_DEATHS) {
         throw new RefusedBatchException(
-            "the process has ended %d times while sink %s had it".formatted(batch.deaths(), name));
+            "the process ended %d times while sink %s processed this batch"
+                .formatted(batch.deaths(), name));
       }
       reader.open(room, 0, length);
       Bytes path = reader.schema().path();
@@ -503,7 +504,7 @@ public final class SinkRunner {
     }
   }
 
-  private Fate accept(Bytes path, Batch batch, boolean mayPark) {
+  private Outcome accept(Bytes path, Batch batch, boolean mayPark) {
     this.path = path;
     begins(Work.TAKING);
     try {
@@ -515,34 +516,34 @@ public final class SinkRunner {
       if (written != null) {
         written.written(reader, batch.length(), batch.arrivedMillis());
       }
-      return Fate.DONE;
+      return Outcome.DONE;
     } catch (LogUnavailableException e) {
       errors.increment();
       unavailable = String.valueOf(e.getMessage());
-      return mayPark ? park(path, batch, unavailable) : Fate.UNAVAILABLE;
+      return mayPark ? park(path, batch, unavailable) : Outcome.UNAVAILABLE;
     } catch (SinkGoneException e) {
       isGone(e);
-      return Fate.GONE;
+      return Outcome.GONE;
     } catch (IOException e) {
       errors.increment();
       accepting.fails(String.valueOf(e.getMessage()));
-      return Fate.LATER;
+      return Outcome.LATER;
     } finally {
       work = Work.QUEUE;
     }
   }
 
-  private Fate park(Bytes path, Batch batch, @Nullable String reason) {
+  private Outcome park(Bytes path, Batch batch, @Nullable String reason) {
     try {
       if (parked.add(path, batch, reason)) {
-        return Fate.DONE;
+        return Outcome.DONE;
       }
-      accepting.fails("log %s: no room for more batches of it".formatted(path.text()));
+      accepting.fails("log %s: no room for more of its batches".formatted(path.text()));
     } catch (IOException e) {
       errors.increment();
       accepting.fails("log %s: its batches cannot wait: %s".formatted(path.text(), e));
     }
-    return Fate.LATER;
+    return Outcome.LATER;
   }
 
   private void isGone(SinkGoneException e) {
@@ -557,16 +558,16 @@ public final class SinkRunner {
           e.getMessage(),
           onGone == OnGone.EXIT
               ? "the logger stops"
-              : "what comes for it is dropped and counted, others go on");
+              : "its batches are dropped and counted, other sinks go on");
       if (onGone == OnGone.EXIT) {
         death.accept(new Failure("sink " + name, e));
       }
     }
   }
 
-  private Fate putAside(Batch batch, int length, String reason) {
+  private Outcome putAside(Batch batch, int length, String reason) {
     bad.keep(name, batch, room, length, reason);
-    return Fate.DONE;
+    return Outcome.DONE;
   }
 
   private void flush() {
@@ -604,7 +605,10 @@ public final class SinkRunner {
     acknowledge();
   }
 
-  /** What the sink was given and is not in memory is safe, and need not come again. */
+  /**
+   * Batches that the sink has taken are safe, unless they wait in its memory, and need not come
+   * again.
+   */
   private void acknowledge() {
     queue.flushed();
     if (!parked.isEmpty()) {

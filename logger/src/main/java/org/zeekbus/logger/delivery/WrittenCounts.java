@@ -26,7 +26,7 @@ public final class WrittenCounts {
   private static final Bytes OTHERS = Bytes.of("(others)");
   private static final int NO_FIELD = -1;
 
-  /** What one log path got. */
+  /** The counts of one log path. */
   private static final class PathCounts {
     private final LongAdder records = new LongAdder();
     private final LongAdder bytes = new LongAdder();

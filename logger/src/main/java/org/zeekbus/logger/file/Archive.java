@@ -53,7 +53,7 @@ final class Archive implements PostProcessing.Step {
   /** After that nobody writes to a file that is not whole. */
   private static final Duration STALE = Duration.ofDays(1);
 
-  /** What a full disk says, which ends by itself. */
+  /** The message of a full disk, which ends by itself. */
   private static final Set<String> PASSING =
       Set.of("no space left on device", "disk quota exceeded");
 
@@ -80,7 +80,7 @@ final class Archive implements PostProcessing.Step {
     ours = names();
   }
 
-  /** What our files are called, from the day on; earlier versions had {@code .1}. */
+  /** The names of our files, from the day on; earlier versions had {@code .1}. */
   private Pattern names() {
     TreeSet<String> endings = new TreeSet<>();
     endings.add(settings.endingOf(settings.ascii()));
@@ -197,7 +197,7 @@ final class Archive implements PostProcessing.Step {
     } catch (IOException e) {
       if (PASSING.contains(Reason.of(e))) {
         LOG.warn(
-            "archive {} takes no file now: {}; files wait for it",
+            "archive {} cannot be used now: {}; rotated files wait for it",
             archive.dir(),
             Reason.withRemedy(archive.dir(), e));
         return;
@@ -299,7 +299,7 @@ final class Archive implements PostProcessing.Step {
       }
     } catch (IOException e) {
       LOG.error(
-          "{} cannot be searched for what to remove: {}",
+          "{}: retention cannot list its files: {}",
           archive.dir(),
           Reason.withRemedy(archive.dir(), e));
       counts.expiryFailures.increment();
@@ -312,7 +312,7 @@ final class Archive implements PostProcessing.Step {
     try {
       Files.delete(file);
       counts.expired.increment();
-      LOG.info("{} was removed, as retention asks for", file);
+      LOG.info("{} was removed by retention", file);
     } catch (IOException e) {
       counts.expiryFailures.increment();
       LOG.error("{} cannot be removed: {}", file, Reason.withRemedy(file, e));

@@ -8,26 +8,26 @@ import java.util.function.Consumer;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * What a command prints: each line is told, as far as it is not too long and there are not too
+ * The output of a command: each line is logged, as far as it is not too long and there are not too
  * many. All is read, so that the command never waits for us. Owner: the thread that runs it.
  */
 final class CommandOutput implements Supervisor.Body {
-  /** Bytes of a line that are told. */
+  /** Bytes of a line that are logged. */
   static final int LONGEST = 1000;
 
-  /** Lines of a run that are told. */
+  /** Lines of a run that are logged. */
   static final int MOST_LINES = 100;
 
   private final InputStream in;
-  private final Consumer<String> told;
+  private final Consumer<String> logged;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean isLong;
   private long lines;
   private volatile String last = "";
 
-  CommandOutput(InputStream in, Consumer<String> told) {
+  CommandOutput(InputStream in, Consumer<String> logged) {
     this.in = in;
-    this.told = told;
+    this.logged = logged;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class CommandOutput implements Supervisor.Body {
       end();
     }
     if (lines > MOST_LINES) {
-      told.accept("(%,d more lines)".formatted(lines - MOST_LINES));
+      logged.accept("(%,d more lines)".formatted(lines - MOST_LINES));
     }
   }
 
@@ -72,7 +72,7 @@ final class CommandOutput implements Supervisor.Body {
       last = text;
     }
     if (lines <= MOST_LINES) {
-      told.accept(text);
+      logged.accept(text);
     }
   }
 

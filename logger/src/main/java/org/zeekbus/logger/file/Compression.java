@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** What becomes of a file's bytes on their way into the archive. */
+/** How a file's bytes are compressed on their way into the archive. */
 public enum Compression {
   /** Nothing. */
   NONE("") {
@@ -37,7 +37,7 @@ public enum Compression {
     this.ending = ending;
   }
 
-  /** What the file's name gets at its end: {@code .gz}. */
+  /** The suffix of the file's name: {@code .gz}. */
   String ending() {
     return ending;
   }

@@ -262,7 +262,7 @@ public final class FileSink implements Sink {
             slot.ending(settings),
             slot.started(),
             rest,
-            new IOException("its file was removed by others"));
+            new IOException("its file was removed by another program"));
       }
     }
     rotation.endFiles(now, failures, true);

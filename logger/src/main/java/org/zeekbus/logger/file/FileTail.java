@@ -55,7 +55,7 @@ final class FileTail {
   /** Most bytes that waited since {@link #shrink} looked last. */
   private int mostPending;
 
-  /** What has become of the file at its name. */
+  /** The state of the file at its name. */
   enum Fate {
     IN_PLACE,
     /** The name leads to another file, or nowhere. */
@@ -143,7 +143,7 @@ final class FileTail {
     file = to;
   }
 
-  /** What waits; bytes are appended here. Another one after {@link #shrink}. */
+  /** The bytes that wait; more are appended here. Another buffer after {@link #shrink}. */
   LineBuffer pending() {
     return pending;
   }
@@ -265,7 +265,7 @@ final class FileTail {
       try {
         now.close();
       } catch (IOException _) {
-        // Each write has told its own fate.
+        // Each write has reported its own.
       }
     }
   }

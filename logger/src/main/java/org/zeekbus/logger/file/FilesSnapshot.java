@@ -10,7 +10,7 @@ import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.sink.SinkDetails;
 
 /**
- * What a {@link FileSink} did so far, at one moment. Owner: nobody; never changes.
+ * The work of a {@link FileSink} so far, at one moment. Owner: nobody; never changes.
  *
  * @param openFiles files that are open now
  * @param records records that were taken into files

@@ -57,7 +57,7 @@ final class GzipPacker {
     putSum(sum(), out);
   }
 
-  /** What the end of a member says of all that came before. */
+  /** Checksum and length at the end of a member. */
   record Sum(int crc, int length) {}
 
   /** That of what was taken so far. */

@@ -31,7 +31,7 @@ final class LogFiles implements AutoCloseable {
   /** So many bytes wait in memory at most before all files are written. */
   private static final int MOST_WAITING = 32 << 20;
 
-  /** What some file systems say earlier than others. */
+  /** Some file systems refuse shorter names than others. */
   private static final String TOO_LONG = "File name too long";
 
   private final FileSettings settings;
@@ -97,7 +97,9 @@ final class LogFiles implements AutoCloseable {
       throw new IOException(unavailable(settings.dir(), e).getMessage(), e);
     }
     isLocked = true;
-    LOG.warn("{} was removed by others, or the lock in it; both are there again", settings.dir());
+    LOG.warn(
+        "{} or its lock file was removed by another program; both were created again",
+        settings.dir());
   }
 
   /**
@@ -232,13 +234,13 @@ final class LogFiles implements AutoCloseable {
     FileKind kind = FileKind.of(file);
     if (kind == FileKind.REGULAR) {
       move(file, aside);
-      LOG.info("{} was there already: it is {} now", file, aside.file().getFileName());
+      LOG.info("{} already existed: renamed to {}", file, aside.file().getFileName());
       processing.submit(aside);
     } else {
       // Its name is changed, which opens nothing; nobody is to read it.
       Files.move(file, aside.file(), StandardCopyOption.ATOMIC_MOVE);
       LOG.warn(
-          "{} is not a regular file: {}; it is {} now and will not be processed",
+          "{} is not a regular file ({}): renamed to {}; it will not be processed",
           file,
           kind,
           aside.file().getFileName());
@@ -247,7 +249,7 @@ final class LogFiles implements AutoCloseable {
     return false;
   }
 
-  /** What a stranger's path makes impossible for ever is refused. */
+  /** A path that can never become a file here is refused. */
   private void makeDirectories(LogSlot slot, Path parent) throws IOException {
     Path dir = settings.dir();
     if (!parent.equals(dir)) {
@@ -317,8 +319,8 @@ final class LogFiles implements AutoCloseable {
     counts.displaced.increment();
     counts.unseen.add(gone.unseen());
     LOG.warn(
-        "{} was {} by others: {} records went into it, {} of them since it was seen last;"
-            + " the log goes on in a new file",
+        "{} was {} by another program: {} records had been written to it, {} of them since the last check;"
+            + " the log continues in a new file",
         file.file(),
         fate == FileTail.Fate.CUT ? "cut" : "removed or renamed",
         gone.records(),

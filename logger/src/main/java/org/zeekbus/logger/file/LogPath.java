@@ -10,23 +10,23 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.StringValue;
 
 /**
- * What a batch calls its log, found fit to be the name of a file below the directory. Zeek checks
- * nothing here (its senders are trusted); we take paths from whoever connects.
+ * A log's path that is fit to be the name of a file below the directory. Zeek checks nothing here
+ * (its senders are trusted); we take paths from whoever connects.
  *
  * @param bytes as sent
  * @param text as the file is called, without its ending: {@code conn}, {@code site/conn}
  */
 record LogPath(Bytes bytes, String text) {
-  /** What file systems take, less what our other files' names have more. */
+  /** The longest name of file systems, less the additions in names of our other files. */
   private static final int LONGEST_PART = 180;
 
   private static final int LONGEST = 1000;
   private static final int SHOWN = 60;
 
-  /** What rotated files are called must be free for them. */
+  /** Names of rotated files must be free for them. */
   private static final Pattern ROTATED = Pattern.compile(".*" + RotatedFile.TIME, Pattern.DOTALL);
 
-  /** What the JVM makes file names of. */
+  /** The character set of file names. */
   private static final Charset NATIVE =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 

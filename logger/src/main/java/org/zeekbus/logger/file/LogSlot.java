@@ -19,7 +19,7 @@ final class LogSlot {
   /** JSON writes any number of schemas into one file; so many are remembered. */
   private static final int KEPT_FORMATS = 64;
 
-  /** What makes two batches go to the same file. No fields with JSON, where they may differ. */
+  /** Batches with the same key go to the same file. No fields with JSON, where they may differ. */
   record Key(Bytes path, Bytes stream, List<LogField> fields) {
     static Key of(LogSchema schema, AsciiOptions options) {
       return new Key(
@@ -31,13 +31,13 @@ final class LogSlot {
   final LogPath path;
   final AsciiOptions options;
 
-  /** What the file is called, without its ending: {@code conn}, {@code conn-2}. */
+  /** The file's name without its ending: {@code conn}, {@code conn-2}. */
   String name;
 
   /** The file, if there is one open. */
   @Nullable OpenLog file;
 
-  /** What a file that has gone did not get, until the next one is open. */
+  /** Lines that a file that has gone did not get, until the next one is open. */
   OpenLog.@Nullable Rest rest;
 
   /** When the period began that the open file, or the next one, stands for. Milliseconds. */
@@ -63,7 +63,7 @@ final class LogSlot {
     lastUsed = now;
   }
 
-  /** What stands behind the path in the names of its files. */
+  /** The end of its files' names, behind the path. */
   String ending(FileSettings settings) {
     return settings.endingOf(options);
   }

@@ -44,7 +44,7 @@ final class LogSlots {
   /** Those of a path, in the order in which they came. */
   private final Map<Bytes, List<LogSlot>> byPath = new HashMap<>();
 
-  /** Whose a file's name is, ending and all. */
+  /** Logs by the name of their file, ending and all. */
   private final Map<String, LogSlot> byFile = new HashMap<>();
 
   /** Where a schema's records go, by the very object: equal ones may have several. */
@@ -120,7 +120,7 @@ final class LogSlots {
     byFile.put(fileName(slot.name, options), slot);
     if (!slot.name.equals(path.text())) {
       LOG.warn(
-          "{} comes in another schema or from another stream ({}): it goes to {}",
+          "{} has another schema, or comes from another stream ({}): it is written to {}",
           new StringValue(schema.path()),
           new StringValue(schema.stream()),
           fileName(slot.name, options));
@@ -184,7 +184,7 @@ final class LogSlots {
     }
     newest.name = newest.path.text();
     byFile.put(fileName(newest.name, newest.options), newest);
-    LOG.info("{} is written in its newest schema from now on", newest.name);
+    LOG.info("{} has its newest schema from now on", newest.name);
   }
 
   /** The newest log of a path gets its name, which is free or has another owner. */

@@ -46,7 +46,7 @@ final class OpenFileLimit {
     return new OpenFileLimit(bound(limits));
   }
 
-  /** What fits the limit that the system tells. */
+  /** The bound that fits the system's limit. */
   static int bound(String limits) {
     Matcher found = LIMIT.matcher(limits);
     int limit = LIMIT_OTHERWISE;
@@ -75,7 +75,7 @@ final class OpenFileLimit {
           throw e;
         }
         bound = Math.max(1, open.size() / 2);
-        LOG.warn("{}: of {} logs {} stay open", e.getReason(), open.size(), bound);
+        LOG.warn("{}: of {} open log files, {} stay open", e.getReason(), open.size(), bound);
         parkBeyond(Math.min(bound, open.size() - 1));
       }
     }

@@ -40,7 +40,7 @@ final class OpenLog {
   /** How many bytes of those the packer has. */
   private int packed;
 
-  /** What is in a compressed file for good. */
+  /** The part of a compressed file that stays. */
   private Mark mark = new Mark(0, 0, new GzipPacker.Sum(0, 0));
 
   /** After a failure another member was begun, and nothing was written since. */

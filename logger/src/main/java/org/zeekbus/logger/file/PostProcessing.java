@@ -30,7 +30,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Any thread may call; {@link #lock} guards all state.
  */
 final class PostProcessing {
-  /** What archive and command have in common. */
+  /** The common side of archive and command. */
   interface Step {
     /**
      * Does it. May do nothing, if that was asked for.
@@ -58,7 +58,7 @@ final class PostProcessing {
   private static final long LONGEST_DELAY = Duration.ofMinutes(10).toNanos();
   private static final long PRUNE_EVERY = Duration.ofMinutes(10).toNanos();
 
-  /** What is left of a stop's time for workers that were interrupted. */
+  /** The rest of a stop's time, for workers that were interrupted. */
   private static final long LAST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
@@ -136,7 +136,7 @@ final class PostProcessing {
     try {
       if (ready.size() + later.size() >= MOST_WAITING) {
         LOG.error(
-            "{} is left for the next start: {} files wait already", file.file(), MOST_WAITING);
+            "{} waits for the next start: {} files are queued already", file.file(), MOST_WAITING);
         counts.processingFailures.increment();
         return;
       }
@@ -268,7 +268,7 @@ final class PostProcessing {
   /** Opening it could take for ever, and trying again would not help. */
   private void refused(RotatedFile file, FileKind kind) throws IOException {
     LOG.error(
-        "{} is not a regular file: {}; it stays there and will not be processed",
+        "{} is not a regular file ({}); it stays there and will not be processed",
         file.file(),
         kind);
     counts.processingFailures.increment();
@@ -293,7 +293,7 @@ final class PostProcessing {
     counts.processingFailures.increment();
     RotatedFile file = job.file;
     if (!Files.exists(file.file(), LinkOption.NOFOLLOW_LINKS)) {
-      LOG.error("{} is gone, and will not be tried again: {}", file.file(), reason);
+      LOG.error("{} no longer exists and will not be retried: {}", file.file(), reason);
       counts.waiting.decrement();
       try {
         Files.deleteIfExists(file.note());
@@ -309,7 +309,7 @@ final class PostProcessing {
       job.due = nanos.getAsLong() + delay;
       later.add(job);
       LOG.error(
-          "{} stays where it is, will be tried again in {} s: {}",
+          "{} could not be processed, will be retried in {} s: {}",
           file.file(),
           TimeUnit.NANOSECONDS.toSeconds(delay),
           reason);
@@ -357,7 +357,9 @@ final class PostProcessing {
       workers.forEach(Thread::interrupt);
       for (Thread each : workers) {
         if (each.isAlive() && !each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-          LOG.error("{} hangs in a file system or a command, and is left behind", each.getName());
+          LOG.error(
+              "{} hangs in a file system or a command; the stop goes on without it",
+              each.getName());
         }
       }
     } catch (InterruptedException _) {

@@ -3,7 +3,7 @@ package org.zeekbus.logger.file;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What happens to a file after its rotation. */
+/** The way of a file after its rotation. */
 public sealed interface Processing {
   /** Nothing: it stays beside the open files, under its rotated name. */
   record Nothing() implements Processing {}

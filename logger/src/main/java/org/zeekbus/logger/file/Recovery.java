@@ -26,7 +26,7 @@ import org.zeekbus.zmtp.system.Reason;
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
 
-  /** What nobody needs once the process that wrote it is gone. */
+  /** Files that nobody needs once the process that wrote them has ended. */
   private static final Pattern TMP =
       Pattern.compile(Pattern.quote(TmpFile.PREFIX) + "(shadow|rotated|cut|spare)\\.");
 
@@ -67,7 +67,9 @@ final class Recovery {
     } catch (IOException e) {
       counts.rotationFailures.increment();
       LOG.error(
-          "{} was left by a former run and stays as it is: {}", file, Reason.withRemedy(file, e));
+          "{} was left by an earlier run and cannot be recovered: {}",
+          file,
+          Reason.withRemedy(file, e));
     }
   }
 
@@ -93,7 +95,7 @@ final class Recovery {
   }
 
   private void recovered(RotatedFile file, Consumer<RotatedFile> processing) {
-    LOG.info("{} was left by a former run", file.file());
+    LOG.info("{} was left by an earlier run", file.file());
     counts.recoveries.increment();
     processing.accept(file);
   }
@@ -144,7 +146,7 @@ final class Recovery {
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
             LOG.warn(
-                "{} cannot be searched for what a former run has left: {}",
+                "{}: cannot look for files of an earlier run: {}",
                 file,
                 Reason.withRemedy(file, e));
             return FileVisitResult.CONTINUE;

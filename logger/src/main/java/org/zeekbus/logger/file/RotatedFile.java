@@ -38,7 +38,7 @@ record RotatedFile(
     Instant closed,
     boolean isTerminating,
     boolean isLeft) {
-  /** What follows the path, as a pattern; groups: time, number. */
+  /** The pattern of the text behind the path; groups: time, number. */
   static final String TIME = "\\.(\\d{4}(?:-\\d\\d){5})(?:\\.(\\d+))?";
 
   static final String NOTE = ".rotated.";
@@ -58,7 +58,7 @@ record RotatedFile(
       Path dir, ZoneId zone, String path, String ending, Instant opened, Instant closed) {
     for (int number = 0; ; number++) {
       Path file = dir.resolve(name(zone, path, ending, opened, number));
-      // Who is done with a file removes its note last: as long as there is one, the name is taken.
+      // The note is removed last, after its file: as long as there is one, the name is taken.
       if (!exists(file) && !exists(note(file))) {
         return new RotatedFile(file, path, ending, opened, closed, false, false);
       }
@@ -123,7 +123,7 @@ record RotatedFile(
   }
 
   /**
-   * What an earlier run has noted. Where the note is damaged the file's name and time have to do.
+   * The note of an earlier run. If it is damaged, the file's name and time are used instead.
    *
    * @return nothing if it is no note
    */
@@ -150,7 +150,7 @@ record RotatedFile(
   }
 
   /**
-   * What a file's name and time tell.
+   * A rotated file by its name and time alone.
    *
    * @return nothing if it has no such name
    */

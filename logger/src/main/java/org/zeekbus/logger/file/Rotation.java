@@ -59,7 +59,9 @@ final class Rotation {
     return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), settings.zone());
   }
 
-  /** What is due with every flush: failed rotations again, rotation by time, and names. */
+  /**
+   * Does everything that is due with a flush: failed rotations again, rotation by time, and names.
+   */
   void flush(long now, FlushFailures failures) {
     for (LogSlot slot : slots.all()) {
       if (slot.isRotationDue && rotate(slot, now, false)) {
@@ -109,8 +111,7 @@ final class Rotation {
     } catch (IOException e) {
       counts.rotationFailures.increment();
       if (!slot.isRotationDue) {
-        LOG.error(
-            "{} cannot be rotated, will be tried again: {}", from, Reason.withRemedy(from, e));
+        LOG.error("{} cannot be rotated, will be retried: {}", from, Reason.withRemedy(from, e));
       }
       slot.isRotationDue = true;
       return false;
@@ -125,7 +126,7 @@ final class Rotation {
     if (now >= nextRotation) {
       rotateAll(now);
     } else if (now < lastRotation - CLOCK_STEP) {
-      LOG.warn("the clock was set back to {}: rotation begins anew", local(now));
+      LOG.warn("the clock was set back to {}: rotation times are computed again", local(now));
       lastRotation = now;
       nextRotation = times.next(now);
     }
@@ -143,7 +144,7 @@ final class Rotation {
     takeNames(now, Long.MIN_VALUE);
     slots.unusedSince(lastRotation).forEach(slots::remove);
     lastRotation = due;
-    // What fails is retried with the next flush, and reported then.
+    // A failure is retried with the next flush, and reported then.
     endFiles(now, new FlushFailures(), false);
   }
 

@@ -45,7 +45,7 @@ final class ShadowFile {
     return shadow.resolveSibling(shadow.getFileName().toString().substring(PREFIX.length()));
   }
 
-  /** What the name has behind the path. */
+  /** The end of the name, behind the path. */
   static String ending(Path shadow, String otherwise) throws IOException {
     String name = shadow.getFileName().toString();
     String first =

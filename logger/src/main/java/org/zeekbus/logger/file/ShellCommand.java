@@ -79,7 +79,7 @@ final class ShellCommand implements PostProcessing.Step {
     }
   }
 
-  /** What the shell reads. */
+  /** The line that the shell reads. */
   String line(RotatedFile file) {
     String name = settings.dir().relativize(file.file()).toString();
     // Not to be taken for an option.

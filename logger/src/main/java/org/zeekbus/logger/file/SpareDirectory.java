@@ -124,8 +124,7 @@ final class SpareDirectory implements AutoCloseable {
       own();
       look();
     } catch (IOException e) {
-      LOG.error(
-          "{} cannot be searched for lines of former runs: {}", dir, Reason.withRemedy(dir, e));
+      LOG.error("{}: cannot look for lines of earlier runs: {}", dir, Reason.withRemedy(dir, e));
       return;
     }
     placeAll(_ -> {});
@@ -167,7 +166,7 @@ final class SpareDirectory implements AutoCloseable {
       } catch (IOException e) {
         if (isFirst) {
           LOG.error(
-              "{} waits there until it can be moved to {}: {}",
+              "{} stays there until it can be moved to {}: {}",
               file,
               settings.dir(),
               Reason.withRemedy(file, e));
@@ -184,7 +183,7 @@ final class SpareDirectory implements AutoCloseable {
     }
     Optional<RotatedFile> named = RotatedFile.named(dir, settings.zone(), file);
     if (named.isEmpty()) {
-      throw new IOException("its name is not that of a rotated log; move it away");
+      throw new IOException("this is not the name of a rotated log; move the file away");
     }
     RotatedFile from = named.get();
     for (Path there : from.namesakes(settings.dir(), settings.zone())) {

@@ -7,7 +7,7 @@ public final class UnusableArchiveException extends IOException {
   private static final long serialVersionUID = 1;
 
   /**
-   * What will not do.
+   * An archive that cannot be used.
    *
    * @param message names the directory or the compression, and the reason
    */

@@ -95,7 +95,7 @@ final class UnwrittenLines implements AutoCloseable {
       Path kept = spare.keep(name, ending, opened, rest);
       counts.spared.add(rest.records());
       LOG.warn(
-          "{}: {} records are in {}, from where they go to {} once that has room: {}",
+          "{}: saved {} records in {}; they move to {} once it has room: {}",
           name,
           rest.records(),
           kept,
@@ -104,7 +104,7 @@ final class UnwrittenLines implements AutoCloseable {
       return true;
     } catch (IOException e) {
       LOG.warn(
-          "{}: {} records cannot be kept in {}: {}",
+          "{}: cannot save {} records in {}: {}",
           name,
           rest.records(),
           settings.spare(),
@@ -127,7 +127,7 @@ final class UnwrittenLines implements AutoCloseable {
     if (rest.records() > 0) {
       keepOrLose(name, ending, opened, rest, reason);
     } else if (file.lacksItsEndOnly()) {
-      LOG.warn("{}; it has all its records, and no end", reason.getMessage());
+      LOG.warn("{}; all its records are there, only its footer is missing", reason.getMessage());
     } else {
       failures.add(reason);
     }
@@ -139,7 +139,7 @@ final class UnwrittenLines implements AutoCloseable {
     if (!spare(name, ending, opened, rest, reason)) {
       counts.lost(name, rest.records());
       LOG.error(
-          "{}: {} records could not be written and are lost: {}",
+          "{}: lost {} records that could not be written: {}",
           name,
           rest.records(),
           reason.getMessage());

@@ -13,7 +13,7 @@ import org.zeekbus.zeek.value.Bytes;
  * get_escaped_string} in {@code src/util.cc}.
  */
 final class AsciiEscape {
-  /** What {@link #putHex} appends. */
+  /** The length that {@link #putHex} appends. */
   private static final int HEX = 4;
 
   private final boolean keepsUtf8;

@@ -21,7 +21,7 @@ import org.zeekbus.zeek.value.Bytes;
  * scripts/base/frameworks/logging/writers/ascii.zeek}, {@code src/logging/writers/ascii/Ascii.cc}.
  */
 public final class AsciiOptions {
-  /** What Zeek does if a site sets nothing. */
+  /** Zeek's defaults. */
   public static final AsciiOptions DEFAULT = new AsciiOptions(Map.of());
 
   /** The names of all options, as Zeek's scripts have them behind {@code LogAscii::}. */
@@ -251,27 +251,27 @@ public final class AsciiOptions {
     return includeMeta;
   }
 
-  /** What the header's and footer's lines begin with, and records must not. */
+  /** Begins the lines of header and footer; no record may begin so. */
   public Bytes metaPrefix() {
     return metaPrefix;
   }
 
-  /** What stands between columns; never empty. */
+  /** Stands between columns; never empty. */
   public Bytes separator() {
     return separator;
   }
 
-  /** What stands between elements; never empty, and not the {@link #separator}. */
+  /** Stands between elements; never empty, and not the {@link #separator}. */
   public Bytes setSeparator() {
     return setSeparator;
   }
 
-  /** What stands for empty strings, sets and vectors. */
+  /** Stands for empty strings, sets and vectors. */
   public Bytes emptyField() {
     return emptyField;
   }
 
-  /** What stands for no value. */
+  /** Stands for no value. */
   public Bytes unsetField() {
     return unsetField;
   }
@@ -286,7 +286,7 @@ public final class AsciiOptions {
     return gzipLevel;
   }
 
-  /** What the names of compressed files end with, after a dot. */
+  /** Ends the names of compressed files, after a dot. */
   public String gzipFileExtension() {
     return gzipFileExtension;
   }

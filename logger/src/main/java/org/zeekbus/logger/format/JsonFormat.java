@@ -25,7 +25,7 @@ public final class JsonFormat implements LogFormat {
 
   private final JsonKey[] keys;
 
-  /** What each record begins with, if anything: a first member behind its comma. */
+  /** The start of each record, if any: a first member behind its comma. */
   private final byte[] opening;
 
   /** For batches whose fields have the names and types of {@code schema}. */

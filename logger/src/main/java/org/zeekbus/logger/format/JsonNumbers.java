@@ -6,9 +6,9 @@ import org.zeekbus.zeek.text.Addresses;
 import org.zeekbus.zeek.text.Integers;
 
 /**
- * What is not a string in Zeek's JSON, or a string without anything to escape. All methods write
- * behind {@code at}, whatever the buffer's length, and give the place behind. Source: Zeek {@code
- * src/threading/formatters/JSON.cc}.
+ * Values that are no strings in Zeek's JSON, or strings without anything to escape. All methods
+ * write behind {@code at}, whatever the buffer's length, and give the place behind. Source: Zeek
+ * {@code src/threading/formatters/JSON.cc}.
  *
  * <p>May be shared. Breaks idiom: see LogFormatBenchmark.
  */
@@ -17,7 +17,7 @@ final class JsonNumbers {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-  /** What Zeek shows for what the C library can't convert. */
+  /** Zeek's text for times that the C library can't convert. */
   private static final byte[] NO_TIME =
       "\"2000-01-01T00:00:00.000000\"".getBytes(StandardCharsets.US_ASCII);
 

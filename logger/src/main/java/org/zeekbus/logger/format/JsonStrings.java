@@ -116,7 +116,7 @@ final class JsonStrings {
     return sum;
   }
 
-  /** What {@link #putEscaped} makes of a byte. */
+  /** The length that {@link #putEscaped} makes of a byte. */
   private static int escapedLength(byte b) {
     if (SHORT[b & 0xff] != 0) {
       return 2;

@@ -68,7 +68,7 @@ public final class LineBuffer {
     long most = Math.min(MemoryShare.in(BUDGET) - beside - bytes.length, LONGEST_ARRAY);
     if (needed > most) {
       throw new RefusedBatchException(
-          "lines of %,d bytes at once, beside a batch in %,d bytes (expected: <= %,d with this heap, see java -Xmx)"
+          "lines of %,d bytes for a batch of %,d bytes (expected: at most %,d with this heap; see java -Xmx)"
               .formatted(needed, beside, Math.max(0, most)));
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(2L * bytes.length, needed), most));

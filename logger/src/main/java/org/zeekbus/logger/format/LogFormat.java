@@ -11,7 +11,7 @@ import org.zeekbus.zeek.value.Bytes;
  */
 public interface LogFormat {
   /**
-   * What stands before the first record; nothing in JSON.
+   * The header, before the first record; nothing in JSON.
    *
    * @param path as the file is called, without its ending
    * @param opened local time
@@ -26,7 +26,7 @@ public interface LogFormat {
    */
   void record(LogBatchReader batch, LineBuffer out);
 
-  /** What stands behind the last record; nothing in JSON. */
+  /** The footer, behind the last record; nothing in JSON. */
   void footer(LocalDateTime closed, LineBuffer out);
 
   /** JSON whose records begin with their log's path, {@code {"_path":"conn",…}}. */

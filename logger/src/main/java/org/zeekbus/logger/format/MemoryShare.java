@@ -9,7 +9,7 @@ public final class MemoryShare {
 
   private MemoryShare() {}
 
-  /** What a sink's thread does. */
+  /** The work of a sink's thread. */
   @FunctionalInterface
   public interface Body<X extends Throwable> {
     /** Runs to its end. */

@@ -14,7 +14,7 @@ import org.zeekbus.zeek.value.Bytes;
  * <p>Owner: one thread. Breaks idiom: see LogFormatBenchmark.
  */
 final class TsvValues {
-  /** What numbers and addresses are made of: if a separator begins so, they are escaped too. */
+  /** The characters of numbers and addresses: if a separator begins so, they are escaped too. */
   private static final String OF_NUMBERS = "0123456789abcdef.:/-TFni";
 
   /** Of values from this size on it is worked out before what they become. */
@@ -45,12 +45,12 @@ final class TsvValues {
     return Arrays.copyOf(text.array(), text.length());
   }
 
-  /** What stands for no value. */
+  /** Stands for no value. */
   byte[] unset() {
     return unset;
   }
 
-  /** What stands for an empty string or set. */
+  /** Stands for an empty string or set. */
   byte[] empty() {
     return empty;
   }

@@ -44,7 +44,7 @@ public final class Intake implements BatchMemory {
     this.loop = loop;
     this.bound = bound;
     this.stalls = stalls;
-    this.look = supervisor.task("a look at nodes that are not read", stalls::look);
+    this.look = supervisor.task("the check of nodes that are not read", stalls::look);
     this.regulation = supervisor.task("the intake", this::regulate);
   }
 
@@ -117,7 +117,8 @@ public final class Intake implements BatchMemory {
       unfinished.keySet().forEach(Connection::pause);
       stalls.begin();
       looks = loop.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
-      // Who gave back since the first look may have seen that it was not full, and told nobody.
+      // A thread that gave back since the first look may have seen that it was not full, and told
+      // nobody.
       inQueues = queued.get();
       sum = inQueues + unfinishedSum;
     }
@@ -149,7 +150,7 @@ public final class Intake implements BatchMemory {
     }
   }
 
-  /** Who is read to the end: who was, as long as there is an end to come. */
+  /** Chooses the peer that is read to the end: the same one, as long as its end is to come. */
   private @Nullable Connection longestUnfinished() {
     Connection chosen = pass;
     if (chosen != null && chosen.heldInbound() > 0) {

@@ -62,7 +62,7 @@ public final class LogReceiver implements SocketHandler {
     this.supervisor = supervisor;
   }
 
-  /** Who is connected now. */
+  /** The connected nodes. */
   public List<Connection> connections() {
     List<Connection> all = new ArrayList<>();
     peers.forEach(peer -> all.add(peer.connection));
@@ -112,7 +112,7 @@ public final class LogReceiver implements SocketHandler {
         received.malformed();
         log.warn(
             connection.address() + "parts",
-            "{}: a message is dropped: {}{}",
+            "{}: message dropped: {}{}",
             name(),
             "%d frames (expected: %d, of a log batch)".formatted(parts, FRAMES));
         return;
@@ -129,7 +129,7 @@ public final class LogReceiver implements SocketHandler {
         received.malformed();
         log.warn(
             connection.address() + "format",
-            "{}: a message is dropped: {}{}",
+            "{}: message dropped: {}{}",
             name(),
             "format %s (expected: %s; is this a logger's endpoint?)"
                 .formatted(format, LogBatchReader.FORMAT));
@@ -170,7 +170,7 @@ public final class LogReceiver implements SocketHandler {
           sender.dropped();
           log.warn(
               queue.sink(),
-              "sink {} is full, a batch is dropped: {}{}",
+              "sink {} is full, batch dropped: {}{}",
               queue.sink(),
               "%,d bytes from %s".formatted(length, name()));
         }
@@ -204,7 +204,7 @@ public final class LogReceiver implements SocketHandler {
       received.forbidden();
       log.warn(
           connection.address() + "forbidden",
-          "a batch of {} is dropped: {}{}",
+          "batch of {} dropped: {}{}",
           name(),
           "its key may not push logs");
     }

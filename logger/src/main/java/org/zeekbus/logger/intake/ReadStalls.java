@@ -9,22 +9,22 @@ import java.util.function.LongSupplier;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 /**
- * Tells of the times in which nodes are not read, and which size of spool would have bridged them:
- * nodes drop what their queues do not hold, and neither they nor we see how much.
+ * Reports the times in which nodes are not read, and the size of a spool that would have held their
+ * batches: nodes drop what their queues do not hold, and neither they nor we see how much.
  *
  * <p>Owner: the receiving event loop; any thread may call {@link #snapshot}.
  */
 public final class ReadStalls {
-  /** A sink that catches its breath is no stalls: nodes' queues hold some seconds of batches. */
+  /** A short stall loses nothing: nodes' queues hold some seconds of batches. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
-  /** What came is measured over one to two of these. */
+  /** The rate is measured over one to two of these. */
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final LongSupplier clock;
   private final Consumer<String> warnings;
 
-  // What came while nodes were read: in this window, and in the one before it.
+  // Bytes that came while nodes were read: in this window, and in the one before it.
   private long windowFrom;
   private long bytes;
   private long bytesBefore;
@@ -32,7 +32,7 @@ public final class ReadStalls {
 
   private boolean isOn;
   private long since;
-  private boolean isTold;
+  private boolean isReported;
 
   private final LongAdder count = new LongAdder();
   private final LongAdder allNanos = new LongAdder();
@@ -42,7 +42,7 @@ public final class ReadStalls {
    * Nodes are read.
    *
    * @param clock in nanoseconds
-   * @param warnings takes what is to be told
+   * @param warnings takes what is to be logged
    */
   public ReadStalls(LongSupplier clock, Consumer<String> warnings) {
     this.clock = clock;
@@ -69,7 +69,7 @@ public final class ReadStalls {
   void begin() {
     if (!isOn) {
       isOn = true;
-      isTold = false;
+      isReported = false;
       since = clock.getAsLong();
       count.increment();
     }
@@ -77,10 +77,10 @@ public final class ReadStalls {
 
   /** It goes on: says so once it is long enough that nodes may lose what they queue. */
   void look() {
-    if (isOn && !isTold && clock.getAsLong() - since >= SHORTEST.toNanos()) {
-      isTold = true;
+    if (isOn && !isReported && clock.getAsLong() - since >= SHORTEST.toNanos()) {
+      isReported = true;
       warnings.accept(
-          "nodes are not read for %d s now: each queues 1,000 batches, and drops what comes then without counting it"
+          "nodes have not been read for %d s: each node queues 1,000 batches, then drops new ones without counting them"
               .formatted(TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong() - since)));
     }
   }
@@ -99,7 +99,7 @@ public final class ReadStalls {
     longestNanos.accumulate(nanos);
     if (nanos >= SHORTEST.toNanos()) {
       warnings.accept(
-          "nodes were not read for %d s and may have lost batches; %,d bytes a second came before: a spool of %,d bytes would have bridged it (--files-on-full spool, --spool-size)"
+          "nodes were not read for %d s and may have lost batches; they sent %,d bytes/s before: a spool of %,d bytes would have held this (--files-on-full spool, --spool-size)"
               .formatted(
                   TimeUnit.NANOSECONDS.toSeconds(nanos),
                   perSecond,

@@ -25,7 +25,7 @@ public final class ReceivedCounts {
 
   private static final Bytes OTHERS = Bytes.of("(others)");
 
-  /** What one node sent. */
+  /** The counts of one node. */
   static final class Sender {
     static final Sender NOBODY = new Sender(Bytes.EMPTY);
 

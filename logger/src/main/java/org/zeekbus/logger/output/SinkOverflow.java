@@ -1,16 +1,16 @@
 package org.zeekbus.logger.output;
 
-/** What happens when a sink does not keep up. */
+/** The policy for a sink that does not keep up. */
 public enum SinkOverflow {
   /** Nothing more is taken from sockets: the senders' queues fill, and nothing is lost here. */
   BLOCK,
 
   /**
-   * What the sink's queue does not hold goes to files, from which it comes back in order. Once they
-   * are full, as {@link #BLOCK}.
+   * Batches that the sink's queue does not hold go to files, and come back from them in order. Once
+   * they are full, as {@link #BLOCK}.
    */
   SPOOL,
 
-  /** What the sink's queue does not hold is dropped for this sink, and counted. */
+  /** Batches that the sink's queue does not hold are dropped for this sink, and counted. */
   DROP
 }

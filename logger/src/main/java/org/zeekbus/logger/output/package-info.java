@@ -1,5 +1,5 @@
 /**
- * Where batches end, and what a site chooses for when a sink fails.
+ * The sinks of a logger, and the policies for when they fail.
  *
  * <ol>
  *   <li>{@link org.zeekbus.logger.output.Output}: a sink and its policies

@@ -7,7 +7,7 @@ import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 /**
- * What waits for one sink.
+ * Batches that wait for one sink.
  *
  * <p>Owner: the event loop adds, which never waits for more than another's few steps; the sink's
  * thread takes; whoever stops the node ends it, and keeps the rest where the sink's thread hangs.
@@ -16,7 +16,7 @@ public interface BatchQueue {
   /** The sink's name. */
   String sink();
 
-  /** What happens when it is full. */
+  /** The policy for when it is full. */
   SinkOverflow overflow();
 
   /**
@@ -32,7 +32,7 @@ public interface BatchQueue {
    */
   @Nullable Batch take(long nanos) throws InterruptedException;
 
-  /** What became of the batch that was taken is known: it is written, put aside or parked. */
+  /** The batch that was taken is written, put aside or parked. */
   void done(Batch batch);
 
   /** The sink could not take the batch that was taken: it comes first again. */
@@ -82,6 +82,6 @@ public interface BatchQueue {
   /** Lets go of all that it holds, the last thing. */
   void close();
 
-  /** What waits and what was dropped. */
+  /** The batches that wait, and those that were dropped. */
   LoggerSnapshot.Queue snapshot();
 }

@@ -224,7 +224,7 @@ public final class MemoryQueue implements BatchQueue {
       trouble = Reason.withPlace(e);
     }
     if (!trouble.isEmpty()) {
-      LOG.error("sink {}: batches cannot be kept in a spool, either: {}", sink, trouble);
+      LOG.error("sink {}: cannot save waiting batches in a spool: {}", sink, trouble);
     }
   }
 

@@ -91,7 +91,7 @@ public final class ParkedLog {
     return entry == null ? null : new Batch(entry);
   }
 
-  /** What became of the first one is known. */
+  /** The first one is written or put aside. */
   void removed(Batch batch) {
     if (isClosed) {
       return;
@@ -132,7 +132,7 @@ public final class ParkedLog {
     return dueNanos;
   }
 
-  /** What was removed survives {@code kill -9} at the sink. */
+  /** Removed batches survive {@code kill -9} at the sink. */
   void flushed() throws IOException {
     if (spool != null) {
       spool.acknowledge();

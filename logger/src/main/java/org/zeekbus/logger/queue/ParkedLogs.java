@@ -39,14 +39,14 @@ import org.zeekbus.zmtp.system.Reason;
  * itself, never while a sink has a batch; {@link #snapshot} waits for nobody, as a disk may hang.
  */
 public final class ParkedLogs {
-  /** More are not told from a sink that takes nothing. */
+  /** With more, the sink counts as one that takes nothing. */
   static final int MOST = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ParkedLogs.class);
   private static final String DIRECTORY = "parked";
 
-  /** Each of so many is told of by its name. */
-  private static final int MOST_TOLD = 20;
+  /** So many are logged by name. */
+  private static final int MOST_NAMED = 20;
 
   private final String sink;
   private final SinkOverflow overflow;
@@ -57,7 +57,7 @@ public final class ParkedLogs {
   private final RetryLog disk;
   private final Map<Bytes, ParkedLog> logs = new ConcurrentSkipListMap<>();
   private long held;
-  // What stays on disk after the end.
+  // The part that stays on disk after the end.
   private volatile LoggerSnapshot.@Nullable Parked kept;
   private final LongAdder dropped = new LongAdder();
   private int nextNumber;
@@ -81,7 +81,7 @@ public final class ParkedLogs {
     this.room = room;
     this.others = new RetryLog(LOG, "sink " + sink, consequence());
     this.disk =
-        new RetryLog(LOG, "sink " + sink + ": " + directory, "what was written may come twice");
+        new RetryLog(LOG, "sink " + sink + ": " + directory, "batches may be written twice");
     if (directory != null) {
       recover(directory);
     }
@@ -105,7 +105,7 @@ public final class ParkedLogs {
     return sum;
   }
 
-  /** What an earlier run has left is tried at once. */
+  /** Batches of an earlier run are tried at once. */
   private void recover(Path parked) throws IOException {
     for (Path each : Spool.in(parked)) {
       String name = each.getFileName().toString();
@@ -126,7 +126,7 @@ public final class ParkedLogs {
     }
   }
 
-  /** Whose batches these are; null if there are none. */
+  /** The log of these batches; null if there are none. */
   private static @Nullable Bytes pathOf(Spool spool) throws IOException {
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     for (Spool.Entry entry = spool.read(); entry != null; entry = spool.read()) {
@@ -138,7 +138,7 @@ public final class ParkedLogs {
         spool.unread();
         return path;
       } catch (DecodeException e) {
-        LOG.error("{}: not a batch, and skipped: {}", spool, e.getMessage());
+        LOG.error("{}: skipped an entry that is not a batch: {}", spool, e.getMessage());
       } finally {
         spool.handled();
         entry.batch().release();
@@ -148,7 +148,7 @@ public final class ParkedLogs {
   }
 
   private RetryLog retryLogOf(Bytes path) {
-    return logs.size() < MOST_TOLD
+    return logs.size() < MOST_NAMED
         ? new RetryLog(LOG, "sink " + sink + ": log " + PathText.of(path), consequence())
         : others;
   }
@@ -262,13 +262,13 @@ public final class ParkedLogs {
     unkept = null;
   }
 
-  /** What was removed survives {@code kill -9} at the sink; logs for which nothing waits go. */
+  /** Removed batches survive {@code kill -9} at the sink; logs for which nothing waits go. */
   public synchronized void flushed() {
     for (Iterator<ParkedLog> each = logs.values().iterator(); each.hasNext(); ) {
       ParkedLog log = each.next();
       try {
         log.flushed();
-        // Else it would be made, and told of, again and again.
+        // Else it would be made, and logged, again and again.
         if (log.isEmpty() && log != unkept) {
           log.remove();
           each.remove();
@@ -300,7 +300,7 @@ public final class ParkedLogs {
     return rest;
   }
 
-  /** What waits, and what was dropped. */
+  /** The batches that wait, and those that were dropped. */
   public LoggerSnapshot.Parked snapshot() {
     LoggerSnapshot.Parked atEnd = kept;
     return atEnd == null ? waiting() : atEnd;

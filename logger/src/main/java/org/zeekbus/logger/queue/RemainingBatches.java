@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stop has found in a queue, until it is kept or lost. Who keeps it may hang, as a disk
- * does: then another counts what is left.
+ * Batches that a stop has found in a queue, until they are kept or lost. Keeping may hang, as a
+ * disk does: then another counts what is left.
  *
  * <p>Owner: the thread that keeps; {@link #abandon} comes from whoever stops the node. Each batch
  * is released by the one who keeps, who may still read it.
@@ -52,7 +52,7 @@ final class RemainingBatches {
     }
   }
 
-  /** Who keeps them hangs: all that are left are lost, and are released when it goes on. */
+  /** Keeping them hangs: all that are left are lost, and are released when it goes on. */
   synchronized void abandon(Consumer<Batch> lost) {
     if (!isAbandoned) {
       batches.forEach(lost);

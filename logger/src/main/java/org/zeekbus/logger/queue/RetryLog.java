@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Says what is wrong, once and then with growing pauses while it lasts, and when it is over.
+ * Logs a failure that is retried: once, then with growing pauses while it lasts, and its end.
  *
  * <p>Owner: one thread.
  */
@@ -17,25 +17,25 @@ public final class RetryLog {
   private final String where;
   private final String consequence;
 
-  // What was wrong last, and since when.
+  // The last problem, and since when.
   private volatile @Nullable String what;
   private long sinceNanos;
   private long saidNanos;
   private long pause = FIRST_PAUSE;
 
-  /** Nothing is wrong {@code where} yet. */
+  /** Nothing fails {@code where} yet. */
   public RetryLog(Logger log, String where, String consequence) {
     this.log = log;
     this.where = where;
     this.consequence = consequence;
   }
 
-  /** What is wrong now; null if nothing is. Any thread may ask. */
+  /** The problem of this moment; null if there is none. Any thread may ask. */
   public @Nullable String problem() {
     return what;
   }
 
-  /** This is wrong now. */
+  /** It fails for this reason. */
   public void fails(String now) {
     long nanos = System.nanoTime();
     String what = this.what;
@@ -49,15 +49,15 @@ public final class RetryLog {
     }
     this.what = now;
     saidNanos = nanos;
-    log.error("{}: {}; it is tried again, and {}", where, now, consequence);
+    log.error("{}: {}; retrying; {}", where, now, consequence);
   }
 
-  /** Nothing is wrong now. */
+  /** It works. */
   public void works() {
     if (what != null) {
       what = null;
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
-      log.info("{}: goes on after {} s", where, seconds);
+      log.info("{}: works again after {} s", where, seconds);
     }
   }
 }

@@ -124,7 +124,7 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
-  /** What the thread that writes does with the first of {@link #outgoing}. */
+  /** The work of the thread that writes, on the first of {@link #outgoing}. */
   private enum Writer {
     IDLE,
     WRITING,
@@ -154,9 +154,8 @@ public final class SpoolQueue implements BatchQueue {
     this.bound = bound;
     this.lookNanos = Math.max(1, longestInMemory.toNanos() / 2);
     String where = "sink " + sink + ": spool " + spool;
-    this.writing =
-        new RetryLog(LOG, where, "nothing more is taken from nodes once the intake is full");
-    this.reading = new RetryLog(LOG, where, "what it holds is kept");
+    this.writing = new RetryLog(LOG, where, "nodes are not read once the intake is full");
+    this.reading = new RetryLog(LOG, where, "batches in it are kept");
     this.state = spool.isEmpty() ? State.MEMORY : State.SPOOLING;
     this.thread = supervisor.virtual("zeekbus-spool-" + sink, this::write);
   }
@@ -428,7 +427,7 @@ public final class SpoolQueue implements BatchQueue {
       }
       inHand = null;
       if (state == State.MEMORY) {
-        // What has come since stands behind it.
+        // Later batches stand behind it.
         beginSpooling();
       }
     } finally {
@@ -495,7 +494,7 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
-  /** What has waited in memory since the last look goes to the spool, if this may spool. */
+  /** Batches that have waited in memory since the last look go to the spool, if this may spool. */
   private void look() {
     if (overflow == SinkOverflow.SPOOL && state == State.MEMORY && leftMemory < seenInMemory) {
       beginSpooling();

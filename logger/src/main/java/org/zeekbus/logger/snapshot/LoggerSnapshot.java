@@ -104,7 +104,7 @@ public record LoggerSnapshot(
   public record Sender(String id, long batches, long bytes, long dropped) {}
 
   /**
-   * What reached the first sink of one log.
+   * Records of one log that reached the first sink.
    *
    * @param path the log's path, such as {@code conn}
    * @param records its records

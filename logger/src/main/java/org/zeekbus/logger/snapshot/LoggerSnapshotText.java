@@ -166,7 +166,7 @@ public final class LoggerSnapshotText {
             unflushed(unflushed));
   }
 
-  /** What may be lost with a sink that was not closed in order; empty if nothing. */
+  /** Records that may be lost with a sink that was not closed in order; empty if none. */
   public static String unflushed(Map<String, Long> records) {
     return records.isEmpty()
         ? ""

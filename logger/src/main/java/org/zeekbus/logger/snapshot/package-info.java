@@ -1,5 +1,5 @@
 /**
- * What a logger reports about itself, as data and as text.
+ * The statistics of a logger, as data and as text.
  *
  * <ol>
  *   <li>{@link org.zeekbus.logger.snapshot.LoggerSnapshot}: all numbers of one moment

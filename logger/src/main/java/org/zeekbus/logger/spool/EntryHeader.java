@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before each batch in a segment, all big-endian:
+ * The header of each batch in a segment, all big-endian:
  *
  * <pre>
  *  0  4  magic                     "ZBSE"

@@ -41,7 +41,7 @@ final class InHandNote {
   /** It is closed, or cannot be written. */
   private boolean isOff;
 
-  /** What an earlier process had in hand when it ended, and how often; null if nothing. */
+  /** The batch that earlier processes had in hand when they ended; null if none. */
   private @Nullable Position suspect;
 
   private int deaths;
@@ -60,7 +60,7 @@ final class InHandNote {
     try {
       FileChannel in = channel();
       while (note.hasRemaining() && in.read(note, note.position()) > 0) {
-        // What is missing stays 0.
+        // Missing bytes stay 0.
       }
       if (note.getLong(SEGMENT) > 0) {
         suspect = new Position(note.getLong(SEGMENT), note.getLong(OFFSET));
@@ -112,15 +112,15 @@ final class InHandNote {
   private void giveUp(IOException cause) {
     isOff = true;
     LOG.warn(
-        "{}: cannot be written: {}; the spool goes on without it: a batch that ends the process is not recognised until the next start",
+        "{}: cannot be written: {}; the spool goes on without it, so a batch that crashes the process is not recognised until the next start",
         file,
         Reason.withPlace(cause));
     try {
       rest();
-      // What it says is not true any more.
+      // Its content is not true any more.
       Files.deleteIfExists(file);
     } catch (IOException _) {
-      // The next start tells it.
+      // The next start reports it.
     }
   }
 

@@ -21,7 +21,7 @@ record Position(long segment, long offset) {
   private static final int LENGTH = 20;
   private static final int CHECKED = 16;
 
-  /** What the file holds; nothing if it holds no whole one. */
+  /** The position in the file; nothing if it holds no whole one. */
   static @Nullable Position read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return null;

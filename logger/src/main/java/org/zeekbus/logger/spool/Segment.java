@@ -104,13 +104,13 @@ final class Segment {
       } else if (header != null || size - end < EntryHeader.LENGTH) {
         warnings.warn(
             "torn",
-            "{}: a batch was not written whole: {}{}",
+            "{}: incomplete batch at the end: {}{}",
             file.toString(),
-            "its %,d bytes are cut".formatted(size - end));
+            "its %,d bytes were removed".formatted(size - end));
         channel().truncate(end);
         return;
       } else {
-        // Reading tells it, and counts it.
+        // Reading reports and counts it.
         end = nextHeader(end + 1, size);
       }
     }
@@ -158,7 +158,7 @@ final class Segment {
       EntryHeader header = header(at, end);
       if (header == null || header.entry() > end - at) {
         long next = nextHeader(at + 1, end);
-        damaged("%,d bytes are no batches".formatted(next - at));
+        damaged("%,d bytes are not a batch".formatted(next - at));
         at = next;
         continue;
       }

@@ -130,7 +130,8 @@ public final class Spool implements AutoCloseable {
   }
 
   private static IOException unusable(Path directory, IOException e) {
-    return new IOException(directory + " cannot be a spool: " + Reason.withRemedy(directory, e), e);
+    return new IOException(
+        directory + " cannot be used as a spool: " + Reason.withRemedy(directory, e), e);
   }
 
   private static void close(@Nullable LockFile lock, Exception failure) {

@@ -156,10 +156,12 @@ public final class StdoutSink implements Sink {
       try {
         count = out.write(bytes);
       } catch (IOException e) {
-        throw BrokenPipe.is(e) ? new SinkGoneException("who reads stdout is gone", e, lost()) : e;
+        throw BrokenPipe.is(e)
+            ? new SinkGoneException("the reader of stdout is gone", e, lost())
+            : e;
       }
       if (count == 0) {
-        throw new IOException("stdout takes nothing now");
+        throw new IOException("stdout does not accept data now");
       }
       written += count;
     }

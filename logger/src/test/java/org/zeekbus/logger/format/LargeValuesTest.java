@@ -80,12 +80,12 @@ final class LargeValuesTest {
     long heap = Runtime.getRuntime().maxMemory();
     assertThatThrownBy(() -> out.reserve(out.length(), heap))
         .isInstanceOf(RefusedBatchException.class)
-        .hasMessageContainingAll("at once", "java -Xmx");
+        .hasMessageContainingAll("lines of 6", "java -Xmx");
     int batch = (int) Math.min(heap / 2, Integer.MAX_VALUE);
     out.beside(batch);
     assertThatThrownBy(() -> out.reserve(out.length(), heap / 8 * 5 - batch))
         .isInstanceOf(RefusedBatchException.class)
-        .hasMessageContaining("beside a batch");
+        .hasMessageContaining("for a batch");
     assertThat(new String(out.array(), 0, out.length(), ISO_8859_1)).isEqualTo("before");
   }
 

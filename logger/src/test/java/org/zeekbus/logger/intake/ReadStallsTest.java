@@ -39,10 +39,10 @@ final class ReadStallsTest {
     stalls.end();
     assertThat(told)
         .containsExactly(
-            "nodes are not read for 2 s now: each queues 1,000 batches, and drops what comes then"
-                + " without counting it",
-            "nodes were not read for 40 s and may have lost batches; 1,000 bytes a second came"
-                + " before: a spool of 40,000 bytes would have bridged it (--files-on-full spool,"
+            "nodes have not been read for 2 s: each node queues 1,000 batches, then drops new ones"
+                + " without counting them",
+            "nodes were not read for 40 s and may have lost batches; they sent 1,000 bytes/s before:"
+                + " a spool of 40,000 bytes would have held this (--files-on-full spool,"
                 + " --spool-size)");
     assertThat(stalls.snapshot(5, 6, true))
         .isEqualTo(new LoggerSnapshot.Intake(5, 6, true, 1, nanos(40_000), nanos(40_000)));
@@ -77,7 +77,7 @@ final class ReadStallsTest {
     stalls.begin();
     pass(5_000);
     stalls.end();
-    assertThat(told.getFirst()).contains("1,000 bytes a second");
+    assertThat(told.getFirst()).contains("1,000 bytes/s");
     assertThat(told).hasSize(2);
   }
 
@@ -86,7 +86,7 @@ final class ReadStallsTest {
     stalls.begin();
     pass(3_000);
     stalls.end();
-    assertThat(told).singleElement().asString().contains("0 bytes a second", "a spool of 0 bytes");
+    assertThat(told).singleElement().asString().contains(" 0 bytes/s", "a spool of 0 bytes");
   }
 
   private static long nanos(long millis) {

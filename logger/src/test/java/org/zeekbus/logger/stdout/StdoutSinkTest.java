@@ -154,7 +154,7 @@ final class StdoutSinkTest {
       pipe.source().close();
       assertThatThrownBy(sink::flush)
           .isInstanceOf(SinkGoneException.class)
-          .hasMessage("who reads stdout is gone");
+          .hasMessage("the reader of stdout is gone");
     }
   }
 
