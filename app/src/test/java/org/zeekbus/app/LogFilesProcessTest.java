@@ -50,8 +50,8 @@ final class LogFilesProcessTest {
       replayTo(logger);
       assertThat(logger.signal("TERM").awaitExit()).isZero();
       assertThat(logger.printed())
-          .contains("conn.log is not a regular file: a FIFO; it is conn.")
-          .contains(" 0 wait, 0 failed, 0 of them timed out");
+          .contains("conn.log is not a regular file (a FIFO): renamed to conn.")
+          .contains(" 0 waiting, 0 failed, 0 of them timed out");
     }
     try (Stream<Path> archived = Files.walk(files.resolve("archive"))) {
       assertThat(archived.map(file -> file.getFileName().toString().split("\\.")[0]))

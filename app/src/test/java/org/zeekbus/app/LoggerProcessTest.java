@@ -152,7 +152,7 @@ final class LoggerProcessTest {
     try (ZeekbusProcess logger = logger("--node", "logger-1", "--archive-compression", "zst")) {
       assertThat(replayTo(logger).exit()).isZero();
       assertThat(logger.signal("TERM").awaitExit()).isZero();
-      assertThat(logger.printed()).contains("0 wait, 0 failed, 0 of them timed out");
+      assertThat(logger.printed()).contains("0 waiting, 0 failed, 0 of them timed out");
     }
     try (Stream<Path> archived = Files.walk(directory.resolve("files").resolve("archive"))) {
       assertThat(archived.filter(Files::isRegularFile).map(Path::toString))

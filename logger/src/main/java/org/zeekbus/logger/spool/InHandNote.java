@@ -3,9 +3,7 @@ package org.zeekbus.logger.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +32,8 @@ final class InHandNote {
   private static final int OFFSET = 8;
   private static final int DEATHS = 16;
 
-  private final Path file;
+  private final SpoolFile file;
   private final ByteBuffer note = ByteBuffer.allocate(LENGTH);
-  private @Nullable FileChannel channel;
 
   /** It is closed, or cannot be written. */
   private boolean isOff;
@@ -47,7 +44,7 @@ final class InHandNote {
   private int deaths;
 
   private InHandNote(Path file) {
-    this.file = file;
+    this.file = new SpoolFile(file);
   }
 
   static InHandNote open(Path file) {
@@ -58,7 +55,7 @@ final class InHandNote {
 
   private synchronized void recover() {
     try {
-      FileChannel in = channel();
+      FileChannel in = file.channel();
       while (note.hasRemaining() && in.read(note, note.position()) > 0) {
         // Missing bytes stay 0.
       }
@@ -102,7 +99,7 @@ final class InHandNote {
     note.position(0).limit(length);
     try {
       while (note.hasRemaining()) {
-        channel().write(note, note.position());
+        file.channel().write(note, note.position());
       }
     } finally {
       note.clear();
@@ -116,32 +113,16 @@ final class InHandNote {
         file,
         Reason.withPlace(cause));
     try {
-      rest();
       // Its content is not true any more.
-      Files.deleteIfExists(file);
+      file.delete();
     } catch (IOException _) {
       // The next start reports it.
     }
   }
 
-  private FileChannel channel() throws IOException {
-    FileChannel open = channel;
-    if (open == null) {
-      open =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      channel = open;
-    }
-    return open;
-  }
-
   /** Lets go of the file, which opens again when it is needed. */
   synchronized void rest() throws IOException {
-    FileChannel open = channel;
-    channel = null;
-    if (open != null) {
-      open.close();
-    }
+    file.close();
   }
 
   /** Lets go of the file; it says from now on what it says now. */

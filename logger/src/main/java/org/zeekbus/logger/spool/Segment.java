@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.PeerWarnings;
@@ -26,9 +24,8 @@ final class Segment {
   private static final int STEP = 64 << 10;
 
   private final long number;
-  private final Path file;
+  private final SpoolFile file;
   private final PeerWarnings warnings;
-  private @Nullable FileChannel channel;
 
   /** After the last whole entry. */
   private long end;
@@ -44,7 +41,7 @@ final class Segment {
   Segment(Path directory, long number, PeerWarnings warnings) {
     this.number = number;
     this.warnings = warnings;
-    this.file = directory.resolve("%016d".formatted(number) + SUFFIX);
+    this.file = new SpoolFile(directory.resolve("%016d".formatted(number) + SUFFIX));
   }
 
   /** The number in the name of a segment's file; negative for other files. */
@@ -95,7 +92,7 @@ final class Segment {
    * @param from where the first one is that counts
    */
   void recover(long from) throws IOException {
-    long size = channel().size();
+    long size = file.channel().size();
     while (end < size) {
       EntryHeader header = header(end, size);
       if (header != null && header.entry() <= size - end) {
@@ -107,7 +104,7 @@ final class Segment {
             "{}: incomplete batch at the end: {}{}",
             file.toString(),
             "its %,d bytes were removed".formatted(size - end));
-        channel().truncate(end);
+        file.channel().truncate(end);
         return;
       } else {
         // Reading reports and counts it.
@@ -136,7 +133,7 @@ final class Segment {
   }
 
   private void write(ByteBuffer[] parts, long length) throws IOException {
-    FileChannel out = channel();
+    FileChannel out = file.channel();
     try {
       out.position(end);
       for (long left = length; left > 0; ) {
@@ -237,7 +234,7 @@ final class Segment {
   private void readWhole(ByteBuffer in, long from) throws IOException {
     long next = from;
     while (in.hasRemaining()) {
-      int read = channel().read(in, next);
+      int read = file.channel().read(in, next);
       if (read < 0) {
         throw new EOFException(file + " is shorter than it was, at byte " + next);
       }
@@ -245,28 +242,12 @@ final class Segment {
     }
   }
 
-  private FileChannel channel() throws IOException {
-    FileChannel open = channel;
-    if (open == null) {
-      open =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      channel = open;
-    }
-    return open;
-  }
-
   /** Lets go of the file, which opens again when it is needed. */
   void close() throws IOException {
-    FileChannel open = channel;
-    channel = null;
-    if (open != null) {
-      open.close();
-    }
+    file.close();
   }
 
   void delete() throws IOException {
-    close();
-    Files.deleteIfExists(file);
+    file.delete();
   }
 }
