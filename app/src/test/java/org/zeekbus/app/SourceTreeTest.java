@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** ARCHITECTURE.md shows the packages that there are: {@code tree -d}, without what all share. */
+/**
+ * ARCHITECTURE.md and the manuals name packages, classes and tests that there are. Packages are
+ * shown as by {@code tree -d}, without the directories that all share.
+ */
 final class SourceTreeTest {
   private static final Path ROOT = Path.of("..");
   private static final Path SOURCES = Path.of("src", "main", "java");
@@ -32,6 +37,50 @@ final class SourceTreeTest {
     }
     assertThat(Files.readString(ROOT.resolve("ARCHITECTURE.md")))
         .contains("```text\n" + tree + "```");
+  }
+
+  @Test
+  void architectureNamesClassesThatThereAre() throws IOException {
+    String table = Files.readString(ROOT.resolve("ARCHITECTURE.md")).split("## Where to look|## How it")[1];
+    Set<String> named =
+        Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w+)(?:\\.\\w+)?`")
+            .matcher(table.replaceAll("(?m)^\\|[^|]*\\|", ""))
+            .results()
+            .map(found -> found.group(1) + ".java")
+            .collect(Collectors.toSet());
+    assertThat(named).isNotEmpty();
+    assertThat(files()).containsAll(named);
+  }
+
+  @Test
+  void manualsNameTestsThatThereAre() throws IOException {
+    StringBuilder manuals = new StringBuilder();
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      for (Path page : docs.filter(file -> file.toString().endsWith(".md")).toList()) {
+        manuals.append(Files.readString(page));
+      }
+    }
+    Set<String> named =
+        Pattern.compile("`([A-Z]\\w+Test)`")
+            .matcher(manuals)
+            .results()
+            .map(found -> found.group(1) + ".java")
+            .collect(Collectors.toSet());
+    assertThat(named).isNotEmpty();
+    assertThat(files()).containsAll(named);
+  }
+
+  /** The names of all source files, of tests, too. */
+  private static Set<String> files() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path sources : modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
+        try (Stream<Path> files = Files.walk(sources)) {
+          files.map(file -> file.getFileName().toString()).forEach(names::add);
+        }
+      }
+    }
+    return names;
   }
 
   private static Set<Path> packages(Path sources) throws IOException {
