@@ -41,7 +41,8 @@ final class SourceTreeTest {
 
   @Test
   void architectureNamesClassesThatThereAre() throws IOException {
-    String table = Files.readString(ROOT.resolve("ARCHITECTURE.md")).split("## Where to look|## How it")[1];
+    String table =
+        Files.readString(ROOT.resolve("ARCHITECTURE.md")).split("## Where to look|## How it")[1];
     Set<String> named =
         Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w+)(?:\\.\\w+)?`")
             .matcher(table.replaceAll("(?m)^\\|[^|]*\\|", ""))
@@ -74,7 +75,8 @@ final class SourceTreeTest {
   private static Set<String> files() throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> modules = Files.list(ROOT)) {
-      for (Path sources : modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
+      for (Path sources :
+          modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
         try (Stream<Path> files = Files.walk(sources)) {
           files.map(file -> file.getFileName().toString()).forEach(names::add);
         }
