@@ -7,10 +7,17 @@ module org.zeekbus.logger {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
+  uses org.zeekbus.sink.SinkProvider;
+
+  provides org.zeekbus.sink.SinkProvider with
+      org.zeekbus.logger.file.FilesProvider,
+      org.zeekbus.logger.stdout.StdoutProvider;
+
   exports org.zeekbus.logger;
   exports org.zeekbus.logger.file;
   exports org.zeekbus.logger.format;
   exports org.zeekbus.logger.output;
   exports org.zeekbus.logger.snapshot;
+  exports org.zeekbus.logger.sinks;
   exports org.zeekbus.logger.stdout;
 }

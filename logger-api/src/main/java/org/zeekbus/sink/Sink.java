@@ -5,34 +5,74 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.log.LogBatchReader;
 
-/** Where batches end. Called by one thread; may block. */
+/**
+ * A place where log records go, such as files or a database. This is its contract with the logger.
+ * {@code SinkContract} in the module logger-testkit tests it.
+ *
+ * <p><b>Threads.</b> One thread of the logger calls all methods, one call at a time; it is the
+ * sink's own, so that a slow sink slows no other. Threads of the sink come from {@link
+ * SinkContext#thread}, and have ended when {@link #close} returns. If the sink's thread hangs or
+ * has failed, another one may call {@link #close}.
+ *
+ * <p><b>Time.</b> A method may block while it works, for a disk or a network, but must not wait for
+ * a target that is down: it throws {@link IOException}, and the logger pauses, tries again, and
+ * keeps the queue meanwhile. At a stop, a call that takes longer than {@code logger.drain} counts
+ * as hanging: the logger goes on without it.
+ *
+ * <p><b>Memory.</b> The batch, its schema and whatever they return are valid until {@link #accept}
+ * returns: copy what is needed later. What a sink has taken and not yet written needs a bound of a
+ * few megabytes; beyond it, {@link #accept} writes or throws {@link IOException}.
+ *
+ * <p><b>Exceptions.</b> Those that {@link #accept} names have their meaning. Any other, errors
+ * included, is a fault of the sink: it is logged with its stack trace, the batch is put aside in
+ * {@code bad-batches}, and the sink gets the next one. Only errors of the JVM, such as {@link
+ * OutOfMemoryError}, end the logger.
+ *
+ * <p><b>Delivery.</b> The logger offers every batch until the sink has taken it, in the order in
+ * which batches arrived, with two exceptions: those of a log that is unavailable come later than
+ * those of others, and a policy {@code drop} drops batches. A batch that was taken is not offered
+ * again in an orderly life, so a sink that takes a batch whole or not at all gets every record
+ * exactly once. After {@code kill -9}, batches that the sink took after its last {@link #flush} are
+ * lost unless it has written them; with a spool, a batch may be offered again that the last process
+ * had given to the sink. A target that can recognise duplicates makes that exactly once.
+ */
 public interface Sink extends AutoCloseable {
   /**
-   * Takes all records of a batch, or none: after an exception nothing of it is kept. After an
-   * {@link IOException} that is none of those named here, the next batch is the same again.
+   * Takes all records of a batch, or none. After an exception the sink keeps nothing of the batch;
+   * if its target cannot take a record back, the sink goes on where it stopped when the batch comes
+   * again.
    *
-   * @param batch stands before its first record, which was not checked yet
-   * @throws DecodeException where a record breaks the format: the batch is bad
-   * @throws RefusedBatchException if the batch is whole, but not for this sink: the batch is bad
-   * @throws LogUnavailableException if it cannot be taken now as its log path is in trouble: it
-   *     will be offered again, and batches of other paths meanwhile
-   * @throws SinkGoneException if nothing can be taken ever again
-   * @throws IOException if nothing can be taken now; it will be offered again
+   * <p>Records are decoded while they are read. Call {@link LogBatchReader#check} first unless all
+   * that was done can be undone.
+   *
+   * @param batch stands before its first record
+   * @throws DecodeException thrown by the reader for a record that breaks the format; let it pass:
+   *     the batch is put aside
+   * @throws RefusedBatchException if the batch is whole but this sink can never take it: it is put
+   *     aside
+   * @throws LogUnavailableException if batches of this log path cannot be taken now: it comes again
+   *     later, and batches of other paths meanwhile
+   * @throws SinkGoneException if the sink can never take anything again
+   * @throws IOException if nothing can be taken now: the same batch comes again, before all others
    */
   void accept(LogBatchReader batch) throws IOException;
 
   /**
-   * After return, all that was accepted survives {@code kill -9}. Called every flush interval, and
-   * does what is due by the clock, such as rotation.
+   * Writes what waits: after return, all that was accepted survives {@code kill -9}. Called once
+   * each {@code logger.flush-interval}, also while nothing arrives. Here a sink does what is due by
+   * the clock.
    *
-   * @throws LogUnavailableException if that failed for one log, of which the sink keeps in memory
-   *     what it has; of all others it is true. It will be called again
+   * @throws LogUnavailableException if one log could not be written, of which the sink keeps what
+   *     it has in memory; for all others the promise holds. The logger will call again
    * @throws SinkGoneException if it will always fail
-   * @throws IOException if that failed; it will be called again
+   * @throws IOException if it failed; the sink keeps what it has, and the logger will call again
    */
   void flush() throws IOException;
 
-  /** Whether it names by itself, with numbers of records, all that {@link #close} loses. */
+  /**
+   * Whether it names by itself, with numbers of records, all that {@link #close} loses. Otherwise
+   * the logger names what was accepted since the last flush.
+   */
   default boolean countsItsLosses() {
     return false;
   }
@@ -46,9 +86,18 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
-   * Ends all files in order.
+   * Where its records go, for the line that the logger prints at its start, such as {@code files in
+   * /var/log/zeek}; empty to print its name.
+   */
+  default String destination() {
+    return "";
+  }
+
+  /**
+   * Flushes, ends what is open, and ends its threads. Called once, also after a failure; returns
+   * within 10 seconds whatever its target does.
    *
-   * @throws IOException if something that was accepted could not be kept
+   * @throws IOException if something that was accepted could not be written
    */
   @Override
   void close() throws IOException;

@@ -6,41 +6,48 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.zeekbus.settings.SettingValues;
 
-/** What the logger gives to one sink. Any thread may use it. */
+/** Gives one sink what it needs of the logger. Any thread may use it until the sink is closed. */
 public interface SinkContext {
   /** The sink's name in statistics, log lines and the spool; its type, unless the site named it. */
   String name();
 
-  /** The values of the settings that its provider has declared, with their lines. */
+  /**
+   * The values of the settings that its provider has declared, those first that the site set for
+   * this sink alone. They do not change.
+   */
   SettingValues settings();
 
   /** Counters and gauges of this sink, for statistics and metrics. */
   SinkMetrics metrics();
 
-  /** The time of day. */
+  /** Tells the time of day. Tests set it. */
   InstantSource clock();
 
-  /** Where the sink logs; each line names the sink. */
+  /**
+   * Where the sink logs. Each line begins with the sink's name. Log when something changes, such as
+   * a target that goes down, never once for each record or batch: the logger logs what {@link
+   * Sink#accept} throws, once for each episode.
+   */
   Logger log();
 
   /**
-   * A directory of this sink alone, which is made when it is first asked for and is kept over
-   * restarts.
+   * A directory for this sink alone, which is made when it is first asked for and kept over
+   * restarts: {@code .sinks/NAME} in {@code logger.dir}.
    *
-   * @throws IOException if it cannot be made
+   * @throws IOException if it cannot be made, saying what to do
    */
   Path directory() throws IOException;
 
   /**
-   * A thread that is not started yet. An exception that ends it is logged, and ends the logger: a
-   * sink without its thread does not do its work.
+   * Makes a platform thread, which is not started yet. An exception that ends it is logged, and
+   * stops the logger: a sink without its thread does not do its work.
    *
-   * @param name for logs and thread dumps
+   * @param job completes the thread's name, which begins with the sink's
    */
-  Thread thread(String name, Work work);
+  Thread thread(String job, Work work);
 
-  /** The same, with a virtual thread. */
-  Thread virtualThread(String name, Work work);
+  /** Makes a virtual thread, as {@link #thread} does. */
+  Thread virtualThread(String job, Work work);
 
   /** A thread's work. */
   @FunctionalInterface

@@ -3,35 +3,63 @@ package org.zeekbus.sink;
 import java.io.IOException;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Section;
+import org.zeekbus.settings.SettingValues;
 
 /**
- * Declares a type of sink, and opens sinks of it. The logger finds providers by {@link
- * java.util.ServiceLoader}, in its own jars and in those in {@code plugins/}. A provider has a
- * public constructor without parameters.
+ * Declares a type of sink, and opens sinks of it.
  *
- * <p>The logger does for all sinks alike: the queue, the spool, what happens when a sink does not
- * keep up or is gone, retries with backoff, and statistics.
+ * <p>The logger finds providers by {@link java.util.ServiceLoader}, in its own jars and in those in
+ * {@code plugins/}: the file {@code META-INF/services/org.zeekbus.sink.SinkProvider} of the jar
+ * names the class, which is public and has a public constructor without parameters. Each plugin has
+ * a class loader of its own, with zeekbus's classes before those of the jar. Every command makes
+ * its providers; so the constructor, {@link #type} and {@link #section} do no work and touch
+ * nothing outside.
+ *
+ * <p>The logger does the following for all sinks alike: the queue and the spool, what happens when
+ * a sink does not keep up ({@code logger.TYPE.on-full}) or is gone ({@code logger.TYPE.on-gone}),
+ * retries, and statistics.
  */
 public interface SinkProvider {
   /**
-   * Names the type in {@code logger.sinks}: lower-case letters, digits and hyphens. Two providers
-   * with one type are an error at the start.
+   * Names the type in {@code logger.sinks}: lower-case letters, digits and hyphens, 40 at most. Two
+   * providers with one type are an error.
    */
   String type();
 
   /**
    * The type's settings, in a section with the name {@code logger.TYPE}. They become keys of the
-   * configuration file, flags and variables, and stand in help, manual and {@code check-config}.
+   * configuration file, flags and variables, and appear in help, manual and {@code check-config}.
+   * An entry of {@code logger.sinks} can set each of them for one sink, by its key without {@code
+   * logger.TYPE}. The keys {@code type}, {@code name}, {@code on-full} and {@code on-gone} belong
+   * to the logger. Always the same section.
    */
   Section section();
 
   /**
-   * Opens a sink. Called by the main thread; what it tries must have a bound in time.
+   * Finds settings that are each allowed but do not go together. It opens nothing; {@code
+   * check-config} calls it, too.
    *
-   * @throws ConfigurationException if settings do not go together; with {@link
-   *     org.zeekbus.settings.SettingValues#origin} it names their lines
-   * @throws IOException if the sink cannot be opened now, saying what to do: the logger does not
-   *     start
+   * @param settings those of one sink
+   * @throws ConfigurationException with one line for each error; {@link SettingValues#describe}
+   *     names a setting, its value and where it was set
+   */
+  default void check(SettingValues settings) throws ConfigurationException {}
+
+  /**
+   * Whether sinks of this type print records to stdout. The logger then prints its own words to
+   * stderr, and refuses a second such sink.
+   */
+  default boolean printsToStdout() {
+    return false;
+  }
+
+  /**
+   * Opens a sink. Called by the main thread before nodes can connect; returns or throws within 10
+   * seconds. A target that is down is no reason to fail if it may come back: the first {@link
+   * Sink#accept} says so.
+   *
+   * @throws ConfigurationException if settings are wrong, which shows only now
+   * @throws IOException if the sink cannot work, saying what to do: the logger does not start
    */
   Sink open(SinkContext context) throws IOException, ConfigurationException;
 }

@@ -6,6 +6,7 @@
  *   <li>{@code queue}, {@code spool}: waits for each sink, in memory or on disk
  *   <li>{@code delivery}: is given to the sink
  *   <li>{@code output}: the sinks and their policies
+ *   <li>{@code sinks}: which types of sinks there are, and which sinks run
  *   <li>{@code file}, {@code stdout}: the sinks of the logger itself
  *   <li>{@code format}: records as lines
  *   <li>{@code snapshot}: what the logger reports about itself

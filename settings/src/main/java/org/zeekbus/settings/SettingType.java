@@ -29,7 +29,9 @@ public record SettingType<T>(
     /** A list of texts; flags may be repeated. */
     LIST,
     /** A list, or sections of options, each of which is one text: {@code SECTION:OPTION=VALUE}. */
-    SECTIONS
+    SECTIONS,
+    /** A list of texts, or of sections with settings of their own. */
+    ENTRIES
   }
 
   /** A directory, made where it is missing. */

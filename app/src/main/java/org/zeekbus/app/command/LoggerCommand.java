@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.LoggerRole;
 import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.security.EndpointSecurity;
-import org.zeekbus.logger.stdout.StdoutSection;
-import org.zeekbus.settings.OnOff;
+import org.zeekbus.logger.sinks.ChosenSinks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -43,6 +43,6 @@ public final class LoggerCommand implements Callable<Integer> {
 
   /** With records on stdout, words go elsewhere. */
   static PrintWriter forWords(Configuration configuration, PrintWriter out, PrintWriter err) {
-    return configuration.get(StdoutSection.STDOUT) == OnOff.ON ? err : out;
+    return new ChosenSinks(Settings.SINK_TYPES, configuration).printToStdout() ? err : out;
   }
 }

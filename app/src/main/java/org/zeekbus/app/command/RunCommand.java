@@ -2,7 +2,6 @@ package org.zeekbus.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.security.EndpointSecurity;
-import org.zeekbus.logger.file.FilesProvider;
 import org.zeekbus.settings.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,7 +98,6 @@ public final class RunCommand implements Callable<Integer> {
         Stream.of(configuration.xsub(), configuration.xpub(), configuration.listen())
             .flatMap(List::stream)
             .toList());
-    var _ = FilesProvider.settings(configuration, InstantSource.system());
     var _ = LoggerMembership.of(configuration, out);
     return security;
   }

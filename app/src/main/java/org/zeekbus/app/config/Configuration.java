@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
@@ -52,6 +54,7 @@ public final class Configuration implements SettingValues {
    */
   public static Configuration load(Flags flags, Environment environment)
       throws ConfigurationException {
+    throwIfAny(Settings.SINK_TYPES.errors());
     List<Map<Setting<?>, RawValue>> sources = new ArrayList<>();
     Optional<Path> file = flags.file().or(environment::file);
     if (file.isPresent()) {
@@ -91,7 +94,9 @@ public final class Configuration implements SettingValues {
 
   /** The keys of settings that have another value there; not the log level's, which may change. */
   public List<String> changes(Configuration other) {
-    return Settings.ALL.stream()
+    return Stream.of(Settings.ALL, values.keySet(), other.values.keySet()) // sinks have their own
+        .<Setting<?>>flatMap(Collection::stream)
+        .distinct()
         .filter(setting -> !setting.equals(Settings.LOG_LEVEL))
         .filter(setting -> !text(setting).equals(other.text(setting)))
         .map(Setting::key)

@@ -97,6 +97,11 @@ final class ConfigurationFile {
       sections(setting, origin);
       return;
     }
+    if (setting.type().form() == SettingType.Form.ENTRIES
+        && parser.currentToken() == JsonToken.START_ARRAY) {
+      new SinkEntriesReader(file, parser, given, errors).read(setting, line);
+      return;
+    }
     List<String> texts = new ArrayList<>();
     boolean isWhole = true;
     if (parser.currentToken() == JsonToken.START_ARRAY && setting.type().isList()) {
@@ -150,16 +155,21 @@ final class ConfigurationFile {
   }
 
   private boolean addScalar(List<String> texts) {
+    return addScalar(parser, texts);
+  }
+
+  /** Adds a scalar's text; skips what is none. */
+  static boolean addScalar(JsonParser parser, List<String> texts) {
     JsonToken token = parser.currentToken();
     // An alias comes as a string that holds its name.
-    if (!token.isScalarValue() || token == JsonToken.VALUE_NULL || isAlias()) {
+    if (!token.isScalarValue() || token == JsonToken.VALUE_NULL || isAlias(parser)) {
       parser.skipChildren();
       return false;
     }
     return texts.add(parser.getString());
   }
 
-  private boolean isAlias() {
+  private static boolean isAlias(JsonParser parser) {
     return parser instanceof tools.jackson.dataformat.yaml.YAMLParser yaml && yaml.isCurrentAlias();
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.zeekbus.logger.sinks.SinkEntry;
 import org.zeekbus.settings.Setting;
 
 /** Prints a configuration as the file that would have said the same, origins as comments. */
@@ -36,9 +37,36 @@ public final class ConfigurationPrinter {
         }
         level++;
       }
-      print(INDENT.repeat(level), setting);
+      if (setting.equals(Settings.SINK_TYPES.sinks()) && haveSinksTheirOwn()) {
+        printSinks(INDENT.repeat(level));
+      } else {
+        print(INDENT.repeat(level), setting);
+      }
     }
     out.flush();
+  }
+
+  private boolean haveSinksTheirOwn() {
+    return configuration.find(Settings.SINK_TYPES.sinks()).orElse(List.of()).stream()
+        .anyMatch(entry -> !entry.set(configuration).isEmpty());
+  }
+
+  /** Each with what it sets for itself. */
+  private void printSinks(String indent) {
+    Setting<List<SinkEntry>> sinks = Settings.SINK_TYPES.sinks();
+    print(indent + lastName(sinks.key()) + ":", configuration.origin(sinks).toString());
+    for (SinkEntry entry : configuration.get(sinks)) {
+      out.println("%s%s- type: %s".formatted(indent, INDENT, entry.type().name()));
+      String below = indent + INDENT + INDENT;
+      out.println(below + "name: " + entry.name());
+      entry.set(configuration).forEach((key, setting) -> printOption(below, key, setting));
+    }
+  }
+
+  private <T> void printOption(String indent, String key, Setting<T> setting) {
+    print(
+        "%s%s: %s".formatted(indent, key, value(setting, configuration.get(setting))),
+        configuration.origin(setting).toString());
   }
 
   private <T> void print(String indent, Setting<T> setting) {
@@ -86,10 +114,13 @@ public final class ConfigurationPrinter {
   }
 
   private static <T> String yaml(Setting<T> setting, T value) {
+    return line(setting, value(setting, value));
+  }
+
+  private static <T> String value(Setting<T> setting, T value) {
     List<String> texts =
         setting.type().formatter().apply(value).stream().map(ConfigurationPrinter::quoted).toList();
-    return line(
-        setting, setting.type().isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst());
+    return setting.type().isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst();
   }
 
   private static String line(Setting<?> setting, String value) {

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.zeekbus.logger.file.FilesProvider;
+import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.settings.ByteSize;
-import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -47,7 +46,7 @@ final class Conflicts {
         && configuration.isSet(Settings.HEARTBEAT_TIMEOUT)) {
       conflict(Settings.HEARTBEAT_TIMEOUT, WITHOUT_EFFECT, Settings.HEARTBEAT_INTERVAL);
     }
-    ofFiles();
+    found.addAll(new ChosenSinks(Settings.SINK_TYPES, configuration).conflicts());
     exceptOfNothing();
     alsoSaysWhere(Settings.XSUB);
     alsoSaysWhere(Settings.XPUB);
@@ -73,14 +72,6 @@ final class Conflicts {
                     Settings.CURVE_EXCEPT.key(),
                     endpoint));
       }
-    }
-  }
-
-  private void ofFiles() {
-    try {
-      FilesProvider.check(configuration);
-    } catch (ConfigurationException e) {
-      found.addAll(e.errors());
     }
   }
 

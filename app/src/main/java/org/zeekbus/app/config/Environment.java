@@ -104,6 +104,7 @@ public final class Environment {
 
   private static boolean isKnown(String name) {
     return name.equals(FOR_THE_LAUNCHER)
+        || name.equals(PluginDirectory.VARIABLE)
         || name.equals(Setting.variable(Flags.CONFIG))
         || OF_KUBERNETES.matcher(name).matches()
         || Settings.ALL.stream().anyMatch(setting -> setting.variable().equals(name));

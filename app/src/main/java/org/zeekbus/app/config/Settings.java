@@ -12,8 +12,7 @@ import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.file.FilesSection;
-import org.zeekbus.logger.stdout.StdoutSection;
+import org.zeekbus.logger.sinks.SinkTypes;
 import org.zeekbus.settings.ByteSize;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Setting;
@@ -372,14 +371,25 @@ public final class Settings {
           DATA,
           LOG_LEVEL);
 
+  /** The types of sinks, those of plugins among them. */
+  public static final SinkTypes SINK_TYPES =
+      SinkTypes.load(
+          PluginDirectory.find(System.getenv(), System.getProperties()).orElse(null),
+          Stream.of(
+                  BROKER_SETTINGS,
+                  LOGGER_SETTINGS,
+                  LoggerSection.SECTION.settings(),
+                  OTHER_SETTINGS)
+              .<Setting<?>>flatMap(List::stream)
+              .toList());
+
   /** All of them, in the order of help and manual; those of one section stand together. */
   public static final List<Setting<?>> ALL =
       Stream.of(
               BROKER_SETTINGS,
               LOGGER_SETTINGS,
               LoggerSection.SECTION.settings(),
-              FilesSection.SECTION.settings(),
-              StdoutSection.SECTION.settings(),
+              SINK_TYPES.settings(),
               OTHER_SETTINGS)
           .<Setting<?>>flatMap(List::stream)
           .toList();

@@ -1,11 +1,8 @@
 package org.zeekbus.app.role;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,19 +14,11 @@ import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.SpoolException;
-import org.zeekbus.logger.file.FileSettings;
-import org.zeekbus.logger.file.FileSink;
-import org.zeekbus.logger.file.FilesProvider;
-import org.zeekbus.logger.file.FilesSection;
-import org.zeekbus.logger.file.UnusableArchiveException;
 import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.logger.snapshot.LoggerSnapshotText;
-import org.zeekbus.logger.stdout.StdoutSection;
-import org.zeekbus.logger.stdout.StdoutSink;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.settings.OnOff;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -40,6 +29,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  */
 public final class LoggerRole implements RunningRole {
   private final LoggerNode node;
+  private final List<Output> outputs;
   private final Optional<LoggerMembership> seat;
   private final Configuration configuration;
   private final EndpointSecurity security;
@@ -48,11 +38,13 @@ public final class LoggerRole implements RunningRole {
 
   private LoggerRole(
       LoggerNode node,
+      List<Output> outputs,
       Optional<LoggerMembership> seat,
       Configuration configuration,
       EndpointSecurity security,
       PrintWriter out) {
     this.node = node;
+    this.outputs = outputs;
     this.seat = seat;
     this.configuration = configuration;
     this.security = security;
@@ -73,17 +65,8 @@ public final class LoggerRole implements RunningRole {
     Optional<LoggerMembership> seat = LoggerMembership.of(configuration, out);
     LoggerSettings settings = settings(configuration);
     Supervisor supervisor = new Supervisor();
-    List<Output> outputs = new ArrayList<>();
-    FileSink files = open(FilesProvider.settings(configuration, clock), supervisor);
-    outputs.add(new Output("files", files, configuration.get(FilesSection.ON_FULL)));
-    if (configuration.get(StdoutSection.STDOUT) == OnOff.ON) {
-      outputs.add(
-          new Output(
-              "stdout",
-              new StdoutSink(new FileOutputStream(FileDescriptor.out)),
-              configuration.get(StdoutSection.ON_FULL),
-              configuration.get(StdoutSection.ON_GONE)));
-    }
+    List<Output> outputs =
+        new ChosenSinks(Settings.SINK_TYPES, configuration).open(clock, supervisor);
     LoggerNode node;
     try {
       node = LoggerNode.start(settings, outputs, clock, security::of, supervisor);
@@ -97,31 +80,24 @@ public final class LoggerRole implements RunningRole {
               : "--listen",
           "a logger of Zeek may");
     }
-    return new LoggerRole(node, seat, configuration, security, out);
-  }
-
-  private static FileSink open(FileSettings settings, Supervisor supervisor)
-      throws IOException, ConfigurationException {
-    try {
-      return FileSink.open(settings, supervisor);
-    } catch (UnusableArchiveException e) {
-      throw new ConfigurationException(
-          "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
-    } catch (IOException e) {
-      throw new IOException(Reason.withPlace(e) + " (--dir)", e);
-    }
+    return new LoggerRole(node, outputs, seat, configuration, security, out);
   }
 
   @Override
   public void announce() {
     out.println(
-        "logging: PULL %s (for nodes' connect_log_endpoints), files in %s"
+        "logging: PULL %s (for nodes' connect_log_endpoints), %s"
             .formatted(
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
-                configuration.get(LoggerSection.DIR).toAbsolutePath().normalize()));
+                outputs.stream().map(LoggerRole::destination).collect(Collectors.joining(", "))));
     out.flush();
     security.warn(configuration.listen());
     seat.ifPresent(LoggerMembership::take);
+  }
+
+  private static String destination(Output output) {
+    String destination = output.sink().destination();
+    return destination.isEmpty() ? output.name() : destination;
   }
 
   @Override

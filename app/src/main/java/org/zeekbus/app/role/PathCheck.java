@@ -5,14 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Settings;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
-import org.zeekbus.logger.file.FilesSection;
-import org.zeekbus.logger.output.SinkOverflow;
-import org.zeekbus.logger.stdout.StdoutSection;
+import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
@@ -52,15 +49,11 @@ public final class PathCheck {
     LoggerSettings logger = LoggerRole.settings(configuration);
     directory(Settings.DATA, configuration.get(Settings.DATA));
     directory(LoggerSection.DIR, configuration.get(LoggerSection.DIR));
-    boolean isSpooled =
-        Stream.of(FilesSection.ON_FULL, StdoutSection.ON_FULL)
-            .anyMatch(setting -> configuration.get(setting) == SinkOverflow.SPOOL);
-    if (isSpooled) {
+    ChosenSinks sinks = new ChosenSinks(Settings.SINK_TYPES, configuration);
+    if (sinks.spool()) {
       directory(LoggerSection.SPOOL, logger.spool());
     }
-    configuration
-        .find(FilesSection.ARCHIVE_DIR)
-        .ifPresent(archive -> directory(FilesSection.ARCHIVE_DIR, archive));
+    sinks.directories().forEach(this::directory);
   }
 
   /** A directory is there, or can be made below the next one above. */

@@ -297,7 +297,9 @@ final class WrongInvocationsTest {
           "ADDRESS",
           "a/b",
           "PATH:NAME=VALUE",
-          "conn");
+          "conn",
+          "TYPE",
+          "smoke");
 
   @TempDir private static Path directory;
 

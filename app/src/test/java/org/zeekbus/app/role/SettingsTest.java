@@ -56,6 +56,7 @@ final class SettingsTest {
           Map.entry(Settings.GHOST_GRACE, "1m"),
           Map.entry(Settings.LISTEN, "tcp://10.0.0.1:3"),
           Map.entry(LoggerSection.DIR, "spool"),
+          Map.entry(Settings.SINK_TYPES.sinks(), "stdout"),
           Map.entry(FilesSection.FORMAT, "json"),
           Map.entry(StdoutSection.STDOUT, "on"),
           Map.entry(FilesSection.ON_FULL, "drop"),

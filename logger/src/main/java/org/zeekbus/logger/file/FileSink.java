@@ -134,6 +134,11 @@ public final class FileSink implements Sink {
     return counts.snapshot();
   }
 
+  @Override
+  public String destination() {
+    return "files in " + settings.dir();
+  }
+
   private long now() {
     return settings.clock().millis();
   }

@@ -1,5 +1,6 @@
 package org.zeekbus.logger.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -11,32 +12,75 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.sinks.BuiltInProvider;
+import org.zeekbus.logger.sinks.LoggerSinkContext;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.OnOff;
+import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkContext;
+import org.zeekbus.zmtp.system.Reason;
 
-/** Log files as Zeek writes them. */
-public final class FilesProvider {
-  /** Below the spool's directory, where no sink has this name. */
+/** Log files as Zeek writes them. Owner: the main thread. */
+public final class FilesProvider implements BuiltInProvider {
+  private static final String TYPE = "files";
+
+  /** Below the spool's directory. */
   private static final String UNWRITTEN = "unwritten";
 
   private static final String WITHOUT_EFFECT = "has no effect with";
 
-  private FilesProvider() {}
+  /** Found by its name. */
+  public FilesProvider() {}
 
-  /**
-   * Finds settings that do not go together.
-   *
-   * @throws ConfigurationException with one line for each, naming both
-   */
-  public static void check(SettingValues values) throws ConfigurationException {
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public Section section() {
+    return FilesSection.SECTION;
+  }
+
+  @Override
+  public Setting<SinkOverflow> onFull() {
+    return FilesSection.ON_FULL;
+  }
+
+  @Override
+  public List<Setting<?>> ofTheLogger() {
+    return List.of(LoggerSection.DIR);
+  }
+
+  @Override
+  public Sink open(SinkContext context) throws IOException, ConfigurationException {
+    if (!(context instanceof LoggerSinkContext logger)) {
+      throw new IllegalArgumentException("a context of another logger");
+    }
+    try {
+      return FileSink.open(
+          settings(context.settings(), context.name(), context.clock()), logger.supervisor());
+    } catch (UnusableArchiveException e) {
+      throw new ConfigurationException(
+          "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
+    } catch (IOException e) {
+      throw new IOException(Reason.withPlace(e) + " (--dir)", e);
+    }
+  }
+
+  @Override
+  public void check(SettingValues values) throws ConfigurationException {
     List<String> errors = new ArrayList<>();
     formatTwice(values, errors);
     afterRotation(values, errors);
     if (!errors.isEmpty()) {
       throw new ConfigurationException(errors);
     }
+    var _ = settings(values, TYPE, InstantSource.system());
   }
 
   private static void formatTwice(SettingValues values, List<String> errors) {
@@ -81,7 +125,7 @@ public final class FilesProvider {
    *
    * @throws ConfigurationException if options of a path, or directories, do not go together
    */
-  public static FileSettings settings(SettingValues values, InstantSource clock)
+  private static FileSettings settings(SettingValues values, String name, InstantSource clock)
       throws ConfigurationException {
     AsciiOptions options = ascii(values);
     Optional<FilesSection.Format> format = values.find(FilesSection.FORMAT);
@@ -103,7 +147,9 @@ public final class FilesProvider {
           .node(values.find(LoggerSection.NODE).orElse(""))
           .fsync(values.get(FilesSection.FSYNC))
           .extension(values.get(FilesSection.EXTENSION))
-          .spare(LoggerSection.spool(values).resolve(UNWRITTEN))
+          .spare(
+              LoggerSection.spool(values)
+                  .resolve(name.equals(TYPE) ? UNWRITTEN : UNWRITTEN + "=" + name))
           .clock(clock, ZoneId.systemDefault());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("logger: " + e.getMessage());

@@ -6,6 +6,7 @@
  *   <li>{@link org.zeekbus.logger.output.SinkOverflow}: when it does not keep up
  *   <li>{@link org.zeekbus.logger.output.OnGone}: when it can never take anything again
  *   <li>{@link org.zeekbus.logger.output.SinkMetric}: a counter or gauge of a sink
+ *   <li>{@link org.zeekbus.logger.output.SinkMeter}: its counters and gauges
  * </ol>
  */
 @NullMarked

@@ -171,6 +171,11 @@ public final class StdoutSink implements Sink {
   }
 
   @Override
+  public String destination() {
+    return "stdout";
+  }
+
+  @Override
   public void flush() throws IOException {
     writeOut();
   }

@@ -3,6 +3,7 @@
  *
  * <ol>
  *   <li>{@link org.zeekbus.logger.stdout.StdoutSection}: its settings
+ *   <li>{@link org.zeekbus.logger.stdout.StdoutProvider}: opens it
  *   <li>{@link org.zeekbus.logger.stdout.StdoutSink}: prints
  *   <li>{@link org.zeekbus.logger.stdout.StreamChannel}: a stream as a channel
  * </ol>

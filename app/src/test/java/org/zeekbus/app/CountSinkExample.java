@@ -1,0 +1,48 @@
+package org.zeekbus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The jar of {@code examples/count-sink}, built by the commands of its README. */
+final class CountSinkExample {
+  private static final Path EXAMPLE = Path.of("..", "examples", "count-sink");
+
+  private CountSinkExample() {}
+
+  /** Compiles a copy in {@code directory}, and puts its jar into {@code plugins} there. */
+  static Path plugins(Path directory) throws IOException, InterruptedException {
+    Path copy = directory.resolve("count-sink");
+    try (Stream<Path> files = Files.walk(EXAMPLE)) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(EXAMPLE.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    List<String> commands =
+        Files.readAllLines(EXAMPLE.resolve("README.md")).stream()
+            .filter(line -> line.startsWith("javac ") || line.startsWith("jar "))
+            .map(line -> line.replaceFirst("-cp \"[^\"]*/lib/\\*\"", "-cp \"\\$JARS\""))
+            .toList();
+    assertThat(commands).hasSize(2).first().asString().contains("$JARS");
+    for (String command : commands) {
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", "-c", command).directory(copy.toFile()).inheritIO();
+      builder.environment().put("JARS", System.getProperty("java.class.path", ""));
+      String path = builder.environment().getOrDefault("PATH", "");
+      builder.environment().put("PATH", System.getProperty("java.home") + "/bin:" + path);
+      assertThat(builder.start().waitFor()).describedAs(command).isZero();
+    }
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    Files.copy(copy.resolve("count-sink.jar"), plugins.resolve("count-sink.jar"));
+    return plugins;
+  }
+}

@@ -1,0 +1,128 @@
+package org.zeekbus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code logger.sinks}: which sinks run, each with settings of its own. */
+final class SinksSettingTest {
+  @TempDir private Path directory;
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("zeekbus.yaml"), yaml);
+  }
+
+  private static CommandLineRun check(Path file) {
+    return CommandLineRun.of("check-config", "--config", file.toString());
+  }
+
+  @Test
+  void flagsAndVariablesNameTypes() {
+    CommandLineRun flags =
+        CommandLineRun.of("check-config", "--sinks", "stdout", "--sinks", "json=files");
+    assertThat(flags.errors()).isEmpty();
+    assertThat(flags.out().replaceAll(" +", " "))
+        .contains(" sinks: [stdout, \"json=files\"] # --sinks\n");
+    CommandLineRun variable =
+        CommandLineRun.with(Map.of("ZEEKBUS_SINKS", "files,stdout"), "check-config");
+    assertThat(variable.errors()).isEmpty();
+    assertThat(variable.out().replaceAll(" +", " "))
+        .contains(" sinks: [files, stdout] # ZEEKBUS_SINKS\n");
+  }
+
+  @Test
+  void withoutItSinksAreThoseOfOldSettings() {
+    assertThat(CommandLineRun.of("check-config").out().replaceAll(" +", " "))
+        .contains(" # sinks: files, and stdout with logger.stdout # default\n");
+  }
+
+  @Test
+  void anEntrySetsWhatIsItsOwn() throws IOException {
+    Path file =
+        file(
+            """
+            logger:
+              fsync: always
+              sinks:
+                - files
+                - type: files
+                  name: json
+                  dir: json-logs
+                  format: json
+                  fsync: never
+                  on-full: spool
+                  ascii:
+                    json_timestamps: JSON::TS_MILLIS
+                  paths:
+                    conn: {use_json: T}
+            """);
+    CommandLineRun run = check(file);
+    assertThat(run.errors()).isEmpty();
+    String printed = run.out().replaceAll(" +", " ");
+    assertThat(printed)
+        .contains(" fsync: always # " + file + ":2\n")
+        .contains(" fsync: never # " + file + ":9\n")
+        .contains(" on-full: spool # " + file + ":10\n")
+        .contains(" ascii.json_timestamps: \"JSON::TS_MILLIS\" # " + file + ":12\n");
+
+    Path again = Files.writeString(directory.resolve("again.yaml"), run.out());
+    CommandLineRun same = check(again);
+    assertThat(same.errors()).isEmpty();
+    assertThat(values(same.out())).isEqualTo(values(run.out()));
+  }
+
+  private static String values(String printed) {
+    return printed.replaceAll(" *#.*", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{name: x}] | 1: logger.sinks: an entry without a type (expected: type: TYPE)",
+        "[{type: x}] | 1: logger.sinks: 'x' (expected: files, stdout)",
+        "[x] | 1: logger.sinks: 'x' (expected: files, stdout)",
+        "[{type: files, name: a/b}] | 1: logger.sinks: name 'a/b' (expected: lower-case letters",
+        "[{type: files, nme: a}] | 1: unknown key nme of sink files (expected: on-full, format,",
+        "[{type: files, on-gone: drop}] | 1: unknown key on-gone of sink files",
+        "[{type: stdout, stdout: on}] | 1: unknown key stdout of sink stdout (expected: on-full, on-gone)",
+        "[{type: files, fsync: some}] | 1: logger.sinks.files.fsync: 'some' (expected: never|interval|always)",
+        "[{type: files, fsync: []}] | 1: logger.sinks.files.fsync: no value that fits",
+        "[files, files] | 1: logger.sinks: two sinks are called 'files' (expected: a name for each)",
+        "[stdout, a=stdout] | logger.sinks: stdout and a=stdout both print to stdout (expected: one)",
+        "[] | 1: logger.sinks: no value that fits (expected: at least one sink)",
+        "[[]] | 1: logger.sinks: an entry that is neither a type nor a mapping",
+      })
+  void wrongEntriesAreErrorsWithTheirLines(String sinks, String error) throws IOException {
+    Path file = file("logger: {sinks: %s}\n".formatted(sinks));
+    CommandLineRun run = check(file);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains(file + ":").contains(error);
+  }
+
+  @Test
+  void aSwitchWithoutEffectIsAnError() {
+    CommandLineRun run = CommandLineRun.of("check-config", "--sinks", "files", "--stdout", "on");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("logger.stdout on (--stdout) has no effect with logger.sinks files (--sinks)");
+  }
+
+  @Test
+  void conflictsAreThoseOfEachSink() throws IOException {
+    Path file =
+        file(
+            "logger: {sinks: [files, {type: files, name: b, dir: b, archive: off, archive-dir: c}]}\n");
+    assertThat(check(file).err())
+        .contains(
+            "logger.sinks.b.archive-dir c (%1$s:1) has no effect with logger.sinks.b.archive off (%1$s:1)"
+                .formatted(file));
+  }
+}

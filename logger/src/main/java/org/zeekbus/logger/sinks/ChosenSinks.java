@@ -1,0 +1,147 @@
+package org.zeekbus.logger.sinks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.zeekbus.logger.LoggerSection;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkMeter;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/**
+ * The sinks that run with some values.
+ *
+ * <p>Owner: the main thread.
+ */
+public final class ChosenSinks {
+  /** Below the directory of logs, where no log has such a name. */
+  private static final String DIRECTORIES = ".sinks";
+
+  private final SinkTypes types;
+  private final SettingValues values;
+  private final List<SinkEntry> entries;
+
+  /** Those that {@code logger.sinks} names, or that run without it. */
+  public ChosenSinks(SinkTypes types, SettingValues values) {
+    this.types = types;
+    this.values = values;
+    this.entries = types.inEffect(values);
+  }
+
+  /** Their names and types. */
+  public List<SinkEntry> entries() {
+    return entries;
+  }
+
+  /** Settings that do not go together, one line each. */
+  public List<String> conflicts() {
+    List<String> found = new ArrayList<>();
+    for (SinkEntry entry : entries) {
+      try {
+        entry.type().provider().check(entry.values(values));
+      } catch (ConfigurationException e) {
+        found.addAll(e.errors());
+      }
+    }
+    List<SinkEntry> printing = printing();
+    if (printing.size() > 1) {
+      found.add(
+          "%s: %s: %s and %s both print to stdout (expected: one)"
+              .formatted(
+                  values.origin(types.sinks()),
+                  types.sinks().key(),
+                  printing.get(0),
+                  printing.get(1)));
+    }
+    if (values.isSet(types.sinks())) {
+      for (SinkType type : types.all()) {
+        if (entries.stream().noneMatch(entry -> entry.type().equals(type))) {
+          type.switchedOn(values)
+              .ifPresent(on ->
+                  found.add(
+                      "%s has no effect with %s"
+                          .formatted(values.describe(on), values.describe(types.sinks()))));
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<SinkEntry> printing() {
+    return entries.stream().filter(entry -> entry.type().provider().printsToStdout()).toList();
+  }
+
+  /** Whether records go to stdout, which is then no place for words. */
+  public boolean printToStdout() {
+    return !printing().isEmpty();
+  }
+
+  /** Whether one may spool. */
+  public boolean spool() {
+    return entries.stream().anyMatch(entry -> entry.onFull(values) == SinkOverflow.SPOOL);
+  }
+
+  /** The directories that somebody has set for them, each with its setting. */
+  public Map<Setting<Path>, Path> directories() {
+    Map<Setting<Path>, Path> directories = new TreeMap<>((a, b) -> a.key().compareTo(b.key()));
+    for (SinkEntry entry : entries) {
+      for (Setting<?> setting : entry.type().settings()) {
+        if (setting.type().equals(SettingType.DIRECTORY)) {
+          @SuppressWarnings("unchecked") // its type says so
+          Setting<Path> directory = (Setting<Path>) setting;
+          Setting<Path> own = entry.inEffect(values, directory);
+          values.find(own).ifPresent(path -> directories.put(own, path));
+        }
+      }
+    }
+    return directories;
+  }
+
+  /**
+   * Opens all of them.
+   *
+   * @param supervisor of the threads that they start
+   * @throws IOException if one cannot be opened; those before it are closed then
+   * @throws ConfigurationException if one finds its settings wrong; likewise
+   */
+  public List<Output> open(InstantSource clock, Supervisor supervisor)
+      throws IOException, ConfigurationException {
+    List<Output> outputs = new ArrayList<>();
+    try {
+      for (SinkEntry entry : entries) {
+        SinkMeter meter = new SinkMeter();
+        Path directory = values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name());
+        Sink sink =
+            entry
+                .type()
+                .provider()
+                .open(
+                    new LoggerSinkContext(
+                        entry.name(), entry.values(values), meter, clock, directory, supervisor));
+        outputs.add(
+            new Output(
+                entry.name(), sink, entry.onFull(values), entry.onGone(values), meter::metrics));
+      }
+      return outputs;
+    } catch (IOException | ConfigurationException | RuntimeException | Error e) {
+      for (Output output : outputs) {
+        try {
+          output.sink().close();
+        } catch (IOException | RuntimeException again) {
+          e.addSuppressed(again);
+        }
+      }
+      throw e;
+    }
+  }
+}

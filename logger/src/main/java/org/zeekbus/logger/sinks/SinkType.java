@@ -1,0 +1,133 @@
+package org.zeekbus.logger.sinks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.LoggerSection;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.settings.Section;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.SinkProvider;
+
+/**
+ * A type of sink: its provider, and the settings that the logger adds to those of the provider.
+ *
+ * <p>Owner: nobody, it does not change.
+ */
+public final class SinkType {
+  static final String ON_FULL = "on-full";
+  static final String ON_GONE = "on-gone";
+
+  private final SinkProvider provider;
+  private final Setting<SinkOverflow> onFull;
+  private final @Nullable Setting<OnGone> onGone;
+
+  /** Declared by the provider, then by the logger. */
+  private final List<Setting<?>> settings = new ArrayList<>();
+
+  /** What an entry of {@code logger.sinks} may set, by its key there. */
+  private final Map<String, Setting<?>> options = new LinkedHashMap<>();
+
+  private final Map<Setting<?>, String> keys = new LinkedHashMap<>();
+
+  SinkType(SinkProvider provider) {
+    this.provider = provider;
+    Section section = provider.section();
+    settings.addAll(section.settings());
+    List<Setting<?>> own = new ArrayList<>(section.settings());
+    if (provider instanceof BuiltInProvider builtIn) {
+      onFull = builtIn.onFull();
+      onGone = builtIn.onGone().orElse(null);
+      own.addAll(builtIn.ofTheLogger());
+      builtIn.isWanted().ifPresent(own::remove);
+    } else {
+      Section policy = new Section(section.name());
+      onFull =
+          policy.setting(
+              ON_FULL,
+              SettingType.oneOf(SinkOverflow.class),
+              SinkOverflow.BLOCK,
+              "What happens when sink %s does not keep up".formatted(provider.type()));
+      onGone =
+          policy.setting(
+              ON_GONE,
+              SettingType.oneOf(OnGone.class),
+              OnGone.EXIT,
+              "What happens when sink %s can never take anything again: stop with exit code 1, or drop its records and go on without it"
+                  .formatted(provider.type()));
+      settings.addAll(policy.settings());
+    }
+    own.remove(onFull);
+    add(ON_FULL, onFull);
+    if (onGone != null) {
+      own.remove(onGone);
+      add(ON_GONE, onGone);
+    }
+    own.forEach(setting -> add(setting.key().substring(section.name().length() + 1), setting));
+  }
+
+  private void add(String key, Setting<?> setting) {
+    options.put(key, setting);
+    keys.put(setting, key);
+  }
+
+  /** Its name in {@code logger.sinks}. */
+  public String name() {
+    return provider.type();
+  }
+
+  /** Its settings, in the order of help and manual. */
+  public List<Setting<?>> settings() {
+    return List.copyOf(settings);
+  }
+
+  /** The keys that an entry of {@code logger.sinks} may have, beside type and name. */
+  public List<String> optionKeys() {
+    return List.copyOf(options.keySet());
+  }
+
+  Optional<Setting<?>> option(String key) {
+    return Optional.ofNullable(options.get(key));
+  }
+
+  /** Its key in an entry, or nothing if an entry cannot set it. */
+  Optional<String> key(Setting<?> setting) {
+    return Optional.ofNullable(keys.get(setting));
+  }
+
+  SinkProvider provider() {
+    return provider;
+  }
+
+  SinkOverflow onFull(SettingValues values) {
+    return values.get(onFull);
+  }
+
+  OnGone onGone(SettingValues values) {
+    return onGone == null ? OnGone.EXIT : values.get(onGone);
+  }
+
+  /** Whether one runs while {@code logger.sinks} is not set. */
+  boolean runsByDefault(SettingValues values) {
+    return provider instanceof BuiltInProvider builtIn
+        && builtIn.isWanted().map(wanted -> values.get(wanted).isOn()).orElse(true);
+  }
+
+  /** Its switch, if it was switched on to run beside the default. */
+  Optional<Setting<?>> switchedOn(SettingValues values) {
+    return provider instanceof BuiltInProvider builtIn
+        ? builtIn.isWanted().<Setting<?>>map(s -> s).filter(_ -> runsByDefault(values))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return LoggerSection.NAME + " sink " + name();
+  }
+}
