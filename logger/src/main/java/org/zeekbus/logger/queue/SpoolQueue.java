@@ -343,8 +343,11 @@ public final class SpoolQueue implements BatchQueue {
     discardFirst();
   }
 
-  /** Takes away the first in spool and outgoing, if it is done. */
-  private void discardFirst() {
+  /**
+   * Takes away the first in spool and outgoing, if it is done. One at a time: at a stop the sink's
+   * thread may still hang in here.
+   */
+  private synchronized void discardFirst() {
     lock.lock();
     try {
       if (state != State.COPY_DONE) {
@@ -359,14 +362,6 @@ public final class SpoolQueue implements BatchQueue {
       }
     } finally {
       lock.unlock();
-    }
-    discardFirstInSpool();
-  }
-
-  /** One at a time: at a stop the sink's thread may still hang in here. */
-  private synchronized void discardFirstInSpool() {
-    if (!isFirstDone()) {
-      return;
     }
     try {
       Spool.Entry entry = spool.read();
@@ -383,15 +378,6 @@ public final class SpoolQueue implements BatchQueue {
     } catch (IOException e) {
       errors.increment();
       reading.fails(Reason.withPlace(e));
-    }
-  }
-
-  private boolean isFirstDone() {
-    lock.lock();
-    try {
-      return state == State.COPY_DONE;
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,19 +74,6 @@ final class OneLogInTroubleTest {
     }
   }
 
-  /** Leaves no byte. */
-  private static Path fill(SmallDisk disk) {
-    Path ballast = disk.path().resolve("ballast");
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (true) {
-        out.write(new byte[1024]);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessage("No space left on device");
-      return ballast;
-    }
-  }
-
   private static String incompressible(int length) {
     return new Random(1)
         .ints(length, 'a', 'z' + 1)
@@ -104,7 +90,7 @@ final class OneLogInTroubleTest {
         Site site = new Site(dir, each -> kept(each).ascii(options))) {
       String ending = gzipLevel.equals("0") ? ".log" : ".log.gz";
       site.logs("disk/big", "first").flushes();
-      Path ballast = fill(disk);
+      Path ballast = disk.fill();
       String waits = incompressible(10_000);
       site.logs("disk/big", waits);
       for (int again = 0; again < 3; again++) {
@@ -134,7 +120,7 @@ final class OneLogInTroubleTest {
     try (SmallDisk disk = SmallDisk.mount(dir, "64k")) {
       Site site = new Site(dir, OneLogInTroubleTest::kept);
       site.logs("disk/big", "first").logs("conn", "one").flushes();
-      Path _ = fill(disk);
+      Path _ = disk.fill();
       String text = "x".repeat(10_000);
       site.logs("disk/big", text, text, text).logs("conn", "two");
       assertThatThrownBy(site::close)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,19 +68,6 @@ final class SpareDirectoryTest {
 
   private Site site(SmallDisk disk, Format format) throws IOException {
     return site(disk, format, RotationSettings.HOURLY);
-  }
-
-  /** Leaves no more than what the last page of a file has. */
-  private static Path fill(SmallDisk disk) {
-    Path ballast = disk.path().resolve(".ballast");
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (true) {
-        out.write(new byte[1024]);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessage("No space left on device");
-      return ballast;
-    }
   }
 
   /** Does not compress to much less than it is. */
@@ -151,7 +137,7 @@ final class SpareDirectoryTest {
       Site site = site(disk, format);
       List<String> taken = new ArrayList<>(List.of(texts(5)));
       site.logs("conn", taken.toArray(String[]::new)).flushes();
-      Path ballast = fill(disk);
+      Path ballast = disk.fill();
       String[] more = texts(40);
       site.logs("conn", more);
       taken.addAll(List.of(more));
@@ -192,7 +178,7 @@ final class SpareDirectoryTest {
       Site site = site(disk, format, RotationSettings.NEVER);
       String[] texts = texts(3);
       site.logs("site/conn", texts);
-      Path _ = fill(disk);
+      Path _ = disk.fill();
       site.close();
       Path kept = spare().resolve("site/conn.2026-11-23-09-20-00" + format.ending());
       assertThat(Site.records(kept)).containsExactlyElementsOf(lines(format, List.of(texts)));
@@ -208,7 +194,7 @@ final class SpareDirectoryTest {
       Files.createSymbolicLink(parent.resolve("spool"), disk.path());
       Site site = site(disk, format);
       site.logs("conn", texts(5)).flushes();
-      Path _ = fill(disk);
+      Path _ = disk.fill();
       site.logs("conn", texts(40));
       assertThatThrownBy(site::close)
           .isInstanceOf(IOException.class)
@@ -229,7 +215,7 @@ final class SpareDirectoryTest {
         Site site = site(disk, format)) {
       List<String> taken = new ArrayList<>(List.of(texts(5)));
       site.logs("conn", taken.toArray(String[]::new)).flushes();
-      Path ballast = fill(disk);
+      Path ballast = disk.fill();
       String[] more = texts(40);
       taken.addAll(List.of(more));
       site.logs("conn", more);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -315,7 +314,7 @@ final class SpoolTest {
   @Test
   void onADiskThatIsFullFromTheStartNothingDies() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(directory, "256k")) {
-      Path ballast = fill(disk);
+      Path ballast = disk.fill();
       try (Spool spool = Spool.open(disk.path().resolve("spool"), LARGE)) {
         assertThatThrownBy(() -> append(spool, "1")).hasMessageContaining("No space left");
         spool.handled();
@@ -333,7 +332,7 @@ final class SpoolTest {
       Path place = disk.path().resolve("spool");
       Spool first = Spool.open(place, LARGE);
       append(first, "deadly");
-      fill(disk);
+      disk.fill();
       assertThat(deathsOfNext(first)).isZero();
       // As a process leaves it that ends.
       first.close();
@@ -341,18 +340,6 @@ final class SpoolTest {
         assertThat(deathsOfNext(next)).isEqualTo(1);
       }
     }
-  }
-
-  private static Path fill(SmallDisk disk) throws IOException {
-    Path ballast = disk.path().resolve("ballast");
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (true) {
-        out.write(new byte[4096]);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessageContaining("No space left");
-    }
-    return ballast;
   }
 
   private static int deathsOfNext(Spool spool) throws IOException {

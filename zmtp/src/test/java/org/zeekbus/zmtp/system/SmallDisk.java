@@ -3,6 +3,7 @@ package org.zeekbus.zmtp.system;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,6 +31,25 @@ public final class SmallDisk implements AutoCloseable {
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Fills it to its last page.
+   *
+   * @return the file that takes the room, to be deleted
+   */
+  public Path fill() throws IOException {
+    Path ballast = path.resolve(".ballast");
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(new byte[1024]);
+      }
+    } catch (IOException e) {
+      if (!"No space left on device".equals(e.getMessage())) {
+        throw e;
+      }
+      return ballast;
+    }
   }
 
   /** Mounts it otherwise, such as read-only: ro. */
