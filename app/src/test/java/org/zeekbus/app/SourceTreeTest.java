@@ -31,7 +31,7 @@ final class SourceTreeTest {
         Set<Path> packages = packages(sources);
         Path shortest =
             packages.stream().min((a, b) -> a.getNameCount() - b.getNameCount()).orElseThrow();
-        tree.append("%-13s%s%n".formatted(module.getFileName(), dotted(sources, shortest)));
+        tree.append("%-15s%s%n".formatted(module.getFileName(), dotted(sources, shortest)));
         draw(shortest, packages, "", tree);
       }
     }
