@@ -348,7 +348,8 @@ final class DocsTest {
         Settings.ALL.stream().map(Setting::variable).collect(Collectors.toCollection(TreeSet::new));
     all.addAll(
         List.of(
-            "ZEEKBUS_CONFIG", "ZEEKBUS_PLUGINS",
+            "ZEEKBUS_CONFIG",
+            "ZEEKBUS_PLUGINS",
             "ZEEKBUS_JAVA_OPTS",
             "ZEEKBUS_SPEED",
             "ZEEKBUS_PORT",
