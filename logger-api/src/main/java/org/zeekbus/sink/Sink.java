@@ -9,19 +9,21 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * A place where log records go, such as files or a database. This is its contract with the logger.
  * {@code SinkContract} in the module logger-testkit tests it.
  *
- * <p><b>Threads.</b> One thread of the logger calls all methods, one call at a time; it is the
- * sink's own, so that a slow sink slows no other. Threads of the sink come from {@link
- * SinkContext#thread}, and have ended when {@link #close} returns. If the sink's thread hangs or
- * has failed, another one may call {@link #close}.
+ * <p><b>Threads.</b> One thread of the logger, the sink's own, calls all methods but {@link
+ * #details}, one call at a time; so a slow sink slows no other. If that thread has failed, another
+ * one calls {@link #close}. Threads of the sink come from {@link SinkContext#thread}, and have ended
+ * when {@link #close} returns.
  *
  * <p><b>Time.</b> A method may block while it works, for a disk or a network, but must not wait for
- * a target that is down: it throws {@link IOException}, and the logger pauses, tries again, and
- * keeps the queue meanwhile. At a stop, a call that takes longer than {@code logger.drain} counts
- * as hanging: the logger goes on without it.
+ * a target that is down: it throws {@link IOException}; the logger keeps the batch, pauses, and
+ * tries again. A stop gives all sinks {@code logger.drain} and 2 seconds more; a sink that takes
+ * longer is reported as hanging, and the logger ends without it.
  *
- * <p><b>Memory.</b> The batch, its schema and whatever they return are valid until {@link #accept}
- * returns: copy what is needed later. What a sink has taken and not yet written needs a bound of a
- * few megabytes; beyond it, {@link #accept} writes or throws {@link IOException}.
+ * <p><b>Memory.</b> After {@link #accept} returns, the logger uses the reader and its array for the
+ * next batch: copy what is needed later. The objects that a reader makes, such as its schema, do not
+ * change and may be kept; equal schemas are usually the same object. What a sink has taken and not
+ * yet written needs a bound of some megabytes; beyond it, {@link #accept} writes or throws {@link
+ * IOException}.
  *
  * <p><b>Exceptions.</b> Those that {@link #accept} names have their meaning. Any other, errors
  * included, is a fault of the sink: it is logged with its stack trace, the batch is put aside in
@@ -94,8 +96,8 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
-   * Flushes, ends what is open, and ends its threads. Called once, also after a failure; returns
-   * within 10 seconds whatever its target does.
+   * Flushes, ends what is open, and ends its threads. Called once, also after a failure. Returns
+   * within 10 seconds even if its target does not answer.
    *
    * @throws IOException if something that was accepted could not be written
    */

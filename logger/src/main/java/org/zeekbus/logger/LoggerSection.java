@@ -19,7 +19,8 @@ public final class LoggerSection {
 
   /** Below it are log files, unless told otherwise the spool, and batches that were put aside. */
   public static final Setting<Path> DIR =
-      SECTION.setting("dir", SettingType.DIRECTORY, LOGS, "Where log files are; nobody else's");
+      SECTION.setting(
+          "dir", SettingType.DIRECTORY, LOGS, "Directory of log files; must not be shared");
 
   /** Where batches wait on disk. */
   public static final Setting<Path> SPOOL =
@@ -28,15 +29,14 @@ public final class LoggerSection {
           SettingType.DIRECTORY,
           Optional::empty,
           ".spool in logger.dir",
-          "Where batches wait on disk, in a directory for each sink that may spool");
+          "Directory in which batches wait on disk, with a subdirectory for each sink");
 
   /** The logger's name in the cluster. */
   public static final Setting<String> NODE =
       SECTION.optional(
           "node",
           SettingType.NODE_NAME,
-          "Join the cluster under this name of its layout, as logger-1; without, nodes do not see"
-              + " the logger. Also a part of archived files' names");
+          "Join the cluster as this node of its layout, such as logger-1; without it, nodes do not see the logger. Also part of the names of archived files");
 
   private LoggerSection() {}
 

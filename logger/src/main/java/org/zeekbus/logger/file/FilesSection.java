@@ -40,7 +40,7 @@ public final class FilesSection {
           SettingType.oneOf(Format.class),
           Optional::empty,
           "tsv",
-          "How log files are written; json is ascii.use_json: T");
+          "Format of log files; json is the same as ascii.use_json: T");
 
   /** Block, spool or drop. */
   public static final Setting<SinkOverflow> ON_FULL =
@@ -48,7 +48,7 @@ public final class FilesSection {
           "files-on-full",
           SettingType.oneOf(SinkOverflow.class),
           SinkOverflow.BLOCK,
-          "What happens when files cannot be written, as the disk is full, say");
+          "What the logger does when files cannot be written, for example when the disk is full");
 
   /** When the disk itself is waited for. */
   public static final Setting<Fsync> FSYNC =
@@ -56,7 +56,7 @@ public final class FilesSection {
           "fsync",
           SettingType.oneOf(Fsync.class),
           DEFAULTS.fsync(),
-          "When files are forced to the disk, to survive a crash of the system");
+          "When files are forced to disk, so that they survive a crash of the system");
 
   /** The time between two rotations. */
   public static final Setting<Duration> ROTATION_INTERVAL =
@@ -64,7 +64,7 @@ public final class FilesSection {
           "rotation-interval",
           SettingType.duration(Duration.ZERO, DAY),
           DEFAULTS.rotation().interval(),
-          "How often files are put aside, from local midnight on; 0s for never");
+          "How often files are rotated, counted from local midnight; 0s for never");
 
   /** The size that rotates a file. */
   public static final Setting<ByteSize> ROTATION_SIZE =
@@ -72,7 +72,7 @@ public final class FilesSection {
           "rotation-size",
           SettingType.bytes(NO_BYTES, TIB),
           new ByteSize(DEFAULTS.rotation().size()),
-          "Size from which a file is put aside; 0 for any size");
+          "Rotate a file when it reaches this size; 0 for no limit");
 
   /** Whether there is an archive. */
   public static final Setting<OnOff> ARCHIVE =
@@ -80,7 +80,7 @@ public final class FilesSection {
           "archive",
           SettingType.oneOf(OnOff.class),
           OnOff.ON,
-          "Whether files that were put aside go into an archive by day; not with a command");
+          "Whether rotated files are moved into an archive with a directory for each day; not with a command");
 
   /** Its directory. */
   public static final Setting<Path> ARCHIVE_DIR =
@@ -89,7 +89,7 @@ public final class FilesSection {
           SettingType.DIRECTORY,
           Optional::empty,
           "archive below logger.dir",
-          "Where the archive is");
+          "Directory of the archive");
 
   /** How its files are compressed. */
   public static final Setting<Compression> ARCHIVE_COMPRESSION =
@@ -105,7 +105,7 @@ public final class FilesSection {
           "archive-max-age",
           SettingType.duration(Duration.ZERO, Duration.ofDays(36_500)),
           Duration.ZERO,
-          "Archived files of this logger that are older are removed; 0s to keep all");
+          "Remove archived files of this logger that are older; 0s keeps all");
 
   /** The size at which its oldest files are removed. */
   public static final Setting<ByteSize> ARCHIVE_MAX_SIZE =
@@ -113,15 +113,14 @@ public final class FilesSection {
           "archive-max-size",
           SettingType.bytes(NO_BYTES, new ByteSize(1L << 50)),
           NO_BYTES,
-          "Beyond it the oldest archived files of this logger are removed; 0 to keep all");
+          "Remove the oldest archived files of this logger while all of them are larger together; 0 keeps all");
 
   /** A shell command instead of the archive. */
   public static final Setting<String> COMMAND =
       SECTION.optional(
           "command",
           SettingType.TEXT,
-          "Shell command for files that were put aside, with the six arguments that Zeek gives:"
-              + " FILE PATH OPEN CLOSE TERMINATING WRITER");
+          "Shell command for rotated files, called with Zeek's six arguments: FILE PATH OPEN CLOSE TERMINATING WRITER");
 
   /** How long it may run. */
   public static final Setting<Duration> COMMAND_TIMEOUT =
@@ -129,7 +128,7 @@ public final class FilesSection {
           "command-timeout",
           SettingType.duration(Duration.ofSeconds(1), DAY),
           Duration.ofMinutes(10),
-          "When the command is killed, to be tried again");
+          "Kill the command after this time, and run it again later");
 
   /** Zeek's {@code ZEEK_LOG_SUFFIX}. */
   public static final Setting<String> EXTENSION =
@@ -137,7 +136,7 @@ public final class FilesSection {
           "extension",
           SettingType.ENDING,
           DEFAULTS.extension(),
-          "What names of log files end with: Zeek's ZEEK_LOG_SUFFIX");
+          "Extension of log files: Zeek's ZEEK_LOG_SUFFIX");
 
   /** Options of Zeek's ASCII writer, in the order of {@link AsciiOptions#NAMES}. */
   public static final List<Setting<String>> ASCII =
@@ -148,7 +147,7 @@ public final class FilesSection {
       SECTION.optional(
           "paths",
           AsciiTypes.PATH_OPTIONS,
-          "Options of single log paths: in the file, sections with names as below ascii");
+          "Options as below ascii for single log paths; in the file, a section for each path");
 
   private FilesSection() {}
 

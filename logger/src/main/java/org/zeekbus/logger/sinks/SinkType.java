@@ -53,13 +53,13 @@ public final class SinkType {
               ON_FULL,
               SettingType.oneOf(SinkOverflow.class),
               SinkOverflow.BLOCK,
-              "What happens when sink %s does not keep up".formatted(provider.type()));
+              "What the logger does when sink %s is too slow".formatted(provider.type()));
       onGone =
           policy.setting(
               ON_GONE,
               SettingType.oneOf(OnGone.class),
               OnGone.EXIT,
-              "What happens when sink %s can never take anything again: stop with exit code 1, or drop its records and go on without it"
+              "What the logger does when sink %s can never take records again: stop with exit code 1, or drop its records and go on"
                   .formatted(provider.type()));
       settings.addAll(policy.settings());
     }

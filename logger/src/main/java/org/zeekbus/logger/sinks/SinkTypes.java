@@ -49,8 +49,7 @@ public final class SinkTypes {
               entries -> entries.stream().map(SinkEntry::toString).toList()),
           Optional::empty,
           "files, and stdout with logger.stdout",
-          "Where records go: types of sinks, NAME=TYPE for a second one of a type; in the file,"
-              + " entries with type, name and settings of their own");
+          "Sinks that run: a type, or NAME=TYPE, for each; in the file also entries with type, name and settings of their own");
 
   private SinkTypes() {}
 

@@ -19,7 +19,7 @@ public final class StdoutSection {
           "stdout",
           SettingType.oneOf(OnOff.class),
           OnOff.OFF,
-          "Also print all records as lines of JSON, with their log path first");
+          "Also print all records as lines of JSON, with the log path first");
 
   /** Block, spool or drop. */
   public static final Setting<SinkOverflow> ON_FULL =
@@ -27,7 +27,7 @@ public final class StdoutSection {
           "stdout-on-full",
           SettingType.oneOf(SinkOverflow.class),
           SinkOverflow.BLOCK,
-          "What happens when who reads stdout does not keep up");
+          "What the logger does when the reader of stdout is too slow");
 
   /** Exit or drop. */
   public static final Setting<OnGone> ON_GONE =
@@ -35,8 +35,7 @@ public final class StdoutSection {
           "stdout-on-gone",
           SettingType.oneOf(OnGone.class),
           OnGone.EXIT,
-          "What happens when who reads stdout has ended: stop with exit code 1, or drop what is for"
-              + " it and go on with files");
+          "What the logger does when the reader of stdout has ended: stop with exit code 1, or drop its records and go on with files");
 
   private StdoutSection() {}
 }

@@ -26,7 +26,7 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 
-/** What who reads stdout sees, whatever becomes of it. */
+/** A reader of stdout sees whole lines, whatever becomes of it. */
 final class StdoutSinkTest {
   private static final String TEXT = "x".repeat(200);
   private static final LogSchema SCHEMA =
