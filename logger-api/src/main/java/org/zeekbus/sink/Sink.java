@@ -11,8 +11,8 @@ import org.zeekbus.zeek.log.LogBatchReader;
  *
  * <p><b>Threads.</b> One thread of the logger, the sink's own, calls all methods but {@link
  * #details}, one call at a time; so a slow sink slows no other. If that thread has failed, another
- * one calls {@link #close}. Threads of the sink come from {@link SinkContext#thread}, and have ended
- * when {@link #close} returns.
+ * one calls {@link #close}. Threads of the sink come from {@link SinkContext#thread}, and have
+ * ended when {@link #close} returns.
  *
  * <p><b>Time.</b> A method may block while it works, for a disk or a network, but must not wait for
  * a target that is down: it throws {@link IOException}; the logger keeps the batch, pauses, and
@@ -20,10 +20,10 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * longer is reported as hanging, and the logger ends without it.
  *
  * <p><b>Memory.</b> After {@link #accept} returns, the logger uses the reader and its array for the
- * next batch: copy what is needed later. The objects that a reader makes, such as its schema, do not
- * change and may be kept; equal schemas are usually the same object. What a sink has taken and not
- * yet written needs a bound of some megabytes; beyond it, {@link #accept} writes or throws {@link
- * IOException}.
+ * next batch: copy what is needed later. The objects that a reader makes, such as its schema, do
+ * not change and may be kept; equal schemas are usually the same object. What a sink has taken and
+ * not yet written needs a bound of some megabytes; beyond it, {@link #accept} writes or throws
+ * {@link IOException}.
  *
  * <p><b>Exceptions.</b> Those that {@link #accept} names have their meaning. Any other, errors
  * included, is a fault of the sink: it is logged with its stack trace, the batch is put aside in
