@@ -14,6 +14,7 @@ module org.zeekbus.app {
   requires org.slf4j;
   requires org.snakeyaml.engine; // where a file stops being YAML, and why
   requires tools.jackson.core;
+  requires tools.jackson.databind; // statistics as JSON; loaded only for them
   requires tools.jackson.dataformat.yaml;
   requires static org.jspecify;
 

@@ -20,11 +20,13 @@ import org.zeekbus.app.command.LoggerCommand;
 import org.zeekbus.app.command.PathText;
 import org.zeekbus.app.command.PlainFlags;
 import org.zeekbus.app.command.RunCommand;
+import org.zeekbus.app.command.SettingFlags;
 import org.zeekbus.app.command.VersionCommand;
 import org.zeekbus.app.command.WarmUpCommand;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
+import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.inspect.NodesCommand;
 import org.zeekbus.app.inspect.PublishCommand;
 import org.zeekbus.app.inspect.TapCommand;
@@ -35,6 +37,7 @@ import org.zeekbus.app.process.StandardStream;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.recording.DecodeCommand;
 import org.zeekbus.app.replay.ReplayCommand;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.system.NativeLibraries;
 import org.zeekbus.zmtp.thread.Failure;
@@ -177,7 +180,8 @@ public final class Main implements CommandContext {
     try {
       Optional<Flags> flags =
           switch (command) {
-            case "run", "broker" -> PlainFlags.read(command, args.subList(1, args.size()));
+            case "run", "broker" ->
+                PlainFlags.read(command, args.subList(1, args.size()), environment.sections());
             default -> Optional.empty();
           };
       if (flags.isEmpty()) {
@@ -189,7 +193,7 @@ public final class Main implements CommandContext {
       Configuration configuration = Configuration.load(flags.get(), environment);
       return command.equals("run")
           ? RunCommand.start(configuration, signals.get(), out, err)
-          : BrokerCommand.start(configuration, signals.get(), out);
+          : BrokerCommand.start(configuration, signals.get(), out, err);
     } catch (Exception e) {
       return CommandErrors.tell(e, "zeekbus " + command, err);
     }
@@ -197,9 +201,13 @@ public final class Main implements CommandContext {
 
   /** The settings in these variables. */
   public static Environment environmentOf(Map<String, String> variables) {
+    Sections sections = AllSections.join();
     return new Environment(
         variables,
-        () -> EnvironmentDefaults.variables(commandLine(new Environment(Map.of(), Set::of))));
+        sections,
+        () ->
+            EnvironmentDefaults.variables(
+                commandLine(new Environment(Map.of(), sections, Set::of))));
   }
 
   /** The whole command line. */
@@ -208,8 +216,9 @@ public final class Main implements CommandContext {
   }
 
   private static CommandLine commandLine(Environment environment, Supplier<Signals> signals) {
-    return new CommandLine(new Main(environment, signals))
-        .setExpandAtFiles(false) // a key may begin with @
+    CommandLine root = new CommandLine(new Main(environment, signals));
+    SettingFlags.addTo(root, environment.sections());
+    return root.setExpandAtFiles(false) // a key may begin with @
         .registerConverter(Path.class, new PathText())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setParameterExceptionHandler(new CommandErrors(environment))

@@ -83,16 +83,16 @@ final class AllowListProcessTest {
     try (ZeekbusProcess run = start()) {
       ZeekbusProcess.Endpoints at = run.awaitListening();
       Endpoint pull = Endpoint.parse(run.awaitLogging());
+      PythonPeer.Socket pub = socket("XPUB", bound);
+      pub.connect(Endpoint.parse(at.xsub()));
       PythonPeer.Socket all = socket("SUB", free);
       all.subscribe("");
       all.connect(Endpoint.parse(at.xpub()));
+      pub.expect("\\x01");
       PythonPeer.Socket some = socket("SUB", bound);
       some.subscribe("zeek.");
       some.subscribe("zeek.good.a");
       some.connect(Endpoint.parse(at.xpub()));
-      PythonPeer.Socket pub = socket("XPUB", bound);
-      pub.connect(Endpoint.parse(at.xsub()));
-      pub.expect("\\x01");
       pub.expect("\\x01zeek.good.a");
       pub.send("zeek.bad", "id", "format", "1");
       pub.send("zeek.good.a", "id", "format", "2");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
 
@@ -345,7 +345,9 @@ final class DocsTest {
 
   private static Set<String> variables() {
     Set<String> all =
-        Settings.ALL.stream().map(Setting::variable).collect(Collectors.toCollection(TreeSet::new));
+        AllSections.join().settings().stream()
+            .map(Setting::variable)
+            .collect(Collectors.toCollection(TreeSet::new));
     all.addAll(
         List.of(
             "ZEEKBUS_CONFIG",

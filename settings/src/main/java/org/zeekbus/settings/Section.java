@@ -19,17 +19,45 @@ import java.util.function.Supplier;
  * <p>Owner: the class that declares it, while it is initialised; then any thread reads.
  */
 public final class Section {
+  /** Looks at settings of a section together. */
+  @FunctionalInterface
+  public interface Check {
+    /**
+     * Finds settings that are each allowed but do not go together.
+     *
+     * @throws ConfigurationException with one line for each, naming both
+     */
+    void check(SettingValues values) throws ConfigurationException;
+  }
+
   private final String name;
+  private final Check check;
   private final List<Setting<?>> settings = new ArrayList<>();
+
+  /** A section without settings, all of which go together. */
+  public Section(String name) {
+    this(name, values -> {});
+  }
 
   /**
    * A section without settings.
    *
    * @param name begins the keys of its settings, with dots for the levels of the file; empty for
    *     settings that stand at the top
+   * @param check finds settings that do not go together
    */
-  public Section(String name) {
+  public Section(String name, Check check) {
     this.name = name;
+    this.check = check;
+  }
+
+  /**
+   * Finds settings of this section that do not go together.
+   *
+   * @throws ConfigurationException with one line for each, naming both
+   */
+  public void check(SettingValues values) throws ConfigurationException {
+    check.check(values);
   }
 
   /** Begins the keys of its settings. */

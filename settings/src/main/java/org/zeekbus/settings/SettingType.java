@@ -34,6 +34,9 @@ public record SettingType<T>(
     ENTRIES
   }
 
+  /** The text of a value that is secret. It is not printed as a value. */
+  public static final String NOT_SHOWN = "(not shown)";
+
   /** A directory, made where it is missing. */
   public static final SettingType<Path> DIRECTORY =
       one("DIR", "", SettingType::parseDirectory, Path::toString);

@@ -29,4 +29,9 @@ public interface SettingValues {
     String value = find(setting).map(setting.type()::format).orElse("none");
     return "%s %s (%s)".formatted(setting.key(), value, origin(setting));
   }
+
+  /** The error for two settings that do not go together. */
+  default String conflict(Setting<?> one, String how, Setting<?> other) {
+    return "%s %s %s".formatted(describe(one), how, describe(other));
+  }
 }

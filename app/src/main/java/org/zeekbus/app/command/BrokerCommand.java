@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.BrokerRole;
 import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
+import org.zeekbus.app.role.ServiceOutput;
+import org.zeekbus.app.role.ServiceSection;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
 import picocli.CommandLine.Command;
@@ -26,8 +27,7 @@ import picocli.CommandLine.Spec;
     name = "broker",
     description = "Start the broker alone until SIGTERM or SIGINT.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    modelTransformer = SettingFlags.class)
+    versionProvider = Version.class)
 public final class BrokerCommand implements Callable<Integer> {
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
@@ -35,19 +35,26 @@ public final class BrokerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return start(
-        Configuration.load(SettingFlags.flags(spec), context.environment()),
+        Configuration.load(
+            SettingFlags.flags(spec, context.environment().sections()), context.environment()),
         context.signals(),
-        spec.commandLine().getOut());
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
   }
 
-  public static int start(Configuration configuration, Signals signals, PrintWriter out)
+  public static int start(
+      Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
-        configuration.isSet(Settings.DATA) ? configuration.find(Settings.DATA) : Optional.empty();
-    try (Service service = Service.prepare(configuration, signals, out)) {
+        configuration.isSet(ServiceSection.DATA)
+            ? configuration.find(ServiceSection.DATA)
+            : Optional.empty();
+    ServiceOutput output = ServiceOutput.of(configuration, stdout, stderr);
+    try (Service service = Service.prepare(configuration, signals, output)) {
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
-      List<RunningRole> roles = List.of(BrokerRole.start(configuration, data, security, out));
+      List<RunningRole> roles =
+          List.of(BrokerRole.start(configuration, data, security, output.messages()));
       service.announce(roles);
       return service.run(roles, security.allowList());
     }

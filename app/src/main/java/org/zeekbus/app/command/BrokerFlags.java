@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.role.ClusterEndpoints;
+import org.zeekbus.app.role.LoggerRoleSection;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
 import org.zeekbus.settings.ConfigurationException;
@@ -72,12 +73,14 @@ public final class BrokerFlags {
 
   /** Where the broker sends messages. */
   public Endpoint xpub() {
-    return endpoint(xpub, Configuration.ZEEKCTL_XPUB_PORT, oldXpub, Settings.BROKER_XPUB);
+    return endpoint(
+        xpub, ClusterEndpoints.ZEEKCTL_XPUB_PORT, oldXpub, LoggerRoleSection.BROKER_XPUB);
   }
 
   /** Where the broker takes messages. */
   public Endpoint xsub() {
-    return endpoint(xsub, Configuration.ZEEKCTL_XSUB_PORT, oldXsub, Settings.BROKER_XSUB);
+    return endpoint(
+        xsub, ClusterEndpoints.ZEEKCTL_XSUB_PORT, oldXsub, LoggerRoleSection.BROKER_XSUB);
   }
 
   private Endpoint endpoint(
@@ -144,7 +147,7 @@ public final class BrokerFlags {
     @Override
     public Endpoint.Tcp convert(String text) {
       try {
-        Endpoint.Tcp address = Settings.ZEEKCTL.type().parser().apply(List.of(text));
+        Endpoint.Tcp address = BrokerSection.ZEEKCTL.type().parser().apply(List.of(text));
         if (!address.host().equals("*")) {
           return address;
         }

@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.ConfigurationPrinter;
 import org.zeekbus.app.process.Version;
+import org.zeekbus.app.role.ClusterEndpoints;
 import org.zeekbus.app.role.PathCheck;
+import org.zeekbus.app.role.ServiceOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -20,8 +22,7 @@ import picocli.CommandLine.Spec;
       "Ends with 2 if `run` would refuse them, keys included, and says why."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    modelTransformer = SettingFlags.class)
+    versionProvider = Version.class)
 public final class CheckConfigCommand implements Callable<Integer> {
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
@@ -29,9 +30,11 @@ public final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration =
-        Configuration.load(SettingFlags.flags(spec), context.environment());
+        Configuration.load(
+            SettingFlags.flags(spec, context.environment().sections()), context.environment());
     PrintWriter out = spec.commandLine().getOut();
-    new ConfigurationPrinter(configuration, out).print();
+    new ConfigurationPrinter(configuration, ClusterEndpoints.byZeekctl(configuration), out).print();
+    var _ = ServiceOutput.withRecords(configuration, out, spec.commandLine().getErr());
     var _ = RunCommand.check(configuration, out);
     PathCheck.check(configuration);
     return 0;

@@ -47,7 +47,7 @@ public final class CommandErrors implements IParameterExceptionHandler, IExecuti
   /** A value that was not on the command line came from the environment. */
   private String told(ParameterException e, String[] args) {
     String text = UsageText.of(e);
-    String variable = EnvironmentDefaults.variable(e.getArgSpec());
+    String variable = new EnvironmentDefaults(environment).variable(e.getArgSpec());
     boolean isFlagGiven =
         e.getArgSpec() instanceof CommandLine.Model.OptionSpec flag
             && List.of(args).stream().anyMatch(arg -> arg.startsWith(flag.longestName()));

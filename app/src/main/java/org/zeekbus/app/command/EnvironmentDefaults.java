@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.Environment;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.role.LoggerRoleSection;
 import org.zeekbus.settings.Setting;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -26,7 +26,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   /** The variable of an argument that is a flag and no setting. */
-  public static @Nullable String variable(@Nullable ArgSpec argument) {
+  public @Nullable String variable(@Nullable ArgSpec argument) {
     return argument instanceof OptionSpec flag
             && hasVariable(flag)
             && !SettingFlags.isSetting(flag)
@@ -39,10 +39,11 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
    * Whether the variable of a command's flag belongs to a role, where it means another thing: where
    * {@code run} listens, how a logger writes. Where the broker is means the same to all.
    */
-  private static boolean isAnotherThingOfARole(String flag) {
-    return Settings.ALL.stream()
+  private boolean isAnotherThingOfARole(String flag) {
+    return environment.sections().settings().stream()
         .filter(setting ->
-            !setting.equals(Settings.BROKER_XPUB) && !setting.equals(Settings.BROKER_XSUB))
+            !setting.equals(LoggerRoleSection.BROKER_XPUB)
+                && !setting.equals(LoggerRoleSection.BROKER_XSUB))
         .anyMatch(setting -> setting.hasRole() && setting.flag().equals(flag));
   }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.security.CurveKeys;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
@@ -67,10 +67,12 @@ public final class KeyOptions {
    */
   Optional<Security.CurveClient> client(Environment environment) throws ConfigurationException {
     Map<Setting<?>, RawValue> flags = new LinkedHashMap<>();
-    put(flags, Settings.ZEEKCTL_KEYS, directory);
-    put(flags, Settings.SERVER_PUBLIC, server);
-    put(flags, Settings.CLIENT_SECRET, client);
-    CurveKeys keys = CurveKeys.of(Configuration.of(List.of(environment.zeekKeys(), flags)));
+    put(flags, CurveSection.ZEEKCTL_KEYS, directory);
+    put(flags, CurveSection.SERVER_PUBLIC, server);
+    put(flags, CurveSection.CLIENT_SECRET, client);
+    CurveKeys keys =
+        CurveKeys.of(
+            Configuration.of(environment.sections(), List.of(environment.otherVariables(), flags)));
     return keys.isEmpty() ? Optional.empty() : Optional.of(keys.client());
   }
 

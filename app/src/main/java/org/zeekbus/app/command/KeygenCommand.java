@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.config.Environment;
-import org.zeekbus.app.config.KeyText;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.DataDirectory;
+import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.app.security.KeyText;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurveSecretKey;
@@ -85,7 +84,8 @@ public final class KeygenCommand implements Callable<Integer> {
       write(form.directory, out);
     } else if (form.env) {
       cluster()
-          .forEach((setting, key) -> out.println(Environment.zeekName(setting) + "='" + key + "'"));
+          .forEach(
+              (setting, key) -> out.println(CurveSection.zeekVariable(setting) + "='" + key + "'"));
     } else if (form.zeek) {
       cluster()
           .forEach((setting, key) ->
@@ -107,10 +107,10 @@ public final class KeygenCommand implements Callable<Integer> {
     CurveKeyPair server = CurveKeyPair.generate();
     CurveKeyPair client = CurveKeyPair.generate();
     Map<Setting<KeyText>, String> keys = new LinkedHashMap<>();
-    keys.put(Settings.SERVER_PUBLIC, server.publicKey().toString());
-    keys.put(Settings.SERVER_SECRET, server.secretKey().text());
-    keys.put(Settings.CLIENT_PUBLIC, client.publicKey().toString());
-    keys.put(Settings.CLIENT_SECRET, client.secretKey().text());
+    keys.put(CurveSection.SERVER_PUBLIC, server.publicKey().toString());
+    keys.put(CurveSection.SERVER_SECRET, server.secretKey().text());
+    keys.put(CurveSection.CLIENT_PUBLIC, client.publicKey().toString());
+    keys.put(CurveSection.CLIENT_SECRET, client.secretKey().text());
     return keys;
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.app.config.Flags;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.config.Sections;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
@@ -24,13 +24,13 @@ public final class PlainFlags {
   private final Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
   private Optional<Path> file = Optional.empty();
 
-  private PlainFlags(String command) {
-    settings = Settings.of(command);
+  private PlainFlags(String command, Sections sections) {
+    settings = SettingFlags.of(command, sections);
   }
 
   /** The flags behind a command's name, as picocli would read them, or nothing. */
-  public static Optional<Flags> read(String command, List<String> args) {
-    PlainFlags flags = new PlainFlags(command);
+  public static Optional<Flags> read(String command, List<String> args, Sections sections) {
+    PlainFlags flags = new PlainFlags(command, sections);
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i);
       int equals = arg.indexOf('=');

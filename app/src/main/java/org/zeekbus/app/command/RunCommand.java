@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.BrokerRole;
+import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.role.ClusterEndpoints;
 import org.zeekbus.app.role.LocalZeek;
 import org.zeekbus.app.role.LoggerMembership;
 import org.zeekbus.app.role.LoggerRole;
 import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
+import org.zeekbus.app.role.ServiceOutput;
+import org.zeekbus.app.role.ServiceSection;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
 import picocli.CommandLine.Command;
@@ -28,8 +32,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Start every role there is (now: broker and logger) until SIGTERM or SIGINT.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    modelTransformer = SettingFlags.class)
+    versionProvider = Version.class)
 public final class RunCommand implements Callable<Integer> {
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
@@ -37,7 +40,8 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return start(
-        Configuration.load(SettingFlags.flags(spec), context.environment()),
+        Configuration.load(
+            SettingFlags.flags(spec, context.environment().sections()), context.environment()),
         context.signals(),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
@@ -46,11 +50,12 @@ public final class RunCommand implements Callable<Integer> {
   public static int start(
       Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
-    PrintWriter out = LoggerCommand.forWords(configuration, stdout, stderr);
-    try (Service service = Service.prepare(configuration, signals, out)) {
+    ServiceOutput output = ServiceOutput.withRecords(configuration, stdout, stderr);
+    PrintWriter out = output.messages();
+    try (Service service = Service.prepare(configuration, signals, output)) {
       EndpointSecurity security = check(configuration, out);
       BrokerRole broker =
-          BrokerRole.start(configuration, configuration.find(Settings.DATA), security, out);
+          BrokerRole.start(configuration, configuration.find(ServiceSection.DATA), security, out);
       LoggerRole logger;
       try {
         logger = LoggerRole.start(configuration, security, out);
@@ -73,8 +78,8 @@ public final class RunCommand implements Callable<Integer> {
       EndpointSecurity security,
       PrintWriter out) {
     LocalZeek lines = new LocalZeek(out);
-    if (configuration.isSet(Settings.ZEEKCTL)) {
-      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(Settings.ZEEKCTL_KEYS);
+    if (configuration.isSet(BrokerSection.ZEEKCTL)) {
+      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(CurveSection.ZEEKCTL_KEYS);
       lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
     } else {
       lines.print(
@@ -95,7 +100,10 @@ public final class RunCommand implements Callable<Integer> {
     MachineMemory.check(configuration);
     EndpointSecurity security = EndpointSecurity.of(configuration);
     security.check(
-        Stream.of(configuration.xsub(), configuration.xpub(), configuration.listen())
+        Stream.of(
+                ClusterEndpoints.xsub(configuration),
+                ClusterEndpoints.xpub(configuration),
+                ClusterEndpoints.listen(configuration))
             .flatMap(List::stream)
             .toList());
     var _ = LoggerMembership.of(configuration, out);

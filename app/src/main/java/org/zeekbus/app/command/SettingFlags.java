@@ -6,26 +6,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.app.config.Flags;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.config.Sections;
+import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
-import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Gives a command a flag for every setting, and {@code --config}. */
-final class SettingFlags implements IModelTransformer {
-  @Override
-  public CommandSpec transform(CommandSpec command) {
+public final class SettingFlags {
+  private static final List<String> COMMANDS = List.of("run", "broker", "logger", "check-config");
+
+  private SettingFlags() {}
+
+  /** Gives flags to the commands that take settings. */
+  public static void addTo(CommandLine root, Sections sections) {
+    for (String name : COMMANDS) {
+      addTo(root.getSubcommands().get(name).getCommandSpec(), sections);
+    }
+  }
+
+  /**
+   * The settings that a command takes: the command of a role those of the role, any other all. A
+   * logger takes zeekctl's address, too.
+   */
+  static List<Setting<?>> of(String command, Sections sections) {
+    return sections.settings().stream()
+        .filter(setting ->
+            switch (command) {
+              case "broker" -> setting.isOf(command);
+              case "logger" -> setting.isOf(command) || setting.equals(BrokerSection.ZEEKCTL);
+              default -> true;
+            })
+        .toList();
+  }
+
+  private static void addTo(CommandSpec command, Sections sections) {
     command.addOption(
         OptionSpec.builder(Flags.CONFIG)
             .type(Path.class)
             .paramLabel("FILE")
             .description("Configuration file in YAML.")
             .build());
-    for (Setting<?> setting : Settings.of(command.name())) {
+    for (Setting<?> setting : of(command.name(), sections)) {
       OptionSpec.Builder flag =
           OptionSpec.builder(setting.flag())
               .userObject(setting)
@@ -40,7 +67,7 @@ final class SettingFlags implements IModelTransformer {
       } else {
         flag.type(String.class);
       }
-      if (setting.equals(Settings.INSECURE)) {
+      if (setting.equals(CurveSection.INSECURE)) {
         flag.arity("0..1").fallbackValue("on");
       }
       command.addOption(flag.build());
@@ -51,18 +78,17 @@ final class SettingFlags implements IModelTransformer {
         .abbreviateSynopsis(true)
         .footer(
             "",
-            "Each flag is also an environment variable, --queue-bytes for one"
-                + " ZEEKBUS_QUEUE_BYTES, and a key of the configuration file,"
-                + " broker.queue.bytes. A flag goes before a variable, a variable before the"
-                + " file. `zeekbus check-config` shows all keys with their values.");
-    return command;
+            "Each flag is also an environment variable and a key of the configuration file:"
+                + " --queue-bytes is ZEEKBUS_QUEUE_BYTES and broker.queue.bytes. Flags override"
+                + " variables, and variables override the file. `zeekbus check-config` prints all"
+                + " keys with their values.");
   }
 
-  /** What the command line said. */
-  static Flags flags(CommandSpec command) {
+  /** The settings on the command line. */
+  static Flags flags(CommandSpec command, Sections sections) {
     ParseResult parsed = command.commandLine().getParseResult();
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
-    for (Setting<?> setting : Settings.of(command.name())) {
+    for (Setting<?> setting : of(command.name(), sections)) {
       Object value = parsed.matchedOptionValue(setting.flag(), null);
       Origin origin = new Origin.Flag(setting.flag());
       if (value instanceof List<?> several) {

@@ -57,7 +57,10 @@ public final class WarmUpCommand implements Callable<Integer> {
       FutureTask<Integer> broker =
           new FutureTask<>(() ->
               BrokerCommand.start(
-                  Configuration.load(flags(), context.environment()), Signals.install(true), out));
+                  Configuration.load(flags(), context.environment()),
+                  Signals.install(true),
+                  out,
+                  out));
       Thread.ofPlatform().start(broker);
       Matcher listening = LISTENING.matcher(lines.readLine());
       if (!listening.matches()) {
@@ -70,8 +73,12 @@ public final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
-  private static Flags flags() {
-    return PlainFlags.read("broker", List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT)).orElseThrow();
+  private Flags flags() {
+    return PlainFlags.read(
+            "broker",
+            List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT),
+            context.environment().sections())
+        .orElseThrow();
   }
 
   private static void pass(Endpoint xsub, Endpoint xpub) throws IOException, InterruptedException {

@@ -22,12 +22,14 @@ import tools.jackson.core.JsonToken;
  */
 final class ConfigurationFile {
   private final Path file;
+  private final Sections sections;
   private final JsonParser parser;
   private final Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
-  private ConfigurationFile(Path file, JsonParser parser) {
+  private ConfigurationFile(Path file, Sections sections, JsonParser parser) {
     this.file = file;
+    this.sections = sections;
     this.parser = parser;
   }
 
@@ -36,12 +38,13 @@ final class ConfigurationFile {
    *
    * @throws ConfigurationException with every key that does not belong there and its line
    */
-  static Map<Setting<?>, RawValue> read(Path file) throws ConfigurationException {
+  static Map<Setting<?>, RawValue> read(Path file, Sections sections)
+      throws ConfigurationException {
     return Yaml.read(
         file,
         "a configuration file",
         parser -> {
-          ConfigurationFile reader = new ConfigurationFile(file, parser);
+          ConfigurationFile reader = new ConfigurationFile(file, sections, parser);
           reader.readAll();
           return reader.given;
         });
@@ -68,11 +71,10 @@ final class ConfigurationFile {
       String key = prefix + parser.currentName();
       int line = parser.currentTokenLocation().getLineNr();
       parser.nextToken();
-      Optional<Setting<?>> setting =
-          Settings.ALL.stream().filter(each -> each.key().equals(key)).findFirst();
+      Optional<Setting<?>> setting = sections.find(key);
       if (setting.isPresent()) {
         value(setting.get(), line);
-      } else if (Settings.ALL.stream().anyMatch(each -> each.key().startsWith(key + "."))) {
+      } else if (sections.stream().anyMatch(each -> each.key().startsWith(key + "."))) {
         subsection(key, line);
       } else {
         error(line, "unknown key %s (expected: %s)".formatted(key, keysBelow(prefix)));
@@ -99,7 +101,7 @@ final class ConfigurationFile {
     }
     if (setting.type().form() == SettingType.Form.ENTRIES
         && parser.currentToken() == JsonToken.START_ARRAY) {
-      new SinkEntriesReader(file, parser, given, errors).read(setting, line);
+      new SinkEntriesReader(file, sections.sinkTypes(), parser, given, errors).read(setting, line);
       return;
     }
     List<String> texts = new ArrayList<>();
@@ -177,8 +179,8 @@ final class ConfigurationFile {
     errors.add(new Origin.Line(file, line) + ": " + what);
   }
 
-  private static String keysBelow(String prefix) {
-    return Settings.ALL.stream()
+  private String keysBelow(String prefix) {
+    return sections.stream()
         .map(Setting::key)
         .filter(key -> key.startsWith(prefix))
         .map(key -> key.substring(prefix.length()).split("\\.", 2)[0])

@@ -8,25 +8,41 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.zeekbus.logger.sinks.SinkEntry;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
 
 /** Prints a configuration as the file that would have said the same, origins as comments. */
 public final class ConfigurationPrinter {
   /** What YAML reads as it stands, whatever stands around it. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]*");
 
+  /**
+   * A value that is in effect instead of that of a setting.
+   *
+   * @param by the key of the setting from which it follows
+   */
+  public record Replaced<T>(Setting<T> setting, T value, String by) {}
+
   private static final String INDENT = "  ";
 
   private final Configuration configuration;
+  private final List<Replaced<?>> replaced;
   private final PrintWriter out;
   private final Set<String> sections = new HashSet<>();
 
-  public ConfigurationPrinter(Configuration configuration, PrintWriter out) {
+  /**
+   * A printer.
+   *
+   * @param replaced settings whose value in effect is another than theirs
+   */
+  public ConfigurationPrinter(
+      Configuration configuration, List<Replaced<?>> replaced, PrintWriter out) {
     this.configuration = configuration;
+    this.replaced = replaced;
     this.out = out;
   }
 
   public void print() {
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : configuration.sections().settings()) {
       int level = 0;
       for (int dot = setting.key().indexOf('.');
           dot >= 0;
@@ -37,7 +53,7 @@ public final class ConfigurationPrinter {
         }
         level++;
       }
-      if (setting.equals(Settings.SINK_TYPES.sinks()) && haveSinksTheirOwn()) {
+      if (setting.equals(configuration.sections().sinkTypes().sinks()) && haveSinksTheirOwn()) {
         printSinks(INDENT.repeat(level));
       } else {
         print(INDENT.repeat(level), setting);
@@ -47,13 +63,16 @@ public final class ConfigurationPrinter {
   }
 
   private boolean haveSinksTheirOwn() {
-    return configuration.find(Settings.SINK_TYPES.sinks()).orElse(List.of()).stream()
+    return configuration
+        .find(configuration.sections().sinkTypes().sinks())
+        .orElse(List.of())
+        .stream()
         .anyMatch(entry -> !entry.set(configuration).isEmpty());
   }
 
   /** Each with what it sets for itself. */
   private void printSinks(String indent) {
-    Setting<List<SinkEntry>> sinks = Settings.SINK_TYPES.sinks();
+    Setting<List<SinkEntry>> sinks = configuration.sections().sinkTypes().sinks();
     print(indent + lastName(sinks.key()) + ":", configuration.origin(sinks).toString());
     for (SinkEntry entry : configuration.get(sinks)) {
       out.println("%s%s- type: %s".formatted(indent, INDENT, entry.type().name()));
@@ -70,18 +89,14 @@ public final class ConfigurationPrinter {
   }
 
   private <T> void print(String indent, Setting<T> setting) {
-    if (isByZeekctl(Settings.XSUB, setting)) {
-      printReplaced(indent, Settings.XSUB, configuration.xsub());
-    } else if (isByZeekctl(Settings.XPUB, setting)) {
-      printReplaced(indent, Settings.XPUB, configuration.xpub());
-    } else if (isByZeekctl(Settings.LISTEN, setting)) {
-      printReplaced(indent, Settings.LISTEN, configuration.listen());
-    } else if (isByZeekctl(Settings.BROKER_XPUB, setting)) {
-      printReplaced(indent, Settings.BROKER_XPUB, configuration.brokerXpub());
-    } else if (isByZeekctl(Settings.BROKER_XSUB, setting)) {
-      printReplaced(indent, Settings.BROKER_XSUB, configuration.brokerXsub());
+    Optional<Replaced<?>> other =
+        replaced.stream().filter(each -> each.setting().equals(setting)).findFirst();
+    if (other.isPresent()) {
+      print(indent + "# " + yaml(other.get()), "by " + other.get().by());
     } else if (isHidden(setting)) {
-      print(indent + "# " + line(setting, "(not shown)"), configuration.origin(setting).toString());
+      print(
+          indent + "# " + line(setting, SettingType.NOT_SHOWN),
+          configuration.origin(setting).toString());
     } else {
       Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
       String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
@@ -89,24 +104,17 @@ public final class ConfigurationPrinter {
     }
   }
 
-  private boolean isByZeekctl(Setting<?> which, Setting<?> setting) {
-    return setting.equals(which)
-        && configuration.isSet(Settings.ZEEKCTL)
-        && !configuration.isSet(setting);
+  /** A secret itself is not printed; the file that holds one is. */
+  private <T> boolean isHidden(Setting<T> setting) {
+    return configuration
+        .find(setting)
+        .map(value -> setting.type().format(value).equals(SettingType.NOT_SHOWN))
+        .orElse(false);
   }
 
-  /** A key itself is not printed; the file that holds one is. */
-  private boolean isHidden(Setting<?> setting) {
-    return Settings.CURVE_KEYS.contains(setting)
-        && configuration
-            .find(setting)
-            .map(key -> !key.toString().startsWith("file:"))
-            .orElse(false);
-  }
-
-  /** As a comment, for some together with it would not be a file that is accepted. */
-  private <T> void printReplaced(String indent, Setting<T> setting, T value) {
-    print(indent + "# " + yaml(setting, value), "by broker.zeekctl");
+  /** As a comment, since some together with it would not be a file that is accepted. */
+  private static <T> String yaml(Replaced<T> replaced) {
+    return yaml(replaced.setting(), replaced.value());
   }
 
   private void print(String setting, String origin) {

@@ -6,7 +6,7 @@ import org.zeekbus.zmtp.Endpoint;
 
 /** Types of settings that are endpoints or parts of one. */
 public final class EndpointTypes {
-  static final SettingType<List<Endpoint>> ENDPOINTS =
+  public static final SettingType<List<Endpoint>> ENDPOINTS =
       new SettingType<>(
           "ENDPOINT",
           "",
@@ -15,11 +15,11 @@ public final class EndpointTypes {
           endpoints -> endpoints.stream().map(Endpoint::toString).toList());
 
   /** An endpoint to connect to. */
-  static final SettingType<Endpoint> REMOTE =
+  public static final SettingType<Endpoint> REMOTE =
       SettingType.one("ENDPOINT", "", EndpointTypes::parseRemote, Endpoint::toString);
 
   /** A host as in a tcp endpoint; the brackets of an IPv6 address may be left out. */
-  static final SettingType<Endpoint.Tcp> ADDRESS =
+  public static final SettingType<Endpoint.Tcp> ADDRESS =
       SettingType.one("ADDRESS", "", EndpointTypes::parseAddress, Endpoint.Tcp::host);
 
   private EndpointTypes() {}

@@ -3,7 +3,6 @@ package org.zeekbus.app.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +25,26 @@ public final class Environment {
   private static final Pattern LIST_SEPARATOR = Pattern.compile("[,\\s]+");
 
   private final Map<String, String> variables;
+  private final Sections sections;
   private final Supplier<Set<String>> variablesOfFlags;
 
   /**
    * These variables.
    *
+   * @param sections the settings that they may set
    * @param variablesOfFlags the names of variables that stand for flags and not for settings; asked
    *     only about a name that is unknown otherwise
    */
-  public Environment(Map<String, String> variables, Supplier<Set<String>> variablesOfFlags) {
+  public Environment(
+      Map<String, String> variables, Sections sections, Supplier<Set<String>> variablesOfFlags) {
     this.variables = Map.copyOf(variables);
+    this.sections = sections;
     this.variablesOfFlags = variablesOfFlags;
+  }
+
+  /** The settings that variables may set. */
+  public Sections sections() {
+    return sections;
   }
 
   /** The configuration file, if one is named. */
@@ -47,7 +55,7 @@ public final class Environment {
   /** Values that stand for several are separated by commas or spaces. */
   public Map<Setting<?>, RawValue> settings() {
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : sections.settings()) {
       find(setting.variable())
           .map(text ->
               setting.type().isList() ? List.of(LIST_SEPARATOR.split(text, 0)) : List.of(text))
@@ -57,20 +65,16 @@ public final class Environment {
     return given;
   }
 
-  /** The CURVE keys in the variables that Zeek's nodes take them from. */
-  public Map<Setting<?>, RawValue> zeekKeys() {
+  /** What the variables of other programs say. */
+  public Map<Setting<?>, RawValue> otherVariables() {
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
-    for (Setting<KeyText> setting : Settings.CURVE_KEYS) {
-      String variable = zeekName(setting);
-      find(variable)
-          .ifPresent(text -> given.put(setting, new RawValue(text, new Origin.Variable(variable))));
-    }
+    sections
+        .otherVariables()
+        .forEach((setting, variable) ->
+            find(variable)
+                .ifPresent(
+                    text -> given.put(setting, new RawValue(text, new Origin.Variable(variable)))));
     return given;
-  }
-
-  /** Zeek's variable for a key: {@code ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_PUBLICKEY}. */
-  public static String zeekName(Setting<KeyText> key) {
-    return "ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_" + KeyText.fileName(key).toUpperCase(Locale.ROOT);
   }
 
   /** The value of any variable, without spaces around it. */
@@ -102,11 +106,11 @@ public final class Environment {
     }
   }
 
-  private static boolean isKnown(String name) {
+  private boolean isKnown(String name) {
     return name.equals(FOR_THE_LAUNCHER)
         || name.equals(PluginDirectory.VARIABLE)
         || name.equals(Setting.variable(Flags.CONFIG))
         || OF_KUBERNETES.matcher(name).matches()
-        || Settings.ALL.stream().anyMatch(setting -> setting.variable().equals(name));
+        || sections.stream().anyMatch(setting -> setting.variable().equals(name));
   }
 }

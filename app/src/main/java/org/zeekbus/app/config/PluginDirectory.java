@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** Where jars with sinks of others lie. Owner: nobody. */
-final class PluginDirectory {
+public final class PluginDirectory {
   /** Names another directory than {@code plugins} in zeekbus's home. */
   static final String VARIABLE = "ZEEKBUS_PLUGINS";
 
@@ -17,7 +17,7 @@ final class PluginDirectory {
   private PluginDirectory() {}
 
   /** The directory; nothing if nobody has made one. One that a variable names must be there. */
-  static Optional<Path> find(Map<String, String> environment, Properties properties) {
+  public static Optional<Path> find(Map<String, String> environment, Properties properties) {
     String named = environment.getOrDefault(VARIABLE, "").strip();
     if (!named.isEmpty()) {
       return Optional.of(Path.of(named));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.sinks.SinkEntry;
+import org.zeekbus.logger.sinks.SinkTypes;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
@@ -24,6 +25,7 @@ final class SinkEntriesReader {
   private static final String NAME = "name";
 
   private final Path file;
+  private final SinkTypes sinkTypes;
   private final JsonParser parser;
   private final Map<Setting<?>, RawValue> given;
   private final List<String> errors;
@@ -36,8 +38,13 @@ final class SinkEntriesReader {
   }
 
   SinkEntriesReader(
-      Path file, JsonParser parser, Map<Setting<?>, RawValue> given, List<String> errors) {
+      Path file,
+      SinkTypes sinkTypes,
+      JsonParser parser,
+      Map<Setting<?>, RawValue> given,
+      List<String> errors) {
     this.file = file;
+    this.sinkTypes = sinkTypes;
     this.parser = parser;
     this.given = given;
     this.errors = errors;
@@ -96,7 +103,7 @@ final class SinkEntriesReader {
     }
     SinkEntry entry;
     try {
-      entry = Settings.SINK_TYPES.entry(text(leaves, NAME), type);
+      entry = sinkTypes.entry(text(leaves, NAME), type);
     } catch (IllegalArgumentException e) {
       error(line, "%s: %s".formatted(setting.key(), e.getMessage()));
       return Optional.empty();

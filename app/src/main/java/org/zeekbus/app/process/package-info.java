@@ -7,6 +7,7 @@
  *   <li>{@link StandardStream}: standard output and error; those of a service never block
  *   <li>{@link Signals}: the requests that signals make
  *   <li>{@link Version}: the versions of zeekbus, Java and Netty
+ *   <li>{@link LogSection}: the settings of the log
  *   <li>{@link LogLevel}: how much is logged
  *   <li>{@link StderrLog}: the log on standard error
  *   <li>{@link StartupLine}: the line that precedes all others in the log

@@ -3,23 +3,20 @@ package org.zeekbus.app.role;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
-import org.zeekbus.broker.QueueSettings;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.SnapshotText;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.HeartbeatSettings;
-import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 
@@ -56,7 +53,7 @@ public final class BrokerRole implements RunningRole {
   public static BrokerRole start(
       Configuration configuration, Optional<Path> data, EndpointSecurity security, PrintWriter out)
       throws IOException, ConfigurationException {
-    BrokerSettings settings = settings(configuration, data);
+    BrokerSettings settings = BrokerSection.settings(configuration, data);
     List<Endpoint> asked =
         Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
     security.check(asked);
@@ -103,17 +100,21 @@ public final class BrokerRole implements RunningRole {
   }
 
   @Override
-  public String statistics() {
-    return SnapshotText.of(broker.snapshot());
+  public RoleStatistics statistics() {
+    return statistics(broker.snapshot());
+  }
+
+  private static RoleStatistics statistics(BrokerSnapshot snapshot) {
+    return new RoleStatistics(Map.of("broker", snapshot), () -> SnapshotText.of(snapshot));
   }
 
   @Override
-  public String stop() throws IOException {
-    String last = broker.stop().map(SnapshotText::of).orElse("");
+  public RoleStatistics stop() throws IOException {
+    Optional<BrokerSnapshot> last = broker.stop();
     if (directory.isPresent()) {
       directory.get().close();
     }
-    return last;
+    return last.map(BrokerRole::statistics).orElseGet(() -> new RoleStatistics(Map.of(), () -> ""));
   }
 
   /** A broker promises nothing beyond its linger time. */
@@ -142,53 +143,11 @@ public final class BrokerRole implements RunningRole {
       }
       throw BindFailure.explained(
           e,
-          configuration.isSet(Settings.ZEEKCTL) ? "--zeekctl" : "--xsub, --xpub",
+          configuration.isSet(BrokerSection.ZEEKCTL) ? "--zeekctl" : "--xsub, --xpub",
           "a Zeek manager does, with run_proxy_thread = T");
     } catch (IllegalArgumentException e) {
       // What only the system could tell, such as a transport that it does not have.
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The configuration of the broker. */
-  static BrokerSettings settings(Configuration configuration, Optional<Path> data) {
-    return BrokerSettings.of(it ->
-        it.xsub(configuration.xsub())
-            .xpub(configuration.xpub())
-            .limits(limits(configuration))
-            .heartbeat(heartbeat(configuration))
-            .queue(queue(configuration))
-            .memory(configuration.get(Settings.MEMORY).bytes())
-            .threads(configuration.get(Settings.THREADS))
-            .transport(configuration.get(Settings.TRANSPORT))
-            .linger(configuration.get(Settings.LINGER))
-            .data(data)
-            .ghostGrace(configuration.get(Settings.GHOST_GRACE)));
-  }
-
-  private static QueueSettings queue(Configuration configuration) {
-    return new QueueSettings(
-        configuration.get(Settings.QUEUE_BYTES).bytes(),
-        configuration.get(Settings.QUEUE_MESSAGES),
-        configuration.get(Settings.ON_FULL),
-        configuration.get(Settings.STUCK_AFTER),
-        configuration.get(Settings.SLOWEST_DRAIN).bytes());
-  }
-
-  private static Limits limits(Configuration configuration) {
-    return new Limits(
-        configuration.get(Settings.HANDSHAKE_TIMEOUT),
-        (int) configuration.get(Settings.FRAME).bytes(),
-        (int) configuration.get(Settings.MESSAGE).bytes(),
-        configuration.get(Settings.PARTS),
-        (int) configuration.get(Settings.TOPIC).bytes(),
-        configuration.get(Settings.SUBSCRIPTIONS),
-        configuration.get(Settings.CONNECTIONS));
-  }
-
-  private static HeartbeatSettings heartbeat(Configuration configuration) {
-    Duration interval = configuration.get(Settings.HEARTBEAT_INTERVAL);
-    return new HeartbeatSettings(
-        interval, configuration.find(Settings.HEARTBEAT_TIMEOUT).orElse(interval));
   }
 }

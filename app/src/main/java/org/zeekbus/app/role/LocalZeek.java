@@ -8,8 +8,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import org.zeekbus.app.config.Environment;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Prints the lines of {@code local.zeek} that point a cluster's nodes at a broker. */
@@ -92,9 +91,9 @@ public final class LocalZeek {
           "Nodes need three of the keys, from zeekctl or in their environment, as"
               + " `zeekbus keygen --env` prints them:");
       out.println();
-      Settings.CURVE_KEYS.stream()
-          .filter(key -> !key.equals(Settings.SERVER_SECRET))
-          .forEach(key -> out.println(Environment.zeekName(key)));
+      CurveSection.KEYS.stream()
+          .filter(key -> !key.equals(CurveSection.SERVER_SECRET))
+          .forEach(key -> out.println(CurveSection.zeekVariable(key)));
       out.println();
     }
     out.flush();

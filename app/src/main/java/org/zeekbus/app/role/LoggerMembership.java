@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.security.CurveKeys;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.NodeBuilder;
@@ -73,8 +73,8 @@ public final class LoggerMembership {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Endpoint xpub = configuration.brokerXpub();
-    Endpoint xsub = configuration.brokerXsub();
+    Endpoint xpub = ClusterEndpoints.brokerXpub(configuration);
+    Endpoint xsub = ClusterEndpoints.brokerXsub(configuration);
     return Optional.of(
         new LoggerMembership(name.get(), xpub, xsub, keys(configuration, xpub, xsub), out));
   }
@@ -82,7 +82,7 @@ public final class LoggerMembership {
   private static Optional<Security.CurveClient> keys(
       Configuration configuration, Endpoint xpub, Endpoint xsub) throws ConfigurationException {
     CurveKeys keys = CurveKeys.of(configuration);
-    List<Endpoint> plain = configuration.find(Settings.CURVE_EXCEPT).orElse(List.of());
+    List<Endpoint> plain = configuration.find(CurveSection.EXCEPT).orElse(List.of());
     if (keys.isEmpty() || plain.containsAll(List.of(xpub, xsub))) {
       return Optional.empty();
     }
@@ -138,11 +138,11 @@ public final class LoggerMembership {
     }
   }
 
-  /** The state of this moment, for people. */
-  public synchronized String print() {
+  /** The state of this moment. */
+  synchronized MembershipSnapshot snapshot() {
     return node == null
-        ? "cluster: not joined\n"
-        : "cluster: %d other nodes up, %d oddities in joining\n"
-            .formatted(node.members().size(), node.problems(Problem.Kind.MEMBERSHIP));
+        ? new MembershipSnapshot(false, 0, 0)
+        : new MembershipSnapshot(
+            true, node.members().size(), node.problems(Problem.Kind.MEMBERSHIP));
   }
 }

@@ -3,19 +3,20 @@ package org.zeekbus.app.role;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.logger.LoggerNode;
-import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.SpoolException;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.sinks.ChosenSinks;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
@@ -30,7 +31,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
 public final class LoggerRole implements RunningRole {
   private final LoggerNode node;
   private final List<Output> outputs;
-  private final Optional<LoggerMembership> seat;
+  private final Optional<LoggerMembership> membership;
   private final Configuration configuration;
   private final EndpointSecurity security;
   private final PrintWriter out;
@@ -39,13 +40,13 @@ public final class LoggerRole implements RunningRole {
   private LoggerRole(
       LoggerNode node,
       List<Output> outputs,
-      Optional<LoggerMembership> seat,
+      Optional<LoggerMembership> membership,
       Configuration configuration,
       EndpointSecurity security,
       PrintWriter out) {
     this.node = node;
     this.outputs = outputs;
-    this.seat = seat;
+    this.membership = membership;
     this.configuration = configuration;
     this.security = security;
     this.out = out;
@@ -61,12 +62,13 @@ public final class LoggerRole implements RunningRole {
       Configuration configuration, EndpointSecurity security, PrintWriter out)
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
-    security.check(configuration.listen());
-    Optional<LoggerMembership> seat = LoggerMembership.of(configuration, out);
-    LoggerSettings settings = settings(configuration);
+    security.check(ClusterEndpoints.listen(configuration));
+    Optional<LoggerMembership> membership = LoggerMembership.of(configuration, out);
+    LoggerSettings settings = LoggerRoleSection.settings(configuration);
     Supervisor supervisor = new Supervisor();
     List<Output> outputs =
-        new ChosenSinks(Settings.SINK_TYPES, configuration).open(clock, supervisor);
+        new ChosenSinks(configuration.sections().sinkTypes(), configuration)
+            .open(clock, supervisor);
     LoggerNode node;
     try {
       node = LoggerNode.start(settings, outputs, clock, security::of, supervisor);
@@ -75,12 +77,13 @@ public final class LoggerRole implements RunningRole {
     } catch (IOException e) {
       throw BindFailure.explained(
           e,
-          configuration.isSet(Settings.ZEEKCTL) && !configuration.isSet(Settings.LISTEN)
+          configuration.isSet(BrokerSection.ZEEKCTL)
+                  && !configuration.isSet(LoggerRoleSection.LISTEN)
               ? "--zeekctl"
               : "--listen",
           "a logger of Zeek may");
     }
-    return new LoggerRole(node, outputs, seat, configuration, security, out);
+    return new LoggerRole(node, outputs, membership, configuration, security, out);
   }
 
   @Override
@@ -91,8 +94,8 @@ public final class LoggerRole implements RunningRole {
                 node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(", ")),
                 outputs.stream().map(LoggerRole::destination).collect(Collectors.joining(", "))));
     out.flush();
-    security.warn(configuration.listen());
-    seat.ifPresent(LoggerMembership::take);
+    security.warn(ClusterEndpoints.listen(configuration));
+    membership.ifPresent(LoggerMembership::take);
   }
 
   private static String destination(Output output) {
@@ -103,22 +106,6 @@ public final class LoggerRole implements RunningRole {
   @Override
   public CompletionStage<Failure> death() {
     return node.death();
-  }
-
-  static LoggerSettings settings(Configuration configuration) {
-    LoggerSettings defaults = LoggerSettings.of(configuration.get(LoggerSection.DIR));
-    return new LoggerSettings(
-        configuration.listen(),
-        configuration.get(Settings.INTAKE).bytes(),
-        defaults.batch(),
-        configuration.get(Settings.CONNECTIONS),
-        configuration.get(Settings.FLUSH_INTERVAL),
-        configuration.get(Settings.DRAIN),
-        defaults.badBatches(),
-        defaults.badBatchesBound(),
-        LoggerSection.spool(configuration),
-        configuration.get(Settings.SPOOL_SIZE).bytes(),
-        configuration.get(Settings.TRANSPORT));
   }
 
   /** Where nodes push. */
@@ -132,19 +119,22 @@ public final class LoggerRole implements RunningRole {
   }
 
   @Override
-  public String statistics() {
-    return print();
+  public RoleStatistics statistics() {
+    LoggerSnapshot logger = node.snapshot();
+    Map<String, Object> snapshots = new LinkedHashMap<>();
+    snapshots.put("logger", logger);
+    Optional<MembershipSnapshot> cluster = membership.map(LoggerMembership::snapshot);
+    cluster.ifPresent(snapshot -> snapshots.put("cluster", snapshot));
+    return new RoleStatistics(
+        snapshots,
+        () -> LoggerSnapshotText.of(logger) + cluster.map(MembershipSnapshot::text).orElse(""));
   }
 
   @Override
-  public String stop() {
-    seat.ifPresent(LoggerMembership::leave);
+  public RoleStatistics stop() {
+    membership.ifPresent(LoggerMembership::leave);
     isClean = node.stop();
-    return print();
-  }
-
-  private String print() {
-    return LoggerSnapshotText.of(node.snapshot()) + seat.map(LoggerMembership::print).orElse("");
+    return statistics();
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.zeekbus.app.role;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.settings.ByteSize;
 import org.zeekbus.settings.ConfigurationException;
 
@@ -18,19 +17,19 @@ public final class MachineMemory {
    * @throws ConfigurationException if {@code broker.memory} is more than there is
    */
   public static void check(Configuration configuration) throws ConfigurationException {
-    if (!configuration.isSet(Settings.MEMORY)
+    if (!configuration.isSet(BrokerSection.MEMORY)
         || !(ManagementFactory.getOperatingSystemMXBean()
             instanceof OperatingSystemMXBean system)) {
       return;
     }
-    ByteSize wanted = configuration.get(Settings.MEMORY);
+    ByteSize wanted = configuration.get(BrokerSection.MEMORY);
     long there = system.getTotalMemorySize();
     if (there > 0 && wanted.bytes() > there) {
       throw new ConfigurationException(
           "%s: %s: %s is more than there is here (expected: less than %dMiB)"
               .formatted(
-                  configuration.origin(Settings.MEMORY),
-                  Settings.MEMORY.key(),
+                  configuration.origin(BrokerSection.MEMORY),
+                  BrokerSection.MEMORY.key(),
                   wanted,
                   there >> 20));
     }

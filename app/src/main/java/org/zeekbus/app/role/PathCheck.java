@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.sinks.ChosenSinks;
@@ -37,19 +36,19 @@ public final class PathCheck {
   public static void check(Configuration configuration) throws ConfigurationException {
     PathCheck places = new PathCheck(configuration);
     places.directories();
-    places.endpoints(Settings.XSUB, configuration.xsub());
-    places.endpoints(Settings.XPUB, configuration.xpub());
-    places.endpoints(Settings.LISTEN, configuration.listen());
+    places.endpoints(BrokerSection.XSUB, ClusterEndpoints.xsub(configuration));
+    places.endpoints(BrokerSection.XPUB, ClusterEndpoints.xpub(configuration));
+    places.endpoints(LoggerRoleSection.LISTEN, ClusterEndpoints.listen(configuration));
     if (!places.errors.isEmpty()) {
       throw new ConfigurationException(places.errors);
     }
   }
 
   private void directories() {
-    LoggerSettings logger = LoggerRole.settings(configuration);
-    directory(Settings.DATA, configuration.get(Settings.DATA));
+    LoggerSettings logger = LoggerRoleSection.settings(configuration);
+    directory(ServiceSection.DATA, configuration.get(ServiceSection.DATA));
     directory(LoggerSection.DIR, configuration.get(LoggerSection.DIR));
-    ChosenSinks sinks = new ChosenSinks(Settings.SINK_TYPES, configuration);
+    ChosenSinks sinks = new ChosenSinks(configuration.sections().sinkTypes(), configuration);
     if (sinks.spool()) {
       directory(LoggerSection.SPOOL, logger.spool());
     }

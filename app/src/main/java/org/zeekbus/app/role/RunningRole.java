@@ -12,18 +12,19 @@ public interface RunningRole {
   /** Completes if the role cannot do its work any more, with why. */
   CompletionStage<Failure> death();
 
-  /** The statistics of this moment, for people. */
-  String statistics();
+  /** The statistics of this moment. */
+  RoleStatistics statistics();
 
   /** Asks who may come in again, and closes whom that concerns. */
   void recheckClients();
 
   /**
-   * Stops in order. Blocks. The last statistics.
+   * Stops in order. Blocks.
    *
+   * @return the last statistics
    * @throws IOException if something could not be given back
    */
-  String stop() throws IOException;
+  RoleStatistics stop() throws IOException;
 
   /** Whether nothing that was taken in is lost; known after the stop. */
   boolean isClean();

@@ -1,7 +1,6 @@
 package org.zeekbus.app.role;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.FatalExit;
+import org.zeekbus.app.process.LogSection;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.StartupLine;
 import org.zeekbus.app.process.StderrLog;
@@ -22,6 +21,7 @@ import org.zeekbus.app.process.Terminal;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -40,7 +40,7 @@ public final class Service implements AutoCloseable {
 
   private final Configuration configuration;
   private final Signals signals;
-  private final PrintWriter out;
+  private final ServiceOutput output;
   private final StartupLine firstLine;
   private final Supervisor threads = new Supervisor();
   private final AtomicReference<@Nullable Failure> death = new AtomicReference<>();
@@ -49,10 +49,10 @@ public final class Service implements AutoCloseable {
       Thread.getDefaultUncaughtExceptionHandler();
   private boolean hasHungUp;
 
-  private Service(Configuration configuration, Signals signals, PrintWriter out) {
+  private Service(Configuration configuration, Signals signals, ServiceOutput output) {
     this.configuration = configuration;
     this.signals = signals;
-    this.out = out;
+    this.output = output;
     this.firstLine =
         StartupLine.of(
             "%s, pid %d, Java %s, configuration: %s"
@@ -66,9 +66,10 @@ public final class Service implements AutoCloseable {
   }
 
   /** Hears deaths from now on: before a role stands, so that a stop is in order. */
-  public static Service prepare(Configuration configuration, Signals signals, PrintWriter out) {
-    StderrLog.setLevel(configuration.get(Settings.LOG_LEVEL));
-    return new Service(configuration, signals, out);
+  public static Service prepare(
+      Configuration configuration, Signals signals, ServiceOutput output) {
+    StderrLog.setLevel(configuration.get(LogSection.LEVEL));
+    return new Service(configuration, signals, output);
   }
 
   private void uncaught(String what, Throwable cause) {
@@ -105,7 +106,10 @@ public final class Service implements AutoCloseable {
     boolean isOver = false;
     while (!isOver) {
       switch (next(clients, roles)) {
-        case STATISTICS -> roles.forEach(role -> print(role, role::statistics));
+        case STATISTICS -> {
+          roles.forEach(role -> print(role, role::statistics));
+          output.end();
+        }
         case RELOAD -> {
           isOver = terminal.isGone();
           hasHungUp = true;
@@ -122,8 +126,8 @@ public final class Service implements AutoCloseable {
     if (failure != null) {
       LOG.error("{} has failed, and zeekbus cannot go on without it: it stops", failure.what());
     }
-    out.println("stopping: what is queued has a moment to go out");
-    out.flush();
+    output.messages().println("stopping: draining queues");
+    output.messages().flush();
     Thread watch = threads.platform("zeekbus-stop-watch", this::endWhatDoesNotStop);
     watch.setDaemon(true);
     watch.start();
@@ -131,6 +135,7 @@ public final class Service implements AutoCloseable {
     for (RunningRole role : roles) {
       isClean &= print(role, role::stop) && role.isClean();
     }
+    output.end();
     watch.interrupt();
     return isClean && death.get() == null ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -139,8 +144,8 @@ public final class Service implements AutoCloseable {
   private void endWhatDoesNotStop() throws InterruptedException {
     Duration limit =
         configuration
-            .get(Settings.LINGER)
-            .plus(configuration.get(Settings.DRAIN))
+            .get(BrokerSection.LINGER)
+            .plus(configuration.get(LoggerRoleSection.DRAIN))
             .plus(LONGEST_END);
     Thread.sleep(limit);
     LOG.error(
@@ -151,10 +156,9 @@ public final class Service implements AutoCloseable {
   }
 
   /** Whether that went well. A role that fails in it does not keep the others from theirs. */
-  private boolean print(RunningRole role, Callable<String> text) {
+  private boolean print(RunningRole role, Callable<RoleStatistics> statistics) {
     try {
-      out.print(text.call());
-      out.flush();
+      output.add(statistics.call());
       return true;
     } catch (IOException e) {
       LOG.error("{}: {}", role, Reason.withPlace(e));
@@ -193,12 +197,16 @@ public final class Service implements AutoCloseable {
   private void readAgain(Path file) {
     try {
       Configuration now = configuration.again();
-      StderrLog.setLevel(now.get(Settings.LOG_LEVEL));
+      StderrLog.setLevel(now.get(LogSection.LEVEL));
       LOG.info(
           "{}: read again, log.level is {}",
           file,
-          Settings.LOG_LEVEL.type().format(now.get(Settings.LOG_LEVEL)));
-      List<String> others = configuration.changes(now);
+          LogSection.LEVEL.type().format(now.get(LogSection.LEVEL)));
+      List<String> others =
+          configuration.changes(now).stream()
+              .filter(setting -> !setting.equals(LogSection.LEVEL))
+              .map(Setting::key)
+              .toList();
       if (!others.isEmpty()) {
         LOG.warn("{}: {}: changed, which takes a restart", file, String.join(", ", others));
       }

@@ -2,6 +2,13 @@
  * Broker and logger as a service. In the order in which a start meets them:
  *
  * <ul>
+ *   <li>{@link AllSections}: joins the sections of all settings
+ *   <li>{@link ServiceSection}: the settings of the process
+ *   <li>{@link BrokerSection}: the settings of the broker
+ *   <li>{@link LimitsSection}: the limits of what a peer may send or hold
+ *   <li>{@link LoggerRoleSection}: the settings of the logger that no sink shares
+ *   <li>{@link ClusterEndpoints}: the endpoints in effect, with zeekctl or without
+ *   <li>{@link ServiceOutput}: where a service prints messages and statistics
  *   <li>{@link Service}: starts roles, obeys signals, stops
  *   <li>{@link PathCheck}: finds what is in the way of directories and sockets
  *   <li>{@link MachineMemory}: refuses more memory than the machine has
@@ -12,6 +19,10 @@
  *   <li>{@link BindFailure}: says what to do if an endpoint cannot be listened on
  *   <li>{@link LoggerMembership}: the logger's place among the nodes
  *   <li>{@link JoinFailure}: says why a node could not join
+ *   <li>{@link MembershipSnapshot}: what the logger knows of its cluster
+ *   <li>{@link RoleStatistics}: the statistics of a role at one moment
+ *   <li>{@link StatisticsFormat}: text or JSON
+ *   <li>{@link StatisticsJson}: the statistics of all roles as a line of JSON
  *   <li>{@link LocalZeek}: prints the lines for {@code local.zeek}
  * </ul>
  */

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.KeyText;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveClients;
@@ -38,8 +36,8 @@ public final class CurveKeys {
   /** The keys that somebody set, be it as zeekctl's directory. */
   public static CurveKeys of(Configuration configuration) {
     CurveKeys curve = new CurveKeys();
-    Optional<Path> directory = configuration.find(Settings.ZEEKCTL_KEYS);
-    for (Setting<KeyText> setting : Settings.CURVE_KEYS) {
+    Optional<Path> directory = configuration.find(CurveSection.ZEEKCTL_KEYS);
+    for (Setting<KeyText> setting : CurveSection.KEYS) {
       directory
           .map(dir -> KeyText.file(dir.resolve(KeyText.fileName(setting))))
           .or(() -> configuration.find(setting))
@@ -55,7 +53,7 @@ public final class CurveKeys {
 
   /** Who has the cluster's own client key, if there is one: all nodes of Zeek. */
   public Optional<CurvePeer> cluster() throws ConfigurationException {
-    KeyText key = keys.get(Settings.CLIENT_PUBLIC);
+    KeyText key = keys.get(CurveSection.CLIENT_PUBLIC);
     return key == null ? Optional.empty() : Optional.of(CurvePeer.of(key.publicKey(), CLUSTER));
   }
 
@@ -67,25 +65,25 @@ public final class CurveKeys {
   public Security.CurveServer server(Optional<AllowList> list) throws ConfigurationException {
     CurveClients clients;
     if (list.isPresent()) {
-      expect(LISTENS, Settings.SERVER_SECRET);
+      expect(LISTENS, CurveSection.SERVER_SECRET);
       clients = list.get();
     } else {
-      expect(LISTENS, Settings.SERVER_SECRET, Settings.CLIENT_PUBLIC);
+      expect(LISTENS, CurveSection.SERVER_SECRET, CurveSection.CLIENT_PUBLIC);
       Optional<CurvePeer> cluster = cluster();
       clients = key -> cluster.filter(client -> client.key().equals(key));
     }
-    CurveSecretKey secret = key(Settings.SERVER_SECRET).secretKey();
-    checkPair(secret, Settings.SERVER_PUBLIC, Settings.SERVER_SECRET);
+    CurveSecretKey secret = key(CurveSection.SERVER_SECRET).secretKey();
+    checkPair(secret, CurveSection.SERVER_PUBLIC, CurveSection.SERVER_SECRET);
     return new Security.CurveServer(secret, clients);
   }
 
   /** For sockets that connect. */
   public Security.CurveClient client() throws ConfigurationException {
-    expect("a socket that connects", Settings.SERVER_PUBLIC, Settings.CLIENT_SECRET);
-    CurveSecretKey secret = key(Settings.CLIENT_SECRET).secretKey();
-    checkPair(secret, Settings.CLIENT_PUBLIC, Settings.CLIENT_SECRET);
+    expect("a socket that connects", CurveSection.SERVER_PUBLIC, CurveSection.CLIENT_SECRET);
+    CurveSecretKey secret = key(CurveSection.CLIENT_SECRET).secretKey();
+    checkPair(secret, CurveSection.CLIENT_PUBLIC, CurveSection.CLIENT_SECRET);
     return new Security.CurveClient(
-        key(Settings.SERVER_PUBLIC).publicKey(), CurveKeyPair.of(secret));
+        key(CurveSection.SERVER_PUBLIC).publicKey(), CurveKeyPair.of(secret));
   }
 
   private KeyText key(Setting<KeyText> setting) {

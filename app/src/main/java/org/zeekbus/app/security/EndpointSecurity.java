@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Origin;
@@ -42,21 +41,21 @@ public final class EndpointSecurity {
   public static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
     CurveKeys keys = CurveKeys.of(configuration);
     Optional<AllowList> list = Optional.empty();
-    if (configuration.isSet(Settings.CURVE_CLIENTS)) {
+    if (configuration.isSet(CurveSection.CLIENTS)) {
       boolean isStrict =
-          configuration.get(Settings.CURVE_ON_VIOLATION) == Settings.OnViolation.DISCONNECT;
+          configuration.get(CurveSection.ON_VIOLATION) == CurveSection.OnViolation.DISCONNECT;
       AllowList clients =
           new AllowList(
-              configuration.find(Settings.CURVE_CLIENTS).orElseThrow(), keys.cluster(), isStrict);
+              configuration.find(CurveSection.CLIENTS).orElseThrow(), keys.cluster(), isStrict);
       clients.read();
       list = Optional.of(clients);
     }
     return new EndpointSecurity(
         keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
         list,
-        configuration.find(Settings.CURVE_EXCEPT).orElse(List.of()),
-        configuration.origin(Settings.CURVE_EXCEPT),
-        configuration.get(Settings.INSECURE) == OnOff.ON);
+        configuration.find(CurveSection.EXCEPT).orElse(List.of()),
+        configuration.origin(CurveSection.EXCEPT),
+        configuration.get(CurveSection.INSECURE) == OnOff.ON);
   }
 
   /** Whether there are keys, so that endpoints have CURVE unless they are excepted. */

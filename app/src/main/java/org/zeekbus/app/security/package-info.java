@@ -2,7 +2,9 @@
  * Who may connect, and how endpoints are protected. In the order in which a connection meets them:
  *
  * <ul>
+ *   <li>{@link CurveSection}: the settings
  *   <li>{@link EndpointSecurity}: the protection of each endpoint
+ *   <li>{@link KeyText}: a setting that is a key, or the file of one
  *   <li>{@link CurveKeys}: the cluster's keys
  *   <li>{@link AllowList}: the clients that may connect, by key
  *   <li>{@link AllowListFile}: reads that list

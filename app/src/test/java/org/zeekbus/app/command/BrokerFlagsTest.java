@@ -61,7 +61,7 @@ final class BrokerFlagsTest {
     assertThat(nodes(variables).err()).isEmpty();
     assertThat(nodes(variables).exit()).isZero();
     variables.put("ZEEKBUS_BROKER_XPUB", "tcp://192.0.2.1:1");
-    assertThat(nodes(variables, "--zeekctl", ADDRESS).exit()).as("a flag goes before").isZero();
+    assertThat(nodes(variables, "--zeekctl", ADDRESS).exit()).as("a flag overrides").isZero();
     variables.put("ZEEKBUS_BROKER_XPUB", "tcp://*:1");
     CommandLineRun wrong = nodes(variables);
     assertThat(wrong.exit()).isEqualTo(2);

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.Main;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.settings.Setting;
 
 /** What is read without picocli is what picocli would read. */
 final class PlainFlagsTest {
   static List<Setting<?>> settings() {
-    return Settings.of("broker");
+    return SettingFlags.of("broker", AllSections.join());
   }
 
   @ParameterizedTest
@@ -49,7 +49,8 @@ final class PlainFlagsTest {
         "--no-such-flag 1"
       })
   void leavesTheRestToPicocli(String args) {
-    assertThat(PlainFlags.read("broker", List.of(args.split(" ", -1)))).isEmpty();
+    assertThat(PlainFlags.read("broker", List.of(args.split(" ", -1)), AllSections.join()))
+        .isEmpty();
   }
 
   private static void assertSame(String... args) {
@@ -57,7 +58,7 @@ final class PlainFlagsTest {
     all.addFirst("broker");
     var command =
         Main.commandLine(Main.environmentOf(Map.of())).parseArgs(all.toArray(String[]::new));
-    assertThat(PlainFlags.read("broker", List.of(args)))
-        .contains(SettingFlags.flags(command.subcommand().commandSpec()));
+    assertThat(PlainFlags.read("broker", List.of(args), AllSections.join()))
+        .contains(SettingFlags.flags(command.subcommand().commandSpec(), AllSections.join()));
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.app.CommandLineRun;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.app.process.PosixZone;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurveKeyPair;
@@ -400,7 +400,7 @@ final class WrongInvocationsTest {
   }
 
   static Stream<Setting<?>> settings() {
-    return Settings.ALL.stream().filter(setting -> noValue(setting).isPresent());
+    return AllSections.join().settings().stream().filter(setting -> noValue(setting).isPresent());
   }
 
   private static Optional<String> noValue(Setting<?> setting) {

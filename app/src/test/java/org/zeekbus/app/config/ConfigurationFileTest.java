@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.app.role.AllSections;
+import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.role.ServiceSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
@@ -32,26 +35,26 @@ final class ConfigurationFileTest {
             limits:
             data: /var/lib/zeekbus
             """);
-    assertThat(ConfigurationFile.read(file))
+    assertThat(ConfigurationFile.read(file, AllSections.join()))
         .isEqualTo(
             Map.of(
-                Settings.XSUB,
+                BrokerSection.XSUB,
                 new RawValue(
                     List.of("tcp://127.0.0.1:5556", "tcp://[::1]:5556"), new Origin.Line(file, 3)),
-                Settings.XPUB,
+                BrokerSection.XPUB,
                 new RawValue("tcp://*:5555", new Origin.Line(file, 4)),
-                Settings.QUEUE_BYTES,
+                BrokerSection.QUEUE_BYTES,
                 new RawValue("1MiB", new Origin.Line(file, 5)),
-                Settings.QUEUE_MESSAGES,
+                BrokerSection.QUEUE_MESSAGES,
                 new RawValue("10", new Origin.Line(file, 5)),
-                Settings.DATA,
+                ServiceSection.DATA,
                 new RawValue("/var/lib/zeekbus", new Origin.Line(file, 8))));
   }
 
   @Test
   void anEmptyFileSaysNothing() throws Exception {
-    assertThat(ConfigurationFile.read(write(""))).isEmpty();
-    assertThat(ConfigurationFile.read(write("# nothing yet\n"))).isEmpty();
+    assertThat(ConfigurationFile.read(write(""), AllSections.join())).isEmpty();
+    assertThat(ConfigurationFile.read(write("# nothing yet\n"), AllSections.join())).isEmpty();
   }
 
   @Test
@@ -70,7 +73,7 @@ final class ConfigurationFileTest {
             log: {level: info}
             log: {level: info}
             """);
-    assertThatThrownBy(() -> ConfigurationFile.read(file))
+    assertThatThrownBy(() -> ConfigurationFile.read(file, AllSections.join()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
@@ -91,14 +94,14 @@ final class ConfigurationFileTest {
   @Test
   void refusesAliasesWhoseTextWouldBeTaken() throws IOException {
     Path file = write("broker: {linger: &long 5s}\ndata: *long\n");
-    assertThatThrownBy(() -> ConfigurationFile.read(file))
+    assertThatThrownBy(() -> ConfigurationFile.read(file, AllSections.join()))
         .hasMessage("%s:2: data: no value that fits (expected: one DIR)", file);
   }
 
   @Test
   void tellsWhereItIsNotYaml() throws IOException {
     Path file = write("broker:\n  linger: 5s\n bad: indent\n");
-    assertThatThrownBy(() -> ConfigurationFile.read(file))
+    assertThatThrownBy(() -> ConfigurationFile.read(file, AllSections.join()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(file + ":3: not YAML: ");
   }
@@ -106,19 +109,19 @@ final class ConfigurationFileTest {
   @Test
   void refusesAListAndASecondDocument() throws IOException {
     Path list = write("- broker\n");
-    assertThatThrownBy(() -> ConfigurationFile.read(list))
+    assertThatThrownBy(() -> ConfigurationFile.read(list, AllSections.join()))
         .hasMessage("%s:1: expected: one mapping of keys to values", list);
     Path two = write("data: a\n---\ndata: b\n");
-    assertThatThrownBy(() -> ConfigurationFile.read(two))
+    assertThatThrownBy(() -> ConfigurationFile.read(two, AllSections.join()))
         .hasMessageEndingWith("expected: one mapping of keys to values");
   }
 
   @Test
   void tellsThatThereIsNoFile() {
     Path file = directory.resolve("none.yaml");
-    assertThatThrownBy(() -> ConfigurationFile.read(file))
+    assertThatThrownBy(() -> ConfigurationFile.read(file, AllSections.join()))
         .hasMessage(file + ": no such file (expected: a configuration file)");
-    assertThatThrownBy(() -> ConfigurationFile.read(directory))
+    assertThatThrownBy(() -> ConfigurationFile.read(directory, AllSections.join()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(directory + ": cannot be read: ");
   }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.app.CommandLineRun;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.settings.Setting;
 
 /** The manual knows every setting as it is. */
@@ -22,7 +23,7 @@ final class ConfigurationManualTest {
   @Test
   void itsTableIsTheListOfSettings() throws IOException {
     String table =
-        Settings.ALL.stream()
+        AllSections.join().settings().stream()
             .map(ConfigurationManualTest::row)
             .collect(
                 Collectors.joining(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.app.CommandLineRun;
+import org.zeekbus.app.role.AllSections;
 import org.zeekbus.settings.Setting;
 
 /** Which source wins, and what is refused. */
@@ -132,7 +133,10 @@ final class ConfigurationTest {
   void valuesThatDoNotFitAreRefusedWhereverTheyComeFrom(String flag, String value, String why)
       throws IOException {
     Setting<?> setting =
-        Settings.ALL.stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
+        AllSections.join().settings().stream()
+            .filter(each -> each.flag().equals(flag))
+            .findFirst()
+            .orElseThrow();
     String message = ": " + setting.key() + ": " + why;
 
     CommandLineRun byFlag = CommandLineRun.of("check-config", flag, value);

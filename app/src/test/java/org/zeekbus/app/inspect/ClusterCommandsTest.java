@@ -285,7 +285,7 @@ final class ClusterCommandsTest {
       logger.await(Pattern.compile("joined the cluster as logger-1 \\(zeromq_logger-1_.*"));
       assertThat(manager.members()).extracting(ClusterMember::name).containsExactly("logger-1");
       logger.signal("USR1");
-      logger.await(Pattern.compile("cluster: 1 other nodes up, 0 oddities in joining"));
+      logger.await(Pattern.compile("cluster: 1 other nodes up, 0 problems in joining"));
       assertThat(logger.signal("TERM").awaitExit()).isZero();
       Await.until("down", () -> manager.members().isEmpty());
     }

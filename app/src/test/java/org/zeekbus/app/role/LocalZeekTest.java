@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.zmtp.Endpoint;
@@ -100,10 +99,13 @@ final class LocalZeekTest {
   })
   void zeekctlsNodesNeedOnlyWhatZeekctlDoesNotKnow(String address, String pull) throws Exception {
     Configuration configuration =
-        Configuration.of(List.of(Map.of(Settings.ZEEKCTL, new RawValue(address, Origin.DEFAULT))));
-    assertThat(configuration.listen()).containsExactly(Endpoint.parse(pull));
+        Configuration.of(
+            AllSections.join(),
+            List.of(Map.of(BrokerSection.ZEEKCTL, new RawValue(address, Origin.DEFAULT))));
+    assertThat(ClusterEndpoints.listen(configuration)).containsExactly(Endpoint.parse(pull));
     StringWriter out = new StringWriter();
-    new LocalZeek(new PrintWriter(out, true)).printForZeekctl(configuration.listen(), false);
+    new LocalZeek(new PrintWriter(out, true))
+        .printForZeekctl(ClusterEndpoints.listen(configuration), false);
     assertThat(out.toString())
         .isEqualTo(
             """
@@ -139,10 +141,15 @@ final class LocalZeekTest {
         """;
     Configuration configuration =
         Configuration.of(
-            List.of(Map.of(Settings.ZEEKCTL, new RawValue("10.0.0.1", Origin.DEFAULT))));
+            AllSections.join(),
+            List.of(Map.of(BrokerSection.ZEEKCTL, new RawValue("10.0.0.1", Origin.DEFAULT))));
     assertThat(generated)
-        .contains("connect_xpub_endpoint = \"%s\"".formatted(configuration.xsub().getFirst()))
-        .contains("connect_xsub_endpoint = \"%s\"".formatted(configuration.xpub().getFirst()));
+        .contains(
+            "connect_xpub_endpoint = \"%s\""
+                .formatted(ClusterEndpoints.xsub(configuration).getFirst()))
+        .contains(
+            "connect_xsub_endpoint = \"%s\""
+                .formatted(ClusterEndpoints.xpub(configuration).getFirst()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +49,7 @@ final class ServiceTest {
     }
 
     @Override
-    public String statistics() {
+    public RoleStatistics statistics() {
       Signals.raise("TERM");
       throw new IllegalStateException("in no state for that");
     }
@@ -57,12 +58,13 @@ final class ServiceTest {
     public void recheckClients() {}
 
     @Override
-    public String stop() throws IOException {
+    public RoleStatistics stop() throws IOException {
       happened.add(name + " stopped");
       if (death.isDone()) {
         throw new IOException("cannot stop what is dead");
       }
-      return name + "'s last words\n";
+      return new RoleStatistics(
+          Map.of(name, Map.of("lastWords", true)), () -> name + "'s last words\n");
     }
 
     @Override
@@ -77,8 +79,13 @@ final class ServiceTest {
   }
 
   private Service prepare() throws ConfigurationException {
-    return Service.prepare(
-        Configuration.of(List.of()), Signals.install(true), new PrintWriter(printed, true));
+    Configuration configuration = Configuration.of(AllSections.join(), List.of());
+    return Service.prepare(configuration, Signals.install(true), output(configuration));
+  }
+
+  private ServiceOutput output(Configuration configuration) {
+    PrintWriter out = new PrintWriter(printed, true);
+    return ServiceOutput.of(configuration, out, out);
   }
 
   @Test
@@ -110,9 +117,8 @@ final class ServiceTest {
   void whatIsAskedForWhileItStartsWaits() throws Exception {
     Signals signals = Signals.install(true);
     Signals.raise("USR1");
-    Configuration configuration = Configuration.of(List.of());
-    try (Service service =
-        Service.prepare(configuration, signals, new PrintWriter(printed, true))) {
+    Configuration configuration = Configuration.of(AllSections.join(), List.of());
+    try (Service service = Service.prepare(configuration, signals, output(configuration))) {
       assertThat(service.run(List.of(new Told("one")), Optional.empty())).isZero();
     }
     assertThat(printed.toString()).contains("one's last words");

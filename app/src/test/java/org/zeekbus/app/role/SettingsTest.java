@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.Settings;
+import org.zeekbus.app.config.Sections;
+import org.zeekbus.app.process.LogSection;
+import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
@@ -36,36 +38,38 @@ import org.zeekbus.zmtp.socket.Transport;
 
 /** Each setting can be set in three ways, whose names follow from its key. */
 final class SettingsTest {
+  private static final Sections SECTIONS = AllSections.join();
+
   /** For each a value that is not its default. */
   private static final Map<Setting<?>, String> OTHER =
       Map.ofEntries(
-          Map.entry(Settings.XSUB, "tcp://10.0.0.1:1"),
-          Map.entry(Settings.XPUB, "ipc:///run/zeekbus/xpub"),
-          Map.entry(Settings.ZEEKCTL, "10.0.0.1"),
-          Map.entry(Settings.ON_FULL, "block"),
-          Map.entry(Settings.QUEUE_BYTES, "32MiB"),
-          Map.entry(Settings.QUEUE_MESSAGES, "1000"),
-          Map.entry(Settings.STUCK_AFTER, "250ms"),
-          Map.entry(Settings.SLOWEST_DRAIN, "64KiB"),
-          Map.entry(Settings.HEARTBEAT_INTERVAL, "10s"),
-          Map.entry(Settings.HEARTBEAT_TIMEOUT, "20s"),
-          Map.entry(Settings.LINGER, "3s"),
-          Map.entry(Settings.MEMORY, "512MiB"),
-          Map.entry(Settings.THREADS, "7"),
-          Map.entry(Settings.TRANSPORT, "nio"),
-          Map.entry(Settings.GHOST_GRACE, "1m"),
-          Map.entry(Settings.LISTEN, "tcp://10.0.0.1:3"),
+          Map.entry(BrokerSection.XSUB, "tcp://10.0.0.1:1"),
+          Map.entry(BrokerSection.XPUB, "ipc:///run/zeekbus/xpub"),
+          Map.entry(BrokerSection.ZEEKCTL, "10.0.0.1"),
+          Map.entry(BrokerSection.ON_FULL, "block"),
+          Map.entry(BrokerSection.QUEUE_BYTES, "32MiB"),
+          Map.entry(BrokerSection.QUEUE_MESSAGES, "1000"),
+          Map.entry(BrokerSection.STUCK_AFTER, "250ms"),
+          Map.entry(BrokerSection.SLOWEST_DRAIN, "64KiB"),
+          Map.entry(BrokerSection.HEARTBEAT_INTERVAL, "10s"),
+          Map.entry(BrokerSection.HEARTBEAT_TIMEOUT, "20s"),
+          Map.entry(BrokerSection.LINGER, "3s"),
+          Map.entry(BrokerSection.MEMORY, "512MiB"),
+          Map.entry(BrokerSection.THREADS, "7"),
+          Map.entry(BrokerSection.TRANSPORT, "nio"),
+          Map.entry(BrokerSection.GHOST_GRACE, "1m"),
+          Map.entry(LoggerRoleSection.LISTEN, "tcp://10.0.0.1:3"),
           Map.entry(LoggerSection.DIR, "spool"),
-          Map.entry(Settings.SINK_TYPES.sinks(), "stdout"),
+          Map.entry(SECTIONS.sinkTypes().sinks(), "stdout"),
           Map.entry(FilesSection.FORMAT, "json"),
           Map.entry(StdoutSection.STDOUT, "on"),
           Map.entry(FilesSection.ON_FULL, "drop"),
           Map.entry(StdoutSection.ON_FULL, "spool"),
           Map.entry(StdoutSection.ON_GONE, "drop"),
           Map.entry(LoggerSection.SPOOL, "/var/spool/zeekbus"),
-          Map.entry(Settings.SPOOL_SIZE, "2GiB"),
-          Map.entry(Settings.INTAKE, "8MiB"),
-          Map.entry(Settings.FLUSH_INTERVAL, "2s"),
+          Map.entry(LoggerRoleSection.SPOOL_SIZE, "2GiB"),
+          Map.entry(LoggerRoleSection.INTAKE, "8MiB"),
+          Map.entry(LoggerRoleSection.FLUSH_INTERVAL, "2s"),
           Map.entry(FilesSection.FSYNC, "always"),
           Map.entry(FilesSection.ROTATION_INTERVAL, "10m"),
           Map.entry(FilesSection.ROTATION_SIZE, "1GiB"),
@@ -77,10 +81,10 @@ final class SettingsTest {
           Map.entry(FilesSection.COMMAND, "archive-log"),
           Map.entry(FilesSection.COMMAND_TIMEOUT, "1m"),
           Map.entry(FilesSection.EXTENSION, "txt"),
-          Map.entry(Settings.DRAIN, "4s"),
+          Map.entry(LoggerRoleSection.DRAIN, "4s"),
           Map.entry(LoggerSection.NODE, "logger-1"),
-          Map.entry(Settings.BROKER_XPUB, "tcp://10.0.0.1:4"),
-          Map.entry(Settings.BROKER_XSUB, "tcp://10.0.0.1:5"),
+          Map.entry(LoggerRoleSection.BROKER_XPUB, "tcp://10.0.0.1:4"),
+          Map.entry(LoggerRoleSection.BROKER_XSUB, "tcp://10.0.0.1:5"),
           Map.entry(FilesSection.PATHS, "conn:use_json=T"),
           Map.entry(FilesSection.ASCII.get(0), "T"),
           Map.entry(FilesSection.ASCII.get(1), "F"),
@@ -96,48 +100,49 @@ final class SettingsTest {
           Map.entry(FilesSection.ASCII.get(11), "T"),
           Map.entry(FilesSection.ASCII.get(12), "6"),
           Map.entry(FilesSection.ASCII.get(13), "gzip"),
-          Map.entry(Settings.HANDSHAKE_TIMEOUT, "5s"),
-          Map.entry(Settings.FRAME, "1MiB"),
-          Map.entry(Settings.MESSAGE, "65MiB"),
-          Map.entry(Settings.PARTS, "4"),
-          Map.entry(Settings.TOPIC, "1KiB"),
-          Map.entry(Settings.SUBSCRIPTIONS, "10"),
-          Map.entry(Settings.CONNECTIONS, "20"),
-          Map.entry(Settings.SERVER_PUBLIC, "file:server.pub"),
-          Map.entry(Settings.SERVER_SECRET, "file:server.key"),
-          Map.entry(Settings.CLIENT_PUBLIC, "file:client.pub"),
-          Map.entry(Settings.CLIENT_SECRET, "file:client.key"),
-          Map.entry(Settings.CURVE_CLIENTS, "clients.yaml"),
-          Map.entry(Settings.CURVE_ON_VIOLATION, "disconnect"),
-          Map.entry(Settings.CURVE_EXCEPT, "tcp://127.0.0.1:5557"),
-          Map.entry(Settings.ZEEKCTL_KEYS, "keys"),
-          Map.entry(Settings.INSECURE, "on"),
-          Map.entry(Settings.DATA, "elsewhere"),
-          Map.entry(Settings.LOG_LEVEL, "debug"));
+          Map.entry(LimitsSection.HANDSHAKE_TIMEOUT, "5s"),
+          Map.entry(LimitsSection.FRAME, "1MiB"),
+          Map.entry(LimitsSection.MESSAGE, "65MiB"),
+          Map.entry(LimitsSection.PARTS, "4"),
+          Map.entry(LimitsSection.TOPIC, "1KiB"),
+          Map.entry(LimitsSection.SUBSCRIPTIONS, "10"),
+          Map.entry(LimitsSection.CONNECTIONS, "20"),
+          Map.entry(CurveSection.SERVER_PUBLIC, "file:server.pub"),
+          Map.entry(CurveSection.SERVER_SECRET, "file:server.key"),
+          Map.entry(CurveSection.CLIENT_PUBLIC, "file:client.pub"),
+          Map.entry(CurveSection.CLIENT_SECRET, "file:client.key"),
+          Map.entry(CurveSection.CLIENTS, "clients.yaml"),
+          Map.entry(CurveSection.ON_VIOLATION, "disconnect"),
+          Map.entry(CurveSection.EXCEPT, "tcp://127.0.0.1:5557"),
+          Map.entry(CurveSection.ZEEKCTL_KEYS, "keys"),
+          Map.entry(CurveSection.INSECURE, "on"),
+          Map.entry(ServiceSection.DATA, "elsewhere"),
+          Map.entry(ServiceSection.STATS, "json"),
+          Map.entry(LogSection.LEVEL, "debug"));
 
   /** Those whose value needs other keys, or a file. */
   private static final Set<Setting<?>> NEED_MORE =
       Set.of(
-          Settings.SERVER_PUBLIC,
-          Settings.SERVER_SECRET,
-          Settings.CLIENT_PUBLIC,
-          Settings.CLIENT_SECRET,
-          Settings.CURVE_CLIENTS,
-          Settings.ZEEKCTL_KEYS);
+          CurveSection.SERVER_PUBLIC,
+          CurveSection.SERVER_SECRET,
+          CurveSection.CLIENT_PUBLIC,
+          CurveSection.CLIENT_SECRET,
+          CurveSection.CLIENTS,
+          CurveSection.ZEEKCTL_KEYS);
 
   @TempDir private Path directory;
 
   static List<Setting<?>> all() {
-    return Settings.ALL;
+    return SECTIONS.settings();
   }
 
   @Test
   void namesFollowFromTheKey() {
-    assertThat(Settings.QUEUE_BYTES.key()).isEqualTo("broker.queue.bytes");
-    assertThat(Settings.QUEUE_BYTES.flag()).isEqualTo("--queue-bytes");
-    assertThat(Settings.QUEUE_BYTES.variable()).isEqualTo("ZEEKBUS_QUEUE_BYTES");
-    assertThat(Settings.FRAME.flag()).isEqualTo("--limits-frame");
-    assertThat(Settings.ALL).extracting(Setting::flag).doesNotHaveDuplicates();
+    assertThat(BrokerSection.QUEUE_BYTES.key()).isEqualTo("broker.queue.bytes");
+    assertThat(BrokerSection.QUEUE_BYTES.flag()).isEqualTo("--queue-bytes");
+    assertThat(BrokerSection.QUEUE_BYTES.variable()).isEqualTo("ZEEKBUS_QUEUE_BYTES");
+    assertThat(LimitsSection.FRAME.flag()).isEqualTo("--limits-frame");
+    assertThat(SECTIONS.settings()).extracting(Setting::flag).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -163,7 +168,8 @@ final class SettingsTest {
 
   @Test
   void withoutAnyAllIsAsTheBrokerHasIt() throws ConfigurationException {
-    assertThat(brokerSettings(Configuration.of(List.of()))).isEqualTo(BrokerSettings.DEFAULT);
+    assertThat(brokerSettings(Configuration.of(SECTIONS, List.of())))
+        .isEqualTo(BrokerSettings.DEFAULT);
   }
 
   @Test
@@ -171,13 +177,13 @@ final class SettingsTest {
     Map<Setting<?>, RawValue> given = new HashMap<>();
     OTHER.forEach((setting, value) -> given.put(setting, new RawValue(value, Origin.DEFAULT)));
     List.of(
-            Settings.ZEEKCTL,
+            BrokerSection.ZEEKCTL,
             FilesSection.ARCHIVE,
             FilesSection.COMMAND,
-            Settings.ZEEKCTL_KEYS,
-            Settings.CURVE_EXCEPT)
+            CurveSection.ZEEKCTL_KEYS,
+            CurveSection.EXCEPT)
         .forEach(given::remove);
-    assertThat(brokerSettings(Configuration.of(List.of(given))))
+    assertThat(brokerSettings(Configuration.of(SECTIONS, List.of(given))))
         .isEqualTo(
             new BrokerSettings(
                 List.of(Endpoint.parse("tcp://10.0.0.1:1")),
@@ -195,7 +201,7 @@ final class SettingsTest {
   }
 
   private static BrokerSettings brokerSettings(Configuration configuration) {
-    return BrokerRole.settings(configuration, Optional.empty());
+    return BrokerSection.settings(configuration, Optional.empty());
   }
 
   private static String other(Setting<?> setting) {
@@ -219,11 +225,11 @@ final class SettingsTest {
       Setting<?> setting, String origin, Map<String, String> environment, String... flags) {
     List<String> args = new ArrayList<>(List.of(flags));
     args.addFirst("check-config");
-    if (!setting.equals(Settings.HEARTBEAT_INTERVAL)) {
+    if (!setting.equals(BrokerSection.HEARTBEAT_INTERVAL)) {
       // Without it, the other times of heartbeats are refused.
       args.addAll(List.of("--heartbeat-interval", "1s"));
     }
-    if (!setting.equals(Settings.INSECURE)) {
+    if (!setting.equals(CurveSection.INSECURE)) {
       args.add("--insecure"); // an endpoint of another host needs it
     }
     CommandLineRun run = CommandLineRun.with(environment, args.toArray(String[]::new));

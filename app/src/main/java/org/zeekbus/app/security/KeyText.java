@@ -1,4 +1,4 @@
-package org.zeekbus.app.config;
+package org.zeekbus.app.security;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.app.config.ConfiguredFile;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -122,6 +123,6 @@ public final class KeyText {
   /** The file, or a word for the key. */
   @Override
   public String toString() {
-    return isFile() ? text : "(not shown)";
+    return isFile() ? text : SettingType.NOT_SHOWN;
   }
 }
