@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.recording.FramesFile;
-import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 
@@ -61,7 +61,7 @@ final class LoggerProcessTest {
     List<byte[]> batches = new ArrayList<>();
     try (FramesFile frames = FramesFile.open(RECORDINGS.resolve("cluster-small.frames"))) {
       for (var next = frames.next(); next.isPresent(); next = frames.next()) {
-        if (next.get().channel() == FramesRecord.Channel.LOG) {
+        if (next.get().channel() == FramesLayout.Channel.LOG) {
           batches.add(next.get().parts().get(3));
         }
       }

@@ -6,11 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.zeekbus.zeek.FramesLayout;
 
 /** The log batches of {@code recordings/busy-logs.frames}: about 1,000 records each. */
 final class RecordedBatches {
-  private static final int LOG = 2;
-
   private RecordedBatches() {}
 
   /** All of them, as they were sent. */
@@ -20,7 +19,7 @@ final class RecordedBatches {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(recording))) {
       while (in.available() > 0) {
         in.readLong();
-        boolean isLog = in.readUnsignedByte() == LOG;
+        boolean isLog = in.readUnsignedByte() == FramesLayout.Channel.LOG.number();
         byte[] part = new byte[0];
         for (int left = in.readUnsignedShort(); left > 0; left--) {
           part = in.readNBytes(in.readInt());

@@ -1,10 +1,11 @@
 /**
- * What all of Zeek's formats share.
+ * What all formats share.
  *
  * <ol>
  *   <li>{@link DecodeLimits}: the limits of decoders
  *   <li>{@link DecodeException}: bytes break their format
  *   <li>{@link EncodeException}: a format cannot express a value
+ *   <li>{@link FramesLayout}: the layout of recorded messages
  * </ol>
  */
 @NullMarked

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.Message;
 import org.zeekbus.zmtp.Topic;
 
@@ -20,7 +21,7 @@ import org.zeekbus.zmtp.Topic;
  * @param at when it arrived here
  * @param channel {@code MESSAGE}, or {@code SUBSCRIPTION} with a message as in recordings
  */
-record TapLine(Instant at, FramesRecord.Channel channel, Message message) {
+record TapLine(Instant at, FramesLayout.Channel channel, Message message) {
   private static final int EVENT_FRAMES = 4;
   private static final int EXCERPT = 128;
   private static final HexFormat HEX = HexFormat.of();
@@ -28,7 +29,7 @@ record TapLine(Instant at, FramesRecord.Channel channel, Message message) {
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
   TapLine(Instant at, Message message) {
-    this(at, FramesRecord.Channel.MESSAGE, message);
+    this(at, FramesLayout.Channel.MESSAGE, message);
   }
 
   /** Of a subscription, or its end. */
@@ -38,7 +39,7 @@ record TapLine(Instant at, FramesRecord.Channel channel, Message message) {
     for (int i = 0; i < topic.length(); i++) {
       body[1 + i] = topic.at(i);
     }
-    return new TapLine(at, FramesRecord.Channel.SUBSCRIPTION, Message.of(body));
+    return new TapLine(at, FramesLayout.Channel.SUBSCRIPTION, Message.of(body));
   }
 
   /** As a recording has it, but for its number. */
@@ -50,7 +51,7 @@ record TapLine(Instant at, FramesRecord.Channel channel, Message message) {
   /** The line, without its end. */
   String format(boolean withPayload) {
     List<byte[]> frames = message.frames();
-    if (channel == FramesRecord.Channel.SUBSCRIPTION) {
+    if (channel == FramesLayout.Channel.SUBSCRIPTION) {
       byte[] body = frames.getFirst();
       return "%s %s - %s 0"
           .formatted(

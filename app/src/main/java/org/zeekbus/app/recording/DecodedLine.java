@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -90,7 +91,7 @@ public final class DecodedLine {
    *     log batch, no line is begun then
    */
   public boolean print(FramesHead head, FramesFile file) throws IOException {
-    if (head.channel() == FramesRecord.Channel.LOG && head.parts() == FRAMES) {
+    if (head.channel() == FramesLayout.Channel.LOG && head.parts() == FRAMES) {
       return printLog(head, file);
     }
     Optional<FramesRecord> record = file.record(head, eventLimits.size());
@@ -124,7 +125,7 @@ public final class DecodedLine {
             return error(parts, String.valueOf(e.getMessage()), json);
           }
         },
-        record.channel() == FramesRecord.Channel.SUBSCRIPTION && !record.isSubscribe());
+        record.channel() == FramesLayout.Channel.SUBSCRIPTION && !record.isSubscribe());
   }
 
   /** What stands in a line behind its kind; false if that is an error. */

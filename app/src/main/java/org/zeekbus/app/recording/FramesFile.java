@@ -11,15 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
- * Reads a recording of a cluster, from a file, a pipe or stdin. All numbers are big-endian:
- *
- * <pre>
- * nanoseconds since 1970  8 | channel 1 | number of parts 2 | for each part: length 4, bytes
- * </pre>
+ * Reads a recording of a cluster, laid out as {@link FramesLayout}, from a file, a pipe or stdin.
  *
  * <p>{@link #next} gives whole records. Where one may be larger than memory, {@link #nextHead}
  * gives what stands before its parts; then {@link #openPart} and {@link #part} give one after the
@@ -31,20 +28,11 @@ public final class FramesFile implements AutoCloseable {
   /** The name that stands for stdin. */
   public static final Path STDIN = Path.of("-");
 
-  private static final int HEADER = 8 + 1 + 2;
-  private static final int LENGTH = 4;
   private static final int BUFFER = 1 << 20;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   /** Of the heap, what one whole record may take: copies of it are made. */
   private static final int SHARE = 4;
-
-  /** By the number that stands for them. */
-  private static final List<FramesRecord.Channel> CHANNELS =
-      List.of(
-          FramesRecord.Channel.MESSAGE,
-          FramesRecord.Channel.SUBSCRIPTION,
-          FramesRecord.Channel.LOG);
 
   private final String name;
   private final InputStream in;
@@ -154,31 +142,34 @@ public final class FramesFile implements AutoCloseable {
   Optional<FramesHead> nextHead() throws IOException {
     passOver();
     start = offset;
-    byte[] header = in.readNBytes(HEADER);
+    byte[] header = in.readNBytes(FramesLayout.HEAD);
     if (header.length == 0) {
       return Optional.empty();
     }
     first = start == 0 ? header : first;
-    if (header.length < HEADER) {
-      throw endsWithin("a record's header", header.length, HEADER);
+    if (header.length < FramesLayout.HEAD) {
+      throw endsWithin("a record's header", header.length, FramesLayout.HEAD);
     }
-    offset += HEADER;
+    offset += FramesLayout.HEAD;
     ByteBuffer head = ByteBuffer.wrap(header);
-    long nanos = head.getLong();
-    int channel = Byte.toUnsignedInt(head.get());
-    int count = Short.toUnsignedInt(head.getShort());
+    long nanos = head.getLong(0);
+    int channelNumber = Byte.toUnsignedInt(head.get(FramesLayout.CHANNEL_AT));
+    int count = Short.toUnsignedInt(head.getShort(FramesLayout.PARTS_AT));
+    Optional<FramesLayout.Channel> channel = FramesLayout.Channel.of(channelNumber);
     if (nanos < 0) {
       throw wrong(start, "time %s (expected: nanoseconds)".formatted(Long.toUnsignedString(nanos)));
     }
-    if (channel >= CHANNELS.size()) {
-      throw wrong(start + 8, "channel %d (expected: 0 to 2)".formatted(channel));
+    if (channel.isEmpty()) {
+      throw wrong(
+          start + FramesLayout.CHANNEL_AT,
+          "channel %d (expected: 0 to 2)".formatted(channelNumber));
     }
     if (count == 0) {
-      throw wrong(start + 9, "no parts (expected: at least one)");
+      throw wrong(start + FramesLayout.PARTS_AT, "no parts (expected: at least one)");
     }
     parts = count;
     partsOpened = 0;
-    return Optional.of(new FramesHead(number++, nanos, CHANNELS.get(channel), count));
+    return Optional.of(new FramesHead(number++, nanos, channel.get(), count));
   }
 
   /**
@@ -189,12 +180,14 @@ public final class FramesFile implements AutoCloseable {
   long openPart() throws IOException {
     skip();
     partsOpened++;
-    byte[] text = in.readNBytes(LENGTH);
-    if (text.length < LENGTH) {
+    byte[] text = in.readNBytes(FramesLayout.PART_LENGTH);
+    if (text.length < FramesLayout.PART_LENGTH) {
       throw endsWithin(
-          "the length of part %d of %d".formatted(partsOpened, parts), text.length, LENGTH);
+          "the length of part %d of %d".formatted(partsOpened, parts),
+          text.length,
+          FramesLayout.PART_LENGTH);
     }
-    offset += LENGTH;
+    offset += FramesLayout.PART_LENGTH;
     partLength = Integer.toUnsignedLong(ByteBuffer.wrap(text).getInt());
     partLeft = partLength;
     if (partLength > size - offset) {
@@ -271,7 +264,7 @@ public final class FramesFile implements AutoCloseable {
   }
 
   private void checkSubscription(FramesRecord record) throws FramesFormatException {
-    if (record.channel() != FramesRecord.Channel.SUBSCRIPTION) {
+    if (record.channel() != FramesLayout.Channel.SUBSCRIPTION) {
       return;
     }
     byte[] topic = record.parts().getFirst();
@@ -284,7 +277,7 @@ public final class FramesFile implements AutoCloseable {
   private FramesFormatException cut(long left) {
     long begin = offset - (partLength - partLeft);
     return ends(
-        begin - LENGTH,
+        begin - FramesLayout.PART_LENGTH,
         "part %d of %d has %d bytes (the file has %d more): it ends at byte %d"
             .formatted(partsOpened, parts, partLength, left, begin + left));
   }

@@ -1,5 +1,7 @@
 package org.zeekbus.app.recording;
 
+import org.zeekbus.zeek.FramesLayout;
+
 /**
  * What a recording says of a record before its parts.
  *
@@ -7,4 +9,4 @@ package org.zeekbus.app.recording;
  * @param nanos since 1970
  * @param parts how many follow, at least one
  */
-record FramesHead(long number, long nanos, FramesRecord.Channel channel, int parts) {}
+record FramesHead(long number, long nanos, FramesLayout.Channel channel, int parts) {}

@@ -1,6 +1,7 @@
 package org.zeekbus.app.recording;
 
 import java.util.List;
+import org.zeekbus.zeek.FramesLayout;
 
 /**
  * What one place of a recorded cluster saw at one moment.
@@ -9,17 +10,8 @@ import java.util.List;
  * @param nanos since 1970
  * @param parts the message's frames, at least one
  */
-public record FramesRecord(long number, long nanos, Channel channel, List<byte[]> parts) {
-  /** Where it was seen. */
-  public enum Channel {
-    /** A message that a node published, as it reached the broker's XSUB. */
-    MESSAGE,
-    /** A subscription, {@code 01} and the topic, or its end, {@code 00}, out of the XPUB. */
-    SUBSCRIPTION,
-    /** A log batch that a node pushed to a logger. */
-    LOG
-  }
-
+public record FramesRecord(
+    long number, long nanos, FramesLayout.Channel channel, List<byte[]> parts) {
   /** Whether this subscription begins. */
   public boolean isSubscribe() {
     return parts.getFirst()[0] == 1;

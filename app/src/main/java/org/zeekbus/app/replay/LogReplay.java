@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
 import org.zeekbus.settings.DurationText;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Message;
@@ -86,7 +87,7 @@ final class LogReplay implements AutoCloseable {
   /** Pushes the log batches of a recording, and passes over the rest of it. */
   void play(FramesFile frames) throws IOException, InterruptedException {
     for (Optional<FramesRecord> next = frames.next(); next.isPresent(); next = frames.next()) {
-      if (next.get().channel() == FramesRecord.Channel.LOG) {
+      if (next.get().channel() == FramesLayout.Channel.LOG) {
         push(next.get());
       }
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.ZeekbusProcess;
 import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zeek.event.BinaryEvents;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.JsonEvents;
@@ -494,7 +495,7 @@ final class DecodeCommandTest {
     try (FramesFile frames = FramesFile.open(file)) {
       Optional<FramesRecord> record = frames.next();
       while (record.isPresent()) {
-        if (record.get().channel() == FramesRecord.Channel.MESSAGE) {
+        if (record.get().channel() == FramesLayout.Channel.MESSAGE) {
           messages.add(record.get());
         }
         record = frames.next();

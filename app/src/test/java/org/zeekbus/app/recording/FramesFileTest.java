@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zeekbus.zeek.FramesLayout;
 
 final class FramesFileTest {
   @TempDir private Path directory;
@@ -23,10 +24,10 @@ final class FramesFileTest {
   void readsWhatAClusterDid() throws IOException {
     List<FramesRecord> records = read(Recording.ofARealCluster());
 
-    assertThat(records).filteredOn(r -> r.channel() == FramesRecord.Channel.MESSAGE).hasSize(48);
-    assertThat(records).filteredOn(r -> r.channel() == FramesRecord.Channel.LOG).hasSize(74);
+    assertThat(records).filteredOn(r -> r.channel() == FramesLayout.Channel.MESSAGE).hasSize(48);
+    assertThat(records).filteredOn(r -> r.channel() == FramesLayout.Channel.LOG).hasSize(74);
     assertThat(records)
-        .filteredOn(r -> r.channel() == FramesRecord.Channel.SUBSCRIPTION)
+        .filteredOn(r -> r.channel() == FramesLayout.Channel.SUBSCRIPTION)
         .hasSize(58)
         .first()
         .satisfies(first -> {

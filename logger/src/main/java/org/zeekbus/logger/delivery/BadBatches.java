@@ -14,23 +14,22 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.queue.Batch;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogMessage;
 import org.zeekbus.zmtp.PeerWarnings;
 
 /**
- * Keeps batches that no sink can take, one in a file, in the format of recordings, so that they can
- * be looked at and replayed. Beyond the bound nothing more is kept, only counted; that is logged
- * once.
- *
- * <pre>
- * nanoseconds since 1970  8 | channel 1: 2 | number of parts 2: 4 | for each part: length 4, bytes
- * </pre>
+ * Keeps batches that no sink can take, one in a file, in the format of recordings, {@link
+ * FramesLayout}, so that they can be looked at and replayed. Beyond the bound nothing more is kept,
+ * only counted; that is logged once.
  *
  * <p>Owner: any sink's thread; calls are serialised.
  */
 public final class BadBatches {
   private static final Logger LOG = LoggerFactory.getLogger(BadBatches.class);
-  private static final int CHANNEL = 2;
+
+  /** A message's frames before the batch, and the batch. */
   private static final int PARTS = 4;
 
   /** Small ones would make more files than a directory is good for. */
@@ -131,14 +130,11 @@ public final class BadBatches {
           new DataOutputStream(
               new BufferedOutputStream(
                   Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)))) {
-        out.writeLong(millis * 1_000_000);
-        out.writeByte(CHANNEL);
-        out.writeShort(PARTS);
-        part(out, "log-write");
+        FramesLayout.writeHead(out, millis * 1_000_000, FramesLayout.Channel.LOG, PARTS);
+        part(out, LogMessage.TOPIC);
         part(out, batch.sender());
         part(out, LogBatchReader.FORMAT);
-        out.writeInt(length);
-        out.write(bytesOf, 0, length);
+        FramesLayout.writePart(out, bytesOf, length);
         out.flush();
         files++;
         bytes += out.size();
@@ -155,8 +151,7 @@ public final class BadBatches {
 
   private static void part(DataOutputStream out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    FramesLayout.writePart(out, bytes, bytes.length);
   }
 
   private boolean isFull(int more) {
