@@ -163,7 +163,7 @@ final class AllowListProcessTest {
       run.signal("HUP");
       run.await(Pattern.compile(".*: read again, 1 client key may come in"));
       assertThat(goes.awaitEvent("HANDSHAKE_FAILED_AUTH")).isEqualTo(400);
-      run.await(Pattern.compile(".* is closed: its key is not allowed any more"));
+      run.await(Pattern.compile(".* is closed: its key is no longer allowed"));
       pub.send("topic", "2");
       stays.expect("topic", "2");
       assertThat(goes.receive(MOMENT)).isEmpty();

@@ -50,7 +50,7 @@ final class DescriptorsTest {
         assertThat(after(out, lines, "cannot accept connections at "))
             .startsWith(
                 xpub
-                    + ": too many open files; those who connect wait: raise the limit of open files"
+                    + ": too many open files; peers that connect have to wait; raise the open-file limit"
                     + " (LimitNOFILE, ulimit -n)");
         in.println("attempts");
         Await.until("a second attempt", () -> attempts(in, out, lines) >= 2);

@@ -38,7 +38,7 @@ final class PeerLogTest {
       assertThat(log.await("at XPUB is refused"))
           .startsWith("WARN 127.0.0.1:")
           .contains(
-              "this endpoint uses CURVE, probably the peer does not: both need keys, or none");
+              "this endpoint uses CURVE, the peer probably does not; both need keys, or neither");
     }
   }
 
@@ -50,7 +50,7 @@ final class PeerLogTest {
       assertThat(log.await("at XSUB is refused"))
           .startsWith("WARN 127.0.0.1:")
           .contains(
-              "probably the peer uses CURVE, this endpoint does not: both need keys, or none");
+              "the peer probably uses CURVE, this endpoint does not; both need keys, or neither");
       assertThat(broker.snapshot().xsub().refused()).containsEntry("closed_in_greeting", 1L);
     }
   }
@@ -65,7 +65,7 @@ final class PeerLogTest {
       allowed.set(List.of());
       broker.recheckClients();
       for (CurveKeyPair each : List.of(client, other)) {
-        assertThat(log.await(each.publicKey() + " is closed: its key is not allowed any more"))
+        assertThat(log.await(each.publicKey() + " is closed: its key is no longer allowed"))
             .startsWith("WARN 127.0.0.1:");
       }
     }

@@ -5,8 +5,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 
 /**
  * The memory that all buffers of a process share: what sockets read into, incomplete messages,
- * queues. Netty on Java 25 allocates past the JVM's own bounds, so the bound is ours: whoever reads
- * from sockets looks at {@link #used} and stops in time.
+ * queues. Netty on Java 25 allocates past the JVM's own bounds, so the bound is ours: readers of
+ * sockets check {@link #used} and stop in time.
  *
  * <p>Owner: all threads.
  */

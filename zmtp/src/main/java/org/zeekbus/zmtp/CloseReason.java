@@ -10,11 +10,11 @@ public enum CloseReason {
   LOCAL,
   /** More connections than {@link Limits#connections()}. */
   TOO_MANY_CONNECTIONS,
-  /** More that have not shaken hands than there may be; it was the oldest of them. */
+  /** Too many unfinished handshakes; this was the oldest of them. */
   TOO_MANY_HANDSHAKES,
   /** Greeting and handshake took longer than {@link Limits#handshakeTimeout()}. */
   HANDSHAKE_TIMEOUT,
-  /** The first bytes are no ZMTP greeting. */
+  /** The first bytes are not a ZMTP greeting. */
   NOT_ZMTP,
   /** A ZMTP 1.0 or 2.0 peer. */
   OLD_ZMTP,
@@ -22,17 +22,17 @@ public enum CloseReason {
   OTHER_MECHANISM,
   /** The peer closed when it had read our greeting: its mechanism may be another. */
   CLOSED_IN_GREETING,
-  /** A socket type that ours does not talk to. */
+  /** The peer's socket type does not talk to ours. */
   SOCKET_TYPE,
   /** A handshake command that is malformed or out of place. */
   BAD_HANDSHAKE,
-  /** CURVE: something does not open, since a key is wrong or bytes were changed on their way. */
+  /** CURVE: decryption failed, because a key is wrong or bytes were changed on the way. */
   BAD_CURVE,
-  /** CURVE: a nonce that came before, so that somebody may have repeated a command. */
+  /** CURVE: a nonce came a second time; someone may have replayed a command. */
   BAD_NONCE,
-  /** CURVE: the client's key is not one of those that may come in. */
+  /** CURVE: the client's key is not allowed. */
   NOT_ALLOWED,
-  /** It did what its {@link Rights} do not allow, and they are strict. */
+  /** The peer exceeded its {@link Rights}, and they are strict. */
   FORBIDDEN,
   /** The peer refused us with an ERROR command. */
   REFUSED_BY_PEER,
@@ -42,13 +42,13 @@ public enum CloseReason {
   TOO_LARGE,
   /** Heartbeats are on, and nothing came from the peer. */
   HEARTBEAT_TIMEOUT,
-  /** The peer's host acknowledges nothing any more. */
+  /** The peer's host no longer acknowledges anything. */
   UNREACHABLE,
   /** The memory bound was reached, and this connection held the most. */
   MEMORY,
   /** The peer does not take what is queued for it. */
   QUEUE_FULL,
-  /** What handles the connection has failed, which is a fault of ours or of a listener. */
+  /** The handler of the connection failed: a fault of ours or of a listener. */
   INTERNAL_ERROR;
 
   /** Whether it counts as an offence, which delays the address's next handshake. */
@@ -60,7 +60,7 @@ public enum CloseReason {
   }
 
   /**
-   * Whether the two ends do not go together, so that libzmq tries no more to connect
+   * Whether the two ends cannot talk to each other; libzmq does not connect again then
    * (src/session_base.cpp).
    */
   public boolean isForGood() {

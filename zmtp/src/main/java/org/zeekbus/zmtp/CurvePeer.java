@@ -1,10 +1,10 @@
 package org.zeekbus.zmtp;
 
 /**
- * A client that came in through CURVE.
+ * A client that connected with CURVE.
  *
  * @param key which it has proven to own
- * @param name by which it is known
+ * @param name that logs and statistics use
  * @param rights what it may do
  */
 public record CurvePeer(CurvePublicKey key, String name, Rights rights) {

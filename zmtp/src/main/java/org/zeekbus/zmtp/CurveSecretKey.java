@@ -8,9 +8,9 @@ import org.zeekbus.zmtp.sodium.Sodium;
 
 /**
  * The secret half of a CURVE pair. It lies outside the heap, where no collector copies it; {@link
- * #wipe} overwrites it. Whatever prints it prints no key; {@link #text} is for those who must.
+ * #wipe} overwrites it. {@link #toString} does not show it; {@link #text} does.
  *
- * <p>Owner: any thread; nobody may use it after {@link #wipe}.
+ * <p>Owner: any thread; it must not be used after {@link #wipe}.
  */
 public final class CurveSecretKey {
   private final MemorySegment key = Arena.ofAuto().allocate(Sodium.KEY);
@@ -46,7 +46,7 @@ public final class CurveSecretKey {
     }
   }
 
-  /** Its 40 characters: for a file or a screen that is meant to have them. */
+  /** Its 40 characters, for a file or screen that is meant to show the key. */
   public String text() {
     byte[] bytes = key.toArray(ValueLayout.JAVA_BYTE);
     String text = Z85.encode(bytes);

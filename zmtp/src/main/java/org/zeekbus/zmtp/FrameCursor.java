@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
  * Walks over the frames of whole messages, which a {@code MessageReader} has checked. One cursor
  * can walk many times.
  *
- * <p>Owner: whoever made it.
+ * <p>Owner: the thread that made it.
  */
 public final class FrameCursor {
   private ByteBuf in = Unpooled.EMPTY_BUFFER;
@@ -20,7 +20,7 @@ public final class FrameCursor {
   private int body;
   private int length;
 
-  /** A cursor that stands nowhere yet. */
+  /** A cursor without frames. */
   public FrameCursor() {}
 
   /** Stands before the first frame in {@code in[at..at+bytes)}. */
@@ -36,7 +36,7 @@ public final class FrameCursor {
     next = from;
   }
 
-  /** What it walks over; lent as long as the frames are. */
+  /** The buffer of the frames; valid as long as they are. */
   public ByteBuf buffer() {
     return in;
   }

@@ -2,7 +2,7 @@ package org.zeekbus.zmtp;
 
 import java.util.Locale;
 
-/** What is passed over without ending the connection. */
+/** Input that is ignored; the connection stays open. */
 public enum Ignored {
   /** A message whose first frame is longer than {@link Limits#topic()}. */
   LONG_TOPIC,

@@ -3,7 +3,7 @@ package org.zeekbus.zmtp;
 import java.time.Duration;
 
 /**
- * What a peer may ask of us. Sizes in bytes.
+ * Limits on what a peer can make us do. Sizes in bytes.
  *
  * @param handshakeTimeout for greeting and handshake together
  * @param frame longest frame body; a longer one closes the connection

@@ -3,7 +3,7 @@ package org.zeekbus.zmtp;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many lines at once, and so many a second in the long run.
+ * Allows a burst of lines, and a number of lines per second in the long run.
  *
  * <p>Owner: any thread; guarded by itself.
  */

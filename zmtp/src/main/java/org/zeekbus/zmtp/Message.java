@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A whole message as it goes over the wire: encoded once, then sent to any number of peers, and
- * again after a socket was full. Its bytes are on the heap, so nobody has to release it.
+ * again after a socket was full. Its bytes are on the heap, so it needs no release.
  *
  * <p>Immutable.
  */

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
  *
  * <ul>
  *   <li>A warning is said once, then at most every ten seconds with a count, for each key.
- *   <li>So many keys are told apart. Beyond, all others count as one key until there is room.
+ *   <li>The number of keys is limited. Beyond the limit, all others count as one key until there is
+ *       room.
  *   <li>Each address has a budget of lines, and there is one for all addresses.
  * </ul>
  *
@@ -26,7 +27,7 @@ public final class PeerWarnings {
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final int MAX_KEYS = 1000;
 
-  /** A cluster that starts says two lines a node at once; nobody reads more than this for long. */
+  /** A cluster that starts logs two lines per node at once; more than this is not readable. */
   private static final int BURST = 1000;
 
   private static final int PER_SECOND = 10;
@@ -124,7 +125,7 @@ public final class PeerWarnings {
     long left = unsaid.sum();
     if (left > 0 && summary.report(now) > 0) {
       unsaid.add(-left);
-      log.warn("{} lines on peers were left out of the log, as there were too many", left);
+      log.warn("{} log lines about peers were suppressed, because there were too many", left);
     }
     return true;
   }
@@ -153,7 +154,7 @@ public final class PeerWarnings {
         "", _ -> new LineBudget(BURST_OF_AN_ADDRESS, PER_SECOND_OF_AN_ADDRESS, now));
   }
 
-  /** Forgets what has nothing to hold back any more, once a second; whether that made room. */
+  /** Removes unused entries, at most once a second; returns whether that made room. */
   private synchronized boolean sweep(long now) {
     if (now - sweptNanos < Duration.ofSeconds(1).toNanos()) {
       return false;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a client may do, by topic. What it may not is passed over where it comes in, and told to
- * {@code ConnectionHandler.forbidden}.
+ * The rights of a client, by topic. Anything else that it sends is ignored and reported to {@code
+ * ConnectionHandler.forbidden}.
  *
  * @param publish prefixes of the topics that it may publish to; all if empty
  * @param subscribe prefixes of the topics that it may subscribe: a subscription must begin with one
  *     of them, as a shorter one would get more; all if empty
  * @param push whether it may push to a PULL socket: in a Zeek cluster, write logs
- * @param isStrict whether its connection ends when it does something else
+ * @param isStrict whether its connection is closed when it exceeds its rights
  */
 public record Rights(
     Optional<List<Topic>> publish,

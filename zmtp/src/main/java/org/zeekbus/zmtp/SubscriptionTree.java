@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which topics: a radix tree over bytes, with a set of holders at each topic, as libzmq's
- * XPUB keeps them (src/generic_mtrie.hpp). Looking up walks the topic's bytes once; subscriptions
- * that do not match cost nothing.
+ * Finds the holders of a topic: a radix tree over bytes with a set of holders at each topic, as
+ * libzmq's XPUB keeps them (src/generic_mtrie.hpp). A lookup walks the topic's bytes once;
+ * subscriptions that do not match cost nothing.
  *
- * <p>Owner: whoever made it; not for several threads.
+ * <p>Owner: the thread that made it.
  *
- * @param <H> who subscribes
+ * @param <H> the subscribers
  */
 public final class SubscriptionTree<H> {
   private static final byte[] NO_BYTES = {};
@@ -59,7 +59,7 @@ public final class SubscriptionTree<H> {
   /** An empty tree. */
   public SubscriptionTree() {}
 
-  /** How many topics are held by somebody. */
+  /** How many topics have a holder. */
   public int size() {
     return size;
   }
@@ -103,7 +103,7 @@ public final class SubscriptionTree<H> {
   }
 
   /**
-   * Takes a holder of a topic away.
+   * Removes a holder of a topic.
    *
    * @return whether it was the last one
    */
@@ -159,8 +159,8 @@ public final class SubscriptionTree<H> {
   }
 
   /**
-   * Names everybody who holds a prefix of the topic in {@code in[at..at+length)}; those with
-   * several prefixes of it several times.
+   * Calls {@code each} with every holder of a prefix of the topic in {@code in[at..at+length)}; a
+   * holder of several prefixes comes several times.
    */
   public void match(ByteBuf in, int at, int length, Consumer<? super H> each) {
     Node<H> node = root;
@@ -190,7 +190,7 @@ public final class SubscriptionTree<H> {
     }
   }
 
-  /** Names all topics that are held, in the order of their bytes. */
+  /** Calls {@code each} with all topics that have a holder, in the order of their bytes. */
   public void forEachTopic(Consumer<Topic> each) {
     // Not by recursion: prefixes of one another make it as deep as the longest topic.
     Deque<Visit<H>> left = new ArrayDeque<>();

@@ -1,6 +1,6 @@
 /**
- * ZMTP 3.0 and 3.1 over TCP and Unix sockets, both ends. Here are the words that everyone who uses
- * a socket needs; the sockets are in {@code socket}.
+ * ZMTP 3.0 and 3.1 over TCP and Unix sockets, both ends. This package has the types that every user
+ * of a socket needs; the sockets are in {@code socket}.
  *
  * <ul>
  *   <li>{@link Endpoint}: an address to bind or connect to

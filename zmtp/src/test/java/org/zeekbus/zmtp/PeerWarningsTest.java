@@ -94,7 +94,7 @@ final class PeerWarningsTest {
     assertThat(admitted).isEqualTo(200);
     assertThat(warnings.admits("10.0.0.2")).isTrue();
     assertThat(said())
-        .containsExactly("9800 lines on peers were left out of the log, as there were too many");
+        .containsExactly("9800 log lines about peers were suppressed, because there were too many");
     clock.advance(Duration.ofSeconds(5));
     for (int i = 0; i < 10_000; i++) {
       admitted += warnings.admits("10.0.0.1") ? 1 : 0;

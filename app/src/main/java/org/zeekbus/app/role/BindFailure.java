@@ -40,7 +40,7 @@ final class BindFailure {
     if (message.contains("o such file or directory")) {
       return ": make its directory first, or choose another (%s)".formatted(flags);
     }
-    if (message.contains("take another path")) {
+    if (message.contains("use another path")) {
       return " (%s)".formatted(flags);
     }
     return "; choose another endpoint (%s)".formatted(flags);

@@ -41,8 +41,8 @@ final class OneLogInTroubleTest {
         assertThatThrownBy(() -> site.logs("site/x", "one"))
             .isInstanceOf(LogUnavailableException.class)
             .hasMessage(
-                "%1$s/site/x.log cannot be written: no such directory: %1$s/site is a symbolic"
-                    + " link to what is not there; make or mount it",
+                "%1$s/site/x.log cannot be written: no such directory: %1$s/site is a broken"
+                    + " symbolic link; create or mount it",
                 dir);
         site.logs("conn", "one").logs("dns", "two").flushes();
       }

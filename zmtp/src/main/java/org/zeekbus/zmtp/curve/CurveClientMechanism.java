@@ -70,7 +70,7 @@ public final class CurveClientMechanism implements Mechanism {
     settings.server().writeTo(server);
     MemorySegment shared = scratch.bytes(Sodium.KEY);
     if (!Sodium.sharedKey(shared, server, secret)) {
-      throw CurveCommands.wrongKey("the server's public key is none");
+      throw CurveCommands.wrongKey("the server's public key is not valid");
     }
     return shared;
   }
@@ -101,7 +101,8 @@ public final class CurveClientMechanism implements Mechanism {
                 sharedWithServer(scratch))
             && Sodium.sharedKey(key, plain.asSlice(0, Sodium.KEY), secret);
     if (!isGood) {
-      throw CurveCommands.wrongKey("its WELCOME does not open: it is not the server of our key");
+      throw CurveCommands.wrongKey(
+          "its WELCOME cannot be decrypted: the server has another key than the one configured here");
     }
     initiate(plain.asSlice(0, Sodium.KEY), plain.asSlice(Sodium.KEY), scratch, out);
   }
@@ -131,7 +132,7 @@ public final class CurveClientMechanism implements Mechanism {
     Sodium.random(nonce);
     MemorySegment shared = scratch.bytes(Sodium.KEY);
     if (!Sodium.sharedKey(shared, server, settings.own().secretKey().segment())) {
-      throw CurveCommands.wrongKey("the server's key for this connection is none");
+      throw CurveCommands.wrongKey("the server's key for this connection is not valid");
     }
     Sodium.box(
         plain.asSlice(48, 80), vouched, scratch.nonce(CurveCommands.VOUCH_NONCE, nonce), shared);
@@ -144,7 +145,7 @@ public final class CurveClientMechanism implements Mechanism {
         Sodium.open(
             plain, ready.asSlice(14), scratch.nonce(CurveCommands.READY_NONCE, shortNonce), key);
     if (!isGood) {
-      throw CurveCommands.wrongKey("its READY does not open");
+      throw CurveCommands.wrongKey("its READY cannot be decrypted");
     }
     heard = shortNonce.get(CurveCommands.COUNTER, 0);
     return CurveCommands.metadata(plain);

@@ -103,7 +103,7 @@ public final class CurveServerMechanism implements Mechanism {
             && Sodium.equal(zeros, scratch.bytes(64));
     if (!isGood) {
       throw CurveCommands.wrongKey(
-          "its HELLO is not for our key: the client has another server key");
+          "its HELLO is not for our key: the client is configured with another server key");
     }
     heard = shortNonce.get(CurveCommands.COUNTER, 0);
     welcome(client, shared, scratch, out);
@@ -144,7 +144,7 @@ public final class CurveServerMechanism implements Mechanism {
             scratch.nonce(CurveCommands.COOKIE_NONCE, initiate.asSlice(INITIATE_COOKIE_AT, 16)),
             cookieKey);
     if (!isOurs) {
-      throw CurveCommands.wrongKey("the cookie of its INITIATE is not of this connection");
+      throw CurveCommands.wrongKey("the cookie in its INITIATE does not belong to this connection");
     }
     MemorySegment client = inCookie.asSlice(0, Sodium.KEY);
     MemorySegment secret = inCookie.asSlice(Sodium.KEY);
@@ -162,7 +162,7 @@ public final class CurveServerMechanism implements Mechanism {
                 scratch.nonce(CurveCommands.INITIATE_NONCE, shortNonce),
                 key);
     if (!opens) {
-      throw CurveCommands.wrongKey("the box of its INITIATE does not open");
+      throw CurveCommands.wrongKey("its INITIATE cannot be decrypted");
     }
     heard = counter;
     CurvePublicKey longTerm = checkVouch(plain, client, secret, scratch);

@@ -79,7 +79,7 @@ public final class CurveTraffic implements Encryption {
   /** Plain bytes so far. */
   private long received;
 
-  // A frame that reads cut: its header, and the body as far as it is there.
+  // A frame that several reads bring: its header, and the body so far.
   private final byte[] head = new byte[LONG_HEADER];
   private int headSize;
   private int bodyLeft;
@@ -95,7 +95,7 @@ public final class CurveTraffic implements Encryption {
    *
    * @param key of the connection, which is copied
    * @param sent the last counter that was sent
-   * @param heard the last counter that came
+   * @param heard the last counter that was received
    */
   CurveTraffic(
       MemorySegment key, String sending, long sent, String receiving, long heard, Limits limits) {
@@ -114,8 +114,8 @@ public final class CurveTraffic implements Encryption {
   }
 
   /**
-   * Passes over frames with more bytes than this, as nothing is done with them. They are not even
-   * opened, for which they would have to be kept whole: who changes one has won nothing.
+   * Skips frames longer than this. They are not decrypted, because that needs the whole frame in
+   * memory; an attacker gains nothing by changing one.
    */
   @Override
   public void skipBeyond(int bytes) {
@@ -280,7 +280,7 @@ public final class CurveTraffic implements Encryption {
     long base = memory.address() + body;
     Sodium.streamAt(authKey, ZEROS, receiveNonce, receiveKey);
     if (!Sodium.verifyAt(base + TAG_AT, base + TEXT_AT, plain + 1L, authKey)) {
-      throw CurveCommands.wrongKey("a MESSAGE that does not open: it was changed on its way");
+      throw CurveCommands.wrongKey("a MESSAGE cannot be decrypted: it was changed on the way");
     }
     heard = counter;
     Sodium.xorAt(base + TEXT_AT - ZEROS, plain + 1L + ZEROS, receiveNonce, receiveKey);

@@ -33,7 +33,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
 final class Acceptor implements Connection.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-  /** How long nobody is accepted after the open-file limit: trying at once would fail again. */
+  /** The pause after the open-file limit was reached: accepting at once would fail again. */
   private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration ACCEPT_WARNING = Duration.ofMinutes(1);
@@ -131,7 +131,7 @@ final class Acceptor implements Connection.Owner {
       try {
         file.remove();
       } catch (IOException e) {
-        LOG.warn("cannot remove {}: {}; the next bind will", file.path(), Reason.of(e));
+        LOG.warn("cannot remove {}: {}; the next bind will remove it", file.path(), Reason.of(e));
       }
     }
     files.clear();
@@ -165,9 +165,9 @@ final class Acceptor implements Connection.Owner {
     if (oldest != null) {
       oldest.close(
           CloseReason.TOO_MANY_HANDSHAKES,
-          "it is the oldest of %s that have not shaken hands (at most %d, and %d of one address)"
+          "too many unfinished handshakes, and this is the oldest %s (limits: %d, and %d from one address)"
               .formatted(
-                  oldest.address().equals(address) ? "its address's peers" : "all peers",
+                  oldest.address().equals(address) ? "from its address" : "of all",
                   PendingHandshakes.MOST,
                   PendingHandshakes.MOST_OF_AN_ADDRESS));
     }
@@ -261,7 +261,7 @@ final class Acceptor implements Connection.Owner {
       connections.tell(() -> connections.handler().cannotAccept(here, why));
       acceptWarnings.warn(
           here,
-          "cannot accept connections at {}: {}; those who connect wait: raise the limit of open files"
+          "cannot accept connections at {}: {}; peers that connect have to wait; raise the open-file limit"
               + " (LimitNOFILE, ulimit -n){}",
           here.toString(),
           why);

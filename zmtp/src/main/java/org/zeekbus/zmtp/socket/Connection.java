@@ -97,9 +97,9 @@ public final class Connection {
    * Wraps a channel that is about to become active.
    *
    * @param peer as logs name it
-   * @param address what offences of this peer are counted by
+   * @param address the key of penalties and log limits
    * @param delay before the handshake
-   * @param supervisor hears what handlers and timers throw
+   * @param supervisor takes what handlers and timers throw
    */
   Connection(
       Channel channel,
@@ -139,7 +139,7 @@ public final class Connection {
     return handshake.curvePeer().map(client -> peer + " key " + client.name()).orElse(peer);
   }
 
-  /** The peer without its port: what it is counted by. */
+  /** The peer without its port; penalties and log limits go by it. */
   public String address() {
     return address;
   }
@@ -163,7 +163,7 @@ public final class Connection {
     return channel.eventLoop();
   }
 
-  /** The peer's socket type, if it told; known when the handshake is complete. */
+  /** The peer's socket type, if its handshake said it; known when the handshake is complete. */
   public Optional<SocketType> peerType() {
     return handshake.peerType();
   }
@@ -173,12 +173,12 @@ public final class Connection {
     return handshake.peerMinor();
   }
 
-  /** Who the peer has proven to be, if it came in through CURVE. */
+  /** The client that the peer has proven to be, with CURVE. */
   public Optional<CurvePeer> curvePeer() {
     return handshake.curvePeer();
   }
 
-  /** Whether it has cost us keys and led to nothing. */
+  /** Whether it made us calculate with keys, and failed. */
   boolean wastedWork() {
     return handshake.isCostly() && !handshake.isDone();
   }
@@ -273,7 +273,10 @@ public final class Connection {
     return pauses > 0;
   }
 
-  /** Waits until all have heard of its end, for at most {@code limit}. Not for event loops. */
+  /**
+   * Waits until the handler and the socket know of its end, for at most {@code limit}. Not for
+   * event loops.
+   */
   void awaitEnd(Duration limit) {
     boolean isOver = channel.closeFuture().awaitUninterruptibly(limit.toMillis());
     if (isOver && !hasBegun) {
@@ -286,7 +289,7 @@ public final class Connection {
     }
   }
 
-  /** Sends a PONG that nobody asked for, as a sign of life; none if the socket is full. */
+  /** Sends a PONG without a PING, as a sign of life; none if the socket is full. */
   void sendPong() {
     if (isOpen() && isWritable()) {
       sendPong(NO_CONTEXT);
@@ -310,7 +313,7 @@ public final class Connection {
   }
 
   /**
-   * The same task, for this connection's event loop: whatever it throws is heard, and ends this
+   * Wraps a task for this connection's event loop: an exception or error is logged, and ends this
    * connection alone.
    */
   public Runnable task(String what, Runnable task) {
@@ -323,12 +326,12 @@ public final class Connection {
     };
   }
 
-  /** Has something done on its event loop, as a {@link #task}. Any thread may call this. */
+  /** Runs a task on its event loop, as {@link #task} does. Any thread may call this. */
   public void execute(String what, Runnable task) {
     loop().execute(task(what, task));
   }
 
-  /** Ends the connection, as {@code what} has failed for it, and is heard. On its event loop. */
+  /** Logs that {@code what} failed for this connection, and ends it. On its event loop. */
   public void fault(String what, Throwable cause) {
     supervisor.caught(what, cause);
     end(CloseReason.INTERNAL_ERROR, "%s failed: %s".formatted(what, cause));
@@ -347,9 +350,9 @@ public final class Connection {
 
   private void recheck(CurvePeer before, Optional<CurvePeer> now) {
     if (now.isEmpty()) {
-      end(CloseReason.NOT_ALLOWED, "its key is not allowed any more");
+      end(CloseReason.NOT_ALLOWED, "its key is no longer allowed");
     } else if (!now.get().equals(before)) {
-      end(CloseReason.LOCAL, "what its key allows has changed; it may come back");
+      end(CloseReason.LOCAL, "the rights of its key have changed; it may connect again");
     }
   }
 
@@ -387,7 +390,7 @@ public final class Connection {
   private void handshakeTimedOut() {
     end(
         CloseReason.HANDSHAKE_TIMEOUT,
-        "no complete handshake after %d ms (%d bytes came)"
+        "the handshake was not complete after %d ms (%d bytes received)"
             .formatted(settings.limits().handshakeTimeout().toMillis(), received));
   }
 
@@ -475,8 +478,8 @@ public final class Connection {
   }
 
   /**
-   * Says a last word so that it arrives: a close while input is unread becomes a reset, which
-   * overtakes it (found with libzmq 4.3.4).
+   * Sends an ERROR, if any, so that it arrives: a close while input is unread becomes a reset,
+   * which overtakes it (found with libzmq 4.3.4).
    */
   private void refuse(ProtocolException e, @Nullable ByteBuf lastWord) {
     reason = e.reason();
@@ -505,7 +508,7 @@ public final class Connection {
     channel.close();
   }
 
-  /** It is to close: nothing of the peer gets through from here on, and no timer runs. */
+  /** Begins the close: nothing of the peer is delivered from here on, and no timer runs. */
   private void settle() {
     if (state == ConnectionState.HANDSHAKE && reason == CloseReason.PEER_CLOSED) {
       handshake
@@ -553,7 +556,7 @@ public final class Connection {
     ended.countDown();
   }
 
-  /** Each hears of the end, whatever the others make of it. */
+  /** Calls one of those who must know of the end, whatever the others threw. */
   private void tell(Runnable news) {
     try {
       news.run();

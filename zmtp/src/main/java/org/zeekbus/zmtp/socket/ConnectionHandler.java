@@ -7,9 +7,9 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Rights;
 
 /**
- * What a socket does with one peer. All calls come from the connection's event loop. Messages are
- * lent until {@link #endOfRead}, topics for the length of the call. What one throws, errors
- * included, ends this connection, and is heard by the transport's {@link Transport#supervisor}.
+ * Takes the messages and events of one peer. All calls come from the connection's event loop.
+ * Messages may be used until {@link #endOfRead}, topics until the call returns. An exception or
+ * error ends this connection, and goes to the {@link Transport#supervisor}.
  */
 public interface ConnectionHandler {
   /**
@@ -25,28 +25,28 @@ public interface ConnectionHandler {
   default void subscription(boolean subscribe, ByteBuf in, int topic, int topicLength) {}
 
   /**
-   * Something was passed over.
+   * Input was ignored.
    *
    * @param bytes how long it was
    */
   default void ignored(Ignored what, long bytes) {}
 
   /**
-   * Something was passed over that the peer's {@link Rights} do not allow.
+   * Input was ignored because the peer's {@link Rights} do not allow it.
    *
-   * @param what makes the text of it, with its topic; to be asked within the call, if at all
+   * @param what describes it, with its topic; may be called until this call returns
    * @param bytes how long it was
    */
   default void forbidden(Supplier<String> what, long bytes) {
     ignored(Ignored.FORBIDDEN, bytes);
   }
 
-  /** Buffers given before are void from now on; called at least once for each read. */
+  /** The buffers of earlier calls must not be used any more; called at least once for each read. */
   default void endOfRead() {}
 
   /** The socket takes more after it was full. */
   default void writable() {}
 
-  /** The connection has ended; nothing follows. */
+  /** The connection has ended. This is the last call. */
   default void closed(CloseReason reason, String detail) {}
 }

@@ -86,7 +86,7 @@ final class Connector implements Connection.Owner {
     }
     EventLoop loop = transport.nextLoop();
     try {
-      // All of it there, or the loop could end before it can tell how that went.
+      // All of it on the loop: a loop that ends could not report the result.
       loop.execute(() -> {
         try {
           connect(address, loop);

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down addresses that break the protocol again and again, or that have us calculate with keys
- * for nothing: the second offence within a minute delays the next handshake by a second, each
- * further one doubles that, up to 30 s. All processes of this host share one address, so that there
- * it stays with a second: a Zeek node is not kept out because of its neighbour.
+ * Slows down addresses that break the protocol repeatedly, or that cost us key calculations for
+ * nothing. The second offence within a minute delays the next handshake by 1 s; each further one
+ * doubles the delay, up to 30 s. All processes of this host share an address, so for them it stays
+ * at 1 s: a Zeek node must not be kept out by its neighbour.
  *
  * <p>Owner: any thread; guarded by itself, taken once per connection.
  */

@@ -9,11 +9,11 @@ import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.HeartbeatSettings;
 
 /**
- * PINGs when configured, and gives a silent peer up: after our own timeout that follows a PING, or
- * after the ttl that the peer's PING announced. Any byte received is a sign of life (RFC 37).
+ * Sends PINGs if configured, and closes silent connections: after our timeout that follows a PING,
+ * or after the time-to-live in the peer's PING. Any byte received is a sign of life (RFC 37).
  *
  * <p>A peer's PINGs lie unread while the connection is paused, and libzmq then gives up after its
- * heartbeat interval. Whoever has sent PINGs therefore gets PONGs unasked, twice as often.
+ * heartbeat interval. Peers that send PINGs therefore get PONGs without asking, twice as often.
  *
  * <p>Owner: the connection's event loop.
  */
@@ -66,7 +66,8 @@ final class Heartbeat {
     Commands.writePing(out);
     connection.write(out);
     connection.flush();
-    answer = endUnlessHeard(settings.timeout().toMillis(), "no sign of life after a PING");
+    answer =
+        endUnlessHeard(settings.timeout().toMillis(), "nothing received for %d ms after a PING");
   }
 
   /** The peer has sent a PING with this ttl, in tenths of a second; 0 asks for nothing. */
@@ -77,7 +78,8 @@ final class Heartbeat {
     if (deciseconds > 0 && !isRunning(ttl)) {
       ttl =
           endUnlessHeard(
-              (long) deciseconds * MILLIS_PER_TTL_UNIT, "silent for longer than its PING allowed");
+              (long) deciseconds * MILLIS_PER_TTL_UNIT,
+              "nothing received for %d ms, longer than its PING allowed");
     }
   }
 
@@ -120,7 +122,7 @@ final class Heartbeat {
   }
 
   /** Nothing where the connection has ended: {@link #stop} would not find what starts after it. */
-  private @Nullable ScheduledFuture<?> endUnlessHeard(long millis, String what) {
+  private @Nullable ScheduledFuture<?> endUnlessHeard(long millis, String detail) {
     if (!connection.isOpen()) {
       return null;
     }
@@ -133,8 +135,7 @@ final class Heartbeat {
                 () -> {
                   // A peer that we do not read may have said much.
                   if (connection.received() == before && !connection.isPaused()) {
-                    connection.close(
-                        CloseReason.HEARTBEAT_TIMEOUT, "%s, %d ms".formatted(what, millis));
+                    connection.close(CloseReason.HEARTBEAT_TIMEOUT, detail.formatted(millis));
                   }
                 }),
             millis,

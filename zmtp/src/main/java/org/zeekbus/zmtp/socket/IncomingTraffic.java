@@ -37,10 +37,12 @@ final class IncomingTraffic implements MessageSink {
   /** What the peer may do; null if everything. */
   private @Nullable Rights rights;
 
-  /** Takes messages: nobody before the handshake, and nobody from the decision to close on. */
+  /**
+   * Takes messages: none before the handshake is complete, and none after the decision to close.
+   */
   private ConnectionHandler receiver = NOBODY;
 
-  /** Is told of the end of each read, also after the decision to close. */
+  /** Told of the end of each read, also after the decision to close. */
   private ConnectionHandler handler = NOBODY;
 
   /** Of the last PING, while it has no answer yet. */
@@ -223,7 +225,9 @@ final class IncomingTraffic implements MessageSink {
         length);
   }
 
-  /** Also after a decision to close: the buffers of earlier messages are lent until then. */
+  /**
+   * Also after a decision to close: the handler may use the buffers of earlier messages until then.
+   */
   @Override
   public void endOfRead() {
     handler.endOfRead();

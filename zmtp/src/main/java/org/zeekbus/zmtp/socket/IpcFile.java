@@ -15,8 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.zeekbus.zmtp.system.FileKind;
 
 /**
- * The file that a bind made, known by device and inode: what has its name at the end may be
- * somebody else's.
+ * The file that a bind made, identified by device and inode: another process may replace it.
  *
  * <p>Owner: the thread that binds and closes.
  *
@@ -29,10 +28,10 @@ record IpcFile(Path path, Object key) {
   }
 
   /**
-   * Removes the file of a listener that is no more; libzmq removes it in any case. Does not wait
-   * for a listener that takes nobody.
+   * Removes the file of a listener that has ended; libzmq removes it in any case. Does not wait for
+   * a listener that accepts no one.
    *
-   * @throws IOException if somebody listens there, or it is no socket
+   * @throws IOException if a process listens there, or it is not a socket
    */
   static void makeRoom(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -41,7 +40,7 @@ record IpcFile(Path path, Object key) {
     try {
       String kind = Files.isSymbolicLink(path) ? "a symbolic link" : FileKind.of(path).toString();
       if (!kind.equals(FileKind.SOCKET.toString())) {
-        throw new IOException("there is " + kind + ", no socket; it stays, take another path");
+        throw new IOException("the path is " + kind + ", not a socket; use another path");
       }
       IpcFile there = made(path);
       if (isInUse(path)) {
@@ -49,7 +48,7 @@ record IpcFile(Path path, Object key) {
       }
       there.remove();
     } catch (NoSuchFileException e) {
-      // Nothing is in the way, or not any more.
+      // There is no file, or it was removed meanwhile.
     }
   }
 
@@ -60,12 +59,12 @@ record IpcFile(Path path, Object key) {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {
-      // Somebody else did.
+      // Another process removed it.
     }
   }
 
   /**
-   * Only a refused connect says that nobody listens. One that would have to wait has found a
+   * Only a refused connect proves that no process listens. One that would have to wait has found a
    * listener with a full backlog (unix(7), EAGAIN).
    */
   private static boolean isInUse(Path path) throws IOException {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has connected and not shaken hands yet: so many in all, and so many of one address. One more
- * ends the oldest, as whoever means it is done within milliseconds.
+ * Limits the number of unfinished handshakes, in all and from one address. Beyond a limit the
+ * oldest connection is closed: real peers finish within milliseconds.
  *
  * <p>Owner: any thread; guarded by itself, taken twice per connection.
  *
@@ -29,7 +29,7 @@ final class PendingHandshakes<C> {
   /**
    * One more.
    *
-   * @return the one that has to go, if one has to; it does not count any more
+   * @return the one to close, if any; it no longer counts
    */
   synchronized @Nullable C begun(C connection, String address) {
     all.put(connection, address);
@@ -46,7 +46,7 @@ final class PendingHandshakes<C> {
     return oldest;
   }
 
-  /** The hands are shaken, or the connection has ended. */
+  /** The handshake is complete, or the connection has ended. */
   synchronized void over(C connection) {
     String address = all.remove(connection);
     if (address == null) {

@@ -12,8 +12,8 @@ import org.zeekbus.zmtp.SocketType;
  * Gives each message to one of its peers, in turn, passing over those that are full. Peers are PULL
  * sockets. A message that is queued for one peer never moves to another.
  *
- * <p>An endpoint that we connect to takes its turn, and fills its queue, also while nobody answers
- * there, unless {@link SendSettings#immediate}.
+ * <p>An endpoint that we connect to takes its turn, and fills its queue, even while it is not
+ * reachable, unless {@link SendSettings#immediate}.
  *
  * <p>Owner: any thread, and the transport's event loops.
  */

@@ -15,22 +15,22 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Security;
 
 /**
- * The peers of a sending socket and what is queued for each. A bound socket has a pipe for each
- * connection; a connecting one for each endpoint, which stays while the peer is away (libzmq keeps
- * its pipes so, src/session_base.cpp).
+ * The peers of a sending socket, with a queue for each. A bound socket has a pipe for each
+ * connection. A connecting socket has one for each endpoint, which stays while the peer is away, as
+ * in libzmq (src/session_base.cpp).
  *
- * <p>Owner: any thread. All state is guarded by one lock, which nobody holds while waiting for
- * anything but room.
+ * <p>Owner: any thread. All state is guarded by one lock, which is held while waiting for room, and
+ * during no other wait.
  */
 final class SendPipes implements SocketHandler {
-  /** What a pattern adds. Called with the lock held. */
+  /** The part that differs between PUSH and XPUB. Called with the lock held. */
   interface Pattern {
-    /** Who takes what a new peer sends? */
+    /** The handler of what a new peer sends. */
     default ConnectionHandler handler(SendPipe pipe, Connection peer) {
       return new ConnectionHandler() {};
     }
 
-    /** An pipe is no more. */
+    /** A pipe was removed. */
     default void gone(SendPipe pipe) {}
   }
 
@@ -92,7 +92,7 @@ final class SendPipes implements SocketHandler {
     lock.unlock();
   }
 
-  /** Those that messages may be queued for. With the lock held. */
+  /** The pipes that messages may be queued in. With the lock held. */
   List<SendPipe> all() {
     return pipes;
   }
@@ -147,7 +147,7 @@ final class SendPipes implements SocketHandler {
     return result;
   }
 
-  /** Something has changed that callers may wait for. With the lock held. */
+  /** Wakes callers that wait for a change. With the lock held. */
   void moved() {
     moved.signalAll();
     if (wasFull) {
@@ -164,7 +164,7 @@ final class SendPipes implements SocketHandler {
     }
   }
 
-  /** The listener hears something; what it throws is heard, and changes nothing here. */
+  /** Calls the listener; what it throws is logged, and changes nothing here. */
   void tell(Runnable news) {
     try {
       news.run();
@@ -273,7 +273,7 @@ final class SendPipes implements SocketHandler {
   /**
    * Takes no more messages, gives those that are queued {@code linger} to be taken, and closes.
    *
-   * @return how many were not; the listener hears of them, too
+   * @return how many were not; the listener is told of them, too
    */
   int close(Duration linger) {
     if (transport.inEventLoop()) {

@@ -1,11 +1,11 @@
 package org.zeekbus.zmtp.socket;
 
-/** What became of a message that a program sends. */
+/** The result of sending a message. */
 public enum SendResult {
-  /** It is on its way, or queued, to everybody who gets it. */
+  /** It was sent to all its receivers, or queued for them. */
   SENT,
-  /** Nobody subscribed it. It was dropped, as publishers do. */
+  /** Nobody subscribed to it, so it was dropped. */
   NOT_WANTED,
-  /** A peer that must get it has no room. Nothing was sent to anybody; it can be tried again. */
+  /** The queue of a receiver is full. Nothing was sent to anyone; try again. */
   FULL
 }

@@ -1,13 +1,13 @@
 package org.zeekbus.zmtp.socket;
 
 /**
- * How much a sending socket keeps for each peer that does not take it yet. A peer is full when
- * either bound is reached, so that one message of any size fits an empty queue.
+ * How much a sending socket queues for each peer. A queue is full when it has reached either bound,
+ * so one message of any size fits an empty queue.
  *
  * @param messages whole messages, the high-water mark
  * @param bytes of these messages
- * @param immediate keep messages only for peers that are there; else they also queue for an
- *     endpoint that we connect to and that is away
+ * @param immediate queue messages only for connected peers; otherwise messages also wait for an
+ *     endpoint that is not reachable yet
  */
 public record SendSettings(int messages, long bytes, boolean immediate) {
   /** 1,000 messages as in ZeroMQ, 64 MiB, and queueing for those that are away. */

@@ -4,12 +4,12 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
- * What the owner of a socket decides and hears. Calls come from event loops. What one throws is
- * heard by the transport's {@link Transport#supervisor}, and ends no more than the connection it is
- * about.
+ * Takes the events of a socket, and chooses the handler of each peer. Calls come from event loops.
+ * An exception goes to the {@link Transport#supervisor}, and ends at most the connection it
+ * concerns.
  */
 public interface SocketHandler {
-  /** A handshake is complete: who takes what this peer sends? */
+  /** A handshake is complete. Returns the handler of this peer's messages. */
   ConnectionHandler ready(Connection connection);
 
   /**
@@ -23,11 +23,11 @@ public interface SocketHandler {
   default void unreachable(Endpoint endpoint, String detail) {}
 
   /**
-   * Connections could not be taken at an endpoint, as descriptors had run out. It goes on by itself
-   * a second later; who wants to connect waits in the system's queue meanwhile.
+   * Connections cannot be accepted at an endpoint, because the limit of open files is reached. The
+   * socket tries again a second later; peers wait in the system's queue until then.
    */
   default void cannotAccept(Endpoint endpoint, String detail) {}
 
-  /** A connecting socket does not try this endpoint any more, as libzmq would not either. */
+  /** The socket does not connect to this endpoint again, as libzmq would not either. */
   default void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {}
 }

@@ -7,11 +7,11 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Message;
 
 /**
- * What a program may hear of a socket's peers. Calls come from event loops, so they must not block;
- * those about one peer come in order, those about several may come at once.
+ * Takes the events of a socket's peers. Calls come from event loops and must not block. Calls about
+ * one peer come in order; calls about different peers may come at the same time.
  */
 public interface SocketListener {
-  /** Hears nothing. */
+  /** Ignores all events. */
   SocketListener NONE = new SocketListener() {};
 
   /** A handshake is complete. */
@@ -30,21 +30,21 @@ public interface SocketListener {
   default void unreachable(Endpoint endpoint, String detail) {}
 
   /**
-   * An endpoint is not tried any more: the two ends do not go together, and {@link
-   * Backoff#afterRefusal} is zero.
+   * The socket does not connect to this endpoint again: the two ends cannot talk to each other, and
+   * {@link Backoff#afterRefusal} is zero.
    */
   default void gaveUp(Endpoint endpoint, CloseReason reason, String detail) {}
 
-  /** Something that a peer sent was passed over. */
+  /** Input of a peer was ignored. */
   default void ignored(Connection peer, Ignored what, long bytes) {}
 
   /**
-   * Messages for a peer were dropped: it was full, went away with messages queued, or we did.
+   * Messages for a peer were dropped: its queue was full, or it or we closed with messages queued.
    *
    * @param messages how many, each as {@link Message#countedAs} says
    */
   default void dropped(String peer, int messages) {}
 
-  /** Something has moved after a {@link SendResult#FULL}: it is worth trying again. */
+  /** There may be room again after a {@link SendResult#FULL}: try again. */
   default void room() {}
 }

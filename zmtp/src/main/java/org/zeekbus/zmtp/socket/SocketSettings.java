@@ -6,7 +6,7 @@ import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.SocketType;
 
-/** How a socket behaves towards its peers. */
+/** How a socket treats its peers. */
 public record SocketSettings(
     SocketType type, Limits limits, HeartbeatSettings heartbeat, Backoff backoff) {
   /** The defaults for a type. */

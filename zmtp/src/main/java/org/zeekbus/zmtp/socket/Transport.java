@@ -57,7 +57,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: any thread.
  */
 public final class Transport implements AutoCloseable {
-  /** How the system is asked what sockets have to say. */
+  /** How the system reports that sockets are ready. */
   public enum Kind {
     /** Linux, the default there. */
     EPOLL,
@@ -132,7 +132,7 @@ public final class Transport implements AutoCloseable {
   /**
    * The same for a role that has a supervisor already.
    *
-   * @param supervisor hears of each failure on the event loops, and in what sockets call
+   * @param supervisor takes every failure on the event loops and of socket handlers
    */
   public Transport(Kind kind, int threads, BufferMemory memory, Supervisor supervisor) {
     NativeLibraries.prepare();
@@ -142,7 +142,8 @@ public final class Transport implements AutoCloseable {
     }
     if (kind == Kind.NIO && !HAS_SAID_WHY.getAndSet(true)) {
       NativeLibraries.whyNoEpoll()
-          .ifPresent(why -> LOG.warn("transport nio is used, as epoll cannot be loaded: {}", why));
+          .ifPresent(
+              why -> LOG.warn("using transport nio, because epoll cannot be loaded: {}", why));
     }
     this.kind = kind;
     this.memory = memory;
@@ -157,7 +158,7 @@ public final class Transport implements AutoCloseable {
     return memory;
   }
 
-  /** Who hears of failures on the event loops, and in the threads of sockets. */
+  /** Takes failures on the event loops, and in the threads of sockets. */
   public Supervisor supervisor() {
     return supervisor;
   }
@@ -298,7 +299,7 @@ public final class Transport implements AutoCloseable {
     String path = endpoint.path();
     if (kind == Kind.NIO) {
       if (path.startsWith("@")) {
-        throw new IOException(endpoint + ": the nio transport knows no abstract names");
+        throw new IOException(endpoint + ": the nio transport does not support abstract names");
       }
       return UnixDomainSocketAddress.of(path);
     }

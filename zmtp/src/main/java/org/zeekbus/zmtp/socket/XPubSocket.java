@@ -20,20 +20,20 @@ import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Publishes messages to the peers that subscribed a prefix of their first frame, and tells what is
- * subscribed. Peers are XSUB or SUB sockets.
+ * Publishes messages to the peers that subscribed to a prefix of their first frame, and reports
+ * subscriptions. Peers are XSUB or SUB sockets.
  *
  * <p>Each matching peer gets a message once. A peer that does not keep up fills its queue, {@link
- * SendSettings}; what then happens is the caller's choice: {@link #publish(Message)} tells him,
- * {@link #publish(Message, Duration)} waits, {@link #publishOrDrop} goes on without that peer.
- * Where we connected, subscriptions and queue outlast a lost connection.
+ * SendSettings}; the caller chooses what happens then: {@link #publish(Message)} reports it, {@link
+ * #publish(Message, Duration)} waits, {@link #publishOrDrop} goes on without that peer. Where we
+ * connected, subscriptions and queue outlast a lost connection.
  *
  * <p>Owner: any thread, and the transport's event loops.
  */
 public final class XPubSocket implements EndpointSocket {
   /**
-   * What a publisher hears. Subscriptions are told one at a time, in an order that adds up over all
-   * peers; calls must not block, but may publish.
+   * Takes the events of a publisher. Subscriptions come one at a time, in an order that is
+   * consistent over all peers. Calls must not block, but may publish.
    */
   public interface Listener extends SocketListener {
     /** A peer subscribed, whether or not anybody held the topic before (ZMQ_XPUB_VERBOSE). */
@@ -78,23 +78,21 @@ public final class XPubSocket implements EndpointSocket {
     pipes.connect(endpoint, security);
   }
 
-  /** Sends to all who want it, or, if one of them has no room, to nobody (ZMQ_XPUB_NODROP). */
+  /** Sends to all subscribers of it; if one of them has no room, to none (ZMQ_XPUB_NODROP). */
   public SendResult publish(Message message) {
     return pipes.attempt(() -> sendToAll(message));
   }
 
   /**
-   * Sends to all who want it, and waits until each has room.
+   * Sends to all subscribers of it, and waits until each has room.
    *
-   * @return {@link SendResult#FULL} if one had none in all that time; nobody got it then
+   * @return {@link SendResult#FULL} if one had no room in all that time; then none got it
    */
   public SendResult publish(Message message, Duration wait) throws InterruptedException {
     return pipes.attempt(() -> sendToAll(message), wait);
   }
 
-  /**
-   * Sends to those who want it and have room; the others miss it, which {@link #dropped} counts.
-   */
+  /** Sends to the subscribers that have room; {@link #dropped} counts the others. */
   public SendResult publishOrDrop(Message message) {
     return pipes.attempt(() -> {
       for (SendPipe pipe : whoWants(message)) {
@@ -121,10 +119,10 @@ public final class XPubSocket implements EndpointSocket {
   /**
    * Forgets topics that a peer where we connected held before its connection was lost, and has not
    * subscribed again since it is back: those who wanted them have gone meanwhile. libzmq keeps such
-   * topics for ever. A peer tells all it holds at the beginning of a connection; when it has had
-   * the time for it is for the caller to know. Nothing is told to the listener.
+   * topics for ever. A peer sends all its topics at the beginning of a connection; the caller must
+   * know when it has had the time for that. The listener is not called.
    *
-   * @return those that now nobody holds any more, in the order of their bytes
+   * @return the topics that now have no holder, in the order of their bytes
    */
   public List<Topic> forgetUntold() {
     pipes.lock();
@@ -194,7 +192,7 @@ public final class XPubSocket implements EndpointSocket {
     return wanted;
   }
 
-  /** Who subscribed what. Its calls come with the lock held. */
+  /** The topics of each peer. Called with the lock held. */
   private final class Subscriptions implements SendPipes.Pattern {
     @Override
     public ConnectionHandler handler(SendPipe pipe, Connection peer) {

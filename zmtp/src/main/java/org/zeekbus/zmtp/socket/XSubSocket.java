@@ -16,9 +16,9 @@ import org.zeekbus.zmtp.Topic;
  * Subscribes topics at publishers and hands their messages to a listener. Peers are XPUB or PUB
  * sockets; each learns all topics when it connects, and every change from then on.
  *
- * <p>A topic may be subscribed several times and is then cancelled as often. Peers hear of the
- * first subscription and of the last cancel only: a broker that counts what it hears would count a
- * second one for ever (libzmq's proxy with ZMQ_XPUB_VERBOSER does).
+ * <p>A topic may be subscribed several times and is then cancelled as often. Peers get only the
+ * first subscription and the last cancel: a broker that counts them would count a second one for
+ * ever (libzmq's proxy with ZMQ_XPUB_VERBOSER does).
  *
  * <p>As in libzmq, nothing is filtered here: what a publisher sends is handed over.
  *

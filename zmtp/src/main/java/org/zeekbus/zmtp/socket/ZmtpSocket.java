@@ -59,8 +59,8 @@ public final class ZmtpSocket implements EndpointSocket {
   }
 
   /**
-   * Asks {@link CurveClients} again for each peer: one that may not come in any more, or as
-   * somebody else, is closed. Does not block.
+   * Asks {@link CurveClients} again for each peer, and closes those that are no longer allowed or
+   * now have another identity. Does not block.
    */
   public void recheckClients() {
     connections.all().forEach(connection -> connection.proxy().recheckClient());
@@ -78,8 +78,8 @@ public final class ZmtpSocket implements EndpointSocket {
 
   /**
    * Sends nothing more, so that peers close when they have read all. What they had sent until then
-   * still comes in, and libzmq keeps what it had not for the next connection: so a socket that
-   * receives loses nothing by its end. Does not block.
+   * still arrives, and libzmq keeps the rest for the next connection, so a receiving socket loses
+   * nothing when it ends. Does not block.
    */
   public void finish() {
     for (Connection connection : connections.all()) {

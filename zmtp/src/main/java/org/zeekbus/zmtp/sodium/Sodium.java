@@ -24,7 +24,7 @@ import org.zeekbus.zmtp.system.NativeLibraries;
  * lazysodium's jar; the system's takes its place where that cannot be loaded. Handshakes pass
  * segments; traffic passes addresses, which makes no objects.
  *
- * <p>Owner: nobody; no state but the library.
+ * <p>Owner: any thread; its only state is the library.
  */
 public final class Sodium {
   public static final int KEY = 32;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrokenPipe {
   private BrokenPipe() {}
 
-  /** Whether a write failed as its reader has gone. */
+  /** Whether a write failed because its reader is gone. */
   public static boolean is(IOException failure) {
     String words = words();
     return words != null && words.equals(failure.getMessage());

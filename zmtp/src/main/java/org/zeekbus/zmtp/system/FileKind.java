@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * What lies at a name, found out without opening it: an open(2) of a FIFO may wait for ever, that
- * of a device may do anything.
+ * The type of file at a path, found without opening it: open(2) on a FIFO may wait for ever, and on
+ * a device it may do anything.
  */
 public enum FileKind {
   /** No file has that name. */
   NOTHING("nothing"),
-  /** A file as most are. */
+  /** An ordinary file. */
   REGULAR("a regular file"),
   /** A directory. */
   DIRECTORY("a directory"),
-  /** A symbolic link that leads nowhere. */
-  DANGLING("a symbolic link to what is not there"),
+  /** A symbolic link to a path that does not exist. */
+  DANGLING("a broken symbolic link"),
   /** A named pipe. */
   FIFO("a FIFO"),
   /** A Unix socket. */
   SOCKET("a socket"),
   /** A device, of characters or blocks. */
   DEVICE("a device"),
-  /** What this system alone knows. */
+  /** A type that only this system has. */
   OTHER("something else");
 
   /** The file type in a mode. Source: POSIX {@code sys/stat.h}, Linux {@code inode(7)}. */
@@ -45,9 +45,9 @@ public enum FileKind {
   }
 
   /**
-   * What a name leads to; symbolic links are followed.
+   * The type of the file at a path; symbolic links are followed.
    *
-   * @throws IOException if the system does not tell
+   * @throws IOException if the system does not say
    */
   public static FileKind of(Path path) throws IOException {
     BasicFileAttributes attributes;
@@ -76,9 +76,9 @@ public enum FileKind {
   }
 
   /**
-   * Makes sure that a file can be opened without surprise, or is not there.
+   * Makes sure that a path is a regular file, or does not exist.
    *
-   * @throws FileSystemException with the kind of what lies there instead
+   * @throws FileSystemException with the type of file that is there instead
    */
   public static void requireRegular(Path path) throws IOException {
     FileKind kind = of(path);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other processes away from what a file stands for, and names this one in it. The system
- * frees it when the process ends, however that comes. Owner: one thread.
+ * A lock against other processes, with the id of this process in the file. The system frees it when
+ * the process ends, however it ends. Owner: one thread.
  */
 public final class LockFile implements AutoCloseable {
   private static final int LONGEST_PID = 20;
@@ -26,9 +26,9 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Locks a file, which is made if there is none.
+   * Locks a file; creates it if it does not exist.
    *
-   * @return nothing if another has it
+   * @return nothing if another process has it
    * @throws IOException if it cannot be opened
    */
   public static Optional<LockFile> take(Path file) throws IOException {
@@ -49,7 +49,7 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Says who has it, for others to read. */
+  /** Writes the id of this process, for others to read. */
   private static void name(FileChannel channel) {
     try {
       channel.truncate(0);
@@ -67,13 +67,13 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Who has a file that could not be taken, such as {@code process 4711}. */
+  /** The holder of a file that could not be locked, such as {@code process 4711}. */
   public static String holder(Path file) {
     try (var in = Files.newInputStream(file)) {
       String pid = new String(in.readNBytes(LONGEST_PID), US_ASCII).strip();
-      return pid.isEmpty() ? "a process that starts just now" : "process " + pid;
+      return pid.isEmpty() ? "a process that is just starting" : "process " + pid;
     } catch (IOException _) {
-      return "a process that cannot be told";
+      return "an unknown process";
     }
   }
 

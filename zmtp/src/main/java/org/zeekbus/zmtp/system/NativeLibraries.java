@@ -39,10 +39,10 @@ public final class NativeLibraries {
   public static void prepare() {}
 
   /**
-   * Where to unpack if the system's directory for temporary files is of no use. To be called before
-   * anything else of this module.
+   * Chooses where to unpack if the system's directory for temporary files cannot be used. Call this
+   * before anything else of this module.
    *
-   * @param fallbacks the first that serves is taken, and made if need be
+   * @param fallbacks the first usable one is taken; it is created if it does not exist
    */
   public static void unpackIn(List<Path> fallbacks) {
     if (System.getProperty(NETTY_DIRECTORY) == null && !isUsable(temporary())) {
@@ -72,7 +72,7 @@ public final class NativeLibraries {
     return Optional.of(
         isUsable(directory)
             ? "there is no library for this processor (%s)".formatted(System.getProperty("os.arch"))
-            : "nothing can be unpacked and executed in %s; name another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
+            : "libraries cannot be unpacked and loaded in %s; set another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
                 .formatted(directory));
   }
 

@@ -41,7 +41,7 @@ public final class Reason {
       case NoSuchFileException _ -> "no such file or directory";
       case AccessDeniedException _ -> "permission denied";
       case NotDirectoryException _ -> "not a directory";
-      case FileAlreadyExistsException _ -> "there is a file of that name";
+      case FileAlreadyExistsException _ -> "a file of that name exists";
       case DirectoryNotEmptyException _ -> "the directory is not empty";
       case FileSystemLoopException _ -> "too many symbolic links";
       case FileSystemException failure -> plain(failure.getReason());
@@ -52,7 +52,7 @@ public final class Reason {
     };
   }
 
-  /** The reason alone, of what is no exception of input or output, too. */
+  /** The reason alone, of any exception. */
   public static String of(Throwable e) {
     return e instanceof IOException failure ? of(failure) : plain(e.getMessage());
   }
@@ -105,7 +105,7 @@ public final class Reason {
   private static String withRemedy(String reason, String where) {
     return switch (reason) {
       case "read-only file system" -> reason + where + "; mount it so that it can be written";
-      case "no space left on device" -> reason + where + "; free some";
+      case "no space left on device" -> reason + where + "; free some space";
       case "disk quota exceeded" -> reason + where + "; raise it or free some space";
       case "input/output error" -> reason + where + "; check the disk";
       case "too many open files", "too many open files in system" ->
@@ -135,7 +135,8 @@ public final class Reason {
       }
       Path above = dir.getParent();
       if (above == null || Files.isDirectory(above)) {
-        return "no such directory: %s; make it, or mount what belongs there".formatted(dir);
+        return "no such directory: %s; create it, or mount the file system that belongs there"
+            .formatted(dir);
       }
     }
     return "no such file%s; it may have been removed just now".formatted(where(file, at));
@@ -149,7 +150,7 @@ public final class Reason {
       kind = FileKind.OTHER;
     }
     return switch (kind) {
-      case DANGLING -> "no such directory: %s is %s; make or mount it".formatted(at, kind);
+      case DANGLING -> "no such directory: %s is %s; create or mount it".formatted(at, kind);
       case DIRECTORY, NOTHING -> "the name is taken%s; try again".formatted(where(file, at));
       default -> "not a directory: %s is %s; move it away".formatted(at, kind);
     };

@@ -33,7 +33,7 @@ public final class Supervisor {
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private final Consumer<Failure> listener;
 
-  /** What a thread does; an exception ends it, and is heard. */
+  /** The work of a thread; an exception ends it, and is logged. */
   @FunctionalInterface
   public interface Body {
     /** Runs until the thread's work is done. */
@@ -48,7 +48,7 @@ public final class Supervisor {
   /**
    * Supervises nothing yet.
    *
-   * @param listener hears of each failure, on the thread that failed; must not throw
+   * @param listener takes each failure, on the thread that failed; must not throw
    */
   public Supervisor(Consumer<Failure> listener) {
     this.listener = listener;
@@ -78,7 +78,7 @@ public final class Supervisor {
     };
   }
 
-  /** Hears of a failure that somebody else has caught, and that has its consequence there. */
+  /** Logs and counts a failure that the caller has caught and acts on. */
   public void caught(String what, Throwable cause) {
     Failure failure = report(what, cause);
     if (failure.isFatal()) {

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes put aside until the rest comes. A piece that fills much of its buffer is kept as a slice, a
- * small one is copied, so that what is held stays within a small multiple of the bytes.
+ * Bytes of an incomplete message, kept until the rest comes. A piece that fills much of its buffer
+ * is kept as a slice, a small one is copied, so that what is held stays within a small multiple of
+ * the bytes.
  *
  * <p>Owner: the connection's event loop.
  */

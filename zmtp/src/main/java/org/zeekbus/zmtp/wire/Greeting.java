@@ -26,7 +26,7 @@ import org.zeekbus.zmtp.CloseReason;
 public record Greeting(int minor, String mechanism) {
   static final int SIZE = 64;
 
-  /** What both sides send before they have heard anything. */
+  /** The first 64 bytes that each side sends. */
   static final int SIGNATURE = 10;
 
   private static final int MAJOR_AT = 10;
@@ -43,7 +43,7 @@ public record Greeting(int minor, String mechanism) {
   }
 
   /**
-   * Looks at as much of a greeting as is there, and refuses what cannot become one.
+   * Checks the bytes of a greeting so far, and refuses those that cannot become one.
    *
    * @throws ProtocolException for anything but ZMTP 3, saying what it seems to be
    */

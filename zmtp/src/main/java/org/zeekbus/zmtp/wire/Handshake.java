@@ -38,7 +38,7 @@ public final class Handshake {
   private final SocketType own;
   private final Mechanism mechanism;
 
-  /** Holds what is there of the greeting or command we stand in, and no byte beyond it. */
+  /** The bytes so far of the current greeting or command, and none after it. */
   private final ByteBuf there = Unpooled.buffer(Greeting.SIZE, MAX_COMMAND + 9);
 
   private State state = State.GREETING;
@@ -50,7 +50,7 @@ public final class Handshake {
     this.mechanism = mechanism;
   }
 
-  /** Writes what we say before we have heard anything. */
+  /** Writes our greeting. */
   public void begin(ByteBuf out) {
     Greeting.write(out, mechanism.name());
   }
@@ -78,7 +78,7 @@ public final class Handshake {
   }
 
   /**
-   * What the end of the peer's stream means where it may be that its mechanism is another. libzmq
+   * The likely cause if the peer closes during the greeting: its mechanism may be another. libzmq
    * reads our greeting first, and says no more when it does not like ours: it has sent the
    * signature of its own by then, or nothing at all, and does not come again (src/zmtp_engine.cpp).
    * A probe goes without reading, which often makes it a reset.
@@ -90,14 +90,14 @@ public final class Handshake {
       return Optional.empty();
     }
     return Optional.of(
-        "%s: %s: both need keys, or none"
+        "%s: %s; both need keys, or neither"
             .formatted(
                 isSilent
-                    ? "without a word, as a probe or a ZeroMQ peer may that has read our greeting"
-                    : "in the midst of its greeting",
+                    ? "before it sent anything, as port probes and ZeroMQ peers with another mechanism do"
+                    : "in the middle of its greeting",
                 mechanism.name().equals(NULL)
-                    ? "probably the peer uses CURVE, this endpoint does not"
-                    : "this endpoint uses CURVE, probably the peer does not"));
+                    ? "the peer probably uses CURVE, this endpoint does not"
+                    : "this endpoint uses CURVE, the peer probably does not"));
   }
 
   /** Whether the peer has had us calculate with keys. */
@@ -119,7 +119,7 @@ public final class Handshake {
     return mechanism.traffic(limits);
   }
 
-  /** Who the peer has proven to be. */
+  /** The client that the peer has proven to be. */
   public Optional<CurvePeer> curvePeer() {
     return mechanism.peer();
   }
@@ -129,7 +129,7 @@ public final class Handshake {
     mechanism.wipe();
   }
 
-  /** The peer's socket type, if it is done and told. */
+  /** The peer's socket type, if the handshake is complete and said it. */
   public Optional<SocketType> peerType() {
     Metadata said = metadata;
     return said == null ? Optional.empty() : said.socketType().flatMap(SocketType::named);

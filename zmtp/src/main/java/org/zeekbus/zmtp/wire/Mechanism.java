@@ -15,7 +15,9 @@ public interface Mechanism {
   /** The name in the greeting, at most 20 characters. */
   String name();
 
-  /** Writes what this side says first, now that both greetings name this mechanism. */
+  /**
+   * Writes the first command of this side, if it speaks first; both greetings name this mechanism.
+   */
   void begin(ByteBuf out);
 
   /**
@@ -34,12 +36,12 @@ public interface Mechanism {
     return null;
   }
 
-  /** Who the peer has proven to be. */
+  /** The client that the peer has proven to be. */
   default Optional<CurvePeer> peer() {
     return Optional.empty();
   }
 
-  /** Whether the peer has had us calculate with keys, which takes longer than to ask for it. */
+  /** Whether the peer has made us calculate with keys, which costs more than asking for it. */
   default boolean isCostly() {
     return false;
   }

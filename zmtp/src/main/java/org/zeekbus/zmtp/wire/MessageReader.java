@@ -9,7 +9,7 @@ import org.zeekbus.zmtp.Limits;
 
 /**
  * Finds whole messages in what was read, in place. A message that lies in several reads, or around
- * a command, is put together first; one whose first frame is too long is passed over.
+ * a command, is put together first; one whose first frame is too long is skipped.
  *
  * <pre>
  * flags 1 | length 1, or 8 if LONG | body        (RFC 37)
@@ -51,7 +51,7 @@ public final class MessageReader {
 
   private int headSize;
 
-  // The message we stand in; no parts between messages.
+  // The current message; between messages it has no parts.
   private int parts;
   private long length;
   private int firstAt;
@@ -61,7 +61,7 @@ public final class MessageReader {
 
   private long commandLength;
 
-  // The read we stand in: its bytes, which are faster to get at in a ByteBuffer; next byte, end,
+  // The current read: its bytes, which are faster to get at in a ByteBuffer; next byte, end,
   // and
   // where its share of the message begins.
   private ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -79,8 +79,8 @@ public final class MessageReader {
   /**
    * Reads for {@code sink}.
    *
-   * @param maxFirst longest first frame; a message with a longer one is passed over
-   * @param maxMessage longest message; a longer one is passed over
+   * @param maxFirst longest first frame; a message with a longer one is skipped
+   * @param maxMessage longest message; a longer one is skipped
    */
   public MessageReader(
       Limits limits, int maxFirst, int maxMessage, ByteBufAllocator allocator, MessageSink sink) {
@@ -110,7 +110,7 @@ public final class MessageReader {
     isStopped = true;
   }
 
-  /** Gives back what is held. */
+  /** Releases all buffers. */
   public void release() {
     message.release();
     command.release();
@@ -180,7 +180,7 @@ public final class MessageReader {
     return true;
   }
 
-  /** Goes on with a header whose bytes come in several reads. */
+  /** Continues a header whose bytes come in several reads. */
   private boolean cutHeader() {
     while (at < end) {
       head[headSize++] = byteAt(at++);

@@ -3,8 +3,8 @@ package org.zeekbus.zmtp.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Takes what a {@link MessageReader} finds. Messages are lent until {@link #endOfRead}, commands
- * for the length of the call; whoever needs the bytes longer retains a slice.
+ * Takes what a {@link MessageReader} finds. Messages may be used until {@link #endOfRead}, commands
+ * until the call returns; to keep the bytes longer, retain a slice.
  */
 public interface MessageSink {
   /**
@@ -32,6 +32,6 @@ public interface MessageSink {
   /** A command longer than allowed has passed, and was not kept. */
   void oversizedCommand(long length);
 
-  /** Buffers given before are void from now on; called at least once for each read. */
+  /** The buffers of earlier calls must not be used any more; called at least once for each read. */
   void endOfRead();
 }

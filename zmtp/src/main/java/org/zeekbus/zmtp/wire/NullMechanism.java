@@ -8,7 +8,7 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * The NULL mechanism: each side says READY and is done when it has heard one (RFC 37).
+ * The NULL mechanism: each side sends READY and is done when it has received one (RFC 37).
  *
  * <p>Owner: the connection's event loop.
  */

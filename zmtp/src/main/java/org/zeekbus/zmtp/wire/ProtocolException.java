@@ -3,8 +3,8 @@ package org.zeekbus.zmtp.wire;
 import org.zeekbus.zmtp.CloseReason;
 
 /**
- * What a peer sent breaks the protocol or a limit. The message says where, what was found and what
- * was expected; the connection adds who. Without a stack trace, since any stranger can provoke it.
+ * A peer broke the protocol or a limit. The message says where, what was found and what was
+ * expected; the connection adds the peer. Without a stack trace, since any stranger can provoke it.
  */
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -222,10 +222,10 @@ final class BoundEndpointsTest {
     Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
     Path inner = Files.createDirectory(directory.resolve("inner"));
     Path file = Files.createFile(directory.resolve("file"));
-    assertRefused(fifo, "there is a FIFO, no socket; it stays, take another path");
-    assertRefused(link, "there is a symbolic link, no socket; it stays, take another path");
-    assertRefused(inner, "there is a directory, no socket; it stays, take another path");
-    assertRefused(file, "there is a regular file, no socket; it stays, take another path");
+    assertRefused(fifo, "the path is a FIFO, not a socket; use another path");
+    assertRefused(link, "the path is a symbolic link, not a socket; use another path");
+    assertRefused(inner, "the path is a directory, not a socket; use another path");
+    assertRefused(file, "the path is a regular file, not a socket; use another path");
     for (Path each : new Path[] {fifo, link, inner, file}) {
       assertThat(Files.exists(each, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }

@@ -220,13 +220,13 @@ final class CurvePeersTest {
       assertThat(plain.awaitEvent("HANDSHAKE_FAILED_PROTOCOL")).isEqualTo(otherMechanism);
       // libzmq goes without having said its mechanism.
       ear.await("refused CLOSED_IN_GREETING");
-      assertThat(ear.lastDetail()).contains("this endpoint uses CURVE, probably the peer does not");
+      assertThat(ear.lastDetail()).contains("this endpoint uses CURVE, the peer probably does not");
 
       PythonPeer.Socket curve = python.socket("PUSH", optionsAgainst("bound server"));
       curve.connect(pull.bind(ANY_PORT));
       assertThat(curve.awaitEvent("HANDSHAKE_FAILED_PROTOCOL")).isEqualTo(otherMechanism);
       ear.await("refused CLOSED_IN_GREETING");
-      assertThat(ear.lastDetail()).contains("probably the peer uses CURVE, this endpoint does not");
+      assertThat(ear.lastDetail()).contains("the peer probably uses CURVE, this endpoint does not");
     }
   }
 
@@ -244,8 +244,8 @@ final class CurvePeersTest {
         assertThat(ear.lastDetail())
             .contains(
                 weUseCurve
-                    ? "this endpoint uses CURVE, probably the peer does not"
-                    : "probably the peer uses CURVE, this endpoint does not");
+                    ? "this endpoint uses CURVE, the peer probably does not"
+                    : "the peer probably uses CURVE, this endpoint does not");
       }
     }
   }

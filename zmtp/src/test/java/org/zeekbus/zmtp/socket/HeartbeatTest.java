@@ -73,7 +73,7 @@ final class HeartbeatTest {
       ours.hearsReady();
       raw.sends("04 07 04 'PING' 00 01").expects("04 05 04 'PONG'");
       ours.hearsClosed(CloseReason.HEARTBEAT_TIMEOUT)
-          .isEqualTo("silent for longer than its PING allowed, 100 ms");
+          .isEqualTo("nothing received for 100 ms, longer than its PING allowed");
       raw.expectsEnd();
     }
   }
@@ -111,7 +111,7 @@ final class HeartbeatTest {
       ours.hearsReady();
       raw.expects("04 07 04 'PING' 00 00");
       ours.hearsClosed(CloseReason.HEARTBEAT_TIMEOUT)
-          .isEqualTo("no sign of life after a PING, 50 ms");
+          .isEqualTo("nothing received for 50 ms after a PING");
       raw.expectsToBeDropped();
     }
   }

@@ -156,7 +156,7 @@ final class RefusalsTest {
           .hearsRefused(CloseReason.HANDSHAKE_TIMEOUT)
           .startsWith(raw.name())
           .endsWith(
-              "no complete handshake after 100 ms (%d bytes came)"
+              "the handshake was not complete after 100 ms (%d bytes received)"
                   .formatted(Hex.bytes(begins).length));
       raw.expectsToBeDropped();
     }

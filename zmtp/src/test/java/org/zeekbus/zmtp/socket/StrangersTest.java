@@ -81,9 +81,9 @@ final class StrangersTest {
     }
     ours.hearsRefused(CloseReason.CLOSED_IN_GREETING)
         .endsWith(
-            ": closed by the peer without a word, as a probe or a ZeroMQ peer may that has read our"
-                + " greeting: probably the peer uses CURVE, this endpoint does not: both need keys,"
-                + " or none");
+            ": closed by the peer before it sent anything, as port probes and ZeroMQ peers with"
+                + " another mechanism do: the peer probably uses CURVE, this endpoint does not; both need keys,"
+                + " or neither");
   }
 
   /** As libzmq does when it does not like our mechanism. */
@@ -95,8 +95,8 @@ final class StrangersTest {
     }
     ours.hearsRefused(CloseReason.CLOSED_IN_GREETING)
         .endsWith(
-            "in the midst of its greeting: probably the peer uses CURVE, this endpoint does not:"
-                + " both need keys, or none");
+            "in the middle of its greeting: the peer probably uses CURVE, this endpoint does not;"
+                + " both need keys, or neither");
   }
 
   @Test

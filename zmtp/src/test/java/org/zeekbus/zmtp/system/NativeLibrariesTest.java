@@ -44,7 +44,7 @@ final class NativeLibrariesTest {
         .singleElement()
         .asString()
         .endsWith(
-            "transport nio is used, as epoll cannot be loaded: nothing can be unpacked and executed"
+            "using transport nio, because epoll cannot be loaded: libraries cannot be unpacked and loaded"
                 + " in %s; name another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
                     .formatted(NOTHING_CAN_BE_MADE));
     assertThat(out).contains("kind NIO").doesNotContain("\tat ");

@@ -69,14 +69,16 @@ final class ReasonTest {
     assertThat(remedy(file.resolve("x/y")))
         .isEqualTo("not a directory: %s is a regular file; move it away", file);
     assertThat(remedy(dir.resolve("none/x")))
-        .isEqualTo("no such directory: %s/none; make it, or mount what belongs there", dir);
+        .isEqualTo(
+            "no such directory: %s/none; create it, or mount the file system that belongs there",
+            dir);
     Path other = Path.of("/elsewhere/x");
     assertThat(
             Reason.withRemedy(
                 file, new FileSystemException("/elsewhere/x", null, "Read-only file system")))
         .isEqualTo("read-only file system: %s; mount it so that it can be written", other);
     assertThat(Reason.withRemedy(file, new IOException("No space left on device")))
-        .isEqualTo("no space left on device; free some");
+        .isEqualTo("no space left on device; free some space");
   }
 
   @Test
