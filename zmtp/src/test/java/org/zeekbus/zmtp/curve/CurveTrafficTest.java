@@ -127,7 +127,7 @@ final class CurveTrafficTest {
     bad[bad.length - 1] ^= 1;
     assertThatThrownBy(() -> hears(both(good, bad), good.length + bad.length))
         .isInstanceOf(ProtocolException.class)
-        .hasMessageContaining("changed on its way");
+        .hasMessageContaining("changed on the way");
     assertThat(heard.calls())
         .containsExactly(new ReaderCall.Message("000161", 1), new ReaderCall.Message("000162", 1));
   }

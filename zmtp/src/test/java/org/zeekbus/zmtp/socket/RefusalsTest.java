@@ -206,7 +206,7 @@ final class RefusalsTest {
       try (RawPeer peer = ours.peer().shakesHands(SocketType.SUB, SocketType.XPUB)) {
         ours.hearsRefused(CloseReason.TOO_MANY_HANDSHAKES)
             .startsWith(silent.getFirst().name())
-            .contains("the oldest of its address's peers", "at most 1024, and 256 of one address");
+            .contains("the oldest from its address", "limits: 1024, and 256 from one address");
         silent.getFirst().expectsToBeDropped();
         ours.hearsReady();
         peer.sends(SUBSCRIPTION);

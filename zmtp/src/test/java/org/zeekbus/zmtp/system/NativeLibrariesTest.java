@@ -40,12 +40,12 @@ final class NativeLibrariesTest {
   void withoutAFallbackOneLineSaysThatNioIsUsedAndWhy() throws Exception {
     assumeTrue(Epoll.isAvailable());
     String out = child(NOTHING_CAN_BE_MADE);
-    assertThat(out.lines().filter(line -> line.contains("nio is used")))
+    assertThat(out.lines().filter(line -> line.contains("using transport nio")))
         .singleElement()
         .asString()
         .endsWith(
             "using transport nio, because epoll cannot be loaded: libraries cannot be unpacked and loaded"
-                + " in %s; name another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
+                + " in %s; set another directory (ZEEKBUS_DATA, -Djava.io.tmpdir)"
                     .formatted(NOTHING_CAN_BE_MADE));
     assertThat(out).contains("kind NIO").doesNotContain("\tat ");
   }
