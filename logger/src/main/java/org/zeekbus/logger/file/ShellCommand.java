@@ -65,8 +65,10 @@ final class ShellCommand implements PostProcessing.Step {
             "killed after %d s: %s".formatted(command.timeout().toSeconds(), line));
       }
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (process.isAlive()) { // else it would only close the pipe, which is still read
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
     boolean _ = reader.join(LAST_WORDS);
     if (process.exitValue() != 0) {
