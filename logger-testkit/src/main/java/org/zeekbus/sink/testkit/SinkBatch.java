@@ -105,7 +105,7 @@ public final class SinkBatch {
         .putLong(number)
         .putDouble(number * 0.1)
         .putDouble(1_763_881_200.25)
-        .putDouble(number)
+        .putDouble((double) number)
         .putBytes(text)
         .putBytes(text)
         .putPort(new PortValue(53, PortValue.Protocol.UDP))
