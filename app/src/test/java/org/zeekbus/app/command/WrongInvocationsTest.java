@@ -67,7 +67,7 @@ final class WrongInvocationsTest {
       check-config --archive-dir /dev/zero        => --archive-dir: logger.archive-dir: /dev/zero is a device (expected: a directory)
       check-config --dir /dev/zero                => --dir: logger.dir: /dev/zero is a device (expected: a directory)
       check-config --data DIR/file/data           => --data: data: DIR/file is a regular file (expected: a directory)
-      check-config --data DIR/link                => --data: data: DIR/link is a symbolic link to what is not there (expected: a directory)
+      check-config --data DIR/link                => --data: data: DIR/link is a broken symbolic link (expected: a directory)
       check-config --files-on-full spool --spool DIR/fifo => --spool: logger.spool: DIR/fifo is a FIFO (expected: a directory)
       check-config --xsub ipc://DIR/fifo          => --xsub: broker.xsub: ipc://DIR/fifo: it is a FIFO (expected: a socket, or nothing)
       check-config --listen ipc://DIR/file        => --listen: logger.listen: ipc://DIR/file: it is a regular file (expected: a socket, or nothing)
@@ -136,7 +136,7 @@ final class WrongInvocationsTest {
       decode DIR/none                             => cannot read DIR/none: no such file (expected: a frames file)
       decode DIR                                  => cannot read DIR: it is a directory (expected: a frames file)
       decode DIR/socket                           => cannot read DIR/socket: it is a socket (expected: a frames file)
-      decode DIR/link                             => cannot read DIR/link: it is a symbolic link to what is not there
+      decode DIR/link                             => cannot read DIR/link: it is a broken symbolic link
       decode /dev/zero                            => cannot read /dev/zero: it is a device (expected: a frames file)
       decode DIR/file/x                           => cannot read DIR/file/x: & (expected: a frames file)
       decode DIR/list                             => DIR/list, byte 0: & this is no recording
@@ -172,7 +172,7 @@ final class WrongInvocationsTest {
       LOGGER --dir DIR/logs --archive-dir DIR/file               => archive DIR/file cannot be used: not a directory: DIR/file is a regular file; move it away (--archive-dir, --archive-compression)
       LOGGER --dir DIR/logs --archive-dir DIR/file/archive       => archive DIR/file/archive cannot be used: not a directory: DIR/file is a regular file; move it away
       LOGGER --dir DIR/logs --archive-dir DIR/fifo               => archive DIR/fifo cannot be used: not a directory: DIR/fifo is a FIFO; move it away
-      LOGGER --dir DIR/logs --archive-dir DIR/link               => archive DIR/link cannot be used: no such directory: DIR/link is a symbolic link to what is not there; make or mount it
+      LOGGER --dir DIR/logs --archive-dir DIR/link               => archive DIR/link cannot be used: no such directory: DIR/link is a broken symbolic link; create or mount it
       LOGGER --archive-compression lzma           => --archive-compression: logger.archive-compression: 'lzma' (expected:
       LOGGER --archive-dir                        => --archive-dir: no value (expected: DIR)
       LOGGER --spool                              => --spool: no value (expected: DIR)
@@ -252,7 +252,7 @@ final class WrongInvocationsTest {
       broker PORTS --data DIR/topicsdir           => cannot read DIR/topicsdir/topics: it is a directory (expected: a regular file); move it away, or name another (--data)
       broker --zeekctl 300.1.1.1 --insecure       => no such host & (--zeekctl)
       broker PORTS --data DIR/locked              => cannot write to DIR/locked: not a regular file: a FIFO: DIR/locked/lock; move it away, or name another (--data)
-      broker PORTS --data DIR/link                => cannot write to DIR/link: & DIR/link is a symbolic link to what is not there; make or mount it, or name another (--data)
+      broker PORTS --data DIR/link                => cannot write to DIR/link: & DIR/link is a broken symbolic link; create or mount it, or name another (--data)
       broker PORTS --data /proc/none              => cannot write to /proc/none: & name another (--data)
       LOGGER --dir DIR/file/logs                  => DIR/file/logs cannot be used: not a directory: DIR/file is a regular file; move it away (--dir)
       LOGGER --dir DIR/file                       => DIR/file cannot be used: not a directory: DIR/file is a regular file; move it away (--dir)
@@ -261,10 +261,10 @@ final class WrongInvocationsTest {
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/file => DIR/file/files cannot be used as a spool: not a directory: DIR/file is a regular file; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/fifo => DIR/fifo/files cannot be used as a spool: not a directory: DIR/fifo is a FIFO; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/spool => DIR/spool/files cannot be used as a spool: not a regular file: a FIFO: DIR/spool/files/lock; move it away; choose another (--spool)
-      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be used as a spool: & make or mount it; choose another (--spool)
+      LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be used as a spool: & create or mount it; choose another (--spool)
       logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & make its directory first, or choose another (--listen)
-      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & there is a regular file, no socket & take another path (--listen)
-      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & there is a FIFO, no socket & take another path (--listen)
+      logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & the path is a regular file, not a socket & use another path (--listen)
+      logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & the path is a FIFO, not a socket & use another path (--listen)
       logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => tcp://no-such-host.invalid:0 & no such host or interface: listen on an address, or on the name of an interface (--listen)
       broker --xsub ipc://DIR/socket --xpub tcp://127.0.0.1:0 => ipc://DIR/socket & in use & --xsub
       nodes --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 => the broker at tcp://127.0.0.1:1 & Is it running & tcp://127.0.0.1:1: connection refused: nobody listens there
