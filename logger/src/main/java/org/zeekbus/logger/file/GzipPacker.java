@@ -8,6 +8,9 @@ import org.zeekbus.logger.format.LineBuffer;
  * Makes one gzip member (RFC 1952) of all that it is given. What it has taken it cannot give back.
  * Owner: the sink's thread.
  *
+ * <p>{@link java.util.zip.GZIPOutputStream} would copy all that it has packed once more, and shows
+ * neither a level nor the checksum that {@link #endAt} needs.
+ *
  * <pre>
  * 1f 8b | 08 deflate | 00 flags | 00000000 time | 00 | ff any system | blocks | CRC-32 | length mod 2^32
  * </pre>

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -55,13 +56,12 @@ final class SpoolQueueTest {
   }
 
   private SpoolQueue start(Path spool, long bound) throws IOException {
+    return start(Spool.open(spool, bound));
+  }
+
+  private SpoolQueue start(Spool spool) {
     return SpoolQueue.start(
-        "slow",
-        SinkOverflow.SPOOL,
-        Spool.open(spool, bound),
-        MEMORY,
-        longestInMemory,
-        new Supervisor());
+        "slow", SinkOverflow.SPOOL, spool, MEMORY, longestInMemory, new Supervisor());
   }
 
   private void add(BatchQueue queue, int count) {
@@ -201,6 +201,45 @@ final class SpoolQueueTest {
 
     SpoolQueue next = start(1 << 20);
     add(next, 20);
+    takeAndDo(next, added - taken.size());
+    assertAllInOrder();
+    next.flushed();
+    end(next);
+  }
+
+  /**
+   * The sink's thread and the stop both come to discard the copy of a batch that is done, and both
+   * wait for the spool.
+   */
+  @Test
+  void aStopWhileTheSinksThreadHangsInTheSpoolDiscardsNothingElse() throws Exception {
+    longestInMemory = Duration.ofMillis(20);
+    Spool spool = Spool.open(directory, 1 << 20);
+    SpoolQueue queue = start(spool);
+    add(queue, 5);
+    Batch first = take(queue);
+    Await.until(
+        () -> queue.snapshot().toString(), Await.DEADLINE, () -> spool(queue).batches() == 5);
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    Thread.Builder threads =
+        Thread.ofPlatform().uncaughtExceptionHandler((_, failure) -> failures.add(failure));
+    Thread sink;
+    Thread stop;
+    // All reads of the spool wait for this, as they do for a disk that hangs.
+    synchronized (spool) {
+      sink = threads.start(() -> queue.done(first));
+      Await.until("the sink's thread hangs", () -> sink.getState() == Thread.State.BLOCKED);
+      stop = threads.start(() -> queue.keepRest(false, List.of(), lost::add));
+      Await.until("the stop waits", () -> stop.getState() == Thread.State.BLOCKED);
+    }
+    sink.join();
+    stop.join();
+    assertThat(failures).isEmpty();
+    assertThat(lost).isEmpty();
+    queue.flushed();
+    queue.close();
+
+    SpoolQueue next = start(1 << 20);
     takeAndDo(next, added - taken.size());
     assertAllInOrder();
     next.flushed();
