@@ -110,8 +110,10 @@ final class ExamplesTest {
   @Test
   void theLogWriterWrites() throws Exception {
     LoggerSettings settings =
-        LoggerSettings.of(directory).listen(List.of(ANY_PORT)).flushInterval(Duration.ofMillis(10));
-    FileSink files = FileSink.open(FileSettings.of(directory).rotation(RotationSettings.NEVER));
+        LoggerSettings.of(
+            directory, it -> it.listen(List.of(ANY_PORT)).flushInterval(Duration.ofMillis(10)));
+    FileSink files =
+        FileSink.open(FileSettings.of(directory, it -> it.rotation(RotationSettings.NEVER)));
     var output = new Output("files", files, SinkOverflow.BLOCK);
     LoggerNode logger = LoggerNode.start(settings, List.of(output), InstantSource.system());
     String endpoint = logger.endpoints().getFirst().toString();

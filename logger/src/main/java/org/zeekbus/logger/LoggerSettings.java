@@ -3,6 +3,7 @@ package org.zeekbus.logger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.socket.Transport;
 
@@ -59,38 +60,6 @@ public record LoggerSettings(
         Transport.Kind.best());
   }
 
-  /** Listening elsewhere. */
-  public LoggerSettings listen(List<Endpoint> others) {
-    return new LoggerSettings(
-        others,
-        intake,
-        batch,
-        connections,
-        flushInterval,
-        drain,
-        badBatches,
-        badBatchesBound,
-        spool,
-        spoolBound,
-        transport);
-  }
-
-  /** With another time after which what was taken survives. */
-  public LoggerSettings flushInterval(Duration other) {
-    return new LoggerSettings(
-        listen,
-        intake,
-        batch,
-        connections,
-        other,
-        drain,
-        badBatches,
-        badBatchesBound,
-        spool,
-        spoolBound,
-        transport);
-  }
-
   /**
    * Checks the bounds.
    *
@@ -115,6 +84,132 @@ public record LoggerSettings(
       throw new IllegalArgumentException(
           "flush interval %s, drain %s (expected: at least 1 ms, 0)"
               .formatted(flushInterval, drain));
+    }
+  }
+
+  /** The defaults with changes: {@code LoggerSettings.of(directory, it -> it.intake(1 << 30))}. */
+  public static LoggerSettings of(Path directory, Consumer<Builder> changes) {
+    return of(directory).with(changes);
+  }
+
+  /** The same with changes: {@code settings.with(it -> it.intake(1 << 30))}. */
+  public LoggerSettings with(Consumer<Builder> changes) {
+    Builder builder = new Builder(this);
+    changes.accept(builder);
+    return builder.build();
+  }
+
+  /**
+   * Collects settings; each method sets the field of its name.
+   *
+   * <p>Owner: the thread that builds.
+   */
+  public static final class Builder {
+    private List<Endpoint> listen;
+    private long intake;
+    private int batch;
+    private int connections;
+    private Duration flushInterval;
+    private Duration drain;
+    private Path badBatches;
+    private long badBatchesBound;
+    private Path spool;
+    private long spoolBound;
+    private Transport.Kind transport;
+
+    private Builder(LoggerSettings from) {
+      listen = from.listen;
+      intake = from.intake;
+      batch = from.batch;
+      connections = from.connections;
+      flushInterval = from.flushInterval;
+      drain = from.drain;
+      badBatches = from.badBatches;
+      badBatchesBound = from.badBatchesBound;
+      spool = from.spool;
+      spoolBound = from.spoolBound;
+      transport = from.transport;
+    }
+
+    /** Sets where nodes push. */
+    public Builder listen(List<Endpoint> value) {
+      listen = value;
+      return this;
+    }
+
+    /** Sets how many bytes may be taken in and not be in every sink yet. */
+    public Builder intake(long value) {
+      intake = value;
+      return this;
+    }
+
+    /** Sets the longest batch, in bytes. */
+    public Builder batch(int value) {
+      batch = value;
+      return this;
+    }
+
+    /** Sets how many nodes may be connected at once. */
+    public Builder connections(int value) {
+      connections = value;
+      return this;
+    }
+
+    /** Sets the time after which what was taken survives {@code kill -9}. */
+    public Builder flushInterval(Duration value) {
+      flushInterval = value;
+      return this;
+    }
+
+    /** Sets how long a stop may take. */
+    public Builder drain(Duration value) {
+      drain = value;
+      return this;
+    }
+
+    /** Sets the directory of batches that no sink can take. */
+    public Builder badBatches(Path value) {
+      badBatches = value;
+      return this;
+    }
+
+    /** Sets the bound of all files there, in bytes. */
+    public Builder badBatchesBound(long value) {
+      badBatchesBound = value;
+      return this;
+    }
+
+    /** Sets the directory of spools. */
+    public Builder spool(Path value) {
+      spool = value;
+      return this;
+    }
+
+    /** Sets the bound of the spool of one sink, in bytes. */
+    public Builder spoolBound(long value) {
+      spoolBound = value;
+      return this;
+    }
+
+    /** Sets the system interface to sockets. */
+    public Builder transport(Transport.Kind value) {
+      transport = value;
+      return this;
+    }
+
+    private LoggerSettings build() {
+      return new LoggerSettings(
+          listen,
+          intake,
+          batch,
+          connections,
+          flushInterval,
+          drain,
+          badBatches,
+          badBatchesBound,
+          spool,
+          spoolBound,
+          transport);
     }
   }
 }

@@ -35,19 +35,13 @@ final class LogBatches implements AutoCloseable {
   }
 
   static LoggerSettings settings(Path directory, Duration drain) {
-    LoggerSettings defaults = LoggerSettings.of(directory);
-    return new LoggerSettings(
-        List.of(Endpoint.parse("tcp://127.0.0.1:0")),
-        1 << 20,
-        defaults.batch(),
-        defaults.connections(),
-        Duration.ofMillis(20),
-        drain,
-        defaults.badBatches(),
-        defaults.badBatchesBound(),
-        defaults.spool(),
-        defaults.spoolBound(),
-        defaults.transport());
+    return LoggerSettings.of(
+        directory,
+        it ->
+            it.listen(List.of(Endpoint.parse("tcp://127.0.0.1:0")))
+                .intake(1 << 20)
+                .flushInterval(Duration.ofMillis(20))
+                .drain(drain));
   }
 
   static LogBatches start(LoggerSettings settings, Output... outputs) {

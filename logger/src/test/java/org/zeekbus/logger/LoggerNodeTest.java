@@ -74,21 +74,18 @@ final class LoggerNodeTest {
   }
 
   private LoggerSettings settings(long intake) {
-    LoggerSettings defaults = LoggerSettings.of(directory);
-    return new LoggerSettings(
+    List<Endpoint> listen =
         List.of(
             Endpoint.parse("tcp://127.0.0.1:0"),
-            Endpoint.parse("ipc://" + directory.resolve("logs"))),
-        intake,
-        defaults.batch(),
-        defaults.connections(),
-        Duration.ofMillis(20),
-        drain,
-        defaults.badBatches(),
-        200_000,
-        defaults.spool(),
-        defaults.spoolBound(),
-        defaults.transport());
+            Endpoint.parse("ipc://" + directory.resolve("logs")));
+    return LoggerSettings.of(
+        directory,
+        it ->
+            it.listen(listen)
+                .intake(intake)
+                .flushInterval(Duration.ofMillis(20))
+                .drain(drain)
+                .badBatchesBound(200_000));
   }
 
   private LoggerNode start(long intake, Output... more) {
@@ -248,7 +245,7 @@ final class LoggerNodeTest {
     assertThat(batch).hasSizeGreaterThan(100_000_000);
     PushingProcess.write(large, List.of(batch(1, 1, "before"), batch, batch(2, 1, "behind")));
     Path dir = directory.resolve("files");
-    FileSettings files = FileSettings.of(dir).rotation(RotationSettings.NEVER);
+    FileSettings files = FileSettings.of(dir, it -> it.rotation(RotationSettings.NEVER));
     LoggerNode node =
         LoggerNode.start(
             settings(64 << 20),

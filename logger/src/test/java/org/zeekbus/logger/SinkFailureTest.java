@@ -336,20 +336,9 @@ final class SinkFailureTest {
 
   @Test
   void whatAFailedStartHadAcquiredIsReleased() throws Exception {
-    LoggerSettings good = LogBatches.settings(directory, Duration.ofMillis(400));
     LoggerSettings tooLong =
-        new LoggerSettings(
-            good.listen(),
-            good.intake(),
-            Integer.MAX_VALUE,
-            good.connections(),
-            good.flushInterval(),
-            good.drain(),
-            good.badBatches(),
-            good.badBatchesBound(),
-            good.spool(),
-            good.spoolBound(),
-            good.transport());
+        LogBatches.settings(directory, Duration.ofMillis(400))
+            .with(it -> it.batch(Integer.MAX_VALUE));
     Output output = new Output("plugin", sink, SinkOverflow.SPOOL);
     assertThatThrownBy(() -> LoggerNode.start(tooLong, List.of(output), InstantSource.system()))
         .isInstanceOf(ArithmeticException.class);

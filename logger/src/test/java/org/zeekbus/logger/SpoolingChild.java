@@ -32,20 +32,13 @@ final class SpoolingChild {
 
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
-    LoggerSettings defaults = LoggerSettings.of(directory);
     LoggerSettings settings =
-        new LoggerSettings(
-            List.of(Endpoint.parse("tcp://127.0.0.1:0")),
-            1 << 20,
-            defaults.batch(),
-            defaults.connections(),
-            Duration.ofMillis(20),
-            defaults.drain(),
-            defaults.badBatches(),
-            defaults.badBatchesBound(),
-            defaults.spool(),
-            defaults.spoolBound(),
-            defaults.transport());
+        LoggerSettings.of(
+            directory,
+            it ->
+                it.listen(List.of(Endpoint.parse("tcp://127.0.0.1:0")))
+                    .intake(1 << 20)
+                    .flushInterval(Duration.ofMillis(20)));
     LoggerNode node =
         LoggerNode.start(
             settings,

@@ -39,7 +39,7 @@ final class StopAmidTheFlowTest {
 
   private LoggerNode start(Endpoint endpoint) throws IOException {
     return LoggerNode.start(
-        LoggerSettings.of(directory).listen(List.of(endpoint)),
+        LoggerSettings.of(directory, it -> it.listen(List.of(endpoint))),
         List.of(new Output("collected", sink, SinkOverflow.BLOCK)),
         InstantSource.system());
   }

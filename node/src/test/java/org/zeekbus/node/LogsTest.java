@@ -69,13 +69,16 @@ final class LogsTest {
 
   private LoggerNode logger() throws IOException {
     var files =
-        FileSettings.of(directory)
-            .rotation(RotationSettings.NEVER)
-            .clock(InstantSource.system(), ZoneOffset.UTC);
+        FileSettings.of(
+            directory,
+            it ->
+                it.rotation(RotationSettings.NEVER).clock(InstantSource.system(), ZoneOffset.UTC));
     LoggerSettings settings =
-        LoggerSettings.of(directory)
-            .listen(List.of(Endpoint.parse("tcp://127.0.0.1:0")))
-            .flushInterval(Duration.ofMillis(10));
+        LoggerSettings.of(
+            directory,
+            it ->
+                it.listen(List.of(Endpoint.parse("tcp://127.0.0.1:0")))
+                    .flushInterval(Duration.ofMillis(10)));
     return LoggerNode.start(
         settings,
         List.of(new Output("files", FileSink.open(files), SinkOverflow.BLOCK)),

@@ -79,18 +79,16 @@ public final class LoggerRoleSection {
   private LoggerRoleSection() {}
 
   static LoggerSettings settings(SettingValues values) {
-    LoggerSettings defaults = LoggerSettings.of(values.get(LoggerSection.DIR));
-    return new LoggerSettings(
-        ClusterEndpoints.listen(values),
-        values.get(INTAKE).bytes(),
-        defaults.batch(),
-        values.get(LimitsSection.CONNECTIONS),
-        values.get(FLUSH_INTERVAL),
-        values.get(DRAIN),
-        defaults.badBatches(),
-        defaults.badBatchesBound(),
-        LoggerSection.spool(values),
-        values.get(SPOOL_SIZE).bytes(),
-        values.get(BrokerSection.TRANSPORT));
+    return LoggerSettings.of(
+        values.get(LoggerSection.DIR),
+        it ->
+            it.listen(ClusterEndpoints.listen(values))
+                .intake(values.get(INTAKE).bytes())
+                .connections(values.get(LimitsSection.CONNECTIONS))
+                .flushInterval(values.get(FLUSH_INTERVAL))
+                .drain(values.get(DRAIN))
+                .spool(LoggerSection.spool(values))
+                .spoolBound(values.get(SPOOL_SIZE).bytes())
+                .transport(values.get(BrokerSection.TRANSPORT)));
   }
 }

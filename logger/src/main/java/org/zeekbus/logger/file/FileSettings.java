@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.format.AsciiOptions;
 
@@ -92,58 +93,16 @@ public record FileSettings(
         null);
   }
 
-  /** With files that look so. */
-  public FileSettings ascii(AsciiOptions all) {
-    return new FileSettings(
-        dir, all, paths, rotation, processing, node, fsync, extension, zone, clock, spare);
+  /** The defaults with changes: {@code FileSettings.of(dir, it -> it.node("logger-1"))}. */
+  public static FileSettings of(Path dir, Consumer<Builder> changes) {
+    return of(dir).with(changes);
   }
 
-  /** With files of these log paths that look otherwise. */
-  public FileSettings paths(Map<String, AsciiOptions> some) {
-    return new FileSettings(
-        dir, ascii, some, rotation, processing, node, fsync, extension, zone, clock, spare);
-  }
-
-  /** With another rotation. */
-  public FileSettings rotation(RotationSettings other) {
-    return new FileSettings(
-        dir, ascii, paths, other, processing, node, fsync, extension, zone, clock, spare);
-  }
-
-  /** With something else to happen to rotated files. */
-  public FileSettings processing(Processing other) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, other, node, fsync, extension, zone, clock, spare);
-  }
-
-  /** With another name of this logger. */
-  public FileSettings node(String name) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, processing, name, fsync, extension, zone, clock, spare);
-  }
-
-  /** With another wait for the disk. */
-  public FileSettings fsync(Fsync other) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, other, extension, zone, clock, spare);
-  }
-
-  /** With another end of file names. */
-  public FileSettings extension(String other) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, fsync, other, zone, clock, spare);
-  }
-
-  /** With another clock, and the zone whose local time it shows. */
-  public FileSettings clock(InstantSource time, ZoneId local) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, fsync, extension, local, time, spare);
-  }
-
-  /** With a directory for lines that their log's file cannot take. */
-  public FileSettings spare(Path other) {
-    return new FileSettings(
-        dir, ascii, paths, rotation, processing, node, fsync, extension, zone, clock, other);
+  /** The same with changes: {@code settings.with(it -> it.node("logger-1"))}. */
+  public FileSettings with(Consumer<Builder> changes) {
+    Builder builder = new Builder(this);
+    changes.accept(builder);
+    return builder.build();
   }
 
   /** How the files of a log path look. */
@@ -155,5 +114,98 @@ public record FileSettings(
   String endingOf(AsciiOptions options) {
     String plain = "." + extension;
     return options.gzipLevel() == 0 ? plain : plain + "." + options.gzipFileExtension();
+  }
+
+  /**
+   * Collects settings; each method sets the field of its name.
+   *
+   * <p>Owner: the thread that builds.
+   */
+  public static final class Builder {
+    private final Path dir;
+    private AsciiOptions ascii;
+    private Map<String, AsciiOptions> paths;
+    private RotationSettings rotation;
+    private Processing processing;
+    private String node;
+    private Fsync fsync;
+    private String extension;
+    private ZoneId zone;
+    private InstantSource clock;
+    private @Nullable Path spare;
+
+    private Builder(FileSettings from) {
+      dir = from.dir;
+      ascii = from.ascii;
+      paths = from.paths;
+      rotation = from.rotation;
+      processing = from.processing;
+      node = from.node;
+      fsync = from.fsync;
+      extension = from.extension;
+      zone = from.zone;
+      clock = from.clock;
+      spare = from.spare;
+    }
+
+    /** Sets how files look. */
+    public Builder ascii(AsciiOptions value) {
+      ascii = value;
+      return this;
+    }
+
+    /** Sets how the files of certain log paths look. */
+    public Builder paths(Map<String, AsciiOptions> value) {
+      paths = value;
+      return this;
+    }
+
+    /** Sets when files are rotated. */
+    public Builder rotation(RotationSettings value) {
+      rotation = value;
+      return this;
+    }
+
+    /** Sets what happens to rotated files. */
+    public Builder processing(Processing value) {
+      processing = value;
+      return this;
+    }
+
+    /** Sets this logger's name, as archived files have it. */
+    public Builder node(String value) {
+      node = value;
+      return this;
+    }
+
+    /** Sets when the disk is waited for. */
+    public Builder fsync(Fsync value) {
+      fsync = value;
+      return this;
+    }
+
+    /** Sets what file names end with, without its dot. */
+    public Builder extension(String value) {
+      extension = value;
+      return this;
+    }
+
+    /** Sets where lines wait that their log's file cannot take. */
+    public Builder spare(@Nullable Path value) {
+      spare = value;
+      return this;
+    }
+
+    /** Sets the clock, and the zone whose local time it shows. */
+    public Builder clock(InstantSource time, ZoneId local) {
+      clock = time;
+      zone = local;
+      return this;
+    }
+
+    private FileSettings build() {
+      return new FileSettings(
+          dir, ascii, paths, rotation, processing, node, fsync, extension, zone, clock, spare);
+    }
   }
 }

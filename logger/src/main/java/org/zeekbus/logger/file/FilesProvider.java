@@ -127,30 +127,33 @@ public final class FilesProvider implements BuiltInProvider {
    */
   private static FileSettings settings(SettingValues values, String name, InstantSource clock)
       throws ConfigurationException {
-    AsciiOptions options = ascii(values);
-    Optional<FilesSection.Format> format = values.find(FilesSection.FORMAT);
-    if (format.isPresent()) {
-      options =
-          options.with(Map.of("use_json", format.get() == FilesSection.Format.JSON ? "T" : "F"));
-    }
+    AsciiOptions ascii = ascii(values);
+    AsciiOptions options =
+        values
+            .find(FilesSection.FORMAT)
+            .map(format -> format == FilesSection.Format.JSON ? "T" : "F")
+            .map(isJson -> ascii.with(Map.of("use_json", isJson)))
+            .orElse(ascii);
     Path directory = values.get(LoggerSection.DIR);
     RotationSettings rotation =
         RotationSettings.every(values.get(FilesSection.ROTATION_INTERVAL))
             .size(values.get(FilesSection.ROTATION_SIZE).bytes());
     Map<String, AsciiOptions> paths = paths(values, options);
     try {
-      return FileSettings.of(directory)
-          .ascii(options)
-          .paths(paths)
-          .rotation(rotation)
-          .processing(processing(values, directory))
-          .node(values.find(LoggerSection.NODE).orElse(""))
-          .fsync(values.get(FilesSection.FSYNC))
-          .extension(values.get(FilesSection.EXTENSION))
-          .spare(
-              LoggerSection.spool(values)
-                  .resolve(name.equals(TYPE) ? UNWRITTEN : UNWRITTEN + "=" + name))
-          .clock(clock, ZoneId.systemDefault());
+      return FileSettings.of(
+          directory,
+          it ->
+              it.ascii(options)
+                  .paths(paths)
+                  .rotation(rotation)
+                  .processing(processing(values, directory))
+                  .node(values.find(LoggerSection.NODE).orElse(""))
+                  .fsync(values.get(FilesSection.FSYNC))
+                  .extension(values.get(FilesSection.EXTENSION))
+                  .spare(
+                      LoggerSection.spool(values)
+                          .resolve(name.equals(TYPE) ? UNWRITTEN : UNWRITTEN + "=" + name))
+                  .clock(clock, ZoneId.systemDefault()));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("logger: " + e.getMessage());
     }

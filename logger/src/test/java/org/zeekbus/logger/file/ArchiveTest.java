@@ -31,7 +31,8 @@ final class ArchiveTest {
 
   @TempDir Path dir;
 
-  private FileSettings with(FileSettings settings, Compression compression, Retention retention) {
+  private FileSettings.Builder with(
+      FileSettings.Builder settings, Compression compression, Retention retention) {
     return settings.processing(
         new Processing.Archive(dir.resolve("archive"), compression, retention));
   }
@@ -361,7 +362,7 @@ final class ArchiveTest {
 
   @Test
   void isNotAmongTheOpenFiles() {
-    assertThatThrownBy(() -> FileSettings.of(dir).processing(Processing.Archive.in(dir)))
+    assertThatThrownBy(() -> FileSettings.of(dir, it -> it.processing(Processing.Archive.in(dir))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("archive in " + dir);
   }

@@ -30,7 +30,7 @@ final class DisplacedFileTest {
     return new Site(parent.resolve("logs"), DisplacedFileTest::kept);
   }
 
-  private static FileSettings kept(FileSettings settings) {
+  private static FileSettings.Builder kept(FileSettings.Builder settings) {
     return settings.processing(new Processing.Nothing()).rotation(RotationSettings.NEVER);
   }
 

@@ -25,7 +25,7 @@ final class FileSinkTest {
         .toArray(String[]::new);
   }
 
-  private static FileSettings never(FileSettings settings) {
+  private static FileSettings.Builder never(FileSettings.Builder settings) {
     return settings.rotation(RotationSettings.NEVER);
   }
 

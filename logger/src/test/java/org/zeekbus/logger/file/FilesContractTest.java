@@ -29,9 +29,9 @@ final class FilesContractTest extends SinkContract {
   protected Sink open(TestSinkContext context) throws IOException {
     disk = SmallDisk.mount(directory(), "16m");
     return FileSink.open(
-        FileSettings.of(disk().path())
-            .rotation(RotationSettings.NEVER)
-            .processing(new Processing.Nothing()));
+        FileSettings.of(
+            disk().path(),
+            it -> it.rotation(RotationSettings.NEVER).processing(new Processing.Nothing())));
   }
 
   @AfterEach

@@ -44,11 +44,13 @@ final class KillTest {
       next = last + 1_000_000;
     }
     FileSettings settings =
-        FileSettings.of(dir)
-            .ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", gzipLevel)))
-            .processing(
-                new Processing.Archive(
-                    dir.resolve("archive"), Compression.NONE, Retention.UNLIMITED));
+        FileSettings.of(
+            dir,
+            it ->
+                it.ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", gzipLevel)))
+                    .processing(
+                        new Processing.Archive(
+                            dir.resolve("archive"), Compression.NONE, Retention.UNLIMITED)));
     FileSink.open(settings).close();
     for (String file : Site.files(dir)) {
       assertThat(file).as("seed %d", seed).startsWith("archive/").doesNotContain(".tmp.");

@@ -26,12 +26,14 @@ final class KilledLogger {
     Path dir = Path.of(args[0]);
     long next = Long.parseLong(args[1]);
     FileSettings settings =
-        FileSettings.of(dir)
-            .ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", args[2])))
-            .rotation(RotationSettings.every(Duration.ofSeconds(1)).size(200_000))
-            .processing(
-                new Processing.Archive(
-                    dir.resolve("archive"), Compression.NONE, Retention.UNLIMITED));
+        FileSettings.of(
+            dir,
+            it ->
+                it.ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", args[2])))
+                    .rotation(RotationSettings.every(Duration.ofSeconds(1)).size(200_000))
+                    .processing(
+                        new Processing.Archive(
+                            dir.resolve("archive"), Compression.NONE, Retention.UNLIMITED)));
     PrintStream out = System.out;
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     try (FileSink sink = FileSink.open(settings)) {

@@ -20,9 +20,9 @@ final class ManyLogs {
   /** Arguments: the directory. */
   public static void main(String[] args) throws Exception {
     FileSettings settings =
-        FileSettings.of(Path.of(args[0]))
-            .rotation(RotationSettings.NEVER)
-            .processing(new Processing.Nothing());
+        FileSettings.of(
+            Path.of(args[0]),
+            it -> it.rotation(RotationSettings.NEVER).processing(new Processing.Nothing()));
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     List<FileInputStream> others = new ArrayList<>();
     try (FileSink sink = FileSink.open(settings)) {

@@ -28,7 +28,7 @@ final class OneLogInTroubleTest {
   @TempDir Path dir;
   @TempDir Path elsewhere;
 
-  private static FileSettings kept(FileSettings settings) {
+  private static FileSettings.Builder kept(FileSettings.Builder settings) {
     return settings.processing(new Processing.Nothing());
   }
 

@@ -30,11 +30,11 @@ final class RecoveryTest {
   @TempDir Path dir;
   @TempDir Path crashed;
 
-  private static FileSettings kept(FileSettings settings) {
+  private static FileSettings.Builder kept(FileSettings.Builder settings) {
     return settings.processing(new Processing.Nothing());
   }
 
-  private static FileSettings gzip(FileSettings settings) {
+  private static FileSettings.Builder gzip(FileSettings.Builder settings) {
     return kept(settings).ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", "6")));
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RotationTest {
   @TempDir Path dir;
 
-  private static FileSettings kept(FileSettings settings) {
+  private static FileSettings.Builder kept(FileSettings.Builder settings) {
     return settings.processing(new Processing.Nothing());
   }
 

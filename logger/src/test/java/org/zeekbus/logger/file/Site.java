@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeLimits;
@@ -39,7 +39,7 @@ final class Site implements AutoCloseable {
       List.of(LogField.of("text", ZeekType.STRING), LogField.of("n", ZeekType.COUNT));
 
   final Path dir;
-  private final UnaryOperator<FileSettings> change;
+  private final Consumer<FileSettings.Builder> change;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
   private Instant now = Instant.EPOCH;
 
@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
   private @Nullable FileSink sink;
 
   /** At 9:20 on a Monday in November, in Berlin. */
-  Site(Path dir, UnaryOperator<FileSettings> change) throws IOException {
+  Site(Path dir, Consumer<FileSettings.Builder> change) throws IOException {
     this.dir = dir;
     this.change = change;
     at("2026-11-23T09:20:00");
@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
   }
 
   Site(Path dir) throws IOException {
-    this(dir, each -> each);
+    this(dir, _ -> {});
   }
 
   FileSink sink() {
@@ -75,7 +75,7 @@ final class Site implements AutoCloseable {
 
   FileSettings settings() {
     InstantSource clock = () -> now;
-    return change.apply(FileSettings.of(dir).clock(clock, BERLIN));
+    return FileSettings.of(dir, it -> it.clock(clock, BERLIN)).with(change);
   }
 
   final void start() throws IOException {
