@@ -131,15 +131,14 @@ public abstract class SinkContract {
   /** Ends the sink as the logger does, with a bound. */
   private void close() throws Exception {
     isClosed = true;
-    CompletableFuture<@Nullable Void> closed =
-        CompletableFuture.runAsync(() -> {
+    CompletableFuture.runAsync(() -> {
           try {
             sink().close();
           } catch (IOException e) {
             throw new CompletionException(e);
           }
-        });
-    closed.get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+        })
+        .get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Test
