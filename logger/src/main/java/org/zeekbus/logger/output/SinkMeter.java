@@ -50,7 +50,7 @@ public final class SinkMeter implements SinkMetrics {
   @Override
   public void gauge(String name, String description, LongSupplier value) {
     Gauge gauge = new Gauge(description, value);
-    if (add(name, gauge) != gauge) {
+    if (!add(name, gauge).equals(gauge)) {
       throw new IllegalArgumentException("metric " + name + " is there already");
     }
   }
