@@ -131,13 +131,14 @@ public abstract class SinkContract {
   /** Ends the sink as the logger does, with a bound. */
   private void close() throws Exception {
     isClosed = true;
-    CompletableFuture.runAsync(() -> {
-          try {
-            sink().close();
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        })
+    CompletableFuture.runAsync(
+            () -> {
+              try {
+                sink().close();
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            })
         .get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
   }
 
