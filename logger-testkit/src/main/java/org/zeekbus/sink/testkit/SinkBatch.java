@@ -103,7 +103,7 @@ public final class SinkBatch {
         .putBoolean(number > 0)
         .putLong(number)
         .putLong(number)
-        .putDouble(number * 0.1)
+        .putDouble((double) number * 0.1)
         .putDouble(1_763_881_200.25)
         .putDouble((double) number)
         .putBytes(text)
