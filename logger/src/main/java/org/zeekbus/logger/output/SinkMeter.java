@@ -3,6 +3,7 @@ package org.zeekbus.logger.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -40,8 +41,8 @@ public final class SinkMeter implements SinkMetrics {
 
   @Override
   public LongAdder counter(String name, String description) {
-    Metric metric = add(name, new Counter(description, new LongAdder()));
-    if (metric instanceof Counter counter) {
+    Counter made = new Counter(description, new LongAdder());
+    if (add(name, made).orElse(made) instanceof Counter counter) {
       return counter.adder;
     }
     throw new IllegalArgumentException("metric " + name + " is a gauge (expected: a counter)");
@@ -49,13 +50,13 @@ public final class SinkMeter implements SinkMetrics {
 
   @Override
   public void gauge(String name, String description, LongSupplier value) {
-    Gauge gauge = new Gauge(description, value);
-    if (!add(name, gauge).equals(gauge)) {
+    if (add(name, new Gauge(description, value)).isPresent()) {
       throw new IllegalArgumentException("metric " + name + " is there already");
     }
   }
 
-  private Metric add(String name, Metric metric) {
+  /** The metric that has this name already, or nothing. */
+  private Optional<Metric> add(String name, Metric metric) {
     if (!name.matches("[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException(
           "metric '%s' (expected: lower-case words with underscores)".formatted(name));
@@ -64,8 +65,7 @@ public final class SinkMeter implements SinkMetrics {
       throw new IllegalArgumentException(
           "metric %s (expected: at most %d metrics)".formatted(name, MOST));
     }
-    Metric before = metrics.putIfAbsent(name, metric);
-    return before == null ? metric : before;
+    return Optional.ofNullable(metrics.putIfAbsent(name, metric));
   }
 
   /** All of them at this moment, by name. */

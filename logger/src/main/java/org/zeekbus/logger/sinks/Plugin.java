@@ -46,7 +46,7 @@ record Plugin(Path jar) {
           ServiceLoader.load(SinkProvider.class, loader).stream().iterator();
       while (found.hasNext()) {
         ServiceLoader.Provider<SinkProvider> provider = found.next();
-        if (provider.type().getClassLoader() == loader) {
+        if (loader.equals(provider.type().getClassLoader())) {
           SinkProvider sink = provider.get();
           var _ = sink.type() + sink.section().settings(); // what they throw is the jar's fault
           providers.add(sink);
