@@ -154,14 +154,14 @@ final class AllowListProcessTest {
       pub.expect("\\x01top");
       // What is no list changes nothing.
       write("bound: [");
-      run.await(Pattern.compile(".*clients\\.yaml.*; who may come in stays as it was"));
+      run.await(Pattern.compile(".*clients\\.yaml.*; the list of clients is unchanged"));
       pub.send("topic", "1");
       stays.expect("topic", "1");
       goes.expect("topic", "1");
 
       write("free: \"FREE\"\n");
       run.signal("HUP");
-      run.await(Pattern.compile(".*: read again, 1 client key may come in"));
+      run.await(Pattern.compile(".*: reloaded, 1 client key may connect"));
       assertThat(goes.awaitEvent("HANDSHAKE_FAILED_AUTH")).isEqualTo(400);
       run.await(Pattern.compile(".* is closed: its key is no longer allowed"));
       pub.send("topic", "2");
@@ -169,7 +169,7 @@ final class AllowListProcessTest {
       assertThat(goes.receive(MOMENT)).isEmpty();
 
       write("free: \"FREE\"\nbound: {key: \"BOUND\", subscribe: []}\n");
-      run.await(Pattern.compile(".*: read again, 2 client keys may come in"));
+      run.await(Pattern.compile(".*: reloaded, 2 client keys may connect"));
       PythonPeer.Socket back = socket("SUB", bound);
       back.subscribe("");
       back.connect(Endpoint.parse(at.xpub()));

@@ -148,7 +148,7 @@ final class BrokerProcessTest {
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(second.printed())
             .isEqualTo(
-                "zeekbus broker: %s is used by another zeekbus, process %d: give each its own (--data)"
+                "zeekbus broker: %s is in use by another zeekbus, process %d: give each its own directory (--data)"
                     .formatted(directory.toRealPath().resolve("data"), first.pid()));
       }
     }

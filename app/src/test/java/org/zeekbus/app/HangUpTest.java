@@ -35,13 +35,14 @@ final class HangUpTest {
       broker.awaitListening();
       Files.writeString(file, "log: {level: debug}\nbroker: {linger: 1s}\n");
       broker.signal("HUP");
-      broker.await(Pattern.compile(".* INFO  .*zeekbus\\.yaml: read again, log\\.level is debug"));
-      broker.await(Pattern.compile(".* WARN  .*: broker\\.linger: changed, which takes a restart"));
+      broker.await(Pattern.compile(".* INFO  .*zeekbus\\.yaml: reloaded, log\\.level is debug"));
+      broker.await(
+          Pattern.compile(".* WARN  .*: broker\\.linger changed: restart zeekbus to apply it"));
       Files.writeString(file, "log: {level: loud}\n");
       broker.signal("HUP");
       broker.await(
           Pattern.compile(
-              ".* ERROR .*zeekbus\\.yaml:1: log\\.level: 'loud' .*; the log level stays as it was"));
+              ".* ERROR .*zeekbus\\.yaml:1: log\\.level: 'loud' .*; the log level is unchanged"));
       assertThat(broker.signal("TERM").awaitExit()).isZero();
     }
   }
@@ -50,7 +51,7 @@ final class HangUpTest {
   void withNothingToReadItGoesOnToo() throws Exception {
     try (ZeekbusProcess broker = broker()) {
       broker.awaitListening();
-      broker.signal("HUP").await(Pattern.compile(".* SIGHUP: nothing to read again: .*"));
+      broker.signal("HUP").await(Pattern.compile(".* SIGHUP: nothing to reload: .*"));
       assertThat(broker.signal("TERM").awaitExit()).isZero();
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -100,7 +101,7 @@ final class SourceTreeTest {
 
   private static void draw(Path parent, Set<Path> packages, String indent, StringBuilder tree) {
     List<Path> children =
-        packages.stream().filter(each -> each.getParent().equals(parent)).sorted().toList();
+        packages.stream().filter(each -> Objects.requireNonNull(each.getParent()).equals(parent)).sorted().toList();
     for (int i = 0; i < children.size(); i++) {
       boolean isLast = i == children.size() - 1;
       Path child = children.get(i);

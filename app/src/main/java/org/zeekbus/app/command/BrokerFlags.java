@@ -46,7 +46,7 @@ public final class BrokerFlags {
       names = BY_XPUB,
       paramLabel = "ENDPOINT",
       description =
-          "The broker's XPUB. Default: what ZEEKBUS_BROKER_XPUB says, else tcp://127.0.0.1:5555.",
+          "The broker's XPUB. Default: ZEEKBUS_BROKER_XPUB if set, else tcp://127.0.0.1:5555.",
       converter = RemoteEndpoint.class)
   private @Nullable Endpoint xpub;
 
@@ -54,14 +54,14 @@ public final class BrokerFlags {
       names = BY_XSUB,
       paramLabel = "ENDPOINT",
       description =
-          "The broker's XSUB. Default: what ZEEKBUS_BROKER_XSUB says, else tcp://127.0.0.1:5556.",
+          "The broker's XSUB. Default: ZEEKBUS_BROKER_XSUB if set, else tcp://127.0.0.1:5556.",
       converter = RemoteEndpoint.class)
   private @Nullable Endpoint xsub;
 
   @Option(
       names = BY_ZEEKCTL,
       paramLabel = "ADDRESS",
-      description = "Both, at zeekctl's ports on this address: XPUB 27760, XSUB 27761.",
+      description = "Use zeekctl's ports on this address: XPUB 27760, XSUB 27761.",
       converter = Address.class)
   private Endpoint.@Nullable Tcp zeekctl;
 

@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check-config",
     description = {
-      "Print the settings in effect and where each comes from.",
-      "What it prints is itself a configuration file.",
-      "Ends with 2 if `run` would refuse them, keys included, and says why."
+      "Print the settings in effect, and where each comes from.",
+      "The output is itself a configuration file.",
+      "Exits with 2 and says why if `run` would refuse the settings or the keys."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -22,21 +22,21 @@ public final class KeyOptions {
   @Option(
       names = "--zeekctl-keys",
       paramLabel = "DIR",
-      description = "Connect with CURVE and the keys that zeekctl keeps there.")
+      description = "Connect with CURVE and the keys in this directory of zeekctl.")
   private @Nullable String directory;
 
   @Option(
       names = "--curve-server-publickey",
       paramLabel = "KEY",
       description =
-          "Connect with CURVE to the broker or logger of this key, or file:PATH. Zeek's own"
-              + " variables for all keys are taken, too.")
+          "Connect with CURVE to the broker or logger that has this public key (or file:PATH)."
+              + " Zeek's variables for keys work, too.")
   private @Nullable String server;
 
   @Option(
       names = "--curve-client-secretkey",
       paramLabel = "KEY",
-      description = "The secret key to connect with, or, since others see flags, file:PATH.")
+      description = "The secret key to connect with. Prefer file:PATH: other users can see flags.")
   private @Nullable String client;
 
   /** What to do if the other side ends a handshake since it wants keys, of which there are none. */

@@ -52,7 +52,7 @@ public final class KeygenCommand implements Callable<Integer> {
     @Option(
         names = "--env",
         description =
-            "Print a cluster's keys as Zeek's environment variables, which zeekbus takes.")
+            "Print a cluster's keys as Zeek's environment variables, which zeekbus reads, too.")
     private boolean env;
 
     @Option(names = "--zeek", description = "Print a cluster's keys as lines of local.zeek.")
@@ -62,16 +62,16 @@ public final class KeygenCommand implements Callable<Integer> {
         names = "--dir",
         paramLabel = "DIR",
         description =
-            "Write a cluster's keys to files that only their owner may read, named as"
-                + " zeekctl names them (for --zeekctl-keys).")
+            "Write a cluster's keys to files that only their owner can read, with zeekctl's"
+                + " names (for --zeekctl-keys).")
     private @Nullable Path directory;
 
     @Option(
         names = "--public-of",
         paramLabel = "SECRET",
         description =
-            "Print the public key of a secret one; - reads it from stdin, so that no list"
-                + " of processes shows it.")
+            "Print the public key of this secret key; - reads the secret key from stdin, so"
+                + " that no list of processes shows it.")
     private @Nullable String secret;
   }
 
@@ -135,7 +135,7 @@ public final class KeygenCommand implements Callable<Integer> {
       Path file = directory.resolve(KeyText.fileName(setting));
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(
-            file + ": there is a key already: remove it, or choose another directory (--dir)");
+            file + ": the key exists already: remove it, or choose another directory (--dir)");
       }
     }
     List<Path> made = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
@@ -26,7 +27,7 @@ public final class SettingFlags {
   /** Gives flags to the commands that take settings. */
   public static void addTo(CommandLine root, Sections sections) {
     for (String name : COMMANDS) {
-      addTo(root.getSubcommands().get(name).getCommandSpec(), sections);
+      addTo(Objects.requireNonNull(root.getSubcommands().get(name)).getCommandSpec(), sections);
     }
   }
 

@@ -102,7 +102,7 @@ public final class Environment {
     if (!unknown.isEmpty()) {
       throw new ConfigurationException(
           String.join(", ", unknown)
-              + ": no such setting (`zeekbus check-config --help` shows those there are)");
+              + ": no such setting (`zeekbus check-config --help` lists all settings)");
     }
   }
 

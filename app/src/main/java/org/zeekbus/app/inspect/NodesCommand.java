@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nodes",
     description = {
-      "Print the nodes that are in the cluster, one a line: name, node id.",
-      "A name without an id has no part in the handshake; an id without a name is no Zeek node."
+      "Print the nodes of the cluster, one a line: name, node id.",
+      "A node without an id takes no part in the handshake; a node without a name is not Zeek."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

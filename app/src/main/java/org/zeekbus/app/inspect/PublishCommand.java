@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
           + " field, numbers (count; int if negative; double with a point), arrays (vector, record)."
           + " Other types are objects as `decode` prints them:"
           + " {\"@data-type\":\"address\",\"data\":\"10.0.0.1\"}.",
-      "Ends with 1 if nobody has subscribed the topic."
+      "Exits with 1 if nobody subscribes to the topic."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -51,7 +51,7 @@ public final class PublishCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      description = "What Zeek's Cluster::event_serializer says there: binary or json.",
+      description = "The cluster's Cluster::event_serializer: binary or json.",
       converter = FormatText.class,
       defaultValue = "binary")
   private Format format;
@@ -97,7 +97,7 @@ public final class PublishCommand implements Callable<Integer> {
     try (ClusterNode node = broker.builder(context.environment()).format(eventFormat).observe()) {
       PublishResult outcome = node.publish(topic, new Event(Bytes.of(event), values, null));
       if (outcome != PublishResult.SENT) {
-        err.println("zeekbus publish: nobody has subscribed " + topic);
+        err.println("zeekbus publish: nobody subscribes to " + topic);
         err.flush();
         return ExitCode.SOFTWARE;
       }

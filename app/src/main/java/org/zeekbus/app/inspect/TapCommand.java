@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tap",
     description = {
-      "Print what passes through a broker, one line a message, until SIGINT or SIGTERM, or until"
+      "Print the messages that pass through a broker, one a line, until SIGINT or SIGTERM, or until"
           + " nobody reads the lines: time, topic, sender's node id, format, payload size."
     },
     mixinStandardHelpOptions = true,
@@ -46,7 +46,7 @@ public final class TapCommand implements Callable<Integer> {
       names = "--topic",
       paramLabel = "PREFIX",
       description = {
-        "Show messages whose topics begin with it; may be given several times. Any byte can be"
+        "Show messages whose topics begin with this; can be given several times. Any byte can be"
             + " written \\xhh. Default: all, which makes every node send everything it publishes.",
       },
       converter = TopicText.class)
@@ -60,7 +60,7 @@ public final class TapCommand implements Callable<Integer> {
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
   private long count;
 
-  @Option(names = "--payload", description = "Show how each payload begins.")
+  @Option(names = "--payload", description = "Show the beginning of each payload.")
   private boolean payload;
 
   @Option(
@@ -73,8 +73,8 @@ public final class TapCommand implements Callable<Integer> {
   @Option(
       names = "--subscriptions",
       description =
-          "Show also what is subscribed, first all there is, then each change. This connects to the"
-              + " broker's XSUB, too.")
+          "Also show subscriptions: first all that exist, then each change. This also connects to"
+              + " the broker's XSUB.")
   private boolean subscriptions;
 
   /** The same without sizes, as it was before there was {@link #json}. */
@@ -91,8 +91,8 @@ public final class TapCommand implements Callable<Integer> {
     TapFilter filter = new TapFilter(topics);
     if (filter.subscriptions().contains(Topic.EMPTY)) {
       err.println(
-          "zeekbus tap: the empty topic makes every node send everything it publishes, wanted or"
-              + " not; --topic PREFIX asks for less");
+          "zeekbus tap: the empty topic makes every node send everything it publishes;"
+              + " --topic PREFIX asks for less");
       err.flush();
     }
     Tap tap = new Tap(filter, InstantSource.system(), err, security);

@@ -21,7 +21,7 @@ public final class FatalExit {
           failure.what()
               + ": "
               + reason
-              + "; zeekbus ends at once, and what was not flushed is lost"
+              + "; zeekbus exits at once, and whatever is not flushed is lost"
               + " (ZEEKBUS_JAVA_OPTS=-Xmx2g gives it more memory)");
       System.err.flush();
     } finally {

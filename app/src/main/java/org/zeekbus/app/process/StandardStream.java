@@ -128,7 +128,7 @@ public final class StandardStream extends OutputStream {
       if (dropped > 0) {
         // Here, with no lock held, as the log may end in this very stream.
         LoggerFactory.getLogger(StandardStream.class)
-            .warn("{}: {} lines are missing here: nobody read it", name, dropped);
+            .warn("{}: {} lines are missing here, because nobody read it", name, dropped);
       }
     }
   }
@@ -199,7 +199,7 @@ public final class StandardStream extends OutputStream {
     if (!isWritten || droppedLines > 0) {
       long waits = waiting.stream().mapToLong(each -> lines(each, 0, each.length)).sum();
       return Optional.of(
-          "%s: %d lines are lost: nobody read it".formatted(name, droppedLines + waits));
+          "%s: %d lines are lost, because nobody read it".formatted(name, droppedLines + waits));
     }
     return Optional.empty();
   }

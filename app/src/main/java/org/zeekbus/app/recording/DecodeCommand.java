@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     description = {
-      "Print a frames file as lines of JSON, one a message: subscriptions, events with typed"
-          + " arguments, log batches as records.",
-      "Ends with 1 if a message could not be decoded, its line has an \"error\", or if the file ends"
+      "Print a frames file as lines of JSON, one for each message: subscriptions, events with"
+          + " typed arguments, log batches as records.",
+      "Exits with 1 if a message could not be decoded (its line has an \"error\", or if the file ends"
           + " within a record; with 2 if it is no recording."
     },
     customSynopsis = "zeekbus decode [OPTIONS] FRAMES",

@@ -77,14 +77,15 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Give up when nothing happens for so long. Default: ${DEFAULT-VALUE}.",
+      description = "Give up when nothing happens for this long. Default: ${DEFAULT-VALUE}.",
       converter = Timeout.class,
       defaultValue = "10s")
   private Duration timeout;
 
   @Option(
       names = "--force",
-      description = "Play into a cluster of live nodes, which take the replayed ones for real.")
+      description =
+          "Replay even if the cluster has live nodes, which then take the replayed nodes for real ones.")
   private boolean force;
 
   @Override
@@ -187,7 +188,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 live.size() == 1 ? "node" : "nodes",
                 names,
                 live.size() > SHOWN_NODES ? ", ..." : "")
-        + "--force plays all the same";
+        + "--force replays anyway";
   }
 
   private void print(Replay.Report report, SubscriptionOwners casting) {
@@ -209,7 +210,7 @@ public final class ReplayCommand implements Callable<Integer> {
           notPlayed, casting.messages(), logsNotPlayed, casting.logs());
     }
     if (report.unwanted() > 0) {
-      out.printf("%d messages not sent: nobody had subscribed them%n", report.unwanted());
+      out.printf("%d messages not sent: nobody subscribed to them%n", report.unwanted());
     }
     if (report.logsSkipped() > 0) {
       out.printf("%d log batches skipped: --logs ENDPOINT sends them%n", report.logsSkipped());

@@ -32,13 +32,13 @@ final class BindFailure {
           .formatted(inUse, flags);
     }
     if (message.contains("annot assign requested address")) {
-      return ": this host has no such address; `ip address` lists those it has";
+      return ": this host has no such address; `ip address` lists its addresses";
     }
     if (message.contains("ermission denied")) {
       return ": choose a port from 1024 on, or a directory that this user may write to";
     }
     if (message.contains("o such file or directory")) {
-      return ": make its directory first, or choose another (%s)".formatted(flags);
+      return ": create its directory first, or choose another endpoint (%s)".formatted(flags);
     }
     if (message.contains("use another path")) {
       return " (%s)".formatted(flags);

@@ -27,7 +27,6 @@ public final class BrokerSection {
   private static final QueueSettings QUEUE = DEFAULT.queue();
   private static final HeartbeatSettings HEARTBEAT = DEFAULT.heartbeat();
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final ByteSize GIB = new ByteSize(1 << 30);
   private static final ByteSize TIB = new ByteSize(1L << 40);

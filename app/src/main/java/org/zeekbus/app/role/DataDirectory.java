@@ -30,7 +30,7 @@ public final class DataDirectory implements AutoCloseable {
           LockFile.take(file)
               .orElseThrow(() ->
                   new IOException(
-                      "%s is used by another zeekbus, %s: give each its own (--data)"
+                      "%s is in use by another zeekbus, %s: give each its own directory (--data)"
                           .formatted(absolute(directory), LockFile.holder(file)))));
     } catch (FileSystemException e) {
       throw cannotWrite(directory, e, "--data");

@@ -30,7 +30,7 @@ public final class LocalZeek {
    */
   public void print(
       List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> pull, boolean isCurve) {
-    out.println("Zeek's nodes find it there with these lines in local.zeek:");
+    out.println("Add these lines to local.zeek, so that Zeek's nodes connect here:");
     out.println();
     printBackend();
     // Zeek names an option after the node's own socket, so XSUB connects to our XPUB.
@@ -44,7 +44,7 @@ public final class LocalZeek {
     printLogs(log);
     if (isLoopback(pull.getFirst()) && !isLoopback(xsub.getFirst())) {
       out.println(
-          "Only nodes of this host can reach %s; --listen names an endpoint for others too."
+          "Only nodes on this host can reach %s; use --listen for an endpoint that others can reach, too."
               .formatted(log));
       out.println();
     }
@@ -60,7 +60,7 @@ public final class LocalZeek {
    */
   public void printForZeekctl(List<Endpoint> pull, boolean hasOtherKeys) {
     out.println(
-        "zeekctl sends Zeek's nodes there. These lines in local.zeek switch Zeek's own broker off:");
+        "zeekctl makes Zeek's nodes connect here. Add these lines to local.zeek to switch Zeek's own broker off:");
     out.println();
     printBackend();
     out.println();
@@ -74,7 +74,7 @@ public final class LocalZeek {
   }
 
   private void printLogs(Endpoint log) {
-    out.println("and their logs come here with these, if node.cfg has no logger:");
+    out.println("Add these, if node.cfg has no logger, so that nodes send their logs here:");
     out.println();
     out.println("redef Cluster::manager_is_logger = F;");
     out.println(OPTION + "connect_log_endpoints += { \"%s\" };".formatted(log));
@@ -88,7 +88,7 @@ public final class LocalZeek {
   private void printKeys(boolean areNeeded) {
     if (areNeeded) {
       out.println(
-          "Nodes need three of the keys, from zeekctl or in their environment, as"
+          "Nodes need three of the keys, from zeekctl or in these environment variables, as"
               + " `zeekbus keygen --env` prints them:");
       out.println();
       CurveSection.KEYS.stream()

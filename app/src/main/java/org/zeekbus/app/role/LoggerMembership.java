@@ -119,7 +119,8 @@ public final class LoggerMembership {
       out.println("joined the cluster as " + joined.name() + " (" + joined.id() + ")");
       out.flush();
     } catch (NodeException e) {
-      LOG.error("logs are taken, but other nodes do not see this logger: {}", JoinFailure.text(e));
+      LOG.error(
+          "logs are received, but other nodes do not see this logger: {}", JoinFailure.text(e));
       return false;
     }
     return true;

@@ -26,7 +26,7 @@ public final class MachineMemory {
     long there = system.getTotalMemorySize();
     if (there > 0 && wanted.bytes() > there) {
       throw new ConfigurationException(
-          "%s: %s: %s is more than there is here (expected: less than %dMiB)"
+          "%s: %s: %s is more than the memory of this machine (expected: less than %dMiB)"
               .formatted(
                   configuration.origin(BrokerSection.MEMORY),
                   BrokerSection.MEMORY.key(),

@@ -124,7 +124,7 @@ public final class Service implements AutoCloseable {
   private int stop(List<RunningRole> roles) {
     Failure failure = death.get();
     if (failure != null) {
-      LOG.error("{} has failed, and zeekbus cannot go on without it: it stops", failure.what());
+      LOG.error("{} failed; zeekbus cannot continue without it and stops", failure.what());
     }
     output.messages().println("stopping: draining queues");
     output.messages().flush();
@@ -149,7 +149,7 @@ public final class Service implements AutoCloseable {
             .plus(LONGEST_END);
     Thread.sleep(limit);
     LOG.error(
-        "the stop takes longer than {} s: zeekbus ends without it; what was not written is lost",
+        "the stop took longer than {} s: zeekbus exits now; whatever is not written yet is lost",
         limit.toSeconds());
     System.err.flush();
     Runtime.getRuntime().halt(ExitCode.SOFTWARE);
@@ -187,8 +187,7 @@ public final class Service implements AutoCloseable {
 
   private void readAgain(Optional<AllowList> clients, List<RunningRole> roles) {
     if (configuration.file().isEmpty() && clients.isEmpty()) {
-      LOG.info(
-          "SIGHUP: nothing to read again: there is no configuration file and no curve.clients");
+      LOG.info("SIGHUP: nothing to reload: there is no configuration file and no curve.clients");
     }
     configuration.file().ifPresent(this::readAgain);
     clients.ifPresent(list -> readAgain(list, roles));
@@ -199,7 +198,7 @@ public final class Service implements AutoCloseable {
       Configuration now = configuration.again();
       StderrLog.setLevel(now.get(LogSection.LEVEL));
       LOG.info(
-          "{}: read again, log.level is {}",
+          "{}: reloaded, log.level is {}",
           file,
           LogSection.LEVEL.type().format(now.get(LogSection.LEVEL)));
       List<String> others =
@@ -208,10 +207,10 @@ public final class Service implements AutoCloseable {
               .map(Setting::key)
               .toList();
       if (!others.isEmpty()) {
-        LOG.warn("{}: {}: changed, which takes a restart", file, String.join(", ", others));
+        LOG.warn("{}: {} changed: restart zeekbus to apply it", file, String.join(", ", others));
       }
     } catch (ConfigurationException e) {
-      e.errors().forEach(error -> LOG.error("{}; the log level stays as it was", error));
+      e.errors().forEach(error -> LOG.error("{}; the log level is unchanged", error));
     }
   }
 
@@ -219,12 +218,12 @@ public final class Service implements AutoCloseable {
     try {
       list.read();
       LOG.info(
-          "{}: read again, {} may come in",
+          "{}: reloaded, {} may connect",
           list,
           list.size() == 1 ? "1 client key" : list.size() + " client keys");
       roles.forEach(RunningRole::recheckClients);
     } catch (ConfigurationException e) {
-      e.errors().forEach(error -> LOG.error("{}; who may come in stays as it was", error));
+      e.errors().forEach(error -> LOG.error("{}; the list of clients is unchanged", error));
     }
   }
 

@@ -70,7 +70,7 @@ public final class AllowList implements CurveClients {
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
       if (!Collections.disjoint(allowed, OTHERS_WRITE)) {
         throw new ConfigurationException(
-            "%s: others may write it (%s) and let themselves in: chmod 644"
+            "%s: others can write to it (%s), and so add themselves: chmod 644"
                 .formatted(file, PosixFilePermissions.toString(allowed)));
       }
     } catch (UnsupportedOperationException e) {

@@ -81,7 +81,7 @@ final class AllowListFile {
       }
     } else if (first == null || first == JsonToken.VALUE_NULL) {
       // Half a copy, or a full disk, looks so.
-      error(1, "it is empty (expected: names and keys, or [] to let none of them in)");
+      error(1, "it is empty (expected: names and keys, or [] for no clients)");
       return;
     }
     if (first != null) {
@@ -91,7 +91,7 @@ final class AllowListFile {
 
   private void client(String name, int line) {
     if (!names.add(name)) {
-      error(line, name + " is there twice (expected: each name once)");
+      error(line, name + " is listed twice (expected: each name once)");
     }
     Entry entry = new Entry();
     if (parser.nextToken() == JsonToken.START_OBJECT) {

@@ -104,7 +104,7 @@ public final class CurveKeys {
     }
     if (!missing.isEmpty()) {
       throw new ConfigurationException(
-          "CURVE keys: %s not set, which %s needs; nothing is sent in clear instead"
+          "CURVE keys: %s not set (needed by %s); zeekbus does not fall back to plain text"
               .formatted(String.join(", ", missing), who));
     }
   }
@@ -115,7 +115,7 @@ public final class CurveKeys {
     KeyText other = keys.get(publicKey);
     if (other != null && !other.publicKey().equals(secret.publicKey())) {
       throw new ConfigurationException(
-          "%s and %s are not of one pair".formatted(publicKey.key(), secretKey.key()));
+          "%s and %s do not belong to one pair".formatted(publicKey.key(), secretKey.key()));
     }
   }
 }

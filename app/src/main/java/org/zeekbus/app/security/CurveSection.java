@@ -53,7 +53,7 @@ public final class CurveSection {
       SECTION.optional(
           "clients",
           SettingType.FILE,
-          "A file that lists more clients and their rights; it is read again when it changes");
+          "A file that lists more clients and their rights; reloaded when it changes");
 
   public static final Setting<OnViolation> ON_VIOLATION =
       SECTION.setting(
@@ -72,7 +72,7 @@ public final class CurveSection {
       TOP.optional(
           "zeekctl-keys",
           SettingType.DIRECTORY,
-          "Take the four keys from here, where zeekctl keeps them: ${SpoolDir}/zeromq/curve");
+          "Directory in which zeekctl keeps the four keys: ${SpoolDir}/zeromq/curve");
 
   public static final Setting<OnOff> INSECURE =
       TOP.setting(
@@ -122,7 +122,7 @@ public final class CurveSection {
       Optional<String> permissions = KeyText.permissionsOfOthers(line.file());
       if (permissions.isPresent()) {
         throw new ConfigurationException(
-            "%s: %s: others may read this file (%s): chmod 600, or name a file for the key (file:PATH)"
+            "%s: %s: others can read this file (%s): chmod 600, or keep the key in a file of its own (file:PATH)"
                 .formatted(line, secret.key(), permissions.get()));
       }
     }

@@ -87,7 +87,7 @@ public final class EndpointSecurity {
                   endpoint
                       + ": other hosts can reach it, and nothing would be encrypted or authenticated: "
                       + remedy()
-                      + ", or ask for it with --insecure")
+                      + ", or allow it with --insecure")
               .toList());
     }
   }

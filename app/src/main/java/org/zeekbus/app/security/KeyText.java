@@ -98,7 +98,7 @@ public final class KeyText {
     Optional<String> permissions = permissionsOfOthers(file);
     if (permissions.isPresent()) {
       throw new ConfigurationException(
-          "%s: others may use this secret key (%s): chmod 600".formatted(file, permissions.get()));
+          "%s: others can use this secret key (%s): chmod 600".formatted(file, permissions.get()));
     }
   }
 
@@ -114,7 +114,8 @@ public final class KeyText {
           ? Optional.empty()
           : Optional.of(PosixFilePermissions.toString(allowed));
     } catch (UnsupportedOperationException e) {
-      throw new ConfigurationException(file + ": its file system has no permissions: move it");
+      throw new ConfigurationException(
+          file + ": its file system has no permissions: move the file");
     } catch (IOException e) {
       throw new ConfigurationException(file + ": its permissions cannot be read: " + Reason.of(e));
     }

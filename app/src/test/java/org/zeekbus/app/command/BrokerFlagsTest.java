@@ -75,7 +75,7 @@ final class BrokerFlagsTest {
     CommandLineRun run =
         CommandLineRun.with(
             Map.of("ZEEKBUS_FORMAT", "tsv"), "publish", "--zeekctl", ADDRESS, "topic", "event");
-    assertThat(run.err()).contains("nobody has subscribed topic");
+    assertThat(run.err()).contains("nobody subscribes to topic");
   }
 
   @ParameterizedTest

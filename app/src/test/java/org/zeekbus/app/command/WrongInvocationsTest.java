@@ -193,12 +193,12 @@ final class WrongInvocationsTest {
       run --paths conn                            => --paths: logger.paths: 'conn' (expected: PATH:NAME=VALUE)
       run --paths conn:no=1                       => --paths: logger.paths: no: no such option
       run --extension a/b                         => --extension: logger.extension: 'a/b' (expected: part of a file's name)
-      run --memory 1024GiB                        => --memory: broker.memory: 1024GiB is more than there is here (expected: less than
+      run --memory 1024GiB                        => --memory: broker.memory: 1024GiB is more than the memory of this machine (expected: less than
       run --memory 128MiB                         => limits.frame 64MiB (default) is more than a quarter of broker.memory 128MiB (--memory)
       run --zeekctl 127.0.0.1 --xsub tcp://127.0.0.1:1 => broker.zeekctl 127.0.0.1 (--zeekctl) says where to listen, as does broker.xsub
       run --xsub tcp://127.0.0.1:7 --xpub tcp://127.0.0.1:7 => tcp://127.0.0.1:7 is used twice (expected: each endpoint once)
       run --command x --archive on                => logger.command x (--command) is instead of logger.archive on (--archive)
-      run --xsub tcp://*:0                        => tcp://*:0: other hosts can reach it & give it keys (`zeekbus keygen --help`), or ask for it with --insecure
+      run --xsub tcp://*:0                        => tcp://*:0: other hosts can reach it & give it keys (`zeekbus keygen --help`), or allow it with --insecure
       check-config --xsub tcp://*:0               => tcp://*:0: other hosts can reach it & give it keys
       logger --listen tcp://*:0                   => tcp://*:0: other hosts can reach it & --insecure
       check-config --curve-server-secretkey short => curve.server-secretkey: a key of 5 characters (expected: 40, Z85)
@@ -211,8 +211,8 @@ final class WrongInvocationsTest {
       broker --curve-clients DIR/fifo             => DIR/fifo: cannot be read: it is a FIFO (expected: a list of client keys)
       broker --curve-clients DIR                  => DIR: cannot be read: it is a directory (expected: a list of client keys)
       broker --curve-clients DIR/socket           => DIR/socket: cannot be read: it is a socket
-      broker --curve-clients DIR/empty            => DIR/empty:1: it is empty (expected: names and keys, or [] to let none of them in)
-      broker --curve-clients DIR/open             => others may write it (rw-rw-rw-) and let themselves in: chmod 644
+      broker --curve-clients DIR/empty            => DIR/empty:1: it is empty (expected: names and keys, or [] for no clients)
+      broker --curve-clients DIR/open             => others can write to it (rw-rw-rw-), and so add themselves: chmod 644
       broker --curve-clients DIR/list             => curve.server-secretkey not set
       check-config --curve-clients DIR/list       => curve.server-secretkey not set
       run --config DIR/none                       => DIR/none: no such file (expected: a configuration file)
@@ -234,10 +234,10 @@ final class WrongInvocationsTest {
       run --config DIR/unknown                    => DIR/unknown:2: unknown key broker.quue (expected: xsub, xpub,
       run --config DIR/nothing                    => DIR/nothing:2: broker.memory: no value that fits (expected: one BYTES)
       run --config DIR/section                    => DIR/section:1: broker is a section (expected below it: xsub,
-      run --config DIR/inline                     => DIR/inline:1: curve.server-secretkey: others may read this file (rw-r--r--): chmod 600, or name a file for the key (file:PATH)
-      check-config --config DIR/inline            => DIR/inline:1: curve.server-secretkey: others may read this file
-      check-config --curve-client-publickey PUBLIC --curve-server-secretkey file:DIR/secret => DIR/secret: others may use this secret key (rw-r--r--): chmod 600
-      ZEEKBUS_LINGRE=1s run                       => ZEEKBUS_LINGRE: no such setting (`zeekbus check-config --help` shows those there are)
+      run --config DIR/inline                     => DIR/inline:1: curve.server-secretkey: others can read this file (rw-r--r--): chmod 600, or keep the key in a file of its own (file:PATH)
+      check-config --config DIR/inline            => DIR/inline:1: curve.server-secretkey: others can read this file
+      check-config --curve-client-publickey PUBLIC --curve-server-secretkey file:DIR/secret => DIR/secret: others can use this secret key (rw-r--r--): chmod 600
+      ZEEKBUS_LINGRE=1s run                       => ZEEKBUS_LINGRE: no such setting (`zeekbus check-config --help` lists all settings)
       ZEEKBUS_LINGER=soon broker                  => ZEEKBUS_LINGER: broker.linger: 'soon' (expected: a duration
       ZEEKBUS_XSUB=tcp://a,udp://b run            => ZEEKBUS_XSUB: broker.xsub: endpoint 'tcp://a'
       ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_SECRETKEY=short broker => ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_SERVER_SECRETKEY: curve.server-secretkey: a key of 5 characters
@@ -262,7 +262,7 @@ final class WrongInvocationsTest {
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/fifo => DIR/fifo/files cannot be used as a spool: not a directory: DIR/fifo is a FIFO; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/spool => DIR/spool/files cannot be used as a spool: not a regular file: a FIFO: DIR/spool/files/lock; move it away; choose another (--spool)
       LOGGER --dir DIR/logs --files-on-full spool --spool DIR/link => DIR/link & cannot be used as a spool: & create or mount it; choose another (--spool)
-      logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & make its directory first, or choose another (--listen)
+      logger --listen ipc://DIR/none/pull --dir DIR/logs => ipc://DIR/none/pull & create its directory first, or choose another endpoint (--listen)
       logger --listen ipc://DIR/file --dir DIR/logs => ipc://DIR/file & the path is a regular file, not a socket & use another path (--listen)
       logger --listen ipc://DIR/fifo --dir DIR/logs => ipc://DIR/fifo & the path is a FIFO, not a socket & use another path (--listen)
       logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => tcp://no-such-host.invalid:0 & no such host or interface: listen on an address, or on the name of an interface (--listen)
@@ -278,7 +278,7 @@ final class WrongInvocationsTest {
       broker --insecure --xsub tcp://192.0.2.1:0 --xpub tcp://127.0.0.1:0 => this host has no such address
       broker --xsub ipc://DIR/none/xsub --xpub tcp://127.0.0.1:0 => ipc://DIR/none/xsub
       keygen --dir DIR/file/keys                  => cannot write to DIR/file/keys: & name another (--dir)
-      keygen --dir DIR/keys                       => DIR/keys/client_secretkey: there is a key already: remove it, or choose another directory (--dir)
+      keygen --dir DIR/keys                       => DIR/keys/client_secretkey: the key exists already: remove it, or choose another directory (--dir)
       """;
 
   /** What each kind of value is not. */

@@ -108,7 +108,7 @@ final class ClusterCommandsTest {
   void publishToNobody() {
     CommandLineRun run = run("publish", "t", "e");
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.errors()).containsExactly("zeekbus publish: nobody has subscribed t");
+    assertThat(run.errors()).containsExactly("zeekbus publish: nobody subscribes to t");
   }
 
   @ParameterizedTest
@@ -243,7 +243,7 @@ final class ClusterCommandsTest {
             "--zeekctl-keys=" + keys)) {
       logger.await(
           Pattern.compile(
-              ".*logs are taken, but other nodes do not see this logger: .*other mechanism.*"
+              ".*logs are received, but other nodes do not see this logger: .*other mechanism.*"
                   + "give the broker the cluster's keys, too"));
       logger.signal("USR1");
       logger.await(Pattern.compile("cluster: not joined"));
@@ -263,7 +263,8 @@ final class ClusterCommandsTest {
             "--curve-client-publickey=" + CurveKeyPair.generate().publicKey());
     assertThat(logger.exit()).isEqualTo(2);
     assertThat(logger.err())
-        .contains("curve.server-publickey, curve.client-secretkey not set, which a socket that");
+        .contains(
+            "curve.server-publickey, curve.client-secretkey not set (needed by a socket that");
   }
 
   @Test

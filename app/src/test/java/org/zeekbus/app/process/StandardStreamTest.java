@@ -41,7 +41,7 @@ final class StandardStreamTest {
         stream.write(LINE);
       }
       stream.flush();
-      assertThat(stream.finish().orElseThrow()).endsWith(" lines are lost: nobody read it");
+      assertThat(stream.finish().orElseThrow()).endsWith(" lines are lost, because nobody read it");
       BufferedReader read = new BufferedReader(new InputStreamReader(reader, US_ASCII));
       int kept = (1 << 20) / LINE.length;
       for (int i = 0; i < kept; i++) {

@@ -88,7 +88,7 @@ final class ReplayCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(counts(run, MANAGER)).isEqualTo("1 0 0 0");
     assertThat(counts(run, WORKER)).isEqualTo("0 1 0 0");
-    assertThat(run.out()).contains("1 messages not sent: nobody had subscribed them");
+    assertThat(run.out()).contains("1 messages not sent: nobody subscribed to them");
   }
 
   @Test

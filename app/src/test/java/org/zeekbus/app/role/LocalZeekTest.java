@@ -109,12 +109,12 @@ final class LocalZeekTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            zeekctl sends Zeek's nodes there. These lines in local.zeek switch Zeek's own broker off:
+            zeekctl makes Zeek's nodes connect here. Add these lines to local.zeek to switch Zeek's own broker off:
 
             @load frameworks/cluster/backend/zeromq
             redef Cluster::Backend::ZeroMQ::run_proxy_thread = F;
 
-            and their logs come here with these, if node.cfg has no logger:
+            Add these, if node.cfg has no logger, so that nodes send their logs here:
 
             redef Cluster::manager_is_logger = F;
             redef Cluster::Backend::ZeroMQ::connect_log_endpoints += { "%s" };
@@ -164,7 +164,7 @@ final class LocalZeekTest {
   @Test
   void aLoggerThatOnlyThisHostReachesIsSaid() {
     String remark =
-        "Only nodes of this host can reach tcp://127.0.0.1:5557; --listen names an endpoint for others too.";
+        "Only nodes on this host can reach tcp://127.0.0.1:5557; use --listen for an endpoint that others can reach, too.";
     assertThat(lines("tcp://*:5556", "tcp://*:5555")).contains(remark);
     assertThat(lines("tcp://127.0.0.1:5556", "tcp://127.0.0.1:5555")).doesNotContain(remark);
   }

@@ -139,7 +139,7 @@ final class ServiceTest {
         ZeekbusProcess.startClass(directory, OutOfMemory.class.getName())) {
       assertThat(process.awaitExit()).isEqualTo(3);
       assertThat(process.printed())
-          .matches("thread eater: memory ran out \\(.*\\); zeekbus ends at once, and .*");
+          .matches("thread eater: memory ran out \\(.*\\); zeekbus exits at once, and .*");
     }
   }
 

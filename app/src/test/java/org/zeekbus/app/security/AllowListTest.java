@@ -115,8 +115,7 @@ final class AllowListTest {
     list.read();
     write(text);
     assertThatThrownBy(list::read)
-        .hasMessageEndingWith(
-            ":1: it is empty (expected: names and keys, or [] to let none of them in)");
+        .hasMessageEndingWith(":1: it is empty (expected: names and keys, or [] for no clients)");
     assertThat(list.find(ONE)).isPresent();
   }
 
@@ -125,7 +124,7 @@ final class AllowListTest {
     AllowList list = list("a: \"ONE\"\n");
     Files.setPosixFilePermissions(
         directory.resolve("clients.yaml"), PosixFilePermissions.fromString("rw-rw-r--"));
-    assertThatThrownBy(list::read).hasMessageContaining("others may write it (rw-rw-r--)");
+    assertThatThrownBy(list::read).hasMessageContaining("others can write to it (rw-rw-r--)");
   }
 
   @ParameterizedTest
@@ -152,6 +151,6 @@ final class AllowListTest {
   @Test
   void aNameIsThereOnce() throws IOException {
     assertThatThrownBy(list("a: \"ONE\"\na: \"OTHER\"\n")::read)
-        .hasMessageContaining(":2: a is there twice");
+        .hasMessageContaining(":2: a is listed twice");
   }
 }

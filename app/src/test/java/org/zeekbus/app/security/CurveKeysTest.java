@@ -73,7 +73,7 @@ final class CurveKeysTest {
                 pair.publicKey().toString()),
             BROKER);
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("not of one pair");
+    assertThat(run.err()).contains("do not belong to one pair");
   }
 
   @Test
@@ -143,7 +143,7 @@ final class CurveKeysTest {
         .containsExactly(
             "zeekbus check-config: tcp://*:0: other hosts can reach it, and nothing would be"
                 + " encrypted or authenticated: take it out of curve.except (--curve-except), or"
-                + " ask for it with --insecure");
+                + " allow it with --insecure");
   }
 
   @Test
@@ -214,6 +214,6 @@ final class CurveKeysTest {
     assertThat(CommandLineRun.of("keygen", "--dir", directory.toString()).exit()).isZero();
     CommandLineRun again = CommandLineRun.of("keygen", "--dir", directory.toString());
     assertThat(again.exit()).isEqualTo(1);
-    assertThat(again.err()).contains("there is a key already");
+    assertThat(again.err()).contains("the key exists already");
   }
 }
