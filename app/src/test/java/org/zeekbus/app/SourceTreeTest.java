@@ -101,7 +101,10 @@ final class SourceTreeTest {
 
   private static void draw(Path parent, Set<Path> packages, String indent, StringBuilder tree) {
     List<Path> children =
-        packages.stream().filter(each -> Objects.requireNonNull(each.getParent()).equals(parent)).sorted().toList();
+        packages.stream()
+            .filter(each -> Objects.requireNonNull(each.getParent()).equals(parent))
+            .sorted()
+            .toList();
     for (int i = 0; i < children.size(); i++) {
       boolean isLast = i == children.size() - 1;
       Path child = children.get(i);
