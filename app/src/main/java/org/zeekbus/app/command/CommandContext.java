@@ -3,7 +3,7 @@ package org.zeekbus.app.command;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.process.Signals;
 
-/** What every command can ask of the program that runs it. */
+/** The program that runs a command. */
 public interface CommandContext {
   /** The environment variables. */
   Environment environment();

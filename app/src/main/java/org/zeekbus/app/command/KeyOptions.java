@@ -39,7 +39,7 @@ public final class KeyOptions {
       description = "The secret key to connect with. Prefer file:PATH: other users can see flags.")
   private @Nullable String client;
 
-  /** What to do if the other side ends a handshake since it wants keys, of which there are none. */
+  /** The remedy if the other side may have ended a handshake because no keys are given. */
   public static String hint(Security security, CloseReason reason) {
     boolean mayWantKeys =
         switch (reason) {

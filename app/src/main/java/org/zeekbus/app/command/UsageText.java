@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in one line and in words of the command line. */
+/** The error in a command line, in one line and in words of the command line. */
 final class UsageText {
   private static final Pattern FLAG = Pattern.compile("option '(--[a-z-]+)'");
 
@@ -68,7 +68,7 @@ final class UsageText {
     };
   }
 
-  /** What was meant, if a few letters differ: {@code (nearest: broker)}. */
+  /** The most similar word, if only a few letters differ: {@code (nearest: broker)}. */
   private static String nearest(String word, Stream<String> known) {
     int most = Math.max(2, word.length() / 3);
     return known

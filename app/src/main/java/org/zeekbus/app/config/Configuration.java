@@ -26,7 +26,7 @@ public final class Configuration implements SettingValues {
     Configuration load() throws ConfigurationException;
   }
 
-  /** What somebody set. */
+  /** The values that are set. */
   private final Map<Setting<?>, Value<?>> values = new LinkedHashMap<>();
 
   private final Sections sections;
@@ -82,7 +82,7 @@ public final class Configuration implements SettingValues {
     return file;
   }
 
-  /** What somebody has said, by file, variables and flags, for people. */
+  /** The names of the file, variables and flags that set something, for people. */
   public String sources() {
     Set<String> names = new LinkedHashSet<>();
     file.ifPresent(path -> names.add(path.toString()));

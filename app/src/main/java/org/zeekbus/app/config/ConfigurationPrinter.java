@@ -12,7 +12,7 @@ import org.zeekbus.settings.SettingType;
 
 /** Prints a configuration as the file that would have said the same, origins as comments. */
 public final class ConfigurationPrinter {
-  /** What YAML reads as it stands, whatever stands around it. */
+  /** Text that YAML reads unquoted in any context. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]*");
 
   /**

@@ -14,12 +14,12 @@ import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
 
-/** What environment variables say of settings. One that is empty counts as not set. */
+/** The settings in environment variables. An empty variable counts as not set. */
 public final class Environment {
   private static final String PREFIX = "ZEEKBUS_";
   private static final String FOR_THE_LAUNCHER = "ZEEKBUS_JAVA_OPTS";
 
-  /** What Kubernetes sets in every container beside a service named zeekbus. */
+  /** Variables that Kubernetes sets in every container beside a service named zeekbus. */
   private static final Pattern OF_KUBERNETES = Pattern.compile("ZEEKBUS_(SERVICE|PORT)(_.*)?");
 
   private static final Pattern LIST_SEPARATOR = Pattern.compile("[,\\s]+");
@@ -65,7 +65,7 @@ public final class Environment {
     return given;
   }
 
-  /** What the variables of other programs say. */
+  /** The settings in the variables of other programs. */
   public Map<Setting<?>, RawValue> otherVariables() {
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     sections

@@ -7,7 +7,7 @@ import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
 
 /**
- * What a command line says of settings.
+ * The settings on a command line.
  *
  * @param file the configuration file, if one is named
  */

@@ -1,10 +1,12 @@
 package org.zeekbus.app.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.logger.sinks.SinkTypes;
@@ -38,6 +40,7 @@ public final class Sections {
   private final Map<Setting<?>, String> otherVariables;
   private final SourceCheck sourceCheck;
   private final Map<String, Setting<?>> byKey = new LinkedHashMap<>();
+  private final Set<String> flags = new HashSet<>();
 
   /**
    * These sections, in the order of help and manual.
@@ -64,10 +67,7 @@ public final class Sections {
   }
 
   private void add(Setting<?> setting) {
-    boolean isTaken =
-        byKey.containsKey(setting.key())
-            || byKey.values().stream().anyMatch(other -> other.flag().equals(setting.flag()));
-    if (isTaken) {
+    if (byKey.containsKey(setting.key()) || !flags.add(setting.flag())) {
       throw new IllegalArgumentException(
           "setting %s: declared twice, or another has the flag %s"
               .formatted(setting.key(), setting.flag()));

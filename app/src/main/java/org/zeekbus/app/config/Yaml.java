@@ -10,7 +10,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /** Opens YAML files, and says what is wrong with one that is none. */
 public final class Yaml {
-  /** What is done with a file's tokens. */
+  /** Reads the tokens of a file. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(JsonParser parser) throws ConfigurationException;
@@ -60,7 +60,7 @@ public final class Yaml {
     return "%s:%d: not YAML: %s".formatted(file, line, what);
   }
 
-  /** What was expected and what was found, without the parser's own names for them. */
+  /** The expected and the found text, without the parser's own names for them. */
   private static String words(MarkedYamlEngineException e) {
     String text = e.getProblem();
     for (String[] word : WORDS) {

@@ -39,7 +39,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class PublishCommand implements Callable<Integer> {
-  /** What events are written in, by short names. */
+  /** The serializers of events, by short names. */
   enum Format {
     BINARY,
     JSON

@@ -23,7 +23,7 @@ final class TapFilter {
     this.prefixes = prefixes.isEmpty() ? List.of(Topic.EMPTY) : List.copyOf(prefixes);
   }
 
-  /** What to subscribe. */
+  /** The topics to subscribe to. */
   Set<Topic> subscriptions() {
     return prefixes.stream()
         .map(prefix -> NODE_IDS.isPrefixOf(prefix) ? QUIET : prefix)

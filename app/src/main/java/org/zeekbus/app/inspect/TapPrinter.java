@@ -3,7 +3,7 @@ package org.zeekbus.app.inspect;
 import java.io.PrintWriter;
 import org.zeekbus.app.recording.DecodedLine;
 
-/** How a tap prints a message. */
+/** Prints the messages of a tap. */
 @FunctionalInterface
 interface TapPrinter {
   /** Prints one line. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.settings.ConfigurationException;
 
 /**
- * What the variable {@code TZ} means to libc, and so to Zeek on the same machine. Java reads {@code
- * GMT+8} the other way round, takes other such texts for GMT, and an empty one for none. Source:
- * POSIX.1-2024, 8.3; glibc {@code time/tzset.c} (2.41).
+ * The meaning of the variable {@code TZ} to libc, and so to Zeek on the same machine. Java reads
+ * {@code GMT+8} the other way round, takes other such texts for GMT, and an empty one for none.
+ * Source: POSIX.1-2024, 8.3; glibc {@code time/tzset.c} (2.41).
  *
  * <p>Rules for summer time are refused: Java has them by the names of zones only.
  */
@@ -28,7 +28,7 @@ public final class PosixZone {
       Pattern.compile(
           "(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)(\\d{1,2})(?::(\\d{1,2}))?(?::(\\d{1,2}))?(.*)");
 
-  /** What stands above a zone's name in its file's path. */
+  /** The directory of zones in the path of a zone's file. */
   private static final Pattern DATABASE = Pattern.compile(".*/zoneinfo/");
 
   /** Files of the zone database that Java may not know by name. */

@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What an operator asks for by signals, one request after the other: SIGUSR1 for statistics;
+ * The requests that an operator makes by signals, one after the other: SIGUSR1 for statistics;
  * SIGTERM or SIGINT for a stop; SIGHUP to read files again, or, for a command that reads none, for
  * a stop. A second stop ends the process at once. A role that has died is heard here, too.
  *
  * <p>Owner: any thread.
  */
 public final class Signals {
-  /** What is asked for. */
+  /** A request. */
   public enum Request {
     STATISTICS,
     RELOAD,
@@ -105,7 +105,7 @@ public final class Signals {
     requests.offer(Request.STATISTICS);
   }
 
-  /** A role has died: goes before what else waits. */
+  /** A role has died: this overtakes all requests that wait. */
   public void death() {
     requests.clear();
     requests.offer(Request.DEATH);

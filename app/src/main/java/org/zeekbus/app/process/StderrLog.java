@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs to standard error, one line each, with times of ISO 8601. Logback finds this class as a
  * service; reading a file would take a good part of the time that a start takes. A file named by
- * {@code -Dlogback.configurationFile} goes before it.
+ * {@code -Dlogback.configurationFile} overrides it.
  */
 public final class StderrLog extends ContextAwareBase implements Configurator {
   private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n";

@@ -128,7 +128,7 @@ public final class DecodedLine {
         record.channel() == FramesLayout.Channel.SUBSCRIPTION && !record.isSubscribe());
   }
 
-  /** What stands in a line behind its kind; false if that is an error. */
+  /** Writes the fields behind a line's kind; false if that is an error. */
   @FunctionalInterface
   private interface Body {
     boolean write(JsonGenerator json);

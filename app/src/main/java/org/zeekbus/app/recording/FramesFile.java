@@ -201,7 +201,7 @@ public final class FramesFile implements AutoCloseable {
     return new Part();
   }
 
-  /** What it means that {@link #part} gave too few bytes. */
+  /** The error if {@link #part} gave too few bytes. */
   FramesFormatException cutPart() {
     return cut(partLength - partLeft);
   }
@@ -306,7 +306,7 @@ public final class FramesFile implements AutoCloseable {
         : new FramesFormatException(name, at, what + ": from here on this is no recording", true);
   }
 
-  /** What the file is instead, if its first bytes say so. */
+  /** The actual format of the file, if its first bytes show it. */
   private String otherThanRecording() {
     int magic = first.length < Integer.BYTES ? 0 : ByteBuffer.wrap(first).getInt();
     if (magic >>> 16 == 0x1f8b) {

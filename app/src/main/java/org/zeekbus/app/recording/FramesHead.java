@@ -3,7 +3,7 @@ package org.zeekbus.app.recording;
 import org.zeekbus.zeek.FramesLayout;
 
 /**
- * What a recording says of a record before its parts.
+ * The fields of a record that precede its parts.
  *
  * @param number from 0, in the file
  * @param nanos since 1970

@@ -4,7 +4,7 @@ import java.util.List;
 import org.zeekbus.zeek.FramesLayout;
 
 /**
- * What one place of a recorded cluster saw at one moment.
+ * A message that passed one place of a recorded cluster at one moment.
  *
  * @param number from 0, in the file
  * @param nanos since 1970

@@ -37,7 +37,7 @@ final class LogReplay implements AutoCloseable {
   private final Progress progress = new Progress();
   private final Set<Endpoint> connected = new LinkedHashSet<>();
 
-  /** What went wrong last at each that is not connected, by its text. */
+  /** The last error of each endpoint that is not connected, by the text of the endpoint. */
   private final Map<String, String> troubles = new LinkedHashMap<>();
 
   /** Why an endpoint is no logger's, if one is not. */
@@ -136,7 +136,7 @@ final class LogReplay implements AutoCloseable {
     push.close();
   }
 
-  /** What the socket tells. */
+  /** The listener of the socket. */
   private final class Ear implements SocketListener {
     @Override
     public void connected(Connection peer) {

@@ -128,7 +128,7 @@ final class Replay implements AutoCloseable {
    * @param speed as a multiple of the recorded speed; 0 does not wait
    * @throws ReplayFailedException if it does not go on
    */
-  void play(FramesFile file, SubscriptionOwners casting, double speed)
+  void play(FramesFile file, SubscriptionOwners owners, double speed)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long first = Long.MIN_VALUE;
@@ -141,7 +141,7 @@ final class Replay implements AutoCloseable {
         awaitTime(start + (long) ((record.nanos() - first) / speed), record.number());
       }
       switch (record.channel()) {
-        case SUBSCRIPTION -> play(casting.cue(record.number()), casting, record.number());
+        case SUBSCRIPTION -> play(owners.action(record.number()), owners, record.number());
         case MESSAGE -> {
           publish(record);
           messagesPlayed++;
@@ -168,20 +168,20 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  private void play(SubscriptionOwners.Cue cue, SubscriptionOwners casting, long record)
+  private void play(SubscriptionOwners.Action action, SubscriptionOwners owners, long record)
       throws IOException, InterruptedException {
-    if (!(cue instanceof SubscriptionOwners.Cue.Nothing)) {
+    if (!(action instanceof SubscriptionOwners.Action.Nothing)) {
       subscriptionsPlayed++;
     }
-    switch (cue) {
-      case SubscriptionOwners.Cue.Subscribe(SubscriptionOwners.Session session, Topic topic) -> {
+    switch (action) {
+      case SubscriptionOwners.Action.Subscribe(SubscriptionOwners.Session session, Topic topic) -> {
         ReplayNode node = node(session);
         node.subscribe(topic);
         subscriptions.add(topic, node);
         held.computeIfAbsent(node, n -> new LinkedHashSet<>()).add(topic);
         unsettled.add(node);
       }
-      case SubscriptionOwners.Cue.Cancel(SubscriptionOwners.Session session, Topic topic) -> {
+      case SubscriptionOwners.Action.Cancel(SubscriptionOwners.Session session, Topic topic) -> {
         ReplayNode node = node(session);
         awaitArrival(List.of(node));
         node.cancel(topic);
@@ -189,9 +189,9 @@ final class Replay implements AutoCloseable {
         held.computeIfAbsent(node, n -> new LinkedHashSet<>()).remove(topic);
         unsettled.add(node);
       }
-      case SubscriptionOwners.Cue.End(SubscriptionOwners.Session session) ->
-          end(session, casting.lastMessage(session.id()) > record);
-      case SubscriptionOwners.Cue.Nothing() -> {}
+      case SubscriptionOwners.Action.End(SubscriptionOwners.Session session) ->
+          end(session, owners.lastMessage(session.id()) > record);
+      case SubscriptionOwners.Action.Nothing() -> {}
     }
   }
 

@@ -124,9 +124,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private int replay(Path path) throws IOException, InterruptedException, ConfigurationException {
     Security security = broker.keys().security(context.environment());
-    SubscriptionOwners casting;
+    SubscriptionOwners owners;
     try (FramesFile frames = FramesFile.open(path)) {
-      casting = SubscriptionOwners.of(frames);
+      owners = SubscriptionOwners.of(frames);
     } catch (IOException e) {
       say(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
@@ -147,7 +147,7 @@ public final class ReplayCommand implements Callable<Integer> {
         say(refusal(live));
         return ExitCode.SOFTWARE;
       }
-      return play(replay, path, casting);
+      return play(replay, path, owners);
     }
   }
 
@@ -166,17 +166,17 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int play(Replay replay, Path path, SubscriptionOwners casting)
+  private int play(Replay replay, Path path, SubscriptionOwners owners)
       throws IOException, InterruptedException {
     boolean failed = false;
     try (FramesFile frames = FramesFile.open(path)) {
-      replay.play(frames, casting, speed == null ? 0 : speed);
+      replay.play(frames, owners, speed == null ? 0 : speed);
     } catch (ReplayFailedException e) {
       say(String.valueOf(e.getMessage()));
       failed = true;
     }
     Replay.Report report = replay.finish();
-    print(report, casting);
+    print(report, owners);
     return failed || !report.isComplete() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
@@ -191,7 +191,7 @@ public final class ReplayCommand implements Callable<Integer> {
         + "--force replays anyway";
   }
 
-  private void print(Replay.Report report, SubscriptionOwners casting) {
+  private void print(Replay.Report report, SubscriptionOwners owners) {
     PrintWriter out = spec.commandLine().getOut();
     int width = report.nodes().stream().mapToInt(node -> node.id().length()).max().orElse(4);
     String format = "%-" + width + "s %9s %9s %9s %9s%n";
@@ -201,13 +201,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     out.printf(
         "%d of %d subscriptions and cancels played, the others are repetitions or a node's end%n",
-        report.subscriptionsPlayed(), casting.subscriptions());
-    long notPlayed = casting.messages() - report.messagesPlayed();
-    long logsNotPlayed = casting.logs() - report.logsPlayed();
+        report.subscriptionsPlayed(), owners.subscriptions());
+    long notPlayed = owners.messages() - report.messagesPlayed();
+    long logsNotPlayed = owners.logs() - report.logsPlayed();
     if (notPlayed + logsNotPlayed > 0) {
       out.printf(
           "%d of %d messages and %d of %d log batches not sent: the replay ended before them%n",
-          notPlayed, casting.messages(), logsNotPlayed, casting.logs());
+          notPlayed, owners.messages(), logsNotPlayed, owners.logs());
     }
     if (report.unwanted() > 0) {
       out.printf("%d messages not sent: nobody subscribed to them%n", report.unwanted());

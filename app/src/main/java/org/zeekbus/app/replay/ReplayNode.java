@@ -36,7 +36,7 @@ final class ReplayNode {
   private final XPubSocket xpub;
   private final Ear ear = new Ear();
 
-  /** What is under way to this node, by sender: the broker keeps each sender's order. */
+  /** Messages that are under way to this node, by sender: the broker keeps each sender's order. */
   private final Map<Topic, Deque<Message>> expected = new HashMap<>();
 
   private final Set<Topic> heard = new HashSet<>();
@@ -148,7 +148,7 @@ final class ReplayNode {
     }
   }
 
-  /** What came of it. */
+  /** The result. */
   Result result() {
     synchronized (progress) {
       return new Result(id, sent, received, missed, foreign);
@@ -208,7 +208,7 @@ final class ReplayNode {
     return frames.next() ? Topic.of(frames.buffer(), frames.body(), frames.length()) : Topic.EMPTY;
   }
 
-  /** What both sockets tell. */
+  /** The listener of both sockets. */
   private final class Ear implements MessageListener, XPubSocket.Listener {
     @Override
     public void message(Connection from, FrameCursor frames) {

@@ -19,7 +19,7 @@ import org.zeekbus.app.recording.FramesRecord;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Which node plays which subscription of a recording, as the file does not say. In order of
+ * Finds the node behind each subscription of a recording: the file does not contain it. In order of
  * certainty:
  *
  * <ul>
@@ -32,7 +32,7 @@ import org.zeekbus.zmtp.Topic;
  *       no node id topic, its internal one.
  * </ul>
  *
- * <p>Owner: one thread; first everything is noted, then {@link #cast} once.
+ * <p>Owner: one thread; first everything is noted, then {@link #assign} once.
  */
 final class SubscriptionOwners {
   /** One life of a node, from its first subscription to the end of its connection. */
@@ -45,7 +45,7 @@ final class SubscriptionOwners {
     private final boolean isClient;
     private int end = Integer.MAX_VALUE;
 
-    /** What it held at its end, if the recording goes so far. */
+    /** Its subscriptions at its end, if the recording contains the end. */
     private Set<Topic> atEnd = Set.of();
 
     private final Set<Topic> holds = new HashSet<>();
@@ -75,25 +75,25 @@ final class SubscriptionOwners {
     }
   }
 
-  /** What happens at one subscription record. */
-  sealed interface Cue {
+  /** The action at one subscription record. */
+  sealed interface Action {
     /** A node subscribes. */
-    record Subscribe(Session session, Topic topic) implements Cue {}
+    record Subscribe(Session session, Topic topic) implements Action {}
 
     /** A node cancels. */
-    record Cancel(Session session, Topic topic) implements Cue {}
+    record Cancel(Session session, Topic topic) implements Action {}
 
     /** A node's connection ends, and with it all it holds. */
-    record End(Session session) implements Cue {}
+    record End(Session session) implements Action {}
 
     /** A node subscribes what it holds already, or what the end of a node has cancelled. */
-    record Nothing() implements Cue {}
+    record Nothing() implements Action {}
   }
 
   /** One subscription record. */
   private record Noted(long record, boolean subscribe, Topic topic) {}
 
-  private static final Cue NOTHING = new Cue.Nothing();
+  private static final Action NOTHING = new Action.Nothing();
   private static final String UNKNOWN = "unknown";
 
   private final List<Noted> all = new ArrayList<>();
@@ -101,21 +101,21 @@ final class SubscriptionOwners {
   private final List<Session> sessions = new ArrayList<>();
   private final Map<Integer, Session> announcements = new HashMap<>();
 
-  /** Whose end a cancel belongs to, by its place in {@link #all}. */
+  /** The session whose end a cancel is part of, by the place of the cancel in {@link #all}. */
   private final Map<Integer, Session> ends = new HashMap<>();
 
-  private final Map<Long, Cue> cues = new LinkedHashMap<>();
+  private final Map<Long, Action> actions = new LinkedHashMap<>();
   private long messages;
   private long logs;
 
   /** Reads a whole recording. */
   static SubscriptionOwners of(FramesFile file) throws IOException {
-    SubscriptionOwners casting = new SubscriptionOwners();
+    SubscriptionOwners owners = new SubscriptionOwners();
     for (Optional<FramesRecord> next = file.next(); next.isPresent(); next = file.next()) {
-      casting.note(next.get());
+      owners.note(next.get());
     }
-    casting.cast();
-    return casting;
+    owners.assign();
+    return owners;
   }
 
   void note(FramesRecord record) {
@@ -138,9 +138,9 @@ final class SubscriptionOwners {
     return record.parts().size() > 1 ? Topic.of(record.parts().get(1)).toString() : UNKNOWN;
   }
 
-  /** What to do at a subscription record. */
-  Cue cue(long record) {
-    return cues.getOrDefault(record, NOTHING);
+  /** The action at a subscription record. */
+  Action action(long record) {
+    return actions.getOrDefault(record, NOTHING);
   }
 
   /** How many subscription records there are. */
@@ -163,12 +163,12 @@ final class SubscriptionOwners {
     return lastMessages.getOrDefault(id, -1L);
   }
 
-  void cast() {
+  void assign() {
     findSessions();
     findEnds();
     for (int at = 0; at < all.size(); at++) {
       Noted noted = all.get(at);
-      cues.put(noted.record(), noted.subscribe() ? subscribe(at) : cancel(at));
+      actions.put(noted.record(), noted.subscribe() ? subscribe(at) : cancel(at));
     }
   }
 
@@ -225,7 +225,7 @@ final class SubscriptionOwners {
       held.add(all.get(at).topic());
       Session here = announcements.get(at);
       if (here != null && session != null) {
-        return; // two nodes at once: what belongs to whom is anybody's guess
+        return; // two nodes at once: their subscriptions cannot be told apart
       }
       session = here == null ? session : here;
     }
@@ -239,13 +239,13 @@ final class SubscriptionOwners {
     }
   }
 
-  private Cue subscribe(int at) {
+  private Action subscribe(int at) {
     Topic topic = all.get(at).topic();
     Session session = subscriber(at, topic);
     if (!session.holds.add(topic)) {
       return NOTHING;
     }
-    return new Cue.Subscribe(session, topic);
+    return new Action.Subscribe(session, topic);
   }
 
   private Session subscriber(int at, Topic topic) {
@@ -306,7 +306,7 @@ final class SubscriptionOwners {
         .orElse(null);
   }
 
-  /** Somebody who never says who he is. */
+  /** A session without a known id. */
   private Session stranger(String id) {
     for (Session session : sessions) {
       if (session.id.equals(id)) {
@@ -318,19 +318,19 @@ final class SubscriptionOwners {
     return session;
   }
 
-  private Cue cancel(int at) {
+  private Action cancel(int at) {
     Topic topic = all.get(at).topic();
     Session ending = ends.get(at);
     if (ending != null) {
       ending.holds.clear();
-      return ending.end == at ? new Cue.End(ending) : NOTHING;
+      return ending.end == at ? new Action.End(ending) : NOTHING;
     }
     Optional<String> id = ZeekTopics.nodeId(topic).or(() -> ZeekTopics.internalId(topic));
     for (Session session : sessions) {
       boolean isSubject =
           id.isPresent() ? session.id.equals(id.get()) : !session.atEnd.contains(topic);
       if (isSubject && at < session.end && session.holds.remove(topic)) {
-        return new Cue.Cancel(session, topic);
+        return new Action.Cancel(session, topic);
       }
     }
     return NOTHING;

@@ -7,7 +7,7 @@ import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * What Zeek's topics say about who subscribes them (Zeek
+ * Reads from Zeek's topics who subscribes to them (Zeek
  * scripts/policy/frameworks/cluster/backend/zeromq/options.zeek). Ids and names are as {@link
  * Topic#toString} prints them. An id is {@code zeromq_<name>_<host>_<pid>_<random>}, and as names
  * and hosts may contain anything, it is only ever compared, never split.

@@ -94,7 +94,7 @@ public final class BrokerRole implements RunningRole {
     broker.recheckClients();
   }
 
-  /** What has started. */
+  /** The broker. */
   public Broker broker() {
     return broker;
   }

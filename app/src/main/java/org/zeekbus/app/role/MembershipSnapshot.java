@@ -1,7 +1,7 @@
 package org.zeekbus.app.role;
 
 /**
- * What a logger knows of its cluster at one moment. Owner: nobody; never changes.
+ * The state of a logger in its cluster at one moment. Owner: nobody; never changes.
  *
  * @param joined whether it is a node of the cluster
  * @param nodesUp other nodes that are up

@@ -35,7 +35,7 @@ public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** What roles may take for a stop besides waiting for others, such as closing files. */
+  /** Time for the part of a stop that waits for no peer, such as closing files. */
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   private final Configuration configuration;

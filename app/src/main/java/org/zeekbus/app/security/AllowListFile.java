@@ -111,7 +111,7 @@ final class AllowListFile {
     }
   }
 
-  /** What stands below a name. */
+  /** The entry below a name. */
   private final class Entry {
     private @Nullable CurvePublicKey key;
     private Optional<List<Topic>> publish = Optional.empty();

@@ -24,7 +24,7 @@ public final class CurveKeys {
   public static final String FLAGS =
       "--zeekctl-keys DIR, or --curve-server-publickey and --curve-client-secretkey";
 
-  /** What {@link CurveKeys} names a client that has the cluster's key. */
+  /** The name of a client that has the cluster's key. */
   static final String CLUSTER = "cluster";
 
   private static final String LISTENS = "an endpoint that listens";
@@ -51,7 +51,7 @@ public final class CurveKeys {
     return keys.isEmpty();
   }
 
-  /** Who has the cluster's own client key, if there is one: all nodes of Zeek. */
+  /** The client with the cluster's own key, if there is one: any node of Zeek. */
   public Optional<CurvePeer> cluster() throws ConfigurationException {
     KeyText key = keys.get(CurveSection.CLIENT_PUBLIC);
     return key == null ? Optional.empty() : Optional.of(CurvePeer.of(key.publicKey(), CLUSTER));

@@ -12,7 +12,7 @@ import org.zeekbus.settings.Origin;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 
-/** How each endpoint that listens is protected. What is unsafe has to be asked for. */
+/** The protection of each endpoint that listens. An unsafe endpoint must be allowed explicitly. */
 public final class EndpointSecurity {
   private final Security.@Nullable CurveServer curve;
   private final List<Endpoint> plain;

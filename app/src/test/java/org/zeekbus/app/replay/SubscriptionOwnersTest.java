@@ -157,20 +157,20 @@ final class SubscriptionOwnersTest {
   }
 
   private static List<String> cast(Path path) throws IOException {
-    SubscriptionOwners casting;
+    SubscriptionOwners owners;
     try (FramesFile file = FramesFile.open(path)) {
-      casting = SubscriptionOwners.of(file);
+      owners = SubscriptionOwners.of(file);
     }
     List<String> cues = new ArrayList<>();
     try (FramesFile file = FramesFile.open(path)) {
       for (Optional<FramesRecord> next = file.next(); next.isPresent(); next = file.next()) {
-        switch (casting.cue(next.get().number())) {
-          case SubscriptionOwners.Cue.Subscribe(var session, var topic) ->
+        switch (owners.action(next.get().number())) {
+          case SubscriptionOwners.Action.Subscribe(var session, var topic) ->
               cues.add(name(session) + " + " + topic);
-          case SubscriptionOwners.Cue.Cancel(var session, var topic) ->
+          case SubscriptionOwners.Action.Cancel(var session, var topic) ->
               cues.add(name(session) + " - " + topic);
-          case SubscriptionOwners.Cue.End(var session) -> cues.add(name(session) + " ends");
-          case SubscriptionOwners.Cue.Nothing() -> {}
+          case SubscriptionOwners.Action.End(var session) -> cues.add(name(session) + " ends");
+          case SubscriptionOwners.Action.Nothing() -> {}
         }
       }
     }
