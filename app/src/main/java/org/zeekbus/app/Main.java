@@ -100,6 +100,8 @@ public final class Main implements CommandContext {
       System.setErr(new PrintStream(stderr, false, System.err.charset()));
     }
     PrintWriter out = new PrintWriter(stdout, true, System.out.charset());
+    // Standard output takes what zeekbus prints alone: a plugin must not break what programs read.
+    System.setOut(System.err);
     PrintWriter err = new PrintWriter(stderr, true, System.err.charset());
     int exit;
     try {

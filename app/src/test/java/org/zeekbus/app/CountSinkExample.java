@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The jar of {@code examples/count-sink}, built by the commands of its README. */
@@ -16,6 +18,12 @@ final class CountSinkExample {
 
   /** Compiles a copy in {@code directory}, and puts its jar into {@code plugins} there. */
   static Path plugins(Path directory) throws IOException, InterruptedException {
+    return plugins(directory, "", "");
+  }
+
+  /** The same with one line of the sink changed. */
+  static Path plugins(Path directory, String from, String to)
+      throws IOException, InterruptedException {
     Path copy = directory.resolve("count-sink");
     try (Stream<Path> files = Files.walk(EXAMPLE)) {
       for (Path file : files.toList()) {
@@ -27,6 +35,10 @@ final class CountSinkExample {
         }
       }
     }
+    Path sink = copy.resolve("org/example/count/CountSink.java");
+    String source = Files.readString(sink);
+    assertThat(source).contains(from);
+    Files.writeString(sink, source.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
     List<String> commands =
         Files.readAllLines(EXAMPLE.resolve("README.md")).stream()
             .filter(line -> line.startsWith("javac ") || line.startsWith("jar "))

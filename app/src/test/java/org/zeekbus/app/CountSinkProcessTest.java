@@ -89,6 +89,39 @@ final class CountSinkProcessTest {
   }
 
   @Test
+  void whatASinkPrintsDoesNotBreakStatisticsForPrograms() throws Exception {
+    String check = "batch.check();";
+    Path printing =
+        CountSinkExample.plugins(
+            Files.createDirectory(directory.resolve("printing")),
+            check,
+            check + " System.out.println(\"printed by a sink\");");
+    Path config = config("    - count\n");
+    try (ZeekbusProcess logger =
+        ZeekbusProcess.startBehind(
+            List.of("sh", "-c", "exec \"$@\" > stdout", "sh", "env", "ZEEKBUS_PLUGINS=" + printing),
+            directory,
+            "logger",
+            "--config",
+            config.toString(),
+            "--listen",
+            "tcp://127.0.0.1:0",
+            "--dir",
+            "files",
+            "--stats",
+            "json")) {
+      var _ = CommandLineRun.of("replay", RECORDING, "--logs", logger.awaitLogging());
+      logger.await(Pattern.compile("printed by a sink"));
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+    }
+    assertThat(Files.readAllLines(directory.resolve("stdout")))
+        .singleElement()
+        .asString()
+        .startsWith("{")
+        .endsWith("}");
+  }
+
+  @Test
   void itsSettingsAreOursEverywhere() throws Exception {
     Path config = config("    - type: count\n      every: 10s\n      on-full: drop\n");
     try (ZeekbusProcess check = zeekbus("check-config", "--config", config.toString())) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code logger.sinks}: which sinks run, each with settings of its own. */
 final class SinksSettingTest {
@@ -97,7 +98,7 @@ final class SinksSettingTest {
         "[{type: files, fsync: []}] | 1: logger.sinks.files.fsync: no value that fits",
         "[files, files] | 1: logger.sinks: two sinks are called 'files' (expected: a name for each)",
         "[stdout, a=stdout] | logger.sinks: stdout and a=stdout both print to stdout (expected: one)",
-        "[] | 1: logger.sinks: no value that fits (expected: at least one sink)",
+        "[] | 1: logger.sinks is empty; name at least one sink",
         "[[]] | 1: logger.sinks: an entry that is neither a type nor a mapping",
       })
   void wrongEntriesAreErrorsWithTheirLines(String sinks, String error) throws IOException {
@@ -107,12 +108,23 @@ final class SinksSettingTest {
     assertThat(run.err()).contains(file + ":").contains(error);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"logger", "check-config"})
+  void twoSinksInOneDirectoryAreAnError(String command) {
+    CommandLineRun run =
+        CommandLineRun.of(command, "--sinks", "files", "--sinks", "b=files", "--dir", "./logs");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("sinks files and b write to the same directory ./logs (expected: one for each)");
+  }
+
   @Test
   void aSwitchWithoutEffectIsAnError() {
     CommandLineRun run = CommandLineRun.of("check-config", "--sinks", "files", "--stdout", "on");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
-        .contains("logger.stdout on (--stdout) has no effect with logger.sinks files (--sinks)");
+        .contains(
+            "logger.stdout on (--stdout), but logger.sinks files (--sinks) does not list stdout; add it, or remove logger.stdout");
   }
 
   @Test

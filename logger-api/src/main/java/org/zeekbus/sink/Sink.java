@@ -28,7 +28,12 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * <p><b>Exceptions.</b> Those that {@link #accept} names have their meaning. Any other, errors
  * included, is a fault of the sink: it is logged with its stack trace, the batch is put aside in
  * {@code bad-batches}, and the sink gets the next one. Only errors of the JVM, such as {@link
- * OutOfMemoryError}, end the logger.
+ * OutOfMemoryError}, end the logger. A log line about a fault names the sink and the jar of its
+ * plugin, and asks to report it to the author of the plugin.
+ *
+ * <p><b>Standard output</b> belongs to records and statistics, which programs read. A sink never
+ * writes to {@code System.out}, which the process has pointed to standard error, nor to the file
+ * descriptor; it logs with {@link SinkContext#log}.
  *
  * <p><b>Delivery.</b> The logger offers every batch until the sink has taken it, in the order in
  * which batches arrived, with two exceptions: those of a log that is unavailable come later than

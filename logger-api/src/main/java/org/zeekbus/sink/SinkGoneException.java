@@ -19,6 +19,16 @@ public final class SinkGoneException extends IOException {
   public record Lost(Bytes path, int records) {}
 
   /**
+   * A sink that is gone, as it finds by itself.
+   *
+   * @param message says what is gone
+   */
+  public SinkGoneException(String message) {
+    super(message);
+    this.lost = List.of();
+  }
+
+  /**
    * A sink that is gone.
    *
    * @param message says what is gone

@@ -3,6 +3,9 @@ package org.zeekbus.logger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
@@ -32,6 +36,7 @@ import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.SmallDisk;
 import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Sinks that throw what they should not, that hang, and that are gone. */
 final class SinkFailureTest {
@@ -95,6 +100,143 @@ final class SinkFailureTest {
     assertThat(filesOfBadBatches()).isEqualTo(2);
     assertThat(logger.node().death().toCompletableFuture()).isNotDone();
     assertThat(logger.node().stop()).isTrue();
+  }
+
+  @Test
+  void whatIsNotFlushedIsCountedForEachSink() throws Exception {
+    sink.onFlush =
+        (_, _) -> {
+          throw new IllegalStateException("a fault in flush");
+        };
+    LogBatches logger =
+        start(
+            Duration.ofMillis(400),
+            new Output("first", new PathSink(), SinkOverflow.BLOCK),
+            new Output("plugin", sink, SinkOverflow.BLOCK));
+    logger.push(LogBatches.batch("conn", 0, 3, ""));
+    logger.push(LogBatches.batch("dns", 0, 4, ""));
+    LoggerSnapshot.SinceFlush all = new LoggerSnapshot.SinceFlush(2, 7);
+    Await.until("taken", () -> snapshot(logger).sinceFlush().equals(all));
+    Await.until("a flush", () -> snapshot(logger).problem() != null);
+    assertThat(snapshot(logger).problem()).contains("a fault in flush");
+    assertThat(snapshot(logger).state()).isEqualTo(LoggerSnapshot.SinkState.RETRYING);
+    sink.onFlush = null;
+    LoggerSnapshot.SinceFlush none = new LoggerSnapshot.SinceFlush(0, 0);
+    Await.until("flushed", () -> snapshot(logger).sinceFlush().equals(none));
+    Await.until("well", () -> snapshot(logger).problem() == null);
+    assertThat(snapshot(logger).state()).isEqualTo(LoggerSnapshot.SinkState.RUNNING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SinkOverflow.class,
+      names = {"BLOCK", "SPOOL"})
+  void whileFlushesFailBatchesWaitWhereTheyAreSafe(SinkOverflow overflow) throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    sink.onFlush =
+        (_, _) -> {
+          failures.incrementAndGet();
+          throw new IOException("no answer");
+        };
+    LogBatches logger = start(overflow);
+    Await.until("a flush that failed", () -> "no answer".equals(snapshot(logger).problem()));
+    for (int i = 0; i < 5; i++) {
+      logger.push("conn", i);
+    }
+    Await.until("all came", () -> logger.node().snapshot().batches() == 5);
+    int before = failures.get();
+    Await.until("more tries", () -> failures.get() > before + 1);
+    assertThat(sink.of("conn")).isEmpty();
+    assertThat(snapshot(logger).sinceFlush()).isEqualTo(new LoggerSnapshot.SinceFlush(0, 0));
+    sink.onFlush = null;
+    Await.until("taken", () -> sink.of("conn").equals(numbers(0, 5)));
+    assertThat(logger.node().stop()).isTrue();
+  }
+
+  /** The sink takes nothing at the stop either. */
+  @Test
+  void whatWaitedForAFlushIsKeptForTheNextStart() throws Exception {
+    sink.onFlush =
+        (_, _) -> {
+          throw new IOException("no answer");
+        };
+    LogBatches logger = start(SinkOverflow.BLOCK);
+    Await.until("a flush that failed", () -> "no answer".equals(snapshot(logger).problem()));
+    for (int i = 0; i < 5; i++) {
+      logger.push("conn", i);
+    }
+    Await.until("all came", () -> logger.node().snapshot().batches() == 5);
+    assertThat(logger.node().stop()).isFalse();
+    assertThat(lost(logger).batches()).isZero();
+    PathSink next = new PathSink();
+    start(Duration.ofSeconds(5), new Output("plugin", next, SinkOverflow.BLOCK));
+    Await.until("all", () -> next.of("conn").equals(numbers(0, 5)));
+  }
+
+  @Test
+  void theLastSnapshotSaysWhyASinkDidNotClose() throws Exception {
+    sink.onClose =
+        (_, _) -> {
+          throw new IllegalStateException("a fault in close");
+        };
+    LogBatches logger = start(SinkOverflow.BLOCK);
+    assertThat(logger.node().stop()).isFalse();
+    assertThat(snapshot(logger).state()).isEqualTo(LoggerSnapshot.SinkState.CLOSED);
+    assertThat(snapshot(logger).problem())
+        .isEqualTo("close failed: java.lang.IllegalStateException: a fault in close");
+  }
+
+  @Test
+  void aSinkThatThrowsHasAProblemUntilItTakesABatch() throws Exception {
+    sink.onAccept =
+        (_, number) -> {
+          if (number == 1) {
+            throw new IllegalStateException("a fault in accept");
+          }
+        };
+    LogBatches logger = start(SinkOverflow.BLOCK);
+    logger.push("conn", 1);
+    Await.until("put aside", () -> logger.node().snapshot().badBatches() == 1);
+    assertThat(snapshot(logger).problem())
+        .isEqualTo("java.lang.IllegalStateException: a fault in accept");
+    logger.push("conn", 2);
+    Await.until("well", () -> snapshot(logger).problem() == null);
+    assertThat(sink.of("conn")).containsExactly(2L);
+  }
+
+  /** Logged once for each call, as a repetition says nothing new. */
+  @Test
+  void faultsOfAPluginAreItsAuthors() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(Supervisor.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    PathSink.Step fault =
+        (_, _) -> {
+          throw new IllegalStateException("a fault");
+        };
+    sink.onAccept = fault;
+    sink.onClose = fault;
+    PathSink ours = new PathSink();
+    ours.onAccept = fault;
+    try {
+      LogBatches logger =
+          start(
+              Duration.ofSeconds(5),
+              new Output(
+                  "x", sink, SinkOverflow.BLOCK, OnGone.EXIT, List::of, Path.of("plugins/bad.jar")),
+              new Output("ours", ours, SinkOverflow.BLOCK));
+      logger.push("conn", 1);
+      Await.until("put aside", () -> logger.node().snapshot().badBatches() == 2);
+      assertThat(logger.node().stop()).isFalse();
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .containsExactlyInAnyOrder(
+            "sink x (plugin plugins/bad.jar) failed; report it to the author of the plugin",
+            "sink x (plugin plugins/bad.jar): close failed; report it to the author of the plugin",
+            "sink ours failed; this is a fault of zeekbus, please report it");
   }
 
   @Test
@@ -335,6 +477,19 @@ final class SinkFailureTest {
   }
 
   @Test
+  void aSinkCanBeGoneWithoutACauseOfItsOwn() throws Exception {
+    sink.onAccept =
+        (_, _) -> {
+          throw new SinkGoneException("the license ended");
+        };
+    LogBatches logger = start(SinkOverflow.BLOCK);
+    logger.push("conn", 1);
+    Failure death = logger.node().death().toCompletableFuture().join();
+    assertThat(death.what()).isEqualTo("sink plugin");
+    assertThat(death.cause()).hasMessage("the license ended").hasNoCause();
+  }
+
+  @Test
   void whatAFailedStartHadAcquiredIsReleased() throws Exception {
     LoggerSettings tooLong =
         LogBatches.settings(directory, Duration.ofMillis(400))
@@ -346,6 +501,10 @@ final class SinkFailureTest {
     PathSink next = new PathSink();
     start(Duration.ofMillis(400), new Output("plugin", next, SinkOverflow.SPOOL)).push("conn", 1);
     Await.until("a good start", () -> next.of("conn").equals(List.of(1L)));
+  }
+
+  private static LoggerSnapshot.Sink snapshot(LogBatches logger) {
+    return logger.node().snapshot().sink("plugin");
   }
 
   private static LoggerSnapshot.Losses lost(LogBatches logger) {

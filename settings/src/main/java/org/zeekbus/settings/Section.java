@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The settings of one part of the system, in the order of help and manual. A class declares its
@@ -29,6 +30,9 @@ public final class Section {
      */
     void check(SettingValues values) throws ConfigurationException;
   }
+
+  /** What the file, a flag and an environment variable can all be called. */
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*([._-][a-z0-9]+)*");
 
   private final String name;
   private final Check check;
@@ -101,6 +105,11 @@ public final class Section {
       Supplier<Optional<T>> fallback,
       Optional<String> fallbackText,
       String description) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "setting '%s' (expected: lower-case letters, digits, dots, hyphens and underscores)"
+              .formatted(key));
+    }
     String whole = name.isEmpty() ? key : name + "." + key;
     if (settings.stream().anyMatch(setting -> setting.key().equals(whole))) {
       throw new IllegalArgumentException("setting " + whole + " is declared twice");

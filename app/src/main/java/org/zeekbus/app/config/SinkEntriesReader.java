@@ -65,7 +65,7 @@ final class SinkEntriesReader {
       }
     }
     if (texts.isEmpty() && errors.size() == before) {
-      error(line, setting.key() + ": no value that fits (expected: at least one sink)");
+      error(line, setting.key() + " is empty; name at least one sink");
     } else if (given.containsKey(setting)) {
       error(line, setting.key() + ": set already");
     } else if (!texts.isEmpty()) {

@@ -124,7 +124,8 @@ public final class Service implements AutoCloseable {
   private int stop(List<RunningRole> roles) {
     Failure failure = death.get();
     if (failure != null) {
-      LOG.error("{} failed; zeekbus cannot continue without it and stops", failure.what());
+      String why = failure.cause() instanceof IOException e ? ": " + e.getMessage() : "";
+      LOG.error("{} failed{}; zeekbus cannot continue without it and stops", failure.what(), why);
     }
     output.messages().println("stopping: draining queues");
     output.messages().flush();

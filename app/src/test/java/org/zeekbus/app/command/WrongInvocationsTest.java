@@ -197,7 +197,7 @@ final class WrongInvocationsTest {
       run --memory 128MiB                         => limits.frame 64MiB (default) is more than a quarter of broker.memory 128MiB (--memory)
       run --zeekctl 127.0.0.1 --xsub tcp://127.0.0.1:1 => broker.zeekctl 127.0.0.1 (--zeekctl) says where to listen, as does broker.xsub
       run --xsub tcp://127.0.0.1:7 --xpub tcp://127.0.0.1:7 => tcp://127.0.0.1:7 is used twice (expected: each endpoint once)
-      run --command x --archive on                => logger.command x (--command) is instead of logger.archive on (--archive)
+      run --command x --archive on                => logger.command x (--command) cannot be combined with logger.archive on (--archive)
       run --xsub tcp://*:0                        => tcp://*:0: other hosts can reach it & give it keys (`zeekbus keygen --help`), or allow it with --insecure
       check-config --xsub tcp://*:0               => tcp://*:0: other hosts can reach it & give it keys
       logger --listen tcp://*:0                   => tcp://*:0: other hosts can reach it & --insecure

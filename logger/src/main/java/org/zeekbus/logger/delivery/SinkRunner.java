@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * the JVM is in trouble       the thread ends, and the logger with it
  * </pre>
  *
+ * <p>After a flush that failed the sink gets nothing more until a flush works: what comes meanwhile
+ * is safer in queue and spool.
+ *
  * <p>Owner: its thread. Once that has ended or hangs, whoever stops the node.
  */
 public final class SinkRunner {
@@ -72,10 +77,15 @@ public final class SinkRunner {
   private final ParkedLogs parked;
   private final BadBatches bad;
   private final @Nullable WrittenCounts written;
+  private final SinceFlush sinceFlush = new SinceFlush();
   private final LongAdder errors = new LongAdder();
   private final Path directory;
   private final long flushNanos;
   private final Supervisor supervisor;
+
+  /** Told what the sink throws. */
+  private final Supervisor sinkFaults;
+
   private final Consumer<Failure> death;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
   private final LostBatches lost = new LostBatches();
@@ -100,6 +110,9 @@ public final class SinkRunner {
   /** The sink could not take what it was given: nothing is tried for a moment. */
   private boolean isPause;
 
+  /** The last flush failed. */
+  private boolean isHeld;
+
   /** The thread that sets this deals with the batches that are left. */
   private final AtomicBoolean isRestClaimed = new AtomicBoolean();
 
@@ -108,6 +121,11 @@ public final class SinkRunner {
   private volatile Work work = Work.QUEUE;
   private volatile long workNanos = System.nanoTime();
   private volatile boolean isClosed;
+
+  // What a call threw that a sink must not throw, until one like it works.
+  private volatile @Nullable String acceptFault;
+  private volatile @Nullable String flushFault;
+  private volatile @Nullable String closeFailure;
   private volatile @Nullable Hang hang;
 
   /** Of the batch that the sink has, if it has one. */
@@ -119,7 +137,7 @@ public final class SinkRunner {
 
   /** Calls in which the thread may hang. */
   private enum Work {
-    QUEUE("using its queue or spool"),
+    QUEUE("waiting"),
     TAKING("taking a batch"),
     FLUSHING("flushing"),
     KEEPING("saving waiting batches in the spool"),
@@ -169,6 +187,7 @@ public final class SinkRunner {
     this.directory = directory;
     this.flushNanos = flushInterval.toNanos();
     this.supervisor = supervisor;
+    this.sinkFaults = Output.supervisor(supervisor, output.plugin());
     this.death = death;
     this.accepting = new RetryLog(LOG, "sink " + name, consequence(queue.overflow()));
     this.flushing = new RetryLog(LOG, "sink " + name + ": flush", consequence(queue.overflow()));
@@ -242,9 +261,10 @@ public final class SinkRunner {
     Hang found = activity(unflushed());
     hang = found;
     LOG.error(
-        "sink {}: hangs: {}; check its disk, or the program that reads from it",
-        name,
-        LoggerSnapshotText.hang(found.nanos, found.activity, found.log, found.unflushed));
+        "{} has been {}; check its disk, or the program that reads from it{}",
+        output.title(),
+        LoggerSnapshotText.hanging(found.nanos, found.activity, found.log),
+        LoggerSnapshotText.unflushed(found.unflushed));
   }
 
   /** The current work of the thread. */
@@ -291,6 +311,7 @@ public final class SinkRunner {
         parked.snapshot(),
         dropped.snapshot(),
         lost.snapshot(),
+        sinceFlush.snapshot(),
         now.unflushed,
         output.metrics().get(),
         sink.details());
@@ -309,17 +330,27 @@ public final class SinkRunner {
     return problem == null ? LoggerSnapshot.SinkState.RUNNING : LoggerSnapshot.SinkState.RETRYING;
   }
 
-  /** Why the sink cannot take or flush; null if it can. */
+  /** Why the sink could not be closed, or cannot take or flush; null if it can. */
   private @Nullable String problem() {
-    String problem = accepting.problem();
-    if (problem == null) {
-      problem = flushing.problem();
-    }
-    return problem == null ? flushingOne.problem() : problem;
+    return Stream.of(
+            Optional.ofNullable(closeFailure),
+            Optional.ofNullable(acceptFault),
+            Optional.ofNullable(accepting.problem()),
+            Optional.ofNullable(flushFault),
+            Optional.ofNullable(flushing.problem()),
+            Optional.ofNullable(flushingOne.problem()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
   }
 
   private void run() throws InterruptedException {
     while (!queue.isOver()) {
+      if (isHeld) {
+        LockSupport.parkNanos(RETRY_NANOS);
+        flush();
+        continue;
+      }
       tryParked();
       Batch batch = queue.take(parked.nanosUntilDue(flushedNanos + flushNanos - System.nanoTime()));
       if (batch != null) {
@@ -333,7 +364,7 @@ public final class SinkRunner {
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }
-    if (!parked.isEmpty() && !isGone) {
+    if (!parked.isEmpty() && !isGone && !isHeld) {
       parked.all().forEach(each -> tryParked(each, Integer.MAX_VALUE));
       flush();
     }
@@ -381,12 +412,12 @@ public final class SinkRunner {
     begins(Work.CLOSING);
     try {
       sink.close();
-      isClosed = true;
       flushed();
     } catch (SinkGoneException e) {
       isGone(e);
     } catch (IOException e) {
       isClean = false;
+      closeFailure = "close failed: " + e.getMessage();
       LOG.error(
           "sink {}: close failed: {}{}",
           name,
@@ -394,8 +425,11 @@ public final class SinkRunner {
           sink.countsItsLosses() ? "" : LoggerSnapshotText.unflushed(unflushed()));
     } catch (Throwable e) { // errors, too: the other sinks are still to be ended
       isClean = false;
-      supervisor.caught("sink " + name + ": close", e);
+      closeFailure = "close failed: " + e;
+      sinkFaults.caught(output.title() + ": close", e);
     }
+    isClosed = true;
+    begins(Work.QUEUE);
   }
 
   /** Records since the last flush, by log, if this sink is the one that is counted. */
@@ -494,7 +528,8 @@ public final class SinkRunner {
       throw e;
     } catch (Throwable e) { // what a sink does wrong costs this batch, not the logger
       errors.increment();
-      supervisor.caught("sink " + name, e);
+      acceptFault = e.toString();
+      sinkFaults.caught(output.title(), e);
       return putAside(batch, length, e.toString());
     } finally {
       reader.close();
@@ -510,6 +545,10 @@ public final class SinkRunner {
     try {
       sink.accept(reader);
       accepting.works();
+      if (acceptFault != null) {
+        acceptFault = null;
+      }
+      sinceFlush.accepted(reader.records());
       if (!parked.isEmpty()) {
         parked.goesOn();
       }
@@ -552,14 +591,12 @@ public final class SinkRunner {
       isGone = true;
       e.lost().forEach(each -> dropped.add(each.path(), each.records()));
       isClean &= onGone != OnGone.EXIT;
-      LOG.error(
-          "sink {}: {}; {}",
-          name,
-          e.getMessage(),
-          onGone == OnGone.EXIT
-              ? "the logger stops"
-              : "its batches are dropped and counted, other sinks go on");
-      if (onGone == OnGone.EXIT) {
+      if (onGone == OnGone.DROP) {
+        LOG.error(
+            "{}: {}; its batches are dropped and counted, other sinks go on",
+            output.title(),
+            e.getMessage());
+      } else {
         death.accept(new Failure("sink " + name, e));
       }
     }
@@ -578,6 +615,8 @@ public final class SinkRunner {
         begins(Work.QUEUE);
         flushing.works();
         flushingOne.works();
+        isHeld = false;
+        flushFault = null;
         flushed();
       }
     } catch (SinkGoneException e) {
@@ -585,15 +624,19 @@ public final class SinkRunner {
     } catch (LogUnavailableException e) {
       errors.increment();
       flushingOne.fails(String.valueOf(e.getMessage()));
+      isHeld = false;
       acknowledge();
     } catch (IOException e) {
       errors.increment();
       flushing.fails(String.valueOf(e.getMessage()));
+      isHeld = true;
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // it is tried again, and until then nothing counts as safe
       errors.increment();
-      supervisor.caught("sink " + name + ": flush", e);
+      isHeld = false;
+      flushFault = e.toString();
+      sinkFaults.caught(output.title() + ": flush", e);
     }
     flushedNanos = System.nanoTime();
   }
@@ -602,6 +645,7 @@ public final class SinkRunner {
     if (written != null) {
       written.flushed();
     }
+    sinceFlush.flushed();
     acknowledge();
   }
 

@@ -32,6 +32,7 @@ public final class FilesProvider implements BuiltInProvider {
   private static final String UNWRITTEN = "unwritten";
 
   private static final String WITHOUT_EFFECT = "has no effect with";
+  private static final String INSTEAD = "cannot be combined with";
 
   /** Found by its name. */
   public FilesProvider() {}
@@ -54,6 +55,11 @@ public final class FilesProvider implements BuiltInProvider {
   @Override
   public List<Setting<?>> ofTheLogger() {
     return List.of(LoggerSection.DIR);
+  }
+
+  @Override
+  public Optional<Path> directory(SettingValues values) {
+    return Optional.of(values.get(LoggerSection.DIR));
   }
 
   @Override
@@ -106,11 +112,10 @@ public final class FilesProvider implements BuiltInProvider {
     }
     if (values.isSet(FilesSection.COMMAND)) {
       if (values.isSet(FilesSection.ARCHIVE) && !isOff) {
-        errors.add(conflict(values, FilesSection.COMMAND, "is instead of", FilesSection.ARCHIVE));
+        errors.add(conflict(values, FilesSection.COMMAND, INSTEAD, FilesSection.ARCHIVE));
       }
       if (hasDirectory) {
-        errors.add(
-            conflict(values, FilesSection.COMMAND, "is instead of", FilesSection.ARCHIVE_DIR));
+        errors.add(conflict(values, FilesSection.COMMAND, INSTEAD, FilesSection.ARCHIVE_DIR));
       }
     }
   }

@@ -73,7 +73,7 @@ public record FilesSnapshot(
                 Plural.of(discarded, "record", "records"),
                 Plural.of(writeFailures, "failed write", "failed writes")));
     lines.add(
-        "removed, renamed or cut by others: %,d, with up to %s in doubt"
+        "files changed by other programs: %,d (at most %s affected)"
             .formatted(displaced, Plural.of(unseen, "record", "records")));
     lines.add(
         "rotation: %,d rotated, %,d recovered, %,d failed"

@@ -1,8 +1,11 @@
 package org.zeekbus.logger.output;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.Sink;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * A sink of a logger, and what happens when it does not keep up. Owner: any thread.
@@ -10,20 +13,37 @@ import org.zeekbus.sink.Sink;
  * @param name in statistics, log lines and the spool
  * @param onGone what happens when it can never take anything again
  * @param metrics its counters and gauges at this moment; called by any thread
+ * @param plugin the jar that it comes from; null if it is the logger's own
  */
 public record Output(
     String name,
     Sink sink,
     SinkOverflow overflow,
     OnGone onGone,
-    Supplier<List<SinkMetric>> metrics) {
+    Supplier<List<SinkMetric>> metrics,
+    @Nullable Path plugin) {
   /** A sink without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {
-    this(name, sink, overflow, onGone, List::of);
+    this(name, sink, overflow, onGone, List::of, null);
   }
 
   /** A sink without metrics, without which there is no logger. */
   public Output(String name, Sink sink, SinkOverflow overflow) {
     this(name, sink, overflow, OnGone.EXIT);
+  }
+
+  /** In errors: {@code sink NAME}, and for a plugin's the jar. */
+  public String title() {
+    return title(name, plugin);
+  }
+
+  /** The title of a sink that has this name. */
+  public static String title(String name, @Nullable Path plugin) {
+    return plugin == null ? "sink " + name : "sink %s (plugin %s)".formatted(name, plugin);
+  }
+
+  /** Supervises code of a sink: a fault in a plugin goes to the plugin's author. */
+  public static Supervisor supervisor(Supervisor logger, @Nullable Path plugin) {
+    return plugin == null ? logger : logger.advising("report it to the author of the plugin");
   }
 }

@@ -1,11 +1,13 @@
 package org.zeekbus.logger.sinks;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.SinkProvider;
 
 /**
@@ -26,6 +28,11 @@ public interface BuiltInProvider extends SinkProvider {
    * runs then.
    */
   default Optional<Setting<OnOff>> isWanted() {
+    return Optional.empty();
+  }
+
+  /** The directory that a sink with these values has for itself. */
+  default Optional<Path> directory(SettingValues values) {
     return Optional.empty();
   }
 

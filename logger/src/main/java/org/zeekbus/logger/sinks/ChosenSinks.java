@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkMeter;
@@ -16,6 +19,8 @@ import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkProvider;
+import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -26,6 +31,8 @@ import org.zeekbus.zmtp.thread.Supervisor;
 public final class ChosenSinks {
   /** Below the directory of logs, where no log has such a name. */
   private static final String DIRECTORIES = ".sinks";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChosenSinks.class);
 
   private final SinkTypes types;
   private final SettingValues values;
@@ -51,8 +58,14 @@ public final class ChosenSinks {
         entry.type().provider().check(entry.values(values));
       } catch (ConfigurationException e) {
         found.addAll(e.errors());
+      } catch (RuntimeException | LinkageError e) {
+        if (entry.type().plugin() == null) {
+          throw e;
+        }
+        found.add("%s cannot check its settings: %s".formatted(title(entry), fault(e)));
       }
     }
+    sameDirectory(found);
     List<SinkEntry> printing = printing();
     if (printing.size() > 1) {
       found.add(
@@ -69,12 +82,42 @@ public final class ChosenSinks {
           type.switchedOn(values)
               .ifPresent(on ->
                   found.add(
-                      "%s has no effect with %s"
-                          .formatted(values.describe(on), values.describe(types.sinks()))));
+                      "%s, but %s does not list %s; add it, or remove %s"
+                          .formatted(
+                              values.describe(on),
+                              values.describe(types.sinks()),
+                              type.name(),
+                              on.key())));
         }
       }
     }
     return found;
+  }
+
+  private void sameDirectory(List<String> found) {
+    Map<Path, SinkEntry> writers = new HashMap<>();
+    for (SinkEntry entry : entries) {
+      if (entry.type().provider() instanceof BuiltInProvider builtIn) {
+        Path directory = builtIn.directory(entry.values(values)).orElse(null);
+        SinkEntry other =
+            directory == null
+                ? null
+                : writers.putIfAbsent(directory.toAbsolutePath().normalize(), entry);
+        if (other != null) {
+          found.add(
+              "sinks %s and %s write to the same directory %s (expected: one for each)"
+                  .formatted(other.name(), entry.name(), directory));
+        }
+      }
+    }
+  }
+
+  private static String title(SinkEntry entry) {
+    return Output.title(entry.name(), entry.type().plugin());
+  }
+
+  private static String fault(Throwable e) {
+    return e + "; report it to the author of the plugin";
   }
 
   private List<SinkEntry> printing() {
@@ -121,16 +164,25 @@ public final class ChosenSinks {
       for (SinkEntry entry : entries) {
         SinkMeter meter = new SinkMeter();
         Path directory = values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name());
+        Path plugin = entry.type().plugin();
         Sink sink =
-            entry
-                .type()
-                .provider()
-                .open(
-                    new LoggerSinkContext(
-                        entry.name(), entry.values(values), meter, clock, directory, supervisor));
+            open(
+                entry,
+                new LoggerSinkContext(
+                    entry.name(),
+                    entry.values(values),
+                    meter,
+                    clock,
+                    directory,
+                    Output.supervisor(supervisor, plugin)));
         outputs.add(
             new Output(
-                entry.name(), sink, entry.onFull(values), entry.onGone(values), meter::metrics));
+                entry.name(),
+                sink,
+                entry.onFull(values),
+                entry.onGone(values),
+                meter::metrics,
+                plugin));
       }
       return outputs;
     } catch (IOException | ConfigurationException | RuntimeException | Error e) {
@@ -143,5 +195,30 @@ public final class ChosenSinks {
       }
       throw e;
     }
+  }
+
+  /** A plugin's errors name the sink and the jar. */
+  private static Sink open(SinkEntry entry, LoggerSinkContext context)
+      throws IOException, ConfigurationException {
+    SinkProvider provider = entry.type().provider();
+    if (entry.type().plugin() == null) {
+      return provider.open(context);
+    }
+    Object opened;
+    try {
+      opened = provider.open(context);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be opened: %s".formatted(title(entry), Reason.withPlace(e)), e);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("{} cannot be opened", title(entry), e);
+      throw new IOException("%s cannot be opened: %s".formatted(title(entry), fault(e)), e);
+    }
+    if (opened instanceof Sink sink) {
+      return sink;
+    }
+    throw new IOException(
+        "%s cannot be opened: its provider returns null; report it to the author of the plugin"
+            .formatted(title(entry)));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.SinkProvider;
 import org.zeekbus.zmtp.system.Reason;
 
@@ -29,8 +30,9 @@ record Plugin(Path jar) {
       jars.forEach(jar -> plugins.add(new Plugin(jar)));
     } catch (IOException e) {
       errors.add(
-          "plugins %s: %s; set ZEEKBUS_PLUGINS to a directory that can be read"
-              .formatted(directory, Reason.withRemedy(directory, e)));
+          Files.exists(directory)
+              ? "ZEEKBUS_PLUGINS: %s cannot be read: %s".formatted(directory, Reason.of(e))
+              : "ZEEKBUS_PLUGINS: %s does not exist".formatted(directory));
     }
     plugins.sort((a, b) -> a.jar.compareTo(b.jar));
     return plugins;
@@ -48,7 +50,14 @@ record Plugin(Path jar) {
         ServiceLoader.Provider<SinkProvider> provider = found.next();
         if (loader.equals(provider.type().getClassLoader())) {
           SinkProvider sink = provider.get();
-          var _ = sink.type() + sink.section().settings(); // what they throw is the jar's fault
+          String missing = missing(sink);
+          if (!missing.isEmpty()) {
+            errors.add(
+                error(
+                    "%s of %s returns null; report it to the author of the plugin"
+                        .formatted(missing, sink.getClass().getName())));
+            return List.of();
+          }
           providers.add(sink);
         }
       }
@@ -57,14 +66,41 @@ record Plugin(Path jar) {
             error("no sink in it (expected: %s with the name of its provider)".formatted(SERVICE)));
       }
     } catch (IOException e) {
-      errors.add(error("cannot be read as a jar: %s; copy it again".formatted(e.getMessage())));
+      errors.add(
+          error(
+              "cannot be read as a jar: %s; copy it again, or remove the jar"
+                  .formatted(e.getMessage())));
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // errors, too: of classes that do not fit
       errors.add(
-          error("fails to load: %s; ask for a version for this zeekbus".formatted(chain(e))));
+          error(
+              isMisfit(e)
+                  ? "does not fit this zeekbus: %s; ask its author for a version that does"
+                      .formatted(chain(e))
+                  : "cannot be loaded: %s; report it to the author of the plugin"
+                      .formatted(chain(e))));
     }
     return providers;
+  }
+
+  /** The method that returns nothing; empty if there is none. */
+  @SuppressWarnings("ConstantValue") // a plugin does not keep to the contract by itself
+  private static String missing(SinkProvider provider) {
+    if ((@Nullable Object) provider.type() == null) {
+      return "type()";
+    }
+    return (@Nullable Object) provider.section() == null ? "section()" : "";
+  }
+
+  /** Whether classes do not go together; not if one fails to initialise. */
+  private static boolean isMisfit(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof LinkageError && !(at instanceof ExceptionInInitializerError)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Open as long as the process: a sink loads classes when it needs them. */
@@ -85,6 +121,6 @@ record Plugin(Path jar) {
 
   /** One line that says what to do. */
   String error(String problem) {
-    return "plugin %s: %s; or remove the jar".formatted(jar, problem);
+    return "plugin %s: %s".formatted(jar, problem);
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.logger.sinks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SinkType {
   static final String ON_GONE = "on-gone";
 
   private final SinkProvider provider;
+  private final @Nullable Path plugin;
   private final Setting<SinkOverflow> onFull;
   private final @Nullable Setting<OnGone> onGone;
 
@@ -36,8 +38,14 @@ public final class SinkType {
 
   private final Map<Setting<?>, String> keys = new LinkedHashMap<>();
 
-  SinkType(SinkProvider provider) {
+  /**
+   * A type.
+   *
+   * @param plugin the jar that it comes from; null if it is the logger's own
+   */
+  SinkType(SinkProvider provider, @Nullable Path plugin) {
     this.provider = provider;
+    this.plugin = plugin;
     Section section = provider.section();
     settings.addAll(section.settings());
     List<Setting<?>> own = new ArrayList<>(section.settings());
@@ -103,6 +111,10 @@ public final class SinkType {
 
   SinkProvider provider() {
     return provider;
+  }
+
+  @Nullable Path plugin() {
+    return plugin;
   }
 
   SinkOverflow onFull(SettingValues values) {

@@ -63,7 +63,7 @@ public final class SinkTypes {
     SinkTypes types = new SinkTypes();
     for (SinkProvider provider :
         ServiceLoader.load(SinkProvider.class, SinkTypes.class.getClassLoader())) {
-      types.add(new SinkType(provider));
+      types.add(new SinkType(provider, null));
     }
     if (plugins != null) {
       types.addPlugins(plugins, reserved);
@@ -76,33 +76,30 @@ public final class SinkTypes {
     if (plugins.isEmpty()) {
       return;
     }
-    Map<String, Path> jars = new HashMap<>();
-    Set<String> names = new HashSet<>();
-    reserved.forEach(setting -> addNames(setting, names));
-    settings().forEach(setting -> addNames(setting, names));
+    Map<String, String> keys = new HashMap<>(); // by flag
+    reserved.forEach(setting -> keys.put(setting.flag(), setting.key()));
+    settings().forEach(setting -> keys.put(setting.flag(), setting.key()));
     for (Plugin plugin : plugins) {
       for (SinkProvider provider : plugin.providers(errors)) {
-        String problem = problem(provider, jars);
-        if (problem.isEmpty() && names.contains(provider.section().name())) {
+        String problem = problem(provider);
+        if (problem.isEmpty() && keys.containsValue(provider.section().name())) {
           problem =
               "type %s: %s is a setting of zeekbus (expected: another type)"
                   .formatted(provider.type(), provider.section().name());
         }
         if (problem.isEmpty()) {
-          SinkType type = new SinkType(provider);
+          SinkType type = new SinkType(provider, plugin.jar());
           problem =
               type.settings().stream()
-                  .filter(
-                      setting -> names.contains(setting.key()) || names.contains(setting.flag()))
+                  .filter(setting -> keys.containsKey(setting.flag()))
                   .findFirst()
                   .map(setting ->
-                      "setting %s is called as one of zeekbus (expected: another name)"
-                          .formatted(setting.key()))
+                      "%s has the same flag as %s"
+                          .formatted(setting.key(), keys.get(setting.flag())))
                   .orElse("");
           if (problem.isEmpty()) {
             add(type);
-            jars.put(type.name(), plugin.jar());
-            type.settings().forEach(setting -> addNames(setting, names));
+            type.settings().forEach(setting -> keys.put(setting.flag(), setting.key()));
           }
         }
         if (!problem.isEmpty()) {
@@ -112,21 +109,17 @@ public final class SinkTypes {
     }
   }
 
-  private static void addNames(Setting<?> setting, Set<String> names) {
-    names.add(setting.key());
-    names.add(setting.flag());
-  }
-
-  private String problem(SinkProvider provider, Map<String, Path> jars) {
+  private String problem(SinkProvider provider) {
     String type = provider.type();
     if (!NAME.matcher(type).matches()) {
       return "type '%s' (expected: lower-case letters, digits and hyphens, 40 at most)"
           .formatted(type);
     }
-    if (types.containsKey(type)) {
-      Path other = jars.get(type);
-      return "type %s is there already, %s (expected: one of them): remove one jar, or rename a type"
-          .formatted(type, other == null ? "in zeekbus itself" : "in " + other);
+    SinkType other = types.get(type);
+    if (other != null) {
+      return other.plugin() == null
+          ? "type %s is one of zeekbus (expected: another type)".formatted(type)
+          : "type %s is also in %s; remove one of the two jars".formatted(type, other.plugin());
     }
     String expected = LoggerSection.NAME + "." + type;
     if (!provider.section().name().equals(expected)) {

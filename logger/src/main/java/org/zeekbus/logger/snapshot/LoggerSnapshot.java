@@ -126,13 +126,13 @@ public record LoggerSnapshot(
   public enum SinkState {
     /** It takes what it is given. */
     RUNNING,
-    /** It cannot take or flush now; that is retried. */
+    /** It cannot take or flush now, or it threw at the last batch or flush; it is called again. */
     RETRYING,
     /** It did not come back from a call, and the stop of the logger went on without it. */
     HANGING,
     /** It can never take anything again. */
     GONE,
-    /** It was closed. */
+    /** It was closed, in order or with a problem. */
     CLOSED
   }
 
@@ -143,7 +143,8 @@ public record LoggerSnapshot(
    * @param overflow what happens when it does not keep up
    * @param onGone what happens when it can never take anything again
    * @param state what it does
-   * @param problem why it cannot take or flush now; null if it can
+   * @param problem why it cannot take or flush now, or what was wrong with the last batch or flush;
+   *     of a sink that was closed, why that failed; null if nothing is wrong
    * @param activity what its thread does now, such as {@code flushing}
    * @param activityNanos for how long it does that
    * @param activityLog the path of the batch that it is taking; null if it is taking none
@@ -152,6 +153,7 @@ public record LoggerSnapshot(
    * @param parked logs that it cannot write now, while it writes others
    * @param dropped records that came after it was gone
    * @param lost records that were neither written nor kept at the stop
+   * @param sinceFlush what it has taken and not flushed yet
    * @param unflushed at a stop that it hung in or failed to close in: records since its last flush,
    *     by log; they may be lost
    * @param metrics counters and gauges of the sink itself
@@ -171,6 +173,7 @@ public record LoggerSnapshot(
       Parked parked,
       Losses dropped,
       Losses lost,
+      SinceFlush sinceFlush,
       Map<String, Long> unflushed,
       List<SinkMetric> metrics,
       @Nullable SinkDetails details) {
@@ -180,6 +183,14 @@ public record LoggerSnapshot(
       metrics = List.copyOf(metrics);
     }
   }
+
+  /**
+   * What a sink has taken and not flushed yet. {@code kill -9} may cost these records.
+   *
+   * @param batches batches since the last flush that worked
+   * @param records their records
+   */
+  public record SinceFlush(long batches, long records) {}
 
   /**
    * Batches that wait for a sink.

@@ -94,8 +94,19 @@ public final class LoggerSnapshotText {
     if (sink.state() == LoggerSnapshot.SinkState.HANGING) {
       lines.add(
           head
-              + "hangs: "
-              + hang(sink.activityNanos(), sink.activity(), sink.activityLog(), sink.unflushed()));
+              + hanging(sink.activityNanos(), sink.activity(), sink.activityLog())
+              + unflushed(sink.unflushed()));
+    }
+    if (sink.problem() != null) {
+      lines.add(head + sink.problem());
+    }
+    if (sink.sinceFlush().batches() > 0) {
+      lines.add(
+          head
+              + "%s (%s) not flushed yet"
+                  .formatted(
+                      Plural.of(sink.sinceFlush().batches(), "batch", "batches"),
+                      Plural.of(sink.sinceFlush().records(), "record", "records")));
     }
     if (sink.dropped().batches() > 0) {
       lines.add(head + "is gone, dropped: " + of(sink.dropped()));
@@ -155,15 +166,13 @@ public final class LoggerSnapshotText {
         + (parked.dropped() == 0 ? "" : "; %,d of them dropped".formatted(parked.dropped()));
   }
 
-  /** For how long a sink does what, and what may be lost with it. */
-  public static String hang(
-      long nanos, String activity, @Nullable String log, Map<String, Long> unflushed) {
-    return "for %,d s now, %s%s%s"
+  /** For how long a sink has been hanging, and where. */
+  public static String hanging(long nanos, String activity, @Nullable String log) {
+    return "hanging for %,d s while %s%s"
         .formatted(
             TimeUnit.NANOSECONDS.toSeconds(nanos),
             activity,
-            log == null ? "" : " of " + log,
-            unflushed(unflushed));
+            log == null ? "" : " (log %s)".formatted(log));
   }
 
   /** Records that may be lost with a sink that was not closed in order; empty if none. */

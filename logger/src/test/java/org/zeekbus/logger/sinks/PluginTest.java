@@ -2,11 +2,13 @@ package org.zeekbus.logger.sinks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -14,11 +16,16 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.sink.SinkProvider;
+import org.zeekbus.sink.testkit.TestSettings;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Jars with sinks of others: what is wrong with one is an error that names it. */
 final class PluginTest {
+  private static final String OPEN = "throw new UnsupportedOperationException();";
   private static final String SERVICE = "META-INF/services/" + SinkProvider.class.getName();
 
   @TempDir private Path plugins;
@@ -28,25 +35,26 @@ final class PluginTest {
     return SinkTypes.load(plugins, LoggerSection.SECTION.settings());
   }
 
+  private static String source(String type, String section, String more) {
+    return """
+    import org.zeekbus.settings.*;
+    import org.zeekbus.sink.*;
+    public class Provider implements SinkProvider {
+      private static final Section SECTION = new Section("%s");
+      %s
+      public String type() { return "%s"; }
+      public Section section() { return SECTION; }
+      public Sink open(SinkContext context) throws java.io.IOException { OPEN }
+    }
+    """
+        .formatted(section, more, type)
+        .replace("OPEN", OPEN);
+  }
+
   /** A jar with one provider, which its file of services may name. */
-  private void jar(String name, String type, String section, String more, boolean isNamed)
-      throws IOException {
+  private void jar(String name, String text, boolean isNamed) throws IOException {
     Path made = Files.createDirectory(classes.resolve(name));
-    Path source =
-        Files.writeString(
-            made.resolve("Provider.java"),
-            """
-            import org.zeekbus.settings.*;
-            import org.zeekbus.sink.*;
-            public class Provider implements SinkProvider {
-              private static final Section SECTION = new Section("%s");
-              %s
-              public String type() { return "%s"; }
-              public Section section() { return SECTION; }
-              public Sink open(SinkContext context) { throw new UnsupportedOperationException(); }
-            }
-            """
-                .formatted(section, more, type));
+    Path source = Files.writeString(made.resolve("Provider.java"), text);
     int exit =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -71,7 +79,7 @@ final class PluginTest {
   }
 
   private void jar(String name, String type, String more) throws IOException {
-    jar(name, type, "logger." + type, more, true);
+    jar(name, source(type, "logger." + type, more), true);
   }
 
   private void assertOnlyError(String jar, String error) {
@@ -81,8 +89,7 @@ final class PluginTest {
         .singleElement()
         .asString()
         .startsWith("plugin " + plugins.resolve(jar) + ": ")
-        .contains(error)
-        .endsWith("; or remove the jar");
+        .contains(error);
   }
 
   @Test
@@ -99,8 +106,7 @@ final class PluginTest {
     assertThat(SinkTypes.load(missing, List.of()).errors())
         .singleElement()
         .asString()
-        .startsWith("plugins " + missing + ": ")
-        .contains("ZEEKBUS_PLUGINS");
+        .isEqualTo("ZEEKBUS_PLUGINS: " + missing + " does not exist");
   }
 
   /** Both jars have a class of the same name. */
@@ -124,7 +130,7 @@ final class PluginTest {
 
   @Test
   void aJarWithoutAProvider() throws IOException {
-    jar("a", "one", "logger.one", "", false);
+    jar("a", source("one", "logger.one", ""), false);
     assertOnlyError("a.jar", "no sink in it (expected: " + SERVICE);
   }
 
@@ -137,20 +143,36 @@ final class PluginTest {
   @Test
   void aProviderThatThrows() throws IOException {
     jar("a", "one", "public Provider() { throw new IllegalStateException(\"no license\"); }");
-    assertOnlyError("a.jar", "java.lang.IllegalStateException: no license");
+    assertOnlyError(
+        "a.jar",
+        "java.lang.IllegalStateException: no license; report it to the author of the plugin");
+  }
+
+  @Test
+  void aProviderWithoutAType() throws IOException {
+    jar("a", source("one", "logger.one", "").replace("return \"one\"", "return null"), true);
+    assertOnlyError("a.jar", "type() of Provider returns null; report it to the author");
+  }
+
+  @Test
+  void aSectionThatThrows() throws IOException {
+    jar("a", "one", "{ SECTION.optional(\"No Key\", SettingType.TEXT, \"?\"); }");
+    assertOnlyError("a.jar", "'No Key'");
   }
 
   @Test
   void twoJarsWithOneType() throws IOException {
     jar("a", "one", "");
     jar("b", "one", "");
-    assertOnlyError("b.jar", "type one is there already, in " + plugins.resolve("a.jar"));
+    assertOnlyError(
+        "b.jar",
+        "type one is also in " + plugins.resolve("a.jar") + "; remove one of the two jars");
   }
 
   @Test
   void aTypeOfOurs() throws IOException {
     jar("a", "files", "");
-    assertOnlyError("a.jar", "type files is there already, in zeekbus itself");
+    assertOnlyError("a.jar", "type files is one of zeekbus (expected: another type)");
   }
 
   @Test
@@ -161,7 +183,7 @@ final class PluginTest {
 
   @Test
   void settingsInAnotherSection() throws IOException {
-    jar("a", "one", "logger.two", "", true);
+    jar("a", source("one", "logger.two", ""), true);
     assertOnlyError("a.jar", "section 'logger.two' (expected: logger.one)");
   }
 
@@ -181,6 +203,25 @@ final class PluginTest {
   @Test
   void aSettingThatIsCalledAsOneOfOurs() throws IOException {
     jar("a", "rotation", "{ SECTION.optional(\"size\", SettingType.TEXT, \"?\"); }");
-    assertOnlyError("a.jar", "setting logger.rotation.size is called as one of zeekbus");
+    assertOnlyError("a.jar", "logger.rotation.size has the same flag as logger.rotation-size");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throw new java.io.IOException(\"no such table\");  | no such table",
+        "throw new IllegalStateException(\"no license\");   | java.lang.IllegalStateException: no license; report it to the author of the plugin",
+        "throw new NoClassDefFoundError(\"third/Thing\");   | java.lang.NoClassDefFoundError: third/Thing; report it to the author of the plugin",
+        "return null;                                       | its provider returns null; report it to the author of the plugin",
+      })
+  void aSinkThatCannotBeOpenedIsNamedWithItsJar(String open, String error) throws IOException {
+    jar("a", source("one", "logger.one", "").replace(OPEN, open), true);
+    SinkTypes types = load();
+    assertThat(types.errors()).isEmpty();
+    ChosenSinks chosen = new ChosenSinks(types, new TestSettings().set(types.sinks(), "x=one"));
+    assertThatThrownBy(() -> chosen.open(InstantSource.system(), new Supervisor()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("sink x (plugin %s) cannot be opened: %s", plugins.resolve("a.jar"), error);
   }
 }

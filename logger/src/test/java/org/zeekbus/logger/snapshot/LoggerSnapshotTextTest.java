@@ -34,7 +34,7 @@ final class LoggerSnapshotTextTest {
         SinkOverflow.SPOOL,
         OnGone.EXIT,
         state,
-        null,
+        state == LoggerSnapshot.SinkState.HANGING ? "flush boom" : null,
         "taking a batch",
         TimeUnit.SECONDS.toNanos(12),
         "conn",
@@ -43,6 +43,9 @@ final class LoggerSnapshotTextTest {
         parked,
         NONE,
         lost,
+        new LoggerSnapshot.SinceFlush(
+            state == LoggerSnapshot.SinkState.HANGING ? 74 : 0,
+            state == LoggerSnapshot.SinkState.HANGING ? 124 : 0),
         Map.of("dns", 1L),
         List.of(new SinkMetric("sent_bytes", "Bytes that were sent", true, 1234)),
         details);
@@ -119,7 +122,9 @@ final class LoggerSnapshotTextTest {
               intake: 99 bytes wait, reading stopped 2 times, 0.0 s in all, longest 0.0 s, and now
               sink files: 1,000 batches wait, 2 dropped; spool /spool/files: 1 batch, 20 bytes, 0 damaged, 1 disk error
               sink files: batches of logs that cannot be written wait: ssl 3 (3 batches, 30 bytes in /spool/files/parked); 4 of them dropped
-              sink files: hangs: for 12 s now, taking a batch of conn; up to these records of the last flush interval may be lost: dns 1 record
+              sink files: hanging for 12 s while taking a batch (log conn); up to these records of the last flush interval may be lost: dns 1 record
+              sink files: flush boom
+              sink files: 74 batches (124 records) not flushed yet
               sink files: lost: 9 records in 1 batch: conn 9
               sink files: sent_bytes 1,234
             """);

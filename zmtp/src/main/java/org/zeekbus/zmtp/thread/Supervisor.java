@@ -28,10 +28,11 @@ public final class Supervisor {
   /** Kinds of failures whose stack trace is logged; beyond, they are only counted. */
   private static final int MOST_KINDS = 100;
 
-  private final CompletableFuture<Failure> death = new CompletableFuture<>();
-  private final LongAdder failures = new LongAdder();
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Failure> death;
+  private final LongAdder failures;
+  private final Set<String> logged;
   private final Consumer<Failure> listener;
+  private final String advice;
 
   /** The work of a thread; an exception ends it, and is logged. */
   @FunctionalInterface
@@ -51,7 +52,34 @@ public final class Supervisor {
    * @param listener takes each failure, on the thread that failed; must not throw
    */
   public Supervisor(Consumer<Failure> listener) {
+    this(
+        new CompletableFuture<>(),
+        new LongAdder(),
+        ConcurrentHashMap.newKeySet(),
+        listener,
+        "this is a fault of zeekbus, please report it");
+  }
+
+  private Supervisor(
+      CompletableFuture<Failure> death,
+      LongAdder failures,
+      Set<String> logged,
+      Consumer<Failure> listener,
+      String advice) {
+    this.death = death;
+    this.failures = failures;
+    this.logged = logged;
     this.listener = listener;
+    this.advice = advice;
+  }
+
+  /**
+   * The same supervisor for code that others wrote.
+   *
+   * @param advice tells in the log, after the failure, what to do about it
+   */
+  public Supervisor advising(String advice) {
+    return new Supervisor(death, failures, logged, listener, advice);
   }
 
   /** A platform thread that is not started yet. */
@@ -113,7 +141,7 @@ public final class Supervisor {
     failures.increment();
     Failure failure = new Failure(what, cause);
     if (logged.size() < MOST_KINDS && logged.add(what + cause.getClass().getName())) {
-      LOG.error("{} failed; this is a fault of zeekbus, please report it", what, cause);
+      LOG.error("{} failed; {}", what, advice, cause);
     }
     listener.accept(failure);
     return failure;

@@ -2,6 +2,9 @@ package org.zeekbus.zmtp.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SupervisorTest {
   private final Supervisor supervisor = new Supervisor();
@@ -28,6 +32,37 @@ class SupervisorTest {
     thread.start();
     assertThat(death.get(10, TimeUnit.SECONDS)).isEqualTo(new Failure("sink", cause));
     assertThat(supervisor.failures()).isOne();
+  }
+
+  /** All but the last words of the log line is shared. */
+  @Test
+  void codeOfOthersIsSupervisedWithTheirAdvice() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Supervisor.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    Error cause = new NoClassDefFoundError("third/party/Thing");
+    Supervisor plugin = supervisor.advising("report it to its author");
+    try {
+      plugin.caught("sink x", cause);
+      supervisor.caught("timer", cause);
+      plugin
+          .platform(
+              "thread",
+              () -> {
+                throw cause;
+              })
+          .start();
+      assertThat(death.get(10, TimeUnit.SECONDS)).isEqualTo(new Failure("thread", cause));
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .containsExactly(
+            "sink x failed; report it to its author",
+            "timer failed; this is a fault of zeekbus, please report it",
+            "thread failed; report it to its author");
+    assertThat(supervisor.failures()).isEqualTo(3);
   }
 
   @Test

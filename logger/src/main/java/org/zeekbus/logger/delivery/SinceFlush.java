@@ -1,0 +1,33 @@
+package org.zeekbus.logger.delivery;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+
+/**
+ * Counts what a sink has taken and not flushed yet: {@code kill -9} may cost it.
+ *
+ * <p>Owner: the sink's thread; any thread reads.
+ */
+final class SinceFlush {
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder records = new LongAdder();
+  private volatile long flushedBatches;
+  private volatile long flushedRecords;
+
+  void accepted(int count) {
+    batches.increment();
+    records.add(count);
+  }
+
+  /** All that was taken survives {@code kill -9}. */
+  void flushed() {
+    flushedBatches = batches.sum();
+    flushedRecords = records.sum();
+  }
+
+  LoggerSnapshot.SinceFlush snapshot() {
+    long safeBatches = flushedBatches;
+    long safeRecords = flushedRecords;
+    return new LoggerSnapshot.SinceFlush(batches.sum() - safeBatches, records.sum() - safeRecords);
+  }
+}
