@@ -27,7 +27,7 @@ final class LauncherTree {
   /** What of a test's class path is no part of zeekbus. */
   private static final Pattern FOR_TESTS =
       Pattern.compile(
-          ".*(/test-classes|-tests\\.jar|logger-testkit|/(org/(junit|assertj|zeromq|apiguardian|"
+          ".*(/test-classes|-tests\\.jar|logger-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
               + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|com/tngtech)/.*)");
 
   private static final String MAVEN =

@@ -75,11 +75,11 @@ final class VanishedHostTest {
         broker.await(Pattern.compile(".* busy \\(.*\\) does not keep up.*"));
         network.cut("doomed");
         broker.awaitInAnyOrder(
-            Pattern.compile(".* idle \\(.*\\) is (gone|closed): .*"),
-            Pattern.compile(".* loaded \\(.*\\) is (gone|closed): .*"));
+            Pattern.compile(".* idle \\(.*\\) (disconnected|is closed): .*"),
+            Pattern.compile(".* loaded \\(.*\\) (disconnected|is closed): .*"));
         assertThat(broker.printed())
             .containsPattern("loaded \\(.*its host has acknowledged nothing for 25 s")
-            .doesNotContainPattern("busy \\(.*\\) is (gone|closed)");
+            .doesNotContainPattern("busy \\(.*\\) (disconnected|is closed)");
       } finally {
         nodes.forEach(Process::destroyForcibly);
       }
