@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkDetails;
 import org.zeekbus.zeek.log.LogBatchReader;
 
 /** Keeps the numbers of each log's records; some logs, or all, can be made unavailable. */
@@ -24,6 +25,7 @@ final class PathSink implements Sink {
 
   volatile @Nullable Step onFlush;
   volatile @Nullable Step onClose;
+  volatile @Nullable Runnable onDetails;
 
   /** May hang, or fail. */
   @FunctionalInterface
@@ -55,6 +57,15 @@ final class PathSink implements Sink {
   @Override
   public void flush() throws IOException {
     run(onFlush, "", 0);
+  }
+
+  @Override
+  public @Nullable SinkDetails details() {
+    Runnable step = onDetails;
+    if (step != null) {
+      step.run();
+    }
+    return null;
   }
 
   @Override

@@ -174,6 +174,30 @@ final class SinkFailureTest {
   }
 
   @Test
+  void aSinkThatCannotReportCostsNoOtherStatistics() throws Exception {
+    Output output =
+        new Output(
+            "plugin",
+            sink,
+            SinkOverflow.BLOCK,
+            OnGone.EXIT,
+            () -> {
+              throw new IllegalStateException("a fault in a gauge");
+            },
+            null);
+    sink.onDetails =
+        () -> {
+          throw new IllegalStateException("a fault in details");
+        };
+    LogBatches logger = start(Duration.ofSeconds(5), output);
+    logger.push("conn", 1);
+    Await.until("taken", () -> sink.of("conn").equals(List.of(1L)));
+    assertThat(snapshot(logger).metrics()).isEmpty();
+    assertThat(snapshot(logger).details()).isNull();
+    assertThat(logger.node().stop()).isTrue();
+  }
+
+  @Test
   void theLastSnapshotSaysWhyASinkDidNotClose() throws Exception {
     sink.onClose =
         (_, _) -> {

@@ -3,6 +3,7 @@ package org.zeekbus.logger.delivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -313,8 +315,18 @@ public final class SinkRunner {
         lost.snapshot(),
         sinceFlush.snapshot(),
         now.unflushed,
-        output.metrics().get(),
-        sink.details());
+        asked("metrics", output.metrics(), List.of()),
+        asked("details", sink::details, null));
+  }
+
+  /** What the sink says of itself, or the fallback: its fault costs nobody the other statistics. */
+  private <T extends @Nullable Object> T asked(String what, Supplier<T> answer, T fallback) {
+    try {
+      return answer.get();
+    } catch (RuntimeException | LinkageError e) {
+      sinkFaults.caught("%s: %s".formatted(output.title(), what), e);
+      return fallback;
+    }
   }
 
   private LoggerSnapshot.SinkState state(@Nullable String problem) {
