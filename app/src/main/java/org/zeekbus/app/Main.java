@@ -192,10 +192,11 @@ public final class Main implements CommandContext {
             .setErr(err)
             .execute(args.toArray(String[]::new));
       }
-      Configuration configuration = Configuration.load(flags.get(), environment);
       return command.equals("run")
-          ? RunCommand.start(configuration, signals.get(), out, err)
-          : BrokerCommand.start(configuration, signals.get(), out, err);
+          ? RunCommand.start(
+              Configuration.loadWithSinks(flags.get(), environment), signals.get(), out, err)
+          : BrokerCommand.start(
+              Configuration.load(flags.get(), environment), signals.get(), out, err);
     } catch (Exception e) {
       return CommandErrors.tell(e, "zeekbus " + command, err);
     }

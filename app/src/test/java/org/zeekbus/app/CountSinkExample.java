@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +15,9 @@ final class CountSinkExample {
 
   private CountSinkExample() {}
 
-  /** Compiles a copy in {@code directory}, and puts its jar into {@code plugins} there. */
+  /**
+   * Takes {@code directory} for the checkout: compiles a copy there, with its plugins beside it.
+   */
   static Path plugins(Path directory) throws IOException, InterruptedException {
     return plugins(directory, "", "");
   }
@@ -24,7 +25,7 @@ final class CountSinkExample {
   /** The same with one line of the sink changed. */
   static Path plugins(Path directory, String from, String to)
       throws IOException, InterruptedException {
-    Path copy = directory.resolve("count-sink");
+    Path copy = directory.resolve("examples/count-sink");
     try (Stream<Path> files = Files.walk(EXAMPLE)) {
       for (Path file : files.toList()) {
         Path target = copy.resolve(EXAMPLE.relativize(file).toString());
@@ -39,22 +40,20 @@ final class CountSinkExample {
     String source = Files.readString(sink);
     assertThat(source).contains(from);
     Files.writeString(sink, source.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
-    List<String> commands =
-        Files.readAllLines(EXAMPLE.resolve("README.md")).stream()
-            .filter(line -> line.startsWith("javac ") || line.startsWith("jar "))
-            .map(line -> line.replaceFirst("-cp \"[^\"]*/lib/\\*\"", "-cp \"\\$JARS\""))
-            .toList();
-    assertThat(commands).hasSize(2).first().asString().contains("$JARS");
-    for (String command : commands) {
-      ProcessBuilder builder =
-          new ProcessBuilder("sh", "-c", command).directory(copy.toFile()).inheritIO();
-      builder.environment().put("JARS", System.getProperty("java.class.path", ""));
-      String path = builder.environment().getOrDefault("PATH", "");
-      builder.environment().put("PATH", System.getProperty("java.home") + "/bin:" + path);
-      assertThat(builder.start().waitFor()).describedAs(command).isZero();
-    }
-    Path plugins = Files.createDirectory(directory.resolve("plugins"));
-    Files.copy(copy.resolve("count-sink.jar"), plugins.resolve("count-sink.jar"));
+    String readme = Files.readString(EXAMPLE.resolve("README.md"));
+    String script =
+        readme
+            .split("```\\n", -1)[1]
+            .replace("./zeekbus build\n", "")
+            .replaceFirst("-cp \"[^\"]*/lib/\\*\"", "-cp \"\\$JARS\"");
+    assertThat(script).contains("javac\" -cp \"$JARS\"").endsWith("cd ../..\n");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-ec", script).directory(directory.toFile()).inheritIO();
+    builder.environment().put("JARS", System.getProperty("java.class.path", ""));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    assertThat(builder.start().waitFor()).describedAs(script).isZero();
+    Path plugins = directory.resolve("plugins");
+    assertThat(plugins.resolve("count-sink.jar")).exists();
     return plugins;
   }
 }

@@ -167,5 +167,18 @@ final class CountSinkProcessTest {
           .contains("plugin " + jar + ": cannot be read as a jar")
           .contains("or remove the jar");
     }
+    try (ZeekbusProcess broker =
+        ZeekbusProcess.startBehind(
+            List.of("env", "ZEEKBUS_PLUGINS=" + others),
+            directory,
+            "broker",
+            "--xsub=tcp://127.0.0.1:0",
+            "--xpub=tcp://127.0.0.1:0")) {
+      var _ = broker.awaitListening();
+      assertThat(broker.signal("TERM").awaitExit()).isZero();
+      assertThat(broker.printed())
+          .contains("plugin " + jar + ": cannot be read as a jar")
+          .contains("; the broker does not need it");
+    }
   }
 }

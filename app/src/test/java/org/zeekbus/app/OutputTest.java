@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,22 @@ final class OutputTest {
       }
       assertThat(broker.signal("TERM").awaitExit()).isEqualTo(1);
       assertThat(outFull.getFD().valid() && errFull.getFD().valid()).isTrue();
+    }
+  }
+
+  @Test
+  void aServiceWhoseReaderEndsGoesOnAndSaysSoAtTheEnd() throws Exception {
+    Path out = Fifo.make(directory.resolve("out"));
+    List<String> words = List.of("sh", "-c", "exec \"$@\" > out", "sh");
+    try (ZeekbusProcess broker =
+        ZeekbusProcess.startBehind(
+            words, directory, "broker", "--xsub=ipc://xsub", "--xpub=ipc://xpub")) {
+      try (BufferedReader reader = Files.newBufferedReader(out)) {
+        assertThat(reader.readLine()).startsWith("listening: ");
+      }
+      assertThat(broker.signal("USR1").signal("TERM").awaitExit()).isEqualTo(1);
+      assertThat(broker.printed())
+          .contains("zeekbus broker: standard output: its reader ended, and later lines are lost");
     }
   }
 

@@ -118,6 +118,56 @@ final class SinksSettingTest {
         .contains("sinks files and b write to the same directory ./logs (expected: one for each)");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--sinks stdout --stdout off | logger.stdout off (--stdout) cannot be combined with logger.sinks stdout (--sinks); remove logger.stdout, or stdout from logger.sinks",
+        "--sinks files --stdout-on-full spool | logger.stdout-on-full spool (--stdout-on-full), but logger.sinks files (--sinks) does not list stdout; add it, or remove logger.stdout-on-full",
+        "--sinks stdout --files-on-full spool | logger.files-on-full spool (--files-on-full), but logger.sinks stdout (--sinks) does not list files; add it",
+        "--sinks stdout --format json | logger.format json (--format), but logger.sinks stdout (--sinks) does not list files; add it",
+        "--sinks stdout --archive off | logger.archive off (--archive), but logger.sinks stdout (--sinks) does not list files; add it",
+        "--sinks files,b=stdout | --sinks: logger.sinks: 'files,b=stdout' (expected: TYPE or NAME=TYPE; repeat --sinks for each)",
+      })
+  void settingsOfSinksThatDoNotRunAreErrors(String flags, String error) {
+    CommandLineRun run = CommandLineRun.of(("check-config " + flags).split(" ", -1));
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.errors()).singleElement().asString().contains(error);
+  }
+
+  @Test
+  void aSinkThatIsNotListedMayBeOff() {
+    CommandLineRun run = CommandLineRun.of("check-config", "--sinks", "files", "--stdout", "off");
+    assertThat(run.errors()).isEmpty();
+  }
+
+  /** Defaults that the file could not set are comments. */
+  @ParameterizedTest
+  @CsvSource({
+    "--command foo,# archive: on",
+    "--sinks files,# stdout-on-full: block",
+    "--sinks stdout,# stdout: off",
+    "--sinks stdout,# files-on-full: block"
+  })
+  void itIsAFileThatSaysTheSame(String flags, String comment) throws IOException {
+    CommandLineRun first = CommandLineRun.of(("check-config " + flags).split(" ", -1));
+    assertThat(first.errors()).isEmpty();
+    assertThat(first.out()).contains(comment);
+    CommandLineRun second = check(file(first.out()));
+    assertThat(second.errors()).isEmpty();
+    assertThat(values(second.out())).isEqualTo(values(first.out()));
+  }
+
+  @Test
+  void aCommandOfOneEntryIsInAFileThatSaysTheSame() throws IOException {
+    CommandLineRun first =
+        check(file("logger: {sinks: [files, {type: files, name: b, dir: b, command: foo}]}\n"));
+    assertThat(first.errors()).isEmpty();
+    CommandLineRun second = check(file(first.out()));
+    assertThat(second.errors()).isEmpty();
+    assertThat(values(second.out())).isEqualTo(values(first.out()));
+  }
+
   @Test
   void aSwitchWithoutEffectIsAnError() {
     CommandLineRun run = CommandLineRun.of("check-config", "--sinks", "files", "--stdout", "on");
@@ -125,6 +175,11 @@ final class SinksSettingTest {
     assertThat(run.err())
         .contains(
             "logger.stdout on (--stdout), but logger.sinks files (--sinks) does not list stdout; add it, or remove logger.stdout");
+  }
+
+  @ParameterizedTest
+            "logger.stdout on (--stdout) has no effect: logger.sinks files (--sinks) does not list"
+                + " stdout; add stdout to logger.sinks, or remove logger.stdout");
   }
 
   @Test

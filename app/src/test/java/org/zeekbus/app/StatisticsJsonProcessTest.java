@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.app.process.Version;
 import org.zeekbus.zmtp.Await;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +28,7 @@ final class StatisticsJsonProcessTest {
 
   @Test
   void everyLineOfStandardOutputIsADocument() throws Exception {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     List<String> apart = List.of("sh", "-c", "exec \"$@\" 2> err", "sh");
     try (ZeekbusProcess run =
         ZeekbusProcess.startBehind(
@@ -32,26 +36,39 @@ final class StatisticsJsonProcessTest {
             directory,
             "run",
             "--stats=json",
-            "--xsub=tcp://127.0.0.1:0",
-            "--xpub=tcp://127.0.0.1:0",
+            "--xsub=ipc://xsub",
+            "--xpub=ipc://xpub",
+            "--broker-xsub=ipc://xsub",
+            "--broker-xpub=ipc://xpub",
             "--listen=tcp://127.0.0.1:0",
             "--node=logger-1")) {
       Path messages = directory.resolve("err");
       Await.until(
           "it listens", () -> Files.exists(messages) && read(messages).contains("listening: XSUB"));
       JsonNode now = JSON.readTree(run.signal("USR1").await(LINE).group());
-      assertThat(now.propertyNames()).containsExactly("broker", "logger", "cluster");
+      assertThat(now.propertyNames())
+          .containsExactly("time", "version", "final", "broker", "logger", "cluster");
+      assertThat(Instant.parse(now.at("/time").stringValue()))
+          .isAfterOrEqualTo(before)
+          .isBeforeOrEqualTo(Instant.now());
+      assertThat(now.at("/version").stringValue()).isEqualTo(Version.number());
+      assertThat(now.at("/final").booleanValue()).isFalse();
       assertThat(now.at("/broker/memory/limit_bytes").asLong()).isEqualTo(256 << 20);
       assertThat(now.at("/broker/xsub/closed").isObject()).isTrue();
       assertThat(now.at("/logger/sinks/0/name").stringValue()).isEqualTo("files");
       assertThat(now.at("/logger/sinks/0/details/open_files").asLong(-1)).isZero();
       assertThat(now.at("/cluster/nodes_up").asLong(-1)).isNotNegative();
+      Await.until("it has joined", () -> read(messages).contains("joined the cluster as"));
       assertThat(run.signal("TERM").awaitExit()).isZero();
       List<String> lines = run.printed().lines().toList();
       assertThat(lines).hasSize(2);
-      assertThat(JSON.readTree(lines.get(1)).propertyNames())
-          .containsExactly("broker", "logger", "cluster");
+      JsonNode last = JSON.readTree(lines.get(1));
+      assertThat(last.at("/final").booleanValue()).isTrue();
+      assertThat(last.propertyNames())
+          .containsExactly("time", "version", "final", "broker", "logger", "cluster");
       assertThat(read(messages)).contains("stopping: draining queues");
+      // It leaves before its own broker stops.
+      assertThat(read(messages)).doesNotContain("connection lost");
     }
   }
 
@@ -69,7 +86,7 @@ final class StatisticsJsonProcessTest {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.errors())
         .containsExactly(
-            "zeekbus check-config: stats json (--stats): records take standard output already"
-                + " (expected: text, or no sink that prints there)");
+            "zeekbus check-config: stats json (--stats) needs standard output, which sink stdout"
+                + " uses; remove one");
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class BrokerCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerCommand.class);
+
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
 
@@ -51,6 +55,11 @@ public final class BrokerCommand implements Callable<Integer> {
             : Optional.empty();
     ServiceOutput output = ServiceOutput.of(configuration, stdout, stderr);
     try (Service service = Service.prepare(configuration, signals, output)) {
+      configuration
+          .sections()
+          .sinkTypes()
+          .errors()
+          .forEach(error -> LOG.warn("{}; the broker does not need it", error));
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
       List<RunningRole> roles =

@@ -30,7 +30,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration =
-        Configuration.load(
+        Configuration.loadWithSinks(
             SettingFlags.flags(spec, context.environment().sections()), context.environment());
     PrintWriter out = spec.commandLine().getOut();
     new ConfigurationPrinter(configuration, ClusterEndpoints.byZeekctl(configuration), out).print();

@@ -27,7 +27,7 @@ public final class LoggerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration configuration =
-        Configuration.load(
+        Configuration.loadWithSinks(
             SettingFlags.flags(spec, context.environment().sections()), context.environment());
     ServiceOutput output =
         ServiceOutput.withRecords(

@@ -40,7 +40,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return start(
-        Configuration.load(
+        Configuration.loadWithSinks(
             SettingFlags.flags(spec, context.environment().sections()), context.environment()),
         context.signals(),
         spec.commandLine().getOut(),

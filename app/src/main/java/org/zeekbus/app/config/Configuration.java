@@ -47,10 +47,6 @@ public final class Configuration implements SettingValues {
   public static Configuration load(Flags flags, Environment environment)
       throws ConfigurationException {
     Sections sections = environment.sections();
-    List<String> errors = sections.sinkTypes().errors();
-    if (!errors.isEmpty()) {
-      throw new ConfigurationException(errors);
-    }
     List<Map<Setting<?>, RawValue>> sources = new ArrayList<>();
     Optional<Path> file = flags.file().or(environment::file);
     if (file.isPresent()) {
@@ -61,6 +57,20 @@ public final class Configuration implements SettingValues {
     sources.add(environment.settings());
     sources.add(flags.settings());
     return of(sections, sources, file, () -> load(flags, environment));
+  }
+
+  /**
+   * The same, for those that run sinks: every plugin must load.
+   *
+   * @throws ConfigurationException with all that is wrong, one line each
+   */
+  public static Configuration loadWithSinks(Flags flags, Environment environment)
+      throws ConfigurationException {
+    List<String> errors = environment.sections().sinkTypes().errors();
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+    return load(flags, environment);
   }
 
   /**
@@ -130,7 +140,10 @@ public final class Configuration implements SettingValues {
         try {
           configuration.put(setting, given);
         } catch (IllegalArgumentException e) {
-          errors.add("%s: %s: %s".formatted(given.origin(), setting.key(), e.getMessage()));
+          errors.add(
+              given.origin().toString().equals("--" + setting.key())
+                  ? "%s: %s".formatted(given.origin(), e.getMessage())
+                  : "%s: %s: %s".formatted(given.origin(), setting.key(), e.getMessage()));
         }
       });
     }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.logger.sinks.SinkEntry;
+import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
+import org.zeekbus.settings.SettingValues;
 
 /** Prints a configuration as the file that would have said the same, origins as comments. */
 public final class ConfigurationPrinter {
@@ -99,8 +102,31 @@ public final class ConfigurationPrinter {
           configuration.origin(setting).toString());
     } else {
       Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
-      String text = value.orElseGet(() -> "# " + line(setting, setting.fallbackForPeople()));
-      print(indent + text, configuration.origin(setting).toString());
+      String text = value.orElseGet(() -> line(setting, setting.fallbackForPeople()));
+      String comment = value.isEmpty() || wouldConflict(setting) ? "# " : "";
+      print(indent + comment + text, configuration.origin(setting).toString());
+    }
+  }
+
+  /** Whether a file that sets this to its default would be refused. */
+  private boolean wouldConflict(Setting<?> setting) {
+    return !configuration.isSet(setting)
+        && !new ChosenSinks(
+                configuration.sections().sinkTypes(), new WithDefaultSet(configuration, setting))
+            .conflicts()
+            .isEmpty();
+  }
+
+  /** The same values, with one default as if a flag had set it. */
+  private record WithDefaultSet(SettingValues values, Setting<?> setting) implements SettingValues {
+    @Override
+    public <T> Optional<T> find(Setting<T> other) {
+      return values.find(other);
+    }
+
+    @Override
+    public Origin origin(Setting<?> other) {
+      return other.equals(setting) ? new Origin.Flag(other.flag()) : values.origin(other);
     }
   }
 

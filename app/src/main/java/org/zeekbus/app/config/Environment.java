@@ -106,11 +106,18 @@ public final class Environment {
     }
   }
 
-  private boolean isKnown(String name) {
+  /**
+   * Whether it is no setting's: it belongs to the launcher, to Kubernetes, or says what to read.
+   */
+  public static boolean isReserved(String name) {
     return name.equals(FOR_THE_LAUNCHER)
         || name.equals(PluginDirectory.VARIABLE)
         || name.equals(Setting.variable(Flags.CONFIG))
-        || OF_KUBERNETES.matcher(name).matches()
+        || OF_KUBERNETES.matcher(name).matches();
+  }
+
+  private boolean isKnown(String name) {
+    return isReserved(name)
         || sections.stream().anyMatch(setting -> setting.variable().equals(name));
   }
 }

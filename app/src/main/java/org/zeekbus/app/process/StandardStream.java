@@ -186,12 +186,14 @@ public final class StandardStream extends OutputStream {
 
   /**
    * Waits a moment until all is written, and says what is missing untold: nothing if all was
-   * written, or if its reader went away, who wants no more.
+   * written, or if the reader of a command went away, who wants no more. Nor does a terminal.
    */
   public synchronized Optional<String> finish() {
     boolean isWritten = awaitWritten(PATIENCE);
     if (isClosedPipe()) {
-      return Optional.empty();
+      return isQueued && BrokenPipe.is(failure)
+          ? Optional.of(name + ": its reader ended, and later lines are lost")
+          : Optional.empty();
     }
     if (failure != null) {
       return Optional.of("cannot write to %s: %s".formatted(name, Reason.of(failure)));

@@ -25,12 +25,18 @@ public final class Version implements IVersionProvider {
     return product(build());
   }
 
+  /** {@code 0.1.0}. */
+  public static String number() {
+    return number(build());
+  }
+
+  private static String number(Properties build) {
+    return build.getProperty("version", "unknown");
+  }
+
   private static String product(Properties build) {
     String revision = build.getProperty("revision", "");
-    return "zeekbus %s%s"
-        .formatted(
-            build.getProperty("version", "unknown"),
-            revision.isEmpty() ? "" : " (" + revision + ")");
+    return "zeekbus %s%s".formatted(number(build), revision.isEmpty() ? "" : " (" + revision + ")");
   }
 
   private static Properties build() {

@@ -41,8 +41,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "replay",
     description = {
       "Play a frames file through a broker as its nodes would, and count what reaches each.",
-      "Ends with 1 if a message did not reach every node that had subscribed it, or a log batch no"
-          + " logger."
+      "Ends with 1 if a subscriber missed a message, or no logger took a log batch."
     },
     customSynopsis = "zeekbus replay [OPTIONS] FRAMES",
     mixinStandardHelpOptions = true,

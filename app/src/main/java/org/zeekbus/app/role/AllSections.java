@@ -2,6 +2,7 @@ package org.zeekbus.app.role;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.PluginDirectory;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.process.LogSection;
@@ -32,7 +33,8 @@ public final class AllSections {
             Stream.of(first, last)
                 .flatMap(List::stream)
                 .<Setting<?>>flatMap(section -> section.settings().stream())
-                .toList());
+                .toList(),
+            Environment::isReserved);
     return new Sections(
         first, sinkTypes, last, CurveSection.zeekVariables(), CurveSection::checkSources);
   }

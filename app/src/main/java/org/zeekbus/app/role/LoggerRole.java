@@ -131,8 +131,12 @@ public final class LoggerRole implements RunningRole {
   }
 
   @Override
-  public RoleStatistics stop() {
+  public void leave() {
     membership.ifPresent(LoggerMembership::leave);
+  }
+
+  @Override
+  public RoleStatistics stop() {
     isClean = node.stop();
     return statistics();
   }

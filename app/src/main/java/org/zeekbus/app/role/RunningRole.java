@@ -18,6 +18,9 @@ public interface RunningRole {
   /** Asks who may come in again, and closes whom that concerns. */
   void recheckClients();
 
+  /** Leaves the cluster, before any role stops: the broker is still there. */
+  default void leave() {}
+
   /**
    * Stops in order. Blocks.
    *

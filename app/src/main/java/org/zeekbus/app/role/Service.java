@@ -108,7 +108,7 @@ public final class Service implements AutoCloseable {
       switch (next(clients, roles)) {
         case STATISTICS -> {
           roles.forEach(role -> print(role, role::statistics));
-          output.end();
+          output.end(false);
         }
         case RELOAD -> {
           isOver = terminal.isGone();
@@ -134,9 +134,17 @@ public final class Service implements AutoCloseable {
     watch.start();
     boolean isClean = failure == null;
     for (RunningRole role : roles) {
+      try {
+        role.leave();
+      } catch (RuntimeException e) {
+        threads.caught(role.toString(), e);
+        isClean = false;
+      }
+    }
+    for (RunningRole role : roles) {
       isClean &= print(role, role::stop) && role.isClean();
     }
-    output.end();
+    output.end(true);
     watch.interrupt();
     return isClean && death.get() == null ? ExitCode.OK : ExitCode.SOFTWARE;
   }

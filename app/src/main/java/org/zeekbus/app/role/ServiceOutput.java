@@ -1,9 +1,12 @@
 package org.zeekbus.app.role;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.logger.sinks.ChosenSinks;
+import org.zeekbus.logger.sinks.SinkEntry;
 import org.zeekbus.settings.ConfigurationException;
 
 /**
@@ -39,13 +42,15 @@ public final class ServiceOutput {
   public static ServiceOutput withRecords(
       Configuration configuration, PrintWriter out, PrintWriter err) throws ConfigurationException {
     ServiceOutput output = of(configuration, out, err);
-    if (!new ChosenSinks(configuration.sections().sinkTypes(), configuration).printToStdout()) {
+    Optional<SinkEntry> printing =
+        new ChosenSinks(configuration.sections().sinkTypes(), configuration).printing();
+    if (printing.isEmpty()) {
       return output;
     }
     if (output.isJson) {
       throw new ConfigurationException(
-          "%s: records take standard output already (expected: text, or no sink that prints there)"
-              .formatted(configuration.describe(ServiceSection.STATS)));
+          "%s needs standard output, which sink %s uses; remove one"
+              .formatted(configuration.describe(ServiceSection.STATS), printing.get().name()));
     }
     return new ServiceOutput(err, err, false);
   }
@@ -66,10 +71,14 @@ public final class ServiceOutput {
     }
   }
 
-  /** All roles were added. */
-  void end() {
+  /**
+   * All roles were added.
+   *
+   * @param isFinal whether they have stopped
+   */
+  void end(boolean isFinal) {
     if (json != null) {
-      statistics.println(json);
+      statistics.println(json.line(Instant.now(), isFinal));
       statistics.flush();
       json = null;
     }

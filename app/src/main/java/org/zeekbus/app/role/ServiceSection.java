@@ -21,7 +21,7 @@ public final class ServiceSection {
           "stats",
           SettingType.oneOf(StatisticsFormat.class),
           StatisticsFormat.TEXT,
-          "How statistics are printed at SIGUSR1 and at the end; json is one line on standard output, all else goes to standard error");
+          "How statistics are printed at SIGUSR1 and at the end; json is one line on standard output, all else goes to standard error; not with a sink that prints there");
 
   private ServiceSection() {}
 }

@@ -1,5 +1,8 @@
 package org.zeekbus.app.role;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.zeekbus.app.process.Version;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +23,16 @@ final class StatisticsJson {
     role.snapshots().forEach((name, snapshot) -> document.set(name, mapper.valueToTree(snapshot)));
   }
 
-  @Override
-  public String toString() {
-    return mapper.writeValueAsString(document);
+  /**
+   * The line, with its head.
+   *
+   * @param isFinal whether the roles have stopped
+   */
+  String line(Instant time, boolean isFinal) {
+    ObjectNode head = mapper.createObjectNode();
+    head.put("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
+    head.put("version", Version.number());
+    head.put("final", isFinal);
+    return mapper.writeValueAsString(head.setAll(document));
   }
 }

@@ -140,7 +140,10 @@ final class ConfigurationTest {
     String message = ": " + setting.key() + ": " + why;
 
     CommandLineRun byFlag = CommandLineRun.of("check-config", flag, value);
-    assertThat(byFlag.errors()).containsExactly("zeekbus check-config: " + flag + message);
+    assertThat(byFlag.errors())
+        .containsExactly(
+            "zeekbus check-config: "
+                + (flag.equals("--" + setting.key()) ? flag + ": " + why : flag + message));
     assertThat(byFlag.exit()).isEqualTo(2);
 
     String key = setting.key().replace(".", ": {") + ": \"" + value + "\"";

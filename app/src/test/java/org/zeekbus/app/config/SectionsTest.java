@@ -34,7 +34,7 @@ final class SectionsTest {
   private static Sections join(Section... sections) {
     return new Sections(
         List.of(sections),
-        SinkTypes.load(null, List.of()),
+        SinkTypes.load(null, List.of(), _ -> false),
         List.of(),
         Map.of(),
         (sources, values) -> {});

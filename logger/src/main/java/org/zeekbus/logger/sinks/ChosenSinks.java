@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class ChosenSinks {
       }
     }
     sameDirectory(found);
-    List<SinkEntry> printing = printing();
+    List<SinkEntry> printing = allThatPrint();
     if (printing.size() > 1) {
       found.add(
           "%s: %s: %s and %s both print to stdout (expected: one)"
@@ -77,19 +78,7 @@ public final class ChosenSinks {
                   printing.get(1)));
     }
     if (values.isSet(types.sinks())) {
-      for (SinkType type : types.all()) {
-        if (entries.stream().noneMatch(entry -> entry.type().equals(type))) {
-          type.switchedOn(values)
-              .ifPresent(on ->
-                  found.add(
-                      "%s, but %s does not list %s; add it, or remove %s"
-                          .formatted(
-                              values.describe(on),
-                              values.describe(types.sinks()),
-                              type.name(),
-                              on.key())));
-        }
-      }
+      types.all().forEach(type -> addWithoutEffect(type, found));
     }
     return found;
   }
@@ -120,13 +109,44 @@ public final class ChosenSinks {
     return e + "; report it to the author of the plugin";
   }
 
-  private List<SinkEntry> printing() {
+  /** What is set for sinks that {@code logger.sinks} does not list, or against those it lists. */
+  private void addWithoutEffect(SinkType type, List<String> found) {
+    Setting<?> sinks = types.sinks();
+    boolean isListed = entries.stream().anyMatch(entry -> entry.type().equals(type));
+    Optional<Setting<?>> wanted = type.isWanted().filter(values::isSet);
+    if (isListed) {
+      wanted
+          .filter(_ -> !type.runsByDefault(values))
+          .ifPresent(off ->
+              found.add(
+                  "%s; remove %s, or %s from %s"
+                      .formatted(
+                          values.conflict(off, "cannot be combined with", sinks),
+                          off.key(),
+                          type.name(),
+                          sinks.key())));
+      return;
+    }
+    type.settings().stream()
+        .filter(values::isSet)
+        .filter(setting -> !wanted.equals(Optional.of(setting)) || type.runsByDefault(values))
+        .forEach(setting ->
+            found.add(
+                "%s, but %s does not list %s; add it, or remove %s"
+                    .formatted(
+                        values.describe(setting),
+                        values.describe(sinks),
+                        type.name(),
+                        setting.key())));
+  }
+
+  private List<SinkEntry> allThatPrint() {
     return entries.stream().filter(entry -> entry.type().provider().printsToStdout()).toList();
   }
 
-  /** Whether records go to stdout, which is then no place for words. */
-  public boolean printToStdout() {
-    return !printing().isEmpty();
+  /** The sink whose records go to stdout, which is then no place for words. */
+  public Optional<SinkEntry> printing() {
+    return allThatPrint().stream().findFirst();
   }
 
   /** Whether one may spool. */

@@ -131,10 +131,10 @@ public final class SinkType {
         && builtIn.isWanted().map(wanted -> values.get(wanted).isOn()).orElse(true);
   }
 
-  /** Its switch, if it was switched on to run beside the default. */
-  Optional<Setting<?>> switchedOn(SettingValues values) {
+  /** The setting that makes it run beside the default, if it has one. */
+  Optional<Setting<?>> isWanted() {
     return provider instanceof BuiltInProvider builtIn
-        ? builtIn.isWanted().<Setting<?>>map(s -> s).filter(_ -> runsByDefault(values))
+        ? builtIn.isWanted().map(setting -> setting)
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class SinkTypes {
 
   /** A name is a directory's, too: in the spool, where ours begin with other characters. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  /** Flag and variable follow from it. */
+  private static final Pattern KEY = Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)*");
 
   private static final Pattern ENTRY = Pattern.compile("(?:([^=]*)=)?([^=]*)");
 
@@ -58,20 +62,22 @@ public final class SinkTypes {
    *
    * @param plugins a directory with jars, or null
    * @param reserved settings that a plugin's must not be taken for
+   * @param isReserved whether an environment variable belongs to others than settings
    */
-  public static SinkTypes load(@Nullable Path plugins, List<Setting<?>> reserved) {
+  public static SinkTypes load(
+      @Nullable Path plugins, List<Setting<?>> reserved, Predicate<String> isReserved) {
     SinkTypes types = new SinkTypes();
     for (SinkProvider provider :
         ServiceLoader.load(SinkProvider.class, SinkTypes.class.getClassLoader())) {
       types.add(new SinkType(provider, null));
     }
     if (plugins != null) {
-      types.addPlugins(plugins, reserved);
+      types.addPlugins(plugins, reserved, isReserved);
     }
     return types;
   }
 
-  private void addPlugins(Path directory, List<Setting<?>> reserved) {
+  private void addPlugins(Path directory, List<Setting<?>> reserved, Predicate<String> isReserved) {
     List<Plugin> plugins = Plugin.in(directory, errors);
     if (plugins.isEmpty()) {
       return;
@@ -96,6 +102,7 @@ public final class SinkTypes {
                   .map(setting ->
                       "%s has the same flag as %s"
                           .formatted(setting.key(), keys.get(setting.flag())))
+                  .or(() -> variableOfOthers(type, isReserved))
                   .orElse("");
           if (problem.isEmpty()) {
             add(type);
@@ -107,6 +114,15 @@ public final class SinkTypes {
         }
       }
     }
+  }
+
+  private static Optional<String> variableOfOthers(SinkType type, Predicate<String> isReserved) {
+    return type.settings().stream()
+        .filter(setting -> isReserved.test(setting.variable()))
+        .findFirst()
+        .map(setting ->
+            "setting %s: its variable %s means something else (expected: another name)"
+                .formatted(setting.key(), setting.variable()));
   }
 
   private String problem(SinkProvider provider) {
@@ -126,8 +142,16 @@ public final class SinkTypes {
       return "type %s has its settings in section '%s' (expected: %s)"
           .formatted(type, provider.section().name(), expected);
     }
-    return provider.section().settings().stream()
-        .map(setting -> setting.key().substring(expected.length() + 1))
+    List<String> keys =
+        provider.section().settings().stream()
+            .map(setting -> setting.key().substring(expected.length() + 1))
+            .toList();
+    Optional<String> wrong = keys.stream().filter(key -> !KEY.matcher(key).matches()).findFirst();
+    if (wrong.isPresent()) {
+      return "setting '%s' (expected: lower-case letters, digits, dots, hyphens and underscores)"
+          .formatted(wrong.get());
+    }
+    return keys.stream()
         .filter(key -> List.of(SinkType.ON_FULL, SinkType.ON_GONE, "type", "name").contains(key))
         .findFirst()
         .map(key ->
@@ -200,6 +224,10 @@ public final class SinkTypes {
     List<SinkEntry> entries = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (String text : texts) {
+      if (text.contains(",")) {
+        throw new IllegalArgumentException(
+            "'%s' (expected: TYPE or NAME=TYPE; repeat %s for each)".formatted(text, sinks.flag()));
+      }
       var parts = ENTRY.matcher(text);
       if (!parts.matches()) {
         throw new IllegalArgumentException("'" + text + "' (expected: TYPE or NAME=TYPE)");

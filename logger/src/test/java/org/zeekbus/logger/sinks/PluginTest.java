@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -32,7 +33,8 @@ final class PluginTest {
   @TempDir private Path classes;
 
   private SinkTypes load() {
-    return SinkTypes.load(plugins, LoggerSection.SECTION.settings());
+    return SinkTypes.load(
+        plugins, LoggerSection.SECTION.settings(), Predicate.isEqual("ZEEKBUS_JAVA_OPTS"));
   }
 
   private static String source(String type, String section, String more) {
@@ -103,7 +105,7 @@ final class PluginTest {
   @Test
   void aDirectoryThatIsMissingIsAnError() {
     Path missing = plugins.resolve("missing");
-    assertThat(SinkTypes.load(missing, List.of()).errors())
+    assertThat(SinkTypes.load(missing, List.of(), _ -> false).errors())
         .singleElement()
         .asString()
         .isEqualTo("ZEEKBUS_PLUGINS: " + missing + " does not exist");
@@ -197,6 +199,18 @@ final class PluginTest {
   void aTypeThatIsASettingOfOurs() throws IOException {
     jar("a", "archive", "");
     assertOnlyError("a.jar", "type archive: logger.archive is a setting of zeekbus");
+  }
+
+  @Test
+  void aSettingWhoseVariableMeansSomethingElse() throws IOException {
+    jar("a", "java", "{ SECTION.optional(\"opts\", SettingType.TEXT, \"?\"); }");
+    assertOnlyError("a.jar", "setting logger.java.opts: its variable ZEEKBUS_JAVA_OPTS");
+  }
+
+  @Test
+  void aSettingThatIsNoName() throws IOException {
+    jar("a", "one", "{ SECTION.optional(\"Two Words\", SettingType.TEXT, \"?\"); }");
+    assertOnlyError("a.jar", "setting 'Two Words' (expected: lower-case letters, digits, dots");
   }
 
   /** The flag of {@code logger.rotation.size} would be that of {@code logger.rotation-size}. */
