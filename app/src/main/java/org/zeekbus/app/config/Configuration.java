@@ -140,10 +140,7 @@ public final class Configuration implements SettingValues {
         try {
           configuration.put(setting, given);
         } catch (IllegalArgumentException e) {
-          errors.add(
-              given.origin().toString().equals("--" + setting.key())
-                  ? "%s: %s".formatted(given.origin(), e.getMessage())
-                  : "%s: %s: %s".formatted(given.origin(), setting.key(), e.getMessage()));
+          errors.add(given.origin().with(setting) + ": " + e.getMessage());
         }
       });
     }

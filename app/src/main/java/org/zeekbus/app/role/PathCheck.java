@@ -103,6 +103,6 @@ public final class PathCheck {
   }
 
   private void error(Setting<?> setting, String what) {
-    errors.add("%s: %s: %s".formatted(configuration.origin(setting), setting.key(), what));
+    errors.add(configuration.origin(setting).with(setting) + ": " + what);
   }
 }

@@ -66,8 +66,8 @@ final class WrongInvocationsTest {
       keygen --dir=                               => --dir: '' (expected: the name of a file or directory)
       check-config --archive-dir /dev/zero        => --archive-dir: logger.archive-dir: /dev/zero is a device (expected: a directory)
       check-config --dir /dev/zero                => --dir: logger.dir: /dev/zero is a device (expected: a directory)
-      check-config --data DIR/file/data           => --data: data: DIR/file is a regular file (expected: a directory)
-      check-config --data DIR/link                => --data: data: DIR/link is a broken symbolic link (expected: a directory)
+      check-config --data DIR/file/data           => --data: DIR/file is a regular file (expected: a directory)
+      check-config --data DIR/link                => --data: DIR/link is a broken symbolic link (expected: a directory)
       check-config --files-on-full spool --spool DIR/fifo => --spool: logger.spool: DIR/fifo is a FIFO (expected: a directory)
       check-config --xsub ipc://DIR/fifo          => --xsub: broker.xsub: ipc://DIR/fifo: it is a FIFO (expected: a socket, or nothing)
       check-config --listen ipc://DIR/file        => --listen: logger.listen: ipc://DIR/file: it is a regular file (expected: a socket, or nothing)
@@ -91,7 +91,7 @@ final class WrongInvocationsTest {
       run --linger 1s --linger 2s                 => --linger: given twice (expected: once)
       run --config a --config b                   => --config: given twice (expected: once)
       run --config                                => --config: no value (expected: FILE)
-      run --insecure=maybe                        => --insecure: insecure: 'maybe' (expected: on|off)
+      run --insecure=maybe                        => --insecure: 'maybe' (expected: on|off)
       version extra                               => 'extra' is one argument too many
       version --linger 1s                         => unknown flag --linger
       check-config --no-such                      => unknown flag --no-such
@@ -413,7 +413,12 @@ final class WrongInvocationsTest {
   void eachSettingSaysWhatItExpectsWhereverItIsSet(Setting<?> setting) throws IOException {
     String bad = noValue(setting).orElseThrow();
     String why = setting.key() + ": & (expected:";
-    assertTold(run("check-config " + setting.flag() + " " + bad), 2, setting.flag() + ": " + why);
+    assertTold(
+        run("check-config " + setting.flag() + " " + bad),
+        2,
+        setting.flag().equals("--" + setting.key())
+            ? setting.flag() + ": '" + bad + "' (expected:"
+            : setting.flag() + ": " + why);
     assertTold(
         run(setting.variable() + "=" + bad + " check-config"), 2, setting.variable() + ": " + why);
     String yaml = setting.key().replace(".", ": {") + ": '" + bad + "'";
