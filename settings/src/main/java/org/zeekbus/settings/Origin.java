@@ -7,12 +7,6 @@ public sealed interface Origin {
   /** Nobody said anything. */
   Origin DEFAULT = new Default();
 
-  /** Where, and which setting: {@code --linger: broker.linger}; {@code --data} says it alone. */
-  default String with(Setting<?> setting) {
-    String where = toString();
-    return where.equals("--" + setting.key()) ? where : where + ": " + setting.key();
-  }
-
   /** What zeekbus does by itself. */
   record Default() implements Origin {
     @Override

@@ -30,6 +30,12 @@ public record Setting<T>(
     return "--" + name.replace('.', '-').replace('_', '-');
   }
 
+  /** For errors: {@code --linger: broker.linger}; {@code --data} alone, as it has the key. */
+  public String at(Origin origin) {
+    String where = origin.toString();
+    return where.equals("--" + key) ? where : where + ": " + key;
+  }
+
   /** Whether it is about this role, or about all. */
   public boolean isOf(String role) {
     return !hasRole() || key.startsWith(role + ".");

@@ -140,7 +140,7 @@ public final class Configuration implements SettingValues {
         try {
           configuration.put(setting, given);
         } catch (IllegalArgumentException e) {
-          errors.add(given.origin().with(setting) + ": " + e.getMessage());
+          errors.add(setting.at(given.origin()) + ": " + e.getMessage());
         }
       });
     }

@@ -103,6 +103,6 @@ public final class PathCheck {
   }
 
   private void error(Setting<?> setting, String what) {
-    errors.add(configuration.origin(setting).with(setting) + ": " + what);
+    errors.add(setting.at(configuration.origin(setting)) + ": " + what);
   }
 }
