@@ -191,7 +191,7 @@ public final class StandardStream extends OutputStream {
   public synchronized Optional<String> finish() {
     boolean isWritten = awaitWritten(PATIENCE);
     if (isClosedPipe()) {
-      return isQueued && BrokenPipe.is(failure)
+      return isQueued && failure != null && BrokenPipe.is(failure)
           ? Optional.of(name + ": its reader ended, and later lines are lost")
           : Optional.empty();
     }
