@@ -177,11 +177,6 @@ final class SinksSettingTest {
             "logger.stdout on (--stdout), but logger.sinks files (--sinks) does not list stdout; add it, or remove logger.stdout");
   }
 
-  @ParameterizedTest
-            "logger.stdout on (--stdout) has no effect: logger.sinks files (--sinks) does not list"
-                + " stdout; add stdout to logger.sinks, or remove logger.stdout");
-  }
-
   @Test
   void conflictsAreThoseOfEachSink() throws IOException {
     Path file =
