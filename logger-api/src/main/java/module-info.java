@@ -1,4 +1,4 @@
-/** What a sink of log records is, for those who write one. */
+/** The API of sinks of log records, for authors of sinks. */
 module org.zeekbus.sink {
   requires transitive org.slf4j;
   requires transitive org.zeekbus.settings;

@@ -152,7 +152,7 @@ final class AllowListProcessTest {
       goes.subscribe("top");
       goes.connect(Endpoint.parse(at.xpub()));
       pub.expect("\\x01top");
-      // What is no list changes nothing.
+      // A file that is not a list changes nothing.
       write("bound: [");
       run.await(Pattern.compile(".*clients\\.yaml.*; the list of clients is unchanged"));
       pub.send("topic", "1");

@@ -232,7 +232,7 @@ final class AttacksTest {
     }
   }
 
-  // What is no ZMTP, or a wrong one.
+  // Bytes that are not ZMTP, or wrong ZMTP.
 
   /** Each after a good greeting, or instead of it. */
   private static Stream<byte[]> brokenHandshakes() {

@@ -66,7 +66,7 @@ final class BrokerProcessTest {
       for (int i = 0; i < messages; i++) {
         assertThat(node.receives()).isEqualTo("zeek.event " + payload.length);
       }
-      // What went out during the stop counts, too.
+      // Messages that were sent during the stop count, too.
       broker.await(STATISTICS);
       broker.await(Pattern.compile("subscribers .*"));
       broker.await(Pattern.compile(" +%d .*".formatted(messages)));

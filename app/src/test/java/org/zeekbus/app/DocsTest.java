@@ -28,7 +28,8 @@ import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
 
 /**
- * What the manuals show is true. The first word after the dashes of a code block says what it is:
+ * The examples in the manuals are true. The first word after the dashes of a code block says what
+ * it is:
  *
  * <ul>
  *   <li>{@code console}: each line that begins with {@code $} is run, in order, in a directory and

@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
  * <p>Owner: the test's thread.
  */
 final class LauncherTree {
-  /** What of a test's class path is no part of zeekbus. */
+  /** Entries of a test's class path that are not part of zeekbus. */
   private static final Pattern FOR_TESTS =
       Pattern.compile(
           ".*(/test-classes|-tests\\.jar|logger-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
@@ -130,7 +130,7 @@ final class LauncherTree {
     return ZeekbusProcess.of(builder(environment, List.of("/bin/bash", "-c", line)));
   }
 
-  /** What a command said, and how it ended. */
+  /** The exit code and the output of a command. */
   record Run(int exit, String out, String err) {}
 
   /** Runs the launcher. */

@@ -119,7 +119,7 @@ final class LogFilesProcessTest {
     return found;
   }
 
-  /** What files had taken, and no flush had written yet, as the disk was full. */
+  /** Files have taken records, and the disk is full before a flush writes them. */
   @ParameterizedTest
   @CsvSource({"block, spool, 0", "spool, spool, 0", "block, files/full, 1"})
   void aDiskThatIsFullAtTheEnd(String onFull, String spool, int exit) throws Exception {

@@ -64,7 +64,7 @@ final class Namespaces implements AutoCloseable {
     run("ip", "-n", name(name), "link", "set", "up0", "down");
   }
 
-  /** What to put before a command so that it runs on this host. */
+  /** The words to put before a command so that it runs on this host. */
   List<String> on(String name) {
     return List.of("ip", "netns", "exec", name(name));
   }

@@ -19,7 +19,7 @@ final class OutputTest {
   private static final String RECORDING =
       Path.of("..", "recordings", "cluster-small.frames").toAbsolutePath().toString();
 
-  /** What a pipe holds. */
+  /** The capacity of a pipe, in bytes. */
   private static final int PIPE = 1 << 16;
 
   @TempDir private Path directory;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the system says a broker holds, whatever peers do. No flag of the JVM bounds Netty's memory
- * on Java 25, so that only a look from outside tells.
+ * The memory that a broker holds according to the system, whatever peers do. No flag of the JVM
+ * bounds Netty's memory on Java 25, so only a measurement from outside shows it.
  */
 final class ResidentSizeTest {
   private static final int MEMORY_MIB = 64;

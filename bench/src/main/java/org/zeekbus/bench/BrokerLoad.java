@@ -58,7 +58,10 @@ enum BrokerLoad {
     return List.of(arguments.split(" ", -1));
   }
 
-  /** What the ratio compares, in microseconds: broker CPU per delivered message or median time. */
+  /**
+   * The figure that the ratio compares, in microseconds: broker CPU per delivered message or median
+   * time.
+   */
   double microseconds(LoadResult result) {
     return isRoundTrip() ? result.medianMicros() : result.cpuMicrosPerMessage();
   }

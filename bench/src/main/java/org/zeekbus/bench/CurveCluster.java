@@ -9,7 +9,7 @@ record CurveCluster(CurveKeyPair server, CurveKeyPair client) {
     return new CurveCluster(CurveKeyPair.generate(), CurveKeyPair.generate());
   }
 
-  /** What a broker is told; others see it, but the keys protect nothing. */
+  /** The arguments of a broker; other users see them, but the keys protect nothing. */
   List<String> serverArguments(Peer peer) {
     String secret = server.secretKey().text();
     return switch (peer) {
@@ -22,7 +22,7 @@ record CurveCluster(CurveKeyPair server, CurveKeyPair client) {
     };
   }
 
-  /** What a load program is told. */
+  /** The arguments of a load program. */
   List<String> clientArguments() {
     return List.of(
         "curve-server-public=" + server.publicKey(),

@@ -16,7 +16,7 @@ import org.zeekbus.zeek.event.BinaryEvents;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.value.Values;
 
-/** What an event in broker-bin-v1 costs: to decode into values, and to encode. */
+/** The cost of an event in broker-bin-v1: to decode it into values, and to encode it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

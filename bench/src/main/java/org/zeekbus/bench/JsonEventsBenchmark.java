@@ -16,8 +16,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What an event in broker-json-v1 costs to decode into values, beside what Jackson takes to find
- * the tokens alone, without making anything of them; and what it costs to encode.
+ * The cost to decode an event in broker-json-v1 into values, beside the time that Jackson takes to
+ * find the tokens alone, without making anything of them; and the cost to encode it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -3,7 +3,7 @@ package org.zeekbus.bench;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one run of a load program counted: its line of key=value. */
+/** The counts of one run of a load program: its line of key=value. */
 record LoadResult(Map<String, String> values) {
   LoadResult {
     values = Map.copyOf(values);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What a logger costs for each record: a libzmq PUSH sends recorded batches at full speed, the
+ * The cost of a logger for each record: a libzmq PUSH sends recorded batches at full speed. The
  * files go to a memory file system, from which they are taken away at 256 MiB, so that memory is
  * used again as it is where a logger runs for long. The CPU time is that of the whole process,
  * kernel, compiler and garbage collector included.
@@ -59,11 +59,11 @@ final class LoggerBench implements Callable<Integer> {
 
   private final List<String> rows = new ArrayList<>();
 
-  /** What all runs share. */
+  /** The tools that all runs share. */
   private record Tools(
       Path root, Path frames, Path logs, NativePrograms programs, Children children) {}
 
-  /** What came of one run. */
+  /** The result of one run. */
   private record Run(
       long records, double cpuSeconds, double wallSeconds, long written, long peakBytes) {
     double perCpuSecond() {

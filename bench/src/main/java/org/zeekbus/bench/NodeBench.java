@@ -31,9 +31,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What the node library costs for each event and log record: one node over zeekbus's broker, or to
+ * The cost of the node library for each event and log record: one node over zeekbus's broker, or to
  * its logger. Beside it JeroMQ does the same with frames that were made before, and reads no
- * values: what the library adds is events, records, handlers.
+ * values: the library adds events, records and handlers.
  */
 @Command(
     name = "node",
@@ -44,7 +44,7 @@ final class NodeBench implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 120;
   private static final int MEMORY = 256 << 20;
 
-  /** What a peer does, and how many times. */
+  /** The task of a peer, and the factor for how often it is done. */
   private enum Task {
     PUBLISH("events published", 1),
     RECEIVE("events received, as records", 1),

@@ -2,7 +2,7 @@ package org.zeekbus.bench;
 
 import java.util.Locale;
 
-/** Who stands as the broker. */
+/** The program that stands as the broker. */
 enum Peer {
   ZEEKBUS("zeekbus"),
   LIBZMQ("libzmq"),

@@ -53,7 +53,7 @@ final class NodeNames {
       return id != null && name != null;
     }
 
-    /** What stands between the prefix and a last dot, if there is anything. */
+    /** The part between the prefix and a last dot; null if there is none. */
     private static @Nullable String between(Topic prefix, Topic topic) {
       int length = topic.length() - 1 - prefix.length();
       if (length < 1 || !prefix.isPrefixOf(topic) || topic.at(topic.length() - 1) != '.') {

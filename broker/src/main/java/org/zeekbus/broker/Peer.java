@@ -57,13 +57,13 @@ public interface Peer {
   /** Sends what was written. */
   void flush();
 
-  /** What was written and is still in front of the peer, in bytes. */
+  /** Bytes that were written and that the peer has not taken yet. */
   long pendingBytes();
 
-  /** What the peer has taken of all that was written, in the units of {@link #pendingBytes}. */
+  /** How much of all written data the peer has taken, in the units of {@link #pendingBytes}. */
   long takenBytes();
 
-  /** What has come from the peer, in bytes. */
+  /** Bytes that have come from the peer. */
   long receivedBytes();
 
   /** Memory held for a message that is not whole yet, in bytes. */

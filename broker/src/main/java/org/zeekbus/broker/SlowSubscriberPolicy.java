@@ -2,7 +2,7 @@ package org.zeekbus.broker;
 
 import java.util.Locale;
 
-/** What the broker does about a subscriber that takes its messages more slowly than they come. */
+/** The broker's policy for a subscriber that takes its messages more slowly than they come. */
 public enum SlowSubscriberPolicy {
   /**
    * Publishers of its topics wait while it takes bytes. When it takes (almost) none, they go on,

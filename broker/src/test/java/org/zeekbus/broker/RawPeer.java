@@ -149,7 +149,7 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
-  // What it says.
+  // Methods that send.
 
   /** Sends SUBSCRIBE commands, all in one write. */
   RawPeer subscribes(String... topics) {
@@ -239,7 +239,7 @@ final class RawPeer implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  // What it hears.
+  // Methods that receive.
 
   /** Fails unless exactly this comes next, in this order. */
   RawPeer hears(String... expected) {

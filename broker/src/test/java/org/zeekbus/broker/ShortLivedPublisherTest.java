@@ -66,7 +66,7 @@ final class ShortLivedPublisherTest {
         leaves.sends("a", "first");
       }
       if (hasUnreadInput) {
-        // What it leaves unread becomes a reset when it closes.
+        // Input that the peer leaves unread causes a reset when it closes.
         broker.subscriber("b");
         fills.hears("+b");
       }

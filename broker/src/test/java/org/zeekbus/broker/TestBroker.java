@@ -99,7 +99,8 @@ final class TestBroker implements AutoCloseable {
         () ->
             broker.subscribers().stream().mapToInt(s -> on(s, () -> s.topics().size())).sum()
                 == subscriptions);
-    // What one loop has heard, it has put into the others' queues; behind it there we ask.
+    // A loop has put each subscription that it heard into the other loops' queues. The task that
+    // asks for the size comes after them.
     int topics = 0;
     for (Forwarder forwarder : broker.forwarders()) {
       topics =

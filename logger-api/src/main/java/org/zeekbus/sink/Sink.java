@@ -85,7 +85,7 @@ public interface Sink extends AutoCloseable {
   }
 
   /**
-   * What only this type of sink has to report, for statistics; null if nothing. Called by any
+   * The statistics that only this type of sink reports; null if there are none. Called by any
    * thread; does not block.
    */
   default @Nullable SinkDetails details() {

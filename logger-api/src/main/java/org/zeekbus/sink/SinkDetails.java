@@ -3,8 +3,8 @@ package org.zeekbus.sink;
 import java.util.List;
 
 /**
- * What only one type of sink reports, at one moment: an immutable record of numbers, texts, lists
- * and maps with text keys. JSON shows its components; {@link #lines} are its text.
+ * The statistics that only one type of sink reports, at one moment: an immutable record of numbers,
+ * texts, lists and maps with text keys. JSON shows its components; {@link #lines} are its text.
  */
 public interface SinkDetails {
   /** The same for people, a few lines. */

@@ -11,7 +11,7 @@ public final class SinkGoneException extends IOException {
   private final transient List<Lost> lost;
 
   /**
-   * What a batch has lost that was accepted before.
+   * The records that are lost from a batch that was accepted before.
    *
    * @param path its log path
    * @param records how many of its records are lost
@@ -47,7 +47,7 @@ public final class SinkGoneException extends IOException {
     this.lost = List.copyOf(lost);
   }
 
-  /** What it had accepted and could not write. */
+  /** The records that the sink had accepted and could not write. */
   public List<Lost> lost() {
     return lost;
   }

@@ -1,5 +1,5 @@
 /**
- * What a sink of log records is, for those who write one:
+ * The API of sinks of log records, for authors of sinks:
  *
  * <ul>
  *   <li>{@link SinkProvider}: found by {@link java.util.ServiceLoader}; declares settings, opens

@@ -20,7 +20,7 @@ final class PathSink implements Sink {
   final Map<String, List<Long>> numbers = new ConcurrentHashMap<>();
   volatile boolean isClosed;
 
-  /** What else happens with each batch. */
+  /** An additional step for each batch. */
   volatile @Nullable Step onAccept;
 
   volatile @Nullable Step onFlush;

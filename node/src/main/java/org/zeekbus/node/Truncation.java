@@ -47,7 +47,7 @@ record Truncation(
     return left.isCut;
   }
 
-  /** What is left for the rest of one record. */
+  /** The limits that are left for the rest of one record. */
   private final class Rest {
     private int stringBytes = totalStringBytes;
     private int elements = totalElements;

@@ -7,7 +7,7 @@ public sealed interface Origin {
   /** Nobody said anything. */
   Origin DEFAULT = new Default();
 
-  /** What zeekbus does by itself. */
+  /** zeekbus's own default. */
   record Default() implements Origin {
     @Override
     public String toString() {

@@ -31,7 +31,7 @@ public final class Section {
     void check(SettingValues values) throws ConfigurationException;
   }
 
-  /** What the file, a flag and an environment variable can all be called. */
+  /** Keys that are valid in the file, as a flag and as an environment variable. */
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*([._-][a-z0-9]+)*");
 
   private final String name;

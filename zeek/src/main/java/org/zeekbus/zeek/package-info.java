@@ -1,5 +1,5 @@
 /**
- * What all formats share.
+ * The types that all formats share.
  *
  * <ol>
  *   <li>{@link DecodeLimits}: the limits of decoders

@@ -44,13 +44,13 @@ public final class BufferMemory {
     return limit;
   }
 
-  /** What is in use, in bytes: buffers that somebody holds. Costs some microseconds. */
+  /** The bytes in use: buffers that somebody holds. Costs some microseconds. */
   public long held() {
     return allocator.pinnedDirectMemory();
   }
 
   /**
-   * What is taken from the system, in bytes: whole chunks of the pools. Costs some microseconds.
+   * The bytes that are taken from the system: whole chunks of the pools. Costs some microseconds.
    */
   public long used() {
     return allocator.metric().usedDirectMemory();

@@ -92,7 +92,10 @@ public final class Commands {
     return prefixed;
   }
 
-  /** What a peer says, for people to read: a byte that is not printable ASCII as {@code \xhh}. */
+  /**
+   * The words of a peer, for people to read: a byte that is not printable ASCII is written as
+   * {@code \xhh}.
+   */
   public static String text(ByteBuf in, int at, int length) {
     return Topic.of(in, at, length).toString().replace("\\x20", " ");
   }

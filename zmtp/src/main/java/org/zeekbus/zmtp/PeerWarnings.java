@@ -18,8 +18,8 @@ import org.slf4j.Logger;
  *   <li>Each address has a budget of lines, and there is one for all addresses.
  * </ul>
  *
- * What was left out is counted, and said with one of the next lines. No text is made of a line that
- * is not said.
+ * Lines that were left out are counted, and the count is logged with one of the next lines. No text
+ * is made of a line that is not logged.
  *
  * <p>Owner: any thread. A key that was said lately takes no lock.
  */

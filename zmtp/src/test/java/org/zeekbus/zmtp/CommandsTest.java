@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What we write, byte for byte (RFC 37). */
+/** The commands that we write, byte for byte (RFC 37). */
 final class CommandsTest {
   private final ByteBuf out = Unpooled.buffer();
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * quoted ASCII, {@code *n} repeats it, and a {@code #} begins a comment that ends with the line.
  */
 public final class Hex {
-  /** What every libzmq 4.3 peer with NULL sends first, and what we send (RFC 37). */
+  /** The greeting that every libzmq 4.3 peer with NULL sends first, and that we send (RFC 37). */
   public static final String GREETING =
       """
       FF 00*7 01 7F   # signature

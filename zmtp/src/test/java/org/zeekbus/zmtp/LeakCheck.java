@@ -33,7 +33,7 @@ public final class LeakCheck implements AfterAllCallback {
     assertThat(takeLeaks()).as("buffers never released; where they were touched last").isEmpty();
   }
 
-  /** What was lost since the last call; runs the garbage collector. */
+  /** The buffers that were lost since the last call; runs the garbage collector. */
   static List<String> takeLeaks() throws InterruptedException {
     collectGarbage();
     // Detectors look at what was collected when the next buffer is allocated.

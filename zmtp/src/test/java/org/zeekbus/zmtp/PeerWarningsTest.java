@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What peers provoke does not fill the log, however many of them there are. */
+/** Warnings that peers provoke do not fill the log, however many peers there are. */
 final class PeerWarningsTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger("org.zeekbus.test.PeerWarnings");

@@ -272,7 +272,7 @@ public final class PythonPeer implements AutoCloseable {
   }
 
   /**
-   * What came of a flood.
+   * The result of a flood.
    *
    * @param messages how many
    * @param gaps how many did not have the number after the one before

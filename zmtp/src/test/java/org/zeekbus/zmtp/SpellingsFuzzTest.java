@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 
 /**
- * What people type: an endpoint or a topic is read, printed and read again as the same, or refused
- * with an {@link IllegalArgumentException}. Any bytes are a topic, whose print is plain ASCII.
+ * Text that people type: an endpoint or a topic is read, printed and read again as the same, or
+ * refused with an {@link IllegalArgumentException}. Any bytes are a topic, whose print is plain
+ * ASCII.
  *
  * <p>For an hour: {@code mvn -pl zmtp test-compile surefire:test@fuzz -Dtest=SpellingsFuzzTest
  * -Dfuzz.time=1h}.

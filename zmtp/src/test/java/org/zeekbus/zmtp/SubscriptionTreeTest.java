@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who holds which topics, against a plain map. A failure prints its seed. */
+/** The tree knows who holds which topics, as a plain map does. A failure prints its seed. */
 final class SubscriptionTreeTest {
   private static final int DEEP = 8192;
 

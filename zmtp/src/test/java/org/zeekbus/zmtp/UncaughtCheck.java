@@ -69,12 +69,12 @@ public final class UncaughtCheck implements AfterEachCallback {
     }
   }
 
-  /** What has failed under supervision since the last call. */
+  /** The failures under supervision since the last call. */
   public static List<String> takeSupervised() {
     return takeAll(SUPERVISED);
   }
 
-  /** What nobody caught since the last call. */
+  /** The exceptions that nobody caught since the last call. */
   static List<String> takeAll() {
     return takeAll(UNCAUGHT);
   }

@@ -40,7 +40,7 @@ public final class Configuration implements SettingValues {
   }
 
   /**
-   * What the command line, the environment and the file that one of them names say together.
+   * Joins the settings of the command line, the environment and the file that one of them names.
    *
    * @throws ConfigurationException with all that is wrong, one line each
    */

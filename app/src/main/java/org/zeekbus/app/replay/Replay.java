@@ -403,7 +403,7 @@ final class Replay implements AutoCloseable {
   }
 
   /**
-   * What came of it.
+   * The result of a replay.
    *
    * @param subscriptionsPlayed subscriptions, cancels and ends of nodes
    * @param messagesPlayed messages whose turn came

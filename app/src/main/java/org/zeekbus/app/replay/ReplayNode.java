@@ -161,7 +161,7 @@ final class ReplayNode {
   }
 
   /**
-   * What came of a node.
+   * The result for one node.
    *
    * @param missed must have arrived, and did not; or were queued, and not sent
    * @param foreign arrived, and nobody replays them

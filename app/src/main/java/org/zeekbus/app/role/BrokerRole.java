@@ -146,7 +146,7 @@ public final class BrokerRole implements RunningRole {
           configuration.isSet(BrokerSection.ZEEKCTL) ? "--zeekctl" : "--xsub, --xpub",
           "a Zeek manager does, with run_proxy_thread = T");
     } catch (IllegalArgumentException e) {
-      // What only the system could tell, such as a transport that it does not have.
+      // Only the system can find some errors, such as a transport that it does not have.
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
   }

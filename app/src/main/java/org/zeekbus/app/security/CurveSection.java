@@ -20,7 +20,7 @@ import org.zeekbus.zmtp.Endpoint;
 
 /** The settings of keys and of who may connect. */
 public final class CurveSection {
-  /** What happens to a client that exceeds its rights. */
+  /** The action against a client that exceeds its rights. */
   public enum OnViolation {
     /** Only what it sent is dropped. */
     DROP,

@@ -34,7 +34,7 @@ public final class EndpointSecurity {
   }
 
   /**
-   * What a configuration says.
+   * The protection that a configuration asks for.
    *
    * @throws ConfigurationException if keys are missing or cannot be read
    */

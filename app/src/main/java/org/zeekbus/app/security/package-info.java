@@ -1,5 +1,6 @@
 /**
- * Who may connect, and how endpoints are protected. In the order in which a connection meets them:
+ * The clients that may connect, and the protection of endpoints. In the order in which a connection
+ * meets them:
  *
  * <ul>
  *   <li>{@link CurveSection}: the settings

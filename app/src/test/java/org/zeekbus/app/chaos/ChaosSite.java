@@ -225,7 +225,7 @@ final class ChaosSite implements AutoCloseable {
     return process;
   }
 
-  /** What all runs have said that came to an end. */
+  /** The output of all runs so far. */
   String said(String stream) {
     StringBuilder all = new StringBuilder();
     for (int i = 1; i <= starts; i++) {
@@ -272,7 +272,7 @@ final class ChaosSite implements AutoCloseable {
     return process().isAlive();
   }
 
-  // What others do to it.
+  // Methods that disturb it.
 
   void setClock(String offset) throws IOException {
     Path next = root.resolve("clock.next");
@@ -388,7 +388,7 @@ final class ChaosSite implements AutoCloseable {
     return all.array();
   }
 
-  // What it has left.
+  // Data that it has left on disk.
 
   /** Bytes of batches in spools. */
   long spooled() throws IOException {
@@ -432,7 +432,7 @@ final class ChaosSite implements AutoCloseable {
     }
   }
 
-  /** What went into removed files. */
+  /** Finds the records that went into removed files. */
   void collectRemoved() throws IOException {
     for (FileChannel file : removed) {
       ledger.found(Ledger.Place.REMOVED_FILE, all(file));

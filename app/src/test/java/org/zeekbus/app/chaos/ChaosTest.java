@@ -66,7 +66,7 @@ final class ChaosTest {
     }
   }
 
-  /** What an earlier run of the same seed has left. */
+  /** Removes the files that an earlier run of the same seed has left. */
   private static void removeOld(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> all = Files.walk(root)) {

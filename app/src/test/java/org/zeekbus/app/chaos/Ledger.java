@@ -35,10 +35,13 @@ final class Ledger {
     BAD_BATCHES
   }
 
-  /** What was under way when a process was killed may be lost: flush interval, queues, sockets. */
+  /**
+   * Records that were sent this shortly before a kill may be lost: not flushed, or still in a queue
+   * or socket.
+   */
   private static final Duration BEFORE_KILL = Duration.ofSeconds(5);
 
-  /** What a sender still gives to the socket of a process that is no more. */
+  /** How long a sender may still write to the socket of a process that was killed. */
   private static final Duration UNTIL_NOTICED = Duration.ofSeconds(1);
 
   private static final Pattern MARK = Pattern.compile("@(\\w+)-(\\d+)@");
@@ -47,7 +50,7 @@ final class Ledger {
   private final List<Long> kills = new ArrayList<>();
   private final long startNanos = System.nanoTime();
 
-  /** What one sender has sent. Guarded by itself. */
+  /** The records that one sender has sent. Guarded by itself. */
   private static final class Sent {
     private final List<Long> nanos = new ArrayList<>();
     private final Map<Place, BitSet> found = new EnumMap<>(Place.class);
@@ -63,7 +66,7 @@ final class Ledger {
   }
 
   /**
-   * What became of all records of a sender, or of all lines of standard output.
+   * The outcome for all records of a sender, or for all lines of standard output.
    *
    * @param missing numbers, with the second at which they were sent
    */
@@ -158,7 +161,7 @@ final class Ledger {
         });
   }
 
-  /** What became of all records, by sender; first in files, then on standard output. */
+  /** The outcome for all records, by sender; first in files, then on standard output. */
   synchronized List<Account> accounts() {
     List<Account> all = new ArrayList<>();
     senders.forEach((name, sent) -> {

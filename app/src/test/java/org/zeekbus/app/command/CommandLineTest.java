@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.Main;
 
-/** What all commands have in common. */
+/** Behaviour that all commands have in common. */
 final class CommandLineTest {
   static Set<String> commands() {
     return Main.commandLine(Main.environmentOf(Map.of())).getSubcommands().keySet();

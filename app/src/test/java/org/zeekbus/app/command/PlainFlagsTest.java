@@ -13,7 +13,7 @@ import org.zeekbus.app.Main;
 import org.zeekbus.app.role.AllSections;
 import org.zeekbus.settings.Setting;
 
-/** What is read without picocli is what picocli would read. */
+/** Flags that are read without picocli get the values that picocli would read. */
 final class PlainFlagsTest {
   static List<Setting<?>> settings() {
     return SettingFlags.of("broker", AllSections.join());

@@ -35,9 +35,9 @@ import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.system.Fifo;
 
 /**
- * What operators get wrong, and what they are told: one line for each error, with the thing, the
- * reason and what to do, in their own words; exit code 2 for what they wrote, 1 for what the system
- * refuses.
+ * Mistakes that operators make, and the messages that they get: one line for each error, with the
+ * thing, the reason and what to do, in the operators' words; exit code 2 for what they wrote, 1 for
+ * what the system refuses.
  */
 @Timeout(60)
 final class WrongInvocationsTest {
@@ -281,7 +281,7 @@ final class WrongInvocationsTest {
       keygen --dir DIR/keys                       => DIR/keys/client_secretkey: the key exists already: remove it, or choose another directory (--dir)
       """;
 
-  /** What each kind of value is not. */
+  /** For each kind of value, a text that is not one. */
   private static final Map<String, String> NO_VALUE =
       Map.of(
           "BYTES",

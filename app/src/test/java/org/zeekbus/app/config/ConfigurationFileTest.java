@@ -17,7 +17,7 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 
-/** What a file says, and what it is told when it is wrong. */
+/** The values that a file sets, and the errors that are reported when it is wrong. */
 final class ConfigurationFileTest {
   @TempDir private Path directory;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** What becomes of output that is not taken. */
+/** The handling of output that is not taken. */
 final class StandardStreamTest {
   private static final String TEXT = "a line of the log, of some length";
   private static final byte[] LINE = (TEXT + "\n").getBytes(US_ASCII);

@@ -42,7 +42,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code decode} prints of recordings, beside what Zeek made of the same messages. */
+/**
+ * The output of {@code decode} for recordings, compared with what Zeek made of the same messages.
+ */
 final class DecodeCommandTest {
   private static final Path RECORDINGS = Path.of("..", "recordings");
   private static final JsonMapper JSON =
@@ -167,8 +169,8 @@ final class DecodeCommandTest {
   }
 
   /**
-   * What the manager printed of the events it got, up to the record, whose field names only scripts
-   * know.
+   * The arguments equal those that the manager printed of the events it got, up to the record,
+   * whose field names only scripts know.
    */
   @Test
   void argumentsAreThoseThatAZeekScriptSaw() throws IOException {
@@ -452,7 +454,7 @@ final class DecodeCommandTest {
     assertThat(found).isEqualTo(records);
   }
 
-  /** What a command prints that stands in a shell's pipe as {@code "$@"}. */
+  /** The output of a command that stands in a shell's pipe as {@code "$@"}. */
   private String piped(String shell, String... args) throws Exception {
     try (ZeekbusProcess decode =
         ZeekbusProcess.startBehind(List.of("sh", "-c", shell, "sh"), directory, args)) {

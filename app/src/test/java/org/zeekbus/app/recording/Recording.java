@@ -102,7 +102,7 @@ public final class Recording {
       record = Arrays.copyOfRange(one, head.length, one.length);
     }
 
-    /** What each record has. */
+    /** The string that is in every record. */
     byte[] string() {
       return string.clone();
     }

@@ -15,7 +15,7 @@ import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
 import org.zeekbus.app.recording.Recording;
 
-/** Who gets which subscription of a recording. */
+/** Each subscription of a recording is assigned to its node. */
 final class SubscriptionOwnersTest {
   @TempDir private Path directory;
 

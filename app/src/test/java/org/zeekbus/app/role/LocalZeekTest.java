@@ -16,7 +16,7 @@ import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.zmtp.Endpoint;
 
-/** What operators paste leads nodes to where we listen. */
+/** The lines that operators paste lead nodes to the endpoints where we listen. */
 final class LocalZeekTest {
   @Test
   void nodesConnectWithTheOppositeSocket() {
@@ -90,7 +90,10 @@ final class LocalZeekTest {
         .noneMatch(line -> line.contains("CURVE"));
   }
 
-  /** What zeekctl generates is not said again; the endpoints of one host and of several. */
+  /**
+   * Settings that zeekctl generates are not printed again; with endpoints of one host and of
+   * several.
+   */
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, tcp://127.0.0.1:5557",

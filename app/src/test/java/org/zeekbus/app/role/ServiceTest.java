@@ -21,7 +21,7 @@ import org.zeekbus.app.process.Signals;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.thread.Failure;
 
-/** What becomes of a process whose roles or threads die. */
+/** The behaviour of a process whose roles or threads die. */
 @Timeout(60)
 final class ServiceTest {
   private final StringWriter printed = new StringWriter();

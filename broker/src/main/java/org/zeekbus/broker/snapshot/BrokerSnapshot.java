@@ -249,7 +249,7 @@ public record BrokerSnapshot(
   public record Drop(String node, String topic, String reason, long messages) {}
 
   /**
-   * What happened at one of the two sockets.
+   * Counts of events at one of the two sockets.
    *
    * @param connected peers whose handshake succeeded
    * @param cannotAccept connections that the system could not hand over, for want of descriptors

@@ -61,7 +61,7 @@ public final class TestSinkContext implements SinkContext {
     };
   }
 
-  /** What a counter or gauge says; fails if there is none of this name. */
+  /** The value of a counter or gauge; fails if there is none of this name. */
   public long metric(String name) {
     LongAdder counter = counters.get(name);
     if (counter != null) {
@@ -122,7 +122,7 @@ public final class TestSinkContext implements SinkContext {
     return running;
   }
 
-  /** What ended threads of the sink. */
+  /** The exceptions and errors that ended threads of the sink. */
   List<Throwable> failures() {
     return failures;
   }

@@ -124,7 +124,7 @@ public final class SinkRunner {
   private volatile long workNanos = System.nanoTime();
   private volatile boolean isClosed;
 
-  // What a call threw that a sink must not throw, until one like it works.
+  // Exceptions that a sink must not throw, kept until a call of the same kind works.
   private volatile @Nullable String acceptFault;
   private volatile @Nullable String flushFault;
   private volatile @Nullable String closeFailure;
@@ -319,7 +319,9 @@ public final class SinkRunner {
         asked("details", sink::details, null));
   }
 
-  /** What the sink says of itself, or the fallback: its fault costs nobody the other statistics. */
+  /**
+   * The sink's answer, or {@code fallback} if it fails: the other statistics are still reported.
+   */
   private <T extends @Nullable Object> T asked(String what, Supplier<T> answer, T fallback) {
     try {
       return answer.get();

@@ -126,7 +126,7 @@ public final class FilesProvider implements BuiltInProvider {
   }
 
   /**
-   * What the sink needs to know.
+   * The settings that the sink needs.
    *
    * @throws ConfigurationException if options of a path, or directories, do not go together
    */

@@ -268,7 +268,7 @@ final class OpenLog {
     isPackedAnew = true;
   }
 
-  /** What is not in the file at {@code back} is in no file then. */
+  /** Ends the gzip member at {@code back}. Lines beyond it are in no file afterwards. */
   private void endMember(Mark back) {
     if (packer != null) {
       packer.close();
@@ -370,7 +370,7 @@ final class OpenLog {
   /** How many records went into a file that has gone, and those of them since it was seen last. */
   record Gone(long records, long unseen) {}
 
-  /** What there is to say when the file has gone and {@code rest} has not. */
+  /** The records to report when the file has gone and {@code rest} has not. */
   Gone gone(Rest rest) {
     long inFile = taken - rest.records;
     return new Gone(inFile, Math.max(0, inFile - seen));

@@ -35,7 +35,7 @@
  *   <li>{@link org.zeekbus.logger.file.TmpFile}: makes small files whole
  * </ol>
  *
- * What is wanted, and what came of it:
+ * Settings, counters and reports:
  *
  * <ol>
  *   <li>{@link org.zeekbus.logger.file.FilesSection}: the settings

@@ -13,8 +13,9 @@ public final class LineBuffer {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
-   * What batches, their lines, and the copy of these while they grow may take of the heap, for all
-   * sinks: the rest is for all others, and a generation of the heap that is divided holds no more.
+   * The share of the heap that batches, their lines, and the copy of these lines while they grow
+   * may take, for all sinks. The rest is for all others, and a generation of the heap that is
+   * divided holds no more.
    */
   private static final long BUDGET =
       Math.min(Runtime.getRuntime().maxMemory(), Long.MAX_VALUE / 9) * 9 / 16;

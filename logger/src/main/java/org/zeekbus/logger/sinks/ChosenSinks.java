@@ -109,7 +109,10 @@ public final class ChosenSinks {
     return e + "; report it to the author of the plugin";
   }
 
-  /** What is set for sinks that {@code logger.sinks} does not list, or against those it lists. */
+  /**
+   * Finds settings of sinks that {@code logger.sinks} does not list, or that contradict those it
+   * lists.
+   */
   private void addWithoutEffect(SinkType type, List<String> found) {
     Setting<?> sinks = types.sinks();
     boolean isListed = entries.stream().anyMatch(entry -> entry.type().equals(type));

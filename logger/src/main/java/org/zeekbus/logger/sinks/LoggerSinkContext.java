@@ -12,7 +12,7 @@ import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * What the logger gives to one sink.
+ * The context that the logger gives to one sink.
  *
  * @param name the sink's
  * @param path of the sink's directory, which may not be there yet

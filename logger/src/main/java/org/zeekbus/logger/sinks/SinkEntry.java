@@ -25,12 +25,12 @@ public record SinkEntry(String name, SinkType type) {
     return new Overridden(all);
   }
 
-  /** What happens when it does not keep up. */
+  /** The action when the sink does not keep up. */
   public SinkOverflow onFull(SettingValues all) {
     return type.onFull(values(all));
   }
 
-  /** What happens when it can never take anything again. */
+  /** The action when the sink can never take anything again. */
   public OnGone onGone(SettingValues all) {
     return type.onGone(values(all));
   }
@@ -40,7 +40,7 @@ public record SinkEntry(String name, SinkType type) {
     return type.key(setting).map(key -> own(key, setting)).filter(all::isSet).orElse(setting);
   }
 
-  /** What it sets for itself, by key, as far as somebody has. */
+  /** The settings of this entry that somebody has set, by key. */
   public Map<String, Setting<?>> set(SettingValues all) {
     Map<String, Setting<?>> set = new LinkedHashMap<>();
     for (String key : type.optionKeys()) {

@@ -33,7 +33,7 @@ public final class SinkType {
   /** Declared by the provider, then by the logger. */
   private final List<Setting<?>> settings = new ArrayList<>();
 
-  /** What an entry of {@code logger.sinks} may set, by its key there. */
+  /** The settings that an entry of {@code logger.sinks} may set, by their keys there. */
   private final Map<String, Setting<?>> options = new LinkedHashMap<>();
 
   private final Map<Setting<?>, String> keys = new LinkedHashMap<>();

@@ -169,7 +169,7 @@ public final class SinkTypes {
     return List.copyOf(inOrder);
   }
 
-  /** What is wrong with plugins, one line each. */
+  /** The errors of plugins, one line each. */
   public List<String> errors() {
     return List.copyOf(errors);
   }

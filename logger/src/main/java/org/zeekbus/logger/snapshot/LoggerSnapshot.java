@@ -185,7 +185,7 @@ public record LoggerSnapshot(
   }
 
   /**
-   * What a sink has taken and not flushed yet. {@code kill -9} may cost these records.
+   * The batches that a sink has taken and not flushed yet. {@code kill -9} may cost their records.
    *
    * @param batches batches since the last flush that worked
    * @param records their records

@@ -18,7 +18,7 @@ import org.zeekbus.logger.intake.ReadStalls;
 import org.zeekbus.logger.queue.Batch;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** What is kept of bad batches. */
+/** The files that are kept of bad batches. */
 final class BadBatchesTest {
   @TempDir private Path directory;
 

@@ -127,7 +127,9 @@ final class DisplacedFileTest {
     }
   }
 
-  /** What is written between the cut and the flush that sees it is at the file's end. */
+  /**
+   * Lines that are written after the cut, and before the flush that sees it, go to the file's end.
+   */
   @Test
   void whatIsWrittenBeforeTheCutIsSeenLeavesNoHoleEither() throws IOException {
     try (Site site = site()) {

@@ -32,7 +32,7 @@ final class GzipFilesTest {
                 .processing(new Processing.Nothing()));
   }
 
-  /** What can be unpacked of a file that has no end yet. */
+  /** The text that can be unpacked from a file that has no end yet. */
   private static String unpacked(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {

@@ -13,7 +13,7 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * flush how far it came. Rotates each second, and by size.
  */
 final class KilledLogger {
-  /** What stands before the number that comes next. */
+  /** The text before the number that comes next. */
   static final String FLUSHED = "flushed ";
 
   private static final int RECORDS = 50;

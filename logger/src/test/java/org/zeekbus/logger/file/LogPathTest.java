@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.value.Bytes;
 
-/** What may name a file, and what must not. */
+/** Log paths that may name a file, and those that must not. */
 final class LogPathTest {
   @ParameterizedTest
   @ValueSource(

@@ -152,7 +152,7 @@ final class OneLogInTroubleTest {
       assertThat(site.records("archive/2026-11-23/conn.09:20:00-10:00:00.log.gz"))
           .containsExactly("one");
     }
-    // What lies there after the next start is not processed, either.
+    // FIFOs that are still there after the next start are not processed, either.
     try (Site next = new Site(dir)) {
       next.logs("dns", "four").after(Duration.ofHours(1)).flushes().processed(1);
       assertThat(next.logs().stream().filter(name -> !name.startsWith("archive")))

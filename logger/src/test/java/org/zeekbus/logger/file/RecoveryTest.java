@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.format.AsciiOptions;
 import org.zeekbus.zmtp.Await;
 
-/** What a run leaves that does not end in order, and what the next one makes of it. */
+/**
+ * The files that a run leaves when it does not end in order, and what the next run makes of them.
+ */
 final class RecoveryTest {
   private static final Pattern ROTATED =
       Pattern.compile(".*\\.\\d{4}(-\\d\\d){5}(\\.\\d+)?\\.log(\\.gz)?");
@@ -38,7 +40,7 @@ final class RecoveryTest {
     return kept(settings).ascii(AsciiOptions.DEFAULT.with(Map.of("gzip_level", "6")));
   }
 
-  /** What a power cut or {@code kill -9} would leave of a site now. */
+  /** A copy of the files that a power cut or {@code kill -9} would leave of a site now. */
   private Path left(Site site, String name) throws IOException {
     // Nothing changes while it is copied.
     Await.until("nothing waits", () -> site.statistics().waiting() == 0);

@@ -183,7 +183,7 @@ final class Site implements AutoCloseable {
     return files(dir);
   }
 
-  /** What comes or goes meanwhile may be left out. */
+  /** All files, but the lock. Files that come or go meanwhile may be left out. */
   static List<String> files(Path dir) {
     List<String> found = new ArrayList<>();
     try {

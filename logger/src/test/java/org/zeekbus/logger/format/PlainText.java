@@ -72,7 +72,7 @@ final class PlainText {
     return text.toString();
   }
 
-  /** What is put into a column, or into a set. */
+  /** The text that is put into a column, or into a set. */
   static String tsv(
       String value, boolean utf8, List<String> separators, String unset, String empty) {
     if (value.isEmpty()) {

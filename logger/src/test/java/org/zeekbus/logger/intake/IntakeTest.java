@@ -67,7 +67,7 @@ final class IntakeTest {
       while (done.get() < next) {
         Thread.onSpinWait();
       }
-      // What giving back has put into the loop has run after this.
+      // This runs after the tasks that gaveBack() has put into the loop.
       loop.submit(() -> {}).sync();
       assertThat(intake.isFull()).as("full with nothing queued, in round %d", next).isFalse();
     }

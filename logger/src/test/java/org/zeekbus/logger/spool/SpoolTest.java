@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.system.SmallDisk;
 
-/** What a spool gives back, whatever happened to it. */
+/** The batches that a spool gives back, whatever happened to it. */
 final class SpoolTest {
   private static final long LARGE = 1 << 20;
   private static final int HEADER = EntryHeader.LENGTH;

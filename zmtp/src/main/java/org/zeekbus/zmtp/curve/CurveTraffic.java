@@ -31,7 +31,7 @@ import org.zeekbus.zmtp.wire.ProtocolException;
  * BrokerBench.
  */
 public final class CurveTraffic implements Encryption {
-  /** What a MESSAGE has more than the frame that is in it, headers aside. */
+  /** The bytes that a MESSAGE adds to the frame that is in it, headers aside. */
   public static final int OVERHEAD = 33;
 
   private static final long NAME = 0x07_4d_45_53_53_41_47_45L;

@@ -34,7 +34,7 @@ final class IncomingTraffic implements MessageSink {
   private final FrameCursor frames = new FrameCursor();
   private @Nullable Encryption encryption;
 
-  /** What the peer may do; null if everything. */
+  /** The rights of the peer; null if it may do everything. */
   private @Nullable Rights rights;
 
   /**

@@ -13,7 +13,7 @@ import org.zeekbus.zmtp.Message;
  * <p>Owner: guarded by the lock of its {@link SendPipes}; sends on its connection's event loop.
  */
 final class SendPipe {
-  /** What the connection gets at once, unless one message has more. */
+  /** The bytes that the connection gets at once, unless one message has more. */
   private static final int BATCH = 64 << 10;
 
   private final SendPipes all;

@@ -97,7 +97,9 @@ public final class Transport implements AutoCloseable {
   /** Reads from one connection before others have their turn. */
   private static final int READS_IN_A_ROW = 8;
 
-  /** What is written and not yet taken by the system, at most: a share of the memory. */
+  /**
+   * The limit for bytes that are written and not yet taken by the system: a share of the memory.
+   */
   private static final int MOST_IN_FLIGHT = 512 << 10;
 
   private static final int LEAST_IN_FLIGHT = 32 << 10;

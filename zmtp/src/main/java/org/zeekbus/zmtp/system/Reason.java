@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * and what to do about it.
  */
 public final class Reason {
-  /** What Netty puts before the system's own words. */
+  /** The text that Netty puts before the system's own words. */
   private static final Pattern CALL =
       Pattern.compile("[a-zA-Z]+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
-  /** What Java and Netty put behind them: the address that was tried. */
+  /** The text that Java and Netty put behind them: the address that was tried. */
   private static final Pattern ADDRESS = Pattern.compile(": \\S*/\\S+$");
 
   /** The system's own words begin with a capital. Names of files are not to be changed. */

@@ -94,7 +94,7 @@ public record Greeting(int minor, String mechanism) {
             + hex(in));
   }
 
-  /** What the first bytes of a stranger look like. */
+  /** Describes what the first bytes of a stranger look like. */
   private static String notZmtp(ByteBuf in) {
     int at = in.readerIndex();
     int first = in.getUnsignedByte(at);

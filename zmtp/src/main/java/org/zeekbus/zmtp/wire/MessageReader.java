@@ -73,7 +73,7 @@ public final class MessageReader {
   /** Whether nothing more may be found, whatever is still there. */
   private boolean isStopped;
 
-  /** What to add to an index of this read to get the connection's byte number. */
+  /** Added to an index of this read, gives the connection's byte number. */
   private long offset;
 
   /**

@@ -9,7 +9,7 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * What a peer says of itself in the handshake (RFC 37).
+ * The properties that a peer sends of itself in the handshake (RFC 37).
  *
  * <pre>
  * property: name length 1 | name | value length 4 | value

@@ -35,7 +35,7 @@ public final class CurveDialogue {
               ? Optional.of(CurvePeer.of(key, "worker"))
               : Optional.empty();
 
-  /** What a server of these keys is in one connection. */
+  /** The mechanism of a server with these keys, for one connection. */
   Mechanism server() {
     return new CurveServerMechanism(
         SocketType.PULL,
@@ -50,14 +50,14 @@ public final class CurveDialogue {
     return new CurveClientMechanism(SocketType.PUSH, new Security.CurveClient(server, own));
   }
 
-  /** What a side says first, without its frame's header. */
+  /** The bytes that a side sends first, without its frame's header. */
   public static byte[] begins(Mechanism side) {
     ByteBuf out = Unpooled.buffer();
     side.begin(out);
     return body(out);
   }
 
-  /** What a side answers, without its frame's header; nothing if it has nothing to say. */
+  /** The bytes that a side answers, without its frame's header; none if it has nothing to say. */
   public static byte[] answers(Mechanism side, byte[] command) {
     ByteBuf out = Unpooled.buffer();
     if (side.take(Unpooled.wrappedBuffer(command), 0, command.length, out) != null) {

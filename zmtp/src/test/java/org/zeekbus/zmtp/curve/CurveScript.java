@@ -13,8 +13,8 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.wire.Greeting;
 
 /**
- * What a CURVE client says, command by command as it goes over the wire, so that a test can change,
- * repeat and withhold it.
+ * The commands of a CURVE client, one by one as they go over the wire, so that a test can change,
+ * repeat and withhold them.
  *
  * <p>Owner: the test's thread.
  */

@@ -194,7 +194,7 @@ final class BoundEndpointsTest {
           .hasMessageStartingWith("cannot bind " + endpoint + ": ")
           .hasMessageContaining("in use");
     }
-    // Who looked whether it is in use, which may be a reset.
+    // The other socket connected to check whether the file is in use; this may end with a reset.
     assertThat(ours.hearsRefused()).isIn(CloseReason.CLOSED_IN_GREETING, CloseReason.PEER_CLOSED);
     assertServed(ours, ours.endpoint());
   }

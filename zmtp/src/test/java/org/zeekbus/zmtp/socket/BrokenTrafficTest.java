@@ -82,7 +82,7 @@ final class BrokenTrafficTest {
     }
   }
 
-  /** What the peer sends on does not change the reason, nor is it heard. */
+  /** Bytes that the peer sends afterwards do not change the reason, and are not heard. */
   @ParameterizedTest
   @MethodSource("ending")
   void endingAtOnceThoughThePeerSendsOn(CloseReason reason, String bytes, String words) {

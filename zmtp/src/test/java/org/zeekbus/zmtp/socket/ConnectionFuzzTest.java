@@ -44,7 +44,7 @@ final class ConnectionFuzzTest {
   private static final Limits LIMITS =
       new Limits(Limits.DEFAULT.handshakeTimeout(), 10_000, 20_000, 10, 100, 1, 1);
 
-  /** What a stranger may make us hold or say, beyond a multiple of what it said. */
+  /** The bytes that a stranger may make us hold or send, beyond a multiple of the bytes it sent. */
   private static final int FLOOR = 1024;
 
   private static final int MULTIPLE = 4;

@@ -112,7 +112,10 @@ final class CurveFuzzTest {
     traffic.release();
   }
 
-  /** What the server said after the first {@code skip} bytes; null if it said nothing more. */
+  /**
+   * The bytes that the server sent after the first {@code skip} bytes; null if they are no command
+   * or the connection has ended.
+   */
   private static @Nullable ByteBuf said(EmbeddedChannel channel, int skip) {
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {

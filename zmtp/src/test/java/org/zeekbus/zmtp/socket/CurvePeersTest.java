@@ -367,7 +367,7 @@ final class CurvePeersTest {
     return role.endsWith("server") ? asServer : asClient;
   }
 
-  /** What makes a libzmq socket the other side. */
+  /** The options that make a libzmq socket the other side. */
   private String[] optionsAgainst(String role) {
     return role.endsWith("server")
         ? new String[] {

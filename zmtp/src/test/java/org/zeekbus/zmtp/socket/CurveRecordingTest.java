@@ -29,9 +29,9 @@ import org.zeekbus.zmtp.sodium.Sodium;
 import org.zeekbus.zmtp.wire.Mechanism;
 
 /**
- * What real Zeek nodes said under CURVE. The keys that they made for each connection are lost, so
- * that only what the recorded keys open can be opened: HELLO and WELCOME. Made again from keys and
- * nonces, both are the same to the byte.
+ * The commands that real Zeek nodes sent under CURVE. The keys that they made for each connection
+ * are lost, so the recorded keys open only HELLO and WELCOME. Made again from keys and nonces, both
+ * are the same to the byte.
  */
 final class CurveRecordingTest {
   private static final CurveSecretKey SERVER =

@@ -25,8 +25,8 @@ import org.zeekbus.zmtp.curve.CurveDialogue;
 import org.zeekbus.zmtp.curve.CurveTraffic;
 
 /**
- * What was published of holes in libzmq, each with what went wrong there, done to us. {@link
- * OurSocket} fails at its end if a buffer was not given back, which is what the leaks would be.
+ * The published vulnerabilities of libzmq, each tried on us. {@link OurSocket} fails at its end if
+ * a buffer was not given back, which is how a leak would show.
  *
  * <p>Sources: libzmq's NEWS of 4.3.1 to 4.3.3 and its advisories at GitHub.
  */
@@ -181,7 +181,7 @@ final class LibzmqHolesTest {
   }
 
   /**
-   * What subscribers sent that was no subscription stayed in an XPUB for ever (until 4.3.2,
+   * Messages of subscribers that were no subscriptions stayed in an XPUB for ever (until 4.3.2,
    * src/xpub.cpp).
    */
   @Test

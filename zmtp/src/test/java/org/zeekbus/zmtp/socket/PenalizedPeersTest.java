@@ -16,7 +16,10 @@ import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.curve.CurveDialogue;
 
-/** Who breaks the protocol twice within a minute has to wait, and never hears an ERROR for it. */
+/**
+ * A peer that breaks the protocol twice within a minute has to wait, and never hears an ERROR for
+ * it.
+ */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class PenalizedPeersTest {

@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.Hex;
 import org.zeekbus.zmtp.RawPeer;
 import org.zeekbus.zmtp.SocketType;
 
-/** Who is no ZMTP 3 peer is dropped, with a line that says what it seems to be. */
+/** A peer that does not speak ZMTP 3 is dropped, with a line that says what it seems to be. */
 @ParameterizedClass
 @MethodSource("org.zeekbus.zmtp.socket.AvailableTransports#kinds")
 final class StrangersTest {

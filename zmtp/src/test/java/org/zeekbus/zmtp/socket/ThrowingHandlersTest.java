@@ -25,7 +25,7 @@ import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.UncaughtCheck;
 import org.zeekbus.zmtp.thread.Failure;
 
-/** What a handler or listener throws, errors included, ends its connection and nothing else. */
+/** An exception or error that a handler or listener throws ends its connection and nothing else. */
 final class ThrowingHandlersTest {
   private final Transport transport = TestTransport.start();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();

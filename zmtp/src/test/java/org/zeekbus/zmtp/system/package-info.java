@@ -1,4 +1,4 @@
-/** What the operating system says. */
+/** Tests and test tools for the operating system's files, locks and errors. */
 @NullMarked
 package org.zeekbus.zmtp.system;
 

@@ -3,7 +3,7 @@ package org.zeekbus.zmtp.wire;
 import org.zeekbus.zmtp.Limits;
 
 /**
- * What a reader is told to keep.
+ * The lengths of messages that a reader is told to keep.
  *
  * @param limits beyond which it fails
  * @param first longest first frame of a message that is kept

@@ -67,7 +67,7 @@ final class Feed implements AutoCloseable {
     return true;
   }
 
-  /** What the reader said, and how it failed if it did. */
+  /** The calls that the reader made, and its failure if it failed. */
   List<ReaderCall> calls() {
     List<ReaderCall> all = new ArrayList<>(sink.calls());
     if (failure != null) {
@@ -76,12 +76,12 @@ final class Feed implements AutoCloseable {
     return all;
   }
 
-  /** What the reader says that it holds. */
+  /** The bytes that the reader says that it holds. */
   int held() {
     return reader.held();
   }
 
-  /** What it really holds. */
+  /** The bytes that it really holds. */
   long used() {
     if (spare != null) {
       spare.release();

@@ -32,7 +32,7 @@ final class HandshakeFuzzTest {
     SocketType.XPUB, SocketType.XSUB, SocketType.PULL, SocketType.PUSH
   };
 
-  /** What became of it, as far as anybody can see. */
+  /** The outcome of a handshake, as far as anybody can see. */
   private record Outcome(
       boolean complete, @Nullable CloseReason reason, String said, int left, int minor) {}
 

@@ -18,7 +18,7 @@ final class HeldInboundTest {
   private static final int BODY = 1 << 20;
   private static final String HEADER = "02 00*5 10 00 00";
 
-  /** What a few bytes may cost, and what the rest may cost for each byte. */
+  /** The memory that a few bytes may cost, and the memory that each byte of the rest may cost. */
   private static final int FLOOR = 1024;
 
   private static final int MULTIPLE = 4;

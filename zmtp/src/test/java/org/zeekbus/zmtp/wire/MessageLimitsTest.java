@@ -15,7 +15,7 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Hex;
 import org.zeekbus.zmtp.Limits;
 
-/** What breaks framing or a limit ends the reading, with the reason and the place. */
+/** Bytes that break framing or a limit end the reading, with the reason and the place. */
 final class MessageLimitsTest {
   private static final Limits LIMITS =
       new Limits(Limits.DEFAULT.handshakeTimeout(), 1000, 1500, 3, 100, 1, 1);

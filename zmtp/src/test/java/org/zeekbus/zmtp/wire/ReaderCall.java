@@ -3,7 +3,7 @@ package org.zeekbus.zmtp.wire;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Hex;
 
-/** What a reader told its sink, bytes as hex; or how it failed. */
+/** A call of a reader to its sink, bytes as hex; or the reader's failure. */
 public sealed interface ReaderCall {
   /** Frames with their headers, as the sink got them. */
   record Message(String frames, int parts) implements ReaderCall {}
