@@ -178,6 +178,7 @@ final class SettingsTest {
     OTHER.forEach((setting, value) -> given.put(setting, new RawValue(value, Origin.DEFAULT)));
     List.of(
             BrokerSection.ZEEKCTL,
+            SECTIONS.sinkTypes().sinks(),
             FilesSection.ARCHIVE,
             FilesSection.COMMAND,
             CurveSection.ZEEKCTL_KEYS,
