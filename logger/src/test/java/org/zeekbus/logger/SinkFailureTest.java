@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -151,6 +152,27 @@ final class SinkFailureTest {
     sink.onFlush = null;
     Await.until("taken", () -> sink.of("conn").equals(numbers(0, 5)));
     assertThat(logger.node().stop()).isTrue();
+  }
+
+  @Test
+  void aSinkThatIsGoneWhileItsFlushesFailDropsWhatWaited() throws Exception {
+    AtomicBoolean isGone = new AtomicBoolean();
+    sink.onFlush =
+        (_, _) -> {
+          throw isGone.get()
+              ? new SinkGoneException("the license ended")
+              : new IOException("no answer");
+        };
+    LogBatches logger =
+        start(Duration.ofSeconds(5), new Output("plugin", sink, SinkOverflow.BLOCK, OnGone.DROP));
+    Await.until("a flush that failed", () -> "no answer".equals(snapshot(logger).problem()));
+    logger.push("conn", 1);
+    isGone.set(true);
+    Await.until(
+        "dropped",
+        () ->
+            snapshot(logger).dropped().equals(new LoggerSnapshot.Losses(1, 1, Map.of("conn", 1L))));
+    assertThat(snapshot(logger).state()).isEqualTo(LoggerSnapshot.SinkState.GONE);
   }
 
   /** The sink takes nothing at the stop either. */

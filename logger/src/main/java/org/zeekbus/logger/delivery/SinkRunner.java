@@ -603,6 +603,7 @@ public final class SinkRunner {
     errors.increment();
     if (!isGone) {
       isGone = true;
+      isHeld = false; // no flush will work any more, and batches have to leave the queue
       e.lost().forEach(each -> dropped.add(each.path(), each.records()));
       isClean &= onGone != OnGone.EXIT;
       if (onGone == OnGone.DROP) {
