@@ -22,6 +22,9 @@ public record Output(
     OnGone onGone,
     Supplier<List<SinkMetric>> metrics,
     @Nullable Path plugin) {
+  /** What to do about a fault in a plugin. */
+  public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
+
   /** A sink without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {
     this(name, sink, overflow, onGone, List::of, null);
@@ -44,6 +47,6 @@ public record Output(
 
   /** Supervises code of a sink: a fault in a plugin goes to the plugin's author. */
   public static Supervisor supervisor(Supervisor logger, @Nullable Path plugin) {
-    return plugin == null ? logger : logger.advising("report it to the author of the plugin");
+    return plugin == null ? logger : logger.advising(REPORT_TO_AUTHOR);
   }
 }

@@ -105,8 +105,8 @@ public final class ChosenSinks {
     return Output.title(entry.name(), entry.type().plugin());
   }
 
-  private static String fault(Throwable e) {
-    return e + "; report it to the author of the plugin";
+  private static String fault(Object found) {
+    return found + "; " + Output.REPORT_TO_AUTHOR;
   }
 
   /**
@@ -241,7 +241,6 @@ public final class ChosenSinks {
       return sink;
     }
     throw new IOException(
-        "%s cannot be opened: its provider returns null; report it to the author of the plugin"
-            .formatted(title(entry)));
+        "%s cannot be opened: %s".formatted(title(entry), fault("its provider returns null")));
   }
 }

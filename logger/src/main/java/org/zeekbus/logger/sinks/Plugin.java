@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.output.Output;
 import org.zeekbus.sink.SinkProvider;
 import org.zeekbus.zmtp.system.Reason;
 
@@ -54,8 +55,8 @@ record Plugin(Path jar) {
           if (!missing.isEmpty()) {
             errors.add(
                 error(
-                    "%s of %s returns null; report it to the author of the plugin"
-                        .formatted(missing, sink.getClass().getName())));
+                    "%s of %s returns null; %s"
+                        .formatted(missing, sink.getClass().getName(), Output.REPORT_TO_AUTHOR)));
             return List.of();
           }
           providers.add(sink);
@@ -78,8 +79,7 @@ record Plugin(Path jar) {
               isMisfit(e)
                   ? "does not fit this zeekbus: %s; ask its author for a version that does"
                       .formatted(chain(e))
-                  : "cannot be loaded: %s; report it to the author of the plugin"
-                      .formatted(chain(e))));
+                  : "cannot be loaded: %s; %s".formatted(chain(e), Output.REPORT_TO_AUTHOR)));
     }
     return providers;
   }
