@@ -28,7 +28,10 @@ final class ModuleDependenciesTest {
           "sink", Set.of("settings", "zeek"),
           "logger", Set.of("settings", "sink", "zmtp", "zeek"),
           "node", Set.of("zmtp", "zeek"),
-          "app", Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger", "node"));
+          "web", Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger"),
+          "top", Set.of(),
+          "app",
+              Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger", "node", "web", "top"));
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -1,0 +1,11 @@
+/** HTTP: metrics, health, API and dashboard of the roles of this process. */
+module org.zeekbus.web {
+  requires transitive org.zeekbus.broker;
+  requires transitive org.zeekbus.logger;
+  requires transitive org.zeekbus.settings;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports org.zeekbus.web.http;
+  exports org.zeekbus.web.observe;
+}

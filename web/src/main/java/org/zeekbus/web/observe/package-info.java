@@ -1,0 +1,13 @@
+/**
+ * What is seen of the roles, second by second:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.web.observe.Roles}: the roles of this process
+ *   <li>{@link org.zeekbus.web.observe.Observer}: observes them every second
+ *   <li>{@link org.zeekbus.web.observe.Observation}: their snapshots at one moment
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.web.observe;
+
+import org.jspecify.annotations.NullMarked;
