@@ -8,4 +8,5 @@ module org.zeekbus.web {
 
   exports org.zeekbus.web.http;
   exports org.zeekbus.web.observe;
+  exports org.zeekbus.web.sample;
 }

@@ -5,6 +5,7 @@
  *   <li>{@link org.zeekbus.web.observe.Roles}: the roles of this process
  *   <li>{@link org.zeekbus.web.observe.Observer}: observes them every second
  *   <li>{@link org.zeekbus.web.observe.Observation}: their snapshots at one moment
+ *   <li>{@link org.zeekbus.web.observe.TopicGroups}: topics that are counted together
  * </ul>
  */
 @NullMarked
