@@ -5,22 +5,30 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.Receivers;
+import org.zeekbus.broker.snapshot.Subscriptions;
+import org.zeekbus.zmtp.Attachment;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.CloseReason;
@@ -58,6 +66,8 @@ public final class Broker implements AutoCloseable {
   private final PeerLog log = new PeerLog();
   private final List<Forwarder> forwarders;
   private final Admission admission;
+  private final SubscriptionRequests requests;
+  private final AtomicInteger tails = new AtomicInteger(1);
   private final @Nullable TopicMemory topics;
   private final ZmtpSocket xsub;
   private final ZmtpSocket xpub;
@@ -85,6 +95,7 @@ public final class Broker implements AutoCloseable {
     for (Forwarder forwarder : forwarders) {
       forwarder.connect(forwarders, forwarder.index() == 0 ? topics : null);
     }
+    this.requests = new SubscriptionRequests(forwarders, log.names());
     this.admission = new Admission(settings, forwarders, memory, log);
     this.xsub =
         socket(SocketType.XSUB, connection -> admission.publisher(new ZmtpPeer(connection)));
@@ -259,6 +270,88 @@ public final class Broker implements AutoCloseable {
    */
   public BrokerSnapshot snapshot() {
     return new SnapshotCollector(this, supervisor).collect();
+  }
+
+  /**
+   * The topics that the connections of one node subscribe. Blocks as {@link #snapshot} does, and is
+   * not for event loops either.
+   *
+   * @param node as {@link BrokerSnapshot.Node#label}
+   * @param most how many topics at most
+   */
+  public Subscriptions subscriptions(String node, int most) {
+    return requests.of(node, most);
+  }
+
+  /**
+   * The nodes that get messages whose topics begin with a prefix: those that subscribe to the
+   * prefix or to less, so that they get all of them, and those that subscribe to more, which get
+   * some. Blocks as {@link #snapshot} does, and is not for event loops either.
+   *
+   * @param most how many nodes at most for each prefix
+   * @return for each prefix; empty if no event loop answers
+   */
+  public Map<Topic, Receivers> receivers(Collection<Topic> prefixes, int most) {
+    return requests.receivers(prefixes, most);
+  }
+
+  /**
+   * Has some of all published messages given to a sampler, chosen at random. There is one sampler
+   * at most: this one takes the place of another.
+   *
+   * @param oneIn one of so many messages, on average
+   * @return ends it; nothing happens if another has taken its place
+   * @throws IllegalArgumentException if {@code oneIn} is less than 1, or more than a thousand
+   *     million
+   */
+  public Attachment sample(int oneIn, MessageSampler sampler) {
+    if (oneIn < 1 || oneIn > Sampling.RAREST) {
+      throw new IllegalArgumentException(
+          "one in " + oneIn + " (expected: 1 to " + Sampling.RAREST + ")");
+    }
+    forEachLoop("starting to sample", it -> it.sampling().start(oneIn, sampler));
+    return () -> forEachLoop("ending to sample", it -> it.sampling().stop(sampler));
+  }
+
+  /**
+   * Gives all messages whose topics begin with one of the prefixes to a listener, for as long as
+   * the tail is open. As for any subscriber, publishers hear of the prefixes, and send what they
+   * would not send otherwise. Publishers never wait for a tail. In snapshots it is a connection
+   * with the address {@link BrokerSnapshot#TAIL}.
+   *
+   * @return closes the tail; it also ends with the broker, or if the listener throws
+   * @throws IllegalArgumentException if there is no prefix, or one that begins with {@code
+   *     zeek.cluster.nodeid.}: nodes would take it for a new node
+   * @throws IllegalStateException if the broker was stopped
+   */
+  public Attachment tail(Set<Topic> prefixes, TailListener listener) {
+    if (prefixes.isEmpty()) {
+      throw new IllegalArgumentException("no prefix (expected: at least one)");
+    }
+    for (Topic prefix : prefixes) {
+      if (NodeNames.NODE_ID.isPrefixOf(prefix)) {
+        throw new IllegalArgumentException(
+            "prefix %s: nodes would take the viewer for a new node (expected: none that begins with %s)"
+                .formatted(prefix, NodeNames.NODE_ID));
+      }
+    }
+    checkOpen();
+    int number = tails.getAndIncrement();
+    EventLoop loop = forwarders.get(Math.floorMod(number, forwarders.size())).loop();
+    TailPeer tail = new TailPeer(loop, number, listener, supervisor);
+    Set<Topic> wanted = Set.copyOf(prefixes);
+    loop.execute(supervisor.task("starting a tail", () -> tail.join(this, wanted)));
+    return tail;
+  }
+
+  private void forEachLoop(String what, Consumer<Forwarder> action) {
+    for (Forwarder forwarder : forwarders) {
+      try {
+        forwarder.proxy().run(what, () -> action.accept(forwarder));
+      } catch (RejectedExecutionException e) {
+        // The loop has ended: nothing is left to do there.
+      }
+    }
   }
 
   /** Stops as {@link #stop} does. */

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.count.DropTotals;
+import org.zeekbus.broker.count.LoopCounts;
+import org.zeekbus.broker.count.SubscriptionCounts;
+import org.zeekbus.broker.count.TrafficTotals;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
@@ -47,12 +50,21 @@ final class Forwarder {
   /** Messages that subscribers lost which have left. */
   private final DropTotals pastDrops = new DropTotals(BrokerSnapshot.MOST_DROPS);
 
+  /** Messages by node, also on connections that have ended. */
+  private final TrafficTotals traffic = new TrafficTotals(BrokerSnapshot.MOST_TRAFFIC);
+
+  private final SubscriptionCounts subscriptionCounts = new SubscriptionCounts();
+  private final Sampling sampling;
+
   private List<Subscriber> dirty = new ArrayList<>();
   private List<Subscriber> spare = new ArrayList<>();
   private final @Nullable LoopBatch[] batches;
   private List<Forwarder> all = List.of();
   private @Nullable TopicMemory topics;
   private boolean tickIsDue;
+
+  /** Of the last snapshot, in case that the loop does not answer at the next. */
+  private volatile @Nullable LoopCounts lastCounts;
 
   Forwarder(
       int index,
@@ -67,6 +79,7 @@ final class Forwarder {
     this.names = names;
     this.supervisor = supervisor;
     this.faults = new PeerFaults(supervisor);
+    this.sampling = new Sampling(names, supervisor, System.nanoTime() + index);
     this.proxy = new ForwarderProxy(this, supervisor);
     this.routes = new Routes(tree, loops);
     this.gate = new ReadGate(this, memory, supervisor);
@@ -126,6 +139,30 @@ final class Forwarder {
     return pastDrops;
   }
 
+  SubscriptionCounts subscriptionCounts() {
+    return subscriptionCounts;
+  }
+
+  Sampling sampling() {
+    return sampling;
+  }
+
+  /** Messages by node, up to this moment. */
+  TrafficTotals traffic() {
+    publishers.forEach(it -> traffic.addPublished(names.label(it), it.statistics()));
+    subscribers.forEach(it -> traffic.addDelivered(names.label(it), it.statistics()));
+    return traffic;
+  }
+
+  /** The counts of the last snapshot, if there was one. Any thread may ask. */
+  @Nullable LoopCounts lastCounts() {
+    return lastCounts;
+  }
+
+  void lastCounts(LoopCounts counts) {
+    lastCounts = counts;
+  }
+
   /** Whether publishers are not read, as memory is short. */
   boolean waitsForMemory() {
     return gate.isClosed();
@@ -142,7 +179,9 @@ final class Forwarder {
   }
 
   void leave(Publisher publisher) {
-    publishers.remove(publisher);
+    if (publishers.remove(publisher)) {
+      traffic.addPublished(names.label(publisher), publisher.statistics());
+    }
     relay.leave(publisher);
   }
 
@@ -153,7 +192,9 @@ final class Forwarder {
 
   void leave(Subscriber subscriber) {
     if (subscribers.remove(subscriber)) {
-      pastDrops.add(names.dropLabel(subscriber), subscriber.dropCounts());
+      String node = names.label(subscriber);
+      pastDrops.add(node, subscriber.dropCounts());
+      traffic.addDelivered(node, subscriber.statistics());
     }
   }
 

@@ -16,10 +16,19 @@ import org.zeekbus.zmtp.Topic;
  * <p>Owner: any thread.
  */
 final class NodeNames {
-  private static final Topic NODE_ID = Topic.of("zeek.cluster.nodeid.");
+  /** The prefix of topics by which a node says that it is there: Zeek answers it with a hello. */
+  static final Topic NODE_ID = Topic.of("zeek.cluster.nodeid.");
+
   private static final Topic NODE = Topic.of("zeek.cluster.node.");
 
+  /** Names of nodes that have left, to be remembered at most; then all are forgotten. */
+  private static final int MOST_FORMER = 1000;
+
   private final Map<String, String> namesById = new ConcurrentHashMap<>();
+
+  /** A node's publisher may leave after its subscriber, and counts for the same node. */
+  private final Map<String, String> formerNamesById = new ConcurrentHashMap<>();
+
   private final Map<Subscriber, Claim> claims = new ConcurrentHashMap<>();
 
   /** The node that one connection claims to be of, as {@link Topic} prints it. */
@@ -69,9 +78,24 @@ final class NodeNames {
     return claims.getOrDefault(subscriber, Claim.NONE);
   }
 
-  /** The name of a subscriber's losses: without its port, which is another each time. */
-  String dropLabel(Subscriber subscriber) {
+  /** Whether it has told anything. */
+  boolean isKnown(Subscriber subscriber) {
+    return claims.containsKey(subscriber);
+  }
+
+  /** The name of a subscriber in counts: without its port, which is another each time. */
+  String label(Subscriber subscriber) {
     return of(subscriber).labelOr(subscriber.peer().address());
+  }
+
+  /** The name of a publisher in counts: without its port, which is another each time. */
+  String label(Publisher publisher) {
+    String id = publisher.nodeId();
+    if (id == null) {
+      return publisher.peer().address();
+    }
+    String name = nameOf(id);
+    return name == null ? formerNamesById.getOrDefault(id, id) : name;
   }
 
   /** The node of a publisher: its id, and the name that a subscriber has claimed for it. */
@@ -133,6 +157,10 @@ final class NodeNames {
 
   void remove(Claim claim) {
     if (claim.id() != null && claim.name() != null) {
+      if (formerNamesById.size() >= MOST_FORMER) {
+        formerNamesById.clear();
+      }
+      formerNamesById.put(claim.id(), claim.name());
       namesById.remove(claim.id(), claim.name());
     }
   }

@@ -14,8 +14,9 @@ import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Logs which peers came, left and were refused, by node name where it is known, and counts them.
- * Repeated lines are limited by address, and over all ({@link PeerWarnings}).
+ * Logs which peers came, left and were refused, by node name where it is known, counts them, and
+ * keeps the last of them in the {@link Journal}. Repeated lines are limited by address, and over
+ * all ({@link PeerWarnings}).
  *
  * <p>Owner: any thread.
  */
@@ -24,6 +25,7 @@ final class PeerLog {
 
   private final NodeNames names = new NodeNames();
   private final BrokerCounts counts = new BrokerCounts();
+  private final Journal journal = new Journal(names);
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
   /** Tells warnings apart: never by a name, which is a claim. */
@@ -40,6 +42,10 @@ final class PeerLog {
     return counts;
   }
 
+  Journal journal() {
+    return journal;
+  }
+
   void joined(Subscriber subscriber) {
     counts.xpub.connected.increment();
     LOG.debug("{} subscribes", subscriber.peer().name());
@@ -52,7 +58,14 @@ final class PeerLog {
 
   /** A subscriber holds a topic that it did not hold. */
   void subscribed(Subscriber subscriber, Topic topic) {
-    if (names.subscribed(subscriber, topic) && admits(subscriber.peer())) {
+    if (subscriber.isTail() || !names.subscribed(subscriber, topic)) {
+      return;
+    }
+    if (subscriber.isNewNode()) {
+      String text = "joined as " + names.of(subscriber).id();
+      journal.add(Journal.Kind.JOINED, subscriber, null, text, 0);
+    }
+    if (admits(subscriber.peer())) {
       LOG.info("{} joined as {}", name(subscriber), names.of(subscriber).id());
     }
   }
@@ -74,12 +87,19 @@ final class PeerLog {
     if (undelivered > 0 && admits(subscriber.peer())) {
       LOG.warn("{} did not get {} messages that were queued for it", name, undelivered);
     }
+    journal.closed(SocketType.XPUB, subscriber.peer(), names.of(subscriber), reason, detail);
+    if (names.isKnown(subscriber)) {
+      String lost =
+          undelivered == 0 ? "" : "; %,d messages that were queued are lost".formatted(undelivered);
+      journal.add(Journal.Kind.LEFT, subscriber, reason.label(), detail + lost, undelivered);
+    }
     boolean isNews = names.left(subscriber);
     ended(name, subscriber.peer(), reason, detail, isNews);
   }
 
   void left(Publisher publisher, CloseReason reason, String detail) {
     counts.xsub.closed.increment(reason);
+    journal.closed(SocketType.XSUB, publisher.peer(), names.of(publisher), reason, detail);
     ended(name(publisher), publisher.peer(), reason, detail, false);
   }
 
@@ -102,6 +122,7 @@ final class PeerLog {
 
   void refused(SocketType type, String peer, String address, CloseReason reason, String detail) {
     counts.at(type).refused.increment(reason);
+    journal.refused(type, peer, reason, detail);
     if (reason == CloseReason.LOCAL || reason == CloseReason.PEER_CLOSED) {
       LOG.debug("{} left {} during the handshake: {}", peer, type, detail);
     } else {

@@ -31,6 +31,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private final FrameCursor frames = new FrameCursor();
   private final PeerStatistics statistics;
   private final SubscriptionBacklog backlog;
+  private final Sampling sampling;
 
   private Routes.@Nullable Route route;
 
@@ -42,6 +43,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private int runMessages;
 
   private long receivedBefore;
+  private long pausedSinceNanos;
   private volatile long held;
   private volatile @Nullable String nodeId;
 
@@ -55,6 +57,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     this.peer = peer;
     this.forwarder = forwarder;
     this.log = log;
+    this.sampling = forwarder.sampling();
     this.statistics = new PeerStatistics();
     this.backlog = new SubscriptionBacklog(peer, forwarder.faults(), settings);
   }
@@ -103,6 +106,9 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     TopicStatistics counters = found.statistics;
     counters.messages++;
     counters.bytes += length;
+    if (sampling.takesNext()) {
+      sampling.take(this, in, start, length);
+    }
     SubscriberSet to = found.subscribers;
     if (to.isEmpty()) {
       counters.unwanted++;
@@ -169,8 +175,16 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
 
   /** Stops reading until {@link #resume} was called as often. Owner: this loop. */
   void pause() {
+    if (!peer.isPaused()) {
+      pausedSinceNanos = System.nanoTime();
+    }
     peer.pause();
     statistics.pauses++;
+  }
+
+  /** For how long it has not been read; 0 if it is read. */
+  long pausedNanos() {
+    return peer.isPaused() ? System.nanoTime() - pausedSinceNanos : 0;
   }
 
   void resume() {

@@ -1,22 +1,20 @@
 package org.zeekbus.broker;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.count.BrokerCounts;
 import org.zeekbus.broker.count.DropTotals;
+import org.zeekbus.broker.count.LoopCounts;
 import org.zeekbus.broker.count.PeerStatistics;
+import org.zeekbus.broker.count.SubscriptionCounts;
 import org.zeekbus.broker.count.TopicStatistics;
+import org.zeekbus.broker.count.TrafficTotals;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.Topic;
@@ -29,11 +27,10 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: the thread that asks.
  */
 final class SnapshotCollector {
-  /** How long all event loops together may take to answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  /** Entries of drops to choose the largest from. */
+  /** Entries to choose the largest from. */
   private static final int MOST_DROPS_TO_SORT = 10 * BrokerSnapshot.MOST_DROPS;
+
+  private static final int MOST_TRAFFIC_TO_SORT = 10 * BrokerSnapshot.MOST_TRAFFIC;
 
   private final Broker broker;
   private final NodeNames names;
@@ -49,9 +46,7 @@ final class SnapshotCollector {
   private record Part(
       BrokerSnapshot.Loop loop,
       List<Seen<BrokerSnapshot.PublisherConnection>> publishers,
-      List<Seen<BrokerSnapshot.SubscriberConnection>> subscribers,
-      List<TopicStatistics> topics,
-      DropTotals drops) {}
+      List<Seen<BrokerSnapshot.SubscriberConnection>> subscribers) {}
 
   /** A connection, and the node that it claims. */
   private record Seen<C>(NodeNames.Claim claim, C connection) {}
@@ -68,9 +63,11 @@ final class SnapshotCollector {
     List<BrokerSnapshot.Loop> loops = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     long asked = System.nanoTime();
-    List<CompletableFuture<Part>> answers = broker.forwarders().stream().map(this::ask).toList();
+    List<@Nullable Part> answers =
+        LoopAnswers.of(
+            broker.forwarders(), "gathering statistics", it -> part(it, System.nanoTime() - asked));
     for (int i = 0; i < answers.size(); i++) {
-      Part part = await(answers.get(i), asked + PATIENCE.toNanos());
+      Part part = answers.get(i);
       if (part == null) {
         long waited = System.nanoTime() - asked;
         loops.add(new BrokerSnapshot.Loop(i, false, waited, false, 0, 0, 0));
@@ -80,8 +77,12 @@ final class SnapshotCollector {
       }
     }
     Bounded<BrokerSnapshot.Node> nodes = nodes(parts);
-    Bounded<BrokerSnapshot.Topic> topics = topics(parts);
-    Bounded<BrokerSnapshot.Drop> drops = drops(parts);
+    List<LoopCounts> counted =
+        broker.forwarders().stream().map(Forwarder::lastCounts).filter(Objects::nonNull).toList();
+    List<BrokerSnapshot.NodeTraffic> traffic = traffic(counted);
+    Bounded<BrokerSnapshot.NodeTraffic> busiest = Bounded.of(traffic, BrokerSnapshot.MOST_TRAFFIC);
+    Bounded<BrokerSnapshot.Topic> topics = topics(counted);
+    Bounded<BrokerSnapshot.Drop> drops = drops(counted);
     BrokerCounts counts = broker.log().counts();
     return new BrokerSnapshot(
         broker.upNanos(),
@@ -90,62 +91,34 @@ final class SnapshotCollector {
         loops,
         nodes.entries(),
         nodes.leftOut(),
+        busiest.entries(),
+        busiest.leftOut(),
         topics.entries(),
         topics.leftOut(),
         drops.entries(),
         drops.leftOut(),
+        totals(traffic, counted),
         counts.dropped.sum(),
         counts.undelivered.sum(),
         counts.stuck.sum(),
         counts.xsub.snapshot(),
-        counts.xpub.snapshot());
-  }
-
-  private CompletableFuture<Part> ask(Forwarder forwarder) {
-    long asked = System.nanoTime();
-    try {
-      return forwarder
-          .proxy()
-          .ask("gathering statistics", it -> part(it, System.nanoTime() - asked));
-    } catch (RejectedExecutionException e) { // the loop has ended
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static @Nullable Part await(CompletableFuture<Part> answer, long deadline) {
-    try {
-      return answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
+        counts.xpub.snapshot(),
+        broker.log().journal().entries(),
+        broker.log().journal().turnedAway());
   }
 
   // On an event loop.
 
   private Part part(Forwarder forwarder, long lagNanos) {
-    DropTotals drops = new DropTotals(MOST_DROPS_TO_SORT);
-    drops.addAll(forwarder.pastDrops());
+    forwarder.lastCounts(counts(forwarder));
     List<Seen<BrokerSnapshot.SubscriberConnection>> subscribers = new ArrayList<>();
     for (Subscriber subscriber : forwarder.subscribers()) {
       subscribers.add(new Seen<>(names.of(subscriber), copy(subscriber)));
-      drops.add(names.dropLabel(subscriber), subscriber.dropCounts());
     }
     List<Seen<BrokerSnapshot.PublisherConnection>> publishers = new ArrayList<>();
     for (Publisher publisher : forwarder.publishers()) {
       publishers.add(new Seen<>(names.of(publisher), copy(publisher)));
     }
-    List<TopicStatistics> topics = new ArrayList<>();
-    forwarder
-        .routes()
-        .statistics()
-        .forEach((prefix, counters) -> {
-          TopicStatistics copy = new TopicStatistics(prefix);
-          copy.add(counters);
-          topics.add(copy);
-        });
     BrokerSnapshot.Loop loop =
         new BrokerSnapshot.Loop(
             forwarder.index(),
@@ -155,7 +128,29 @@ final class SnapshotCollector {
             publishers.size(),
             subscribers.size(),
             forwarder.tree().size());
-    return new Part(loop, publishers, subscribers, topics, drops);
+    return new Part(loop, publishers, subscribers);
+  }
+
+  private LoopCounts counts(Forwarder forwarder) {
+    TrafficTotals traffic = new TrafficTotals(MOST_TRAFFIC_TO_SORT);
+    traffic.addAll(forwarder.traffic());
+    SubscriptionCounts subscriptions = new SubscriptionCounts();
+    subscriptions.add(forwarder.subscriptionCounts());
+    List<TopicStatistics> topics = new ArrayList<>();
+    forwarder
+        .routes()
+        .statistics()
+        .forEach((prefix, counters) -> {
+          TopicStatistics copy = new TopicStatistics(prefix);
+          copy.add(counters);
+          topics.add(copy);
+        });
+    DropTotals drops = new DropTotals(MOST_DROPS_TO_SORT);
+    drops.addAll(forwarder.pastDrops());
+    for (Subscriber subscriber : forwarder.subscribers()) {
+      drops.add(names.label(subscriber), subscriber.dropCounts());
+    }
+    return new LoopCounts(traffic, subscriptions, topics, drops);
   }
 
   private static BrokerSnapshot.PublisherConnection copy(Publisher publisher) {
@@ -171,6 +166,7 @@ final class SnapshotCollector {
         counters.bytes,
         counters.pauses,
         publisher.peer().isPaused(),
+        publisher.pausedNanos(),
         publisher.held(),
         publisher.backlog().held(),
         counters.ignored());
@@ -186,6 +182,8 @@ final class SnapshotCollector {
         counters.connectedNanos(),
         counters.silentNanos(),
         subscriber.stateLabel(),
+        subscriber.stateNanos(),
+        subscriber.reason(),
         counters.messages,
         counters.bytes,
         subscriber.dropCounts().sum(),
@@ -264,10 +262,38 @@ final class SnapshotCollector {
     return found;
   }
 
-  private static Bounded<BrokerSnapshot.Topic> topics(List<Part> parts) {
+  /** The most bytes first. */
+  private static List<BrokerSnapshot.NodeTraffic> traffic(List<LoopCounts> counted) {
+    TrafficTotals sums = new TrafficTotals(counted.size() * MOST_TRAFFIC_TO_SORT);
+    counted.forEach(loop -> sums.addAll(loop.traffic()));
+    return sums.toList().stream()
+        .sorted(
+            Comparator.comparingLong((BrokerSnapshot.NodeTraffic node) ->
+                    node.publishedBytes() + node.deliveredBytes())
+                .reversed()
+                .thenComparing(BrokerSnapshot.NodeTraffic::node))
+        .toList();
+  }
+
+  private static BrokerSnapshot.Totals totals(
+      List<BrokerSnapshot.NodeTraffic> traffic, List<LoopCounts> counted) {
+    SubscriptionCounts subscriptions = new SubscriptionCounts();
+    counted.forEach(loop -> subscriptions.add(loop.subscriptions()));
+    return new BrokerSnapshot.Totals(
+        traffic.stream().mapToLong(BrokerSnapshot.NodeTraffic::publishedMessages).sum(),
+        traffic.stream().mapToLong(BrokerSnapshot.NodeTraffic::publishedBytes).sum(),
+        traffic.stream().mapToLong(BrokerSnapshot.NodeTraffic::deliveredMessages).sum(),
+        traffic.stream().mapToLong(BrokerSnapshot.NodeTraffic::deliveredBytes).sum(),
+        subscriptions.heard,
+        subscriptions.heardBytes,
+        subscriptions.relayed,
+        subscriptions.relayedBytes);
+  }
+
+  private static Bounded<BrokerSnapshot.Topic> topics(List<LoopCounts> counted) {
     Map<Topic, TopicStatistics> sums = new TreeMap<>();
-    for (Part part : parts) {
-      for (TopicStatistics counters : part.topics()) {
+    for (LoopCounts loop : counted) {
+      for (TopicStatistics counters : loop.topics()) {
         sums.computeIfAbsent(counters.prefix(), TopicStatistics::new).add(counters);
       }
     }
@@ -285,9 +311,9 @@ final class SnapshotCollector {
     return Bounded.of(all, BrokerSnapshot.MOST_TOPICS);
   }
 
-  private static Bounded<BrokerSnapshot.Drop> drops(List<Part> parts) {
+  private static Bounded<BrokerSnapshot.Drop> drops(List<LoopCounts> counted) {
     DropTotals sums = new DropTotals(MOST_DROPS_TO_SORT);
-    parts.forEach(part -> sums.addAll(part.drops()));
+    counted.forEach(loop -> sums.addAll(loop.drops()));
     List<BrokerSnapshot.Drop> largestFirst =
         sums.toList().stream()
             .sorted(Comparator.comparingLong(BrokerSnapshot.Drop::messages).reversed())

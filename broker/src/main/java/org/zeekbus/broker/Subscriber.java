@@ -118,12 +118,19 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private final PeerStatistics statistics = new PeerStatistics();
   private final DropReport drops;
   private final DropCounts dropCounts = new DropCounts();
+  private final SlowEpisode episode;
+
+  /** If it is one: takes messages at once, without a queue. */
+  private final @Nullable TailPeer tail;
+
   private final FrameCursor frames = new FrameCursor();
 
   /** Publishers that wait for it. */
   private final Set<Publisher> paced = new HashSet<>();
 
   private State state = State.FLOWING;
+  private long stateSinceNanos = System.nanoTime();
+  private boolean isJoined;
   private boolean isDirty;
 
   /** The bytes written since nothing was in flight, and the memory that they were cut from. */
@@ -168,6 +175,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.queue = new SubscriberQueue(forwarder.memory().allocator());
     this.watch = new LagWatch(peer, forwarder.faults(), settings, this::look);
     this.drops = new DropReport(this, log);
+    this.episode = new SlowEpisode(this, log);
+    this.tail = peer instanceof TailPeer it ? it : null;
   }
 
   int id() {
@@ -198,9 +207,36 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return dropCounts;
   }
 
+  /** Whether it is a viewer in this process, and no node. */
+  boolean isTail() {
+    return tail != null;
+  }
+
+  /** Whether it has not been asked before, now that it has told name and id. */
+  boolean isNewNode() {
+    boolean isNew = !isJoined;
+    isJoined = true;
+    return isNew;
+  }
+
   /** As in snapshots. */
   String stateLabel() {
     return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Time since it is in its state. */
+  long stateNanos() {
+    return System.nanoTime() - stateSinceNanos;
+  }
+
+  /** Why it is in its state, in words; null if it keeps up. */
+  @Nullable String reason() {
+    return switch (state) {
+      case FLOWING, ENDED -> null;
+      case PACING -> "its queue is half full: " + lag();
+      case STUCK -> "it takes too little: " + lag();
+      case DROPPING -> "its queue is full: " + lag();
+    };
   }
 
   int waitingPublishers() {
@@ -233,6 +269,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   private void transition(Event event) {
     state = state.after(event);
+    stateSinceNanos = System.nanoTime();
   }
 
   // Its topics.
@@ -248,6 +285,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   @Override
   public void subscription(boolean subscribe, ByteBuf in, int at, int length) {
+    forwarder.subscriptionCounts().heard++;
+    forwarder.subscriptionCounts().heardBytes += length + 1;
     if (!topics.change(subscribe, in, at, length)) {
       ignored(Ignored.TOO_MANY_SUBSCRIPTIONS, length);
     }
@@ -304,6 +343,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       drop(DropReason.QUEUE_FULL, in, at, length);
       return;
     }
+    TailPeer viewer = tail;
+    if (viewer != null) {
+      statistics.messages += messages;
+      statistics.bytes += length;
+      viewer.take(in, at, length);
+      return;
+    }
     queue.add(in, at, length, messages, !peer.isWritable());
     sendSoon();
     if (state == State.PACING) {
@@ -354,7 +400,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     }
     held = queue.held() + inFlight();
     flowIfLow();
-    if (!watch.isOn() && lags()) {
+    if (!watch.isOn() && (lags() || episode.isOn())) {
       watch.start();
       drops.look();
     }
@@ -392,6 +438,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
           stuck();
         } else {
           transition(Event.HALF_FULL);
+          episode.isIn(Journal.Kind.SLOW, null, () -> "publishers wait for it: " + lag());
           pace(from);
         }
       }
@@ -402,6 +449,10 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
           } else {
             transition(Event.FULL);
             drops.begin(this::lag);
+            episode.isIn(
+                Journal.Kind.DROPPING,
+                DropReason.QUEUE_FULL.label(),
+                () -> "loses messages, as its queue is full: " + lag());
           }
         }
       }
@@ -411,6 +462,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   private void pace(Publisher from) {
     if (paced.add(from)) {
+      episode.paused(from);
       if (from.loop().inEventLoop()) {
         from.pause();
       } else {
@@ -422,6 +474,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private void stuck() {
     transition(Event.TOO_LITTLE);
     log.stuck(this, this::lag);
+    episode.isIn(Journal.Kind.STUCK, null, () -> "publishers no longer wait for it: " + lag());
     stopPacing();
   }
 
@@ -466,8 +519,12 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private void look() {
     if (!lags()) {
       drops.end();
+      episode.end();
       watch.stop();
       return;
+    }
+    if (state == State.FLOWING && stateNanos() >= settings.stuckAfter().toNanos()) {
+      episode.end();
     }
     if (state == State.PACING && watch.isStuck()) {
       stuck();
@@ -507,7 +564,11 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       return;
     }
     long target = queue.held() / 2;
-    drops.begin(() -> "the memory bound is reached, and its queue is the largest: " + lag());
+    Supplier<String> why =
+        () -> "the memory bound is reached, and its queue is the largest: " + lag();
+    drops.begin(why);
+    episode.isIn(
+        Journal.Kind.DROPPING, DropReason.MEMORY.label(), () -> "loses messages, as " + why.get());
     while (!queue.isEmpty() && queue.held() > target) {
       ByteBuf oldest = queue.poll();
       drop(DropReason.MEMORY, oldest, oldest.readerIndex(), oldest.readableBytes());

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.zeekbus.broker.count.SubscriptionCounts;
 import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.SubscriptionTree;
 import org.zeekbus.zmtp.Topic;
@@ -138,6 +139,8 @@ final class SubscriptionRelay {
   private final class Pieces {
     private final Collection<Publisher> publishers;
     private final int form;
+    private int changes;
+    private long topicLengths;
     private ByteBuf piece = memory.allocator().directBuffer(512, PIECE);
 
     Pieces(Collection<Publisher> publishers, int form) {
@@ -151,10 +154,15 @@ final class SubscriptionRelay {
         piece = memory.allocator().directBuffer(PIECE, PIECE);
       }
       Commands.writeSubscription(piece, subscribe, topic, form);
+      changes++;
+      topicLengths += topic.length();
     }
 
     void end() {
       write();
+      SubscriptionCounts counts = forwarder.subscriptionCounts();
+      counts.relayed += (long) changes * publishers.size();
+      counts.relayedBytes += (topicLengths + changes) * publishers.size();
     }
 
     private void write() {

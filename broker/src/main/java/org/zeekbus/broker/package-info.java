@@ -16,7 +16,11 @@
  *   <li>{@link org.zeekbus.broker.Peer}: all that the broker knows of a connection
  *   <li>{@link org.zeekbus.broker.ZmtpPeer}: a ZMTP connection as a peer
  *   <li>{@link org.zeekbus.broker.Admission}: lets peers in, and knows them until they leave
+ *   <li>{@link org.zeekbus.broker.TailPeer}: a viewer in this process as a peer
+ *   <li>{@link org.zeekbus.broker.TailListener}: takes the messages of such a viewer
  *   <li>{@link org.zeekbus.broker.Publisher}: makes runs of messages with the same receivers
+ *   <li>{@link org.zeekbus.broker.Sampling}: chooses one of so many messages
+ *   <li>{@link org.zeekbus.broker.MessageSampler}: takes those
  *   <li>{@link org.zeekbus.broker.Routes}: remembers the receivers of a topic
  *   <li>{@link org.zeekbus.broker.SubscriberSet}: the receivers, by event loop
  *   <li>{@link org.zeekbus.broker.Forwarder}: hands runs to the receivers of its event loop
@@ -28,6 +32,7 @@
  *   <li>{@link org.zeekbus.broker.SubscriberQueue}: the messages that wait for one subscriber
  *   <li>{@link org.zeekbus.broker.LagWatch}: tells a slow subscriber from one that is stuck
  *   <li>{@link org.zeekbus.broker.DropReport}: logs losses
+ *   <li>{@link org.zeekbus.broker.SlowEpisode}: journals that a subscriber is slow
  *   <li>{@link org.zeekbus.broker.PeerFaults}: a failure ends its own peer alone
  * </ul>
  *
@@ -48,7 +53,10 @@
  *   <li>{@link org.zeekbus.broker.ReadGate}: stops reading while memory is short
  *   <li>{@link org.zeekbus.broker.NodeNames}: which connection belongs to which node
  *   <li>{@link org.zeekbus.broker.PeerLog}: log lines on peers
+ *   <li>{@link org.zeekbus.broker.Journal}: what happened lately, in rings
+ *   <li>{@link org.zeekbus.broker.LoopAnswers}: asks all event loops the same
  *   <li>{@link org.zeekbus.broker.SnapshotCollector}: gathers a snapshot from all event loops
+ *   <li>{@link org.zeekbus.broker.SubscriptionRequests}: who subscribes what
  * </ul>
  */
 @NullMarked

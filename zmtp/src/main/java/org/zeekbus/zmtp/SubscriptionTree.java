@@ -190,6 +190,41 @@ public final class SubscriptionTree<H> {
     }
   }
 
+  /**
+   * Calls {@code each} with every holder of a prefix of {@code prefix}, and of each topic that
+   * begins with it: whoever gets some of the messages whose topics begin so. A holder of several
+   * comes several times.
+   */
+  public void overlapping(Topic prefix, Consumer<? super H> each) {
+    byte[] bytes = prefix.bytes();
+    Node<H> node = root;
+    int at = 0;
+    while (at < bytes.length) {
+      if (node.holders != null) {
+        node.holders.forEach(each);
+      }
+      int index = node.find(bytes[at]);
+      if (index < 0) {
+        return;
+      }
+      node = node.children.get(index);
+      int common = Math.min(node.label.length, bytes.length - at);
+      if (!Arrays.equals(node.label, 0, common, bytes, at, at + common)) {
+        return;
+      }
+      at += node.label.length;
+    }
+    Deque<Node<H>> left = new ArrayDeque<>(); // not by recursion, as in forEachTopic
+    left.push(node);
+    while (!left.isEmpty()) {
+      Node<H> next = left.pop();
+      if (next.holders != null) {
+        next.holders.forEach(each);
+      }
+      next.children.forEach(left::push);
+    }
+  }
+
   /** Calls {@code each} with all topics that have a holder, in the order of their bytes. */
   public void forEachTopic(Consumer<Topic> each) {
     // Not by recursion: prefixes of one another make it as deep as the longest topic.

@@ -24,6 +24,9 @@
  *   <li>{@link SubscriptionTree}: finds the subscribers of a topic
  *   <li>{@link Ignored}: input that is ignored without closing the connection
  *   <li>{@link CloseReason}: why a connection ended or was refused
+ *   <li>{@link Attachment}: a viewer of a running role
+ *   <li>{@link TurnedAway}: a peer that was refused, or closed
+ *   <li>{@link Recent}: the last entries of many
  *   <li>{@link PeerWarnings}: limits the log lines that peers can cause
  *   <li>{@link LineBudget}: a number of log lines per second
  * </ul>

@@ -21,6 +21,12 @@ public final class PeerStatistics {
   /** How often its reading was stopped. */
   public long pauses;
 
+  /** What {@link TrafficTotals} has of these counts already. */
+  long countedMessages;
+
+  long countedBytes;
+  long countedPauses;
+
   private final Map<Ignored, Long> ignored = new EnumMap<>(Ignored.class);
   private long heardNanos = startedNanos;
 

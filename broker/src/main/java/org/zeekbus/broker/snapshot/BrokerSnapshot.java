@@ -1,10 +1,12 @@
 package org.zeekbus.broker.snapshot;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.TurnedAway;
 
 /**
  * The statistics of a broker at one moment. Counters count from the start of the broker. The bytes
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ends in {@code LeftOut} counts the entries that did not fit.
  *
  * <p>The loops answer one after the other, so numbers of different loops may be some microseconds
- * apart. If a loop does not answer, everything that it owns is missing; {@link Loop#answered} says
- * which one.
+ * apart. If a loop does not answer, its connections are missing, and its counters are those of its
+ * last answer, so that none ever decreases; {@link Loop#answered} says which one.
  *
  * <p>Owner: nobody; never changes.
  *
@@ -23,16 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param loops the event loops, by index
  * @param nodes who is connected: named nodes first, each group by name
  * @param nodesLeftOut nodes beyond the bound of {@code nodes}
+ * @param traffic messages by node since the start, also of nodes that have left; the most bytes
+ *     first
+ * @param trafficLeftOut entries beyond the bound of {@code traffic}
  * @param topics traffic by the first three parts of the topic, by topic
  * @param topicsLeftOut entries beyond the bound of {@code topics}
  * @param drops lost messages by node, topic and reason, also of nodes that have left; the largest
  *     first
  * @param dropsLeftOut entries beyond the bound of {@code drops}
+ * @param totals everything that passed since the start
  * @param dropped all messages that a subscriber lost because it was too slow
  * @param undelivered messages that were still queued for a subscriber when its connection ended
  * @param stuck how often a subscriber became stuck
  * @param xsub counts of the socket that publishers connect to
  * @param xpub counts of the socket that subscribers connect to
+ * @param journal what happened to nodes, the newest first
+ * @param turnedAway peers that were refused or closed, the newest first
  */
 public record BrokerSnapshot(
     long upNanos,
@@ -41,18 +49,26 @@ public record BrokerSnapshot(
     List<Loop> loops,
     List<Node> nodes,
     int nodesLeftOut,
+    List<NodeTraffic> traffic,
+    int trafficLeftOut,
     List<Topic> topics,
     int topicsLeftOut,
     List<Drop> drops,
     int dropsLeftOut,
+    Totals totals,
     long dropped,
     long undelivered,
     long stuck,
     Socket xsub,
-    Socket xpub) {
+    Socket xpub,
+    List<JournalEntry> journal,
+    List<TurnedAway> turnedAway) {
 
   /** Most entries of {@link #nodes}. */
   public static final int MOST_NODES = 10_000;
+
+  /** Most entries of {@link #traffic}. */
+  public static final int MOST_TRAFFIC = 2_000;
 
   /** Most entries of {@link #topics}. */
   public static final int MOST_TOPICS = 2_000;
@@ -60,12 +76,21 @@ public record BrokerSnapshot(
   /** Most entries of {@link #drops}. */
   public static final int MOST_DROPS = 2_000;
 
+  /** Most entries of {@link #journal}. */
+  public static final int MOST_JOURNAL = 256;
+
+  /** The {@link SubscriberConnection#address} of a viewer in this process: it is no node. */
+  public static final String TAIL = "tail";
+
   /** Copies the lists. */
   public BrokerSnapshot {
     loops = List.copyOf(loops);
     nodes = List.copyOf(nodes);
+    traffic = List.copyOf(traffic);
     topics = List.copyOf(topics);
     drops = List.copyOf(drops);
+    journal = List.copyOf(journal);
+    turnedAway = List.copyOf(turnedAway);
   }
 
   /**
@@ -157,6 +182,7 @@ public record BrokerSnapshot(
    * @param bytes bytes of those
    * @param pauses how often the broker stopped reading from it
    * @param paused whether it is not read at this moment
+   * @param pausedNanos for how long it has not been read, in nanoseconds; 0 if it is read
    * @param incompleteBytes memory held by its message of which only a part has arrived
    * @param unreadSubscriptionBytes memory held by subscriptions that it has not read
    * @param ignored how often something of it was passed over, by cause
@@ -172,6 +198,7 @@ public record BrokerSnapshot(
       long bytes,
       long pauses,
       boolean paused,
+      long pausedNanos,
       long incompleteBytes,
       long unreadSubscriptionBytes,
       Map<String, Long> ignored) {
@@ -192,6 +219,8 @@ public record BrokerSnapshot(
    * @param silentNanos time since something came from it, in nanoseconds
    * @param state {@code flowing}; {@code pacing} while publishers wait for it; {@code stuck} while
    *     it takes too little; {@code dropping} while it loses messages
+   * @param stateNanos time since it is in this state, in nanoseconds
+   * @param reason why it is in this state, in words; null while {@code flowing}
    * @param messages messages that were handed to the system for it
    * @param bytes bytes of those
    * @param dropped messages that it lost
@@ -209,6 +238,8 @@ public record BrokerSnapshot(
       long connectedNanos,
       long silentNanos,
       String state,
+      long stateNanos,
+      @Nullable String reason,
       long messages,
       long bytes,
       long dropped,
@@ -222,6 +253,77 @@ public record BrokerSnapshot(
       ignored = sorted(ignored);
     }
   }
+
+  /**
+   * Messages of one node since the start of the broker, on all connections that it has had. A
+   * connection counts for the node that it has claimed to be by then.
+   *
+   * @param node its name, else its node id, else its address; {@code (others)} for all that came
+   *     when a loop had as many as it keeps
+   * @param publishedMessages messages that it published
+   * @param publishedBytes bytes of those
+   * @param deliveredMessages messages that were handed to the system for it
+   * @param deliveredBytes bytes of those
+   * @param pauses how often the broker stopped reading from it
+   */
+  public record NodeTraffic(
+      String node,
+      long publishedMessages,
+      long publishedBytes,
+      long deliveredMessages,
+      long deliveredBytes,
+      long pauses) {}
+
+  /**
+   * Everything that passed since the start of the broker, also on connections that have ended. A
+   * message counts as one, however many frames it has. Never decreases.
+   *
+   * @param publishedMessages messages that came from publishers
+   * @param publishedBytes bytes of those
+   * @param deliveredMessages messages that were handed to the system, once for each subscriber
+   * @param deliveredBytes bytes of those
+   * @param subscriptions subscriptions and cancels that came from subscribers
+   * @param subscriptionBytes bytes of their topics, and one more for each
+   * @param relayedSubscriptions subscriptions and cancels that were written, once for each
+   *     publisher
+   * @param relayedSubscriptionBytes bytes of their topics, and one more for each
+   */
+  public record Totals(
+      long publishedMessages,
+      long publishedBytes,
+      long deliveredMessages,
+      long deliveredBytes,
+      long subscriptions,
+      long subscriptionBytes,
+      long relayedSubscriptions,
+      long relayedSubscriptionBytes) {}
+
+  /**
+   * Something that happened to a node.
+   *
+   * @param time when, in milliseconds
+   * @param kind {@code joined}; {@code left}; {@code slow}: publishers wait for it; {@code stuck}:
+   *     it takes too little, and nobody waits for it any more; {@code dropping}: it loses messages;
+   *     {@code flowing}: it keeps up again; {@code paused}: it is not read because another is slow.
+   *     A node that is slow again and again has one {@code slow} until it is {@code flowing}
+   * @param node its name, else its node id, else its address
+   * @param peer address and port of the connection, as logs name it
+   * @param socket {@code xsub} or {@code xpub}: where that connection is
+   * @param cause of {@code left}, as {@link Socket#closed}; of {@code dropping}, as {@link
+   *     Drop#reason}; else null
+   * @param text what happened, in words
+   * @param lost messages that it lost: those that were still queued when it {@code left}, or from
+   *     {@code slow}, {@code stuck} or {@code dropping} until it was {@code flowing}
+   */
+  public record JournalEntry(
+      Instant time,
+      String kind,
+      String node,
+      String peer,
+      String socket,
+      @Nullable String cause,
+      String text,
+      long lost) {}
 
   /**
    * Traffic of the topics that begin alike.

@@ -57,8 +57,8 @@ public final class SnapshotText {
         out.append(
             String.format(
                 Locale.ROOT,
-                "incomplete: event loop %d does not answer; its connections and topics are"
-                    + " missing above\n",
+                "incomplete: event loop %d does not answer; its connections are missing above,"
+                    + " and its topics are those of its last answer\n",
                 loop.index()));
       }
     }

@@ -2,10 +2,12 @@ package org.zeekbus.broker.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.TurnedAway;
 
 /** The text of a snapshot, to the letter. */
 final class SnapshotTextTest {
@@ -35,6 +37,7 @@ final class SnapshotTextTest {
                           false,
                           0,
                           0,
+                          0,
                           Map.of("long_topic", 1234L))),
                   List.of()),
               new BrokerSnapshot.Node(
@@ -50,6 +53,8 @@ final class SnapshotTextTest {
                           3_000_000_000L,
                           1_000_000_000L,
                           "dropping",
+                          1_000_000_000L,
+                          "its queue is full",
                           100,
                           26700,
                           17,
@@ -59,15 +64,31 @@ final class SnapshotTextTest {
                           3,
                           Map.of())))),
           12,
+          List.of(new BrokerSnapshot.NodeTraffic("worker-1", 100, 26700, 0, 0, 2)),
+          0,
           List.of(new BrokerSnapshot.Topic("zeek.a", 100, 26700, 100, 0, 17)),
           0,
           List.of(new BrokerSnapshot.Drop("127.0.0.1", "zeek.a", "queue_full", 17)),
           0,
+          new BrokerSnapshot.Totals(100, 26700, 100, 26700, 3, 21, 3, 21),
           17,
           0,
           1,
           new BrokerSnapshot.Socket(1, 0, Map.of(), Map.of(), Map.of("long_topic", 1234L)),
-          new BrokerSnapshot.Socket(1, 0, Map.of(), Map.of("not_zmtp", 2L), Map.of()));
+          new BrokerSnapshot.Socket(1, 0, Map.of(), Map.of("not_zmtp", 2L), Map.of()),
+          List.of(
+              new BrokerSnapshot.JournalEntry(
+                  Instant.EPOCH,
+                  "joined",
+                  "worker-1",
+                  "127.0.0.1:53818",
+                  "xpub",
+                  null,
+                  "joined as id-1",
+                  0)),
+          List.of(
+              new TurnedAway(
+                  Instant.EPOCH, "xpub", "refused", "127.0.0.1:1", null, "not_zmtp", "not ZMTP")));
 
   private static final String TEXT =
       """
@@ -86,7 +107,7 @@ final class SnapshotTextTest {
         xpub_refused_not_zmtp 2
         xpub_stuck 1
         xsub_connected 1
-      incomplete: event loop 1 does not answer; its connections and topics are missing above
+      incomplete: event loop 1 does not answer; its connections are missing above, and its topics are those of its last answer
       """;
 
   @Test
