@@ -1,5 +1,6 @@
 package org.zeekbus.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,12 +22,14 @@ import org.zeekbus.app.command.PathText;
 import org.zeekbus.app.command.PlainFlags;
 import org.zeekbus.app.command.RunCommand;
 import org.zeekbus.app.command.SettingFlags;
+import org.zeekbus.app.command.Simulation;
 import org.zeekbus.app.command.VersionCommand;
 import org.zeekbus.app.command.WarmUpCommand;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
+import org.zeekbus.app.demo.Demo;
 import org.zeekbus.app.inspect.NodesCommand;
 import org.zeekbus.app.inspect.PublishCommand;
 import org.zeekbus.app.inspect.TapCommand;
@@ -236,5 +239,10 @@ public final class Main implements CommandContext {
   @Override
   public Signals signals() {
     return signals.get();
+  }
+
+  @Override
+  public Simulation simulation() throws IOException {
+    return Demo.prepare();
   }
 }

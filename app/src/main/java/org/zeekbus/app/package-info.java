@@ -2,6 +2,7 @@
  * The program. Every room knows only those below it:
  *
  * <ul>
+ *   <li>{@link org.zeekbus.app.demo}: a simulated cluster beside the roles
  *   <li>{@link org.zeekbus.app.inspect}, {@link org.zeekbus.app.replay}, {@link
  *       org.zeekbus.app.recording}: look into a cluster, play a recorded one, read recordings
  *   <li>{@link org.zeekbus.app.command}: the other commands, and the flags of all

@@ -36,6 +36,19 @@ final class JeroMqNode implements AutoCloseable {
     return this;
   }
 
+  /** Subscribes without waiting: the broker may not be there yet. */
+  void hopesFor(String... topics) {
+    for (String topic : topics) {
+      xsub.send(("\1" + topic).getBytes(UTF_8));
+    }
+  }
+
+  /** Whether a message is there now. */
+  boolean hasReceived() {
+    xsub.setReceiveTimeOut(0);
+    return xsub.recv() != null;
+  }
+
   /** As Zeek does: topic, sender, format, payload. Waits while the broker does not take it. */
   JeroMqNode publishes(String topic, byte[] payload) {
     xpub.sendMore(topic);

@@ -25,9 +25,9 @@ public final class ZeekbusProcess implements AutoCloseable {
   /** As the launcher gives it. */
   static final int HEAP_MIB = 256;
 
-  private static final Pattern LOGGING = Pattern.compile("logging: PULL (\\S+) .*");
+  private static final Pattern LOGGING = Pattern.compile("logging: PULL ([^\\s,]+).* \\(.*");
   private static final Pattern LISTENING =
-      Pattern.compile("listening: XSUB (\\S+).* \\(.*, XPUB (\\S+).* \\(.*");
+      Pattern.compile("listening: XSUB ([^\\s,]+).* \\(.*, XPUB ([^\\s,]+).* \\(.*");
 
   private final Process process;
   private final Thread reader;

@@ -1,5 +1,6 @@
 package org.zeekbus.app.command;
 
+import java.io.IOException;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.process.Signals;
 
@@ -10,4 +11,11 @@ public interface CommandContext {
 
   /** The signals that a service obeys; installs them when first asked. */
   Signals signals();
+
+  /**
+   * A simulated cluster that nothing runs of yet.
+   *
+   * @throws IOException saying what to do if it finds no place for its files
+   */
+  Simulation simulation() throws IOException;
 }

@@ -59,7 +59,11 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     return all;
   }
 
+  /** A variable that is set for all commands must not turn a start into a demo. */
   private static boolean hasVariable(OptionSpec flag) {
-    return !flag.usageHelp() && !flag.versionHelp() && flag.longestName().startsWith("--");
+    return !flag.usageHelp()
+        && !flag.versionHelp()
+        && flag.longestName().startsWith("--")
+        && !flag.longestName().equals(RunCommand.DEMO);
   }
 }

@@ -2,10 +2,13 @@ package org.zeekbus.app.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.BrokerRole;
@@ -24,6 +27,7 @@ import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -34,21 +38,53 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class RunCommand implements Callable<Integer> {
+  /** Asks for a simulated cluster. */
+  public static final String DEMO = "--demo";
+
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = DEMO,
+      description =
+          "Also start a small simulated cluster, to look at. Writes to a temporary directory only, and"
+              + " refuses to run beside real nodes.")
+  private boolean demo;
+
   @Override
   public Integer call() throws Exception {
+    Flags flags = SettingFlags.flags(spec, context.environment().sections());
+    if (!demo) {
+      return start(Configuration.loadWithSinks(flags, context.environment()), Optional.empty());
+    }
+    try (Simulation simulation = context.simulation()) {
+      return start(simulation.configuration(flags, context.environment()), Optional.of(simulation));
+    }
+  }
+
+  private int start(Configuration configuration, Optional<Simulation> simulation)
+      throws IOException, InterruptedException, ConfigurationException {
     return start(
-        Configuration.loadWithSinks(
-            SettingFlags.flags(spec, context.environment().sections()), context.environment()),
+        configuration,
+        simulation,
         context.signals(),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
 
+  /** Starts it without a demo. */
   public static int start(
       Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
+      throws IOException, InterruptedException, ConfigurationException {
+    return start(configuration, Optional.empty(), signals, stdout, stderr);
+  }
+
+  private static int start(
+      Configuration configuration,
+      Optional<Simulation> simulation,
+      Signals signals,
+      PrintWriter stdout,
+      PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
     ServiceOutput output = ServiceOutput.withRecords(configuration, stdout, stderr);
     PrintWriter out = output.messages();
@@ -63,9 +99,18 @@ public final class RunCommand implements Callable<Integer> {
         var _ = broker.stop();
         throw e;
       }
-      List<RunningRole> roles = List.of(broker, logger);
+      List<RunningRole> roles = new ArrayList<>(List.of(broker, logger));
+      simulation.ifPresent(cluster ->
+          roles.addFirst(
+              cluster.start(
+                  broker.broker().xsubEndpoints(),
+                  broker.broker().xpubEndpoints(),
+                  logger.endpoints(),
+                  out)));
       service.announce(roles);
-      printLines(configuration, broker, logger, security, out);
+      if (simulation.isEmpty()) {
+        printLines(configuration, broker, logger, security, out);
+      }
       return service.run(roles, security.allowList());
     }
   }

@@ -12,6 +12,7 @@
  *   <li>{@link RemoteEndpoint}: a flag that is an endpoint
  *   <li>{@link PathText}: a flag that is a path
  *   <li>{@link RunCommand}: {@code run}
+ *   <li>{@link Simulation}: a simulated cluster beside what {@code run} starts
  *   <li>{@link BrokerCommand}: {@code broker}
  *   <li>{@link LoggerCommand}: {@code logger}
  *   <li>{@link CheckConfigCommand}: {@code check-config}

@@ -50,4 +50,11 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
       root.setLevel(Level.valueOf(level.name()));
     }
   }
+
+  /** From now on, log of one package nothing less grave than warnings. */
+  public static void quiet(Package of) {
+    if (LoggerFactory.getLogger(of.getName()) instanceof Logger logger) {
+      logger.setLevel(Level.WARN);
+    }
+  }
 }

@@ -82,6 +82,11 @@ public final class FramesFile implements AutoCloseable {
     }
   }
 
+  /** Stands before the first record of what {@code in} brings. */
+  public static FramesFile of(String name, InputStream in) {
+    return new FramesFile(name, in, UNKNOWN);
+  }
+
   /**
    * Refuses what can be no recording, before it is opened.
    *

@@ -10,9 +10,12 @@ import java.util.function.Supplier;
  * @param snapshots the records by name, in the order in which JSON has them
  * @param text formats the same records for people
  */
-record RoleStatistics(Map<String, Object> snapshots, Supplier<String> text) {
+public record RoleStatistics(Map<String, Object> snapshots, Supplier<String> text) {
+  /** Of a role that counts nothing. */
+  public static final RoleStatistics NONE = new RoleStatistics(Map.of(), () -> "");
+
   /** Copies the map. */
-  RoleStatistics {
+  public RoleStatistics {
     snapshots = new LinkedHashMap<>(snapshots);
   }
 }

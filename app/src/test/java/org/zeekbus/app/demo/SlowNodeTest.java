@@ -1,0 +1,100 @@
+package org.zeekbus.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zeekbus.app.Main;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Flags;
+import org.zeekbus.app.role.BrokerRole;
+import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.settings.Origin;
+import org.zeekbus.settings.RawValue;
+import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.TestTransport;
+import org.zeekbus.zmtp.socket.Transport;
+
+/** The node that is slow now and then, under the settings of a demo. */
+final class SlowNodeTest {
+  private static final RawValue ANY_PORT =
+      new RawValue("tcp://127.0.0.1:0", new Origin.Flag("--test"));
+
+  @Test
+  @Timeout(120)
+  void aStalledNodeLosesMessagesAndRecoversWhileOthersMissNothing() throws Exception {
+    DemoDirectory directory = DemoDirectory.create();
+    Configuration configuration =
+        DemoConfiguration.load(
+            new Flags(
+                Optional.empty(),
+                Map.of(BrokerSection.XSUB, ANY_PORT, BrokerSection.XPUB, ANY_PORT)),
+            Main.environmentOf(Map.of()),
+            directory);
+    BrokerRole role =
+        BrokerRole.start(
+            configuration,
+            Optional.empty(),
+            EndpointSecurity.of(configuration),
+            new PrintWriter(OutputStream.nullOutputStream()));
+    Broker broker = role.broker();
+    CountDownLatch end = new CountDownLatch(1);
+    Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+    try (Transport transport =
+        new Transport(Transport.Kind.best(), 1, new BufferMemory(16 << 20))) {
+      Endpoint xsub = broker.xsubEndpoints().getFirst();
+      Endpoint xpub = broker.xpubEndpoints().getFirst();
+      for (String name : List.of("manager", "proxy-1", "worker-1", "worker-2")) {
+        Endpoint from = name.equals("worker-2") ? directory.slowSocket() : xpub;
+        nodes.put(name, new SimulatedNode(name, from, xsub, TestTransport.unused(), transport));
+      }
+      Traffic traffic = new Traffic(nodes, end);
+      traffic.pace(100);
+      Thread playing = Thread.ofVirtual().start(() -> play(traffic));
+
+      nodes.get("worker-2").stall();
+      await(broker, "worker-2", "dropping");
+      nodes.get("worker-2").goOn();
+      await(broker, "worker-2", "flowing");
+
+      end.countDown();
+      playing.join();
+      BrokerSnapshot last = broker.snapshot();
+      assertThat(last.dropped()).isPositive();
+      assertThat(last.drops()).allMatch(drop -> drop.node().equals("worker-2"));
+    } finally {
+      end.countDown();
+      nodes.values().forEach(SimulatedNode::close);
+      var _ = role.stop();
+      directory.remove();
+    }
+  }
+
+  private static void play(Traffic traffic) {
+    try {
+      traffic.play();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(Broker broker, String name, String state) {
+    while (broker.snapshot().nodes().stream()
+        .filter(node -> name.equals(node.name()))
+        .flatMap(node -> node.subscribers().stream())
+        .noneMatch(subscriber -> subscriber.state().equals(state))) {
+      Thread.onSpinWait();
+    }
+  }
+}
