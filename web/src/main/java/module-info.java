@@ -3,10 +3,17 @@ module org.zeekbus.web {
   requires transitive org.zeekbus.broker;
   requires transitive org.zeekbus.logger;
   requires transitive org.zeekbus.settings;
+  requires io.netty.buffer;
+  requires io.prometheus.metrics.config;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.instrumentation.jvm;
+  requires io.prometheus.metrics.model;
+  requires io.prometheus.writer.text;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports org.zeekbus.web.http;
+  exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;
   exports org.zeekbus.web.sample;
 }

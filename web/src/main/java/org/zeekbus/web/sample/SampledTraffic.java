@@ -66,7 +66,7 @@ public record SampledTraffic(int oneIn, List<Event> events, List<Topic> topics) 
   /**
    * The part of one node.
    *
-   * @param node its name if it is connected and has told it, else its node id; a claim of the peer
+   * @param node its name, else its node id, else its address; a claim of the peer
    */
   public record Publisher(String node, Estimate traffic) {}
 

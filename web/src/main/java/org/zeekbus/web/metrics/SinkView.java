@@ -1,0 +1,221 @@
+package org.zeekbus.web.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.zeekbus.logger.file.FilesSnapshot;
+import org.zeekbus.logger.output.SinkMetric;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.observe.Observation;
+
+/** The logger's sinks, and the files that one of them keeps. Owner: {@link Metrics}. */
+final class SinkView implements View {
+  private static final String SINK = "sink";
+
+  /** Metrics of a plugin's own that are shown, of all sinks together. */
+  private final int series;
+
+  private List<LoggerSnapshot.Sink> sinks = List.of();
+
+  SinkView(int series) {
+    this.series = series;
+  }
+
+  @Override
+  public void observed(Observation now) {
+    LoggerSnapshot logger = now.logger();
+    sinks = logger == null ? List.of() : logger.sinks();
+  }
+
+  @Override
+  public void collect(Consumer<MetricSnapshot> out) {
+    if (sinks.isEmpty()) {
+      return;
+    }
+    add(
+        "zeekbus_sink_running",
+        "1 while the sink takes what it is given, else 0",
+        sink -> sink.state() == LoggerSnapshot.SinkState.RUNNING && sink.problem() == null ? 1 : 0,
+        out);
+    add(
+        "zeekbus_sink_errors_total",
+        "How often the sink could not take or flush what it was given; it is tried again",
+        LoggerSnapshot.Sink::errors,
+        out);
+    add(
+        "zeekbus_sink_queued_batches",
+        "Batches that wait for the sink, in memory and on disk",
+        sink -> sink.queue().batches(),
+        out);
+    add(
+        "zeekbus_sink_parked_batches",
+        "Batches of logs that the sink cannot write now, while it writes others",
+        sink -> sum(sink.parked().logs()),
+        out);
+    add(
+        "zeekbus_sink_unflushed_records",
+        "Records that the sink has taken and not flushed",
+        sink -> sink.sinceFlush().records(),
+        out);
+    add(
+        "zeekbus_sink_lost_records_total",
+        "Records that were neither written nor kept at a stop, or came after the sink was gone",
+        sink -> sink.lost().records() + sink.dropped().records(),
+        out);
+    spools(out);
+    ownMetrics(out);
+    files(out);
+  }
+
+  private static double sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void add(
+      String name,
+      String help,
+      ToDoubleFunction<LoggerSnapshot.Sink> value,
+      Consumer<MetricSnapshot> out) {
+    Family family = new Family(name, help, SINK);
+    sinks.forEach(sink -> family.add(value.applyAsDouble(sink), sink.name()));
+    out.accept(family.snapshot());
+  }
+
+  private void spools(Consumer<MetricSnapshot> out) {
+    Family batches = new Family("zeekbus_sink_spooled_batches", "Batches that wait on disk", SINK);
+    Family bytes = new Family("zeekbus_sink_spooled_bytes", "Bytes of the spool's files", SINK);
+    Family damaged =
+        new Family(
+            "zeekbus_sink_spool_damaged_total",
+            "Batches, or stretches that may have held some, that could not be read back from the spool",
+            SINK);
+    Family errors =
+        new Family(
+            "zeekbus_sink_spool_disk_errors_total",
+            "Reads and writes of the spool that failed",
+            SINK);
+    for (LoggerSnapshot.Sink sink : sinks) {
+      LoggerSnapshot.Spool spool = sink.queue().spool();
+      LoggerSnapshot.Parked parked = sink.parked();
+      if (spool != null) {
+        batches.add(spool.batches(), sink.name());
+        bytes.add(spool.bytes(), sink.name());
+        damaged.add(spool.damaged(), sink.name());
+        errors.add(spool.diskErrors(), sink.name());
+      }
+      if (parked.directory() != null) {
+        batches.add(parked.spooledBatches(), sink.name());
+        bytes.add(parked.spooledBytes(), sink.name());
+      }
+    }
+    out.accept(batches.snapshot());
+    out.accept(bytes.snapshot());
+    out.accept(damaged.snapshot());
+    out.accept(errors.snapshot());
+  }
+
+  private void ownMetrics(Consumer<MetricSnapshot> out) {
+    Family counters =
+        new Family("zeekbus_sink_counter_total", "A counter of the sink itself", SINK, "metric");
+    Family gauges = new Family("zeekbus_sink_gauge", "A gauge of the sink itself", SINK, "metric");
+    int left = series;
+    for (LoggerSnapshot.Sink sink : sinks) {
+      for (SinkMetric metric : sink.metrics().subList(0, Math.min(left, sink.metrics().size()))) {
+        (metric.counter() ? counters : gauges).add(metric.value(), sink.name(), metric.name());
+        left--;
+      }
+    }
+    out.accept(counters.snapshot());
+    out.accept(gauges.snapshot());
+  }
+
+  /** A sink that keeps files, and what it says of them. */
+  private record Files(String sink, FilesSnapshot snapshot) {}
+
+  private void files(Consumer<MetricSnapshot> out) {
+    List<Files> all = new ArrayList<>();
+    for (LoggerSnapshot.Sink sink : sinks) {
+      if (sink.details() instanceof FilesSnapshot files) {
+        all.add(new Files(sink.name(), files));
+      }
+    }
+    if (all.isEmpty()) {
+      return;
+    }
+    files(all, "zeekbus_files_open", "Files that are open", FilesSnapshot::openFiles, out);
+    files(
+        all,
+        "zeekbus_files_bytes_total",
+        "Bytes of lines that were written, before any compression",
+        FilesSnapshot::bytes,
+        out);
+    files(
+        all,
+        "zeekbus_files_write_failures_total",
+        "How often a file could not be opened, written or waited for; it is tried again",
+        FilesSnapshot::writeFailures,
+        out);
+    files(
+        all,
+        "zeekbus_files_displaced_total",
+        "How often an open file was removed, renamed or cut by another program",
+        FilesSnapshot::displaced,
+        out);
+    files(
+        all,
+        "zeekbus_files_rotations_total",
+        "Files that got their rotated name",
+        FilesSnapshot::rotations,
+        out);
+    files(
+        all,
+        "zeekbus_files_rotation_failures_total",
+        "How often a rotation failed; it is tried again",
+        FilesSnapshot::rotationFailures,
+        out);
+    files(
+        all,
+        "zeekbus_files_processed_total",
+        "Rotated files that were archived, or that the command took",
+        FilesSnapshot::processed,
+        out);
+    files(
+        all,
+        "zeekbus_files_processing_failures_total",
+        "How often archive or command failed; it is tried again",
+        FilesSnapshot::processingFailures,
+        out);
+    files(
+        all,
+        "zeekbus_files_waiting",
+        "Rotated files that wait for archive or command",
+        FilesSnapshot::waiting,
+        out);
+    files(
+        all,
+        "zeekbus_files_expired_total",
+        "Archived files that were removed for their age or size",
+        FilesSnapshot::expired,
+        out);
+    files(
+        all,
+        "zeekbus_files_expiry_failures_total",
+        "How often such a removal failed; it is tried again",
+        FilesSnapshot::expiryFailures,
+        out);
+  }
+
+  private static void files(
+      List<Files> all,
+      String name,
+      String help,
+      ToDoubleFunction<FilesSnapshot> value,
+      Consumer<MetricSnapshot> out) {
+    Family family = new Family(name, help, SINK);
+    all.forEach(files -> family.add(value.applyAsDouble(files.snapshot()), files.sink()));
+    out.accept(family.snapshot());
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Metrics for Prometheus:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.web.metrics.Metrics}: all metrics, and the page
+ *   <li>{@link org.zeekbus.web.metrics.View}: makes metrics of observations
+ *   <li>{@link org.zeekbus.web.metrics.ProcessView}: of the build and its roles
+ *   <li>{@link org.zeekbus.web.metrics.LoopView}: of event loops
+ *   <li>{@link org.zeekbus.web.metrics.BrokerView}: of the broker as a whole
+ *   <li>{@link org.zeekbus.web.metrics.NodeView}: of nodes
+ *   <li>{@link org.zeekbus.web.metrics.TopicView}: of topics and events
+ *   <li>{@link org.zeekbus.web.metrics.DropView}: of what was lost
+ *   <li>{@link org.zeekbus.web.metrics.SocketView}: of connections
+ *   <li>{@link org.zeekbus.web.metrics.LoggerView}: of logs and their senders
+ *   <li>{@link org.zeekbus.web.metrics.SinkView}: of sinks and files
+ *   <li>{@link org.zeekbus.web.metrics.Family}: one metric with its series
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.web.metrics;
+
+import org.jspecify.annotations.NullMarked;
