@@ -9,7 +9,12 @@ module org.zeekbus.web {
   requires io.prometheus.metrics.instrumentation.jvm;
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.handler;
+  requires io.netty.transport.classes.epoll;
   requires org.slf4j;
+  requires tools.jackson.core;
   requires static transitive org.jspecify;
 
   exports org.zeekbus.web.http;

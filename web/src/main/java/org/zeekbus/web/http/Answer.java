@@ -1,9 +1,14 @@
 package org.zeekbus.web.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /** What a {@link Handler} answers. */
 public sealed interface Answer {
+  /** The type of JSON. */
+  String JSON = "application/json";
+
   /**
    * A whole answer.
    *
@@ -19,4 +24,24 @@ public sealed interface Answer {
 
   /** Server-sent events for as long as the viewer stays, or the source has some. */
   record Events(EventSource source) implements Answer {}
+
+  /** A document, with status 200. */
+  static Whole json(byte[] body) {
+    return json(200, body);
+  }
+
+  /** A document. */
+  static Whole json(int status, byte[] body) {
+    return new Whole(status, JSON, body, Map.of());
+  }
+
+  /**
+   * An error, as the API answers it.
+   *
+   * @param text what was wrong and what to do
+   */
+  static Whole error(int status, String text) {
+    String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+    return json(status, ("{\"error\":\"" + quoted + "\"}").getBytes(StandardCharsets.UTF_8));
+  }
 }

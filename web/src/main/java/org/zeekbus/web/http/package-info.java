@@ -2,11 +2,33 @@
  * HTTP, in the order in which a request meets it:
  *
  * <ul>
+ *   <li>{@link org.zeekbus.web.http.HttpSettings}: the bounds of a server
+ *   <li>{@link org.zeekbus.web.http.HttpServer}: listens, and opens connections
+ *   <li>{@link org.zeekbus.web.http.ServerParts}: what all connections share
+ *   <li>{@link org.zeekbus.web.http.Connections}: all connections, and what they take together
+ *   <li>{@link org.zeekbus.web.http.Access}: who may come in
+ *   <li>{@link org.zeekbus.web.http.Tls}: encrypts, and knows clients by their certificates
+ *   <li>{@link org.zeekbus.web.http.HttpConnection}: one connection, from its start to its end
+ *   <li>{@link org.zeekbus.web.http.ConnectionState}: the states of a connection
+ *   <li>{@link org.zeekbus.web.http.RequestReader}: checks what Netty has decoded
+ *   <li>{@link org.zeekbus.web.http.RequestTarget}: path and parameters, decoded
+ *   <li>{@link org.zeekbus.web.http.HostCheck}: the names by which a request may call us
+ *   <li>{@link org.zeekbus.web.http.RefusedException}: a request that no handler answers
+ *   <li>{@link org.zeekbus.web.http.Refusal}: why
+ *   <li>{@link org.zeekbus.web.http.TokenCheck}: finds the token in a request
+ *   <li>{@link org.zeekbus.web.http.Token}: the secret that a request must have
  *   <li>{@link org.zeekbus.web.http.Request}: a request that passed all checks
+ *   <li>{@link org.zeekbus.web.http.Router}: which handler answers for which path
  *   <li>{@link org.zeekbus.web.http.Handler}: answers the requests for a path
+ *   <li>{@link org.zeekbus.web.http.SiteFiles}: answers with files of the class path
  *   <li>{@link org.zeekbus.web.http.Answer}: a whole answer, or events
+ *   <li>{@link org.zeekbus.web.http.SecurityHeaders}: headers of every answer
+ *   <li>{@link org.zeekbus.web.http.PacedWriter}: writes as fast as the peer takes it
  *   <li>{@link org.zeekbus.web.http.EventSource}: sends events to one viewer
  *   <li>{@link org.zeekbus.web.http.Viewer}: takes them
+ *   <li>{@link org.zeekbus.web.http.EventStream}: a viewer over one connection
+ *   <li>{@link org.zeekbus.web.http.HttpCounters}: counts what happens
+ *   <li>{@link org.zeekbus.web.http.HttpSnapshot}: the counts of one moment
  * </ul>
  */
 @NullMarked
