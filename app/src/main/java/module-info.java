@@ -9,6 +9,7 @@ module org.zeekbus.app {
   requires org.zeekbus.zmtp;
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
+  requires com.github.luben.zstd_jni;
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal: nothing else in Java hears SIGUSR1
   requires jdk.management; // how much memory the machine or container has

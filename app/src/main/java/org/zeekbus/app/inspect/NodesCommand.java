@@ -1,14 +1,11 @@
 package org.zeekbus.app.inspect;
 
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.zeekbus.app.command.BrokerFlags;
 import org.zeekbus.app.command.CommandContext;
 import org.zeekbus.app.process.Version;
-import org.zeekbus.app.replay.ZeekTopics;
 import org.zeekbus.node.ClusterNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,12 +44,7 @@ public final class NodesCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Names may begin alike, so the longest that fits is the one. */
   private static boolean isOf(String name, String id, List<String> names) {
-    Optional<String> longest =
-        names.stream()
-            .filter(each -> ZeekTopics.isNamed(id, each))
-            .max(Comparator.comparingInt(String::length));
-    return longest.isPresent() && longest.get().equals(name);
+    return NodeNames.of(id, names).filter(name::equals).isPresent();
   }
 }

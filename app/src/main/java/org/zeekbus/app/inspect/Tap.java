@@ -1,12 +1,12 @@
 package org.zeekbus.app.inspect;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.KeyOptions;
 import org.zeekbus.zmtp.CloseReason;
@@ -21,74 +21,132 @@ import org.zeekbus.zmtp.socket.MessageListener;
 import org.zeekbus.zmtp.socket.XPubSocket;
 
 /**
- * Takes messages on an event loop and prints them on another thread. Printing that falls behind
- * costs messages here, counted, and never slows the broker down.
+ * Takes messages on an event loop and gives them to outputs on another thread. Outputs that fall
+ * behind cost messages here, counted, and never slow the broker down.
  *
- * <p>Owner: the event loop hears, {@link #print}'s caller prints; between them is a bounded queue.
+ * <p>Owner: the event loop hears, {@link #run}'s caller does the rest; between them is a bounded
+ * queue.
  */
 final class Tap implements MessageListener, XPubSocket.Listener {
-  private static final int MAX_WAITING = 100_000;
-  private static final long MAX_WAITING_BYTES = 64 << 20;
   private static final long LOOK_MILLIS = 100;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final TapFilter filter;
+  private final boolean showsSubscriptions;
   private final InstantSource clock;
   private final PrintWriter err;
   private final Security security;
-  private final BlockingQueue<TapLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicLong waitingBytes = new AtomicLong();
+  private final TapQueue waiting;
 
   // Written by the event loop.
   private volatile long missed;
   private volatile long passedOver;
+  private volatile long interruptions;
   private volatile boolean isAway;
   private volatile @Nullable String givenUp;
   private volatile boolean isStopped;
 
-  Tap(TapFilter filter, InstantSource clock, PrintWriter err, Security security) {
+  Tap(
+      TapFilter filter,
+      boolean showsSubscriptions,
+      TapQueue waiting,
+      InstantSource clock,
+      PrintWriter err,
+      Security security) {
     this.filter = filter;
+    this.showsSubscriptions = showsSubscriptions;
+    this.waiting = waiting;
     this.clock = clock;
     this.err = err;
     this.security = security;
   }
 
-  /** Ends {@link #print}, from any thread. */
+  /** Ends {@link #run}, from any thread. */
   void stop() {
     isStopped = true;
   }
 
   /**
-   * Prints until it is stopped, has printed {@code count} messages, or the reader of {@code out} is
-   * gone. Nothing stays in a buffer while there is nothing to print.
+   * Gives messages to outputs until it is stopped, they have had {@code count}, the time is over,
+   * or nobody reads one of them any more. Nothing stays in a buffer while there is nothing to
+   * print.
    *
    * @return why the broker is not tried any more, if that is why this ended
+   * @throws IOException if an output can take no more
    */
-  Optional<String> print(PrintWriter out, long count, TapPrinter printer)
-      throws InterruptedException {
-    long printed = 0;
-    while (printed < count && !isStopped && givenUp == null && !out.checkError()) {
-      TapLine line = waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  Optional<String> run(List<TapOutput> outputs, long count, Duration limit)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long nextSecond = start + SECOND;
+    long left = count;
+    while (left > 0 && !isOver(outputs, start, limit)) {
+      TapLine line = waiting.take(LOOK_MILLIS);
       while (line != null) {
-        waitingBytes.addAndGet(-line.message().size());
-        printer.print(line, out);
-        printed++;
-        // Looked at after each line: who has read enough ends this at once.
-        boolean isOver = printed == count || isStopped || out.checkError();
-        line = isOver ? null : waiting.poll();
+        if (filter.showsEvent(line)) {
+          give(line, outputs);
+          left--;
+        }
+        nextSecond = everySecond(outputs, nextSecond);
+        line = left == 0 || isOver(outputs, start, limit) ? null : waiting.take();
       }
+      nextSecond = everySecond(outputs, nextSecond);
     }
-    out.flush();
     return Optional.ofNullable(givenUp);
   }
 
-  /** Says what was not printed, if anything. */
-  void printLosses() {
+  /** After all sockets are closed: the rest, for outputs that want it, and the end. */
+  void finish(List<TapOutput> outputs, boolean withRest) throws IOException {
+    List<TapOutput> thorough = outputs.stream().filter(TapOutput::wantsRest).toList();
+    if (withRest && !thorough.isEmpty()) {
+      for (TapLine line = waiting.take(); line != null; line = waiting.take()) {
+        if (filter.showsEvent(line)) {
+          give(line, thorough);
+        }
+      }
+    }
+    for (TapOutput output : outputs) {
+      output.end();
+    }
+  }
+
+  private static void give(TapLine line, List<TapOutput> outputs) throws IOException {
+    for (TapOutput output : outputs) {
+      output.take(line);
+    }
+  }
+
+  private static long everySecond(List<TapOutput> outputs, long due) throws IOException {
+    long now = System.nanoTime();
+    if (now - due < 0) {
+      return due;
+    }
+    for (TapOutput output : outputs) {
+      output.everySecond();
+    }
+    return now + SECOND;
+  }
+
+  private boolean isOver(List<TapOutput> outputs, long start, Duration limit) {
+    return isStopped
+        || givenUp != null
+        || System.nanoTime() - start >= limit.toNanos()
+        || outputs.stream().anyMatch(TapOutput::isGone);
+  }
+
+  /** Says what is missing, if anything; false if something is. */
+  boolean printLosses() {
     if (missed > 0) {
-      say(missed + " messages are missing here: printing was too slow for them");
+      say(missed + " messages are missing here: this tap was too slow for them");
     }
     if (passedOver > 0) {
       say(passedOver + " messages are missing here: their topics are too long");
     }
+    if (interruptions > 0) {
+      say(
+          "the connection was lost %s: what passed meanwhile is missing here"
+              .formatted(interruptions == 1 ? "once" : interruptions + " times"));
+    }
+    return missed + passedOver + interruptions == 0;
   }
 
   @Override
@@ -102,28 +160,27 @@ final class Tap implements MessageListener, XPubSocket.Listener {
 
   @Override
   public void subscribed(Topic topic, Connection peer) {
+    filter.names().subscribed(topic);
     subscription(topic, true);
   }
 
   @Override
   public void cancelled(Topic topic) {
+    filter.names().cancelled(topic);
     subscription(topic, false);
   }
 
   private void subscription(Topic topic, boolean isHeld) {
-    if (filter.shows(topic)) {
+    if (showsSubscriptions && filter.shows(topic)) {
       offer(TapLine.subscription(clock.instant(), topic, isHeld));
     }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // all connections are of one event loop
   private void offer(TapLine line) {
-    int size = line.message().size();
-    if (waitingBytes.get() > MAX_WAITING_BYTES || !waiting.offer(line)) {
+    if (!waiting.offer(line)) {
       missed++;
-      return;
     }
-    waitingBytes.addAndGet(size);
   }
 
   @Override
@@ -153,8 +210,10 @@ final class Tap implements MessageListener, XPubSocket.Listener {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // all connections are of one event loop
   public void disconnected(Connection peer, CloseReason reason, String detail) {
     if (reason != CloseReason.LOCAL) {
+      interruptions++;
       away("connection to " + peer.peer() + " lost: " + detail);
     }
   }
@@ -164,7 +223,7 @@ final class Tap implements MessageListener, XPubSocket.Listener {
     giveUp("%s: %s%s".formatted(endpoint, detail, KeyOptions.hint(security, reason)));
   }
 
-  /** Ends {@link #print} with a failure, from any thread. */
+  /** Ends {@link #run} with a failure, from any thread. */
   void giveUp(String why) {
     givenUp = why;
   }

@@ -19,7 +19,7 @@ import org.zeekbus.zmtp.Topic;
  * subscription has its topic, a dash and what became of it.
  *
  * @param at when it arrived here
- * @param channel {@code MESSAGE}, or {@code SUBSCRIPTION} with a message as in recordings
+ * @param channel where it was seen; a message of {@code SUBSCRIPTION} is as in recordings
  */
 record TapLine(Instant at, FramesLayout.Channel channel, Message message) {
   private static final int EVENT_FRAMES = 4;
@@ -44,8 +44,12 @@ record TapLine(Instant at, FramesLayout.Channel channel, Message message) {
 
   /** As a recording has it, but for its number. */
   FramesRecord record() {
-    long nanos = TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
-    return new FramesRecord(0, nanos, channel, message.frames());
+    return new FramesRecord(0, nanos(), channel, message.frames());
+  }
+
+  /** When it arrived here, in nanoseconds since 1970. */
+  long nanos() {
+    return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
   }
 
   /** The line, without its end. */

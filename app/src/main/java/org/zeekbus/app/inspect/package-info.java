@@ -7,10 +7,15 @@
  *   <li>{@link JsonArguments}: an event's arguments from JSON
  *   <li>{@link TapCommand}: {@code tap}
  *   <li>{@link TopicText}: a flag that is a topic
- *   <li>{@link Tap}: receives from the broker
+ *   <li>{@link NamePattern}: a flag that is a name, or the beginning of one
+ *   <li>{@link Tap}: receives from the broker, and gives to outputs
  *   <li>{@link TapFilter}: chooses messages
+ *   <li>{@link NodeNames}: which node an id belongs to
+ *   <li>{@link TapQueue}: messages on their way to the outputs
  *   <li>{@link TapLine}: a message as a line
+ *   <li>{@link TapOutput}: where messages go
  *   <li>{@link TapPrinter}: prints lines, or JSON
+ *   <li>{@link TapRecorder}: records
  * </ul>
  */
 @NullMarked

@@ -3,9 +3,9 @@ package org.zeekbus.app.recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.process.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,36 +18,47 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     description = {
-      "Print a frames file as lines of JSON, one for each message: subscriptions, events with"
-          + " typed arguments, log batches as records.",
-      "Exits with 1 if a message could not be decoded (its line has an \"error\", or if the file ends"
-          + " within a record; with 2 if it is no recording."
+      "Print a frames file, which may be compressed with zstd, as lines of JSON, one for each"
+          + " message: subscriptions, events with typed arguments, log batches as records.",
+      "Exits with 1 if a message could not be decoded (its line has an \"error\"), or if the file"
+          + " ends within a record; with 2 if it is no recording."
     },
-    customSynopsis = "zeekbus decode [OPTIONS] FRAMES",
+    customSynopsis = "zeekbus decode [OPTIONS] FRAMES...",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class DecodeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /** Looked for later, as an unknown flag is the graver mistake. */
-  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
-  private @Nullable Path file;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FRAMES",
+      hideParamSyntax = true,
+      description = "The recording, or its parts in order; - is stdin.")
+  private List<Path> files = List.of();
 
   @Override
   public Integer call() {
-    if (file == null) {
+    if (files.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FRAMES'");
     }
-    try (FramesFile frames = FramesFile.open(file)) {
-      return decode(frames);
-    } catch (IOException e) {
-      say(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
+    int exit = ExitCode.OK;
+    for (Path file : files) {
+      try (FramesFile frames = FramesFile.open(file)) {
+        exit = Math.max(exit, decode(file, frames));
+      } catch (IOException e) {
+        say(String.valueOf(e.getMessage()));
+        exit = ExitCode.USAGE;
+      }
+      if (exit == ExitCode.USAGE || spec.commandLine().getOut().checkError()) {
+        break;
+      }
     }
+    return exit;
   }
 
   /** Ends early when nobody reads {@code out} any more. */
-  private int decode(FramesFile frames) throws IOException {
+  private int decode(Path file, FramesFile frames) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     DecodedLine line = new DecodedLine(out, false);
     long all = 0;

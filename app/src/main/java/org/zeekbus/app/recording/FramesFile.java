@@ -1,8 +1,11 @@
 package org.zeekbus.app.recording;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +19,8 @@ import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
- * Reads a recording of a cluster, laid out as {@link FramesLayout}, from a file, a pipe or stdin.
+ * Reads a recording of a cluster, laid out as {@link FramesLayout}, from a file, a pipe or stdin,
+ * compressed with zstd or not: its first bytes tell. Offsets are those of the records themselves.
  *
  * <p>{@link #next} gives whole records. Where one may be larger than memory, {@link #nextHead}
  * gives what stands before its parts; then {@link #openPart} and {@link #part} give one after the
@@ -31,13 +35,16 @@ public final class FramesFile implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
+  /** How a zstd frame begins. Source: RFC 8878, 3.1.1. */
+  private static final int ZSTD = 0x28b52ffd;
+
   /** Of the heap, what one whole record may take: copies of it are made. */
   private static final int SHARE = 4;
 
   private final String name;
   private final InputStream in;
 
-  /** How long the file is; a pipe tells that at its end only. */
+  /** How long the recording is; a pipe, and a compressed file, tell that at their end only. */
   private final long size;
 
   private long offset;
@@ -58,10 +65,20 @@ public final class FramesFile implements AutoCloseable {
 
   private final byte[] passedOver = new byte[1 << 13];
 
-  private FramesFile(String name, InputStream in, long size) {
-    this.name = name;
-    this.in = new BufferedInputStream(in, BUFFER);
-    this.size = size;
+  private FramesFile(String name, InputStream in, long size) throws IOException {
+    BufferedInputStream plain = new BufferedInputStream(in, BUFFER);
+    plain.mark(Integer.BYTES);
+    byte[] head = plain.readNBytes(Integer.BYTES);
+    plain.reset();
+    if (head.length == Integer.BYTES && ByteBuffer.wrap(head).getInt() == ZSTD) {
+      this.name = name + ", decompressed";
+      this.in = new BufferedInputStream(new Decompressed(plain), BUFFER);
+      this.size = UNKNOWN;
+    } else {
+      this.name = name;
+      this.in = plain;
+      this.size = size;
+    }
   }
 
   /**
@@ -76,7 +93,13 @@ public final class FramesFile implements AutoCloseable {
     check(file);
     try {
       long size = isStream(file) ? UNKNOWN : Files.size(file);
-      return new FramesFile(file.toString(), Files.newInputStream(file), size);
+      InputStream in = Files.newInputStream(file);
+      try {
+        return new FramesFile(file.toString(), in, size);
+      } catch (IOException e) {
+        in.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw unreadable(file, Reason.of(e));
     }
@@ -317,9 +340,6 @@ public final class FramesFile implements AutoCloseable {
     if (magic >>> 16 == 0x1f8b) {
       return ", but compressed: gunzip -c FILE | zeekbus decode -";
     }
-    if (magic == 0x28b52ffd) {
-      return ", but compressed: zstd -dc FILE | zeekbus decode -";
-    }
     for (byte b : first) {
       if ((b < ' ' && b != '\n' && b != '\t' && b != '\r') || b == 0x7f) {
         return "";
@@ -331,6 +351,26 @@ public final class FramesFile implements AutoCloseable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /**
+   * What zstd gives back. Where the file ends between two blocks, as that of a recorder that was
+   * killed may, the recording ends there.
+   */
+  private final class Decompressed extends FilterInputStream {
+    Decompressed(InputStream compressed) throws IOException {
+      super(new ZstdInputStreamNoFinalizer(compressed).setContinuous(true));
+    }
+
+    @Override
+    public int read(byte[] into, int at, int most) throws IOException {
+      try {
+        return super.read(into, at, most);
+      } catch (ZstdIOException e) {
+        throw new FramesFormatException(
+            name, offset, "the compressed file is damaged (%s)".formatted(e.getMessage()), true);
+      }
+    }
   }
 
   private final class Part extends InputStream {

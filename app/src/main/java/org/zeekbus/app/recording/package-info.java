@@ -1,7 +1,12 @@
 /**
- * Recordings of clusters, and their text. In the order in which a byte of a file meets them:
+ * Recordings of clusters, and their text. In the order in which a message meets them that is
+ * recorded, and then read:
  *
  * <ul>
+ *   <li>{@link RecordFlags}: the flags of a recording
+ *   <li>{@link RecordingFiles}: its files, by size
+ *   <li>{@link FramesWriter}: writes a frames file
+ *   <li>{@link FramesSequence}: reads a recording of one file or several
  *   <li>{@link FramesFile}: reads a frames file
  *   <li>{@link FramesHead}: the head of a record
  *   <li>{@link FramesRecord}: a record, whole

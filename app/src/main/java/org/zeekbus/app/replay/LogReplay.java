@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.settings.DurationText;
 import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.CloseReason;
@@ -85,7 +85,7 @@ final class LogReplay implements AutoCloseable {
   }
 
   /** Pushes the log batches of a recording, and passes over the rest of it. */
-  void play(FramesFile frames) throws IOException, InterruptedException {
+  void play(FramesSequence frames) throws IOException, InterruptedException {
     for (Optional<FramesRecord> next = frames.next(); next.isPresent(); next = frames.next()) {
       if (next.get().channel() == FramesLayout.Channel.LOG) {
         push(next.get());

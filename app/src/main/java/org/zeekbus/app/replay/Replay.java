@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
@@ -128,7 +128,7 @@ final class Replay implements AutoCloseable {
    * @param speed as a multiple of the recorded speed; 0 does not wait
    * @throws ReplayFailedException if it does not go on
    */
-  void play(FramesFile file, SubscriptionOwners owners, double speed)
+  void play(FramesSequence file, SubscriptionOwners owners, double speed)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long first = Long.MIN_VALUE;

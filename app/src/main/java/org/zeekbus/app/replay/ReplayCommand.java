@@ -15,11 +15,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.BrokerFlags;
 import org.zeekbus.app.command.CommandContext;
+import org.zeekbus.app.command.DurationFlag;
 import org.zeekbus.app.command.RemoteEndpoint;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.recording.FramesFile;
+import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.settings.DurationText;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
@@ -43,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
       "Play a frames file through a broker as its nodes would, and count what reaches each.",
       "Ends with 1 if a subscriber missed a message, or no logger took a log batch."
     },
-    customSynopsis = "zeekbus replay [OPTIONS] FRAMES",
+    customSynopsis = "zeekbus replay [OPTIONS] FRAMES...",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class ReplayCommand implements Callable<Integer> {
@@ -55,8 +56,12 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private BrokerFlags broker;
 
   /** Looked for later, as an unknown flag is the graver mistake. */
-  @Parameters(arity = "0..1", paramLabel = "FRAMES", description = "The recording; - is stdin.")
-  private @Nullable Path file;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FRAMES",
+      hideParamSyntax = true,
+      description = "The recording, or its parts in order; - is stdin.")
+  private List<Path> files = List.of();
 
   @Option(
       names = {"--logs", "--log"},
@@ -70,14 +75,16 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "N",
-      description = "N times as fast as it was recorded. Default: as fast as possible.")
+      description =
+          "N times as fast as it was recorded: 1 is real time. Default: max, as fast as it goes.",
+      converter = Speed.class)
   private @Nullable Double speed;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "Give up when nothing happens for this long. Default: ${DEFAULT-VALUE}.",
-      converter = Timeout.class,
+      converter = DurationFlag.class,
       defaultValue = "10s")
   private Duration timeout;
 
@@ -89,53 +96,62 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (speed != null && !(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
-      throw new ParameterException(
-          spec.commandLine(), "--speed: more than 0 (got %s)".formatted(speed));
-    }
-    if (file == null) {
+    if (files.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FRAMES'");
     }
-    if (!FramesFile.isStream(file)) {
-      return replay(file);
-    }
-    if (!file.equals(FramesFile.STDIN)) {
-      try {
-        FramesFile.check(file);
-      } catch (IOException e) {
-        say(String.valueOf(e.getMessage()));
-        return ExitCode.USAGE;
+    List<Path> copies = new ArrayList<>();
+    try {
+      List<Path> whole = new ArrayList<>();
+      for (Path file : files) {
+        whole.add(FramesFile.isStream(file) ? copy(file, copies) : file);
       }
-    }
-    // It is read twice: who subscribes what, the first time.
-    Path copy = Files.createTempFile("zeekbus-replay", ".frames");
-    copy.toFile().deleteOnExit();
-    try (InputStream in =
-        file.equals(FramesFile.STDIN)
-            ? new FileInputStream(FileDescriptor.in)
-            : Files.newInputStream(file)) {
-      var _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return replay(copy);
+      return replay(whole);
+    } catch (FilesException e) {
+      say(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
     } finally {
-      Files.deleteIfExists(copy);
+      for (Path copy : copies) {
+        Files.deleteIfExists(copy);
+      }
     }
   }
 
-  private int replay(Path path) throws IOException, InterruptedException, ConfigurationException {
+  /** A recording is read twice: who subscribes what, the first time. */
+  private static Path copy(Path stream, List<Path> copies) throws IOException {
+    if (!stream.equals(FramesFile.STDIN)) {
+      try {
+        FramesFile.check(stream);
+      } catch (IOException e) {
+        throw new FilesException(e);
+      }
+    }
+    Path copy = Files.createTempFile("zeekbus-replay", ".frames");
+    copy.toFile().deleteOnExit();
+    copies.add(copy);
+    try (InputStream in =
+        stream.equals(FramesFile.STDIN)
+            ? new FileInputStream(FileDescriptor.in)
+            : Files.newInputStream(stream)) {
+      var _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy;
+  }
+
+  private int replay(List<Path> paths)
+      throws IOException, InterruptedException, ConfigurationException {
     Security security = broker.keys().security(context.environment());
     SubscriptionOwners owners;
-    try (FramesFile frames = FramesFile.open(path)) {
+    try (FramesSequence frames = new FramesSequence(paths)) {
       owners = SubscriptionOwners.of(frames);
     } catch (IOException e) {
-      say(String.valueOf(e.getMessage()));
-      return ExitCode.USAGE;
+      throw new FilesException(e);
     }
     if (!logs.isEmpty() && !broker.isGiven()) {
-      if (speed != null) {
+      if (speed != null && speed > 0) {
         throw new ParameterException(
             spec.commandLine(), "--speed: of events only (expected: with --xsub and --xpub)");
       }
-      return replayLogs(path, security);
+      return replayLogs(paths, security);
     }
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         Replay replay =
@@ -146,14 +162,15 @@ public final class ReplayCommand implements Callable<Integer> {
         say(refusal(live));
         return ExitCode.SOFTWARE;
       }
-      return play(replay, path, owners);
+      return play(replay, paths, owners);
     }
   }
 
-  private int replayLogs(Path path, Security security) throws IOException, InterruptedException {
+  private int replayLogs(List<Path> paths, Security security)
+      throws IOException, InterruptedException {
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         LogReplay replay = new LogReplay(transport, logs, security, timeout);
-        FramesFile frames = FramesFile.open(path)) {
+        FramesSequence frames = new FramesSequence(paths)) {
       replay.connect();
       replay.play(frames);
       replay.finish(timeout);
@@ -165,10 +182,10 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int play(Replay replay, Path path, SubscriptionOwners owners)
+  private int play(Replay replay, List<Path> paths, SubscriptionOwners owners)
       throws IOException, InterruptedException {
     boolean failed = false;
-    try (FramesFile frames = FramesFile.open(path)) {
+    try (FramesSequence frames = new FramesSequence(paths)) {
       replay.play(frames, owners, speed == null ? 0 : speed);
     } catch (ReplayFailedException e) {
       say(String.valueOf(e.getMessage()));
@@ -233,15 +250,31 @@ public final class ReplayCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** {@code --timeout}. */
-  static final class Timeout implements ITypeConverter<Duration> {
+  /** {@code --speed}; 0 does not wait. */
+  static final class Speed implements ITypeConverter<Double> {
     @Override
-    public Duration convert(String text) {
-      try {
-        return DurationText.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
+    public Double convert(String text) {
+      if (text.equals("max")) {
+        return 0.0;
       }
+      try {
+        double speed = Double.parseDouble(text);
+        if (speed >= 0 && speed < Double.POSITIVE_INFINITY) {
+          return speed;
+        }
+      } catch (NumberFormatException _) {
+        // said below
+      }
+      throw new TypeConversionException("'" + text + "' (expected: a number, such as 10, or max)");
+    }
+  }
+
+  /** A recording that cannot be read, which is no failure of a replay. */
+  private static final class FilesException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    FilesException(IOException why) {
+      super(why.getMessage(), why);
     }
   }
 }

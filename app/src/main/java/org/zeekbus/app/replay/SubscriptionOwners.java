@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -109,7 +109,7 @@ final class SubscriptionOwners {
   private long logs;
 
   /** Reads a whole recording. */
-  static SubscriptionOwners of(FramesFile file) throws IOException {
+  static SubscriptionOwners of(FramesSequence file) throws IOException {
     SubscriptionOwners owners = new SubscriptionOwners();
     for (Optional<FramesRecord> next = file.next(); next.isPresent(); next = file.next()) {
       owners.note(next.get());

@@ -3,6 +3,7 @@ package org.zeekbus.app.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -279,10 +280,23 @@ final class ReplayCommandTest {
   }
 
   @Test
-  void speedIsMoreThanNothing() throws Exception {
-    CommandLineRun run = CommandLineRun.of("replay", "any", "--speed", "0");
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("--speed: more than 0");
+  void partsArePlayedAsOne() throws Exception {
+    byte[] whole = Files.readAllBytes(Recording.ofARealCluster());
+    Path parts = directory.resolve("parts");
+    Files.createDirectories(parts);
+    // Cut between two records: the first is a subscription of one part.
+    int cut = 11 + 4 + 1 + "zeek/supervisor".length();
+    Path first = Files.write(parts.resolve("a.frames"), Arrays.copyOf(whole, cut));
+    Path second =
+        Files.write(
+            parts.resolve("b.frames.zst"),
+            Zstd.compress(Arrays.copyOfRange(whole, cut, whole.length)));
+    CommandLineRun one = replay(python.proxy(), Recording.ofARealCluster());
+    CommandLineRun two = replay(python.proxy(), first, second.toString(), "--speed", "max");
+
+    assertThat(two.err()).isEmpty();
+    assertThat(two.exit()).isZero();
+    assertThat(two.out()).isEqualTo(one.out());
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.app.recording.FramesFile;
 import org.zeekbus.app.recording.FramesRecord;
+import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.app.recording.Recording;
 
 /** Each subscription of a recording is assigned to its node. */
@@ -158,11 +158,11 @@ final class SubscriptionOwnersTest {
 
   private static List<String> cast(Path path) throws IOException {
     SubscriptionOwners owners;
-    try (FramesFile file = FramesFile.open(path)) {
+    try (FramesSequence file = new FramesSequence(List.of(path))) {
       owners = SubscriptionOwners.of(file);
     }
     List<String> cues = new ArrayList<>();
-    try (FramesFile file = FramesFile.open(path)) {
+    try (FramesSequence file = new FramesSequence(List.of(path))) {
       for (Optional<FramesRecord> next = file.next(); next.isPresent(); next = file.next()) {
         switch (owners.action(next.get().number())) {
           case SubscriptionOwners.Action.Subscribe(var session, var topic) ->

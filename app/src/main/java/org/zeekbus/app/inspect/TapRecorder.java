@@ -1,0 +1,75 @@
+package org.zeekbus.app.inspect;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.zeekbus.app.recording.RecordingFiles;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * Records the messages of a tap.
+ *
+ * <p>Owner: the thread that runs the tap.
+ */
+final class TapRecorder implements TapOutput {
+  private final RecordingFiles files;
+  private long messages;
+  private long subscriptions;
+  private long logs;
+
+  /** Records to {@code files}, which are open. */
+  TapRecorder(RecordingFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public void take(TapLine line) throws IOException {
+    List<byte[]> frames = line.message().frames();
+    switch (line.channel()) {
+      case MESSAGE -> messages++;
+      case SUBSCRIPTION -> {
+        if (isOfTap(frames.getFirst())) {
+          return;
+        }
+        subscriptions++;
+      }
+      case LOG -> logs++;
+    }
+    files.write(line.nanos(), line.channel(), frames);
+  }
+
+  /** No node of Zeek subscribes these: it would be this tap, or another. */
+  private static boolean isOfTap(byte[] subscription) {
+    Topic topic = Topic.of(Arrays.copyOfRange(subscription, 1, subscription.length));
+    return TapFilter.isOfTap(topic);
+  }
+
+  @Override
+  public void everySecond() throws IOException {
+    files.flush();
+  }
+
+  @Override
+  public boolean wantsRest() {
+    return true;
+  }
+
+  @Override
+  public void end() throws IOException {
+    files.close();
+  }
+
+  /** What is recorded, and where. */
+  String report() {
+    return "recorded %,d messages, %,d subscriptions and cancels, %,d log batches in %s (%,d bytes)%s"
+        .formatted(
+            messages,
+            subscriptions,
+            logs,
+            files.where(),
+            files.bytes(),
+            files.removed() == 0
+                ? ""
+                : "; the oldest %,d files are removed (--keep)".formatted(files.removed()));
+  }
+}

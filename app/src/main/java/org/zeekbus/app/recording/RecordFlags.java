@@ -1,0 +1,94 @@
+package org.zeekbus.app.recording;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.settings.ByteSize;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The flags of a command that records. */
+public final class RecordFlags {
+  private static final String RECORD = "--record";
+  private static final String ROTATE = "--rotate";
+  private static final String KEEP = "--keep";
+  private static final String FORCE = "--force";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = RECORD,
+      paramLabel = "FILE",
+      description =
+          "Record to a frames file instead of printing, with the subscriptions; compressed with zstd"
+              + " if FILE ends in .zst. `replay` and `decode` read it. This also connects to the"
+              + " broker's XSUB.")
+  private @Nullable Path file;
+
+  @Option(
+      names = ROTATE,
+      paramLabel = "SIZE",
+      description =
+          "Begin a new file after SIZE, such as 100MiB: bug.frames becomes bug-00001.frames and so"
+              + " on.",
+      converter = Size.class)
+  private @Nullable ByteSize rotate;
+
+  @Option(
+      names = KEEP,
+      paramLabel = "N",
+      description = "Remove the oldest files beyond N. Default: keep all.")
+  private @Nullable Integer keep;
+
+  @Option(names = FORCE, description = "Overwrite a recording of this name.")
+  private boolean force;
+
+  /** Where the recording goes, if there is to be one. */
+  public Optional<RecordingFiles> files() {
+    if (file == null) {
+      for (String other : List.of(ROTATE, KEEP, FORCE)) {
+        if (command.commandLine().getParseResult().hasMatchedOption(other)) {
+          throw wrong(other + ": of a recording only (expected: with --record FILE)");
+        }
+      }
+      return Optional.empty();
+    }
+    if (file.getFileName() == null || file.toString().isEmpty()) {
+      throw wrong("--record: '%s' (expected: the name of a file)".formatted(file));
+    }
+    if (rotate != null && rotate.bytes() == 0) {
+      throw wrong("--rotate: at least 1 (got 0)");
+    }
+    if (keep != null && rotate == null) {
+      throw wrong("--keep: of a recording in several files only (expected: with --rotate SIZE)");
+    }
+    if (keep != null && keep < 1) {
+      throw wrong("--keep: at least 1 (got %d)".formatted(keep));
+    }
+    return Optional.of(
+        new RecordingFiles(
+            file, rotate == null ? 0 : rotate.bytes(), keep == null ? 0 : keep, force));
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(command.commandLine(), what);
+  }
+
+  /** {@code --rotate}. */
+  static final class Size implements ITypeConverter<ByteSize> {
+    @Override
+    public ByteSize convert(String text) {
+      try {
+        return ByteSize.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
