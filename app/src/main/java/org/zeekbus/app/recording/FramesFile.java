@@ -106,7 +106,7 @@ public final class FramesFile implements AutoCloseable {
   }
 
   /** Stands before the first record of what {@code in} brings. */
-  public static FramesFile of(String name, InputStream in) {
+  public static FramesFile of(String name, InputStream in) throws IOException {
     return new FramesFile(name, in, UNKNOWN);
   }
 
