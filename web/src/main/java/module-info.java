@@ -3,6 +3,7 @@ module org.zeekbus.web {
   requires transitive org.zeekbus.broker;
   requires transitive org.zeekbus.logger;
   requires transitive org.zeekbus.settings;
+  requires com.fasterxml.jackson.annotation;
   requires io.netty.buffer;
   requires io.prometheus.metrics.config;
   requires io.prometheus.metrics.core;
@@ -13,12 +14,19 @@ module org.zeekbus.web {
   requires io.netty.codec.http;
   requires io.netty.handler;
   requires io.netty.transport.classes.epoll;
+  requires java.management;
+  requires jdk.management; // processor time of the process
   requires org.slf4j;
   requires tools.jackson.core;
+  requires transitive tools.jackson.databind;
   requires static transitive org.jspecify;
 
+  exports org.zeekbus.web.api;
   exports org.zeekbus.web.http;
   exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;
   exports org.zeekbus.web.sample;
+
+  opens org.zeekbus.web.api to
+      tools.jackson.databind;
 }

@@ -14,10 +14,12 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
  * @param nanos the same by {@link System#nanoTime}, for rates
  * @param broker null if none runs
  * @param logger null if none runs
+ * @param jvm the process that they run in
  */
 public record Observation(
     long number,
     Instant time,
     long nanos,
     @Nullable BrokerSnapshot broker,
-    @Nullable LoggerSnapshot logger) {}
+    @Nullable LoggerSnapshot logger,
+    Jvm jvm) {}

@@ -102,7 +102,8 @@ public final class Observer implements AutoCloseable {
         clock.instant(),
         System.nanoTime(),
         broker == null ? null : broker.snapshot(),
-        logger == null ? null : logger.snapshot());
+        logger == null ? null : logger.snapshot(),
+        Jvm.now());
   }
 
   @Override

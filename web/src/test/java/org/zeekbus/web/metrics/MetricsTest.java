@@ -10,6 +10,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.web.http.Answer;
 import org.zeekbus.web.http.Request;
+import org.zeekbus.web.observe.Jvm;
 import org.zeekbus.web.observe.Observation;
 
 /** The page for Prometheus. */
@@ -50,7 +51,8 @@ final class MetricsTest {
 
   @Test
   void namesTheBuild() throws Exception {
-    metrics.observed(new Observation(1, Instant.ofEpochMilli(1_764_000_000_500L), 1, null, null));
+    metrics.observed(
+        new Observation(1, Instant.ofEpochMilli(1_764_000_000_500L), 1, null, null, Jvm.now()));
     assertThat(new String(get(Map.of()).body(), UTF_8))
         .contains("zeekbus_build_info{")
         .contains("version=\"1.2.3\"")

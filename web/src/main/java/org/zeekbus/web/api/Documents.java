@@ -1,0 +1,81 @@
+package org.zeekbus.web.api;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.web.observe.History;
+import org.zeekbus.web.observe.Interval;
+import org.zeekbus.web.observe.NodeEntry;
+import org.zeekbus.web.observe.NodeLedger;
+import org.zeekbus.web.observe.Observation;
+import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.observe.Totals;
+
+/**
+ * Makes a {@link Moment} of every observation. Owner: the observer's thread; any thread reads the
+ * latest.
+ */
+final class Documents {
+  private final Roles roles;
+  private final Function<Observation, List<RoleState>> readiness;
+  private final Supplier<List<LogsDocument.Disk>> disks;
+  private final Installation installation;
+  private final NodeLedger ledger = new NodeLedger();
+  private final ProblemSearch problems = new ProblemSearch();
+  private final History history = new History();
+  private @Nullable Observation before;
+  private @Nullable Totals totalsBefore;
+  private volatile Moment latest;
+
+  Documents(
+      Observation first,
+      Roles roles,
+      Function<Observation, List<RoleState>> readiness,
+      Supplier<List<LogsDocument.Disk>> disks,
+      Installation installation) {
+    this.roles = roles;
+    this.readiness = readiness;
+    this.disks = disks;
+    this.installation = installation;
+    this.latest = moment(first);
+  }
+
+  /** After the last observation. */
+  Moment latest() {
+    return latest;
+  }
+
+  History history() {
+    return history;
+  }
+
+  /** Takes the next observation. */
+  void take(Observation now) {
+    latest = moment(now);
+  }
+
+  private Moment moment(Observation now) {
+    Interval interval = new Interval(now, before);
+    Totals totals = Totals.of(interval);
+    List<NodeEntry> nodes = ledger.observe(interval);
+    history.add(interval, totals, nodes);
+    List<RoleState> states = readiness.apply(now);
+    List<LogsDocument.Disk> seen = disks.get();
+    Moment moment =
+        new Moment(
+            interval,
+            totals,
+            totalsBefore,
+            roles,
+            nodes,
+            problems.find(now, totals, nodes, states, seen),
+            states,
+            seen,
+            installation);
+    before = now;
+    totalsBefore = totals;
+    return moment;
+  }
+}

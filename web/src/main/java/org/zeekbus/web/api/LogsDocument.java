@@ -1,0 +1,204 @@
+package org.zeekbus.web.api;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.output.SinkMetric;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.sink.SinkDetails;
+import org.zeekbus.web.observe.Observation;
+import org.zeekbus.web.observe.Rate;
+
+/** {@code /api/v1/logs}. Its components are fields of the API (docs/api.md). */
+record LogsDocument(
+    Instant time,
+    List<Log> logs,
+    int logsLeftOut,
+    List<Sink> sinks,
+    List<Sender> senders,
+    int sendersLeftOut,
+    List<Disk> disk) {
+  private static final int MOST_LOGS = 1_000;
+  private static final int MOST_SENDERS = 1_000;
+
+  record Log(
+      String path,
+      long records,
+      long bytes,
+      @Nullable Double recordRate,
+      @Nullable Double byteRate,
+      @Nullable Double lagSeconds,
+      @Nullable Double longestLagSeconds,
+      long unflushedRecords,
+      long parkedBatches,
+      long droppedRecords,
+      @Nullable Instant lastRotation,
+      @Nullable Integer senders) {}
+
+  record Sink(
+      String name,
+      String state,
+      @Nullable String problem,
+      String activity,
+      double activitySeconds,
+      String overflow,
+      String onGone,
+      long queuedBatches,
+      long spooledBatches,
+      long spooledBytes,
+      @Nullable String spoolDirectory,
+      long parkedBatches,
+      int parkedLogs,
+      long droppedBatches,
+      long droppedRecords,
+      long lostRecords,
+      long sinceFlushBatches,
+      long sinceFlushRecords,
+      long errors,
+      Map<String, Long> metrics,
+      List<String> details) {}
+
+  record Sender(
+      String node,
+      String id,
+      long batches,
+      long bytes,
+      long dropped,
+      @Nullable Double batchRate,
+      @Nullable Double byteRate) {}
+
+  /** The file system of a directory that a role writes to. */
+  record Disk(String path, long usedBytes, long freeBytes, long sizeBytes) {}
+
+  static LogsDocument of(Moment moment) {
+    LoggerSnapshot now = moment.now().logger();
+    if (now == null) {
+      return new LogsDocument(
+          moment.now().time(), List.of(), 0, List.of(), List.of(), 0, moment.disks());
+    }
+    Observation earlier = moment.interval().before();
+    LoggerSnapshot before = earlier == null ? null : earlier.logger();
+    Moment.Bounded<Log> logs =
+        Moment.Bounded.of(
+            logs(now, before, moment.seconds()),
+            MOST_LOGS,
+            Comparator.comparingLong(Log::records).reversed().thenComparing(Log::path));
+    Moment.Bounded<Sender> senders =
+        Moment.Bounded.of(
+            senders(now, before, moment),
+            MOST_SENDERS,
+            Comparator.comparingLong(Sender::bytes).reversed().thenComparing(Sender::id));
+    return new LogsDocument(
+        moment.now().time(),
+        logs.entries(),
+        logs.leftOut(),
+        now.sinks().stream().map(LogsDocument::of).toList(),
+        senders.entries(),
+        senders.leftOut(),
+        moment.disks());
+  }
+
+  private static List<Log> logs(
+      LoggerSnapshot now, @Nullable LoggerSnapshot before, double seconds) {
+    Map<String, LoggerSnapshot.Log> earlier = new HashMap<>();
+    if (before != null) {
+      before.logs().forEach(log -> earlier.put(log.path(), log));
+    }
+    Map<String, Long> parked = new HashMap<>();
+    Map<String, Long> dropped = new HashMap<>();
+    for (LoggerSnapshot.Sink sink : now.sinks()) {
+      sink.parked().logs().forEach((path, count) -> parked.merge(path, count, Long::sum));
+      sink.dropped().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+      sink.lost().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+    }
+    return now.logs().stream()
+        .map(log -> {
+          LoggerSnapshot.Log old = earlier.get(log.path());
+          Long zero = before == null ? null : Long.valueOf(0);
+          return new Log(
+              log.path(),
+              log.records(),
+              log.bytes(),
+              Rate.of(log.records(), old == null ? zero : Long.valueOf(old.records()), seconds),
+              Rate.of(log.bytes(), old == null ? zero : Long.valueOf(old.bytes()), seconds),
+              seconds(log.lagMillis()),
+              seconds(log.longestLagMillis()),
+              log.unflushedRecords(),
+              parked.getOrDefault(log.path(), 0L),
+              dropped.getOrDefault(log.path(), 0L),
+              null,
+              null);
+        })
+        .toList();
+  }
+
+  private static @Nullable Double seconds(@Nullable Long millis) {
+    return millis == null ? null : millis / 1e3;
+  }
+
+  private static Sink of(LoggerSnapshot.Sink sink) {
+    LoggerSnapshot.Spool spool = sink.queue().spool();
+    LoggerSnapshot.Parked parked = sink.parked();
+    Map<String, Long> metrics = new LinkedHashMap<>();
+    for (SinkMetric metric : sink.metrics()) {
+      metrics.put(metric.name(), metric.value());
+    }
+    SinkDetails details = sink.details();
+    return new Sink(
+        sink.name(),
+        lower(sink.state()),
+        sink.problem(),
+        sink.activity(),
+        Rate.rounded((double) sink.activityNanos() / TimeUnit.SECONDS.toNanos(1)),
+        lower(sink.overflow()),
+        lower(sink.onGone()),
+        sink.queue().batches(),
+        spool == null ? 0 : spool.batches(),
+        spool == null ? 0 : spool.bytes(),
+        spool == null ? null : spool.directory(),
+        parked.logs().values().stream().mapToLong(Long::longValue).sum(),
+        parked.logs().size(),
+        sink.queue().dropped() + parked.dropped() + sink.dropped().batches(),
+        sink.dropped().records(),
+        sink.lost().records(),
+        sink.sinceFlush().batches(),
+        sink.sinceFlush().records(),
+        sink.errors(),
+        metrics,
+        details == null ? List.of() : details.lines());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Sender> senders(
+      LoggerSnapshot now, @Nullable LoggerSnapshot before, Moment moment) {
+    Map<String, LoggerSnapshot.Sender> earlier = new HashMap<>();
+    if (before != null) {
+      before.senders().forEach(sender -> earlier.put(sender.id(), sender));
+    }
+    Map<String, String> labels = moment.labelsById();
+    double seconds = moment.seconds();
+    return now.senders().stream()
+        .map(sender -> {
+          LoggerSnapshot.Sender old = earlier.get(sender.id());
+          Long zero = before == null ? null : Long.valueOf(0);
+          return new Sender(
+              labels.getOrDefault(sender.id(), sender.id()),
+              sender.id(),
+              sender.batches(),
+              sender.bytes(),
+              sender.dropped(),
+              Rate.of(sender.batches(), old == null ? zero : Long.valueOf(old.batches()), seconds),
+              Rate.of(sender.bytes(), old == null ? zero : Long.valueOf(old.bytes()), seconds));
+        })
+        .toList();
+  }
+}

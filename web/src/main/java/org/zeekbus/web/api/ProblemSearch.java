@@ -1,0 +1,446 @@
+package org.zeekbus.web.api;
+
+import static org.zeekbus.web.api.Problem.Severity.CRITICAL;
+import static org.zeekbus.web.api.Problem.Severity.WARNING;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.observe.NodeEntry;
+import org.zeekbus.web.observe.NodeRole;
+import org.zeekbus.web.observe.NodeState;
+import org.zeekbus.web.observe.Observation;
+import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.web.observe.Totals;
+import org.zeekbus.zmtp.CloseReason;
+
+/**
+ * Finds what an operator should look at, and words it.
+ *
+ * <p>Owner: the observer's thread.
+ */
+final class ProblemSearch {
+  private static final Duration RECENT = Duration.ofSeconds(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Of a bound of memory. */
+  private static final double NEARLY_ALL = 0.9;
+
+  /** Of a disk. */
+  private static final double LITTLE_FREE = 0.05;
+
+  private static final double VERY_LITTLE_FREE = 0.01;
+  private static final long LITTLE_FREE_BYTES = 1L << 30;
+
+  private static final Duration LONG_LAG = Duration.ofSeconds(30);
+
+  /** Older records are of a trace that is replayed. */
+  private static final Duration NO_LAG = Duration.ofDays(1);
+
+  private final OpenProblems open = new OpenProblems();
+  private final Map<String, Window> drops = new HashMap<>();
+  private final Map<String, Window> sinkDrops = new HashMap<>();
+  private final Map<String, Window> spools = new HashMap<>();
+  private final Map<CloseReason, Window> refusals = new HashMap<>();
+
+  /** The problems of this moment, the worst first. */
+  List<Problem> find(
+      Observation now,
+      Totals totals,
+      List<NodeEntry> nodes,
+      List<RoleState> roles,
+      List<LogsDocument.Disk> disks) {
+    open.begin(now);
+    BrokerSnapshot broker = now.broker();
+    if (broker != null) {
+      loops(broker);
+      memory(broker, nodes);
+      refusals(broker, now.nanos());
+    }
+    nodes(nodes, now);
+    LoggerSnapshot logger = now.logger();
+    if (logger != null) {
+      intake(logger);
+      logger.sinks().forEach(sink -> sink(sink, now.nanos()));
+      lag(totals);
+    }
+    disks.forEach(this::disk);
+    roles.forEach(this::role);
+    return open.end();
+  }
+
+  private void loops(BrokerSnapshot broker) {
+    for (BrokerSnapshot.Loop loop : broker.loops()) {
+      if (!loop.answered()) {
+        String subject = "event loop " + loop.index();
+        long seconds =
+            open.age(Problem.Kind.LOOP_HANGING, subject).toSeconds()
+                + TimeUnit.NANOSECONDS.toSeconds(loop.lagNanos());
+        open.report(
+            CRITICAL,
+            Problem.Kind.LOOP_HANGING,
+            subject,
+            null,
+            "%s of the broker has not answered for %,d s: its nodes neither send nor get anything"
+                .formatted(subject, seconds),
+            "Is the host out of processor time or swapping? If not, save the output of jstack %d,"
+                    .formatted(ProcessHandle.current().pid())
+                + " restart zeekbus, and report it.");
+      }
+    }
+  }
+
+  private void memory(BrokerSnapshot broker, List<NodeEntry> nodes) {
+    BrokerSnapshot.Memory memory = broker.memory();
+    boolean waits = broker.loops().stream().anyMatch(BrokerSnapshot.Loop::waitsForMemory);
+    if (waits || memory.heldBytes() > NEARLY_ALL * memory.limitBytes()) {
+      String most =
+          nodes.stream()
+              .filter(node -> node.queuedBytes() > 0)
+              .max(Comparator.comparingLong(NodeEntry::queuedBytes))
+              .map(node ->
+                  "; %s holds the most, %s".formatted(node.label(), bytes(node.queuedBytes())))
+              .orElse("");
+      open.report(
+          waits ? CRITICAL : WARNING,
+          Problem.Kind.MEMORY_SHORT,
+          "broker",
+          null,
+          "the broker's buffers hold %s of %s%s%s"
+              .formatted(
+                  bytes(memory.heldBytes()),
+                  bytes(memory.limitBytes()),
+                  waits ? ": publishers are not read" : "",
+                  most),
+          "Look at the slow subscribers first. If all keep up, raise broker.memory.");
+    }
+    if (memory.topicHeapBytes() > NEARLY_ALL * memory.topicHeapLimitBytes()) {
+      open.report(
+          WARNING,
+          Problem.Kind.MEMORY_SHORT,
+          "subscriptions",
+          null,
+          "all subscriptions together take %s of the heap, of at most %s: the node with the most is"
+                  .formatted(bytes(memory.topicHeapBytes()), bytes(memory.topicHeapLimitBytes()))
+              + " closed at the limit",
+          "Look which node subscribes to so many topics. If they are needed, give Java more heap"
+              + " (ZEEKBUS_JAVA_OPTS=-Xmx2g).");
+    }
+  }
+
+  private void refusals(BrokerSnapshot broker, long nanos) {
+    Map<CloseReason, Long> counts = new TreeMap<>();
+    for (CloseReason reason : CloseReason.values()) {
+      if (reason != CloseReason.LOCAL && reason != CloseReason.PEER_CLOSED) {
+        long count =
+            broker.xsub().refused().getOrDefault(reason.label(), 0L)
+                + broker.xpub().refused().getOrDefault(reason.label(), 0L);
+        Window window = refusals.computeIfAbsent(reason, _ -> new Window(MINUTE));
+        window.add(nanos, count);
+        if (window.growth() > 0) {
+          counts.put(reason, window.growth());
+        }
+      }
+    }
+    if (!counts.isEmpty()) {
+      CloseReason most =
+          counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+      long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+      open.report(
+          WARNING,
+          Problem.Kind.REFUSED,
+          "broker",
+          null,
+          "%s refused in the last minute: %s"
+              .formatted(
+                  sum == 1 ? "1 connection was" : "%,d connections were".formatted(sum),
+                  counts.entrySet().stream()
+                      .map(each -> "%s %,d".formatted(each.getKey().label(), each.getValue()))
+                      .collect(Collectors.joining(", "))),
+          CloseAdvice.of(most));
+    }
+  }
+
+  private void nodes(List<NodeEntry> nodes, Observation now) {
+    Map<String, Window> still = new HashMap<>();
+    for (NodeEntry node : nodes) {
+      Double dropRate = node.dropRate();
+      boolean drops = dropRate != null && dropRate > 0;
+      if (drops || node.state() == NodeState.DROPPING || this.drops.containsKey(node.label())) {
+        Window window = this.drops.computeIfAbsent(node.label(), _ -> new Window(RECENT));
+        if (drops && window.growth() == 0) {
+          window.add(
+              now.nanos() - TimeUnit.SECONDS.toNanos(1),
+              Math.max(0, node.dropped() - Math.round(dropRate)));
+        }
+        window.add(now.nanos(), node.dropped());
+        if (window.growth() > 0) {
+          still.put(node.label(), window);
+        }
+      }
+      node(node, drops, now);
+    }
+    drops.keySet().retainAll(still.keySet());
+    nodes.stream().filter(NodeEntry::paused).forEach(node -> paused(node, nodes));
+  }
+
+  private void node(NodeEntry node, boolean drops, Observation now) {
+    String label = node.label();
+    String queue =
+        "%s, %s".formatted(plural(node.queuedMessages(), "message"), bytes(node.queuedBytes()));
+    if (node.hasGone()) {
+      gone(node, now);
+    } else if (drops || node.state() == NodeState.DROPPING) {
+      Window window = this.drops.get(label);
+      open.report(
+          CRITICAL,
+          Problem.Kind.SUBSCRIBER_DROPPING,
+          label,
+          label,
+          "%s loses messages: %,d in the last 10 s, %,d in all; its queue is full (%s)"
+              .formatted(label, window == null ? 0 : window.growth(), node.dropped(), queue),
+          "Look at %s%s: is its process stopped, swapping, or too busy to read? Other nodes are not"
+                  .formatted(label, at(node))
+              + " held up by it.");
+    } else if (node.state() == NodeState.STUCK) {
+      open.report(
+          WARNING,
+          Problem.Kind.SUBSCRIBER_STUCK,
+          label,
+          label,
+          "%s takes too little of what it subscribes, and nobody waits for it any more (queued: %s)"
+              .formatted(label, queue),
+          "Look at %s%s: is its process stopped, swapping, or too busy to read? Once its queue is"
+                  .formatted(label, at(node))
+              + " full it loses messages.");
+    } else if (node.state() == NodeState.SLOW) {
+      open.report(
+          WARNING,
+          Problem.Kind.SUBSCRIBER_SLOW,
+          label,
+          label,
+          "%s reads more slowly than others publish, and they wait for it (queued: %s)"
+              .formatted(label, queue),
+          "Look at %s%s: which load does it have? If it does not recover, publishers stop waiting"
+                  .formatted(label, at(node))
+              + " after broker.queue.stuck-after.");
+    }
+  }
+
+  private void gone(NodeEntry node, Observation now) {
+    if (node.role().isOfCluster()) {
+      String label = node.label();
+      open.report(
+          node.role() == NodeRole.MANAGER ? CRITICAL : WARNING,
+          Problem.Kind.NODE_GONE,
+          label,
+          label,
+          "%s has been gone for %s: %s"
+              .formatted(label, age(Duration.between(node.since(), now.time())), node.reason()),
+          "If nobody stopped it, look at its host%s and its stderr.log; with zeekctl: zeekctl diag %s."
+              .formatted(at(node), label));
+    }
+  }
+
+  private void paused(NodeEntry node, List<NodeEntry> nodes) {
+    String slow =
+        nodes.stream()
+            .filter(each -> each.state() == NodeState.SLOW)
+            .map(NodeEntry::label)
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    String label = node.label();
+    open.report(
+        WARNING,
+        Problem.Kind.PUBLISHER_PAUSED,
+        label,
+        label,
+        "%s has to wait before it can publish more%s"
+            .formatted(label, slow.isEmpty() ? "" : ", because of " + slow),
+        "Look at the slow subscribers and at the broker's memory: this node is not the cause. If it"
+            + " has to wait for long, its own queue fills, and it drops events.");
+  }
+
+  private void intake(LoggerSnapshot logger) {
+    LoggerSnapshot.Intake intake = logger.intake();
+    if (!intake.reading()) {
+      open.report(
+          CRITICAL,
+          Problem.Kind.LOGGER_NOT_READING,
+          "logger",
+          null,
+          "the logger takes no logs from nodes: %s of batches wait for its sinks"
+              .formatted(bytes(intake.heldBytes())),
+          "Look at the sinks: the slowest holds up all. Nodes keep logs in queues of their own, and"
+              + " drop them when those are full.");
+    }
+  }
+
+  private void sink(LoggerSnapshot.Sink sink, long nanos) {
+    String name = sink.name();
+    String failure = failure(sink);
+    if (failure != null) {
+      open.report(
+          CRITICAL,
+          Problem.Kind.SINK_FAILING,
+          name,
+          null,
+          "sink %s: %s".formatted(name, failure),
+          sinkAdvice(sink));
+    }
+    Window dropped = sinkDrops.computeIfAbsent(name, _ -> new Window(RECENT));
+    dropped.add(nanos, sink.queue().dropped() + sink.parked().dropped() + sink.dropped().batches());
+    if (dropped.growth() > 0) {
+      open.report(
+          CRITICAL,
+          Problem.Kind.SINK_DROPPING,
+          name,
+          null,
+          "sink %s does not get all logs: %s dropped in the last 10 s"
+              .formatted(name, batches(dropped.growth())),
+          sink.state() == LoggerSnapshot.SinkState.GONE
+              ? "The sink can take nothing any more. Mend its target, and restart zeekbus."
+              : "Its target is too slow. Make it faster, or set the sink's overflow to spool, so that"
+                  + " a disk takes what it can't.");
+    }
+    LoggerSnapshot.Spool spool = sink.queue().spool();
+    if (spool != null) {
+      spool(name, spool, nanos);
+    }
+  }
+
+  private static @Nullable String failure(LoggerSnapshot.Sink sink) {
+    String problem = sink.problem();
+    return switch (sink.state()) {
+      case RUNNING, CLOSED -> problem;
+      case RETRYING -> problem == null ? "it fails and tries again" : problem;
+      case HANGING ->
+          "it hangs in %s for %,d s"
+              .formatted(sink.activity(), TimeUnit.NANOSECONDS.toSeconds(sink.activityNanos()));
+      case GONE -> "it can take nothing any more" + (problem == null ? "" : ": " + problem);
+    };
+  }
+
+  private static String sinkAdvice(LoggerSnapshot.Sink sink) {
+    if (sink.state() == LoggerSnapshot.SinkState.GONE) {
+      return "Mend its target, and restart zeekbus: it does not try again by itself.";
+    }
+    return "Mend the cause: zeekbus goes on trying by itself. Until then "
+        + switch (sink.overflow()) {
+          case BLOCK -> "logs wait in memory; when that is full, nodes are not read.";
+          case SPOOL -> "logs wait in the spool on disk.";
+          case DROP -> "this sink loses logs once its queue is full.";
+        };
+  }
+
+  private void spool(String name, LoggerSnapshot.Spool spool, long nanos) {
+    Window window = spools.computeIfAbsent(name, _ -> new Window(MINUTE));
+    window.add(nanos, spool.bytes());
+    // It grows a little before each flush of a sink that keeps up.
+    if (spool.batches() > 0 && window.growth() > 1 << 20) {
+      open.report(
+          WARNING,
+          Problem.Kind.SPOOL_GROWING,
+          name,
+          null,
+          "the spool of sink %s has grown by %s in the last minute, to %s (%s)"
+              .formatted(
+                  name, bytes(window.growth()), bytes(spool.bytes()), batches(spool.batches())),
+          "The sink's target takes less than nodes send. Make it faster; when the spool's disk is"
+              + " full, nodes are not read.");
+    }
+  }
+
+  private void lag(Totals totals) {
+    Totals.OfLogger logger = totals.logger();
+    Long millis = logger == null ? null : logger.lagMillis();
+    if (millis != null && millis > LONG_LAG.toMillis() && millis < NO_LAG.toMillis()) {
+      open.report(
+          WARNING,
+          Problem.Kind.LOG_LAG,
+          "logger",
+          null,
+          "logs arrive late: the newest record is %s old".formatted(age(Duration.ofMillis(millis))),
+          "Compare the clocks of the hosts. If they agree, nodes hold logs back: look for a node or a"
+              + " logger that is overloaded.");
+    }
+  }
+
+  private void disk(LogsDocument.Disk disk) {
+    double free = disk.sizeBytes() == 0 ? 1 : (double) disk.freeBytes() / disk.sizeBytes();
+    boolean isLittle = free < LITTLE_FREE || disk.freeBytes() < LITTLE_FREE_BYTES;
+    if (isLittle) {
+      open.report(
+          free < VERY_LITTLE_FREE ? CRITICAL : WARNING,
+          Problem.Kind.DISK_FULL,
+          disk.path(),
+          null,
+          "the disk of %s is nearly full: %s of %s are free"
+              .formatted(disk.path(), bytes(disk.freeBytes()), bytes(disk.sizeBytes())),
+          "Remove old logs, or keep them for a shorter time. When the disk is full, logs wait in"
+              + " memory, and then nodes are not read.");
+    }
+  }
+
+  /** What no other problem says. */
+  private void role(RoleState role) {
+    boolean isExplained =
+        role.role().equals("broker")
+            ? open.has(Problem.Kind.LOOP_HANGING)
+            : open.has(Problem.Kind.SINK_FAILING) || open.has(Problem.Kind.LOGGER_NOT_READING);
+    if (!role.ready() && !isExplained) {
+      open.report(
+          CRITICAL,
+          Problem.Kind.ROLE_FAILED,
+          role.role(),
+          null,
+          "the %s does not do its work: %s"
+              .formatted(role.role(), String.join("; ", role.reasons())),
+          "Read zeekbus's log of this time; it says what failed and what to do.");
+    }
+  }
+
+  private static String at(NodeEntry node) {
+    return node.host() == null || node.host().equals(node.label()) ? "" : " (" + node.host() + ")";
+  }
+
+  private static String plural(long count, String noun) {
+    return "%,d %s".formatted(count, count == 1 ? noun : noun + "s");
+  }
+
+  private static String batches(long count) {
+    return "%,d %s".formatted(count, count == 1 ? "batch" : "batches");
+  }
+
+  /** As people say it: {@code 12 s}, {@code 4 min}, {@code 2 h}. */
+  private static String age(Duration age) {
+    if (age.toMinutes() < 2) {
+      return age.toSeconds() + " s";
+    }
+    return age.toHours() < 2 ? age.toMinutes() + " min" : age.toHours() + " h";
+  }
+
+  /** With three digits at most: {@code 12.3 MB}. */
+  private static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return bytes == 1 ? "1 byte" : bytes + " bytes";
+    }
+    double size = bytes;
+    int unit = -1;
+    while (size >= 999.5) {
+      size /= 1000;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, size < 10 ? "%.1f %sB" : "%.0f %sB", size, "kMGTP".charAt(unit));
+  }
+}

@@ -1,0 +1,202 @@
+package org.zeekbus.web.observe;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last hour in numbers: of the whole process in steps of 1 s for 10 minutes and of 10 s for an
+ * hour; of each node in steps of 1 s for 10 minutes.
+ *
+ * <p>Memory: 64 KiB for the process; 12 KB for each node, of at most 512 nodes, so 6 MiB. A node
+ * that has gone gives its place to one that comes; one beyond the bound has no history.
+ *
+ * <p>Owner: any thread; each method holds the lock.
+ */
+public final class History {
+  private static final int SECONDS = 600;
+  private static final int TENS = 360;
+  private static final int TEN = 10;
+  private static final int MOST_NODES = 512;
+
+  /** What is kept of each node, in the order of the rows. */
+  public enum OfNode {
+    PUBLISHED_MESSAGES,
+    RECEIVED_MESSAGES,
+    DROPPED,
+    QUEUED_MESSAGES,
+    QUEUED_BYTES
+  }
+
+  /**
+   * Rows of numbers, the oldest first; NaN where there is none.
+   *
+   * @param end time of the last
+   */
+  public record Rows<K>(int stepSeconds, Instant end, Map<K, float[]> rows) {}
+
+  private final Steps seconds = new Steps(Series.values().length, SECONDS);
+  private final Steps tens = new Steps(Series.values().length, TENS);
+  private final Map<String, Steps> nodes = new HashMap<>();
+
+  /** The sums of the ten seconds that are not over yet, and of how many numbers. */
+  private final double[] sums = new double[Series.values().length];
+
+  private final int[] counts = new int[Series.values().length];
+  private long ten;
+  private Instant time = Instant.EPOCH;
+  private Instant tenTime = Instant.EPOCH;
+  private @Nullable Observation first;
+  private Series.@Nullable Sample before;
+
+  /** Has seen nothing yet. */
+  public History() {}
+
+  /** Takes one observation, which is later than all before. */
+  public synchronized void add(Interval interval, Totals totals, List<NodeEntry> all) {
+    Observation now = interval.now();
+    if (first == null) {
+      first = now;
+    }
+    long step = Math.round((double) (now.nanos() - first.nanos()) / TimeUnit.SECONDS.toNanos(1));
+    if (step <= seconds.last()) {
+      return; // two in one second: its thread was held up before
+    }
+    endTen(step);
+    seconds.advance(step);
+    time = now.time();
+    Series.Sample sample = new Series.Sample(totals, now.jvm());
+    for (Series series : Series.values()) {
+      add(series, value(series, sample, interval.seconds()));
+    }
+    before = sample;
+    addNodes(step, all);
+  }
+
+  private double value(Series series, Series.Sample sample, double elapsed) {
+    double value = series.value(sample);
+    if (!series.isCounter()) {
+      return value;
+    }
+    double grown = before == null ? Double.NaN : value - series.value(before);
+    return grown >= 0 && elapsed > 0 ? grown / elapsed : Double.NaN;
+  }
+
+  private void add(Series series, double value) {
+    int row = series.ordinal();
+    seconds.set(row, value);
+    if (!Double.isNaN(value)) {
+      sums[row] = series.isCounter() ? sums[row] + value : Math.max(sums[row], value);
+      counts[row]++;
+    }
+  }
+
+  /** Writes the ten seconds down that this second does not belong to. */
+  private void endTen(long step) {
+    if (step / TEN == ten) {
+      return;
+    }
+    tens.advance(ten);
+    tenTime = time.plusSeconds((ten + 1) * TEN - 1 - seconds.last());
+    for (Series series : Series.values()) {
+      int row = series.ordinal();
+      int mean = series.isCounter() ? counts[row] : 1;
+      tens.set(row, counts[row] == 0 ? Double.NaN : sums[row] / mean);
+      sums[row] = 0;
+      counts[row] = 0;
+    }
+    ten = step / TEN;
+  }
+
+  private void addNodes(long step, List<NodeEntry> all) {
+    for (NodeEntry node : all) {
+      if (!node.hasGone()) {
+        Steps steps = stepsOf(node.label(), all);
+        if (steps != null) {
+          add(steps, step, node);
+        }
+      }
+    }
+  }
+
+  private static void add(Steps steps, long step, NodeEntry node) {
+    if (steps.last() < step) {
+      steps.advance(step);
+    }
+    add(steps, OfNode.PUBLISHED_MESSAGES, node.publishedMessageRate());
+    add(steps, OfNode.RECEIVED_MESSAGES, node.receivedMessageRate());
+    add(steps, OfNode.DROPPED, node.dropRate());
+    add(steps, OfNode.QUEUED_MESSAGES, (double) node.queuedMessages());
+    add(steps, OfNode.QUEUED_BYTES, (double) node.queuedBytes());
+  }
+
+  /** Two nodes may claim one name: while a new one comes, and the old one is not found dead yet. */
+  private static void add(Steps steps, OfNode row, @Nullable Double value) {
+    if (value != null) {
+      double other = steps.get(row.ordinal());
+      steps.set(row.ordinal(), Double.isNaN(other) ? value : other + value);
+    }
+  }
+
+  private @Nullable Steps stepsOf(String label, List<NodeEntry> all) {
+    Steps known = nodes.get(label);
+    if (known != null || (nodes.size() >= MOST_NODES && !forgetOneThatHasGone(all))) {
+      return known;
+    }
+    Steps made = new Steps(OfNode.values().length, SECONDS);
+    nodes.put(label, made);
+    return made;
+  }
+
+  private boolean forgetOneThatHasGone(List<NodeEntry> all) {
+    Set<String> there = new HashSet<>();
+    all.stream().filter(node -> !node.hasGone()).forEach(node -> there.add(node.label()));
+    Iterator<String> labels = nodes.keySet().iterator();
+    while (labels.hasNext()) {
+      if (!there.contains(labels.next())) {
+        labels.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The process by the second. */
+  public synchronized Rows<Series> seconds() {
+    return rows(1, time, seconds);
+  }
+
+  /** The process in steps of ten seconds; a counter's rate is the mean, else it is the largest. */
+  public synchronized Rows<Series> tens() {
+    return rows(TEN, tenTime, tens);
+  }
+
+  private static Rows<Series> rows(int stepSeconds, Instant end, Steps steps) {
+    Map<Series, float[]> rows = new EnumMap<>(Series.class);
+    for (Series series : Series.values()) {
+      rows.put(series, steps.copy(series.ordinal()));
+    }
+    return new Rows<>(stepSeconds, end, rows);
+  }
+
+  /** A node by the second, up to now or its end; empty if nothing is kept of it. */
+  public synchronized Optional<Rows<OfNode>> node(String label) {
+    Steps steps = nodes.get(label);
+    if (steps == null) {
+      return Optional.empty();
+    }
+    Map<OfNode, float[]> rows = new EnumMap<>(OfNode.class);
+    for (OfNode row : OfNode.values()) {
+      rows.put(row, steps.copy(row.ordinal()));
+    }
+    return Optional.of(new Rows<>(1, time.minusSeconds(seconds.last() - steps.last()), rows));
+  }
+}

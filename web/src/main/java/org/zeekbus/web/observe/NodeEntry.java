@@ -1,0 +1,95 @@
+package org.zeekbus.web.observe;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node with all its connections, at the broker and at the logger, and its rates since the last
+ * observation. Owner: nobody; never changes. Its components are fields of the API.
+ *
+ * @param name null if it has not told
+ * @param label name, else id, else address and port
+ * @param id null if it has not told
+ * @param host its address without port; null of a node that only the logger knows
+ * @param reason of its state, in words; null if it is ok
+ * @param since when its state began, as far as was observed
+ * @param key name of the CURVE key that it has proven to own
+ * @param connectedSeconds age of its oldest connection
+ * @param silentSeconds time since something came from it
+ * @param dropped messages that it lost
+ * @param pauses how often the broker stopped reading from it
+ * @param paused whether it is not read now
+ */
+public record NodeEntry(
+    @Nullable String name,
+    String label,
+    @Nullable String id,
+    NodeRole role,
+    @Nullable String host,
+    NodeState state,
+    @Nullable String reason,
+    Instant since,
+    @Nullable String key,
+    @Nullable Double connectedSeconds,
+    @Nullable Double silentSeconds,
+    long publishedMessages,
+    long publishedBytes,
+    @Nullable Double publishedMessageRate,
+    @Nullable Double publishedByteRate,
+    long receivedMessages,
+    long receivedBytes,
+    @Nullable Double receivedMessageRate,
+    @Nullable Double receivedByteRate,
+    long dropped,
+    @Nullable Double dropRate,
+    long pauses,
+    @Nullable Double pauseRate,
+    boolean paused,
+    long queuedMessages,
+    long queuedBytes,
+    int topics,
+    long logBatches,
+    long logBytes,
+    @Nullable Double logBatchRate,
+    @Nullable Double logByteRate) {
+  /** Whether it has left. */
+  public boolean hasGone() {
+    return state == NodeState.GONE;
+  }
+
+  /** What is left of it when it has gone: its counters, but no rates and no queue. */
+  NodeEntry gone(Instant when, String why) {
+    return new NodeEntry(
+        name,
+        label,
+        id,
+        role,
+        host,
+        NodeState.GONE,
+        why,
+        when,
+        key,
+        null,
+        null,
+        publishedMessages,
+        publishedBytes,
+        null,
+        null,
+        receivedMessages,
+        receivedBytes,
+        null,
+        null,
+        dropped,
+        null,
+        pauses,
+        null,
+        false,
+        0,
+        0,
+        0,
+        logBatches,
+        logBytes,
+        null,
+        null);
+  }
+}

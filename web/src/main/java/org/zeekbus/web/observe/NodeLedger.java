@@ -1,0 +1,227 @@
+package org.zeekbus.web.observe;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+
+/**
+ * Joins what broker and logger know of a node, and remembers what the next observation must be
+ * compared with: counters, since when its state lasts, and who has gone.
+ *
+ * <p>Owner: the observer's thread.
+ */
+public final class NodeLedger {
+  private static final Duration GONE_KEPT = Duration.ofHours(1);
+  private static final int MOST_GONE = 1_000;
+  private static final String GONE = "its connections ended";
+
+  /** What is known of a node that is there. */
+  private record Known(long nanos, NodeCounts counts, NodeEntry entry) {}
+
+  private Map<String, Known> known = new HashMap<>();
+
+  /** By label; the one that left first comes first. */
+  private final LinkedHashMap<String, NodeEntry> gone = new LinkedHashMap<>();
+
+  /** Knows no node yet. */
+  public NodeLedger() {}
+
+  /** All nodes: those with faults first, those that have gone last. */
+  public List<NodeEntry> observe(Interval interval) {
+    Map<String, Known> now = new HashMap<>();
+    Map<String, LoggerSnapshot.Sender> senders = new LinkedHashMap<>();
+    LoggerSnapshot logger = interval.now().logger();
+    if (logger != null) {
+      logger.senders().forEach(sender -> senders.put(sender.id(), sender));
+    }
+    BrokerSnapshot broker = interval.now().broker();
+    if (broker != null) {
+      for (BrokerSnapshot.Node node : broker.nodes()) {
+        LoggerSnapshot.Sender sender = node.id() == null ? null : senders.remove(node.id());
+        now.put(key(node), entry(interval, key(node), node, sender));
+      }
+    } else {
+      senders.forEach((id, sender) -> now.put(id, entry(interval, id, null, sender)));
+    }
+    findGone(interval.now(), now);
+    Comparator<NodeEntry> worstFirst =
+        Comparator.comparing((NodeEntry entry) -> -entry.state().ordinal())
+            .thenComparing(NodeEntry::role)
+            .thenComparing(NodeEntry::label);
+    List<NodeEntry> all =
+        new ArrayList<>(now.values().stream().map(Known::entry).sorted(worstFirst).toList());
+    all.addAll(gone.values().stream().toList().reversed());
+    return all;
+  }
+
+  /** Ids are unique, names may be claimed by several. */
+  private static String key(BrokerSnapshot.Node node) {
+    return node.id() == null ? node.label() : node.id();
+  }
+
+  private void findGone(Observation now, Map<String, Known> there) {
+    gone.values().removeIf(entry -> entry.since().isBefore(now.time().minus(GONE_KEPT)));
+    Set<String> labels = new HashSet<>();
+    there.values().forEach(each -> labels.add(each.entry().label()));
+    gone.keySet().removeAll(labels);
+    if (!isWhole(now.broker())) {
+      // Who is missing may only not have been seen.
+      Map<String, Known> remembered = new HashMap<>(known);
+      remembered.putAll(there);
+      known = remembered;
+      return;
+    }
+    known.forEach((key, before) -> {
+      NodeEntry entry = before.entry();
+      boolean isNamed = entry.name() != null || entry.id() != null;
+      if (isNamed && !there.containsKey(key) && !labels.contains(entry.label())) {
+        gone.put(entry.label(), entry.gone(now.time(), whyGone(now.broker(), entry.label())));
+      }
+    });
+    while (gone.size() > MOST_GONE) {
+      gone.pollFirstEntry();
+    }
+    known = there;
+  }
+
+  private static String whyGone(@Nullable BrokerSnapshot broker, String label) {
+    return broker == null
+        ? GONE
+        : broker.journal().stream()
+            .filter(entry -> entry.kind().equals("left") && entry.node().equals(label))
+            .findFirst()
+            .map(BrokerSnapshot.JournalEntry::text)
+            .orElse(GONE);
+  }
+
+  private static boolean isWhole(@Nullable BrokerSnapshot broker) {
+    return broker == null
+        || (broker.nodesLeftOut() == 0
+            && broker.loops().stream().allMatch(BrokerSnapshot.Loop::answered));
+  }
+
+  private Known entry(
+      Interval interval,
+      String key,
+      BrokerSnapshot.@Nullable Node node,
+      LoggerSnapshot.@Nullable Sender sender) {
+    Known before = known.get(key);
+    NodeCounts counts = NodeCounts.of(node, sender);
+    NodeCounts earlier =
+        before == null ? counts.start(interval.seconds()).orElse(null) : before.counts();
+    Observation observedBefore = interval.before();
+    NodeCounts earlierLogs =
+        before == null && observedBefore != null && observedBefore.logger() != null
+            ? NodeCounts.ZERO
+            : earlier;
+    List<BrokerSnapshot.PublisherConnection> publishers =
+        node == null ? List.of() : node.publishers();
+    List<BrokerSnapshot.SubscriberConnection> subscribers =
+        node == null ? List.of() : node.subscribers();
+    BrokerSnapshot.SubscriberConnection worst =
+        subscribers.stream()
+            .max(
+                Comparator.comparing(
+                        (BrokerSnapshot.SubscriberConnection each) -> NodeState.of(each.state()))
+                    .thenComparingLong(BrokerSnapshot.SubscriberConnection::stateNanos))
+            .orElse(null);
+    NodeState state = worst == null ? NodeState.OK : NodeState.of(worst.state());
+    String label = node == null ? key : node.label();
+    Instant since =
+        before != null && before.entry().state() == state
+            ? before.entry().since()
+            : interval.now().time().minusNanos(worst == null ? 0 : worst.stateNanos());
+    boolean isTail = worst != null && worst.address().equals(BrokerSnapshot.TAIL);
+    double seconds =
+        before == null
+            ? interval.seconds()
+            : (double) (interval.now().nanos() - before.nanos()) / TimeUnit.SECONDS.toNanos(1);
+    Rates rates = new Rates(seconds, counts, earlier);
+    Rates logRates = new Rates(seconds, counts, earlierLogs);
+    NodeEntry entry =
+        new NodeEntry(
+            node == null ? null : node.name(),
+            label,
+            node == null ? key : node.id(),
+            isTail ? NodeRole.ZEEKBUS : NodeRole.of(node == null ? null : node.name()),
+            first(
+                publishers.stream().map(BrokerSnapshot.PublisherConnection::address),
+                subscribers.stream().map(BrokerSnapshot.SubscriberConnection::address)),
+            state,
+            worst == null ? null : worst.reason(),
+            since,
+            first(
+                publishers.stream().map(BrokerSnapshot.PublisherConnection::key),
+                subscribers.stream().map(BrokerSnapshot.SubscriberConnection::key)),
+            node == null ? null : seconds(counts.oldestNanos()),
+            node == null ? null : silentSeconds(publishers, subscribers),
+            counts.publishedMessages(),
+            counts.publishedBytes(),
+            rates.of(NodeCounts::publishedMessages),
+            rates.of(NodeCounts::publishedBytes),
+            counts.receivedMessages(),
+            counts.receivedBytes(),
+            rates.of(NodeCounts::receivedMessages),
+            rates.of(NodeCounts::receivedBytes),
+            counts.dropped(),
+            rates.of(NodeCounts::dropped),
+            counts.pauses(),
+            rates.of(NodeCounts::pauses),
+            publishers.stream().anyMatch(BrokerSnapshot.PublisherConnection::paused),
+            subscribers.stream()
+                .mapToLong(BrokerSnapshot.SubscriberConnection::queuedMessages)
+                .sum(),
+            subscribers.stream().mapToLong(BrokerSnapshot.SubscriberConnection::heldBytes).sum(),
+            subscribers.stream().mapToInt(BrokerSnapshot.SubscriberConnection::topics).sum(),
+            counts.logBatches(),
+            counts.logBytes(),
+            logRates.of(NodeCounts::logBatches),
+            logRates.of(NodeCounts::logBytes));
+    return new Known(interval.now().nanos(), counts, entry);
+  }
+
+  /** What the counters of a node grew by in an interval. */
+  private record Rates(double seconds, NodeCounts now, @Nullable NodeCounts before) {
+    @Nullable Double of(ToLongFunction<NodeCounts> counter) {
+      return Rate.of(
+          counter.applyAsLong(now), before == null ? null : counter.applyAsLong(before), seconds);
+    }
+  }
+
+  private static @Nullable String first(
+      Stream<@Nullable String> publishers, Stream<@Nullable String> subscribers) {
+    return Stream.concat(publishers, subscribers)
+        .filter(each -> each != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static double silentSeconds(
+      List<BrokerSnapshot.PublisherConnection> publishers,
+      List<BrokerSnapshot.SubscriberConnection> subscribers) {
+    return seconds(
+        Stream.concat(
+                publishers.stream().map(BrokerSnapshot.PublisherConnection::silentNanos),
+                subscribers.stream().map(BrokerSnapshot.SubscriberConnection::silentNanos))
+            .mapToLong(Long::longValue)
+            .min()
+            .orElse(0));
+  }
+
+  private static double seconds(long nanos) {
+    return Rate.rounded((double) nanos / TimeUnit.SECONDS.toNanos(1));
+  }
+}

@@ -1,0 +1,30 @@
+package org.zeekbus.web.observe;
+
+import org.jspecify.annotations.Nullable;
+
+/** How fast a counter grew between two observations. */
+public final class Rate {
+  private static final double DECIMALS = 1e6;
+
+  private Rate() {}
+
+  /**
+   * By the second.
+   *
+   * @param before the counter at the observation before; null if it was not there
+   * @param seconds the time between both
+   * @return null if the counter was not there, or went back, as it does when a connection or a
+   *     process starts anew
+   */
+  public static @Nullable Double of(long now, @Nullable Long before, double seconds) {
+    if (before == null || now < before || seconds <= 0) {
+      return null;
+    }
+    return rounded((now - before) / seconds);
+  }
+
+  /** With six decimals. */
+  public static double rounded(double value) {
+    return Math.round(value * DECIMALS) / DECIMALS;
+  }
+}
