@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.zeekbus.web.http.Answer;
 import org.zeekbus.web.http.Handler;
 import org.zeekbus.web.http.Request;
@@ -13,6 +14,7 @@ import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.sample.SampledTraffic;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The API of docs/api.md: documents, and their stream. Owner: any thread calls its handlers. */
@@ -29,13 +31,14 @@ public final class Api implements AutoCloseable {
       Observer observer,
       Roles roles,
       Function<Observation, List<RoleState>> readiness,
+      Supplier<SampledTraffic> sample,
       Installation installation,
       Supervisor supervisor) {
     this.observer = observer;
     this.installation = installation;
     this.disks = DiskWatch.start(installation.directories(), supervisor);
     this.documents =
-        new Documents(observer.latest(), roles, readiness, disks::latest, installation);
+        new Documents(observer.latest(), roles, readiness, disks::latest, sample, installation);
     observer.listen(documents::take);
   }
 
@@ -43,14 +46,16 @@ public final class Api implements AutoCloseable {
    * Begins to follow what the observer sees.
    *
    * @param readiness whether each role does its work
+   * @param sample estimates of the traffic by event, as of the last observation
    */
   public static Api start(
       Observer observer,
       Roles roles,
       Function<Observation, List<RoleState>> readiness,
+      Supplier<SampledTraffic> sample,
       Installation installation,
       Supervisor supervisor) {
-    return new Api(observer, roles, readiness, installation, supervisor);
+    return new Api(observer, roles, readiness, sample, installation, supervisor);
   }
 
   /** The handlers by path; one whose path ends with a slash answers for all paths below it. */
@@ -76,7 +81,7 @@ public final class Api implements AutoCloseable {
     return switch (request.first("step").orElse("10")) {
       case "1" -> json(write(HistoryDocument.of(documents.history().seconds())));
       case "10" -> json(write(HistoryDocument.of(documents.history().tens())));
-      default -> error(400, "step: only 1 and 10 are kept");
+      default -> Answer.error(400, "step: only 1 and 10 are kept");
     };
   }
 
@@ -84,7 +89,7 @@ public final class Api implements AutoCloseable {
     try {
       return new Answer.Events(new DocumentStream(observer, documents, request.all("topics")));
     } catch (BadRequestException e) {
-      return error(400, String.valueOf(e.getMessage()));
+      return Answer.error(400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -92,7 +97,7 @@ public final class Api implements AutoCloseable {
     String name = request.path().substring(NODES.length());
     Optional<String> text = NodeDocument.text(documents.latest(), documents.history(), name);
     return text.map(Api::json)
-        .orElseGet(() -> error(404, "no node %s in the last hour".formatted(name)));
+        .orElseGet(() -> Answer.error(404, "no node %s in the last hour".formatted(name)));
   }
 
   private static String write(Object document) {
@@ -100,13 +105,7 @@ public final class Api implements AutoCloseable {
   }
 
   private static Answer json(String text) {
-    return new Answer.Whole(
-        200, "application/json", text.getBytes(StandardCharsets.UTF_8), Map.of());
-  }
-
-  private static Answer error(int status, String text) {
-    byte[] body = write(Map.of("error", text)).getBytes(StandardCharsets.UTF_8);
-    return new Answer.Whole(status, "application/json", body, Map.of());
+    return Answer.json(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

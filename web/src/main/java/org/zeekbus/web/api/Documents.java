@@ -12,6 +12,7 @@ import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
+import org.zeekbus.web.sample.SampledTraffic;
 
 /**
  * Makes a {@link Moment} of every observation. Owner: the observer's thread; any thread reads the
@@ -21,6 +22,7 @@ final class Documents {
   private final Roles roles;
   private final Function<Observation, List<RoleState>> readiness;
   private final Supplier<List<LogsDocument.Disk>> disks;
+  private final Supplier<SampledTraffic> sample;
   private final Installation installation;
   private final NodeLedger ledger = new NodeLedger();
   private final ProblemSearch problems = new ProblemSearch();
@@ -34,10 +36,12 @@ final class Documents {
       Roles roles,
       Function<Observation, List<RoleState>> readiness,
       Supplier<List<LogsDocument.Disk>> disks,
+      Supplier<SampledTraffic> sample,
       Installation installation) {
     this.roles = roles;
     this.readiness = readiness;
     this.disks = disks;
+    this.sample = sample;
     this.installation = installation;
     this.latest = moment(first);
   }
@@ -73,6 +77,7 @@ final class Documents {
             problems.find(now, totals, nodes, states, seen),
             states,
             seen,
+            sample.get(),
             installation);
     before = now;
     totalsBefore = totals;

@@ -13,6 +13,7 @@ import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
+import org.zeekbus.web.sample.SampledTraffic;
 
 /**
  * All that documents are made of, after one observation. Each document is made and written when
@@ -33,6 +34,7 @@ record Moment(
     List<Problem> problems,
     List<RoleState> roleStates,
     List<LogsDocument.Disk> disks,
+    SampledTraffic sampled,
     Installation installation,
     Map<String, String> texts) {
 
@@ -45,6 +47,7 @@ record Moment(
       List<Problem> problems,
       List<RoleState> roleStates,
       List<LogsDocument.Disk> disks,
+      SampledTraffic sampled,
       Installation installation) {
     this(
         interval,
@@ -55,6 +58,7 @@ record Moment(
         problems,
         roleStates,
         disks,
+        sampled,
         installation,
         new ConcurrentHashMap<>());
   }

@@ -27,6 +27,7 @@ record NodeDocument(
     @Nullable Rows history,
     List<Entry> journal) {
   private static final int MOST_SUBSCRIPTIONS = 1_000;
+  private static final int MOST_PUBLISHED = 100;
   private static final int MOST_ENTRIES = 50;
 
   record PublisherConnection(
@@ -59,7 +60,7 @@ record NodeDocument(
       int topics,
       Map<String, Long> ignored) {}
 
-  record Published(String topic, @Nullable Double messageRate, @Nullable Double byteRate) {}
+  record Published(String topic, double messageRate, double byteRate) {}
 
   record Lost(String topic, String reason, long messages) {}
 
@@ -110,7 +111,14 @@ record NodeDocument(
         connections,
         subscriptions.topics().stream().map(Topic::toString).toList(),
         subscriptions.leftOut(),
-        List.of(),
+        moment.sampled().publishedBy(node.label()).stream()
+            .limit(MOST_PUBLISHED)
+            .map(each ->
+                new Published(
+                    each.group(),
+                    Rate.rounded(each.traffic().messageRate()),
+                    Rate.rounded(each.traffic().byteRate())))
+            .toList(),
         drops,
         history.node(node.label()).map(NodeDocument::of).orElse(null),
         journal(broker, node.label()));

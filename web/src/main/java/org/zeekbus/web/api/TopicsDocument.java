@@ -15,6 +15,7 @@ import org.zeekbus.broker.snapshot.Receivers;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Rate;
 import org.zeekbus.web.observe.TopicGroups;
+import org.zeekbus.web.sample.SampledTraffic;
 import org.zeekbus.zmtp.Topic;
 
 /** {@code /api/v1/topics}. Its components are fields of the API (docs/api.md). */
@@ -45,7 +46,15 @@ record TopicsDocument(
       List<Publisher> publishers,
       List<String> subscribers,
       int subscribersLeftOut) {
+    Group publishedBy(List<Publisher> nodes) {
+      return with(nodes, subscribers, subscribersLeftOut);
+    }
+
     Group subscribedBy(List<String> nodes, int leftOut) {
+      return with(publishers, nodes, leftOut);
+    }
+
+    private Group with(List<Publisher> publishedBy, List<String> subscribedBy, int leftOut) {
       return new Group(
           topic,
           messages,
@@ -58,14 +67,23 @@ record TopicsDocument(
           deliveryRate,
           unwantedRate,
           dropRate,
-          publishers,
-          nodes,
+          publishedBy,
+          subscribedBy,
           leftOut);
     }
   }
 
   /** A node that publishes a topic or an event, estimated from a sample. */
-  record Publisher(String node, @Nullable Double messageRate) {}
+  record Publisher(String node, double messageRate) {
+    private static final int MOST = 20;
+
+    static List<Publisher> of(List<SampledTraffic.Publisher> all) {
+      return all.stream()
+          .limit(MOST)
+          .map(each -> new Publisher(each.node(), Rate.rounded(each.traffic().messageRate())))
+          .toList();
+    }
+  }
 
   static TopicsDocument of(Moment moment) {
     BrokerSnapshot broker = moment.now().broker();
@@ -101,7 +119,8 @@ record TopicsDocument(
             MOST_DROPS);
     return new TopicsDocument(
         moment.now().time(),
-        withSubscribers(topics.entries(), now, moment.roles().broker()),
+        withSubscribers(
+            withPublishers(topics.entries(), moment.sampled()), now, moment.roles().broker()),
         topics.leftOut() + broker.topicsLeftOut(),
         drops.entries(),
         drops.leftOut() + broker.dropsLeftOut());
@@ -156,6 +175,16 @@ record TopicsDocument(
         List.of(),
         List.of(),
         0);
+  }
+
+  private static List<Group> withPublishers(List<Group> groups, SampledTraffic sampled) {
+    Map<String, List<Publisher>> publishers = new HashMap<>();
+    for (SampledTraffic.Topic topic : sampled.topics()) {
+      publishers.put(topic.group(), Publisher.of(topic.publishers()));
+    }
+    return groups.stream()
+        .map(group -> group.publishedBy(publishers.getOrDefault(group.topic(), List.of())))
+        .toList();
   }
 
   /** All topics are asked for at once: each request is a task for every loop. */

@@ -10,6 +10,7 @@ enum View {
   CLUSTER("cluster", ClusterDocument::of),
   NODES("nodes", NodesDocument::of),
   TOPICS("topics", TopicsDocument::of),
+  EVENTS("events", EventsDocument::of),
   LOGS("logs", LogsDocument::of),
   CONNECTIONS("connections", ConnectionsDocument::of),
   REFUSALS("refusals", RefusalsDocument::of);

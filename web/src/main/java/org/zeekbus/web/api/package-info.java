@@ -17,6 +17,7 @@
  *   <li>{@link org.zeekbus.web.api.NodesDocument}: the nodes alone
  *   <li>{@link org.zeekbus.web.api.NodeDocument}: one node
  *   <li>{@link org.zeekbus.web.api.TopicsDocument}: traffic by topic
+ *   <li>{@link org.zeekbus.web.api.EventsDocument}: traffic by event
  *   <li>{@link org.zeekbus.web.api.Drop}: what was lost
  *   <li>{@link org.zeekbus.web.api.LogsDocument}: logs, sinks, senders, disks
  *   <li>{@link org.zeekbus.web.api.ConnectionsDocument}: connections, and who may connect

@@ -28,6 +28,7 @@ import org.zeekbus.web.observe.Jvm;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.sample.EventSample;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -50,6 +51,7 @@ final class Scene implements AutoCloseable {
   private final LoggerNode logger;
   private final PythonPeer python = PythonPeer.start();
   private final List<PythonPeer> others = new ArrayList<>();
+  private final EventSample sample = new EventSample(1, 100);
   private final Documents documents;
   private final Roles roles;
   private long number;
@@ -67,6 +69,7 @@ final class Scene implements AutoCloseable {
                                 Duration.ofMillis(500),
                                 1 << 20)))
                 .on(ANY_PORT, ANY_PORT));
+    broker.sample(1, sample);
     LoggerSettings settings =
         LoggerSettings.of(
             directory, it -> it.listen(List.of(ANY_PORT)).flushInterval(Duration.ofMillis(10)));
@@ -87,6 +90,7 @@ final class Scene implements AutoCloseable {
                     new RoleState("broker", true, List.of()),
                     new RoleState("logger", false, List.of("sink files: a reason"))),
             () -> List.of(new LogsDocument.Disk(directory.toString(), 60, 40, 100)),
+            sample::latest,
             new Installation(
                 "1.2.3",
                 "abc",
@@ -125,7 +129,9 @@ final class Scene implements AutoCloseable {
 
   /** A second later. */
   Moment observe() {
-    documents.take(observation());
+    Observation now = observation();
+    sample.observed(now);
+    documents.take(now);
     return documents.latest();
   }
 

@@ -1,0 +1,20 @@
+package org.zeekbus.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.zmtp.CloseReason;
+
+/** Each reason has an advice of its own. */
+final class CloseAdviceTest {
+  @Test
+  void noTwoReasonsHaveTheSame() {
+    Set<String> seen = new HashSet<>();
+    for (CloseReason reason : CloseReason.values()) {
+      assertThat(CloseAdvice.of(reason)).as("%s", reason).endsWith(".");
+      assertThat(seen.add(CloseAdvice.of(reason))).as("%s", reason).isTrue();
+    }
+  }
+}
