@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.delivery.BadBatches;
 import org.zeekbus.logger.delivery.SinkRunner;
 import org.zeekbus.logger.delivery.WrittenCounts;
+import org.zeekbus.logger.intake.BatchTails;
 import org.zeekbus.logger.intake.Intake;
 import org.zeekbus.logger.intake.LogReceiver;
 import org.zeekbus.logger.intake.ReadStalls;
 import org.zeekbus.logger.intake.ReceivedCounts;
+import org.zeekbus.logger.output.BatchListener;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
@@ -32,6 +34,7 @@ import org.zeekbus.logger.queue.ParkedLogs;
 import org.zeekbus.logger.queue.SpoolProbe;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.zmtp.Attachment;
 import org.zeekbus.zmtp.Backoff;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
@@ -82,6 +85,7 @@ public final class LoggerNode implements AutoCloseable {
   private final BadBatches bad;
   private final Intake intake;
   private final List<SinkRunner> runners = new ArrayList<>();
+  private final BatchTails tails;
   private final LogReceiver receiver;
   private final ZmtpSocket pull;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -119,11 +123,13 @@ public final class LoggerNode implements AutoCloseable {
               supervisor,
               death::complete));
     }
+    this.tails = new BatchTails(loop, supervisor);
     this.receiver =
         new LogReceiver(
             intake,
             runners.stream().map(SinkRunner::queue).toList(),
             received,
+            tails,
             new PeerWarnings(LOG),
             clock,
             supervisor);
@@ -291,7 +297,21 @@ public final class LoggerNode implements AutoCloseable {
         intake.snapshot(),
         senders,
         logs,
-        runners.stream().map(SinkRunner::snapshot).toList());
+        runners.stream().map(SinkRunner::snapshot).toList(),
+        new LoggerSnapshot.Directories(
+            settings.spool().toString(), settings.badBatches().toString()),
+        received.turnedAway());
+  }
+
+  /**
+   * Gives each batch that comes in from now on to a listener, besides the sinks. Nodes never wait
+   * for it.
+   *
+   * @return closes it; it also ends with the logger, or if the listener throws
+   * @throws IllegalStateException if the logger was stopped
+   */
+  public Attachment tail(BatchListener listener) {
+    return tails.add(listener);
   }
 
   /**
@@ -337,6 +357,7 @@ public final class LoggerNode implements AutoCloseable {
     awaitQuiet(settings.drain().dividedBy(2));
     // After this no connection brings anything more.
     pull.close();
+    tails.endAll();
     long now = System.nanoTime();
     long deadline = now + Math.max(drained - now, LEAST_FOR_SINKS.toNanos());
     // All at once, so that one that hangs takes nothing of another's time.

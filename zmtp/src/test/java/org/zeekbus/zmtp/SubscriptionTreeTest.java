@@ -53,6 +53,57 @@ final class SubscriptionTreeTest {
   }
 
   @Test
+  void whoeverGetsSomeOfTheMessagesOverlaps() {
+    tree.add(Topic.EMPTY, "all");
+    tree.add(Topic.of("zeek."), "less");
+    tree.add(Topic.of("zeek.cluster"), "same");
+    tree.add(Topic.of("zeek.cluster.a"), "more");
+    tree.add(Topic.of("zeek.cluster.b"), "more");
+    tree.add(Topic.of("zeek.clusher"), "other");
+    assertThat(overlapping("zeek.cluster"))
+        .containsExactlyInAnyOrder("all", "less", "same", "more", "more");
+    assertThat(overlapping("zeek.clus"))
+        .containsExactlyInAnyOrder("all", "less", "same", "more", "more", "other");
+    assertThat(overlapping("zeek.cluster.c")).containsExactlyInAnyOrder("all", "less", "same");
+    assertThat(overlapping("x")).containsExactly("all");
+    assertThat(overlapping("")).hasSize(6);
+  }
+
+  @Test
+  void overlappingAgreesWithAPlainList() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    List<String> held = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      String topic = randomTopic(random);
+      if (tree.add(Topic.of(topic), topic)) {
+        held.add(topic);
+      }
+    }
+    for (int i = 0; i < 500; i++) {
+      String prefix = randomTopic(random);
+      assertThat(overlapping(prefix))
+          .as("seed %d, prefix %s", seed, prefix)
+          .containsExactlyInAnyOrderElementsOf(
+              held.stream().filter(it -> it.startsWith(prefix) || prefix.startsWith(it)).toList());
+    }
+  }
+
+  private static String randomTopic(Random random) {
+    StringBuilder topic = new StringBuilder();
+    for (int i = random.nextInt(7); i > 0; i--) {
+      topic.append((char) ('a' + random.nextInt(3)));
+    }
+    return topic.toString();
+  }
+
+  private List<String> overlapping(String prefix) {
+    List<String> found = new ArrayList<>();
+    tree.overlapping(Topic.of(prefix), found::add);
+    return found;
+  }
+
+  @Test
   void twiceIsOnce() {
     assertThat(tree.add(Topic.of("a"), "x")).isTrue();
     assertThat(tree.add(Topic.of("a"), "x")).isFalse();

@@ -1,14 +1,22 @@
 package org.zeekbus.logger.file;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.zeekbus.logger.snapshot.PathText;
+import org.zeekbus.zeek.value.Bytes;
 
 /**
  * Counts what a {@link FileSink} does; {@link FilesSnapshot} says what each counter means. Owner:
  * the sink and its post-processing count; any thread reads.
  */
 final class FileCounts {
+  /** More logs than these are not told apart, as any stranger can make some up. */
+  private static final int MOST_LOGS = 10_000;
+
   final LongAdder records = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder discarded = new LongAdder();
@@ -27,12 +35,21 @@ final class FileCounts {
   final LongAdder expired = new LongAdder();
   final LongAdder expiryFailures = new LongAdder();
   private final Map<String, Long> lost = new ConcurrentSkipListMap<>();
+  private final Map<String, Instant> lastRotations = new ConcurrentHashMap<>();
 
   void lost(String log, long lostRecords) {
     lost.merge(log, lostRecords, Long::sum);
   }
 
-  FilesSnapshot snapshot() {
+  void rotated(Bytes path, Instant time) {
+    rotations.increment();
+    String text = PathText.of(path);
+    if (lastRotations.size() < MOST_LOGS || lastRotations.containsKey(text)) {
+      lastRotations.put(text, time);
+    }
+  }
+
+  FilesSnapshot snapshot(List<String> directories) {
     return new FilesSnapshot(
         openFiles.sum(),
         records.sum(),
@@ -51,6 +68,8 @@ final class FileCounts {
         waiting.sum(),
         expired.sum(),
         expiryFailures.sum(),
-        lost);
+        lost,
+        directories,
+        lastRotations);
   }
 }

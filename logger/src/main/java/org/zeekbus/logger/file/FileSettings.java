@@ -3,8 +3,11 @@ package org.zeekbus.logger.file;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.format.AsciiOptions;
 
@@ -103,6 +106,12 @@ public record FileSettings(
     Builder builder = new Builder(this);
     changes.accept(builder);
     return builder.build();
+  }
+
+  /** All directories that files get into. */
+  List<String> directories() {
+    Path archive = processing instanceof Processing.Archive it ? it.dir() : null;
+    return Stream.of(dir, archive, spare).filter(Objects::nonNull).map(Path::toString).toList();
   }
 
   /** How the files of a log path look. */

@@ -131,7 +131,7 @@ public final class FileSink implements Sink {
 
   @Override
   public FilesSnapshot details() {
-    return counts.snapshot();
+    return counts.snapshot(settings.directories());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.zeekbus.logger.file;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,10 @@ import org.zeekbus.sink.SinkDetails;
  * @param expiryFailures how often that failed; it will be tried again
  * @param lost records, by log, that were taken but could not be written before the end; at most
  *     10,000 logs
+ * @param directories where it needs room on a disk: for open files, for the archive, and the spare
+ *     directory, if there are such
+ * @param lastRotations when a file of a log was last rotated, by path; at most 10,000 logs, and
+ *     none that has not rotated since the start
  */
 public record FilesSnapshot(
     long openFiles,
@@ -53,13 +58,17 @@ public record FilesSnapshot(
     long waiting,
     long expired,
     long expiryFailures,
-    Map<String, Long> lost)
+    Map<String, Long> lost,
+    List<String> directories,
+    Map<String, Instant> lastRotations)
     implements SinkDetails {
   private static final int LOGS_PRINTED = 20;
 
-  /** Copies the map. */
+  /** Copies the list and the maps. */
   public FilesSnapshot {
     lost = Collections.unmodifiableMap(new TreeMap<>(lost));
+    directories = List.copyOf(directories);
+    lastRotations = Collections.unmodifiableMap(new TreeMap<>(lastRotations));
   }
 
   @Override

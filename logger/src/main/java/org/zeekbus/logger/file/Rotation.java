@@ -106,7 +106,7 @@ final class Rotation {
       files.move(from, rotated);
       ShadowFile.remove(from);
       file.moved(rotated.file());
-      counts.rotations.increment();
+      counts.rotated(slot.key.path(), Instant.ofEpochMilli(closed));
       endings.add(new Ending(file, rotated));
     } catch (IOException e) {
       counts.rotationFailures.increment();

@@ -16,7 +16,9 @@ import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.TurnedAway;
 import org.zeekbus.zmtp.socket.Connection;
 import org.zeekbus.zmtp.socket.ConnectionHandler;
 import org.zeekbus.zmtp.socket.SocketHandler;
@@ -41,6 +43,7 @@ public final class LogReceiver implements SocketHandler {
   private final Intake intake;
   private final List<BatchQueue> queues;
   private final ReceivedCounts received;
+  private final BatchTails tails;
   private final PeerWarnings log;
   private final InstantSource clock;
   private final Supervisor supervisor;
@@ -51,12 +54,14 @@ public final class LogReceiver implements SocketHandler {
       Intake intake,
       List<BatchQueue> queues,
       ReceivedCounts received,
+      BatchTails tails,
       PeerWarnings log,
       InstantSource clock,
       Supervisor supervisor) {
     this.intake = intake;
     this.queues = List.copyOf(queues);
     this.received = received;
+    this.tails = tails;
     this.log = log;
     this.clock = clock;
     this.supervisor = supervisor;
@@ -80,8 +85,9 @@ public final class LogReceiver implements SocketHandler {
 
   @Override
   public void refused(String peer, String address, CloseReason reason, String detail) {
-    if (reason != CloseReason.LOCAL && reason != CloseReason.PEER_CLOSED) {
+    if (TurnedAway.isFor(reason)) {
       received.refused(reason);
+      received.turnedAway(TurnedAway.refused(SocketType.PULL, peer, reason, detail));
       log.warn(address + reason, "{} is refused: {}{}", peer, detail);
     }
   }
@@ -163,6 +169,7 @@ public final class LogReceiver implements SocketHandler {
       }
       sender.took(length);
       intake.came(length);
+      tails.offer(sender.name(), in, at, length);
       Batch batch =
           new Batch(sender.name(), connection.address(), payload, held, clock.millis(), intake);
       for (BatchQueue queue : queues) {
@@ -214,7 +221,10 @@ public final class LogReceiver implements SocketHandler {
       peers.remove(this);
       received.connected(peers.size());
       intake.leave(connection);
-      if (reason != CloseReason.LOCAL && reason != CloseReason.PEER_CLOSED) {
+      if (TurnedAway.isFor(reason)) {
+        String node = sender.name().isEmpty() ? null : sender.name();
+        received.turnedAway(
+            TurnedAway.closed(SocketType.PULL, connection.peer(), node, reason, detail));
         log.warn(connection.address() + reason, "{} is closed: {}{}", name(), detail);
       }
     }

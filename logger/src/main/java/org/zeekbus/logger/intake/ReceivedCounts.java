@@ -13,6 +13,8 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.PathText;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Recent;
+import org.zeekbus.zmtp.TurnedAway;
 
 /**
  * Counts what nodes sent. Counters only grow.
@@ -76,6 +78,7 @@ public final class ReceivedCounts {
   private final Map<CloseReason, LongAdder> refused = new EnumMap<>(CloseReason.class);
   private final LongAdder malformed = new LongAdder();
   private final LongAdder forbidden = new LongAdder();
+  private final Recent<TurnedAway> turnedAway = new Recent<>(TurnedAway.MOST, TurnedAway::time);
   private volatile int connected;
 
   /** Nothing came yet. */
@@ -92,6 +95,15 @@ public final class ReceivedCounts {
   @SuppressWarnings("NullAway") // each constant has one
   void refused(CloseReason reason) {
     refused.get(reason).increment();
+  }
+
+  void turnedAway(TurnedAway peer) {
+    turnedAway.add(peer);
+  }
+
+  /** Peers that were refused or closed, the newest first. */
+  public List<TurnedAway> turnedAway() {
+    return turnedAway.newestFirst();
   }
 
   void forbidden() {

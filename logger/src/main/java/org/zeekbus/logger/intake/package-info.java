@@ -3,6 +3,7 @@
  *
  * <ol>
  *   <li>{@link org.zeekbus.logger.intake.LogReceiver}: finds the batch in a message
+ *   <li>{@link org.zeekbus.logger.intake.BatchTails}: gives it to viewers
  *   <li>{@link org.zeekbus.logger.intake.ReceivedCounts}: counts messages by node
  *   <li>{@link org.zeekbus.logger.intake.Intake}: bounds the memory of all batches; beyond it no
  *       node is read

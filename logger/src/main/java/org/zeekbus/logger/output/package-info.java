@@ -7,6 +7,7 @@
  *   <li>{@link org.zeekbus.logger.output.OnGone}: when it can never take anything again
  *   <li>{@link org.zeekbus.logger.output.SinkMetric}: a counter or gauge of a sink
  *   <li>{@link org.zeekbus.logger.output.SinkMeter}: its counters and gauges
+ *   <li>{@link org.zeekbus.logger.output.BatchListener}: a viewer of the batches that come in
  * </ol>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.sink.SinkDetails;
+import org.zeekbus.zmtp.TurnedAway;
 
 /**
  * The statistics of a logger at one moment. Counters count from the start of the logger. Its
@@ -31,6 +32,8 @@ import org.zeekbus.sink.SinkDetails;
  * @param senders the nodes that sent batches, by node id; at most 10,000 and {@code (others)}
  * @param logs the logs that the first sink wrote, by path; at most 10,000 and {@code (others)}
  * @param sinks the sinks, in the order of the configuration
+ * @param directories where the logger itself needs room on a disk
+ * @param turnedAway peers that were refused or closed, the newest first
  */
 public record LoggerSnapshot(
     int connections,
@@ -43,13 +46,16 @@ public record LoggerSnapshot(
     Intake intake,
     List<Sender> senders,
     List<Log> logs,
-    List<Sink> sinks) {
+    List<Sink> sinks,
+    Directories directories,
+    List<TurnedAway> turnedAway) {
   /** Copies the lists and the map. */
   public LoggerSnapshot {
     refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     senders = List.copyOf(senders);
     logs = List.copyOf(logs);
     sinks = List.copyOf(sinks);
+    turnedAway = List.copyOf(turnedAway);
   }
 
   /** Records of one log that reached the first sink. */
@@ -73,6 +79,14 @@ public record LoggerSnapshot(
   public long sinkErrors() {
     return sinks.stream().mapToLong(Sink::errors).sum();
   }
+
+  /**
+   * Directories of the logger itself; those of its sinks are in {@link Sink#details}.
+   *
+   * @param spool what waits for a sink, in a directory for each sink; also at a stop
+   * @param badBatches batches that a sink refused
+   */
+  public record Directories(String spool, String badBatches) {}
 
   /**
    * Memory of batches that are not in all sinks yet. Beyond its bound the logger does not read from

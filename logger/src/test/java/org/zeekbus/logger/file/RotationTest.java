@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,20 @@ final class RotationTest {
       assertThat(site.all("conn.2026-11-23-09-20-00.log").getLast()).startsWith("#close");
       assertThat(site.statistics().rotations()).isEqualTo(2);
       assertThat(site.statistics().openFiles()).isZero();
+    }
+  }
+
+  @Test
+  void theLastRotationOfEachLogIsReported() throws IOException {
+    try (Site site = site()) {
+      site.logs("conn", "one").logs("dns", "other").flushes();
+      assertThat(site.statistics().lastRotations()).isEmpty();
+      site.at("2026-11-23T10:00:00").flushes().logs("conn", "two");
+      site.at("2026-11-23T11:00:00").flushes().processed(3);
+      Instant ten = Instant.parse("2026-11-23T09:00:00Z");
+      assertThat(site.statistics().lastRotations())
+          .isEqualTo(Map.of("dns", ten, "conn", ten.plus(Duration.ofHours(1))));
+      assertThat(site.statistics().directories()).containsExactly(dir.toString());
     }
   }
 

@@ -68,7 +68,9 @@ final class LoggerSnapshotTextTest {
             intake,
             senders,
             logs,
-            List.of(sink)));
+            List.of(sink),
+            new LoggerSnapshot.Directories("/spool", "/bad-batches"),
+            List.of()));
   }
 
   @Test
