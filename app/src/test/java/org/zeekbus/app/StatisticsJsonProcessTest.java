@@ -55,6 +55,11 @@ final class StatisticsJsonProcessTest {
       assertThat(now.at("/final").booleanValue()).isFalse();
       assertThat(now.at("/broker/memory/limit_bytes").asLong()).isEqualTo(256 << 20);
       assertThat(now.at("/broker/xsub/closed").isObject()).isTrue();
+      assertThat(now.at("/broker/totals/published_messages").asLong(-1)).isNotNegative();
+      assertThat(now.at("/broker/turned_away").isArray()).isTrue();
+      assertThat(now.at("/logger/turned_away").isArray()).isTrue();
+      assertThat(now.at("/logger/sinks/0/details/directories/0").stringValue())
+          .endsWith(directory.getFileName().toString());
       assertThat(now.at("/logger/sinks/0/name").stringValue()).isEqualTo("files");
       assertThat(now.at("/logger/sinks/0/details/open_files").asLong(-1)).isZero();
       assertThat(now.at("/cluster/nodes_up").asLong(-1)).isNotNegative();
@@ -67,6 +72,10 @@ final class StatisticsJsonProcessTest {
       assertThat(last.propertyNames())
           .containsExactly("time", "version", "final", "broker", "logger", "cluster");
       assertThat(read(messages)).contains("stopping: draining queues");
+      JsonNode joined = last.at("/broker/journal").values().iterator().next();
+      assertThat(joined.at("/kind").stringValue()).isIn("joined", "left");
+      assertThat(joined.at("/node").stringValue()).isEqualTo("logger-1");
+      assertThat(Instant.parse(joined.at("/time").stringValue())).isAfterOrEqualTo(before);
       // It leaves before its own broker stops.
       assertThat(read(messages)).doesNotContain("connection lost");
     }
