@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.zeekbus.web.http.Answer;
 import org.zeekbus.web.http.Handler;
 import org.zeekbus.web.http.Request;
+import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.observe.DiskWatch;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.RoleState;
@@ -56,6 +58,11 @@ public final class Api implements AutoCloseable {
       Installation installation,
       Supervisor supervisor) {
     return new Api(observer, roles, readiness, sample, installation, supervisor);
+  }
+
+  /** The disks that roles write to, as they were seen last. */
+  public List<Disk> disks() {
+    return disks.latest();
   }
 
   /** The handlers by path; one whose path ends with a slash answers for all paths below it. */

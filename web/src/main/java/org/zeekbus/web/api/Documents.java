@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.History;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.NodeEntry;
@@ -21,7 +22,7 @@ import org.zeekbus.web.sample.SampledTraffic;
 final class Documents {
   private final Roles roles;
   private final Function<Observation, List<RoleState>> readiness;
-  private final Supplier<List<LogsDocument.Disk>> disks;
+  private final Supplier<List<Disk>> disks;
   private final Supplier<SampledTraffic> sample;
   private final Installation installation;
   private final NodeLedger ledger = new NodeLedger();
@@ -35,7 +36,7 @@ final class Documents {
       Observation first,
       Roles roles,
       Function<Observation, List<RoleState>> readiness,
-      Supplier<List<LogsDocument.Disk>> disks,
+      Supplier<List<Disk>> disks,
       Supplier<SampledTraffic> sample,
       Installation installation) {
     this.roles = roles;
@@ -66,7 +67,7 @@ final class Documents {
     List<NodeEntry> nodes = ledger.observe(interval);
     history.add(interval, totals, nodes);
     List<RoleState> states = readiness.apply(now);
-    List<LogsDocument.Disk> seen = disks.get();
+    List<Disk> seen = disks.get();
     Moment moment =
         new Moment(
             interval,

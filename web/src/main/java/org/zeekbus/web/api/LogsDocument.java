@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.SinkDetails;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Rate;
 
@@ -72,9 +73,6 @@ record LogsDocument(
       long dropped,
       @Nullable Double batchRate,
       @Nullable Double byteRate) {}
-
-  /** The file system of a directory that a role writes to. */
-  record Disk(String path, long usedBytes, long freeBytes, long sizeBytes) {}
 
   static LogsDocument of(Moment moment) {
     LoggerSnapshot now = moment.now().logger();

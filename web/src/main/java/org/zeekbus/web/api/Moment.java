@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.Observation;
@@ -33,7 +34,7 @@ record Moment(
     List<NodeEntry> nodes,
     List<Problem> problems,
     List<RoleState> roleStates,
-    List<LogsDocument.Disk> disks,
+    List<Disk> disks,
     SampledTraffic sampled,
     Installation installation,
     Map<String, String> texts) {
@@ -46,7 +47,7 @@ record Moment(
       List<NodeEntry> nodes,
       List<Problem> problems,
       List<RoleState> roleStates,
-      List<LogsDocument.Disk> disks,
+      List<Disk> disks,
       SampledTraffic sampled,
       Installation installation) {
     this(

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.NodeState;
@@ -58,7 +59,7 @@ final class ProblemSearch {
       Totals totals,
       List<NodeEntry> nodes,
       List<RoleState> roles,
-      List<LogsDocument.Disk> disks) {
+      List<Disk> disks) {
     open.begin(now);
     BrokerSnapshot broker = now.broker();
     if (broker != null) {
@@ -375,7 +376,7 @@ final class ProblemSearch {
     }
   }
 
-  private void disk(LogsDocument.Disk disk) {
+  private void disk(Disk disk) {
     double free = disk.sizeBytes() == 0 ? 1 : (double) disk.freeBytes() / disk.sizeBytes();
     boolean isLittle = free < LITTLE_FREE || disk.freeBytes() < LITTLE_FREE_BYTES;
     if (isLittle) {

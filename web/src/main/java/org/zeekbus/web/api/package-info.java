@@ -4,7 +4,6 @@
  * <ul>
  *   <li>{@link org.zeekbus.web.api.Installation}: what documents say of this process
  *   <li>{@link org.zeekbus.web.api.Api}: the door: a handler for each path
- *   <li>{@link org.zeekbus.web.api.DiskWatch}: looks at the disks
  *   <li>{@link org.zeekbus.web.api.Documents}: makes a moment of every observation
  *   <li>{@link org.zeekbus.web.api.ProblemSearch}: finds problems, and words them
  *   <li>{@link org.zeekbus.web.api.Window}: how much a counter grew

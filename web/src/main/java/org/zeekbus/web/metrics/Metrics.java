@@ -41,15 +41,13 @@ public final class Metrics implements Handler {
   /**
    * Of nothing yet.
    *
-   * @param version of zeekbus
-   * @param revision the commit that it was built from; empty if unknown
    * @param series most series of a metric whose labels come from outside
    * @param sample null if no broker runs
    */
-  public Metrics(String version, String revision, int series, @Nullable EventSample sample) {
+  public Metrics(MetricSources sources, int series, @Nullable EventSample sample) {
     this.views =
         List.of(
-            new ProcessView(version, revision),
+            new ProcessView(sources),
             new LoopView(),
             new BrokerView(series),
             new NodeView(series),

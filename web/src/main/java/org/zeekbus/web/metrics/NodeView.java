@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.BoundedCounters;
 import org.zeekbus.web.observe.Growth;
+import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.TopicGroups;
 
@@ -29,10 +30,12 @@ final class NodeView implements View {
   private static final int RECEIVED = 2;
   private static final int RECEIVED_BYTES = 3;
   private static final int PAUSES = 4;
-  private static final int COLUMNS = 5;
+  private static final int DROPPED = 5;
+  private static final int COLUMNS = 6;
 
   private final int series;
   private final Growth<String> growth = new Growth<>(MOST_SOURCES);
+  private final Growth<BrokerSnapshot.Drop> dropGrowth = new Growth<>(MOST_SOURCES);
   private final BoundedCounters<String> counters;
 
   /**
@@ -65,9 +68,22 @@ final class NodeView implements View {
               each.publishedBytes(),
               each.deliveredMessages(),
               each.deliveredBytes(),
-              each.pauses());
+              each.pauses(),
+              0);
       counters.add(DropView.label(each.node()), now.nanos(), grown);
     }
+    for (BrokerSnapshot.Drop drop : broker.drops()) {
+      BrokerSnapshot.Drop source =
+          new BrokerSnapshot.Drop(drop.node(), drop.topic(), drop.reason(), 0);
+      long[] grown = new long[COLUMNS];
+      grown[DROPPED] = dropGrowth.of(source, drop.messages())[0];
+      counters.add(DropView.label(drop.node()), now.nanos(), grown);
+    }
+    nodes.forEach(node -> {
+      if (node.name() != null) { // so that its first loss is growth
+        counters.show(node.name(), now.nanos());
+      }
+    });
     boolean isComplete = broker.loops().stream().allMatch(BrokerSnapshot.Loop::answered);
     noteConnected(now.nanos(), isComplete);
   }
@@ -122,10 +138,12 @@ final class NodeView implements View {
         new Family(
             "zeekbus_node_up",
             "1 while a node that has told its name is connected to the broker; 0 in the hour after it left",
-            "node");
+            "node",
+            "role");
     connectedNanos.keySet().stream()
         .sorted()
-        .forEach(name -> up.add(connected.contains(name) ? 1 : 0, name));
+        .forEach(
+            name -> up.add(connected.contains(name) ? 1 : 0, name, NodeRole.of(name).toString()));
     out.accept(up.snapshot());
     gauges(out);
     counter(
@@ -141,6 +159,11 @@ final class NodeView implements View {
         "zeekbus_node_pauses_total",
         "How often the broker stopped reading from the node, since a subscriber of its topics was slow or memory was short",
         PAUSES,
+        out);
+    counter(
+        "zeekbus_node_dropped_messages_total",
+        "Messages that the node lost because it was too slow",
+        DROPPED,
         out);
   }
 

@@ -7,19 +7,21 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Observation;
+import org.zeekbus.web.observe.RoleState;
 
-/** The build, and whether its roles do their work. Owner: {@link Metrics}. */
+/** The build, the roles, their disks and the HTTP server. Owner: {@link Metrics}. */
 final class ProcessView implements View {
   private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
 
-  private final String version;
-  private final String revision;
+  private final MetricSources sources;
   private @Nullable Observation last;
 
-  ProcessView(String version, String revision) {
-    this.version = version;
-    this.revision = revision;
+  ProcessView(MetricSources sources) {
+    this.sources = sources;
   }
 
   @Override
@@ -33,35 +35,97 @@ final class ProcessView implements View {
     if (now == null) {
       return;
     }
-    out.accept(
-        InfoSnapshot.builder()
-            .name("zeekbus_build")
-            .help("The running build; always 1")
-            .dataPoint(
-                InfoDataPointSnapshot.builder()
-                    .labels(
-                        Labels.of(
-                            "version",
-                            version,
-                            "revision",
-                            revision,
-                            "java",
-                            Runtime.version().toString()))
-                    .build())
-            .build());
+    build(out);
     out.accept(
         Family.of(
             "zeekbus_observed_timestamp_seconds",
             "When the numbers on this page were taken, as Unix time",
             now.time().toEpochMilli() / MILLIS));
-    if (now.broker() != null) {
-      out.accept(
-          new Family(
-                  "zeekbus_role_failures_total",
-                  "Threads and tasks of the role that failed",
-                  "role")
-              .add(now.broker().failures(), "broker")
-              .snapshot());
+    HttpSnapshot http = sources.http().get();
+    roles(now, http, out);
+    disks(out);
+    http(http, out);
+  }
+
+  private void build(Consumer<MetricSnapshot> out) {
+    Labels labels =
+        Labels.of(
+            "version",
+            sources.version(),
+            "revision",
+            sources.revision(),
+            "java",
+            Runtime.version().toString());
+    out.accept(
+        InfoSnapshot.builder()
+            .name("zeekbus_build")
+            .help("The running build; always 1")
+            .dataPoint(InfoDataPointSnapshot.builder().labels(labels).build())
+            .build());
+  }
+
+  private void roles(Observation now, HttpSnapshot http, Consumer<MetricSnapshot> out) {
+    Family ready = new Family("zeekbus_role_ready", "1 if the role does its work, else 0", "role");
+    for (RoleState state : sources.readiness().apply(now)) {
+      ready.add(state.ready() ? 1 : 0, state.role());
     }
+    out.accept(ready.snapshot());
+    Family failures =
+        new Family("zeekbus_role_failures_total", "Threads and tasks that failed", "role");
+    failures.add(http.failures(), "http");
+    BrokerSnapshot broker = now.broker();
+    if (broker != null) {
+      failures.add(broker.failures(), "broker");
+    }
+    out.accept(failures.snapshot());
+  }
+
+  private void disks(Consumer<MetricSnapshot> out) {
+    Family free =
+        new Family(
+            "zeekbus_disk_free_bytes",
+            "Free space of the file system of a directory that zeekbus writes to",
+            "path");
+    Family size = new Family("zeekbus_disk_size_bytes", "Size of that file system", "path");
+    for (Disk disk : sources.disks().get()) {
+      free.add(disk.freeBytes(), disk.path());
+      size.add(disk.sizeBytes(), disk.path());
+    }
+    out.accept(free.snapshot());
+    out.accept(size.snapshot());
+  }
+
+  private static void http(HttpSnapshot http, Consumer<MetricSnapshot> out) {
+    out.accept(
+        Family.of(
+            "zeekbus_http_connections", "HTTP connections that are open", http.connections()));
+    out.accept(
+        Family.of(
+            "zeekbus_http_accepted_total", "HTTP connections that were opened", http.accepted()));
+    out.accept(
+        Family.of(
+            "zeekbus_http_closed_for_room_total",
+            "Idle HTTP connections that were closed because too many were open",
+            http.closedForRoom()));
+    out.accept(
+        Family.of(
+            "zeekbus_http_viewers",
+            "HTTP connections that get live events, such as a dashboard",
+            http.viewers()));
+    out.accept(
+        Family.of(
+            "zeekbus_http_slow_viewers_total",
+            "Viewers that were closed because they took nothing for too long",
+            http.slowViewers()));
+    Family answers = new Family("zeekbus_http_answers_total", "Answers by status", "status");
+    http.answers().forEach((status, count) -> answers.add(count, Integer.toString(status)));
+    out.accept(answers.snapshot());
+    Family refused =
+        new Family(
+            "zeekbus_http_refused_total",
+            "Requests and HTTP connections that got nothing of what they asked for",
+            "cause");
+    http.refused().forEach((cause, count) -> refused.add(count, cause));
+    out.accept(refused.snapshot());
   }
 }

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.zeekbus.logger.file.FilesSnapshot;
@@ -14,6 +15,8 @@ import org.zeekbus.web.observe.Observation;
 /** The logger's sinks, and the files that one of them keeps. Owner: {@link Metrics}. */
 final class SinkView implements View {
   private static final String SINK = "sink";
+  private static final String WAITING = "waiting";
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Metrics of a plugin's own that are shown, of all sinks together. */
   private final int series;
@@ -39,6 +42,11 @@ final class SinkView implements View {
         "zeekbus_sink_running",
         "1 while the sink takes what it is given, else 0",
         sink -> sink.state() == LoggerSnapshot.SinkState.RUNNING && sink.problem() == null ? 1 : 0,
+        out);
+    add(
+        "zeekbus_sink_busy_seconds",
+        "For how long the sink has not come back from a call; 0 if it waits for batches",
+        sink -> sink.activity().equals(WAITING) ? 0 : sink.activityNanos() / NANOS,
         out);
     add(
         "zeekbus_sink_errors_total",
@@ -119,8 +127,9 @@ final class SinkView implements View {
 
   private void ownMetrics(Consumer<MetricSnapshot> out) {
     Family counters =
-        new Family("zeekbus_sink_counter_total", "A counter of the sink itself", SINK, "metric");
-    Family gauges = new Family("zeekbus_sink_gauge", "A gauge of the sink itself", SINK, "metric");
+        new Family("zeekbus_sink_own_total", "A counter of the sink itself", SINK, "metric");
+    Family gauges =
+        new Family("zeekbus_sink_own_value", "A gauge of the sink itself", SINK, "metric");
     int left = series;
     for (LoggerSnapshot.Sink sink : sinks) {
       for (SinkMetric metric : sink.metrics().subList(0, Math.min(left, sink.metrics().size()))) {

@@ -64,6 +64,14 @@ public final class BoundedCounters<K> {
     this.sumsOfOther = new long[columns];
   }
 
+  /** Shows a key that has counted nothing yet, if there is a free place. */
+  public void show(K key, long nowNanos) {
+    boolean isNew = !key.equals(other) && !byKey.containsKey(key);
+    if (isNew && byKey.size() < most && !lostTheirPlace.get(hash(key))) {
+      var _ = sumsOf(key, nowNanos);
+    }
+  }
+
   /**
    * Adds to the counters of a key. A key that only ever got zeros needs no place.
    *

@@ -25,7 +25,7 @@ public enum NodeRole {
   private static final Pattern NAME = Pattern.compile("(manager|logger|proxy|worker)([-_.0-9].*)?");
 
   /** The role of a node with this name. */
-  static NodeRole of(@Nullable String name) {
+  public static NodeRole of(@Nullable String name) {
     if (name == null) {
       return UNNAMED;
     }

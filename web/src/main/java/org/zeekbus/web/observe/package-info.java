@@ -6,6 +6,8 @@
  *   <li>{@link org.zeekbus.web.observe.Observer}: observes them every second
  *   <li>{@link org.zeekbus.web.observe.Observation}: their snapshots at one moment
  *   <li>{@link org.zeekbus.web.observe.Jvm}: the process at that moment
+ *   <li>{@link org.zeekbus.web.observe.DiskWatch}: looks at the disks that roles write to
+ *   <li>{@link org.zeekbus.web.observe.Disk}: one of them
  *   <li>{@link org.zeekbus.web.observe.RoleState}: whether a role does its work
  *   <li>{@link org.zeekbus.web.observe.Interval}: two observations, one after the other
  *   <li>{@link org.zeekbus.web.observe.Rate}: how fast a counter grew between them

@@ -24,6 +24,7 @@ import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Jvm;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
@@ -89,7 +90,7 @@ final class Scene implements AutoCloseable {
                 List.of(
                     new RoleState("broker", true, List.of()),
                     new RoleState("logger", false, List.of("sink files: a reason"))),
-            () -> List.of(new LogsDocument.Disk(directory.toString(), 60, 40, 100)),
+            () -> List.of(new Disk(directory.toString(), 60, 40, 100)),
             sample::latest,
             new Installation(
                 "1.2.3",

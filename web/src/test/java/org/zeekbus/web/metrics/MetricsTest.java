@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.web.http.Answer;
+import org.zeekbus.web.http.HttpSnapshot;
 import org.zeekbus.web.http.Request;
-import org.zeekbus.web.observe.Jvm;
-import org.zeekbus.web.observe.Observation;
+import org.zeekbus.web.observe.Observer;
+import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The page for Prometheus. */
 final class MetricsTest {
-  private final Metrics metrics = new Metrics("1.2.3", "c38b813", 10, null);
+  private final Metrics metrics =
+      new Metrics(
+          new MetricSources(
+              "1.2.3",
+              "c38b813",
+              observation -> List.of(),
+              List::of,
+              () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0)),
+          10,
+          null);
 
   private Answer.Whole get(Map<String, String> headers) throws Exception {
     Answer answer = metrics.handle(new Request("/metrics", Map.of(), headers, "10.0.0.9:1"));
@@ -51,8 +63,13 @@ final class MetricsTest {
 
   @Test
   void namesTheBuild() throws Exception {
-    metrics.observed(
-        new Observation(1, Instant.ofEpochMilli(1_764_000_000_500L), 1, null, null, Jvm.now()));
+    Observer observer =
+        Observer.start(
+            new Roles(null, null),
+            () -> Instant.ofEpochMilli(1_764_000_000_500L),
+            new Supervisor());
+    metrics.observed(observer.latest());
+    observer.close();
     assertThat(new String(get(Map.of()).body(), UTF_8))
         .contains("zeekbus_build_info{")
         .contains("version=\"1.2.3\"")

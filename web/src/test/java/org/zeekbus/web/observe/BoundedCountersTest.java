@@ -62,6 +62,14 @@ final class BoundedCountersTest {
   }
 
   @Test
+  void keyIsShownBeforeItCountsIfThereIsRoom() {
+    counters.show("a", 0);
+    counters.add("b", 0, 1);
+    counters.show("c", IDLE);
+    assertThat(sums()).isEqualTo(Map.of("a", 0L, "b", 1L));
+  }
+
+  @Test
   void strangerWhoIsNamedOtherTakesNoPlace() {
     counters.add("other", 0, 1);
     counters.add("b", 0, 1);

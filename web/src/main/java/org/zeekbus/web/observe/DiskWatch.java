@@ -1,4 +1,4 @@
-package org.zeekbus.web.api;
+package org.zeekbus.web.observe;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -14,12 +14,12 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <p>Owner: its thread looks; any thread reads.
  */
-final class DiskWatch implements AutoCloseable {
+public final class DiskWatch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final List<Path> directories;
   private final Thread thread;
-  private volatile List<LogsDocument.Disk> latest = List.of();
+  private volatile List<Disk> latest = List.of();
 
   private DiskWatch(List<Path> directories, Supervisor supervisor) {
     this.directories = directories;
@@ -27,25 +27,26 @@ final class DiskWatch implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  static DiskWatch start(List<Path> directories, Supervisor supervisor) {
+  /** Begins to look at the disks of these directories. */
+  public static DiskWatch start(List<Path> directories, Supervisor supervisor) {
     DiskWatch watch = new DiskWatch(directories, supervisor);
     watch.thread.start();
     return watch;
   }
 
   /** As it was seen last. */
-  List<LogsDocument.Disk> latest() {
+  public List<Disk> latest() {
     return latest;
   }
 
   private void run() throws InterruptedException {
     while (true) {
-      List<LogsDocument.Disk> seen = new ArrayList<>();
+      List<Disk> seen = new ArrayList<>();
       for (Path directory : directories) {
         try {
           FileStore disk = Files.getFileStore(directory);
           seen.add(
-              new LogsDocument.Disk(
+              new Disk(
                   directory.toString(),
                   disk.getTotalSpace() - disk.getUnallocatedSpace(),
                   disk.getUsableSpace(),

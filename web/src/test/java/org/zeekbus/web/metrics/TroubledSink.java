@@ -1,0 +1,75 @@
+package org.zeekbus.web.metrics;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.zeekbus.logger.output.OnGone;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkMeter;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkGoneException;
+import org.zeekbus.zeek.log.LogBatchReader;
+
+/** A sink that a test brings into trouble. Owner: the logger's thread; a test sets the trouble. */
+final class TroubledSink implements Sink {
+  enum Trouble {
+    NONE,
+    /** It takes nothing. */
+    FAILS,
+    /** It never comes back. */
+    HANGS,
+    /** It cannot write one log. */
+    LOG_UNAVAILABLE,
+    /** It will never take anything again. */
+    GONE
+  }
+
+  private final SinkMeter meter = new SinkMeter();
+  private final CountDownLatch healed = new CountDownLatch(1);
+  private volatile Trouble trouble = Trouble.NONE;
+
+  TroubledSink() {
+    meter.gauge("troubles", "How many kinds of trouble there are", () -> Trouble.values().length);
+  }
+
+  Output output(String name, SinkOverflow overflow) {
+    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null);
+  }
+
+  void has(Trouble which) {
+    trouble = which;
+    if (which == Trouble.NONE) {
+      healed.countDown();
+    }
+  }
+
+  @Override
+  public void accept(LogBatchReader batch) throws IOException {
+    switch (trouble) {
+      case FAILS -> throw new IOException("connection refused");
+      case GONE -> throw new SinkGoneException("its target is gone");
+      case LOG_UNAVAILABLE ->
+          throw new LogUnavailableException("its table is locked", new IOException("locked"));
+      case HANGS -> {
+        try {
+          healed.await();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+      case NONE -> {}
+    }
+    batch.check();
+    meter.counter("batches", "Batches that came").increment();
+    while (batch.next()) {
+      // Looked at, and dropped.
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}
