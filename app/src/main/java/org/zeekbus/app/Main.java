@@ -33,6 +33,7 @@ import org.zeekbus.app.demo.Demo;
 import org.zeekbus.app.inspect.NodesCommand;
 import org.zeekbus.app.inspect.PublishCommand;
 import org.zeekbus.app.inspect.TapCommand;
+import org.zeekbus.app.inspect.TopCommand;
 import org.zeekbus.app.process.FatalExit;
 import org.zeekbus.app.process.PosixZone;
 import org.zeekbus.app.process.Signals;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ExitCode;
       RunCommand.class,
       BrokerCommand.class,
       LoggerCommand.class,
+      TopCommand.class,
       TapCommand.class,
       NodesCommand.class,
       PublishCommand.class,

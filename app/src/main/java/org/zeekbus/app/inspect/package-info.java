@@ -2,6 +2,7 @@
  * Commands that look into a running cluster. In the order in which a message meets them:
  *
  * <ul>
+ *   <li>{@link TopCommand}: {@code top}
  *   <li>{@link NodesCommand}: {@code nodes}
  *   <li>{@link PublishCommand}: {@code publish}
  *   <li>{@link JsonArguments}: an event's arguments from JSON

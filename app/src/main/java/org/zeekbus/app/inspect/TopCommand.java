@@ -1,0 +1,192 @@
+package org.zeekbus.app.inspect;
+
+import java.io.Console;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.config.ConfiguredFile;
+import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.Version;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.DurationText;
+import org.zeekbus.top.Top;
+import org.zeekbus.top.TopSettings;
+import org.zeekbus.zmtp.thread.Supervisor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Shows the state of a running zeekbus, as its HTTP API tells it. */
+@Command(
+    name = "top",
+    description = {
+      "Show the state of a running zeekbus: nodes, topics, events, logs, problems.",
+      "On a terminal until you press q; ? shows all keys. Elsewhere it prints tables, one set each"
+          + " interval."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+public final class TopCommand implements Callable<Integer> {
+  private static final String TLS = "the certificates of CAs, in PEM";
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where zeekbus serves HTTP (http.listen). Default: ${DEFAULT-VALUE}.",
+      converter = Url.class,
+      defaultValue = "http://127.0.0.1:8757")
+  private URI url;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the token that zeekbus asks for (http.token-file).")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "The CAs to trust with https, in PEM. Default: those of Java.")
+  private @Nullable Path ca;
+
+  @Option(
+      names = "--view",
+      paramLabel = "VIEW",
+      description =
+          "What to show first, and with --once or --json only:"
+              + " nodes, topics, events, logs or problems.",
+      converter = ViewText.class)
+  private @Nullable String view;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      description = "How often to ask zeekbus. Default: ${DEFAULT-VALUE}.",
+      converter = Interval.class,
+      defaultValue = "1s")
+  private Duration interval;
+
+  @Option(names = "--once", description = "Print all tables once, and end.")
+  private boolean once;
+
+  @Option(
+      names = "--json",
+      description = "Print the documents of the API, one line of JSON each interval.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    TopSettings settings =
+        new TopSettings(
+            url, token(), trust(), Optional.ofNullable(view), interval, once, json, isColoured());
+    Supervisor supervisor = new Supervisor();
+    Top top =
+        json || !isTerminal()
+            ? Top.plain(settings)
+            : once
+                ? Top.plainOnTerminal(settings)
+                : Top.onTerminal(
+                    settings,
+                    task -> supervisor.virtual("zeekbus-top", task::run).start(),
+                    () -> Signals.raise("TSTP"));
+    Signals signals = Signals.install(false);
+    supervisor.virtual("zeekbus-signals", () -> awaitStop(signals, top)).start();
+    var _ = supervisor.death().thenAccept(_ -> top.stop());
+    top.run(spec.commandLine().getOut(), spec.commandLine().getErr());
+    return 0;
+  }
+
+  private static void awaitStop(Signals signals, Top top) throws InterruptedException {
+    while (signals.next() != Signals.Request.STOP) {
+      // There are no statistics of this command.
+    }
+    top.stop();
+  }
+
+  private Optional<String> token() throws ConfigurationException {
+    if (tokenFile == null) {
+      return Optional.empty();
+    }
+    String token =
+        new String(ConfiguredFile.read(tokenFile, "a token"), StandardCharsets.UTF_8).strip();
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new ConfigurationException(
+          "%s: no token (expected: one line of printable ASCII)".formatted(tokenFile));
+    }
+    return Optional.of(token);
+  }
+
+  private Optional<SSLContext> trust() throws ConfigurationException {
+    if (ca == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TopSettings.trust(ConfiguredFile.read(ca, TLS)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("%s: %s (expected: %s)".formatted(ca, e.getMessage(), TLS));
+    }
+  }
+
+  /** Input and output both. */
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  private static boolean isColoured() {
+    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
+    return noColour == null || noColour.isEmpty();
+  }
+
+  /** Where zeekbus serves HTTP. */
+  static final class Url implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        return TopSettings.url(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** What to show. */
+  static final class ViewText implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return TopSettings.view(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** How often to look. */
+  static final class Interval implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration interval = DurationText.parse(text);
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+          throw new IllegalArgumentException("'" + text + "' (expected: 100ms to 1h)");
+        }
+        return interval;
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
