@@ -97,8 +97,10 @@ export class LiveStream {
       clearTimeout(this.retry);
       this.source?.close();
       this.link = { state: "locked" };
-    } else if (this.link.state !== "live" || Date.now() - this.lastHeard > SILENT_MS / 2) {
-      this.lose(why ?? "the stream of documents ended");
+    } else if (why !== undefined) {
+      this.lose(why);
+    } else if (Date.now() - this.lastHeard > SILENT_MS) {
+      this.lose("the stream of documents ended");
     }
     this.tell();
   }
