@@ -23,10 +23,14 @@ module org.zeekbus.web {
 
   exports org.zeekbus.web.api;
   exports org.zeekbus.web.http;
+  exports org.zeekbus.web.json;
   exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;
   exports org.zeekbus.web.sample;
+  exports org.zeekbus.web.tail;
 
   opens org.zeekbus.web.api to
+      tools.jackson.databind;
+  opens org.zeekbus.web.tail to
       tools.jackson.databind;
 }

@@ -13,8 +13,6 @@
  *   <li>{@link FramesFormatException}: where a file is no frames file
  *   <li>{@link DecodeCommand}: {@code decode}
  *   <li>{@link DecodedLine}: a record as a line of JSON
- *   <li>{@link DecodedValue}: a value of Zeek in it
- *   <li>{@link LongText}: a long string in it
  * </ul>
  */
 @NullMarked

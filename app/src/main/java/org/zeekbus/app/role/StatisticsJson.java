@@ -3,7 +3,7 @@ package org.zeekbus.app.role;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.zeekbus.app.process.Version;
-import tools.jackson.databind.PropertyNamingStrategies;
+import org.zeekbus.web.json.Json;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Owner: the main thread.
  */
 final class StatisticsJson {
-  private final JsonMapper mapper =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private final JsonMapper mapper = Json.mapper();
   private final ObjectNode document = mapper.createObjectNode();
 
   /** Adds the records of one role. */

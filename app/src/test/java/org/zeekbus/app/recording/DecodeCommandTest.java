@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.ZeekbusProcess;
+import org.zeekbus.web.json.DecodedValue;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zeek.event.BinaryEvents;

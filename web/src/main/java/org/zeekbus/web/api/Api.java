@@ -1,6 +1,7 @@
 package org.zeekbus.web.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.zeekbus.web.http.Handler;
 import org.zeekbus.web.http.Request;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.DiskWatch;
+import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.RoleState;
@@ -40,7 +42,14 @@ public final class Api implements AutoCloseable {
     this.installation = installation;
     this.disks = DiskWatch.start(installation.directories(), supervisor);
     this.documents =
-        new Documents(observer.latest(), roles, readiness, disks::latest, sample, installation);
+        new Documents(
+            observer.latest(),
+            roles,
+            readiness,
+            disks::latest,
+            sample,
+            installation,
+            InstantSource.system());
     observer.listen(documents::take);
   }
 
@@ -77,6 +86,7 @@ public final class Api implements AutoCloseable {
     handlers.put(PATH + "history", this::history);
     handlers.put(PATH + "stream", this::stream);
     handlers.put(NODES, this::node);
+    documents.tails().handlers().forEach((path, handler) -> handlers.put(PATH + path, handler));
     return handlers;
   }
 

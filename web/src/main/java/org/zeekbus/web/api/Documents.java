@@ -1,6 +1,8 @@
 package org.zeekbus.web.api;
 
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
 import org.zeekbus.web.sample.SampledTraffic;
+import org.zeekbus.web.tail.Tails;
 
 /**
  * Makes a {@link Moment} of every observation. Owner: the observer's thread; any thread reads the
@@ -24,6 +27,7 @@ final class Documents {
   private final Function<Observation, List<RoleState>> readiness;
   private final Supplier<List<Disk>> disks;
   private final Supplier<SampledTraffic> sample;
+  private final Tails tails;
   private final Installation installation;
   private final NodeLedger ledger = new NodeLedger();
   private final ProblemSearch problems = new ProblemSearch();
@@ -38,11 +42,13 @@ final class Documents {
       Function<Observation, List<RoleState>> readiness,
       Supplier<List<Disk>> disks,
       Supplier<SampledTraffic> sample,
-      Installation installation) {
+      Installation installation,
+      InstantSource clock) {
     this.roles = roles;
     this.readiness = readiness;
     this.disks = disks;
     this.sample = sample;
+    this.tails = new Tails(roles, this::labelsById, clock);
     this.installation = installation;
     this.latest = moment(first);
   }
@@ -50,6 +56,14 @@ final class Documents {
   /** After the last observation. */
   Moment latest() {
     return latest;
+  }
+
+  Tails tails() {
+    return tails;
+  }
+
+  private Map<String, String> labelsById() {
+    return latest.labelsById();
   }
 
   History history() {
@@ -79,7 +93,8 @@ final class Documents {
             states,
             seen,
             sample.get(),
-            installation);
+            installation,
+            tails.missed());
     before = now;
     totalsBefore = totals;
     return moment;

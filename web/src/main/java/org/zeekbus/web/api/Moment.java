@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.Observation;
@@ -15,6 +16,7 @@ import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
 import org.zeekbus.web.sample.SampledTraffic;
+import org.zeekbus.web.tail.Missed;
 
 /**
  * All that documents are made of, after one observation. Each document is made and written when
@@ -25,6 +27,8 @@ import org.zeekbus.web.sample.SampledTraffic;
  * @param totalsBefore those of the observation before
  * @param nodes those with faults first
  * @param problems the worst first
+ * @param missed what viewers were too slow for
+ * @param labelsById names of nodes by their ids
  */
 record Moment(
     Interval interval,
@@ -37,6 +41,8 @@ record Moment(
     List<Disk> disks,
     SampledTraffic sampled,
     Installation installation,
+    List<Missed> missed,
+    Map<String, String> labelsById,
     Map<String, String> texts) {
 
   Moment(
@@ -49,7 +55,8 @@ record Moment(
       List<RoleState> roleStates,
       List<Disk> disks,
       SampledTraffic sampled,
-      Installation installation) {
+      Installation installation,
+      List<Missed> missed) {
     this(
         interval,
         totals,
@@ -61,6 +68,8 @@ record Moment(
         disks,
         sampled,
         installation,
+        missed,
+        labelsById(nodes),
         new ConcurrentHashMap<>());
   }
 
@@ -77,8 +86,7 @@ record Moment(
     return texts.computeIfAbsent(name, _ -> Json.mapper().writeValueAsString(document.get()));
   }
 
-  /** Names of nodes by their ids. */
-  Map<String, String> labelsById() {
+  private static Map<String, String> labelsById(List<NodeEntry> nodes) {
     Map<String, String> labels = new HashMap<>();
     for (NodeEntry node : nodes.reversed()) { // those that are there come last, and so win
       String id = node.id();

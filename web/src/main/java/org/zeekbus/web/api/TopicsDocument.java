@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
@@ -112,9 +113,9 @@ record TopicsDocument(
     Moment.Bounded<Group> topics = Moment.Bounded.of(all, MOST_TOPICS, busiestFirst);
     Moment.Bounded<Drop> drops =
         Moment.Bounded.of(
-            broker.drops().stream()
-                .map(drop ->
-                    new Drop("message", drop.topic(), drop.node(), drop.reason(), drop.messages()))
+            Stream.concat(
+                    broker.drops().stream().map(TopicsDocument::of),
+                    moment.missed().stream().map(Drop::of))
                 .toList(),
             MOST_DROPS);
     return new TopicsDocument(
@@ -124,6 +125,10 @@ record TopicsDocument(
         topics.leftOut() + broker.topicsLeftOut(),
         drops.entries(),
         drops.leftOut() + broker.dropsLeftOut());
+  }
+
+  private static Drop of(BrokerSnapshot.Drop drop) {
+    return new Drop("message", drop.topic(), drop.node(), drop.reason(), drop.messages());
   }
 
   /** The sums of one group, and some of the prefixes in it. */

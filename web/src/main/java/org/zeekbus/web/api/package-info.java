@@ -24,7 +24,6 @@
  *   <li>{@link org.zeekbus.web.api.HistoryDocument}: the last hour
  *   <li>{@link org.zeekbus.web.api.ConfigDocument}: settings
  *   <li>{@link org.zeekbus.web.api.VersionDocument}: version and process
- *   <li>{@link org.zeekbus.web.api.Json}: writes all of them
  *   <li>{@link org.zeekbus.web.api.DocumentStream}: sends them to a viewer, live
  *   <li>{@link org.zeekbus.web.api.BadRequestException}: a request that makes no sense
  * </ul>

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.web.json.Json;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.RawPeer;
 import tools.jackson.databind.JsonNode;

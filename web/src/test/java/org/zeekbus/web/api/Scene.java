@@ -30,6 +30,8 @@ import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.sample.EventSample;
+import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -44,7 +46,7 @@ import org.zeekbus.zmtp.PythonPeer;
  *
  * <p>Owner: the test's thread.
  */
-final class Scene implements AutoCloseable {
+public final class Scene implements AutoCloseable {
   private static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
   static final Instant START = Instant.parse("2026-11-28T22:00:00Z");
 
@@ -57,7 +59,7 @@ final class Scene implements AutoCloseable {
   private final Roles roles;
   private long number;
 
-  Scene(Path directory) throws IOException {
+  public Scene(Path directory) throws IOException {
     broker =
         Broker.start(
             BrokerSettings.of(it ->
@@ -102,7 +104,8 @@ final class Scene implements AutoCloseable {
                         new ConnectionsDocument.Client(
                             "siem", 0, List.of("zeek."), List.of("zeek."), false)),
                 true,
-                List.of(directory)));
+                List.of(directory)),
+            () -> START);
   }
 
   private Observation observation() {
@@ -116,11 +119,15 @@ final class Scene implements AutoCloseable {
         new Jvm(1, 2, 3, 0.1, number / 2.0, 4));
   }
 
-  Broker broker() {
+  public Broker broker() {
     return broker;
   }
 
-  LoggerNode logger() {
+  public Roles roles() {
+    return roles;
+  }
+
+  public LoggerNode logger() {
     return logger;
   }
 
@@ -144,22 +151,22 @@ final class Scene implements AutoCloseable {
   }
 
   /** A process of its own, which a test may freeze; its sockets end with it. */
-  PythonPeer process() {
+  public PythonPeer process() {
     PythonPeer peer = PythonPeer.start();
     others.add(peer);
     return peer;
   }
 
-  Node node(String name) {
+  public Node node(String name) {
     return new Node(python, name);
   }
 
-  Node node(PythonPeer process, String name) {
+  public Node node(PythonPeer process, String name) {
     return new Node(process, name);
   }
 
   /** A node as Zeek has it, made of libzmq's sockets. */
-  final class Node {
+  public final class Node {
     private final PythonPeer.Socket xpub;
     private final PythonPeer.Socket xsub;
     private final PythonPeer.Socket push;
@@ -183,25 +190,25 @@ final class Scene implements AutoCloseable {
       awaitHeard("zeek.cluster.node." + name + ".");
     }
 
-    String id() {
+    public String id() {
       return id;
     }
 
-    PythonPeer.Socket xpub() {
+    public PythonPeer.Socket xpub() {
       return xpub;
     }
 
-    PythonPeer.Socket xsub() {
+    public PythonPeer.Socket xsub() {
       return xsub;
     }
 
-    Node subscribe(String topic) {
+    public Node subscribe(String topic) {
       xsub.send("\1" + topic);
       return this;
     }
 
     /** Returns when it has heard that somebody subscribes to this, and may publish it. */
-    Node awaitHeard(String topic) {
+    public Node awaitHeard(String topic) {
       Await.until(
           name + " hears of " + topic,
           () -> {
@@ -212,23 +219,40 @@ final class Scene implements AutoCloseable {
       return this;
     }
 
-    Node publish(String topic, String payload) {
+    /** The same for one more subscriber, as the first is known. */
+    public Node awaitHeardAgain(String topic) {
+      heard.remove(topic);
+      return awaitHeard(topic);
+    }
+
+    public Node publish(String topic, String payload) {
       xpub.send(topic, id, "broker-json-v1", payload);
       return this;
     }
 
-    void expects(String topic, String from, String payload) {
+    public void expects(String topic, String from, String payload) {
       xsub.expect(topic, from, "broker-json-v1", payload);
     }
 
+    /** Publishes an event in Zeek's binary format. */
+    public Node publish(String topic, Event event) {
+      xpub.send(EventMessage.of(topic, id, event).frames().toArray(byte[][]::new));
+      return this;
+    }
+
     /** Sends a batch of one log. */
-    Node logs(String path, int records) {
+    public Node logs(String path, int records) {
+      return logs(path, "n", records);
+    }
+
+    /** Sends a batch of one log whose records have a time and a number of this name. */
+    public Node logs(String path, String number, int records) {
       LogBatchWriter writer =
           new LogBatchWriter(
               LogSchema.of(
                   "Test::LOG",
                   path,
-                  List.of(LogField.of("ts", ZeekType.TIME), LogField.of("n", ZeekType.COUNT))));
+                  List.of(LogField.of("ts", ZeekType.TIME), LogField.of(number, ZeekType.COUNT))));
       for (int i = 0; i < records; i++) {
         writer.putDouble(System.currentTimeMillis() / 1e3 - 1).putLong(i);
       }
@@ -241,7 +265,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Ends all its connections. */
-    void leaves() {
+    public void leaves() {
       xpub.close();
       xsub.close();
       push.close();

@@ -1,4 +1,4 @@
-package org.zeekbus.app.recording;
+package org.zeekbus.web.json;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -37,8 +37,10 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>Bytes that are no UTF-8 are not left out: in such a string every byte beyond printable ASCII
  * is {@code \xhh}, as in Zeek's logs. NaN and infinities are strings in events and null in logs.
+ *
+ * <p>Owner: whoever calls.
  */
-final class DecodedValue {
+public final class DecodedValue {
   private static final HexFormat HEX = HexFormat.of();
   private static final String SHORT_ESCAPES = "\b\t\n\f\r";
 
@@ -51,7 +53,7 @@ final class DecodedValue {
   private DecodedValue() {}
 
   /** As an object of type and data. */
-  static void writeTyped(Value value, JsonGenerator json) {
+  public static void writeTyped(Value value, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("@data-type", type(value));
     json.writeName("data");
@@ -109,7 +111,7 @@ final class DecodedValue {
   }
 
   /** A field of the record at which {@code batch} stands; it has a value. */
-  static void writeField(LogBatchReader batch, int field, JsonGenerator json) {
+  public static void writeField(LogBatchReader batch, int field, JsonGenerator json) {
     switch (batch.schema().field(field).type()) {
       // Values of these may have been rounded.
       case DOUBLE, TIME, INTERVAL -> writeDouble(batch.doubleAt(field), json);
@@ -180,7 +182,7 @@ final class DecodedValue {
   }
 
   /** The text, if all of it is UTF-8; else with {@code \xhh}. */
-  static String text(Bytes bytes) {
+  public static String text(Bytes bytes) {
     if (bytes.isUtf8()) {
       return bytes.text();
     }

@@ -1,4 +1,4 @@
-package org.zeekbus.app.recording;
+package org.zeekbus.web.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.zeekbus.web.api;
+package org.zeekbus.web.json;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,6 +34,11 @@ public final class Json {
     return MAPPER;
   }
 
+  /** A time as in all documents. */
+  public static String time(Instant time) {
+    return TIME.format(time);
+  }
+
   private static final class Time extends StdSerializer<Instant> {
     Time() {
       super(Instant.class);
@@ -41,7 +46,7 @@ public final class Json {
 
     @Override
     public void serialize(Instant time, JsonGenerator json, SerializationContext context) {
-      json.writeString(TIME.format(time));
+      json.writeString(time(time));
     }
   }
 }
