@@ -4,7 +4,9 @@
  * <ul>
  *   <li>{@link org.zeekbus.app.demo}: a simulated cluster beside the roles
  *   <li>{@link org.zeekbus.app.inspect}, {@link org.zeekbus.app.replay}, {@link
- *       org.zeekbus.app.recording}: look into a cluster, play a recorded one, read recordings
+ *       org.zeekbus.app.recording}: look into a cluster, play a recorded one, write and read
+ *       recordings
+ *   <li>{@link org.zeekbus.app.anonymize}: recordings that a site may give away
  *   <li>{@link org.zeekbus.app.command}: the other commands, and the flags of all
  *   <li>{@link org.zeekbus.app.role}: broker and logger as a service
  *   <li>{@link org.zeekbus.app.security}: keys, and the list of clients

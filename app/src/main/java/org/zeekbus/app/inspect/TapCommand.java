@@ -129,7 +129,10 @@ public final class TapCommand implements Callable<Integer> {
     Security security = broker.keys().security(context.environment());
     TapFilter filter = new TapFilter(topics, nodes, events);
     List<TapOutput> outputs = new ArrayList<>();
-    Optional<TapRecorder> recorder = files.map(TapRecorder::new);
+    Optional<TapRecorder> recorder =
+        files.isPresent()
+            ? Optional.of(new TapRecorder(files.get(), record.anonymizer()))
+            : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (json || decode) {
       outputs.add(TapPrinter.decoding(out, json));
@@ -179,6 +182,7 @@ public final class TapCommand implements Callable<Integer> {
     tap.finish(outputs, count == Long.MAX_VALUE && failure.isEmpty());
     boolean isComplete = tap.printLosses();
     recorder.ifPresent(recorded -> say(recorded.report()));
+    recorder.flatMap(TapRecorder::leftOut).ifPresent(this::say);
     if (failure.isPresent()) {
       throw new IOException(failure.get());
     }

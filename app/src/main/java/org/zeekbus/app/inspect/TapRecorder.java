@@ -3,7 +3,10 @@ package org.zeekbus.app.inspect;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.zeekbus.app.anonymize.Anonymizer;
 import org.zeekbus.app.recording.RecordingFiles;
+import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -13,26 +16,33 @@ import org.zeekbus.zmtp.Topic;
  */
 final class TapRecorder implements TapOutput {
   private final RecordingFiles files;
+  private final Optional<Anonymizer> anonymizer;
   private long messages;
   private long subscriptions;
   private long logs;
 
-  /** Records to {@code files}, which are open. */
-  TapRecorder(RecordingFiles files) {
+  /** Records to {@code files}, which are open, what the anonymizer makes of messages, if any. */
+  TapRecorder(RecordingFiles files, Optional<Anonymizer> anonymizer) {
     this.files = files;
+    this.anonymizer = anonymizer;
   }
 
   @Override
   public void take(TapLine line) throws IOException {
     List<byte[]> frames = line.message().frames();
+    if (line.channel() == FramesLayout.Channel.SUBSCRIPTION && isOfTap(frames.getFirst())) {
+      return;
+    }
+    if (anonymizer.isPresent()) {
+      Optional<List<byte[]>> others = anonymizer.get().replace(line.channel(), frames);
+      if (others.isEmpty()) {
+        return;
+      }
+      frames = others.get();
+    }
     switch (line.channel()) {
       case MESSAGE -> messages++;
-      case SUBSCRIPTION -> {
-        if (isOfTap(frames.getFirst())) {
-          return;
-        }
-        subscriptions++;
-      }
+      case SUBSCRIPTION -> subscriptions++;
       case LOG -> logs++;
     }
     files.write(line.nanos(), line.channel(), frames);
@@ -71,5 +81,14 @@ final class TapRecorder implements TapOutput {
             files.removed() == 0
                 ? ""
                 : "; the oldest %,d files are removed (--keep)".formatted(files.removed()));
+  }
+
+  /** What was left out, if anything. */
+  Optional<String> leftOut() {
+    return anonymizer
+        .filter(it -> it.leftOut() > 0)
+        .map(it ->
+            "left out %,d messages: they cannot be decoded, so their addresses cannot be replaced"
+                .formatted(it.leftOut()));
   }
 }

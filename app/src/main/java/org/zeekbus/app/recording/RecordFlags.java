@@ -1,9 +1,12 @@
 package org.zeekbus.app.recording;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.anonymize.AnonymizeKey;
+import org.zeekbus.app.anonymize.Anonymizer;
 import org.zeekbus.settings.ByteSize;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +21,9 @@ public final class RecordFlags {
   private static final String ROTATE = "--rotate";
   private static final String KEEP = "--keep";
   private static final String FORCE = "--force";
+  private static final String ANONYMIZE = "--anonymize";
+  private static final String STRINGS = "--anonymize-strings";
+  private static final String KEY = "--anonymize-key";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -49,10 +55,31 @@ public final class RecordFlags {
   @Option(names = FORCE, description = "Overwrite a recording of this name.")
   private boolean force;
 
+  @Option(
+      names = ANONYMIZE,
+      description =
+          "Replace every IP address by another, everywhere the same; networks remain networks. What"
+              + " cannot be decoded is left out, and counted.")
+  private boolean anonymizes;
+
+  @Option(
+      names = STRINGS,
+      description =
+          "Also replace all other strings, but for names of topics, nodes, events, logs and fields.")
+  private boolean replacesStrings;
+
+  @Option(
+      names = KEY,
+      paramLabel = "FILE",
+      description =
+          "Replace as in other recordings with the key in FILE, which is made if it does not exist."
+              + " Default: a new key each time, which is not kept.")
+  private @Nullable Path key;
+
   /** Where the recording goes, if there is to be one. */
   public Optional<RecordingFiles> files() {
     if (file == null) {
-      for (String other : List.of(ROTATE, KEEP, FORCE)) {
+      for (String other : List.of(ROTATE, KEEP, FORCE, ANONYMIZE, STRINGS, KEY)) {
         if (command.commandLine().getParseResult().hasMatchedOption(other)) {
           throw wrong(other + ": of a recording only (expected: with --record FILE)");
         }
@@ -74,6 +101,19 @@ public final class RecordFlags {
     return Optional.of(
         new RecordingFiles(
             file, rotate == null ? 0 : rotate.bytes(), keep == null ? 0 : keep, force));
+  }
+
+  /**
+   * What makes the recording anonymous, if that is wanted.
+   *
+   * @throws IOException if the key cannot be read or made
+   */
+  public Optional<Anonymizer> anonymizer() throws IOException {
+    if (!anonymizes && !replacesStrings && key == null) {
+      return Optional.empty();
+    }
+    AnonymizeKey secret = key == null ? AnonymizeKey.random() : AnonymizeKey.inFile(key);
+    return Optional.of(new Anonymizer(secret, replacesStrings));
   }
 
   private ParameterException wrong(String what) {

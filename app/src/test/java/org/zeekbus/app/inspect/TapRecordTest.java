@@ -89,6 +89,24 @@ final class TapRecordTest {
   }
 
   @Test
+  void anonymousRecordingCanBePlayed() throws Exception {
+    Path file = directory.resolve("anonymous.frames.zst");
+    Path key = directory.resolve("key");
+    try (ZeekbusProcess tap = tap(file, "--anonymize", "--anonymize-key=" + key)) {
+      replay(Recording.ofARealCluster());
+      awaitMessages(file, 48);
+      assertThat(tap.signal("INT").awaitExit()).isZero();
+      assertThat(tap.printed()).contains("recorded 48 messages, ").doesNotContain("left out");
+    }
+    assertThat(key).exists();
+    CommandLineRun again = replay(file);
+    assertThat(again.out()).contains("zeromq_manager_vm_1273_N2rfuR3PlOJjn7sJn2");
+    CommandLineRun decoded = CommandLineRun.of("decode", file.toString());
+    assertThat(decoded.exit()).isZero();
+    assertThat(decoded.out()).contains("\"name\":\"Cluster::hello\"").doesNotContain("error");
+  }
+
+  @Test
   void interruptionIsCountedAndIsAFailure() throws Exception {
     PythonPeer.Socket xpub = python.socket("XPUB");
     Path file = directory.resolve("gap.frames");
