@@ -21,6 +21,7 @@ module org.zeekbus.web {
   requires transitive tools.jackson.databind;
   requires static transitive org.jspecify;
 
+  exports org.zeekbus.web;
   exports org.zeekbus.web.api;
   exports org.zeekbus.web.http;
   exports org.zeekbus.web.json;

@@ -1,4 +1,13 @@
-/** HTTP: the one door of this module. Its rooms are the packages below. */
+/**
+ * HTTP, the door of this module:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.web.WebSettings}: where it listens, and its bounds
+ *   <li>{@link org.zeekbus.web.Web}: HTTP with all that it shows
+ *   <li>{@link org.zeekbus.web.RunningWeb}: which path shows what, from a start to a failure
+ *   <li>{@link org.zeekbus.web.LazyHandler}: a handler that is made when it is needed
+ * </ul>
+ */
 @NullMarked
 package org.zeekbus.web;
 

@@ -42,6 +42,7 @@ final class HttpCounters {
         slowViewers.sum(),
         byStatus,
         byCause,
-        failures);
+        failures,
+        0);
   }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param answers answers by status
  * @param refused requests and connections that got nothing of what they asked for, by cause
  * @param failures handlers, threads and tasks that failed; more than 0 is a fault of zeekbus
+ * @param restarts how often all of it was started again after a failure
  */
 public record HttpSnapshot(
     int connections,
@@ -28,11 +29,27 @@ public record HttpSnapshot(
     long slowViewers,
     Map<Integer, Long> answers,
     Map<String, Long> refused,
-    long failures) {
+    long failures,
+    long restarts) {
   /** Copies the maps. */
   public HttpSnapshot {
     answers = Collections.unmodifiableMap(new TreeMap<>(answers));
     refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+  }
+
+  /** The same after so many restarts. */
+  public HttpSnapshot withRestarts(long count) {
+    return new HttpSnapshot(
+        connections,
+        accepted,
+        closedForRoom,
+        viewers,
+        viewersServed,
+        slowViewers,
+        answers,
+        refused,
+        failures,
+        count);
   }
 
   /** One line for people. */

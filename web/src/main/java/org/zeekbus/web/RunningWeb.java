@@ -1,0 +1,134 @@
+package org.zeekbus.web;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.web.api.Api;
+import org.zeekbus.web.api.Installation;
+import org.zeekbus.web.health.HealthPages;
+import org.zeekbus.web.health.Readiness;
+import org.zeekbus.web.http.Access;
+import org.zeekbus.web.http.Answer;
+import org.zeekbus.web.http.Handler;
+import org.zeekbus.web.http.HttpServer;
+import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.web.http.Router;
+import org.zeekbus.web.http.SiteFiles;
+import org.zeekbus.web.metrics.Metrics;
+import org.zeekbus.web.observe.Observer;
+import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.sample.EventSample;
+import org.zeekbus.zmtp.Attachment;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/**
+ * The observer, all views of it, and the server that shows them, from their start until one of
+ * their threads fails. Owner: its caller.
+ */
+final class RunningWeb implements AutoCloseable {
+  private static final String SITE = "org/zeekbus/dashboard/site";
+
+  private final Supervisor supervisor = new Supervisor();
+  private final Observer observer;
+  private final @Nullable EventSample sample;
+  private final @Nullable Attachment sampling;
+  private final Api api;
+  private final HttpServer server;
+
+  private RunningWeb(
+      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      throws IOException {
+    observer = Observer.start(roles, InstantSource.system(), supervisor);
+    @Nullable Broker broker = roles.broker();
+    if (broker == null || settings.sample() == 0) {
+      sample = null;
+      sampling = null;
+    } else {
+      sample = new EventSample(settings.sample(), settings.series());
+      observer.listen(sample::observed);
+      sampling = broker.sample(settings.sample(), sample);
+    }
+    api = Api.start(observer, roles, Readiness::of, installation, supervisor);
+    try {
+      server =
+          HttpServer.start(
+              settings.listen(),
+              settings.http(),
+              routes(settings, installation),
+              access,
+              supervisor);
+    } catch (IOException | RuntimeException e) {
+      closeViews();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @throws IOException if it cannot listen
+   */
+  static RunningWeb start(
+      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      throws IOException {
+    return new RunningWeb(settings, access, roles, installation);
+  }
+
+  /** All paths. */
+  private Router routes(WebSettings settings, Installation installation) {
+    Router router = new Router();
+    new HealthPages(observer::latest, System::nanoTime).addTo(router);
+    router.at("/metrics", new LazyHandler(() -> metrics(settings, installation)));
+    api.handlers()
+        .forEach((path, handler) -> {
+          if (path.endsWith("/")) {
+            router.below(path, handler);
+          } else {
+            router.at(path, handler);
+          }
+        });
+    return router
+        .openBelow("/api/", _ -> Answer.error(404, "the API has no such document"))
+        .openBelow("/", new SiteFiles(SITE, RunningWeb.class.getClassLoader()));
+  }
+
+  private Handler metrics(WebSettings settings, Installation installation) {
+    Metrics metrics =
+        new Metrics(installation.version(), installation.revision(), settings.series(), sample);
+    metrics.observed(observer.latest());
+    observer.listen(metrics::observed);
+    return metrics;
+  }
+
+  InetSocketAddress address() {
+    return server.address();
+  }
+
+  HttpSnapshot snapshot() {
+    return server.snapshot();
+  }
+
+  /** Completes when a thread has failed, or the JVM itself is in trouble. */
+  CompletionStage<Failure> death() {
+    return supervisor.death();
+  }
+
+  private void closeViews() {
+    if (sampling != null) {
+      sampling.close();
+    }
+    api.close();
+    observer.close();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    closeViews();
+  }
+}

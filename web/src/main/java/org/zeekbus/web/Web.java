@@ -1,0 +1,136 @@
+package org.zeekbus.web;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.web.api.Installation;
+import org.zeekbus.web.http.Access;
+import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/**
+ * HTTP with all that it shows: dashboard, metrics, health and API of the roles of this process.
+ *
+ * <p>The cluster does not need it: if one of its threads fails, all of it starts again, on the same
+ * port, and the roles go on. Only if that fails, too, or the JVM is in trouble, is it a death.
+ *
+ * <p>Owner: any thread; what changes is guarded by this.
+ */
+public final class Web implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final WebSettings settings;
+  private final Supplier<Access> access;
+  private final Roles roles;
+  private final Installation installation;
+  private final Supervisor restarts = new Supervisor();
+  private final CompletableFuture<Failure> death = new CompletableFuture<>();
+  private final LongAdder restarted = new LongAdder();
+  private RunningWeb running;
+  private boolean isClosed;
+
+  private Web(
+      WebSettings settings,
+      Supplier<Access> access,
+      Roles roles,
+      Installation installation,
+      RunningWeb running) {
+    this.access = access;
+    this.roles = roles;
+    this.installation = installation;
+    this.running = running;
+    // A second start must find what the system has chosen at the first.
+    this.settings =
+        new WebSettings(
+            new Endpoint.Tcp(settings.listen().host(), running.address().getPort()),
+            settings.http(),
+            settings.sample(),
+            settings.series());
+    restarts.death().thenAccept(death::complete);
+    watch(running);
+  }
+
+  /**
+   * Starts it. The roles must run already.
+   *
+   * @param access asked for each connection and each request
+   * @throws IOException if it cannot listen
+   */
+  public static Web start(
+      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      throws IOException {
+    return new Web(
+        settings,
+        access,
+        roles,
+        installation,
+        RunningWeb.start(settings, access, roles, installation));
+  }
+
+  private void watch(RunningWeb it) {
+    it.death()
+        .thenAccept(failure -> {
+          if (failure.isFatal()) {
+            death.complete(failure);
+          } else {
+            restarts.virtual("zeekbus-http-restart", () -> startAgain(failure)).start();
+          }
+        });
+  }
+
+  private synchronized void startAgain(Failure failure) throws InterruptedException {
+    LOG.error(
+        "{} failed: dashboard, metrics and API start again, and their history with them",
+        failure.what());
+    running.close();
+    while (!isClosed) {
+      wait(PAUSE.toMillis());
+      if (isClosed) {
+        return;
+      }
+      try {
+        running = RunningWeb.start(settings, access, roles, installation);
+        restarted.increment();
+        watch(running);
+        return;
+      } catch (IOException e) {
+        LOG.warn("{}; trying again", e.getMessage());
+      }
+    }
+  }
+
+  /** Where it listens. */
+  public synchronized InetSocketAddress address() {
+    return running.address();
+  }
+
+  /** The statistics of this moment. */
+  public synchronized HttpSnapshot snapshot() {
+    return running.snapshot().withRestarts(restarted.sum());
+  }
+
+  /** Completes if the process should not go on, with why. */
+  public CompletionStage<Failure> death() {
+    return death.minimalCompletionStage();
+  }
+
+  /** Stops at once. Blocks for a moment. */
+  @Override
+  public synchronized void close() {
+    if (!isClosed) {
+      isClosed = true;
+      running.close();
+      notifyAll();
+    }
+  }
+}
