@@ -2,6 +2,7 @@ package org.zeekbus.app;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,21 @@ public record CommandLineRun(int exit, String out, String err) {
 
   public List<String> errors() {
     return err.lines().toList();
+  }
+
+  /** The line of {@code check-config} for a key with all its levels, without extra spaces. */
+  public String settingAt(String key) {
+    List<String> levels = new ArrayList<>();
+    for (String line : out.lines().toList()) {
+      String text = line.strip().replaceAll(" +", " ");
+      int level = (line.length() - line.stripLeading().length()) / 2;
+      levels.subList(Math.min(level, levels.size()), levels.size()).clear();
+      levels.add(text.substring(0, Math.max(0, text.indexOf(':'))));
+      if (String.join(".", levels).equals(key)) {
+        return text;
+      }
+    }
+    throw new AssertionError(key + " is not in:\n" + out);
   }
 
   /** The line of {@code check-config} that ends a key with this name, without extra spaces. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.app.role.AllSections;
+import org.zeekbus.app.role.HttpSection;
 import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
 
@@ -63,6 +64,9 @@ final class DocsTest {
   /** Flags of other programs, of the launcher, and of benchmarks. */
   private static final Set<String> OTHER_FLAGS =
       Set.of("--enable-native-access", "--long", "--only", "--rounds", "--peers", "--curve");
+
+  /** As nobody sets it: a page's network is its own. */
+  private static final Map<String, String> WITH_HTTP = Map.of(HttpSection.LISTEN.variable(), "");
 
   @TempDir private static Path directory;
   private static LauncherTree tree;
@@ -202,7 +206,7 @@ final class DocsTest {
       List<String> shown = lines.subList(length, lines.size());
       if (SERVICE.matcher(command).matches()) {
         endService();
-        services.add(tree.shell(Map.of(), "cd " + home + " && exec " + here + " " + command));
+        services.add(tree.shell(WITH_HTTP, "cd " + home + " && exec " + here + " " + command));
         await(shown.isEmpty() ? List.of("listening: …") : shown);
       } else if (command.endsWith("&")) {
         background.add(tree.shell(Map.of(), at(command.substring(0, command.length() - 1))));

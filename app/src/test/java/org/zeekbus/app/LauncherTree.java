@@ -17,6 +17,7 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.zeekbus.app.role.HttpSection;
 
 /**
  * A project tree with the real launcher, and a Maven that "builds" by copying jars which are there.
@@ -121,6 +122,8 @@ final class LauncherTree {
     builder.environment().clear();
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin:/usr/sbin:/sbin");
+    // Many run at once, and would all want the same port.
+    builder.environment().put(HttpSection.LISTEN.variable(), "none");
     builder.environment().putAll(environment);
     return builder;
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.zeekbus.app.role.HttpSection;
 
 /**
  * zeekbus as a process of its own, on the classes of this test.
@@ -24,6 +25,9 @@ public final class ZeekbusProcess implements AutoCloseable {
 
   /** As the launcher gives it. */
   static final int HEAP_MIB = 256;
+
+  /** Gives a process HTTP, which it has only with this flag. */
+  public static final String HTTP_LISTEN = "--http-listen";
 
   private static final Pattern LOGGING = Pattern.compile("logging: PULL ([^\\s,]+).* \\(.*");
   private static final Pattern LISTENING =
@@ -101,6 +105,10 @@ public final class ZeekbusProcess implements AutoCloseable {
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
+    if (!program.contains(HTTP_LISTEN)) {
+      // Many run at once, and would all want the same port.
+      builder.environment().put(HttpSection.LISTEN.variable(), "none");
+    }
     return of(builder);
   }
 

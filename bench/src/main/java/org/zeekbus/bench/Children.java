@@ -17,6 +17,7 @@ final class Children {
   }
 
   Process start(ProcessBuilder builder) throws IOException {
+    builder.environment().putIfAbsent("ZEEKBUS_HTTP_LISTEN", "none"); // what is measured is alone
     Process process = builder.start();
     alive.add(process);
     return process;

@@ -3,6 +3,7 @@ package org.zeekbus.web;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.zeekbus.web.metrics.Metrics;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.sample.EventSample;
+import org.zeekbus.web.sample.SampledTraffic;
 import org.zeekbus.zmtp.Attachment;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -53,7 +55,16 @@ final class RunningWeb implements AutoCloseable {
       observer.listen(sample::observed);
       sampling = broker.sample(settings.sample(), sample);
     }
-    api = Api.start(observer, roles, Readiness::of, installation, supervisor);
+    SampledTraffic none = new SampledTraffic(settings.sample(), List.of(), List.of());
+    EventSample drawn = sample;
+    api =
+        Api.start(
+            observer,
+            roles,
+            Readiness::of,
+            drawn == null ? () -> none : drawn::latest,
+            installation,
+            supervisor);
     try {
       server =
           HttpServer.start(
@@ -116,6 +127,11 @@ final class RunningWeb implements AutoCloseable {
   /** Completes when a thread has failed, or the JVM itself is in trouble. */
   CompletionStage<Failure> death() {
     return supervisor.death();
+  }
+
+  /** Starts the threads of all this. */
+  Supervisor supervisor() {
+    return supervisor;
   }
 
   private void closeViews() {

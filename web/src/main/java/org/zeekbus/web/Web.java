@@ -119,6 +119,10 @@ public final class Web implements AutoCloseable {
     return running.snapshot().withRestarts(restarted.sum());
   }
 
+  synchronized RunningWeb running() {
+    return running;
+  }
+
   /** Completes if the process should not go on, with why. */
   public CompletionStage<Failure> death() {
     return death.minimalCompletionStage();

@@ -17,8 +17,10 @@ import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
+import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.web.observe.Roles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -62,10 +64,13 @@ public final class BrokerCommand implements Callable<Integer> {
           .forEach(error -> LOG.warn("{}; the broker does not need it", error));
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
-      List<RunningRole> roles =
-          List.of(BrokerRole.start(configuration, data, security, output.messages()));
+      WebStart web = WebStart.of(configuration);
+      BrokerRole broker = BrokerRole.start(configuration, data, security, output.messages());
+      List<RunningRole> roles = List.of(broker);
       service.announce(roles);
-      return service.run(roles, security.allowList());
+      Roles observed = new Roles(broker.broker(), null);
+      return service.run(
+          web.beside(roles, observed, security, output.messages()), web.files(security));
     }
   }
 }

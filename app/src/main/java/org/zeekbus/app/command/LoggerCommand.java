@@ -8,7 +8,9 @@ import org.zeekbus.app.role.LoggerRole;
 import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
+import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.web.observe.Roles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -34,10 +36,13 @@ public final class LoggerCommand implements Callable<Integer> {
             configuration, spec.commandLine().getOut(), spec.commandLine().getErr());
     try (Service service = Service.prepare(configuration, context.signals(), output)) {
       EndpointSecurity security = EndpointSecurity.of(configuration);
-      List<RunningRole> roles =
-          List.of(LoggerRole.start(configuration, security, output.messages()));
+      WebStart web = WebStart.of(configuration);
+      LoggerRole logger = LoggerRole.start(configuration, security, output.messages());
+      List<RunningRole> roles = List.of(logger);
       service.announce(roles);
-      return service.run(roles, security.allowList());
+      Roles observed = new Roles(null, logger.node());
+      return service.run(
+          web.beside(roles, observed, security, output.messages()), web.files(security));
     }
   }
 }

@@ -22,9 +22,11 @@ import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
+import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.web.observe.Roles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,6 +92,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = output.messages();
     try (Service service = Service.prepare(configuration, signals, output)) {
       EndpointSecurity security = check(configuration, out);
+      WebStart web = WebStart.of(configuration);
       BrokerRole broker =
           BrokerRole.start(configuration, configuration.find(ServiceSection.DATA), security, out);
       LoggerRole logger;
@@ -111,7 +114,8 @@ public final class RunCommand implements Callable<Integer> {
       if (simulation.isEmpty()) {
         printLines(configuration, broker, logger, security, out);
       }
-      return service.run(roles, security.allowList());
+      Roles observed = new Roles(broker.broker(), logger.node());
+      return service.run(web.beside(roles, observed, security, out), web.files(security));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,12 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern LISTENING =
       Pattern.compile("listening: XSUB (tcp://\\S+:\\d+) .*XPUB (tcp://\\S+:\\d+) .*");
-  private static final String ANY_PORT = "tcp://127.0.0.1:0";
+  private static final Pattern DASHBOARD =
+      Pattern.compile("dashboard: http://127\\.0\\.0\\.1:(\\d+)/ .*");
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String ANY_PORT = "tcp://" + LOOPBACK + ":0";
+  private static final List<String> PAGES =
+      List.of("/", "/readyz", "/metrics", "/api/v1/cluster", "/none");
 
   @ParentCommand private CommandContext context;
 
@@ -67,6 +73,13 @@ public final class WarmUpCommand implements Callable<Integer> {
         throw new IOException("not the line that was expected: " + listening);
       }
       pass(Endpoint.parse(listening.group(1)), Endpoint.parse(listening.group(2)));
+      Matcher dashboard = DASHBOARD.matcher(lines.readLine());
+      if (!dashboard.matches()) {
+        throw new IOException("not the line that was expected: " + dashboard);
+      }
+      for (String page : PAGES) {
+        look(Integer.parseInt(dashboard.group(1)), page);
+      }
       Signals.raise("USR1");
       Signals.raise("TERM");
       return broker.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -76,7 +89,7 @@ public final class WarmUpCommand implements Callable<Integer> {
   private Flags flags() {
     return PlainFlags.read(
             "broker",
-            List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT),
+            List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT, "--http-listen", LOOPBACK + ":0"),
             context.environment().sections())
         .orElseThrow();
   }
@@ -100,6 +113,18 @@ public final class WarmUpCommand implements Callable<Integer> {
         }
       }
       await(received);
+    }
+  }
+
+  private static void look(int port, String page) throws IOException {
+    try (Socket socket = new Socket(LOOPBACK, port)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      String request =
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(page);
+      socket.getOutputStream().write(bytes(request));
+      if (socket.getInputStream().readAllBytes().length == 0) {
+        throw new IOException("no answer from " + page);
+      }
     }
   }
 

@@ -30,12 +30,21 @@ public final class Version implements IVersionProvider {
     return number(build());
   }
 
+  /** {@code 3f2a9c1}; empty if unknown. */
+  public static String revision() {
+    return revision(build());
+  }
+
+  private static String revision(Properties build) {
+    return build.getProperty("revision", "");
+  }
+
   private static String number(Properties build) {
     return build.getProperty("version", "unknown");
   }
 
   private static String product(Properties build) {
-    String revision = build.getProperty("revision", "");
+    String revision = revision(build);
     return "zeekbus %s%s".formatted(number(build), revision.isEmpty() ? "" : " (" + revision + ")");
   }
 

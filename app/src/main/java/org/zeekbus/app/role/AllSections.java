@@ -23,6 +23,8 @@ public final class AllSections {
     List<Section> last =
         List.of(
             LimitsSection.SECTION,
+            HttpSection.SECTION,
+            ObserveSection.SECTION,
             CurveSection.SECTION,
             CurveSection.TOP,
             ServiceSection.SECTION,

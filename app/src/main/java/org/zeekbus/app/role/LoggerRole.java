@@ -108,6 +108,11 @@ public final class LoggerRole implements RunningRole {
     return node.death();
   }
 
+  /** The logger. */
+  public LoggerNode node() {
+    return node;
+  }
+
   /** Where nodes push. */
   public List<Endpoint> endpoints() {
     return node.endpoints();

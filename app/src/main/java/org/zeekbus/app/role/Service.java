@@ -19,7 +19,7 @@ import org.zeekbus.app.process.StartupLine;
 import org.zeekbus.app.process.StderrLog;
 import org.zeekbus.app.process.Terminal;
 import org.zeekbus.app.process.Version;
-import org.zeekbus.app.security.AllowList;
+import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.system.Reason;
@@ -98,14 +98,15 @@ public final class Service implements AutoCloseable {
   /**
    * Blocks until all roles have stopped, in their order.
    *
-   * @param clients is read again on demand, or when it changes
+   * @param files are read again on demand, or when they change
    * @return the exit code: 1 if something that was taken in is lost, or a role has died
    */
-  public int run(List<RunningRole> roles, Optional<AllowList> clients) throws InterruptedException {
+  public int run(List<RunningRole> roles, List<? extends ReloadedFiles> files)
+      throws InterruptedException {
     roles.forEach(role -> role.death().thenAccept(this::died));
     boolean isOver = false;
     while (!isOver) {
-      switch (next(clients, roles)) {
+      switch (next(files, roles)) {
         case STATISTICS -> {
           roles.forEach(role -> print(role, role::statistics));
           output.end(false);
@@ -113,7 +114,7 @@ public final class Service implements AutoCloseable {
         case RELOAD -> {
           isOver = terminal.isGone();
           hasHungUp = true;
-          readAgain(clients, roles);
+          readAgain(files, roles);
         }
         case STOP, DEATH -> isOver = true;
       }
@@ -177,14 +178,14 @@ public final class Service implements AutoCloseable {
     return false;
   }
 
-  private Signals.Request next(Optional<AllowList> clients, List<RunningRole> roles)
+  private Signals.Request next(List<? extends ReloadedFiles> files, List<RunningRole> roles)
       throws InterruptedException {
-    while (clients.isPresent() || hasHungUp) {
+    while (!files.isEmpty() || hasHungUp) {
       Optional<Signals.Request> request = signals.next(LOOK_EVERY);
       if (request.isPresent()) {
         return request.get();
       }
-      clients.filter(AllowList::isStale).ifPresent(list -> readAgain(list, roles));
+      files.stream().filter(ReloadedFiles::isStale).forEach(each -> readAgain(each, roles));
       // A shell that ends sends SIGHUP first, and only then gives its terminal up.
       if (hasHungUp && terminal.isGone()) {
         return Signals.Request.STOP;
@@ -194,12 +195,14 @@ public final class Service implements AutoCloseable {
     return signals.next();
   }
 
-  private void readAgain(Optional<AllowList> clients, List<RunningRole> roles) {
-    if (configuration.file().isEmpty() && clients.isEmpty()) {
-      LOG.info("SIGHUP: nothing to reload: there is no configuration file and no curve.clients");
+  private void readAgain(List<? extends ReloadedFiles> files, List<RunningRole> roles) {
+    if (configuration.file().isEmpty() && files.isEmpty()) {
+      LOG.info(
+          "SIGHUP: nothing to reload: there is no configuration file, no curve.clients, and no token"
+              + " or certificate for HTTP");
     }
     configuration.file().ifPresent(this::readAgain);
-    clients.ifPresent(list -> readAgain(list, roles));
+    files.forEach(each -> readAgain(each, roles));
   }
 
   private void readAgain(Path file) {
@@ -223,16 +226,13 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static void readAgain(AllowList list, List<RunningRole> roles) {
+  private static void readAgain(ReloadedFiles files, List<RunningRole> roles) {
     try {
-      list.read();
-      LOG.info(
-          "{}: reloaded, {} may connect",
-          list,
-          list.size() == 1 ? "1 client key" : list.size() + " client keys");
+      files.read();
+      LOG.info("{}: reloaded, {}", files, files.inEffect());
       roles.forEach(RunningRole::recheckClients);
     } catch (ConfigurationException e) {
-      e.errors().forEach(error -> LOG.error("{}; the list of clients is unchanged", error));
+      e.errors().forEach(error -> LOG.error("{}; {}", error, files.unchanged()));
     }
   }
 

@@ -7,6 +7,8 @@
  *   <li>{@link BrokerSection}: the settings of the broker
  *   <li>{@link LimitsSection}: the limits of what a peer may send or hold
  *   <li>{@link LoggerRoleSection}: the settings of the logger that no sink shares
+ *   <li>{@link HttpSection}: the settings of HTTP
+ *   <li>{@link ObserveSection}: the settings of what HTTP shows
  *   <li>{@link ClusterEndpoints}: the endpoints in effect, with zeekctl or without
  *   <li>{@link ServiceOutput}: where a service prints messages and statistics
  *   <li>{@link Service}: starts roles, obeys signals, stops
@@ -16,6 +18,9 @@
  *   <li>{@link BrokerRole}: a broker from its configuration
  *   <li>{@link DataDirectory}: the broker's directory, locked
  *   <li>{@link LoggerRole}: a logger from its configuration
+ *   <li>{@link WebStart}: checks what HTTP needs, and starts it when the other roles stand
+ *   <li>{@link WebInstallation}: what the API says of the process
+ *   <li>{@link WebRole}: HTTP once it runs
  *   <li>{@link BindFailure}: says what to do if an endpoint cannot be listened on
  *   <li>{@link LoggerMembership}: the logger's place among the nodes
  *   <li>{@link JoinFailure}: says why a node could not join

@@ -3,13 +3,13 @@ package org.zeekbus.app.security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,23 +27,15 @@ import org.zeekbus.zmtp.system.Reason;
  *
  * <p>Owner: any thread asks, one reads again.
  */
-public final class AllowList implements CurveClients {
+public final class AllowList implements CurveClients, ReloadedFiles {
   private static final String EXPECTED = "a list of client keys";
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-  /** By which a change is noticed. */
-  private record State(@Nullable Object file, FileTime changed, long size) {
-    static State of(Path file) throws IOException {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new State(now.fileKey(), now.lastModifiedTime(), now.size());
-    }
-  }
-
   private final Path file;
   private final Optional<CurvePeer> cluster;
   private final boolean isStrict;
-  private @Nullable State state;
+  private @Nullable FileState state;
   private volatile Map<CurvePublicKey, CurvePeer> clients = Map.of();
 
   /**
@@ -63,9 +55,10 @@ public final class AllowList implements CurveClients {
    *
    * @throws ConfigurationException with all that is wrong in it, by line
    */
+  @Override
   public void read() throws ConfigurationException {
     try {
-      state = State.of(file); // first: what changes meanwhile is read again
+      state = FileState.of(file); // first: what changes meanwhile is read again
       ConfiguredFile.check(file, EXPECTED);
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
       if (!Collections.disjoint(allowed, OTHERS_WRITE)) {
@@ -91,10 +84,10 @@ public final class AllowList implements CurveClients {
     clients = Map.copyOf(read);
   }
 
-  /** Whether the file is another than the one that was read last. */
+  @Override
   public boolean isStale() {
     try {
-      return !State.of(file).equals(state);
+      return !FileState.of(file).equals(state);
     } catch (IOException e) {
       return state != null;
     }
@@ -104,6 +97,21 @@ public final class AllowList implements CurveClients {
   public int size() {
     return (int)
         clients.values().stream().filter(client -> !cluster.equals(Optional.of(client))).count();
+  }
+
+  @Override
+  public String inEffect() {
+    return (size() == 1 ? "1 client key" : size() + " client keys") + " may connect";
+  }
+
+  @Override
+  public String unchanged() {
+    return "the list of clients is unchanged";
+  }
+
+  /** All who may connect, the cluster's own nodes as one of them. */
+  public List<CurvePeer> all() {
+    return clients.values().stream().sorted(Comparator.comparing(CurvePeer::name)).toList();
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class CurveSection {
           "insecure",
           SettingType.oneOf(OnOff.class),
           OnOff.OFF,
-          "Listen without CURVE even where other hosts can connect");
+          "Listen without CURVE, and serve HTTP without TLS and token, even where other hosts can connect");
 
   private CurveSection() {}
 

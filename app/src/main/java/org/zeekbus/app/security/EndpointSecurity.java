@@ -9,6 +9,7 @@ import org.zeekbus.app.config.Configuration;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Origin;
+import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 
@@ -19,15 +20,18 @@ public final class EndpointSecurity {
   private final Origin exceptOrigin;
   private final boolean mayBeInsecure;
   private final Optional<AllowList> allowList;
+  private final Optional<CurvePeer> cluster;
 
   private EndpointSecurity(
       Security.@Nullable CurveServer curve,
       Optional<AllowList> allowList,
+      Optional<CurvePeer> cluster,
       List<Endpoint> plain,
       Origin exceptOrigin,
       boolean mayBeInsecure) {
     this.curve = curve;
     this.allowList = allowList;
+    this.cluster = cluster;
     this.plain = plain;
     this.exceptOrigin = exceptOrigin;
     this.mayBeInsecure = mayBeInsecure;
@@ -53,6 +57,7 @@ public final class EndpointSecurity {
     return new EndpointSecurity(
         keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
         list,
+        keys.cluster(),
         configuration.find(CurveSection.EXCEPT).orElse(List.of()),
         configuration.origin(CurveSection.EXCEPT),
         configuration.get(CurveSection.INSECURE) == OnOff.ON);
@@ -66,6 +71,11 @@ public final class EndpointSecurity {
   /** The list of those who may come in, if there is one. */
   public Optional<AllowList> allowList() {
     return allowList;
+  }
+
+  /** Who may come in where there are keys, as of now. */
+  public List<CurvePeer> clients() {
+    return allowList.map(AllowList::all).orElseGet(() -> cluster.stream().toList());
   }
 
   /** The protection of one endpoint, as it stands in the configuration. */

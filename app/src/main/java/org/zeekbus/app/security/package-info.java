@@ -9,6 +9,9 @@
  *   <li>{@link CurveKeys}: the cluster's keys
  *   <li>{@link AllowList}: the clients that may connect, by key
  *   <li>{@link AllowListFile}: reads that list
+ *   <li>{@link HttpAccess}: who may ask over HTTP
+ *   <li>{@link ReloadedFiles}: files that are read again when they change
+ *   <li>{@link FileState}: by which a change of a file is noticed
  * </ul>
  */
 @NullMarked

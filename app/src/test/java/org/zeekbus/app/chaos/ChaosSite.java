@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.Main;
+import org.zeekbus.app.role.HttpSection;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.TestTransport;
 import org.zeekbus.zmtp.system.Fifo;
@@ -155,6 +156,7 @@ final class ChaosSite implements AutoCloseable {
     command.addAll(List.of("--rotation-size", "400KiB", "--linger", "2s"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
+    builder.environment().put(HttpSection.LISTEN.variable(), "none");
     builder.environment().put("LD_PRELOAD", FAKE_TIME.toString());
     builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock.toString());
     builder.environment().put("FAKETIME_NO_CACHE", "1");

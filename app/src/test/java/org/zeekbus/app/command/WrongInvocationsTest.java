@@ -209,6 +209,21 @@ final class WrongInvocationsTest {
       run --command x --archive on                => logger.command x (--command) cannot be combined with logger.archive on (--archive)
       run --xsub tcp://*:0                        => tcp://*:0: other hosts can reach it & give it keys (`zeekbus keygen --help`), or allow it with --insecure
       check-config --xsub tcp://*:0               => tcp://*:0: other hosts can reach it & give it keys
+      run --http-listen *:0                       => http.listen *:0: other hosts can reach it, and nothing would be encrypted or authenticated: set http.cert and http.key, and http.token-file or http.client-ca, or allow it with --insecure
+      check-config --http-listen *:0              => http.listen *:0: other hosts can reach it
+      broker --http-listen *:0                    => http.listen *:0: other hosts can reach it
+      broker --http-listen *:0 --http-token-file DIR/token => and nothing would be encrypted: set http.cert and http.key, or allow it
+      run --http-listen 8757                      => --http-listen: http.listen: '8757' (expected: host and port, such as 127.0.0.1:8757, or none)
+      run --http-listen tcp://127.0.0.1:1         => --http-listen: http.listen: 'tcp://127.0.0.1:1' (expected: host and port
+      run --http-listen off                       => --http-listen: http.listen: 'off' (expected: host and port
+      run --http-hosts a:1                        => --http-hosts: http.hosts: 'a:1' (expected: the name of a host, without port)
+      run --http-cert DIR/none                    => http.cert DIR/none (--http-cert) needs http.key, too
+      run --http-client-ca DIR/none               => http.client-ca DIR/none (--http-client-ca) needs http.cert, too
+      run --http-token-file DIR/none              => DIR/none: no such file (expected: a token, such as `openssl rand -hex 32` prints)
+      run --http-token-file DIR                   => DIR: cannot be read: it is a directory (expected: a token
+      run --http-token-file DIR/open-token        => DIR/open-token: others can use this token (rw-r--r--): chmod 600
+      run --http-token-file DIR/short-token       => DIR/short-token: not a token (expected: 16 to 1024 visible ASCII characters
+      run --http-cert DIR/token --http-key DIR/token => DIR/token: no certificate in it (expected: PEM)
       logger --listen tcp://*:0                   => tcp://*:0: other hosts can reach it & --insecure
       check-config --curve-server-secretkey short => curve.server-secretkey: a key of 5 characters (expected: 40, Z85)
       check-config --curve-server-secretkey file: => 'file:' (expected: file:PATH)
@@ -365,6 +380,12 @@ final class WrongInvocationsTest {
     Files.write(directory.resolve("recording"), recording);
     Files.write(directory.resolve("cut"), Arrays.copyOf(recording, recording.length - 1));
     write("keys/client_secretkey", secret());
+    Files.setPosixFilePermissions(
+        write("token", "0123456789abcdef\n"), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(
+        write("short-token", "short\n"), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(
+        write("open-token", "0123456789abcdef\n"), PosixFilePermissions.fromString("rw-r--r--"));
     Files.setPosixFilePermissions(
         write("open", "[]\n"), PosixFilePermissions.fromString("rw-rw-rw-"));
   }

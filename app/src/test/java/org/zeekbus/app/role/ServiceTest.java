@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -94,7 +93,7 @@ final class ServiceTest {
     Told other = new Told("two");
     try (Service service = prepare()) {
       dying.death.complete(new Failure("zeekbus-files", new IllegalStateException()));
-      assertThat(service.run(List.of(dying, other), Optional.empty())).isEqualTo(1);
+      assertThat(service.run(List.of(dying, other), List.of())).isEqualTo(1);
     }
     assertThat(happened).containsExactly("one stopped", "two stopped");
     assertThat(printed.toString()).contains("two's last words");
@@ -108,7 +107,7 @@ final class ServiceTest {
             throw new IllegalStateException("nobody hears of this");
           })
           .join();
-      assertThat(service.run(List.of(new Told("one")), Optional.empty())).isEqualTo(1);
+      assertThat(service.run(List.of(new Told("one")), List.of())).isEqualTo(1);
     }
     assertThat(happened).containsExactly("one stopped");
   }
@@ -119,7 +118,7 @@ final class ServiceTest {
     Signals.raise("USR1");
     Configuration configuration = Configuration.of(AllSections.join(), List.of());
     try (Service service = Service.prepare(configuration, signals, output(configuration))) {
-      assertThat(service.run(List.of(new Told("one")), Optional.empty())).isZero();
+      assertThat(service.run(List.of(new Told("one")), List.of())).isZero();
     }
     assertThat(printed.toString()).contains("one's last words");
   }
@@ -128,7 +127,7 @@ final class ServiceTest {
   void statisticsThatFailEndNothing() throws Exception {
     try (Service service = prepare()) {
       Signals.raise("USR1");
-      assertThat(service.run(List.of(new Told("one")), Optional.empty())).isZero();
+      assertThat(service.run(List.of(new Told("one")), List.of())).isZero();
     }
     assertThat(printed.toString()).contains("one's last words");
   }
@@ -156,7 +155,7 @@ final class ServiceTest {
                 all = new Object[] {all, new long[1 << 20]};
               }
             });
-        System.exit(service.run(List.of(test.new Told("one")), Optional.empty()));
+        System.exit(service.run(List.of(test.new Told("one")), List.of()));
       }
     }
   }

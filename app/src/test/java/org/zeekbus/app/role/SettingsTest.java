@@ -107,6 +107,14 @@ final class SettingsTest {
           Map.entry(LimitsSection.TOPIC, "1KiB"),
           Map.entry(LimitsSection.SUBSCRIPTIONS, "10"),
           Map.entry(LimitsSection.CONNECTIONS, "20"),
+          Map.entry(HttpSection.LISTEN, "127.0.0.1:8080"),
+          Map.entry(HttpSection.TOKEN_FILE, "http.token"),
+          Map.entry(HttpSection.CERT, "http.crt"),
+          Map.entry(HttpSection.KEY, "http.key"),
+          Map.entry(HttpSection.CLIENT_CA, "clients.crt"),
+          Map.entry(HttpSection.HOSTS, "bus.example"),
+          Map.entry(ObserveSection.SAMPLE, "8"),
+          Map.entry(ObserveSection.SERIES, "50"),
           Map.entry(CurveSection.SERVER_PUBLIC, "file:server.pub"),
           Map.entry(CurveSection.SERVER_SECRET, "file:server.key"),
           Map.entry(CurveSection.CLIENT_PUBLIC, "file:client.pub"),
@@ -128,7 +136,11 @@ final class SettingsTest {
           CurveSection.CLIENT_PUBLIC,
           CurveSection.CLIENT_SECRET,
           CurveSection.CLIENTS,
-          CurveSection.ZEEKCTL_KEYS);
+          CurveSection.ZEEKCTL_KEYS,
+          HttpSection.TOKEN_FILE,
+          HttpSection.CERT,
+          HttpSection.KEY,
+          HttpSection.CLIENT_CA);
 
   @TempDir private Path directory;
 
@@ -242,7 +254,7 @@ final class SettingsTest {
       assertThat(run.errors()).isEmpty();
       assertThat(run.exit()).isZero();
     }
-    assertThat(run.setting(setting.key().substring(setting.key().lastIndexOf('.') + 1)))
+    assertThat(run.settingAt(setting.key()))
         .contains(other(setting))
         .endsWith(" # " + origin);
   }

@@ -1,0 +1,73 @@
+package org.zeekbus.app.role;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.zeekbus.web.Web;
+import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.thread.Failure;
+
+/**
+ * HTTP, once it runs. It starts last and stops first, as it shows the other roles.
+ *
+ * <p>Owner: the main thread.
+ */
+final class WebRole implements RunningRole {
+  private final Web web;
+  private final Endpoint.Tcp listen;
+  private final boolean isEncrypted;
+  private final PrintWriter out;
+
+  WebRole(Web web, Endpoint.Tcp listen, boolean isEncrypted, PrintWriter out) {
+    this.web = web;
+    this.listen = listen;
+    this.isEncrypted = isEncrypted;
+    this.out = out;
+  }
+
+  @Override
+  public void announce() {
+    InetSocketAddress address = web.address();
+    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : listen.host();
+    out.println(
+        "dashboard: %s://%s/ (metrics at /metrics)"
+            .formatted(
+                isEncrypted ? "https" : "http",
+                new Endpoint.Tcp(host, address.getPort()).hostAndPort()));
+    out.flush();
+  }
+
+  @Override
+  public CompletionStage<Failure> death() {
+    return web.death();
+  }
+
+  @Override
+  public RoleStatistics statistics() {
+    HttpSnapshot http = web.snapshot();
+    return new RoleStatistics(Map.of("http", http), http::text);
+  }
+
+  /** Its clients have no CURVE keys. */
+  @Override
+  public void recheckClients() {}
+
+  @Override
+  public RoleStatistics stop() {
+    web.close();
+    return statistics();
+  }
+
+  /** It takes nothing in. */
+  @Override
+  public boolean isClean() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "http";
+  }
+}

@@ -1,0 +1,119 @@
+package org.zeekbus.app.role;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.app.security.HttpAccess;
+import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
+import org.zeekbus.web.Web;
+import org.zeekbus.web.WebSettings;
+import org.zeekbus.web.observe.Roles;
+
+/**
+ * HTTP as it is configured: checked before any role starts, started when all stand, so that it
+ * costs them no time.
+ *
+ * <p>Owner: the main thread.
+ */
+public final class WebStart {
+  private static final Logger LOG = LoggerFactory.getLogger(WebStart.class);
+  private static final String FLAG = "--http-listen";
+
+  private final Configuration configuration;
+  private final Optional<WebSettings> settings;
+  private final HttpAccess access;
+
+  private WebStart(Configuration configuration, Optional<WebSettings> settings, HttpAccess access) {
+    this.configuration = configuration;
+    this.settings = settings;
+    this.access = access;
+  }
+
+  /**
+   * Reads what it needs.
+   *
+   * @throws ConfigurationException if other hosts could reach it in clear, or a file cannot be used
+   */
+  public static WebStart of(Configuration configuration) throws ConfigurationException {
+    HttpSection.check(configuration);
+    Optional<WebSettings> settings = HttpSection.settings(configuration);
+    HttpAccess access =
+        HttpAccess.of(
+            new HttpAccess.Files(
+                configuration.find(HttpSection.TOKEN_FILE),
+                configuration.find(HttpSection.CERT),
+                configuration.find(HttpSection.KEY),
+                configuration.find(HttpSection.CLIENT_CA)));
+    if (settings.isPresent()) {
+      access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
+    }
+    return new WebStart(configuration, settings, access);
+  }
+
+  /**
+   * Starts it beside roles that stand, and says where it is.
+   *
+   * @param observed those of the roles that it shows
+   * @return all roles, in the order of their stop
+   * @throws IOException if it cannot listen where it was told to; the roles have stopped then
+   */
+  public List<RunningRole> beside(
+      List<RunningRole> roles, Roles observed, EndpointSecurity security, PrintWriter out)
+      throws IOException {
+    List<RunningRole> all = new ArrayList<>(roles);
+    if (settings.isPresent()) {
+      start(settings.get(), roles, observed, security, out).ifPresent(all::addFirst);
+    }
+    return all;
+  }
+
+  private Optional<RunningRole> start(
+      WebSettings wanted,
+      List<RunningRole> roles,
+      Roles observed,
+      EndpointSecurity security,
+      PrintWriter out)
+      throws IOException {
+    try {
+      Web web =
+          Web.start(
+              wanted, access, observed, WebInstallation.of(configuration, security, observed));
+      WebRole role = new WebRole(web, wanted.listen(), access.get().tls().isPresent(), out);
+      role.announce();
+      access.warn(wanted.listen());
+      return Optional.of(role);
+    } catch (IOException e) {
+      if (!configuration.isSet(HttpSection.LISTEN)) {
+        LOG.warn(
+            "{}: there is no dashboard and there are no metrics; another zeekbus may have this"
+                + " address: choose another, or none ({})",
+            e.getMessage(),
+            FLAG);
+        return Optional.empty();
+      }
+      for (RunningRole role : roles) {
+        var _ = role.stop();
+      }
+      throw BindFailure.explained(e, FLAG, "another zeekbus may");
+    }
+  }
+
+  /** The files that are read again while it runs, and the list of clients, if there is one. */
+  public List<ReloadedFiles> files(EndpointSecurity security) {
+    List<ReloadedFiles> files = new ArrayList<>();
+    security.allowList().ifPresent(files::add);
+    if (settings.isPresent() && !access.isEmpty()) {
+      files.add(access);
+    }
+    return files;
+  }
+}

@@ -1,0 +1,223 @@
+package org.zeekbus.app.security;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.app.config.ConfiguredFile;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.web.http.Access;
+import org.zeekbus.web.http.Tls;
+import org.zeekbus.web.http.Token;
+import org.zeekbus.zmtp.Endpoint;
+
+/**
+ * Who may ask over HTTP: those who have the token, or a certificate, as files say that are read
+ * again when they change. An address that other hosts can reach needs that, and TLS, unless it is
+ * allowed explicitly.
+ *
+ * <p>Owner: any thread asks, one reads again.
+ */
+public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
+  private static final String TOKEN = "a token, such as `openssl rand -hex 32` prints";
+  private static final String CERTIFICATE = "certificates, PEM";
+  private static final String KEY = "a private key, PEM";
+
+  /**
+   * The files that are set.
+   *
+   * @param key is there if {@code certificate} is
+   */
+  public record Files(
+      Optional<Path> token,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      Optional<Path> clientCa) {
+    private List<Path> all() {
+      return Stream.of(token, certificate, key, clientCa).flatMap(Optional::stream).toList();
+    }
+  }
+
+  private final Files files;
+  private List<Optional<FileState>> states = List.of();
+  private volatile Access access = Access.OPEN;
+
+  /** Files that were not read yet. */
+  private HttpAccess(Files files) {
+    this.files = files;
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws ConfigurationException if one cannot be used
+   */
+  public static HttpAccess of(Files files) throws ConfigurationException {
+    HttpAccess access = new HttpAccess(files);
+    access.read();
+    return access;
+  }
+
+  @Override
+  public Access get() {
+    return access;
+  }
+
+  @Override
+  public boolean isStale() {
+    return !look().equals(states);
+  }
+
+  private List<Optional<FileState>> look() {
+    List<Optional<FileState>> now = new ArrayList<>();
+    for (Path file : files.all()) {
+      try {
+        now.add(Optional.of(FileState.of(file)));
+      } catch (IOException e) {
+        now.add(Optional.empty());
+      }
+    }
+    return now;
+  }
+
+  @Override
+  public void read() throws ConfigurationException {
+    states = look(); // first: what changes meanwhile is read again
+    Optional<Token> token =
+        files.token().isPresent() ? Optional.of(token(files.token().get())) : Optional.empty();
+    Optional<Tls> tls = files.certificate().isPresent() ? Optional.of(tls()) : Optional.empty();
+    access = new Access(token, tls);
+  }
+
+  private static Token token(Path file) throws ConfigurationException {
+    checkOwner(file, TOKEN, "token");
+    byte[] content = ConfiguredFile.read(file, TOKEN);
+    try {
+      return Token.of(new String(content, StandardCharsets.ISO_8859_1).strip());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(file + ": " + e.getMessage());
+    }
+  }
+
+  private Tls tls() throws ConfigurationException {
+    Path certificate = files.certificate().orElseThrow();
+    Path key = files.key().orElseThrow();
+    checkOwner(key, KEY, "secret key");
+    Optional<byte[]> clientCa =
+        files.clientCa().isPresent()
+            ? Optional.of(ConfiguredFile.read(files.clientCa().get(), CERTIFICATE))
+            : Optional.empty();
+    try {
+      return Tls.of(
+          ConfiguredFile.read(certificate, CERTIFICATE), ConfiguredFile.read(key, KEY), clientCa);
+    } catch (Tls.InvalidException e) {
+      Path file =
+          switch (e.part()) {
+            case CERTIFICATE -> certificate;
+            case KEY -> key;
+            case CLIENT_CA -> files.clientCa().orElseThrow();
+          };
+      throw new ConfigurationException(file + ": " + e.what());
+    }
+  }
+
+  private static void checkOwner(Path file, String expected, String what)
+      throws ConfigurationException {
+    ConfiguredFile.check(file, expected);
+    Optional<String> permissions = KeyText.permissionsOfOthers(file);
+    if (permissions.isPresent()) {
+      throw new ConfigurationException(
+          "%s: others can use this %s (%s): chmod 600".formatted(file, what, permissions.get()));
+    }
+  }
+
+  /**
+   * Refuses an address that other hosts can reach in clear, or without any proof of who they are,
+   * unless that was asked for.
+   *
+   * @throws ConfigurationException naming it, and what it needs
+   */
+  public void check(Endpoint.Tcp listen, boolean mayBeInsecure) throws ConfigurationException {
+    if (!mayBeInsecure && isOpen(listen)) {
+      throw new ConfigurationException(
+          "http.listen %s: other hosts can reach it, and %s: %s, or allow it with --insecure"
+              .formatted(
+                  listen.hostAndPort(), lacks("nothing would be", "nobody would be"), remedy()));
+    }
+  }
+
+  /** Says at every start that it is open. */
+  public void warn(Endpoint.Tcp listen) {
+    if (isOpen(listen)) {
+      LoggerFactory.getLogger(HttpAccess.class)
+          .warn(
+              "other hosts can reach http.listen {}, and {} (--insecure): let only hosts that you"
+                  + " trust through the firewall",
+              listen.hostAndPort(),
+              lacks("nothing is", "nobody is"));
+    }
+  }
+
+  private boolean isOpen(Endpoint.Tcp listen) {
+    return !(isEncrypted() && isAuthenticated()) && !isLoopback(listen);
+  }
+
+  private boolean isEncrypted() {
+    return access.tls().isPresent();
+  }
+
+  private boolean isAuthenticated() {
+    return access.token().isPresent() || access.tls().map(Tls::asksClients).orElse(false);
+  }
+
+  private String lacks(String nothing, String nobody) {
+    if (isEncrypted()) {
+      return nobody + " authenticated";
+    }
+    return nothing + (isAuthenticated() ? " encrypted" : " encrypted or authenticated");
+  }
+
+  private String remedy() {
+    String tls = "http.cert and http.key";
+    String proof = "http.token-file or http.client-ca";
+    if (isEncrypted()) {
+      return "set " + proof;
+    }
+    return "set " + tls + (isAuthenticated() ? "" : ", and " + proof);
+  }
+
+  private static boolean isLoopback(Endpoint.Tcp listen) {
+    try {
+      return listen.isLoopback();
+    } catch (UnknownHostException e) {
+      return true; // it cannot be bound, which says more
+    }
+  }
+
+  @Override
+  public String inEffect() {
+    return "HTTP uses it from now on";
+  }
+
+  @Override
+  public String unchanged() {
+    return "HTTP goes on with what it had";
+  }
+
+  /** Whether there are any files. */
+  public boolean isEmpty() {
+    return files.all().isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return files.all().stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+}
