@@ -86,8 +86,7 @@ final class HttpProcessTest {
   @Test
   void eachRoleAloneHasIt() throws Exception {
     try (ZeekbusProcess broker = broker(ZeekbusProcess.HTTP_LISTEN, ANY);
-        ZeekbusProcess logger =
-            ZeekbusProcess.logger(directory, ZeekbusProcess.HTTP_LISTEN, ANY)) {
+        ZeekbusProcess logger = ZeekbusProcess.logger(directory, ZeekbusProcess.HTTP_LISTEN, ANY)) {
       assertThat(body(broker.await(DASHBOARD).group(1) + "/readyz"))
           .contains("broker")
           .doesNotContain("logger");
@@ -119,8 +118,7 @@ final class HttpProcessTest {
       List<String> words = new ArrayList<>(network.on("middle"));
       words.addAll(List.of("env", "-u", "ZEEKBUS_HTTP_LISTEN"));
       try (ZeekbusProcess first = defaultBroker(words)) {
-        first.await(
-            Pattern.compile("dashboard: http://127.0.0.1:8757/ \\(metrics at /metrics\\)"));
+        first.await(Pattern.compile("dashboard: http://127.0.0.1:8757/ \\(metrics at /metrics\\)"));
         try (ZeekbusProcess second = defaultBroker(words)) {
           second.await(
               Pattern.compile(
@@ -150,9 +148,7 @@ final class HttpProcessTest {
       assertThat(get(url + "/").statusCode()).isEqualTo(200);
       assertThat(status(url, "the-first-token-16")).isEqualTo(200);
       Files.writeString(file, "short");
-      broker.await(
-          Pattern.compile(
-              ".*/token: not a token \\(.*; HTTP goes on with what it had"));
+      broker.await(Pattern.compile(".*/token: not a token \\(.*; HTTP goes on with what it had"));
       assertThat(status(url, "the-first-token-16")).isEqualTo(200);
       Files.writeString(file, "the-second-token-16");
       broker.await(Pattern.compile(".*/token: reloaded, HTTP uses it from now on"));

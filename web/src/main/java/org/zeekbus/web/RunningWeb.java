@@ -19,6 +19,7 @@ import org.zeekbus.web.http.HttpServer;
 import org.zeekbus.web.http.HttpSnapshot;
 import org.zeekbus.web.http.Router;
 import org.zeekbus.web.http.SiteFiles;
+import org.zeekbus.web.metrics.MetricSources;
 import org.zeekbus.web.metrics.Metrics;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
@@ -35,6 +36,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
 final class RunningWeb implements AutoCloseable {
   private static final String SITE = "org/zeekbus/dashboard/site";
 
+  private final long restarts;
   private final Supervisor supervisor = new Supervisor();
   private final Observer observer;
   private final @Nullable EventSample sample;
@@ -43,8 +45,13 @@ final class RunningWeb implements AutoCloseable {
   private final HttpServer server;
 
   private RunningWeb(
-      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      WebSettings settings,
+      Supplier<Access> access,
+      Roles roles,
+      Installation installation,
+      long restarts)
       throws IOException {
+    this.restarts = restarts;
     observer = Observer.start(roles, InstantSource.system(), supervisor);
     @Nullable Broker broker = roles.broker();
     if (broker == null || settings.sample() == 0) {
@@ -82,12 +89,17 @@ final class RunningWeb implements AutoCloseable {
   /**
    * Starts all of it.
    *
+   * @param restarts how often it was started before
    * @throws IOException if it cannot listen
    */
   static RunningWeb start(
-      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      WebSettings settings,
+      Supplier<Access> access,
+      Roles roles,
+      Installation installation,
+      long restarts)
       throws IOException {
-    return new RunningWeb(settings, access, roles, installation);
+    return new RunningWeb(settings, access, roles, installation, restarts);
   }
 
   /** All paths. */
@@ -109,8 +121,14 @@ final class RunningWeb implements AutoCloseable {
   }
 
   private Handler metrics(WebSettings settings, Installation installation) {
-    Metrics metrics =
-        new Metrics(installation.version(), installation.revision(), settings.series(), sample);
+    MetricSources sources =
+        new MetricSources(
+            installation.version(),
+            installation.revision(),
+            Readiness::of,
+            api::disks,
+            this::snapshot);
+    Metrics metrics = new Metrics(sources, settings.series(), sample);
     metrics.observed(observer.latest());
     observer.listen(metrics::observed);
     return metrics;
@@ -121,7 +139,7 @@ final class RunningWeb implements AutoCloseable {
   }
 
   HttpSnapshot snapshot() {
-    return server.snapshot();
+    return server.snapshot().withRestarts(restarts);
   }
 
   /** Completes when a thread has failed, or the JVM itself is in trouble. */

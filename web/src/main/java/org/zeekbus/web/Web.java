@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +32,10 @@ public final class Web implements AutoCloseable {
   private final Supplier<Access> access;
   private final Roles roles;
   private final Installation installation;
-  private final Supervisor restarts = new Supervisor();
+  private final Supervisor threads = new Supervisor();
   private final CompletableFuture<Failure> death = new CompletableFuture<>();
-  private final LongAdder restarted = new LongAdder();
   private RunningWeb running;
+  private long restartCount;
   private boolean isClosed;
 
   private Web(
@@ -56,7 +55,7 @@ public final class Web implements AutoCloseable {
             settings.http(),
             settings.sample(),
             settings.series());
-    restarts.death().thenAccept(death::complete);
+    threads.death().thenAccept(death::complete);
     watch(running);
   }
 
@@ -74,7 +73,7 @@ public final class Web implements AutoCloseable {
         access,
         roles,
         installation,
-        RunningWeb.start(settings, access, roles, installation));
+        RunningWeb.start(settings, access, roles, installation, 0));
   }
 
   private void watch(RunningWeb it) {
@@ -83,7 +82,7 @@ public final class Web implements AutoCloseable {
           if (failure.isFatal()) {
             death.complete(failure);
           } else {
-            restarts.virtual("zeekbus-http-restart", () -> startAgain(failure)).start();
+            threads.virtual("zeekbus-http-restart", () -> startAgain(failure)).start();
           }
         });
   }
@@ -99,8 +98,7 @@ public final class Web implements AutoCloseable {
         return;
       }
       try {
-        running = RunningWeb.start(settings, access, roles, installation);
-        restarted.increment();
+        running = RunningWeb.start(settings, access, roles, installation, ++restartCount);
         watch(running);
         return;
       } catch (IOException e) {
@@ -116,7 +114,7 @@ public final class Web implements AutoCloseable {
 
   /** The statistics of this moment. */
   public synchronized HttpSnapshot snapshot() {
-    return running.snapshot().withRestarts(restarted.sum());
+    return running.snapshot();
   }
 
   synchronized RunningWeb running() {

@@ -254,8 +254,6 @@ final class SettingsTest {
       assertThat(run.errors()).isEmpty();
       assertThat(run.exit()).isZero();
     }
-    assertThat(run.settingAt(setting.key()))
-        .contains(other(setting))
-        .endsWith(" # " + origin);
+    assertThat(run.settingAt(setting.key())).contains(other(setting)).endsWith(" # " + origin);
   }
 }

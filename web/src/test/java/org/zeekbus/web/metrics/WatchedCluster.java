@@ -89,7 +89,8 @@ final class WatchedCluster implements AutoCloseable {
                         new RoleState("broker", true, List.of()),
                         new RoleState("logger", isReady, List.of())),
                 () -> List.of(disk),
-                () -> new HttpSnapshot(1, 2, 0, 1, 1, 0, Map.of(200, 5L), Map.of("token", 1L), 0)),
+                () ->
+                    new HttpSnapshot(1, 2, 0, 1, 1, 0, Map.of(200, 5L), Map.of("token", 1L), 0, 0)),
             1000,
             sample);
     observer = Observer.start(new Roles(broker, logger), InstantSource.system(), new Supervisor());
