@@ -2,6 +2,7 @@ package org.zeekbus.web.metrics;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,10 @@ import org.zeekbus.web.observe.Observation;
 final class SinkView implements View {
   private static final String SINK = "sink";
   private static final String WAITING = "waiting";
+  private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Metrics of a plugin's own that are shown, of all sinks together. */
+  /** Logs, and metrics of a plugin's own, that are shown, of all sinks together. */
   private final int series;
 
   private List<LoggerSnapshot.Sink> sinks = List.of();
@@ -154,6 +156,19 @@ final class SinkView implements View {
     if (all.isEmpty()) {
       return;
     }
+    Family rotations =
+        new Family(
+            "zeekbus_log_last_rotation_timestamp_seconds",
+            "When a file of the log was last rotated, as Unix time",
+            "path");
+    Map<String, Double> times = new HashMap<>();
+    for (Files files : all) {
+      files
+          .snapshot()
+          .lastRotations()
+          .forEach((path, time) -> times.merge(path, time.toEpochMilli() / MILLIS, Math::max));
+    }
+    out.accept(rotations.addLargest(times, series, Math::max).snapshot());
     files(all, "zeekbus_files_open", "Files that are open", FilesSnapshot::openFiles, out);
     files(
         all,

@@ -47,10 +47,11 @@ final class MetricsManualTest {
       worker.subscribesInVain();
       worker.logs("conn", 10, 10);
       worker.logsNonsense();
+      cluster.asksWrongly();
       RawPeer.connect(cluster.xsub()).sends("'GET / HTTP/1.0' 0d 0a").expectsToBeDropped();
       cluster.scrapeOnce("first batch", page -> page.value("zeekbus_logger_batches_total") > 0);
       worker.process().freeze();
-      manager.floods("zeek.cluster.worker", 400);
+      manager.floods("zeek.cluster.worker", 400, 64 << 10);
       cluster.scrapeOnce("a drop", page -> page.sum("zeekbus_drops_total", "for=worker-1") > 0);
       worker.leaves();
       cluster.spooling.has(TroubledSink.Trouble.FAILS);

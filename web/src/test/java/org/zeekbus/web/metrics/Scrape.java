@@ -1,7 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +8,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.zeekbus.web.http.Answer;
-import org.zeekbus.web.http.Request;
 
 /**
  * What a Prometheus reads at one moment.
@@ -28,15 +24,6 @@ record Scrape(String page, Map<String, Metric> metrics, Map<String, Double> seri
 
   /** A metric with all the label names that its series have. */
   record Metric(String name, String type, String help, List<String> labels, int series) {}
-
-  static Scrape of(Metrics metrics) {
-    try {
-      Request request = new Request("/metrics", Map.of(), Map.of(), "127.0.0.1:1");
-      return of(new String(((Answer.Whole) metrics.handle(request)).body(), UTF_8));
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
 
   static Scrape of(String page) {
     Map<String, String> helps = new LinkedHashMap<>();

@@ -1,14 +1,19 @@
 package org.zeekbus.web.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
@@ -18,12 +23,17 @@ import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.file.FileSettings;
 import org.zeekbus.logger.file.FileSink;
+import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.web.health.Readiness;
+import org.zeekbus.web.http.Access;
+import org.zeekbus.web.http.HttpServer;
+import org.zeekbus.web.http.HttpSettings;
 import org.zeekbus.web.http.HttpSnapshot;
-import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.http.Router;
+import org.zeekbus.web.observe.DiskWatch;
 import org.zeekbus.web.observe.Observer;
-import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.sample.EventSample;
 import org.zeekbus.zeek.event.Event;
@@ -47,22 +57,38 @@ import org.zeekbus.zmtp.thread.Supervisor;
 final class WatchedCluster implements AutoCloseable {
   private static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 
+  /** Queues that are full soon. */
+  private static final BrokerSettings SMALL =
+      BrokerSettings.of(it ->
+          it.threads(2)
+              .queue(
+                  new QueueSettings(
+                      1 << 20,
+                      1000,
+                      SlowSubscriberPolicy.ISOLATE,
+                      Duration.ofMillis(100),
+                      1L << 20)));
+
   final TroubledSink spooling = new TroubledSink();
   final TroubledSink dropping = new TroubledSink();
-  volatile boolean isReady = true;
-  volatile Disk disk = new Disk("/var/log/zeekbus", 600, 400, 1000);
+  final TroubledSink blocking = new TroubledSink();
   private final Broker broker;
   private final LoggerNode logger;
   private final Observer observer;
-  private final Metrics metrics;
+  private final Supervisor supervisor = new Supervisor();
+  private final DiskWatch disks;
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
   private final List<PythonPeer> processes = new ArrayList<>();
 
+  /** A cluster with small queues, whose logs and disk are in this directory. */
   WatchedCluster(Path directory) throws IOException {
-    QueueSettings queue =
-        new QueueSettings(
-            1 << 20, 1000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(100), 1L << 20);
-    broker =
-        Broker.start(BrokerSettings.of(it -> it.queue(queue).threads(2)).on(ANY_PORT, ANY_PORT));
+    this(directory, directory, SMALL);
+  }
+
+  /** The same with another disk to watch, and other settings of the broker. */
+  WatchedCluster(Path directory, Path disk, BrokerSettings settings) throws IOException {
+    broker = Broker.start(settings.on(ANY_PORT, ANY_PORT));
     logger =
         LoggerNode.start(
             LoggerSettings.of(
@@ -73,29 +99,38 @@ final class WatchedCluster implements AutoCloseable {
                         .flushInterval(Duration.ofMillis(20))
                         .drain(Duration.ofSeconds(1))),
             List.of(
-                new Output("files", FileSink.open(FileSettings.of(directory)), SinkOverflow.BLOCK),
+                new Output(
+                    "files",
+                    FileSink.open(
+                        FileSettings.of(
+                            directory, it -> it.rotation(RotationSettings.NEVER.size(100_000)))),
+                    SinkOverflow.BLOCK),
                 spooling.output("spooling", SinkOverflow.SPOOL),
-                dropping.output("dropping", SinkOverflow.DROP)),
+                dropping.output("dropping", SinkOverflow.DROP),
+                blocking.output("blocking", SinkOverflow.BLOCK)),
             InstantSource.system());
     EventSample sample = new EventSample(1, 1000);
     broker.sample(1, sample);
-    metrics =
+    disks = DiskWatch.start(List.of(disk), supervisor);
+    observer = Observer.start(new Roles(broker, logger), InstantSource.system(), supervisor);
+    Metrics metrics =
         new Metrics(
-            new MetricSources(
-                "1.2.3",
-                "c38b813",
-                observation ->
-                    List.of(
-                        new RoleState("broker", true, List.of()),
-                        new RoleState("logger", isReady, List.of())),
-                () -> List.of(disk),
-                () ->
-                    new HttpSnapshot(1, 2, 0, 1, 1, 0, Map.of(200, 5L), Map.of("token", 1L), 0, 0)),
+            new MetricSources("1.2.3", "c38b813", Readiness::of, disks::latest, this::http),
             1000,
             sample);
-    observer = Observer.start(new Roles(broker, logger), InstantSource.system(), new Supervisor());
     observer.listen(sample::observed);
     observer.listen(metrics::observed);
+    server =
+        HttpServer.start(
+            new Endpoint.Tcp("127.0.0.1", 0),
+            HttpSettings.DEFAULT,
+            new Router().at("/metrics", metrics),
+            () -> Access.OPEN,
+            supervisor);
+  }
+
+  private HttpSnapshot http() {
+    return server.snapshot();
   }
 
   /** A process of its own, so that it can be frozen. */
@@ -123,6 +158,10 @@ final class WatchedCluster implements AutoCloseable {
     return logger.endpoints().getFirst();
   }
 
+  Broker broker() {
+    return broker;
+  }
+
   /** The page after the next observation. */
   Scrape scrape() {
     try {
@@ -131,7 +170,40 @@ final class WatchedCluster implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    return Scrape.of(metrics);
+    return page().orElseThrow();
+  }
+
+  /** The page as Prometheus gets it; empty if nobody answers. */
+  Optional<Scrape> page() {
+    try {
+      HttpResponse<String> answer =
+          client.send(HttpRequest.newBuilder(uri()).build(), HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200 ? Optional.of(Scrape.of(answer.body())) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Asks for what is not served. */
+  void asksWrongly() {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri()).method("DELETE", HttpRequest.BodyPublishers.noBody()).build();
+    try {
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(405);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private URI uri() {
+    return URI.create("http://127.0.0.1:" + server.address().getPort() + "/metrics");
+  }
+
+  void stopsHttp() {
+    server.close();
   }
 
   /** The first page that is so. */
@@ -151,7 +223,11 @@ final class WatchedCluster implements AutoCloseable {
   public void close() {
     spooling.has(TroubledSink.Trouble.NONE);
     dropping.has(TroubledSink.Trouble.NONE);
+    blocking.has(TroubledSink.Trouble.NONE);
     processes.forEach(PythonPeer::close);
+    server.close();
+    client.close();
+    disks.close();
     observer.close();
     logger.close();
     broker.close();
@@ -215,13 +291,18 @@ final class WatchedCluster implements AutoCloseable {
       return this;
     }
 
-    /** Publishes many messages of 64 KiB, which may be dropped. */
-    void floods(String topic, int messages) {
-      xpub.flood(messages, topic, id, "broker-bin-v1", "x".repeat(64 << 10));
+    /** Publishes many messages of so many bytes, which may be dropped. */
+    void floods(String topic, int messages, int bytes) {
+      xpub.flood(messages, topic, id, "broker-bin-v1", "x".repeat(bytes));
     }
 
-    /** Pushes a batch of so many records. */
+    /** Pushes a batch of so many records, two seconds old. */
     void logs(String path, int records, int bytes) {
+      logs(path, records, bytes, Duration.ofSeconds(2));
+    }
+
+    /** Pushes a batch of so many records of this age. */
+    void logs(String path, int records, int bytes, Duration age) {
       LogSchema schema =
           LogSchema.of(
               "Test::LOG",
@@ -233,7 +314,7 @@ final class WatchedCluster implements AutoCloseable {
       LogBatchWriter writer = new LogBatchWriter(schema);
       for (int i = 0; i < records; i++) {
         writer
-            .putDouble(System.currentTimeMillis() / 1e3 - 2)
+            .putDouble(System.currentTimeMillis() / 1e3 - age.toSeconds())
             .putLong(i)
             .putBytes(Bytes.of("x".repeat(bytes)));
       }

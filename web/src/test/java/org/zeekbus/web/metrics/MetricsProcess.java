@@ -1,0 +1,59 @@
+package org.zeekbus.web.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.zeekbus.web.http.Answer;
+import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.web.http.Request;
+import org.zeekbus.web.observe.Observer;
+import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** A process of its own that prints its page and ends. */
+final class MetricsProcess {
+  private MetricsProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Metrics metrics =
+        new Metrics(
+            new MetricSources(
+                "1.2.3",
+                "",
+                observation -> List.of(),
+                List::of,
+                () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0)),
+            10,
+            null);
+    try (Observer observer =
+        Observer.start(new Roles(null, null), InstantSource.system(), new Supervisor())) {
+      metrics.observed(observer.latest());
+      Request request = new Request("/metrics", Map.of(), Map.of(), "127.0.0.1:1");
+      Answer.Whole answer = (Answer.Whole) metrics.handle(request);
+      System.out.write(answer.body());
+      System.out.flush();
+    }
+  }
+
+  /** The page of a new process. */
+  static Scrape page() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MetricsProcess.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String page = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return Scrape.of(page);
+  }
+}
