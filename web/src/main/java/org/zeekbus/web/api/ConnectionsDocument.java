@@ -73,8 +73,8 @@ public record ConnectionsDocument(
                 new Client(
                     client.name(),
                     byKey.getOrDefault(client.name(), 0),
-                    client.publish(),
-                    client.subscribe(),
+                    prefixes(client.publish()),
+                    prefixes(client.subscribe()),
                     client.push()))
             .toList();
     return new ConnectionsDocument(
@@ -83,6 +83,11 @@ public record ConnectionsDocument(
         connections.leftOut(),
         clients,
         moment.installation().curve());
+  }
+
+  /** Everything begins with the empty prefix. */
+  private static List<String> prefixes(@Nullable List<String> allowed) {
+    return allowed == null ? List.of("") : allowed;
   }
 
   private static Connection of(String node, BrokerSnapshot.PublisherConnection connection) {

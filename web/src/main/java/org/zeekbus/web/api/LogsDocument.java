@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.SinkDetails;
@@ -39,8 +40,7 @@ record LogsDocument(
       long unflushedRecords,
       long parkedBatches,
       long droppedRecords,
-      @Nullable Instant lastRotation,
-      @Nullable Integer senders) {}
+      @Nullable Instant lastRotation) {}
 
   record Sink(
       String name,
@@ -115,6 +115,14 @@ record LogsDocument(
       sink.dropped().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
       sink.lost().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
     }
+    Map<String, Instant> rotations = new HashMap<>();
+    for (LoggerSnapshot.Sink sink : now.sinks()) {
+      if (sink.details() instanceof FilesSnapshot files) {
+        files
+            .lastRotations()
+            .forEach((path, time) -> rotations.merge(path, time, LogsDocument::later));
+      }
+    }
     return now.logs().stream()
         .map(log -> {
           LoggerSnapshot.Log old = earlier.get(log.path());
@@ -130,10 +138,13 @@ record LogsDocument(
               log.unflushedRecords(),
               parked.getOrDefault(log.path(), 0L),
               dropped.getOrDefault(log.path(), 0L),
-              null,
-              null);
+              rotations.get(log.path()));
         })
         .toList();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static @Nullable Double seconds(@Nullable Long millis) {

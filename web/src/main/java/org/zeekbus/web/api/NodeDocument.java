@@ -24,7 +24,7 @@ record NodeDocument(
     int subscriptionsLeftOut,
     List<Published> published,
     List<Lost> drops,
-    @Nullable Rows history,
+    Rows history,
     List<Entry> journal) {
   private static final int MOST_SUBSCRIPTIONS = 1_000;
   private static final int MOST_PUBLISHED = 100;
@@ -71,7 +71,12 @@ record NodeDocument(
       List<@Nullable Double> receivedMessages,
       List<@Nullable Double> dropped,
       List<@Nullable Double> queuedMessages,
-      List<@Nullable Double> queuedBytes) {}
+      List<@Nullable Double> queuedBytes) {
+    /** Of a node of which nothing is kept. */
+    static Rows none(Instant now) {
+      return new Rows(1, now, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+  }
 
   record Entry(Instant time, String kind, @Nullable String cause, String text) {}
 
@@ -120,7 +125,10 @@ record NodeDocument(
                     Rate.rounded(each.traffic().byteRate())))
             .toList(),
         drops,
-        history.node(node.label()).map(NodeDocument::of).orElse(null),
+        history
+            .node(node.label())
+            .map(NodeDocument::of)
+            .orElseGet(() -> Rows.none(moment.now().time())),
         journal(broker, node.label()));
   }
 

@@ -48,6 +48,7 @@ record RefusalsDocument(Instant time, List<Count> counts, List<Peer> peers) {
     LoggerSnapshot logger = moment.now().logger();
     if (logger != null) {
       add("pull", "refused", logger.refused(), counts);
+      peers.addAll(logger.turnedAway());
     }
     counts.sort(Comparator.comparingLong(Count::count).reversed());
     peers.sort(Comparator.comparing(TurnedAway::time).reversed());

@@ -70,7 +70,7 @@ public final class History {
     if (step <= seconds.last()) {
       return; // two in one second: its thread was held up before
     }
-    endTen(step);
+    endTen(step, now.time());
     seconds.advance(step);
     time = now.time();
     Series.Sample sample = new Series.Sample(totals, now.jvm());
@@ -100,12 +100,11 @@ public final class History {
   }
 
   /** Writes the ten seconds down that this second does not belong to. */
-  private void endTen(long step) {
+  private void endTen(long step, Instant now) {
     if (step / TEN == ten) {
       return;
     }
     tens.advance(ten);
-    tenTime = time.plusSeconds((ten + 1) * TEN - 1 - seconds.last());
     for (Series series : Series.values()) {
       int row = series.ordinal();
       int mean = series.isCounter() ? counts[row] : 1;
@@ -114,6 +113,8 @@ public final class History {
       counts[row] = 0;
     }
     ten = step / TEN;
+    tens.advance(ten - 1);
+    tenTime = now.minusSeconds(step - (ten * TEN - 1));
   }
 
   private void addNodes(long step, List<NodeEntry> all) {

@@ -58,6 +58,7 @@ public final class Scene implements AutoCloseable {
   private final Documents documents;
   private final Roles roles;
   private long number;
+  private long second;
 
   public Scene(Path directory) throws IOException {
     broker =
@@ -92,7 +93,7 @@ public final class Scene implements AutoCloseable {
                 List.of(
                     new RoleState("broker", true, List.of()),
                     new RoleState("logger", false, List.of("sink files: a reason"))),
-            () -> List.of(new Disk(directory.toString(), 60, 40, 100)),
+            () -> List.of(new Disk(directory.toString(), 60L << 30, 40L << 30, 100L << 30)),
             sample::latest,
             new Installation(
                 "1.2.3",
@@ -110,10 +111,11 @@ public final class Scene implements AutoCloseable {
 
   private Observation observation() {
     number++;
+    second++;
     return new Observation(
         number,
-        START.plusSeconds(number),
-        TimeUnit.SECONDS.toNanos(number),
+        START.plusSeconds(second),
+        TimeUnit.SECONDS.toNanos(second),
         broker.snapshot(),
         logger.snapshot(),
         new Jvm(1, 2, 3, 0.1, number / 2.0, 4));
@@ -135,6 +137,11 @@ public final class Scene implements AutoCloseable {
     return documents;
   }
 
+  /** This time passes without an observation. */
+  void passes(Duration time) {
+    second += time.toSeconds();
+  }
+
   /** A second later. */
   Moment observe() {
     Observation now = observation();
@@ -146,7 +153,9 @@ public final class Scene implements AutoCloseable {
   /** Observes until the moment is as wanted. */
   Moment observeUntil(String what, Predicate<Moment> isSo) {
     Await.until(
-        () -> what + " in " + documents.latest(), Await.DEADLINE, () -> isSo.test(observe()));
+        () -> what + " in " + View.CLUSTER.text(documents.latest()),
+        Await.DEADLINE,
+        () -> isSo.test(observe()));
     return documents.latest();
   }
 
