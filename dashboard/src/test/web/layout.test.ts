@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClusterNode, State } from "../src/api/documents";
-import { groupsOf, itemsOf, ordered, worstFirst } from "../src/format/groups";
+import type { ClusterNode, Problem, State } from "../src/api/documents";
+import { groupsOf, itemsOf, ordered, refusedOf, worstFirst } from "../src/format/groups";
 import { edgeWidth, layout, neighbour, type Place } from "../src/format/layout";
 
 const HEIGHTS = { broker: 110, logger: 90 };
@@ -89,7 +89,7 @@ test("nodes stand by role, then by number", () => {
 test("up to 24 nodes each has its box; more are grouped", () => {
   assert.equal(itemsOf(many(24), "role").length, 24);
   const items = itemsOf([node("manager", "manager"), ...many(300)], "role");
-  assert.deepEqual(items.map((item) => (item.kind === "node" ? item.node.label : `${item.group.key} ${item.group.nodes.length}`)), [
+  assert.deepEqual(items.map((item) => (item.kind === "node" ? item.node.label : item.kind === "group" && `${item.group.key} ${item.group.nodes.length}`)), [
     "manager",
     "worker 300",
   ]);
@@ -120,4 +120,11 @@ test("groups by host; rates that are not known count as none", () => {
 test("the worst come first", () => {
   const list = worstFirst([node("a", "worker"), node("b", "worker", "slow"), node("c", "worker", "dropping"), node("d", "worker", "gone")]);
   assert.deepEqual(list.map((n) => n.label), ["c", "d", "b", "a"]);
+});
+
+test("peers that were refused stand beside the nodes", () => {
+  const problem = (kind: string, subject: string): Problem => ({ kind, subject }) as Problem;
+  const items = refusedOf([problem("subscriber_slow", "worker-1"), problem("refused", "10.0.0.9")]);
+  assert.deepEqual(items.map((item) => item.kind === "refused" && item.problem.subject), ["10.0.0.9"]);
+  assert.equal(refusedOf(numbers(50).map((i) => problem("refused", `10.0.0.${i}`))).length, 4);
 });

@@ -1,10 +1,11 @@
 // Nodes as the cluster's picture shows them: one by one, or in groups when they are many.
 
-import type { ClusterNode, State } from "../api/documents";
+import type { ClusterNode, Problem, State } from "../api/documents";
 import { stateRank } from "./words";
 
 export const MOST_SINGLE = 24;
 const MOST_BAD = 12;
+const MOST_REFUSED = 4;
 const ROLE_ORDER = ["manager", "logger", "proxy", "zeekbus", "other", "unnamed", "worker"];
 
 export type GroupBy = "role" | "host";
@@ -18,7 +19,7 @@ export interface Group {
   gets: number;
 }
 
-export type Item = { kind: "node"; node: ClusterNode } | { kind: "group"; group: Group };
+export type Item = { kind: "node"; node: ClusterNode } | { kind: "group"; group: Group } | { kind: "refused"; problem: Problem };
 
 const roleRank = (role: string): number => {
   const rank = ROLE_ORDER.indexOf(role);
@@ -76,4 +77,12 @@ export function itemsOf(nodes: ClusterNode[], by: GroupBy): Item[] {
     const own = group.nodes.filter((node) => bad.has(node)).map((node): Item => ({ kind: "node", node }));
     return [{ kind: "group", group }, ...own];
   });
+}
+
+/** Peers that were refused lately: they are no nodes, and somebody waits for them to become some. */
+export function refusedOf(problems: Problem[]): Item[] {
+  return problems
+    .filter((problem) => problem.kind === "refused")
+    .slice(0, MOST_REFUSED)
+    .map((problem) => ({ kind: "refused", problem }));
 }

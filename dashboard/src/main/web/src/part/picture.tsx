@@ -1,7 +1,7 @@
 // The nodes around broker and logger. The table below it has the same for those who cannot see it.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Cluster, ClusterNode } from "../api/documents";
+import type { Cluster, ClusterNode, Problem } from "../api/documents";
 import type { Group, Item } from "../format/groups";
 import { edgeWidth, layout, neighbour, type Picture as Places, type Placed, SPINE } from "../format/layout";
 import { byteRate, count, percent, rate, short } from "../format/numbers";
@@ -20,7 +20,16 @@ interface PictureProps {
 const BROKER_HEIGHT = 122;
 const LOGGER_HEIGHT = 92;
 
-const keyOf = (item: Item): string => (item.kind === "node" ? `node ${item.node.label}` : `group ${item.group.key}`);
+function keyOf(item: Item): string {
+  switch (item.kind) {
+    case "node":
+      return `node ${item.node.label} ${item.node.id}`;
+    case "group":
+      return `group ${item.group.key}`;
+    case "refused":
+      return `refused ${item.problem.subject}`;
+  }
+}
 
 export function Picture({ cluster, items, opened, open }: PictureProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -108,11 +117,14 @@ export function Picture({ cluster, items, opened, open }: PictureProps) {
                 boxes.current[i] = element;
               },
             };
-            return item.kind === "node" ? (
-              <NodeBox key={keyOf(item)} box={box} node={item.node} common={common} />
-            ) : (
-              <GroupBox key={keyOf(item)} box={box} group={item.group} common={common} opened={opened === item.group.key} open={open} />
-            );
+            switch (item.kind) {
+              case "node":
+                return <NodeBox key={keyOf(item)} box={box} node={item.node} common={common} />;
+              case "group":
+                return <GroupBox key={keyOf(item)} box={box} group={item.group} common={common} opened={opened === item.group.key} open={open} />;
+              case "refused":
+                return <RefusedBox key={keyOf(item)} box={box} problem={item.problem} common={common} />;
+            }
           })}
         </svg>
       )}
@@ -139,6 +151,7 @@ function spine(picture: Places<number>): string {
 }
 
 function Edges({ box, item }: { box: Placed<number>; item: Item }) {
+  if (item.kind === "refused") return null;
   const [sends, gets, logs] =
     item.kind === "node"
       ? [item.node.published_message_rate, item.node.received_message_rate, item.node.log_byte_rate]
@@ -221,6 +234,23 @@ function NodeBox({ box, node, common }: { box: Placed<number>; node: ClusterNode
             )}
           </>
         )}
+      </g>
+    </a>
+  );
+}
+
+/** Of a peer that is no node, as it was refused. */
+function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Problem; common: Common }) {
+  return (
+    <a href="/connections" class="box refused" {...common}>
+      <g transform={`translate(${box.x},${box.y})`}>
+        <title>{problem.text}</title>
+        <rect width={box.width} height={box.height} rx="6" />
+        <Icon sign="lost" x={10} y={9} size={14} />
+        <Label x={30} y={21} text={problem.subject} width={box.width - 36} />
+        <text x="10" y="40" class="small trouble">
+          refused: it is not connected
+        </text>
       </g>
     </a>
   );

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Broker, Cluster, ClusterNode, Logger } from "../api/documents";
-import { type GroupBy, groupsOf, itemsOf, MOST_SINGLE, worstFirst } from "../format/groups";
+import { type GroupBy, groupsOf, itemsOf, MOST_SINGLE, refusedOf, worstFirst } from "../format/groups";
 import { byteRate, bytes, count, percent, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
 import { stateRank } from "../format/words";
@@ -20,7 +20,7 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
   const by: GroupBy = query.get("group") === "host" ? "host" : "role";
   const opened = query.get("open") ?? "";
   const filter = query.get("q") ?? "";
-  const items = useMemo(() => itemsOf(cluster.nodes, by), [cluster.nodes, by]);
+  const items = useMemo(() => [...itemsOf(cluster.nodes, by), ...refusedOf(cluster.problems)], [cluster, by]);
   const group = opened === "" ? undefined : groupsOf(cluster.nodes, by).find((one) => one.key === opened);
   const nodes = useMemo(
     () => worstFirst(cluster.nodes.filter((node) => matches(filter, node.label, node.role, node.host, node.state, node.id))),
@@ -67,7 +67,7 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
           hideCaption
           columns={COLUMNS}
           rows={nodes}
-          rowKey={(node) => node.label}
+          rowKey={(node) => `${node.label} ${node.id}`}
           rowClass={(node) => (node.state === "ok" ? "" : `row-${node.state}`)}
           empty={filter === "" ? "No node is connected." : "No node matches the filter."}
           leftOut={cluster.nodes_left_out}
