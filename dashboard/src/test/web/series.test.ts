@@ -41,6 +41,14 @@ test("a longer step is the mean of what came in it", () => {
   assert.equal(s.times().at(-1), end + 20);
 });
 
+test("of a queue, a longer step shows the fullest moment", () => {
+  const s = new Series({ step_seconds: 10, end: END, series: { queued_messages: [0] } });
+  s.add(end + 1, { queued_messages: 2 });
+  s.add(end + 2, { queued_messages: 50 });
+  s.add(end + 3, { queued_messages: 0 });
+  assert.deepEqual(s.values("queued_messages"), [0, 50]);
+});
+
 test("a gap is a gap, not a line", () => {
   const s = series(1, [1, 2, 3, 4, 5]);
   s.add(end + 1, { messages: 6 });

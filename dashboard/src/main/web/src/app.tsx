@@ -5,6 +5,7 @@ import { useSeries } from "./api/history";
 import { type Live, LiveStream } from "./api/live";
 import { login } from "./api/login";
 import { count } from "./format/numbers";
+import { duration } from "./format/times";
 import { Icon, type Sign } from "./part/icon";
 import { Now, Time } from "./part/now";
 import { Panel } from "./part/small";
@@ -83,7 +84,7 @@ export function App() {
         <div class="banner" role="alert">
           <Icon sign="lost" size={18} />
           <p>
-            <strong>No connection to zeekbus.</strong> What you see is from <Time at={live.link.since} /> and may be wrong now ({live.link.why}). The page connects again by itself.
+            <strong>No connection to zeekbus.</strong> What you see is from <Time at={live.link.since} /> and may be wrong now: {live.link.why}, for {duration((Date.now() - live.link.since) / 1000)}. The page connects again by itself.
           </p>
         </div>
       )}

@@ -255,7 +255,6 @@ export interface LogStream {
   parked_batches: number;
   dropped_records: number;
   last_rotation: string | null;
-  senders: number | null;
 }
 
 export interface Sink {
@@ -399,6 +398,7 @@ export interface TailEvent {
   bytes: number;
   event: string | null;
   args: unknown;
+  error: string | null;
 }
 
 export interface Schema {

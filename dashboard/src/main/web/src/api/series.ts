@@ -4,11 +4,14 @@ import type { Cluster, History, SeriesName } from "./documents";
 
 export type Values = Partial<Record<SeriesName, number | null>>;
 
+/** Of these a step shows the largest, of rates the mean, as the server does. */
+const LARGEST = new Set<SeriesName>(["queued_messages", "queued_bytes", "log_lag_seconds", "loop_lag_seconds", "heap_used_bytes", "connections"]);
+
 /** Steps of one length, the last of which is still open. Owner: the page. */
 export class Series {
   private readonly closed: Map<SeriesName, (number | null)[]>;
   private readonly length: number;
-  private sums = new Map<SeriesName, { sum: number; count: number }>();
+  private sums = new Map<SeriesName, { sum: number; most: number; count: number }>();
   /** How many steps after `end` the open one is; 0 before the first value. */
   private open = 0;
   /** Of the last closed step, in seconds. */
@@ -36,13 +39,13 @@ export class Series {
     else if (slot > this.open) this.close(slot);
     for (const [name, value] of Object.entries(values)) {
       if (value === null) continue;
-      const open = this.sums.get(name as SeriesName) ?? { sum: 0, count: 0 };
-      this.sums.set(name as SeriesName, { sum: open.sum + value, count: open.count + 1 });
+      const open = this.sums.get(name as SeriesName) ?? { sum: 0, most: value, count: 0 };
+      this.sums.set(name as SeriesName, { sum: open.sum + value, most: Math.max(open.most, value), count: open.count + 1 });
     }
   }
 
   private close(slot: number): void {
-    if (this.open > 0) this.push(this.means(), 1);
+    if (this.open > 0) this.push(this.shown(), 1);
     const rest = slot - Math.max(this.open, 1);
     this.push(new Map(), this.open > 0 ? rest - 1 : rest);
     // `end` moves by what was pushed, so the open step is the first after it.
@@ -67,8 +70,8 @@ export class Series {
     this.sums = new Map();
   }
 
-  private means(): Map<SeriesName, number | null> {
-    return new Map([...this.sums].map(([name, { sum, count }]) => [name, count === 0 ? null : sum / count]));
+  private shown(): Map<SeriesName, number | null> {
+    return new Map([...this.sums].map(([name, { sum, most, count }]) => [name, LARGEST.has(name) ? most : sum / count]));
   }
 
   /** The times of the steps in seconds, the oldest first, the open one last. */
@@ -81,7 +84,7 @@ export class Series {
   values(name: SeriesName): (number | null)[] {
     const list = this.closed.get(name) ?? [];
     const padded = list.length < this.length ? [...Array<null>(this.length - list.length).fill(null), ...list] : [...list];
-    if (this.open > 0) padded.push(this.means().get(name) ?? null);
+    if (this.open > 0) padded.push(this.shown().get(name) ?? null);
     return padded;
   }
 }

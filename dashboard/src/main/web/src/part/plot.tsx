@@ -93,7 +93,7 @@ function options(width: number, height: number, lines: Line[], format: (value: n
     series: [
       {
         label: "",
-        value: (_plot, time) => (time === null || time === undefined ? "now" : `${clock(time * 1000, time * 1000)} (${utc(time * 1000).slice(11, 19)} UTC)`),
+        value: (_plot, time) => (time === null || time === undefined ? "now" : `${clock(time * 1000, time * 1000)} = ${utc(time * 1000).slice(11, 19)} UTC`),
       },
       ...lines.map((line): uPlot.Series => {
         const color = css(`--plot-${line.color}`);

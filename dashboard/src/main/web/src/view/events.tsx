@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { TailEvent } from "../api/documents";
 import { useTail } from "../api/tail";
 import { bytes } from "../format/numbers";
+import { argsText } from "../format/values";
 import { publishCommand } from "../format/publish";
 import { Icon } from "../part/icon";
 import { Time } from "../part/now";
@@ -84,7 +85,7 @@ export function EventsView({ query }: { query: URLSearchParams }) {
       </p>
       {running !== null && (
         <>
-          <TailState problem={tail.problem} came={tail.came} missed={tail.missed} shown={tail.entries.length} paused={paused} what="events" />
+          <TailState problem={tail.problem} came={tail.came} missed={tail.missed} missedWhat="messages" shown={tail.entries.length} paused={paused} what="events" />
           <div class="scroll tail" role="group" aria-label="Live events" tabIndex={0}>
             <table class="events">
               <caption class="unseen">Live events, the newest first</caption>
@@ -116,9 +117,9 @@ export function EventsView({ query }: { query: URLSearchParams }) {
                       <code>{value.topic}</code>
                     </td>
                     <td>
-                      <code>{value.event ?? `not decoded (${value.format})`}</code>
+                      {value.event === null ? <span class="quiet">no event ({value.format})</span> : <code>{value.event}</code>}
                     </td>
-                    <td class="json">{value.args === null || value.args === undefined ? "" : JSON.stringify(value.args)}</td>
+                    <td class="json">{value.event === null ? (value.error ?? "") : argsText(value.args)}</td>
                     <td class="number">{bytes(value.bytes)}</td>
                     <td>{value.event !== null && <Copy event={value} name={value.event} />}</td>
                   </tr>

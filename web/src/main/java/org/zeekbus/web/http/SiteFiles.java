@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a page, from the class path. The page finds by itself what a path without a dot
- * means, so each such path gets the page. Owner: any thread.
+ * The files of a page, from the class path. The page finds by itself what a path means that is no
+ * file's, so each such path gets the page. Owner: any thread.
  */
 public final class SiteFiles implements Handler {
   private static final String PAGE = "index.html";
@@ -44,16 +44,16 @@ public final class SiteFiles implements Handler {
   @Override
   public Answer handle(Request request) throws IOException {
     String path = request.path();
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    int dot = name.lastIndexOf('.');
-    if (dot < 0) {
-      return file("/" + PAGE, "html");
-    }
-    return file(path, name.substring(dot + 1));
+    return isFile(path) ? file(path) : file("/" + PAGE);
   }
 
-  private Answer file(String path, String ending) throws IOException {
-    String type = TYPES.get(ending);
+  /** All else is a view of the page: a node's name may have dots, and what looks like an ending. */
+  private static boolean isFile(String path) {
+    return path.startsWith(HASHED) || (path.lastIndexOf('/') == 0 && path.indexOf('.') > 0);
+  }
+
+  private Answer file(String path) throws IOException {
+    String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
     byte[] content = type == null ? null : read(path);
     if (type == null || content == null) {
       return Answer.error(404, "there is no such file");
