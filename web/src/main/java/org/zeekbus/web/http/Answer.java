@@ -14,6 +14,7 @@ public sealed interface Answer {
    *
    * @param headers besides those that every answer has
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and no copy of a page is worth it
   record Whole(int status, String contentType, byte[] body, Map<String, String> headers)
       implements Answer {
     /** Copies the map. */
