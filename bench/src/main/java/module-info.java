@@ -1,6 +1,7 @@
 /** Benchmarks, alone and beside libzmq and JeroMQ. */
 module org.zeekbus.bench {
   requires info.picocli;
+  requires java.net.http;
   requires jmh.core;
   requires org.zeekbus.broker;
   requires org.zeekbus.logger;

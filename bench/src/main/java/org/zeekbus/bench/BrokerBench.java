@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,13 @@ final class BrokerBench implements Callable<Integer> {
   boolean curve;
 
   @Option(
+      names = "--observed",
+      description =
+          "Compare zeekbus as it is watched, by a scrape a second and an open dashboard, with zeekbus"
+              + " that serves no HTTP.")
+  boolean observed;
+
+  @Option(
       names = "--floor",
       description = "Also measure what the kernel alone costs (one publisher, no parsing).")
   boolean floor;
@@ -83,7 +91,7 @@ final class BrokerBench implements Callable<Integer> {
       names = "--zeekbus",
       paramLabel = "COMMAND",
       description =
-          "How zeekbus is started; --xsub and --xpub are added. Default: ./zeekbus broker")
+          "How zeekbus is started; --xsub, --xpub and --http-listen are added. Default: ./zeekbus broker")
   @Nullable String zeekbusCommand;
 
   @Option(
@@ -100,9 +108,13 @@ final class BrokerBench implements Callable<Integer> {
       seconds = 0.6;
       warmUps = 4;
     }
+    if (observed) {
+      peers = List.of(Peer.ZEEKBUS, Peer.OBSERVED);
+      floor = false;
+    }
     CurveCluster keys = curve ? CurveCluster.generate() : null;
     if (keys != null) {
-      peers = List.of(Peer.ZEEKBUS, Peer.LIBZMQ);
+      peers = observed ? peers : List.of(Peer.ZEEKBUS, Peer.LIBZMQ);
       floor = false;
     }
     Path root = RepositoryRoot.find();
@@ -126,7 +138,7 @@ final class BrokerBench implements Callable<Integer> {
     }
     // The table is UTF-8 whatever the locale.
     report.print(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
-    return report.faults(Peer.ZEEKBUS) == 0 ? 0 : 1;
+    return report.faults(Peer.ZEEKBUS) + report.faults(Peer.OBSERVED) == 0 ? 0 : 1;
   }
 
   private List<String> zeekbus(Path root) {
@@ -145,10 +157,13 @@ final class BrokerBench implements Callable<Integer> {
       BrokerLoad load, BrokerLauncher launcher, LoadRunner runner, BrokerReport report)
       throws IOException, InterruptedException {
     Map<Peer, BrokerProcess> running = new EnumMap<>(Peer.class);
-    try {
+    try (Viewers viewers = new Viewers()) {
       for (Peer peer : brokers()) {
         if (peer == Peer.FLOOR) continue;
         running.put(peer, launcher.start(peer, load));
+        if (peer == Peer.OBSERVED) {
+          viewers.watch(running.get(peer).httpPort());
+        }
         // Round trips are too few to bring the JIT compiler far.
         if (load.isRoundTrip()) {
           warmUp(BrokerLoad.ONE_TO_ONE, peer, running.get(peer), runner, report);
@@ -157,12 +172,18 @@ final class BrokerBench implements Callable<Integer> {
       }
       for (int round = 1; round <= rounds; round++) {
         System.err.printf("%s, round %d of %d%n", load, round, rounds);
-        for (Map.Entry<Peer, BrokerProcess> entry : running.entrySet()) {
-          report.add(load, entry.getKey(), runner.run(load, entry.getValue(), span()));
+        // Each is first as often as the others: a machine that slows down favours nobody.
+        List<Peer> order = new ArrayList<>(running.keySet());
+        Collections.rotate(order, round);
+        for (Peer peer : order) {
+          report.add(load, peer, runner.run(load, running.get(peer), span()));
         }
         if (brokers().contains(Peer.FLOOR) && load.floorSubscribers > 0) {
           report.add(load, Peer.FLOOR, runFloor(load, launcher, runner));
         }
+      }
+      if (running.containsKey(Peer.OBSERVED)) {
+        viewers.check();
       }
     } finally {
       for (BrokerProcess broker : running.values()) {
@@ -174,7 +195,7 @@ final class BrokerBench implements Callable<Integer> {
   /** Without sockets, and so without CURVE and without a rival; warms up by itself. */
   private void runInProcess(BrokerLoad load, LoadRunner runner, BrokerReport report)
       throws IOException, InterruptedException {
-    if (curve || !peers.contains(Peer.ZEEKBUS)) {
+    if (curve || observed || !peers.contains(Peer.ZEEKBUS)) {
       return;
     }
     for (int round = 1; round <= rounds; round++) {

@@ -15,7 +15,9 @@ final class BrokerLauncher {
   private final Path logs;
   private final @Nullable CurveCluster curve;
 
-  /** The command for zeekbus gets {@code --xsub} and {@code --xpub} added. */
+  /**
+   * The command for zeekbus gets {@code --xsub}, {@code --xpub} and {@code --http-listen} added.
+   */
   BrokerLauncher(
       List<String> zeekbus,
       NativePrograms programs,
@@ -32,19 +34,23 @@ final class BrokerLauncher {
   BrokerProcess start(Peer peer, BrokerLoad load) throws IOException, InterruptedException {
     int xsubPort = ListeningPorts.free();
     int xpubPort = ListeningPorts.free();
-    List<String> command = command(peer, load, xsubPort, xpubPort);
+    int httpPort = ListeningPorts.free();
+    List<String> command = command(peer, load, xsubPort, xpubPort, httpPort);
     if (curve != null) {
       command = with(command, curve.serverArguments(peer).toArray(String[]::new));
     }
     Path log = logs.resolve(peer + ".log");
-    return BrokerProcess.start(children, command, log, xsubPort, xpubPort);
+    return BrokerProcess.start(children, command, log, xsubPort, xpubPort, httpPort);
   }
 
-  private List<String> command(Peer peer, BrokerLoad load, int xsubPort, int xpubPort) {
+  private List<String> command(
+      Peer peer, BrokerLoad load, int xsubPort, int xpubPort, int httpPort) {
     String xsub = BrokerProcess.endpoint(xsubPort);
     String xpub = BrokerProcess.endpoint(xpubPort);
     return switch (peer) {
-      case ZEEKBUS -> with(zeekbus, "--xsub", xsub, "--xpub", xpub);
+      case ZEEKBUS -> with(zeekbus, "--xsub", xsub, "--xpub", xpub, "--http-listen", "none");
+      case OBSERVED ->
+          with(zeekbus, "--xsub", xsub, "--xpub", xpub, "--http-listen", "127.0.0.1:" + httpPort);
       case LIBZMQ -> with(programs.command("proxy"), "xsub=" + xsub, "xpub=" + xpub);
       case JEROMQ -> with(java(), JeroMqProxy.class.getName(), xsub, xpub);
       case FLOOR ->

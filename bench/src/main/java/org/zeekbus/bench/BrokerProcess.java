@@ -20,24 +20,32 @@ final class BrokerProcess {
   private final Path log;
   private final int xsubPort;
   private final int xpubPort;
+  private final int httpPort;
 
-  private BrokerProcess(Children children, Process process, Path log, int xsubPort, int xpubPort) {
+  private BrokerProcess(
+      Children children, Process process, Path log, int xsubPort, int xpubPort, int httpPort) {
     this.children = children;
     this.process = process;
     this.log = log;
     this.xsubPort = xsubPort;
     this.xpubPort = xpubPort;
+    this.httpPort = httpPort;
   }
 
   /** Returns when the broker listens on both ports. */
   static BrokerProcess start(
-      Children children, List<String> command, Path log, int xsubPort, int xpubPort)
+      Children children, List<String> command, Path log, int xsubPort, int xpubPort, int httpPort)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = children.start(builder.redirectOutput(log.toFile()));
-    BrokerProcess broker = new BrokerProcess(children, process, log, xsubPort, xpubPort);
+    BrokerProcess broker = new BrokerProcess(children, process, log, xsubPort, xpubPort, httpPort);
     broker.awaitListening();
     return broker;
+  }
+
+  /** The port for HTTP, if it serves that. */
+  int httpPort() {
+    return httpPort;
   }
 
   static String endpoint(int port) {

@@ -13,7 +13,7 @@ record CurveCluster(CurveKeyPair server, CurveKeyPair client) {
   List<String> serverArguments(Peer peer) {
     String secret = server.secretKey().text();
     return switch (peer) {
-      case ZEEKBUS ->
+      case ZEEKBUS, OBSERVED ->
           List.of(
               "--curve-server-secretkey=" + secret,
               "--curve-client-publickey=" + client.publicKey());

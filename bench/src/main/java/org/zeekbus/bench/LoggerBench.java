@@ -119,7 +119,9 @@ final class LoggerBench implements Callable<Integer> {
                   "--rotation-size",
                   "256MiB",
                   "--archive",
-                  "off")
+                  "off",
+                  "--http-listen",
+                  "none")
               .redirectErrorStream(true)
               .redirectOutput(tools.logs().resolve("logger.log").toFile());
       Process logger = tools.children().start(builder);

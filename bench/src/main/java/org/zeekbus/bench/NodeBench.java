@@ -117,9 +117,10 @@ final class NodeBench implements Callable<Integer> {
             "--xsub=" + BrokerProcess.endpoint(xsub),
             "--xpub=" + BrokerProcess.endpoint(xpub),
             "--listen=" + BrokerProcess.endpoint(pull),
-            "--dir=" + files);
+            "--dir=" + files,
+            "--http-listen=none");
     BrokerProcess cluster =
-        BrokerProcess.start(children, command, logs.resolve("run.log"), xsub, xpub);
+        BrokerProcess.start(children, command, logs.resolve("run.log"), xsub, xpub, 0);
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
         XPubSocket source = new XPubSocket(transport, new Deaf());
         XSubSocket sink = new XSubSocket(transport, new Deaf())) {

@@ -16,6 +16,7 @@
  *   <li>{@link org.zeekbus.bench.Children}: ends all processes with the benchmark
  *   <li>{@link org.zeekbus.bench.LoadRunner}: runs a load program
  *   <li>{@link org.zeekbus.bench.InProcessLoad}: peers in the broker's JVM, without sockets
+ *   <li>{@link org.zeekbus.bench.Viewers}: scrapes and a dashboard, as at a site
  *   <li>{@link org.zeekbus.bench.LoadResult}: the counts of one run
  *   <li>{@link org.zeekbus.bench.BrokerReport}: the table
  * </ul>

@@ -30,6 +30,7 @@ final class TailPeer implements Peer, Attachment {
   private @Nullable ConnectionHandler handler;
   private int pauses;
   private long taken;
+  private boolean hasFailed;
   private boolean hasEnded;
 
   TailPeer(EventLoop loop, int number, TailListener listener, Supervisor supervisor) {
@@ -63,12 +64,22 @@ final class TailPeer implements Peer, Attachment {
     taken += length;
     frames.reset(in, at, length);
     int start = at;
-    while (!hasEnded && frames.next()) {
+    while (!hasFailed && !hasEnded && frames.next()) {
       if (frames.isLast()) {
         message.reset(in, start, frames.end() - start);
         start = frames.end();
-        listener.message(message);
+        show(message);
       }
+    }
+  }
+
+  private void show(FrameCursor whole) {
+    try {
+      listener.message(whole);
+    } catch (Throwable e) { // errors, too: the message has other subscribers
+      hasFailed = true;
+      supervisor.caught("the listener of a tail", e);
+      close(CloseReason.INTERNAL_ERROR, "its listener failed: " + e);
     }
   }
 

@@ -185,7 +185,7 @@ final class TailTest {
     publisher.hears("+ab").sends("abc", "1").hears("-ab").sends("abc", "2");
     subscriber.hears("abc|1", "abc|2");
     notes.awaits("abc|1", "abc|2");
-    Await.until("its end", () -> failed.end.contains("thrown"));
+    Await.until("its end", () -> failed.end.startsWith("its listener failed: "));
     assertThat(broker.snapshot().turnedAway().getFirst().cause()).isEqualTo("internal_error");
     assertThat(UncaughtCheck.takeSupervised()).hasSize(1);
   }

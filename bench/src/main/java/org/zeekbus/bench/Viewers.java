@@ -1,0 +1,104 @@
+package org.zeekbus.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What watches a broker at a site: Prometheus, which scrapes it, here every second, and a dashboard
+ * that stays open.
+ *
+ * <p>Owner: the main thread; each viewer has a thread of its own.
+ */
+final class Viewers implements AutoCloseable {
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicLong scrapes = new AtomicLong();
+  private final AtomicLong documents = new AtomicLong();
+  private volatile @Nullable IOException failure;
+  private volatile boolean isClosed;
+
+  /** Watches the zeekbus at this port until it is closed. */
+  void watch(int port) {
+    String url = "http://127.0.0.1:" + port;
+    Thread.ofVirtual().name("scrapes").start(() -> run(() -> scrape(url + "/metrics")));
+    Thread.ofVirtual()
+        .name("dashboard")
+        .start(() -> run(() -> follow(url + "/api/v1/stream?topics=cluster,topics,events")));
+  }
+
+  private interface Viewer {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void run(Viewer viewer) {
+    try {
+      viewer.run();
+    } catch (IOException e) {
+      if (!isClosed) {
+        failure = e;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void scrape(String url) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    while (!isClosed) {
+      HttpResponse<String> page = http.send(request, HttpResponse.BodyHandlers.ofString());
+      check(page, url);
+      if (!page.body().contains("zeekbus_")) {
+        throw new IOException(url + " has no metrics of zeekbus");
+      }
+      scrapes.incrementAndGet();
+      Thread.sleep(STEP);
+    }
+  }
+
+  private void follow(String url) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    HttpResponse<Stream<String>> stream = http.send(request, HttpResponse.BodyHandlers.ofLines());
+    check(stream, url);
+    try (Stream<String> lines = stream.body()) {
+      lines.filter(line -> line.startsWith("data:")).forEach(_ -> documents.incrementAndGet());
+    }
+    throw new IOException(url + " has ended");
+  }
+
+  private static void check(HttpResponse<?> response, String url) throws IOException {
+    if (response.statusCode() != 200) {
+      throw new IOException("%s: status %d (expected: 200)".formatted(url, response.statusCode()));
+    }
+  }
+
+  /**
+   * Says how much they saw.
+   *
+   * @throws IOException if it was not what they should see
+   */
+  void check() throws IOException {
+    IOException failed = failure;
+    if (failed != null) {
+      throw new IOException("a viewer failed: " + failed.getMessage(), failed);
+    }
+    if (scrapes.get() == 0 || documents.get() == 0) {
+      throw new IOException("the viewers saw nothing: the load was not observed");
+    }
+    System.err.printf(
+        "%d scrapes, %d documents on the dashboard%n", scrapes.get(), documents.get());
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    http.shutdownNow();
+  }
+}
