@@ -24,13 +24,15 @@ record ClusterDocument(
     String version,
     String status,
     List<Problem> problems,
+    int problemsLeftOut,
     List<RoleState> roles,
     @Nullable BrokerPart broker,
     @Nullable LoggerPart logger,
     Jvm jvm,
     List<NodeEntry> nodes,
     int nodesLeftOut) {
-  static final int MOST_NODES = 1_000;
+  private static final int MOST_NODES = 1_000;
+  private static final int MOST_PROBLEMS = 100;
 
   record BrokerPart(
       List<String> xsub,
@@ -91,6 +93,7 @@ record ClusterDocument(
       @Nullable Double lagSeconds) {}
 
   static ClusterDocument of(Moment moment) {
+    Moment.Bounded<Problem> problems = Moment.Bounded.of(moment.problems(), MOST_PROBLEMS);
     Moment.Bounded<NodeEntry> nodes = Moment.Bounded.of(moment.nodes(), MOST_NODES);
     BrokerSnapshot broker = moment.now().broker();
     Instant time = moment.now().time();
@@ -99,7 +102,8 @@ record ClusterDocument(
         Duration.between(moment.installation().started(), time).toMillis() / 1e3,
         moment.installation().version(),
         status(moment.problems()),
-        moment.problems(),
+        problems.entries(),
+        problems.leftOut(),
         moment.roleStates(),
         broker(moment),
         logger(moment),

@@ -377,9 +377,11 @@ final class ProblemSearch {
   }
 
   private void disk(Disk disk) {
-    double free = disk.sizeBytes() == 0 ? 1 : (double) disk.freeBytes() / disk.sizeBytes();
-    boolean isLittle = free < LITTLE_FREE || disk.freeBytes() < LITTLE_FREE_BYTES;
-    if (isLittle) {
+    if (disk.sizeBytes() == 0) {
+      return; // not a real one
+    }
+    double free = (double) disk.freeBytes() / disk.sizeBytes();
+    if (free < LITTLE_FREE || disk.freeBytes() < LITTLE_FREE_BYTES) {
       open.report(
           free < VERY_LITTLE_FREE ? CRITICAL : WARNING,
           Problem.Kind.DISK_FULL,

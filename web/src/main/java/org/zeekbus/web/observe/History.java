@@ -2,9 +2,9 @@ package org.zeekbus.web.observe;
 
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,9 @@ public final class History {
 
   private final Steps seconds = new Steps(Series.values().length, SECONDS);
   private final Steps tens = new Steps(Series.values().length, TENS);
-  private final Map<String, Steps> nodes = new HashMap<>();
+
+  /** By label; the first that came is forgotten first. */
+  private final Map<String, Steps> nodes = new LinkedHashMap<>();
 
   /** The sums of the ten seconds that are not over yet, and of how many numbers. */
   private final double[] sums = new double[Series.values().length];
@@ -118,14 +120,41 @@ public final class History {
   }
 
   private void addNodes(long step, List<NodeEntry> all) {
+    Set<String> there = new HashSet<>();
     for (NodeEntry node : all) {
       if (!node.hasGone()) {
-        Steps steps = stepsOf(node.label(), all);
-        if (steps != null) {
-          add(steps, step, node);
-        }
+        there.add(node.label());
       }
     }
+    makeRoom(there);
+    for (NodeEntry node : all) {
+      Steps steps = node.hasGone() ? null : stepsOf(node.label());
+      if (steps != null) {
+        add(steps, step, node);
+      }
+    }
+  }
+
+  /** Forgets as many nodes that have gone as there are new ones without a place. */
+  private void makeRoom(Set<String> there) {
+    long wanted = nodes.size() + there.stream().filter(label -> !nodes.containsKey(label)).count();
+    Iterator<String> labels = nodes.keySet().iterator();
+    while (wanted > MOST_NODES && labels.hasNext()) {
+      if (!there.contains(labels.next())) {
+        labels.remove();
+        wanted--;
+      }
+    }
+  }
+
+  private @Nullable Steps stepsOf(String label) {
+    Steps known = nodes.get(label);
+    if (known != null || nodes.size() >= MOST_NODES) {
+      return known;
+    }
+    Steps made = new Steps(OfNode.values().length, SECONDS);
+    nodes.put(label, made);
+    return made;
   }
 
   private static void add(Steps steps, long step, NodeEntry node) {
@@ -145,29 +174,6 @@ public final class History {
       double other = steps.get(row.ordinal());
       steps.set(row.ordinal(), Double.isNaN(other) ? value : other + value);
     }
-  }
-
-  private @Nullable Steps stepsOf(String label, List<NodeEntry> all) {
-    Steps known = nodes.get(label);
-    if (known != null || (nodes.size() >= MOST_NODES && !forgetOneThatHasGone(all))) {
-      return known;
-    }
-    Steps made = new Steps(OfNode.values().length, SECONDS);
-    nodes.put(label, made);
-    return made;
-  }
-
-  private boolean forgetOneThatHasGone(List<NodeEntry> all) {
-    Set<String> there = new HashSet<>();
-    all.stream().filter(node -> !node.hasGone()).forEach(node -> there.add(node.label()));
-    Iterator<String> labels = nodes.keySet().iterator();
-    while (labels.hasNext()) {
-      if (!there.contains(labels.next())) {
-        labels.remove();
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The process by the second. */

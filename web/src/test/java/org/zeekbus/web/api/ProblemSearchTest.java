@@ -1,0 +1,238 @@
+package org.zeekbus.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.observe.RoleState;
+
+/** What an operator is told, and when. */
+final class ProblemSearchTest {
+  private final Snapshots cluster = new Snapshots();
+
+  private static void only(
+      List<Problem> problems, Problem.Severity severity, Problem.Kind kind, String text) {
+    assertThat(problems)
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.severity()).isEqualTo(severity);
+          assertThat(problem.kind()).isEqualTo(kind);
+          assertThat(problem.text()).isEqualTo(text);
+          assertThat(problem.advice()).isNotEmpty();
+        });
+  }
+
+  @Test
+  void aHealthyClusterHasNone() {
+    cluster.nodes.add(Snapshots.node("worker-1", "flowing", 5, 10, false));
+    cluster.lagMillis = 400;
+    assertThat(cluster.next(20)).isEmpty();
+  }
+
+  @Test
+  void aLoopThatHangs() {
+    cluster.answers = false;
+    cluster.roles = List.of(new RoleState("broker", false, List.of("event loop 1 hangs")));
+    cluster.next(3);
+    // That the broker is not ready says nothing more.
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.LOOP_HANGING,
+        "event loop 1 of the broker has not answered for 5 s: its nodes neither send nor get"
+            + " anything");
+  }
+
+  @Test
+  void aRoleThatFailsForAnotherReason() {
+    cluster.roles = List.of(new RoleState("broker", false, List.of("one", "two")));
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.ROLE_FAILED,
+        "the broker does not do its work: one; two");
+  }
+
+  @Test
+  void memoryThatIsShort() {
+    cluster.held = 240_000_000;
+    cluster.nodes.add(Snapshots.node("worker-1", "flowing", 0, 120_000, false));
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.MEMORY_SHORT,
+        "the broker's buffers hold 240 MB of 256 MB; worker-1 holds the most, 120 MB");
+    cluster.waitsForMemory = true;
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.MEMORY_SHORT,
+        "the broker's buffers hold 240 MB of 256 MB: publishers are not read; worker-1 holds the"
+            + " most, 120 MB");
+  }
+
+  @Test
+  void aSlowSubscriberAndThoseThatWaitForIt() {
+    cluster.nodes.add(Snapshots.node("worker-1", "pacing", 0, 500, false));
+    cluster.nodes.add(Snapshots.node("manager", "flowing", 0, 0, true));
+    assertThat(cluster.next()).isEmpty();
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.SUBSCRIBER_SLOW,
+        "worker-1 reads more slowly than others publish, and they wait for it (queued: 500"
+            + " messages, 500 kB)");
+    assertThat(cluster.next())
+        .extracting(Problem::kind, Problem::text)
+        .contains(
+            tuple(
+                Problem.Kind.PUBLISHER_PAUSED,
+                "manager has to wait before it can publish more, because of worker-1"));
+  }
+
+  @Test
+  void aStuckSubscriber() {
+    cluster.nodes.add(Snapshots.node("worker-1", "stuck", 0, 1, false));
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.SUBSCRIBER_STUCK,
+        "worker-1 takes too little of what it subscribes, and nobody waits for it any more"
+            + " (queued: 1 message, 1.0 kB)");
+  }
+
+  @Test
+  void aSubscriberThatLosesMessages() {
+    cluster.nodes.add(Snapshots.node("worker-1", "stuck", 100, 1_000, false));
+    cluster.next();
+    cluster.nodes.set(0, Snapshots.node("worker-1", "dropping", 1_304, 1_000, false));
+    assertThat(cluster.next().getFirst().text())
+        .isEqualTo(
+            "worker-1 loses messages: 1,204 in the last 10 s, 1,304 in all; its queue is full"
+                + " (1,000 messages, 1.0 MB)");
+    // Nothing more is lost: what is told counts the last ten seconds, and then it is over.
+    cluster.nodes.set(0, Snapshots.node("worker-1", "flowing", 1_304, 0, false));
+    assertThat(cluster.next(5)).hasSize(1);
+    assertThat(cluster.next(2)).isEmpty();
+  }
+
+  @Test
+  void aManagerThatIsGoneIsWorse() {
+    cluster.nodes.add(Snapshots.node("manager", "flowing", 0, 0, false));
+    cluster.nodes.add(Snapshots.node("tool", "flowing", 0, 0, false));
+    cluster.next();
+    cluster.nodes.clear();
+    assertThat(cluster.next(4)).isEmpty();
+    // A program that nobody has in the layout may come and go.
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.NODE_GONE,
+        "manager has been gone for 4 s: its connections ended");
+  }
+
+  @Test
+  void refusedPeersOfTheLastMinute() {
+    cluster.refused = Map.of("not_allowed", 5L);
+    assertThat(cluster.next()).isEmpty(); // from before
+    cluster.refused = Map.of("not_allowed", 7L, "other_mechanism", 1L, "peer_closed", 100L);
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.REFUSED,
+        "3 connections were refused in the last minute: other_mechanism 1, not_allowed 2");
+    assertThat(cluster.next(59)).hasSize(1);
+    assertThat(cluster.next(10)).isEmpty();
+  }
+
+  @Test
+  void aLoggerThatReadsNothing() {
+    cluster.reads = false;
+    assertThat(cluster.next()).isEmpty();
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.LOGGER_NOT_READING,
+        "the logger takes no logs from nodes: 64 MB of batches wait for its sinks");
+  }
+
+  @Test
+  void aSinkThatFails() {
+    cluster.state = LoggerSnapshot.SinkState.RETRYING;
+    cluster.sinkProblem = "conn.log: no space left on device";
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.SINK_FAILING,
+        "sink kafka: conn.log: no space left on device");
+    assertThat(cluster.next().getFirst().advice()).contains("logs wait in memory");
+    cluster.state = LoggerSnapshot.SinkState.HANGING;
+    assertThat(cluster.next().getFirst().text())
+        .isEqualTo("sink kafka: it hangs in flushing for 12 s");
+    cluster.state = LoggerSnapshot.SinkState.GONE;
+    assertThat(cluster.next().getFirst().advice()).contains("restart zeekbus");
+  }
+
+  @Test
+  void aSinkThatDrops() {
+    cluster.sinkDropped = 1_000;
+    assertThat(cluster.next()).isEmpty(); // from before
+    cluster.sinkDropped = 1_001;
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.SINK_DROPPING,
+        "sink kafka does not get all logs: 1 batch dropped in the last 10 s");
+  }
+
+  @Test
+  void aSpoolThatGrows() {
+    cluster.overflow = SinkOverflow.SPOOL;
+    cluster.spooledBytes = 5_000_000;
+    assertThat(cluster.next()).isEmpty();
+    cluster.spooledBytes = 17_300_000;
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.SPOOL_GROWING,
+        "the spool of sink kafka has grown by 12 MB in the last minute, to 17 MB (17,300 batches)");
+    cluster.spooledBytes = 1_000_000;
+    assertThat(cluster.next(6)).isEmpty();
+  }
+
+  @Test
+  void logsThatComeLate() {
+    cluster.lagMillis = 45_000;
+    cluster.next(3); // the first observation knows no new records
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.LOG_LAG,
+        "logs arrive late: the newest record is 45 s old");
+  }
+
+  @Test
+  void logsOfAReplayedTraceAreNotLate() {
+    cluster.lagMillis = 400L * 24 * 3600 * 1000;
+    assertThat(cluster.next(10)).isEmpty();
+  }
+
+  @Test
+  void aDiskThatIsNearlyFull() {
+    cluster.disks = List.of(new Disk("/logs", 96_000_000_000L, 4_000_000_000L, 100_000_000_000L));
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.DISK_FULL,
+        "the disk of /logs is nearly full: 4.0 GB of 100 GB are free");
+    cluster.disks = List.of(new Disk("/logs", 100_000_000_000L, 10_000_000L, 100_000_000_000L));
+    assertThat(cluster.next().getFirst().severity()).isEqualTo(Problem.Severity.CRITICAL);
+    cluster.disks = List.of(new Disk("/logs", 0, 0, 0));
+    assertThat(cluster.next(6)).isEmpty();
+  }
+}
