@@ -17,6 +17,7 @@ final class PacedWriter {
   private static final int PIECE = 16 << 10;
 
   /** Bytes, and what follows when Netty has the last of them. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(byte[] bytes, Runnable handedOver) {}
 
   private final Channel channel;

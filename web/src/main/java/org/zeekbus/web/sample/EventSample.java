@@ -48,6 +48,7 @@ public final class EventSample implements MessageSampler {
   private volatile SampledTraffic latest;
 
   /** What is needed of a message. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Drawn(String publisher, byte[] topic, byte[] format, byte[] head, int bytes) {}
 
   /** Two names that belong together. */
