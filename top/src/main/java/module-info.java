@@ -4,8 +4,9 @@ module org.zeekbus.top {
   requires org.jline.reader;
   requires org.jline.terminal;
   requires tools.jackson.core;
-  requires tools.jackson.databind;
-  requires static org.jspecify;
+  requires transitive tools.jackson.databind;
+  requires static transitive org.jspecify;
 
   exports org.zeekbus.top;
+  exports org.zeekbus.top.api;
 }

@@ -9,11 +9,13 @@ import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.security.CurveKeys;
 import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 import picocli.CommandLine.Option;
 
@@ -61,19 +63,44 @@ public final class KeyOptions {
   }
 
   /**
+   * How to listen.
+   *
+   * @param mayBeInsecure whether other hosts may reach it without keys
+   * @throws ConfigurationException if keys are missing or wrong, or other hosts could reach it
+   */
+  public Security listening(Environment environment, Endpoint endpoint, boolean mayBeInsecure)
+      throws ConfigurationException {
+    Map<Setting<?>, RawValue> flags = given();
+    if (mayBeInsecure) {
+      flags.put(
+          CurveSection.INSECURE, new RawValue("on", new Origin.Flag(CurveSection.INSECURE.flag())));
+    }
+    EndpointSecurity security = EndpointSecurity.of(configuration(environment, flags));
+    security.check(List.of(endpoint));
+    return security.of(endpoint);
+  }
+
+  /**
    * The keys to connect with, if there are any.
    *
    * @throws ConfigurationException if keys are missing or wrong
    */
   Optional<Security.CurveClient> client(Environment environment) throws ConfigurationException {
+    CurveKeys keys = CurveKeys.of(configuration(environment, given()));
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.client());
+  }
+
+  private Map<Setting<?>, RawValue> given() {
     Map<Setting<?>, RawValue> flags = new LinkedHashMap<>();
     put(flags, CurveSection.ZEEKCTL_KEYS, directory);
     put(flags, CurveSection.SERVER_PUBLIC, server);
     put(flags, CurveSection.CLIENT_SECRET, client);
-    CurveKeys keys =
-        CurveKeys.of(
-            Configuration.of(environment.sections(), List.of(environment.otherVariables(), flags)));
-    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.client());
+    return flags;
+  }
+
+  private static Configuration configuration(
+      Environment environment, Map<Setting<?>, RawValue> flags) throws ConfigurationException {
+    return Configuration.of(environment.sections(), List.of(environment.otherVariables(), flags));
   }
 
   private static void put(

@@ -16,7 +16,9 @@ import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.recording.RecordFlags;
 import org.zeekbus.app.recording.RecordingFiles;
+import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.BufferMemory;
+import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.socket.Transport;
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
     name = "tap",
     description = {
       "Print the messages that pass through a broker, one a line, until SIGINT or SIGTERM, or until"
-          + " nobody reads the lines: time, topic, sender's node id, format, payload size. Or record"
-          + " them.",
+          + " nobody reads the lines: time, topic, sender's node id, format, payload size. Or print"
+          + " their rates, record them, or print log records.",
       "Exits with 1 if a recording is incomplete."
     },
     mixinStandardHelpOptions = true,
@@ -111,7 +113,15 @@ public final class TapCommand implements Callable<Integer> {
               + " the broker's XSUB.")
   private boolean subscriptions;
 
+  @Option(
+      names = "--summary",
+      description =
+          "Instead of messages, print their rates by topic and by event, every second and at the"
+              + " end.")
+  private boolean summary;
+
   @Mixin private RecordFlags record;
+  @Mixin private LogFlags logs;
 
   /** The same without sizes, as it was before there was {@link #json}. */
   @Option(names = "--decode", hidden = true)
@@ -126,55 +136,92 @@ public final class TapCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--for: more than 0 (got 0)");
     }
     Optional<RecordingFiles> files = record.files();
-    Security security = broker.keys().security(context.environment());
-    TapFilter filter = new TapFilter(topics, nodes, events);
-    List<TapOutput> outputs = new ArrayList<>();
-    Optional<TapRecorder> recorder =
-        files.isPresent()
-            ? Optional.of(new TapRecorder(files.get(), record.anonymizer()))
-            : Optional.empty();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json || decode) {
-      outputs.add(TapPrinter.decoding(out, json));
-    } else if (payload || recorder.isEmpty()) {
-      outputs.add(TapPrinter.of(out, payload));
+    boolean isOfLogs = logs.check(files.isPresent());
+    if (summary && (payload || json || decode)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--summary: instead of messages (expected: without --payload and --json)");
     }
-    if (files.isPresent()) {
-      try (RecordingFiles open = files.get()) {
-        open.begin();
-        outputs.addAll(recorder.stream().toList());
-        return tap(filter, security, outputs, recorder);
-      }
+    if (isOfLogs && logs.listen().isEmpty()) {
+      return tailLogs();
     }
-    return tap(filter, security, outputs, recorder);
+    if (files.isEmpty()) {
+      return tap(isOfLogs, Optional.empty());
+    }
+    TapRecorder recorder = new TapRecorder(files.get(), record.anonymizer());
+    try (RecordingFiles open = files.get()) {
+      open.begin();
+      return tap(isOfLogs, Optional.of(recorder));
+    }
   }
 
-  private int tap(
-      TapFilter filter, Security security, List<TapOutput> outputs, Optional<TapRecorder> recorder)
-      throws IOException, InterruptedException {
-    if (filter.subscriptions().contains(Topic.EMPTY)) {
-      say(
-          "the empty topic makes every node send everything it publishes;"
-              + " --topic PREFIX asks for less");
-    }
-    boolean showsSubscriptions = subscriptions || recorder.isPresent();
+  private int tailLogs() throws ConfigurationException, IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    Tap tap =
-        new Tap(filter, showsSubscriptions, new TapQueue(), InstantSource.system(), err, security);
+    LogTail tail =
+        new LogTail(logs.server(), logs.paths(), logs.texts(), spec.commandLine().getOut(), err);
     Supervisor supervisor = new Supervisor();
     Signals signals = Signals.install(false);
-    supervisor.virtual("zeekbus-signals", () -> awaitStop(signals, tap)).start();
+    supervisor
+        .virtual("zeekbus-signals", () -> awaitStop(signals, tail::printLosses, tail::stop))
+        .start();
+    Duration time = limit;
+    if (time != null) {
+      supervisor.virtual("zeekbus-limit", () -> tail.stopAfter(time)).start();
+    }
+    tail.run(count);
+    tail.printLosses();
+    return ExitCode.OK;
+  }
+
+  /** What is shown of messages, or of log records. */
+  private List<TapOutput> outputs(boolean isOfLogs, boolean isRecording) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (isOfLogs) {
+      return List.of(new LogLines(out, logs.paths(), logs.texts(), count));
+    }
+    if (summary) {
+      return List.of(new TapSummary(out, InstantSource.system()));
+    }
+    if (json || decode) {
+      return List.of(TapPrinter.decoding(out, json));
+    }
+    return payload || !isRecording ? List.of(TapPrinter.of(out, payload)) : List.of();
+  }
+
+  private int tap(boolean isOfLogs, Optional<TapRecorder> recorder)
+      throws ConfigurationException, IOException, InterruptedException {
+    Security security = broker.keys().security(context.environment());
+    TapFilter filter = new TapFilter(topics, nodes, events);
+    boolean showsSubscriptions = subscriptions || recorder.isPresent();
+    PrintWriter err = spec.commandLine().getErr();
+    TapQueue waiting = new TapQueue();
+    InstantSource clock = InstantSource.system();
+    List<TapOutput> outputs = new ArrayList<>(outputs(isOfLogs, recorder.isPresent()));
+    recorder.ifPresent(outputs::add);
+    Tap tap = new Tap(filter, showsSubscriptions, waiting, clock, err, security);
+    Supervisor supervisor = new Supervisor();
+    Signals signals = Signals.install(false);
+    supervisor
+        .virtual("zeekbus-signals", () -> awaitStop(signals, tap::printLosses, tap::stop))
+        .start();
     var _ = supervisor.death().thenAccept(death -> tap.giveUp(death.toString()));
     Optional<String> failure = Optional.empty();
     try (Transport transport = new Transport(Transport.Kind.best(), 1, new BufferMemory(MEMORY));
+        TapLogger logger = new TapLogger(transport, waiting, clock);
         XSubSocket xsub = new XSubSocket(transport, tap);
         XPubSocket xpub = new XPubSocket(transport, tap)) {
-      filter.subscriptions().forEach(xsub::subscribe);
-      xsub.connect(broker.xpub(), security);
-      if (showsSubscriptions || filter.needsNames()) {
-        xpub.connect(broker.xsub(), security);
+      if (logs.listen().isPresent()) {
+        listen(logger, logs.listen().get());
+        outputs.add(logger);
       }
-      failure = tap.run(outputs, count, limit == null ? FOR_EVER : limit);
+      if (!isOfLogs) {
+        connect(filter, xsub, security);
+        if (showsSubscriptions || filter.needsNames()) {
+          xpub.connect(broker.xsub(), security);
+        }
+      }
+      failure =
+          tap.run(outputs, isOfLogs ? Long.MAX_VALUE : count, limit == null ? FOR_EVER : limit);
       tap.stop();
     } catch (IOException e) { // of an output: what it has taken is reported all the same
       failure = Optional.of(String.valueOf(e.getMessage()));
@@ -183,10 +230,33 @@ public final class TapCommand implements Callable<Integer> {
     boolean isComplete = tap.printLosses();
     recorder.ifPresent(recorded -> say(recorded.report()));
     recorder.flatMap(TapRecorder::leftOut).ifPresent(this::say);
+    for (TapOutput output : outputs) {
+      if (output instanceof LogLines lines) {
+        lines.bad().ifPresent(this::say);
+      }
+    }
     if (failure.isPresent()) {
       throw new IOException(failure.get());
     }
     return isComplete || recorder.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void connect(TapFilter filter, XSubSocket xsub, Security security) {
+    if (filter.subscriptions().contains(Topic.EMPTY)) {
+      say(
+          "the empty topic makes every node send everything it publishes;"
+              + " --topic PREFIX asks for less");
+    }
+    filter.subscriptions().forEach(xsub::subscribe);
+    xsub.connect(broker.xpub(), security);
+  }
+
+  private void listen(TapLogger logger, Endpoint endpoint)
+      throws ConfigurationException, IOException {
+    Endpoint bound = logger.bind(endpoint, logs.security(endpoint, broker.keys(), context));
+    say(
+        "this is a logger at %s now: logs that nodes send here are missing in their other loggers"
+            .formatted(bound));
   }
 
   private void say(String what) {
@@ -195,10 +265,11 @@ public final class TapCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private static void awaitStop(Signals signals, Tap tap) throws InterruptedException {
+  private static void awaitStop(Signals signals, Runnable report, Runnable stop)
+      throws InterruptedException {
     while (signals.next() != Signals.Request.STOP) {
-      var _ = tap.printLosses();
+      report.run();
     }
-    tap.stop();
+    stop.run();
   }
 }

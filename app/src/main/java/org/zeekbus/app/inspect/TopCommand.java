@@ -1,24 +1,19 @@
 package org.zeekbus.app.inspect;
 
 import java.io.Console;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.config.ConfiguredFile;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
-import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.DurationText;
 import org.zeekbus.top.Top;
 import org.zeekbus.top.TopSettings;
 import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,31 +30,12 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class TopCommand implements Callable<Integer> {
-  private static final String TLS = "the certificates of CAs, in PEM";
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Where zeekbus serves HTTP (http.listen). Default: ${DEFAULT-VALUE}.",
-      converter = Url.class,
-      defaultValue = "http://127.0.0.1:8757")
-  private URI url;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "A file with the token that zeekbus asks for (http.token-file).")
-  private @Nullable Path tokenFile;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "The CAs to trust with https, in PEM. Default: those of Java.")
-  private @Nullable Path ca;
+  @Mixin private ApiFlags api;
 
   @Option(
       names = "--view",
@@ -90,7 +66,14 @@ public final class TopCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TopSettings settings =
         new TopSettings(
-            url, token(), trust(), Optional.ofNullable(view), interval, once, json, isColoured());
+            api.url(),
+            api.token(),
+            api.trust(),
+            Optional.ofNullable(view),
+            interval,
+            once,
+            json,
+            isColoured());
     Supervisor supervisor = new Supervisor();
     Top top =
         json || !isTerminal()
@@ -115,30 +98,6 @@ public final class TopCommand implements Callable<Integer> {
     top.stop();
   }
 
-  private Optional<String> token() throws ConfigurationException {
-    if (tokenFile == null) {
-      return Optional.empty();
-    }
-    String token =
-        new String(ConfiguredFile.read(tokenFile, "a token"), StandardCharsets.UTF_8).strip();
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new ConfigurationException(
-          "%s: no token (expected: one line of printable ASCII)".formatted(tokenFile));
-    }
-    return Optional.of(token);
-  }
-
-  private Optional<SSLContext> trust() throws ConfigurationException {
-    if (ca == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(TopSettings.trust(ConfiguredFile.read(ca, TLS)));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("%s: %s (expected: %s)".formatted(ca, e.getMessage(), TLS));
-    }
-  }
-
   /** Input and output both. */
   private static boolean isTerminal() {
     Console console = System.console();
@@ -148,18 +107,6 @@ public final class TopCommand implements Callable<Integer> {
   private static boolean isColoured() {
     String noColour = System.getenv("NO_COLOR"); // https://no-color.org
     return noColour == null || noColour.isEmpty();
-  }
-
-  /** Where zeekbus serves HTTP. */
-  static final class Url implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      try {
-        return TopSettings.url(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
   }
 
   /** What to show. */

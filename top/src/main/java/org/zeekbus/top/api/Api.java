@@ -1,6 +1,7 @@
 package org.zeekbus.top.api;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -159,6 +160,36 @@ public final class Api implements AutoCloseable {
 
   private ApiException failure(String reason, String advice) {
     return new ApiException(server, reason, advice);
+  }
+
+  /**
+   * Opens a stream of server-sent events, which lasts until it is closed or zeekbus ends.
+   *
+   * @param path below {@code /api/v1/}, with its query
+   */
+  public ServerEvents events(String path) throws ApiException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.document(path)).header("Accept", "text/event-stream");
+    server.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    try {
+      HttpResponse<InputStream> response = answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() != 200) {
+        response.body().close();
+        var _ = fetch(List.of(path)); // throws what zeekbus says
+      }
+      return new ServerEvents(response.body());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw failure("no answer in " + PATIENCE.toSeconds() + " s", "is it overloaded or stopped?");
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (ApiException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /** One line of JSON. */

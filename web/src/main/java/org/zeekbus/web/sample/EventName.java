@@ -24,9 +24,9 @@ import org.zeekbus.zmtp.Topic;
  *
  * <p>Owner: any thread.
  */
-final class EventName {
+public final class EventName {
   /** So many bytes of an event are enough for every name that is found. */
-  static final int HEAD = 512;
+  public static final int HEAD = 512;
 
   private static final int LONGEST = 200;
   private static final int LENGTH_AT = 23;
@@ -42,7 +42,7 @@ final class EventName {
    * The name, with bytes that are not printable ASCII as {@link Topic} prints them; {@link
    * SampledTraffic#UNDECODED} if there is none, or one longer than 200 bytes.
    */
-  static String find(byte[] format, byte[] head) {
+  public static String find(byte[] format, byte[] head) {
     if (isNamed(EventFormat.BINARY, format)) {
       return inBinary(head);
     }
