@@ -79,7 +79,7 @@ export function itemsOf(nodes: ClusterNode[], by: GroupBy): Item[] {
   });
 }
 
-/** Peers that were refused lately: they are no nodes, and somebody waits for them to become some. */
+/** Of peers that were refused lately: they are no nodes, and somebody waits for them to become some. */
 export function refusedOf(problems: Problem[]): Item[] {
   return problems
     .filter((problem) => problem.kind === "refused")

@@ -239,7 +239,7 @@ function NodeBox({ box, node, common }: { box: Placed<number>; node: ClusterNode
   );
 }
 
-/** Of a peer that is no node, as it was refused. */
+/** Of peers that are no nodes, as they were refused. */
 function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Problem; common: Common }) {
   return (
     <a href="/connections" class="box refused" {...common}>
@@ -247,10 +247,8 @@ function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Pr
         <title>{problem.text}</title>
         <rect width={box.width} height={box.height} rx="6" />
         <Icon sign="lost" x={10} y={9} size={14} />
-        <Label x={30} y={21} text={problem.subject} width={box.width - 36} />
-        <text x="10" y="40" class="small trouble">
-          refused: it is not connected
-        </text>
+        <Label x={30} y={21} text={`refused by the ${problem.subject}`} width={box.width - 36} />
+        <Label x={10} y={40} text={problem.text} width={box.width - 8} class="small trouble" />
       </g>
     </a>
   );
@@ -296,10 +294,10 @@ function GroupBox({ box, group, common, opened, open }: { box: Placed<number>; g
 }
 
 /** Text that is cut where it does not fit; SVG does not do so by itself. */
-function Label({ x, y, text, width }: { x: number; y: number; text: string; width: number }) {
+function Label({ x, y, text, width, class: css = "name" }: { x: number; y: number; text: string; width: number; class?: string }) {
   const most = Math.floor(width / 7.4);
   return (
-    <text x={x} y={y} class="name">
+    <text x={x} y={y} class={css}>
       {text.length > most ? `${text.slice(0, most - 1)}…` : text}
     </text>
   );

@@ -87,7 +87,7 @@ function options(width: number, height: number, lines: Line[], format: (value: n
     legend: { live: true, markers: { dash: (_plot, series) => BORDERS[lines[series - 1]?.color ?? 1] ?? "solid" } },
     cursor: { y: false, drag: { x: false, y: false }, ...(group === "" ? {} : { sync: { key: group } }) },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, 5)), space: 60, size: 26 },
+      { ...axis, values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, step < 60 ? 8 : 5)), space: 64, size: 26 },
       { ...axis, values: (_plot, ticks) => ticks.map((tick) => format(tick)), size: 76, space: 34, ...(binary ? { incrs: POWERS } : {}) },
     ],
     series: [

@@ -1,9 +1,9 @@
 // Small parts that several views show.
 
 import type { ComponentChild, ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { NodeRate, State } from "../api/documents";
-import { rate } from "../format/numbers";
+import { count, rate } from "../format/numbers";
 import { STATES } from "../format/words";
 import { nodePath, setQuery } from "../route";
 import { Icon } from "./icon";
@@ -104,6 +104,23 @@ export function Choice({ label, name, value, options }: { label: string; name: s
         </button>
       ))}
     </div>
+  );
+}
+
+/** So much of a long text is shown at first. */
+const MOST_TEXT = 300;
+
+/** Text that may be long: its beginning, and the rest on request. */
+export function LongText({ text }: { text: string }) {
+  const [all, setAll] = useState(false);
+  if (text.length <= MOST_TEXT + 50) return <>{text}</>;
+  return (
+    <>
+      {all ? text : `${text.slice(0, MOST_TEXT)}…`}{" "}
+      <button type="button" class="copy" aria-expanded={all} onClick={() => setAll(!all)}>
+        {all ? "Less" : `${count(text.length - MOST_TEXT)} more characters`}
+      </button>
+    </>
   );
 }
 

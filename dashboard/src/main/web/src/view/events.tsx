@@ -6,7 +6,7 @@ import { argsText } from "../format/values";
 import { publishCommand } from "../format/publish";
 import { Icon } from "../part/icon";
 import { Time } from "../part/now";
-import { NodeLink, Panel } from "../part/small";
+import { LongText, NodeLink, Panel } from "../part/small";
 import { go, address } from "../route";
 import { TailState } from "./logs";
 
@@ -119,7 +119,9 @@ export function EventsView({ query }: { query: URLSearchParams }) {
                     <td>
                       {value.event === null ? <span class="quiet">no event ({value.format})</span> : <code>{value.event}</code>}
                     </td>
-                    <td class="json">{value.event === null ? (value.error ?? "") : argsText(value.args)}</td>
+                    <td class="json">
+                      <LongText text={value.event === null ? (value.error ?? "") : argsText(value.args)} />
+                    </td>
                     <td class="number">{bytes(value.bytes)}</td>
                     <td>{value.event !== null && <Copy event={value} name={value.event} />}</td>
                   </tr>

@@ -6,7 +6,7 @@ import { duration } from "../format/times";
 import { words } from "../format/words";
 import { Icon } from "../part/icon";
 import { Time } from "../part/now";
-import { Filter, Loading, matches, NodeLink, Panel, Tile } from "../part/small";
+import { Filter, Loading, LongText, matches, NodeLink, Panel, Tile } from "../part/small";
 import { type Column, Table } from "../part/table";
 import { setQuery } from "../route";
 
@@ -243,7 +243,9 @@ function LiveRecords({ paths, query }: { paths: string[]; query: URLSearchParams
                   ) : (
                     <>
                       <td>{value.path}</td>
-                      <td class="json">{JSON.stringify(value.record)}</td>
+                      <td class="json">
+                        <LongText text={JSON.stringify(value.record)} />
+                      </td>
                     </>
                   )}
                 </tr>
@@ -266,7 +268,7 @@ function LiveRecords({ paths, query }: { paths: string[]; query: URLSearchParams
 function cell(value: unknown, type: string) {
   if (value === undefined || value === null) return <span class="quiet">–</span>;
   if (type === "time" && typeof value === "number") return <Time at={value * 1000} millis />;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return <LongText text={typeof value === "object" ? JSON.stringify(value) : String(value)} />;
 }
 
 export function TailState({ problem, came, missed, missedWhat, shown, paused, what }: { problem: string; came: number; missed: number; missedWhat: string; shown: number; paused: boolean; what: string }) {
