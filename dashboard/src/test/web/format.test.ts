@@ -20,6 +20,7 @@ test("what is not known is a dash, never 0", () => {
 test("rates keep three figures and their unit", () => {
   assert.equal(plain(rate(0, "msg")), "0 msg/s");
   assert.equal(plain(rate(0.25, "msg")), "0.25 msg/s");
+  assert.equal(plain(rate(0.001, "msg")), "<0.01 msg/s");
   assert.equal(plain(rate(7.34, "msg")), "7.34 msg/s");
   assert.equal(plain(rate(12.04, "msg")), "12.0 msg/s");
   assert.equal(plain(rate(120, "msg")), "120 msg/s");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClusterNode, Problem, State } from "../src/api/documents";
-import { groupsOf, itemsOf, ordered, refusedOf, worstFirst } from "../src/format/groups";
+import { groupsOf, itemsOf, leftOf, ordered, refusedOf, worstFirst } from "../src/format/groups";
 import { edgeWidth, layout, neighbour, type Place } from "../src/format/layout";
 
 const HEIGHTS = { broker: 110, logger: 90 };
@@ -14,7 +14,7 @@ const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 test("no box hides another, or leaves the picture, at any width and number", () => {
   for (const width of [320, 500, 719, 799, 800, 984, 1240, 1560, 2500]) {
     for (let n = 0; n <= 60; n++) {
-      const picture = layout(numbers(n), width, HEIGHTS);
+      const picture = layout(numbers(n), (n * 7) % (n + 1), width, HEIGHTS);
       const places: Place[] = [...picture.boxes];
       if (picture.broker) places.push(picture.broker);
       if (picture.logger) places.push(picture.logger);
@@ -30,7 +30,7 @@ test("no box hides another, or leaves the picture, at any width and number", () 
 
 test("without a broker all edges lead to the logger", () => {
   for (const width of [320, 1560]) {
-    const picture = layout(numbers(3), width, { broker: 0, logger: 90 });
+    const picture = layout(numbers(3), 1, width, { broker: 0, logger: 90 });
     assert.equal(picture.broker, null);
     for (const box of picture.boxes) {
       assert.equal(box.edge, "");
@@ -40,7 +40,7 @@ test("without a broker all edges lead to the logger", () => {
 });
 
 test("arrow keys go to the nearest box and stay at the border", () => {
-  const { boxes } = layout(numbers(8), 1560, HEIGHTS);
+  const { boxes } = layout(numbers(8), 4, 1560, HEIGHTS);
   assert.equal(neighbour(boxes, 0, "ArrowDown"), 1);
   assert.equal(neighbour(boxes, 1, "ArrowUp"), 0);
   assert.equal(neighbour(boxes, 0, "ArrowRight"), 4);
@@ -51,7 +51,7 @@ test("arrow keys go to the nearest box and stay at the border", () => {
 
 test("arrow keys reach every box", () => {
   for (const n of [1, 2, 9, 24, 31]) {
-    const { boxes } = layout(numbers(n), 1560, HEIGHTS);
+    const { boxes } = layout(numbers(n), Math.ceil(n / 3), 1560, HEIGHTS);
     const seen = new Set([0]);
     const todo = [0];
     for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
@@ -108,6 +108,24 @@ test("when many are in trouble the worst are shown, and the group counts all", (
   assert.deepEqual(first.group.states, { slow: 90, dropping: 10, ok: 200 });
   assert.equal(first.group.worst, "dropping");
   assert.equal(items.filter((item) => item.kind === "node" && item.node.state === "dropping").length, 10);
+});
+
+test("a worker that comes moves nobody from one side to the other", () => {
+  const others = [node("manager", "manager"), node("logger-1", "logger"), node("proxy-1", "proxy")];
+  const refused = refusedOf([{ kind: "refused", subject: "broker" } as Problem]);
+  for (const workers of [2, 3, 4, 5]) {
+    const items = itemsOf([...others, ...many(workers)], "role");
+    for (const list of [items, [...items, ...refused]]) {
+      const sides = layout(list, leftOf(list, "role"), 1560, HEIGHTS).boxes.map((box) => box.side);
+      assert.deepEqual(sides, list.map((_, i) => (i < 3 ? "left" : "right")));
+    }
+  }
+});
+
+test("many workers and few others share both sides", () => {
+  const items = itemsOf([node("manager", "manager"), ...many(23)], "role");
+  const { boxes } = layout(items, leftOf(items, "role"), 1560, HEIGHTS);
+  assert.equal(boxes.filter((box) => box.side === "left").length, 12);
 });
 
 test("groups by host; rates that are not known count as none", () => {

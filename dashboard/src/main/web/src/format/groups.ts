@@ -79,6 +79,17 @@ export function itemsOf(nodes: ClusterNode[], by: GroupBy): Item[] {
   });
 }
 
+/**
+ * How many items stand left of the broker: all that come before the workers, so that a node keeps its place when
+ * others come and go.
+ */
+export function leftOf(items: Item[], by: GroupBy): number {
+  const first = items.findIndex((item) =>
+    item.kind === "refused" ? true : item.kind === "node" ? item.node.role === "worker" : by === "role" && item.group.key === "worker",
+  );
+  return first < 0 || (by === "host" && items.some((item) => item.kind === "group")) ? Math.ceil(items.length / 2) : first;
+}
+
 /** Of peers that were refused lately: they are no nodes, and somebody waits for them to become some. */
 export function refusedOf(problems: Problem[]): Item[] {
   return problems

@@ -42,19 +42,23 @@ export interface Heights {
 /**
  * Boxes left and right of broker and logger, in the order given, in as many columns as the height asks for; on a
  * narrow page in one column below them.
+ *
+ * @param left how many of the items stand left, if neither side is then much higher than the other
  */
-export function layout<T>(items: T[], width: number, heights: Heights): Picture<T> {
-  return width < NARROW ? narrow(items, width, heights) : wide(items, width, heights);
+export function layout<T>(items: T[], left: number, width: number, heights: Heights): Picture<T> {
+  return width < NARROW ? narrow(items, width, heights) : wide(items, left, width, heights);
 }
 
 const between = (heights: Heights): number => (heights.broker > 0 && heights.logger > 0 ? HUB_GAP : 0);
 
-function wide<T>(items: T[], width: number, heights: Heights): Picture<T> {
+function wide<T>(items: T[], left: number, width: number, heights: Heights): Picture<T> {
   const half = (width - HUB_WIDTH) / 2;
   const most = Math.max(1, Math.floor((half - EDGE_ROOM) / (BOX.width + BOX.gap)));
-  const leftCount = Math.ceil(items.length / 2);
-  const columns = Math.min(most, Math.max(1, Math.ceil(leftCount / 7)));
-  const rows = Math.max(1, Math.ceil(leftCount / columns));
+  const isEven = Math.max(left, items.length - left) <= Math.max(6, Math.ceil(items.length * 0.65));
+  const leftCount = isEven ? Math.min(left, items.length) : Math.ceil(items.length / 2);
+  const higher = Math.max(leftCount, items.length - leftCount);
+  const columns = Math.min(most, Math.max(1, Math.ceil(higher / 7)));
+  const rows = Math.max(1, Math.ceil(higher / columns));
   // Every second column is half a row lower, so that edges pass between the boxes of the one before it.
   const pitch = BOX.height + (columns > 1 ? BOX.gap + 6 : BOX.gap);
   const stagger = columns > 1 ? pitch / 2 : 0;

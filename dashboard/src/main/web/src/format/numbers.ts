@@ -19,6 +19,7 @@ export function count(value: Maybe): string {
 export function short(value: Maybe): string {
   if (!known(value)) return UNKNOWN;
   const size = Math.abs(value);
+  if (size > 0 && size < 0.005) return "<0.01";
   if (size < 1000) return figures(value, size >= 99.95 || Number.isInteger(value) ? 0 : size >= 9.95 ? 1 : 2);
   return scaled(value, 1000, ["k", "M", "G", "T", "P"]);
 }

@@ -13,6 +13,8 @@ import { Icon } from "./icon";
 interface PictureProps {
   cluster: Cluster;
   items: Item[];
+  /** How many of them stand left of the broker. */
+  left: number;
   opened: string;
   open: (group: string) => void;
 }
@@ -31,7 +33,7 @@ function keyOf(item: Item): string {
   }
 }
 
-export function Picture({ cluster, items, opened, open }: PictureProps) {
+export function Picture({ cluster, items, left, opened, open }: PictureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -49,8 +51,8 @@ export function Picture({ cluster, items, opened, open }: PictureProps) {
   const names = items.map(keyOf).join("\n");
   // Places change only with what is there, not with its rates.
   const picture = useMemo(
-    () => layout(items.map((_, i) => i), width, { broker: hasBroker ? BROKER_HEIGHT : 0, logger: hasLogger ? LOGGER_HEIGHT : 0 }),
-    [names, width, hasBroker, hasLogger],
+    () => layout(items.map((_, i) => i), left, width, { broker: hasBroker ? BROKER_HEIGHT : 0, logger: hasLogger ? LOGGER_HEIGHT : 0 }),
+    [names, left, width, hasBroker, hasLogger],
   );
 
   const [focused, setFocused] = useState(0);

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Broker, Cluster, ClusterNode, Logger } from "../api/documents";
-import { type GroupBy, groupsOf, itemsOf, MOST_SINGLE, refusedOf, worstFirst } from "../format/groups";
+import { type GroupBy, groupsOf, itemsOf, leftOf, MOST_SINGLE, refusedOf, worstFirst } from "../format/groups";
 import { byteRate, bytes, count, percent, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
 import { stateRank } from "../format/words";
@@ -58,7 +58,7 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
         }
       >
         {cluster.nodes.length === 0 && <p class="empty">No node is connected. Nodes appear here when they connect to {[...(cluster.broker?.xsub ?? []), ...(cluster.broker?.xpub ?? [])].join(" and ")}.</p>}
-        <Picture cluster={cluster} items={items} opened={group?.key ?? ""} open={(key) => setQuery("open", key)} />
+        <Picture cluster={cluster} items={items} left={leftOf(items, by)} opened={group?.key ?? ""} open={(key) => setQuery("open", key)} />
         {group && <Members group={group} close={() => setQuery("open", "")} />}
       </Panel>
       <Panel title="All nodes" extra={<Filter label="Filter nodes" value={filter} />}>

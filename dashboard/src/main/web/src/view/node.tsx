@@ -79,7 +79,7 @@ function Loaded({ page }: { page: NodePage }) {
         <Plots history={page.history} />
       </Panel>
       <div class="columns">
-        <Panel title="What happened to it">
+        <Panel title="What happened to it" class="double">
           <Table
             caption="The newest first"
             hideCaption
