@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.History;
 import org.zeekbus.web.observe.Interval;
+import org.zeekbus.web.observe.LogLag;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.NodeLedger;
 import org.zeekbus.web.observe.Observation;
@@ -30,6 +31,7 @@ final class Documents {
   private final Tails tails;
   private final Installation installation;
   private final NodeLedger ledger = new NodeLedger();
+  private final LogLag lag = new LogLag();
   private final ProblemSearch problems = new ProblemSearch();
   private final History history = new History();
   private @Nullable Observation before;
@@ -77,9 +79,9 @@ final class Documents {
 
   private Moment moment(Observation now) {
     Interval interval = new Interval(now, before);
-    Totals totals = Totals.of(interval);
+    Totals totals = Totals.of(interval, lag.observe(now));
     List<NodeEntry> nodes = ledger.observe(interval);
-    history.add(interval, totals, nodes);
+    history.add(now, totals, nodes);
     List<RoleState> states = readiness.apply(now);
     List<Disk> seen = disks.get();
     Moment moment =

@@ -73,6 +73,11 @@ final class OpenProblems {
     }
   }
 
+  /** Closes a problem at once, as a worse one of the same subject says more. */
+  void supersede(Problem.Kind kind, String subject) {
+    held.remove(new Key(kind, subject));
+  }
+
   /** Whether any problem of this kind is open. */
   boolean has(Problem.Kind kind) {
     return held.entrySet().stream()

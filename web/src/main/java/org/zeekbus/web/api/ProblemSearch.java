@@ -202,17 +202,25 @@ final class ProblemSearch {
       gone(node, now);
     } else if (drops || node.state() == NodeState.DROPPING) {
       Window window = this.drops.get(label);
+      open.supersede(Problem.Kind.SUBSCRIBER_SLOW, label);
+      open.supersede(Problem.Kind.SUBSCRIBER_STUCK, label);
       open.report(
           CRITICAL,
           Problem.Kind.SUBSCRIBER_DROPPING,
           label,
           label,
-          "%s loses messages: %,d in the last 10 s, %,d in all; its queue is full (%s)"
-              .formatted(label, window == null ? 0 : window.growth(), node.dropped(), queue),
+          "%s loses messages: %,d in the last 10 s, %,d in all; its queue %s (%s)"
+              .formatted(
+                  label,
+                  window == null ? 0 : window.growth(),
+                  node.dropped(),
+                  node.state() == NodeState.DROPPING ? "is full" : "was full, and has room again",
+                  queue),
           "Look at %s%s: is its process stopped, swapping, or too busy to read? Other nodes are not"
                   .formatted(label, at(node))
               + " held up by it.");
     } else if (node.state() == NodeState.STUCK) {
+      open.supersede(Problem.Kind.SUBSCRIBER_SLOW, label);
       open.report(
           WARNING,
           Problem.Kind.SUBSCRIBER_STUCK,

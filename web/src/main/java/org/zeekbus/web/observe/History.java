@@ -27,6 +27,9 @@ public final class History {
   private static final int TEN = 10;
   private static final int MOST_NODES = 512;
 
+  /** Of an observation that is later than that by so many seconds, the process stood still. */
+  private static final int MOST_LATE = 9;
+
   /** What is kept of each node, in the order of the rows. */
   public enum OfNode {
     PUBLISHED_MESSAGES,
@@ -58,13 +61,13 @@ public final class History {
   private Instant tenTime = Instant.EPOCH;
   private @Nullable Observation first;
   private Series.@Nullable Sample before;
+  private long beforeNanos;
 
   /** Has seen nothing yet. */
   public History() {}
 
   /** Takes one observation, which is later than all before. */
-  public synchronized void add(Interval interval, Totals totals, List<NodeEntry> all) {
-    Observation now = interval.now();
+  public synchronized void add(Observation now, Totals totals, List<NodeEntry> all) {
     if (first == null) {
       first = now;
     }
@@ -72,15 +75,27 @@ public final class History {
     if (step <= seconds.last()) {
       return; // two in one second: its thread was held up before
     }
-    endTen(step, now.time());
-    seconds.advance(step);
-    time = now.time();
     Series.Sample sample = new Series.Sample(totals, now.jvm());
-    for (Series series : Series.values()) {
-      add(series, value(series, sample, interval.seconds()));
+    double elapsed = (double) (now.nanos() - beforeNanos) / TimeUnit.SECONDS.toNanos(1);
+    boolean isLate = seconds.last() >= 0 && step - seconds.last() <= MOST_LATE;
+    for (long each = isLate ? seconds.last() + 1 : step; each <= step; each++) {
+      begin(each, now.time().minusSeconds(step - each));
+      for (Series series : Series.values()) {
+        // An observation that is late says how fast counters grew, and nothing of what was between.
+        if (each == step || series.isCounter()) {
+          add(series, value(series, sample, elapsed));
+        }
+      }
     }
     before = sample;
+    beforeNanos = now.nanos();
     addNodes(step, all);
+  }
+
+  private void begin(long step, Instant at) {
+    endTen(step, at);
+    seconds.advance(step);
+    time = at;
   }
 
   private double value(Series series, Series.Sample sample, double elapsed) {

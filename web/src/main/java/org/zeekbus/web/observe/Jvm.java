@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param heapUsedBytes heap in use, garbage that was not collected yet included
  * @param heapMaxBytes bound of the heap
- * @param directBytes memory of NIO's buffers; those of sockets are the broker's own
+ * @param directBytes memory of buffers outside the heap: the broker's, and those of NIO
  * @param gcSeconds time that garbage collection took since the start
  * @param cpuSeconds time of all processors that the process took since its start
  * @param threads platform threads
@@ -24,8 +24,12 @@ public record Jvm(
     double gcSeconds,
     double cpuSeconds,
     int threads) {
-  /** The process as it is now. */
-  public static Jvm now() {
+  /**
+   * The process as it is now.
+   *
+   * @param brokerBytes buffers of the broker, which NIO does not know
+   */
+  public static Jvm now(long brokerBytes) {
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     long gcMillis =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -41,7 +45,7 @@ public record Jvm(
     return new Jvm(
         heap.getUsed(),
         heap.getMax(),
-        direct,
+        direct + brokerBytes,
         gcMillis / 1e3,
         (double) cpuNanos / TimeUnit.SECONDS.toNanos(1),
         ManagementFactory.getThreadMXBean().getThreadCount());

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -97,13 +98,14 @@ public final class Observer implements AutoCloseable {
   private Observation observe(long number) {
     @Nullable Broker broker = roles.broker();
     @Nullable LoggerNode logger = roles.logger();
+    BrokerSnapshot ofBroker = broker == null ? null : broker.snapshot();
     return new Observation(
         number,
         clock.instant(),
         System.nanoTime(),
-        broker == null ? null : broker.snapshot(),
+        ofBroker,
         logger == null ? null : logger.snapshot(),
-        Jvm.now());
+        Jvm.now(ofBroker == null ? 0 : ofBroker.memory().usedBytes()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.zeekbus.web.observe;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -43,8 +42,7 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
    *
    * @param dropped records that a sink did not get, and batches that were dropped before they were
    *     decoded
-   * @param lagMillis the shortest lag of the logs that got records in the interval: many logs have
-   *     the time at which something began, so a longer one says little; null if none got any
+   * @param lagMillis as {@link LogLag} found it
    */
   public record OfLogger(
       int connections,
@@ -55,14 +53,16 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
       long dropped,
       @Nullable Long lagMillis) {}
 
-  /** Of an interval's end. */
-  public static Totals of(Interval interval) {
+  /**
+   * Of an interval's end.
+   *
+   * @param lagMillis as {@link LogLag} found it
+   */
+  public static Totals of(Interval interval, @Nullable Long lagMillis) {
     BrokerSnapshot broker = interval.now().broker();
     LoggerSnapshot logger = interval.now().logger();
-    Observation before = interval.before();
     return new Totals(
-        broker == null ? null : of(broker),
-        logger == null ? null : of(logger, before == null ? null : before.logger()));
+        broker == null ? null : of(broker), logger == null ? null : of(logger, lagMillis));
   }
 
   private static OfBroker of(BrokerSnapshot broker) {
@@ -85,7 +85,7 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
         broker.loops().stream().mapToLong(BrokerSnapshot.Loop::lagNanos).max().orElse(0));
   }
 
-  private static OfLogger of(LoggerSnapshot logger, @Nullable LoggerSnapshot before) {
+  private static OfLogger of(LoggerSnapshot logger, @Nullable Long lagMillis) {
     return new OfLogger(
         logger.connections(),
         logger.batches(),
@@ -93,7 +93,7 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
         sum(logger.logs(), LoggerSnapshot.Log::bytes),
         sum(logger.refused()),
         sum(logger.sinks(), Totals::dropped),
-        before == null ? null : shortestLag(logger, before));
+        lagMillis);
   }
 
   /** Batches that a sink dropped whole, and records that it could not keep. */
@@ -102,20 +102,6 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
         + sink.parked().dropped()
         + sink.dropped().records()
         + sink.lost().records();
-  }
-
-  private static @Nullable Long shortestLag(LoggerSnapshot logger, LoggerSnapshot before) {
-    Map<String, Long> recordsBefore = new HashMap<>();
-    before.logs().forEach(log -> recordsBefore.put(log.path(), log.records()));
-    Long shortest = null;
-    for (LoggerSnapshot.Log log : logger.logs()) {
-      Long lag = log.lagMillis();
-      boolean isNew = log.records() > recordsBefore.getOrDefault(log.path(), 0L);
-      if (isNew && lag != null && (shortest == null || lag < shortest)) {
-        shortest = lag;
-      }
-    }
-    return shortest;
   }
 
   private static <T> long sum(List<T> all, ToLongFunction<T> number) {

@@ -40,7 +40,7 @@ final class ManyNodesTest {
         TimeUnit.SECONDS.toNanos(second),
         snapshots.broker(),
         null,
-        Jvm.now());
+        Jvm.now(0));
   }
 
   private static BrokerSnapshot.Node node(int number) {

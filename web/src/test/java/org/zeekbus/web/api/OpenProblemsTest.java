@@ -27,7 +27,7 @@ final class OpenProblemsTest {
             TimeUnit.SECONDS.toNanos(second),
             null,
             null,
-            Jvm.now()));
+            Jvm.now(0)));
     for (Problem.Kind kind : kinds) {
       Problem.Severity severity =
           kind == Problem.Kind.SUBSCRIBER_DROPPING

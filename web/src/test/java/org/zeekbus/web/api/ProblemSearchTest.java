@@ -116,9 +116,26 @@ final class ProblemSearchTest {
             "worker-1 loses messages: 1,204 in the last 10 s, 1,304 in all; its queue is full"
                 + " (1,000 messages, 1.0 MB)");
     // Nothing more is lost: what is told counts the last ten seconds, and then it is over.
-    cluster.nodes.set(0, Snapshots.node("worker-1", "flowing", 1_304, 0, false));
+    cluster.nodes.set(0, Snapshots.node("worker-1", "flowing", 1_305, 0, false));
+    assertThat(cluster.next().getFirst().text()).contains("its queue was full, and has room again");
     assertThat(cluster.next(5)).hasSize(1);
     assertThat(cluster.next(2)).isEmpty();
+  }
+
+  @Test
+  void theWorstOfANodeIsEnough() {
+    cluster.nodes.add(Snapshots.node("worker-1", "pacing", 0, 500, false));
+    assertThat(cluster.next(2))
+        .extracting(Problem::kind)
+        .containsExactly(Problem.Kind.SUBSCRIBER_SLOW);
+    cluster.nodes.set(0, Snapshots.node("worker-1", "stuck", 0, 600, false));
+    assertThat(cluster.next())
+        .extracting(Problem::kind)
+        .containsExactly(Problem.Kind.SUBSCRIBER_STUCK);
+    cluster.nodes.set(0, Snapshots.node("worker-1", "dropping", 1, 1_000, false));
+    assertThat(cluster.next())
+        .extracting(Problem::kind)
+        .containsExactly(Problem.Kind.SUBSCRIBER_DROPPING);
   }
 
   @Test

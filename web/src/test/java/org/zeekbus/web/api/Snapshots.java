@@ -14,6 +14,7 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.Jvm;
+import org.zeekbus.web.observe.LogLag;
 import org.zeekbus.web.observe.NodeLedger;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
@@ -29,6 +30,7 @@ final class Snapshots {
   static final Instant START = Instant.parse("2026-11-28T22:00:00Z");
 
   private final NodeLedger ledger = new NodeLedger();
+  private final LogLag lag = new LogLag();
   private final ProblemSearch search = new ProblemSearch();
   private @Nullable Observation before;
   private long second;
@@ -62,10 +64,11 @@ final class Snapshots {
             TimeUnit.SECONDS.toNanos(second),
             broker(),
             logger(),
-            Jvm.now());
+            Jvm.now(0));
     Interval interval = new Interval(now, before);
     before = now;
-    return search.find(now, Totals.of(interval), ledger.observe(interval), roles, disks);
+    return search.find(
+        now, Totals.of(interval, lag.observe(now)), ledger.observe(interval), roles, disks);
   }
 
   /** What is found after so many seconds. */

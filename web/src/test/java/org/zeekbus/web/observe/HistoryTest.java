@@ -51,7 +51,7 @@ final class HistoryTest {
                 0,
                 Duration.ofMillis(2).toNanos()),
             null);
-    history.add(new Interval(observation, before), totals, List.of(nodes));
+    history.add(observation, totals, List.of(nodes));
     before = observation;
   }
 
@@ -107,11 +107,24 @@ final class HistoryTest {
   }
 
   @Test
-  void secondsWithoutObservationHaveNoNumber() {
+  void aLateObservationSaysHowFastCountersGrew() {
     after(Duration.ZERO, 0);
     after(Duration.ofSeconds(1), 1);
     after(Duration.ofSeconds(3), 30);
-    assertThat(messages(history.seconds())).containsExactly(Float.NaN, 1, Float.NaN, Float.NaN, 10);
+    assertThat(messages(history.seconds())).containsExactly(Float.NaN, 1, 10, 10, 10);
+    assertThat(history.seconds().rows().get(Series.HEAP_USED_BYTES))
+        .containsExactly(100, 101, Float.NaN, Float.NaN, 104);
+  }
+
+  @Test
+  void secondsInWhichTheProcessStoodStillHaveNoNumber() {
+    after(Duration.ZERO, 0);
+    after(Duration.ofSeconds(10), 100);
+    float[] seconds = messages(history.seconds());
+    assertThat(seconds).hasSize(11).endsWith(10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(seconds[i]).isNaN();
+    }
   }
 
   @Test
@@ -175,7 +188,8 @@ final class HistoryTest {
     after(Duration.ZERO, 0);
     after(Duration.ofSeconds(1), 1);
     after(Duration.ofMillis(100), 1);
-    assertThat(messages(history.seconds())).hasSize(2);
+    after(Duration.ofMillis(900), 5);
+    assertThat(messages(history.seconds())).containsExactly(Float.NaN, 1, 6);
   }
 
   @Test
