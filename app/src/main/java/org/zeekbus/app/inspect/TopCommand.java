@@ -83,7 +83,7 @@ public final class TopCommand implements Callable<Integer> {
                 : Top.onTerminal(
                     settings,
                     task -> supervisor.virtual("zeekbus-top", task::run).start(),
-                    () -> Signals.raise("TSTP"));
+                    Signals::suspend);
     Signals signals = Signals.install(false);
     supervisor.virtual("zeekbus-signals", () -> awaitStop(signals, top)).start();
     var _ = supervisor.death().thenAccept(_ -> top.stop());

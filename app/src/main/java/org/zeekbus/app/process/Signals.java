@@ -1,5 +1,7 @@
 package org.zeekbus.app.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -84,6 +86,20 @@ public final class Signals {
           .invoke(null, signal.getConstructor(String.class).newInstance(name));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot send SIG" + name, e);
+    }
+  }
+
+  /** Stops this process, as Ctrl-Z does, until it is continued. Java raises no signal for that. */
+  public static void suspend() {
+    try {
+      var _ =
+          new ProcessBuilder("sh", "-c", "kill -TSTP " + ProcessHandle.current().pid())
+              .start()
+              .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -251,6 +251,16 @@ final class WrongInvocationsTest {
       broker --curve-clients DIR/open             => others can write to it (rw-rw-rw-), and so add themselves: chmod 644
       broker --curve-clients DIR/list             => curve.server-secretkey not set
       check-config --curve-clients DIR/list       => curve.server-secretkey not set
+      top --url 127.0.0.1:8757                    => --url: '127.0.0.1:8757' (expected: http://HOST:PORT or https://HOST:PORT)
+      ZEEKBUS_URL=ftp://x top                     => --url: 'ftp://x' (expected: http://HOST:PORT or https://HOST:PORT) (from ZEEKBUS_URL)
+      top --view all                              => --view: 'all' (expected: nodes|topics|events|logs|problems)
+      top --interval 0s                           => --interval: '0s' (expected: 100ms to 1h)
+      top --interval often                        => --interval: 'often' (expected: a duration, such as 500ms, 30s or 5m)
+      top --token-file DIR/none                   => DIR/none: no such file (expected: a token)
+      top --token-file DIR/fifo                   => DIR/fifo: cannot be read: it is a FIFO (expected: a token)
+      top --token-file DIR/empty                  => DIR/empty: no token (expected: one line of printable ASCII)
+      top --ca DIR/file                           => DIR/file: there is no certificate in it (expected: the certificates of CAs, in PEM)
+      top --ca DIR/none                           => DIR/none: no such file (expected: the certificates of CAs, in PEM)
       run --config DIR/none                       => DIR/none: no such file (expected: a configuration file)
       run --config DIR                            => DIR: cannot be read: it is a directory (expected: a configuration file)
       run --config DIR/fifo                       => DIR/fifo: cannot be read: it is a FIFO (expected: a configuration file)
@@ -304,6 +314,7 @@ final class WrongInvocationsTest {
       logger --listen tcp://no-such-host.invalid:0 --dir DIR/logs => tcp://no-such-host.invalid:0 & no such host or interface: listen on an address, or on the name of an interface (--listen)
       broker --xsub ipc://DIR/socket --xpub tcp://127.0.0.1:0 => ipc://DIR/socket & in use & --xsub
       nodes --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 => the broker at tcp://127.0.0.1:1 & Is it running & tcp://127.0.0.1:1: connection refused: nobody listens there
+      top --once --url http://127.0.0.1:1         => http://127.0.0.1:1: connection refused; nobody listens there: start zeekbus, or name the address that http.listen has with --url
       publish --xpub ipc://DIR/none --xsub ipc://DIR/none t e => the broker at ipc://DIR/none & Is it running & ipc://DIR/none: no such file or directory: nobody listens there
       replay --timeout 1s --xpub tcp://127.0.0.1:1 --xsub tcp://127.0.0.1:1 DIR/recording => no connection to the broker at tcp://127.0.0.1:1 & connection refused: nobody listens there; start the broker, or name another (--xsub, --xpub)
       replay --timeout 1s --xpub ipc://DIR/none --xsub ipc://DIR/none DIR/recording => ipc://DIR/none: no such file or directory: nobody listens there; start the broker

@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public final class Api implements AutoCloseable {
   /** Of what another server says. */
   private static final int LONGEST_ERROR = 200;
 
+  /** What the JDK says. */
+  private static final String TOO_LONG = "body exceeds capacity";
+
   private static final String UNTRUSTED = "unable to find valid certification path";
 
   /** ASCII, so that no name does anything to a terminal. */
@@ -44,13 +48,19 @@ public final class Api implements AutoCloseable {
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final Server server;
+  private final Duration patience;
   private final HttpClient client;
 
   /** Connects when it is asked for something. */
   public Api(Server server) {
+    this(server, PATIENCE);
+  }
+
+  Api(Server server, Duration patience) {
     this.server = server;
+    this.patience = patience;
     HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(patience);
     server.trust().ifPresent(builder::sslContext);
     client = builder.build();
   }
@@ -73,7 +83,7 @@ public final class Api implements AutoCloseable {
    * {@code {"error":"…"}}. Only without the first there are none.
    */
   public Documents fetch(List<String> paths) throws ApiException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     Map<String, CompletableFuture<HttpResponse<byte[]>>> answers = new LinkedHashMap<>();
     paths.forEach(path -> answers.put(path, ask(path)));
     try {
@@ -85,7 +95,7 @@ public final class Api implements AutoCloseable {
       }
       return new Documents(documents);
     } catch (TimeoutException e) {
-      throw failure("no answer in " + PATIENCE.toSeconds() + " s", "is it overloaded or stopped?");
+      throw noAnswer();
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } finally {
@@ -96,7 +106,7 @@ public final class Api implements AutoCloseable {
   private CompletableFuture<HttpResponse<byte[]>> ask(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.document(path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Accept", "application/json");
     server.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
     return client.sendAsync(
@@ -134,8 +144,8 @@ public final class Api implements AutoCloseable {
       case ConnectException e when isOf(e, UnresolvedAddressException.class) ->
           failure("no such host", "name the address that http.listen has with --url");
       case HttpConnectTimeoutException _ ->
-          failure(
-              "no connection in " + PATIENCE.toSeconds() + " s", "check the address and firewalls");
+          failure("no connection in " + patienceText(), "check the address and firewalls");
+      case HttpTimeoutException _ -> noAnswer();
       case ConnectException e ->
           failure(
               e.getMessage() == null ? "connection refused" : words(e),
@@ -144,9 +154,22 @@ public final class Api implements AutoCloseable {
       case SSLException e when String.valueOf(e.getMessage()).contains(UNTRUSTED) ->
           failure("no CA that is known has signed its certificate", "name the CA with --ca FILE");
       case SSLException e -> failure("no TLS connection: " + words(e), "does --url begin right?");
+      case IOException e when String.valueOf(e.getMessage()).startsWith(TOO_LONG) ->
+          failure(
+              "an answer has more than " + (MOST_BYTES >> 20) + " MiB", "does --url name zeekbus?");
       case IOException e -> failure(words(e), "does --url name zeekbus?");
       case null, default -> throw new IllegalStateException(cause);
     };
+  }
+
+  private ApiException noAnswer() {
+    return failure("no answer in " + patienceText(), "is it overloaded, or stopped?");
+  }
+
+  private String patienceText() {
+    long millis = patience.toMillis();
+    return (millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1e3))
+        + " s";
   }
 
   private static boolean isOf(Throwable e, Class<? extends Throwable> type) {

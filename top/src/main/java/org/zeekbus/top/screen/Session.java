@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
@@ -44,7 +45,7 @@ public final class Session {
 
     enum Plain implements Event {
       RESIZED,
-      REDRAW,
+      CONTINUED,
       STOP
     }
   }
@@ -58,6 +59,7 @@ public final class Session {
   private final Watch watch;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MOST_WAITING);
   private final BlockingQueue<List<String>> questions = new ArrayBlockingQueue<>(1);
+  private final Semaphore continued = new Semaphore(0);
   private boolean isAsked; // an answer is on its way
   private long askedAt;
   private List<String> wanted = List.of();
@@ -99,7 +101,12 @@ public final class Session {
     try (Screen screen = Screen.open()) {
       screen.on(Signal.INT, this::stop);
       screen.on(Signal.WINCH, () -> events.offer(Event.Plain.RESIZED));
-      screen.on(Signal.CONT, () -> events.offer(Event.Plain.REDRAW));
+      screen.on(
+          Signal.CONT,
+          () -> {
+            continued.release();
+            events.offer(Event.Plain.CONTINUED);
+          });
       start(() -> readKeys(screen));
       start(() -> answer(api));
       while (!watch.isOver() && !isStopped) {
@@ -188,16 +195,23 @@ public final class Session {
         : left.compareTo(LONGEST_SLEEP) < 0 ? left.plusMillis(1) : LONGEST_SLEEP;
   }
 
-  private void handle(Event event, Screen screen) {
+  /**
+   * The signal may need a moment to stop us, and a process that no shell controls is not stopped.
+   */
+  private void suspend(Screen screen) throws InterruptedException {
+    var _ = continued.drainPermits();
+    screen.leave();
+    suspend.run();
+    var _ = continued.tryAcquire(1, TimeUnit.SECONDS);
+    screen.enter();
+  }
+
+  private void handle(Event event, Screen screen) throws InterruptedException {
     switch (event) {
       case Event.Pressed(Key key) -> {
         switch (key) {
           case Key.Named.REDRAW -> screen.redraw();
-          case Key.Named.SUSPEND -> {
-            screen.leave();
-            suspend.run();
-            screen.enter();
-          }
+          case Key.Named.SUSPEND -> suspend(screen);
           default -> watch.press(key);
         }
       }
@@ -210,7 +224,7 @@ public final class Session {
         watch.lose(reason, now());
       }
       case Event.Broke(Throwable cause) -> throw new IllegalStateException(cause);
-      case Event.Plain.REDRAW -> screen.redraw();
+      case Event.Plain.CONTINUED -> screen.enter(); // the shell has had the terminal
       case Event.Plain.RESIZED, Event.Plain.STOP -> {}
     }
   }

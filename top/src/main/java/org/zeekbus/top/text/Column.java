@@ -134,8 +134,10 @@ record Column(
 
   /** A list of names, or of objects that have one, in one cell. */
   static String names(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false)
-        .map(each -> each.isString() ? each.asString() : each.path("node").asString(NOTHING))
-        .collect(Collectors.joining(", "));
+    String names =
+        StreamSupport.stream(list.spliterator(), false)
+            .map(each -> each.isString() ? each.asString() : each.path("node").asString(NOTHING))
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? NOTHING : names;
   }
 }

@@ -61,7 +61,7 @@ final class Notes {
     double free = disk.path("free_bytes").asDouble(0);
     return line.add("disk ", Tone.TITLE)
         .add(disk.path("path").asString(Column.NOTHING))
-        .add("  logs " + Quantity.bytes(disk.path("used_bytes").asDouble(0)))
+        .add("  used " + Quantity.bytes(disk.path("used_bytes").asDouble(0)))
         .add("  free " + Quantity.bytes(free) + " of " + Quantity.bytes(size))
         .add(size > 0 ? " (%.0f %%)".formatted(100 * free / size) : "");
   }
