@@ -170,6 +170,9 @@ final class BrokerBench implements Callable<Integer> {
         }
         warmUp(load, peer, running.get(peer), runner, report);
       }
+      if (running.containsKey(Peer.OBSERVED)) {
+        viewers.warmUp();
+      }
       for (int round = 1; round <= rounds; round++) {
         System.err.printf("%s, round %d of %d%n", load, round, rounds);
         // Each is first as often as the others: a machine that slows down favours nobody.

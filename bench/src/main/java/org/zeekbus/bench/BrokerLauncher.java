@@ -34,7 +34,7 @@ final class BrokerLauncher {
   BrokerProcess start(Peer peer, BrokerLoad load) throws IOException, InterruptedException {
     int xsubPort = ListeningPorts.free();
     int xpubPort = ListeningPorts.free();
-    int httpPort = ListeningPorts.free();
+    int httpPort = peer == Peer.OBSERVED ? ListeningPorts.free() : 0;
     List<String> command = command(peer, load, xsubPort, xpubPort, httpPort);
     if (curve != null) {
       command = with(command, curve.serverArguments(peer).toArray(String[]::new));

@@ -32,7 +32,9 @@ final class BrokerProcess {
     this.httpPort = httpPort;
   }
 
-  /** Returns when the broker listens on both ports. */
+  /**
+   * Returns when the broker listens on all its ports; {@code httpPort} is 0 if it serves no HTTP.
+   */
   static BrokerProcess start(
       Children children, List<String> command, Path log, int xsubPort, int xpubPort, int httpPort)
       throws IOException, InterruptedException {
@@ -43,7 +45,13 @@ final class BrokerProcess {
     return broker;
   }
 
-  /** The port for HTTP, if it serves that. */
+  private boolean isListening() throws IOException {
+    return ListeningPorts.contains(xsubPort)
+        && ListeningPorts.contains(xpubPort)
+        && (httpPort == 0 || ListeningPorts.contains(httpPort));
+  }
+
+  /** The port for HTTP; 0 if it serves none. */
   int httpPort() {
     return httpPort;
   }
@@ -63,7 +71,7 @@ final class BrokerProcess {
 
   private void awaitListening() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!ListeningPorts.contains(xsubPort) || !ListeningPorts.contains(xpubPort)) {
+    while (!isListening()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         stop();
         throw new IOException("the broker does not listen; it said:\n" + lastWords());

@@ -1,6 +1,7 @@
 package org.zeekbus.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: the main thread; each viewer has a thread of its own.
  */
 final class Viewers implements AutoCloseable {
+  private static final long WARM_UP_SCRAPES = 30;
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicLong scrapes = new AtomicLong();
   private final AtomicLong documents = new AtomicLong();
   private volatile @Nullable IOException failure;
@@ -42,11 +45,17 @@ final class Viewers implements AutoCloseable {
     try {
       viewer.run();
     } catch (IOException e) {
-      if (!isClosed) {
-        failure = e;
-      }
+      failed(e);
+    } catch (UncheckedIOException e) {
+      failed(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void failed(IOException e) {
+    if (!isClosed) {
+      failure = e;
     }
   }
 
@@ -79,16 +88,27 @@ final class Viewers implements AutoCloseable {
     }
   }
 
+  /** Returns when what they ask for has been made so often that the JIT compiler knows it. */
+  void warmUp() throws IOException, InterruptedException {
+    while (scrapes.get() < WARM_UP_SCRAPES) {
+      check(failure);
+      Thread.sleep(100);
+    }
+  }
+
+  private static void check(@Nullable IOException failed) throws IOException {
+    if (failed != null) {
+      throw new IOException("a viewer failed: " + failed, failed);
+    }
+  }
+
   /**
    * Says how much they saw.
    *
    * @throws IOException if it was not what they should see
    */
   void check() throws IOException {
-    IOException failed = failure;
-    if (failed != null) {
-      throw new IOException("a viewer failed: " + failed.getMessage(), failed);
-    }
+    check(failure);
     if (scrapes.get() == 0 || documents.get() == 0) {
       throw new IOException("the viewers saw nothing: the load was not observed");
     }
