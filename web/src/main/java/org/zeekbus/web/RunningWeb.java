@@ -127,7 +127,8 @@ final class RunningWeb implements AutoCloseable {
             installation.revision(),
             Readiness::of,
             api::disks,
-            this::snapshot);
+            this::snapshot,
+            api::viewerDrops);
     Metrics metrics = new Metrics(sources, settings.series(), sample);
     metrics.observed(observer.latest());
     observer.listen(metrics::observed);

@@ -14,6 +14,7 @@ import org.zeekbus.web.http.Request;
 import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.DiskWatch;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.RoleState;
@@ -72,6 +73,11 @@ public final class Api implements AutoCloseable {
   /** The disks that roles write to, as they were seen last. */
   public List<Disk> disks() {
     return disks.latest();
+  }
+
+  /** What viewers of live events and logs were too slow for. */
+  public List<Drop> viewerDrops() {
+    return documents.tails().missed();
   }
 
   /** The handlers by path; one whose path ends with a slash answers for all paths below it. */

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.SinkDetails;
 import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Rate;
 
@@ -25,9 +27,12 @@ record LogsDocument(
     List<Sink> sinks,
     List<Sender> senders,
     int sendersLeftOut,
+    List<Drop> drops,
+    int dropsLeftOut,
     List<Disk> disk) {
   private static final int MOST_LOGS = 1_000;
   private static final int MOST_SENDERS = 1_000;
+  private static final int MOST_DROPS = 1_000;
 
   record Log(
       String path,
@@ -78,7 +83,7 @@ record LogsDocument(
     LoggerSnapshot now = moment.now().logger();
     if (now == null) {
       return new LogsDocument(
-          moment.now().time(), List.of(), 0, List.of(), List.of(), 0, moment.disks());
+          moment.now().time(), List.of(), 0, List.of(), List.of(), 0, List.of(), 0, moment.disks());
     }
     Observation earlier = moment.interval().before();
     LoggerSnapshot before = earlier == null ? null : earlier.logger();
@@ -92,6 +97,13 @@ record LogsDocument(
             senders(now, before, moment),
             MOST_SENDERS,
             Comparator.comparingLong(Sender::bytes).reversed().thenComparing(Sender::id));
+    Moment.Bounded<Drop> drops =
+        Moment.Bounded.of(
+            Stream.concat(Drop.of(now).stream(), moment.missed("batch").stream())
+                .filter(drop -> drop.count() > 0)
+                .toList(),
+            MOST_DROPS,
+            Comparator.comparingLong(Drop::count).reversed());
     return new LogsDocument(
         moment.now().time(),
         logs.entries(),
@@ -99,6 +111,8 @@ record LogsDocument(
         now.sinks().stream().map(LogsDocument::of).toList(),
         senders.entries(),
         senders.leftOut(),
+        drops.entries(),
+        drops.leftOut(),
         moment.disks());
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.Observation;
@@ -16,7 +17,6 @@ import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
 import org.zeekbus.web.sample.SampledTraffic;
-import org.zeekbus.web.tail.Missed;
 
 /**
  * All that documents are made of, after one observation. Each document is made and written when
@@ -41,7 +41,7 @@ record Moment(
     List<Disk> disks,
     SampledTraffic sampled,
     Installation installation,
-    List<Missed> missed,
+    List<Drop> missed,
     Map<String, String> labelsById,
     Map<String, String> texts) {
 
@@ -56,7 +56,7 @@ record Moment(
       List<Disk> disks,
       SampledTraffic sampled,
       Installation installation,
-      List<Missed> missed) {
+      List<Drop> missed) {
     this(
         interval,
         totals,
@@ -84,6 +84,11 @@ record Moment(
   /** The text of a document: written once, whoever asks. */
   String text(String name, Supplier<?> document) {
     return texts.computeIfAbsent(name, _ -> Json.mapper().writeValueAsString(document.get()));
+  }
+
+  /** What of this kind viewers were too slow for. */
+  List<Drop> missed(String what) {
+    return missed.stream().filter(each -> each.what().equals(what)).toList();
   }
 
   private static Map<String, String> labelsById(List<NodeEntry> nodes) {

@@ -4,15 +4,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.Receivers;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Rate;
 import org.zeekbus.web.observe.TopicGroups;
@@ -111,13 +112,9 @@ record TopicsDocument(
               moment.seconds()));
     });
     Moment.Bounded<Group> topics = Moment.Bounded.of(all, MOST_TOPICS, busiestFirst);
-    Moment.Bounded<Drop> drops =
-        Moment.Bounded.of(
-            Stream.concat(
-                    broker.drops().stream().map(TopicsDocument::of),
-                    moment.missed().stream().map(Drop::of))
-                .toList(),
-            MOST_DROPS);
+    List<Drop> losses = new ArrayList<>(byGroup(Drop.of(broker)));
+    losses.addAll(moment.missed("message"));
+    Moment.Bounded<Drop> drops = Moment.Bounded.of(losses, MOST_DROPS);
     return new TopicsDocument(
         moment.now().time(),
         withSubscribers(
@@ -127,8 +124,20 @@ record TopicsDocument(
         drops.leftOut() + broker.dropsLeftOut());
   }
 
-  private static Drop of(BrokerSnapshot.Drop drop) {
-    return new Drop("message", drop.topic(), drop.node(), drop.reason(), drop.messages());
+  /** The largest first. */
+  private static List<Drop> byGroup(List<Drop> drops) {
+    Map<Drop, Long> sums = new LinkedHashMap<>();
+    for (Drop drop : drops) {
+      if (drop.count() > 0) {
+        String group = TopicGroups.of(drop.of());
+        sums.merge(
+            new Drop(drop.what(), group, drop.receiver(), drop.why(), 0), drop.count(), Long::sum);
+      }
+    }
+    return sums.entrySet().stream()
+        .map(each -> each.getKey().times(each.getValue()))
+        .sorted(Comparator.comparingLong(Drop::count).reversed())
+        .toList();
   }
 
   /** The sums of one group, and some of the prefixes in it. */

@@ -17,7 +17,6 @@
  *   <li>{@link org.zeekbus.web.api.NodeDocument}: one node
  *   <li>{@link org.zeekbus.web.api.TopicsDocument}: traffic by topic
  *   <li>{@link org.zeekbus.web.api.EventsDocument}: traffic by event
- *   <li>{@link org.zeekbus.web.api.Drop}: what was lost
  *   <li>{@link org.zeekbus.web.api.LogsDocument}: logs, sinks, senders, disks
  *   <li>{@link org.zeekbus.web.api.ConnectionsDocument}: connections, and who may connect
  *   <li>{@link org.zeekbus.web.api.RefusalsDocument}: peers that were refused or closed

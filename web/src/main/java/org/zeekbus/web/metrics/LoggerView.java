@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.web.observe.BoundedCounters;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Growth;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.TopicGroups;
@@ -45,14 +46,14 @@ final class LoggerView implements View {
     }
     for (LoggerSnapshot.Log log : snapshot.logs()) {
       logs.add(
-          DropView.label(log.path()),
+          Drop.label(log.path()),
           now.nanos(),
           logGrowth.of(log.path(), log.records(), log.bytes()));
     }
     Map<String, String> names = names(now.broker());
     for (LoggerSnapshot.Sender sender : snapshot.senders()) {
       senders.add(
-          names.getOrDefault(sender.id(), DropView.label(sender.id())),
+          names.getOrDefault(sender.id(), Drop.label(sender.id())),
           now.nanos(),
           senderGrowth.of(sender.id(), sender.batches(), sender.bytes()));
     }
@@ -135,7 +136,7 @@ final class LoggerView implements View {
     Map<String, Double> lags = new HashMap<>();
     Map<String, Double> unflushed = new HashMap<>();
     for (LoggerSnapshot.Log log : snapshot.logs()) {
-      String path = DropView.label(log.path());
+      String path = Drop.label(log.path());
       Long lag = log.lagMillis();
       if (lag != null) {
         lags.put(path, lag / MILLIS);

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.zeekbus.web.http.HttpSnapshot;
 import org.zeekbus.web.observe.Disk;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 
@@ -16,10 +17,12 @@ import org.zeekbus.web.observe.RoleState;
  * @param readiness whether each role does its work
  * @param disks those that roles write to
  * @param http the statistics of the HTTP server
+ * @param viewerDrops what viewers of live events and logs were too slow for
  */
 public record MetricSources(
     String version,
     String revision,
     Function<Observation, List<RoleState>> readiness,
     Supplier<List<Disk>> disks,
-    Supplier<HttpSnapshot> http) {}
+    Supplier<HttpSnapshot> http,
+    Supplier<List<Drop>> viewerDrops) {}

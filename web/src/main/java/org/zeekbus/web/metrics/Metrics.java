@@ -52,7 +52,7 @@ public final class Metrics implements Handler {
             new BrokerView(series),
             new NodeView(series),
             new TopicView(series, sample),
-            new DropView(series),
+            new DropView(series, sources.viewerDrops()),
             new SocketView(),
             new LoggerView(series),
             new SinkView(series));

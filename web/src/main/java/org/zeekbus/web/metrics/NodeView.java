@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.BoundedCounters;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Growth;
 import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.Observation;
@@ -70,14 +71,14 @@ final class NodeView implements View {
               each.deliveredBytes(),
               each.pauses(),
               0);
-      counters.add(DropView.label(each.node()), now.nanos(), grown);
+      counters.add(Drop.label(each.node()), now.nanos(), grown);
     }
     for (BrokerSnapshot.Drop drop : broker.drops()) {
       BrokerSnapshot.Drop source =
           new BrokerSnapshot.Drop(drop.node(), drop.topic(), drop.reason(), 0);
       long[] grown = new long[COLUMNS];
       grown[DROPPED] = dropGrowth.of(source, drop.messages())[0];
-      counters.add(DropView.label(drop.node()), now.nanos(), grown);
+      counters.add(Drop.label(drop.node()), now.nanos(), grown);
     }
     nodes.forEach(node -> {
       if (node.name() != null) { // so that its first loss is growth

@@ -14,6 +14,7 @@
  *   <li>{@link org.zeekbus.web.observe.Growth}: how much counters of many sources grew
  *   <li>{@link org.zeekbus.web.observe.TopicGroups}: topics that are counted together
  *   <li>{@link org.zeekbus.web.observe.BoundedCounters}: counters of few of many names
+ *   <li>{@link org.zeekbus.web.observe.Drop}: what was lost
  *   <li>{@link org.zeekbus.web.observe.Totals}: numbers over all nodes, topics and logs
  *   <li>{@link org.zeekbus.web.observe.LogLag}: how late logs are
  *   <li>{@link org.zeekbus.web.observe.NodeLedger}: joins what is known of each node

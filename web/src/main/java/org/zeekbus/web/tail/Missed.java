@@ -1,19 +1,20 @@
 package org.zeekbus.web.tail;
 
 import org.zeekbus.web.http.Viewer;
+import org.zeekbus.web.observe.Drop;
 
-/**
- * What viewers were too slow for, in the words that all of zeekbus uses for losses. Owner: nobody;
- * never changes.
- *
- * @param what {@code message} or {@code batch}
- * @param of the topics or logs that were looked at
- */
-public record Missed(String what, String of, long count) {
-  /** Why; for whom is always {@code dashboard}. */
-  public static final String WHY = "viewer_slow";
+/** Tells a viewer what it was too slow for, in the words of {@link Drop}. */
+final class Missed {
+  /** Why it was lost. */
+  static final String WHY = "viewer_slow";
 
-  /** Tells a viewer how many it has missed, if any; false if it is gone. */
+  private Missed() {}
+
+  /**
+   * Tells how many it has missed, if any; false if it is gone.
+   *
+   * @param what {@code message} or {@code batch}
+   */
   static boolean tell(long count, String what, Viewer viewer) throws InterruptedException {
     return count == 0
         || viewer.send(

@@ -19,7 +19,9 @@ import org.zeekbus.web.http.Answer;
 import org.zeekbus.web.http.EventSource;
 import org.zeekbus.web.http.Handler;
 import org.zeekbus.web.http.Request;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.observe.TopicGroups;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -36,7 +38,8 @@ public final class Tails {
   /** Names in the counts of what was missed; all others are together. */
   private static final int MOST_NAMES = 100;
 
-  private static final String OTHER = "other";
+  private static final String OTHER = TopicGroups.OTHER;
+  private static final String DASHBOARD = "dashboard";
 
   private final @Nullable EventTails events;
   private final @Nullable LoggerNode logger;
@@ -65,16 +68,16 @@ public final class Tails {
     return handlers;
   }
 
-  /** What viewers were too slow for, since the start. */
-  public List<Missed> missed() {
-    List<Missed> all = new ArrayList<>();
+  /** What viewers were too slow for. */
+  public List<Drop> missed() {
+    List<Drop> all = new ArrayList<>();
     missedMessages.forEach((prefix, count) -> {
       if (count.sum() > 0) {
-        all.add(new Missed("message", prefix, count.sum()));
+        all.add(new Drop("message", prefix, DASHBOARD, Missed.WHY, count.sum()));
       }
     });
     if (missedBatches.sum() > 0) {
-      all.add(new Missed("batch", "(all)", missedBatches.sum()));
+      all.add(new Drop("batch", Drop.UNKNOWN, DASHBOARD, Missed.WHY, missedBatches.sum()));
     }
     return all;
   }

@@ -12,7 +12,7 @@
  *   <li>{@link org.zeekbus.web.tail.NameFilter}: chooses events and nodes
  *   <li>{@link org.zeekbus.web.tail.LogViewer}: shows log records to it
  *   <li>{@link org.zeekbus.web.tail.Pace}: as many in a second as anybody can read
- *   <li>{@link org.zeekbus.web.tail.Missed}: what it was too slow for
+ *   <li>{@link org.zeekbus.web.tail.Missed}: tells what it was too slow for
  * </ul>
  */
 @NullMarked

@@ -36,6 +36,7 @@ final class ApiPageTest {
       Scene.Node worker = scene.node(process, "worker-1").subscribe("zeek.cluster.worker");
       manager.awaitHeard("zeek.cluster.worker");
       manager.publish("zeek.cluster.worker", "hello").logs("conn", 3);
+      manager.pushes("nothing that is a batch");
       worker.expects("zeek.cluster.worker", manager.id(), "hello");
       worker.awaitHeard("zeek.cluster.manager").publish("zeek.cluster.manager", "hello");
       manager.expects("zeek.cluster.manager", worker.id(), "hello");
@@ -50,7 +51,8 @@ final class ApiPageTest {
               it ->
                   it.problems().stream()
                           .anyMatch(each -> each.kind() == Problem.Kind.SUBSCRIBER_DROPPING)
-                      && it.totals().logger().records() == 3);
+                      && it.totals().logger().records() == 3
+                      && it.now().logger().malformedMessages() == 1);
       for (View view : View.values()) {
         if (view != View.NODES) {
           check(view.label(), view.text(moment));

@@ -273,6 +273,12 @@ public final class Scene implements AutoCloseable {
       return this;
     }
 
+    /** Sends something to the logger. */
+    public Node pushes(String message) {
+      push.send(message);
+      return this;
+    }
+
     /** Ends all its connections. */
     public void leaves() {
       xpub.close();

@@ -115,7 +115,8 @@ final class WatchedCluster implements AutoCloseable {
     observer = Observer.start(new Roles(broker, logger), InstantSource.system(), supervisor);
     Metrics metrics =
         new Metrics(
-            new MetricSources("1.2.3", "c38b813", Readiness::of, disks::latest, this::http),
+            new MetricSources(
+                "1.2.3", "c38b813", Readiness::of, disks::latest, this::http, List::of),
             1000,
             sample);
     observer.listen(sample::observed);
