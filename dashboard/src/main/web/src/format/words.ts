@@ -45,8 +45,13 @@ const ROLES: Record<string, string> = {
 
 export const roleTitle = (role: string): string => ROLES[role] ?? role;
 
-const SOCKETS: Record<string, string> = { xsub: "publishes (XSUB)", xpub: "subscribes (XPUB)", pull: "logs (PULL)" };
+const SOCKETS: Record<string, string> = { xsub: "XSUB, for publishers", xpub: "XPUB, for subscribers", pull: "PULL, for logs" };
 
 export const socketWords = (socket: string): string => SOCKETS[socket] ?? socket;
+
+const DOES: Record<string, string> = { xsub: "publishes", xpub: "subscribes", pull: "sends logs" };
+
+/** What the peer of a socket does. */
+export const does = (socket: string): string => DOES[socket] ?? socket;
 
 export const plural = (n: number, one: string, many = `${one}s`): string => (n === 1 ? one : many);

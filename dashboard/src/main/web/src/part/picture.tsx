@@ -121,7 +121,7 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
             };
             switch (item.kind) {
               case "node":
-                return <NodeBox key={keyOf(item)} box={box} node={item.node} common={common} />;
+                return <NodeBox key={keyOf(item)} box={box} node={item.node} hasBroker={hasBroker} common={common} />;
               case "group":
                 return <GroupBox key={keyOf(item)} box={box} group={item.group} common={common} opened={opened === item.group.key} open={open} />;
               case "refused":
@@ -201,7 +201,7 @@ function trouble(node: ClusterNode): string | null {
   return node.paused ? "waits for slow nodes" : null;
 }
 
-function NodeBox({ box, node, common }: { box: Placed<number>; node: ClusterNode; common: Common }) {
+function NodeBox({ box, node, hasBroker, common }: { box: Placed<number>; node: ClusterNode; hasBroker: boolean; common: Common }) {
   const words = trouble(node);
   const sign = node.state === "ok" && node.paused ? "paused" : node.state;
   const rates = `sends ${rate(node.published_message_rate, "messages")}, gets ${rate(node.received_message_rate, "messages")}`;
@@ -215,7 +215,13 @@ function NodeBox({ box, node, common }: { box: Placed<number>; node: ClusterNode
         {words === null || node.state === "ok" ? (
           <>
             <text x="10" y="40" class="small">
-              <tspan class="in">↑</tspan> {short(node.published_message_rate)} <tspan class="out">↓</tspan> {short(node.received_message_rate)} msg/s
+              {hasBroker ? (
+                <>
+                  <tspan class="in">↑</tspan> {short(node.published_message_rate)} <tspan class="out">↓</tspan> {short(node.received_message_rate)} msg/s
+                </>
+              ) : (
+                `logs ${byteRate(node.log_byte_rate)}`
+              )}
               <tspan class="silent"> {STATES[node.state]}</tspan>
             </text>
             {words !== null && (

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Cluster, Problem } from "../api/documents";
+import { count } from "../format/numbers";
 import { plural, words } from "../format/words";
 import { nodePath } from "../route";
 import { Icon } from "./icon";
@@ -22,10 +23,11 @@ function placeOf(problem: Problem): string | null {
 export function Problems({ cluster }: { cluster: Cluster }) {
   const [all, setAll] = useState(false);
   const shown = all ? cluster.problems : cluster.problems.slice(0, MOST);
+  const connected = cluster.nodes.filter((node) => node.state !== "gone").length + cluster.nodes_left_out;
   if (cluster.problems.length === 0) {
     return (
       <p class="all-well">
-        <Icon sign="ok" /> No problems. {cluster.nodes.length === 0 ? "No node is connected yet." : "Nobody is slow, and nothing is lost now."}
+        <Icon sign="ok" /> No problems. {connected === 0 ? "No node is connected." : `${count(connected)} ${plural(connected, "node is", "nodes are")} connected.`}
       </p>
     );
   }

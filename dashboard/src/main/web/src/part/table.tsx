@@ -54,14 +54,15 @@ export function Table<T>(props: TableProps<T>) {
     setSort(sort?.column === i ? (sort.down === first ? { column: i, down: !first } : null) : { column: i, down: first });
   return (
     <div class="scroll" role="group" aria-label={caption} tabIndex={0}>
-      <table>
+      {/* On a narrow page rows are blocks: the roles keep it a table. */}
+      <table role="table" class="stacks">
         <caption class={hideCaption ? "unseen" : ""}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column, i) => {
               const order = sort?.column === i ? (sort.down ? "descending" : "ascending") : undefined;
               return (
-                <th scope="col" key={column.head} class={`${column.number ? "number" : ""} ${column.class ?? ""}`} {...(order ? { "aria-sort": order } : {})}>
+                <th scope="col" role="columnheader" key={column.head} class={`${column.number ? "number" : ""} ${column.class ?? ""}`} {...(order ? { "aria-sort": order } : {})}>
                   {column.by ? (
                     <button type="button" class="sort" title={column.title} onClick={() => click(i, column.number === true)}>
                       {column.head}
@@ -77,17 +78,17 @@ export function Table<T>(props: TableProps<T>) {
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {shown.map((row) => (
-            <tr key={rowKey(row)} class={rowClass?.(row) ?? ""}>
+            <tr role="row" key={rowKey(row)} class={rowClass?.(row) ?? ""}>
               {columns.map((column) => {
                 const css = `${column.number ? "number" : ""} ${column.class ?? ""}`;
                 return column.names ? (
-                  <th scope="row" key={column.head} class={css}>
+                  <th scope="row" role="rowheader" key={column.head} class={css}>
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.head} class={css}>
+                  <td role="cell" key={column.head} class={css} data-head={column.head}>
                     {column.cell(row)}
                   </td>
                 );
@@ -95,8 +96,8 @@ export function Table<T>(props: TableProps<T>) {
             </tr>
           ))}
           {shown.length === 0 && (
-            <tr>
-              <td colSpan={columns.length} class="empty">
+            <tr role="row">
+              <td role="cell" colSpan={columns.length} class="empty">
                 {empty}
               </td>
             </tr>

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Connection, Connections, CurveClient, RefusalCount, Refusals, RefusedPeer } from "../api/documents";
 import { bytes, count } from "../format/numbers";
 import { duration } from "../format/times";
-import { isState, socketWords, words } from "../format/words";
+import { does, isState, socketWords, words } from "../format/words";
 import { Time } from "../part/now";
 import { Filter, Loading, matches, NodeLink, Panel, StateWord } from "../part/small";
 import { type Column, Table } from "../part/table";
@@ -103,7 +103,7 @@ const CLIENTS: Column<CurveClient>[] = [
 const CONNECTIONS: Column<Connection>[] = [
   { head: "Peer", cell: (row) => row.peer, by: (row) => row.peer, names: true, class: "nowrap" },
   { head: "Node", cell: (row) => <NodeLink label={row.node} />, by: (row) => row.node },
-  { head: "Socket", cell: (row) => socketWords(row.socket), by: (row) => row.socket },
+  { head: "Does", cell: (row) => does(row.socket), by: (row) => row.socket },
   { head: "State", cell: (row) => (row.state === null ? "–" : isState(row.state) ? <StateWord state={row.state} /> : words(row.state)), by: (row) => row.state },
   { head: "Key", title: "The CURVE client whose key it has", cell: (row) => row.key ?? "–", by: (row) => row.key },
   { head: "Open for", number: true, cell: (row) => duration(row.connected_seconds), by: (row) => row.connected_seconds },

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { NodeConnection, NodeHistory, NodePage, State } from "../api/documents";
 import { byteRate, bytes, count, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
-import { isState, socketWords, STATES, why, words } from "../format/words";
+import { does, isState, STATES, why, words } from "../format/words";
 import { Icon } from "../part/icon";
 import { Since, Time } from "../part/now";
 import { type Line, Plot } from "../part/plot";
@@ -185,7 +185,7 @@ const PUBLISHED: Column<NodePage["published"][number]>[] = [
 ];
 
 const CONNECTIONS: Column<NodeConnection>[] = [
-  { head: "Socket", cell: (row) => socketWords(row.socket), by: (row) => row.socket, names: true },
+  { head: "Does", cell: (row) => does(row.socket), by: (row) => row.socket, names: true },
   { head: "Peer", cell: (row) => row.peer, by: (row) => row.peer, class: "nowrap" },
   { head: "State", cell: (row) => (isState(row.state ?? "") ? <StateWord state={row.state as State} /> : words(row.state ?? (row.paused ? "paused" : "–"))), by: (row) => row.state ?? "" },
   { head: "Open for", number: true, cell: (row) => duration(row.connected_seconds), by: (row) => row.connected_seconds },
