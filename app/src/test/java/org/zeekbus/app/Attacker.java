@@ -110,6 +110,11 @@ final class Attacker implements AutoCloseable {
     return this;
   }
 
+  /** So many bytes as text. */
+  String hearsText(int bytes) throws IOException {
+    return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+  }
+
   /** The body of the next frame, if that is a short one. */
   byte[] hearsFrame() throws IOException {
     in.readByte();

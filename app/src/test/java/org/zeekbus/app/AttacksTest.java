@@ -9,6 +9,7 @@ import static org.zeekbus.app.Attacker.joined;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
@@ -59,6 +61,7 @@ final class AttacksTest {
   private String xpub;
   private String plainXsub;
   private String plainXpub;
+  private String http;
   private long cpuBefore;
 
   @BeforeAll
@@ -80,7 +83,9 @@ final class AttacksTest {
             "--curve-except=tcp://127.0.0.2:0",
             "--memory=" + MEMORY_MIB + "MiB",
             "--limits-frame=16MiB",
-            "--limits-handshake-timeout=3s");
+            "--limits-handshake-timeout=3s",
+            ZeekbusProcess.HTTP_LISTEN,
+            "127.0.0.1:0");
     String tcp = "(tcp://\\S+:\\d+)";
     Matcher at =
         broker.await(
@@ -90,6 +95,10 @@ final class AttacksTest {
     plainXsub = at.group(2);
     xpub = at.group(3);
     plainXpub = at.group(4);
+    http =
+        broker
+            .await(Pattern.compile("dashboard: http(://127\\.0\\.0\\.1:\\d+)/ .*"))
+            .replaceAll("tcp$1");
     healthy =
         HealthyNodes.start(
             new HealthyNodes.Node(
@@ -524,6 +533,132 @@ final class AttacksTest {
     } finally {
       closeAll(slow);
     }
+  }
+
+  // HTTP.
+
+  private static byte[] get(String target, String... headers) {
+    return bytes(
+        "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("", headers) + "\r\n");
+  }
+
+  @Test
+  void httpThatNeverBeginsOrNeverEnds() throws Exception {
+    List<Attacker> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3000; i++) {
+        Attacker attacker = Attacker.from("127.10.0.%d".formatted(i / 200 + 1), http);
+        idle.add(i % 2 == 0 ? attacker : attacker.saysInVain(bytes("GET / HTTP/1.1\r\nHost:")));
+      }
+      isServed();
+      assertThat(descriptors()).isLessThan(1500);
+      // Those that are left have not been closed for others, but are too slow.
+      for (Attacker each : idle) {
+        each.isDropped();
+      }
+      assertThat(httpCount("timeout")).isGreaterThan(100);
+    } finally {
+      closeAll(idle);
+    }
+  }
+
+  @Test
+  void httpThatIsWrong() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      for (byte[] wrong :
+          List.of(
+              get("/" + "x".repeat(10_000)),
+              get("/", "X-Filler: x\r\n".repeat(10_000)),
+              get("/", "Content-Length: 9\r\n"),
+              get("/", "Transfer-Encoding: chunked\r\n"),
+              bytes("\26\3\1\2\0\1\0\1\374\3\3" + "x".repeat(60)),
+              CurveScript.greeting("NULL"),
+              bytes("\0".repeat(100_000)),
+              bytes("GET / HTTP/1.1\r\n".repeat(50_000)))) {
+        try (Attacker attacker = Attacker.at(http)) {
+          attacker.saysInVain(wrong).shutsUp().isDropped();
+        }
+      }
+      for (String trick :
+          List.of("/..", "//", "/%2e%2e/", "/a%00", "/a%5c", "/%ff", "/%", "/a?b=%", "*")) {
+        try (Attacker attacker = Attacker.at(http)) {
+          assertThat(attacker.says(get(trick)).hears(9).hearsText(3)).isEqualTo("400");
+        }
+      }
+    }
+    assertThat(httpCount("bad_path")).isGreaterThanOrEqualTo(160);
+    assertThat(httpCount("too_large")).isGreaterThanOrEqualTo(20);
+    assertThat(httpCount("body")).isGreaterThanOrEqualTo(40);
+  }
+
+  @Test
+  void httpFloods() throws Exception {
+    List<Attacker> floods = new ArrayList<>();
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
+    for (int i = 0; i < 2000; i++) {
+      requests.writeBytes(get("/metrics"));
+      requests.writeBytes(get("/api/v1/cluster"));
+    }
+    byte[] flood = requests.toByteArray();
+    try {
+      List<Thread> sending = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        Attacker attacker = Attacker.at(http);
+        floods.add(attacker);
+        sending.add(Thread.ofVirtual().start(() -> attacker.saysInVain(flood)));
+      }
+      for (Thread each : sending) {
+        each.join();
+      }
+      for (Attacker each : floods) {
+        each.isDropped();
+      }
+    } finally {
+      closeAll(floods);
+    }
+    isServed();
+    assertThat(httpCount("pipeline")).isPositive();
+  }
+
+  @Test
+  void httpViewersThatReadNothing() throws Exception {
+    List<Attacker> viewers = new ArrayList<>();
+    try {
+      int served = 0;
+      for (int i = 0; i < 200; i++) {
+        Attacker viewer = Attacker.at(http);
+        viewers.add(viewer);
+        viewer.says(get("/api/v1/stream?topics=cluster,topics,connections"));
+        served += viewer.hears(9).hearsText(3).equals("200") ? 1 : 0;
+      }
+      assertThat(served).isEqualTo(64);
+      isServed();
+      assertThat(httpCount("viewers")).isGreaterThanOrEqualTo(136);
+      healthy.check();
+    } finally {
+      closeAll(viewers);
+    }
+  }
+
+  /** An answer comes, once what others asked before is answered. */
+  private void isServed() {
+    Await.until("an answer", () -> status("/healthz").equals("200"));
+  }
+
+  private String status(String target) {
+    try (Attacker peer = Attacker.from("127.0.0.1", http)) {
+      return peer.says(get(target)).hears(9).hearsText(3);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long httpCount(String cause) throws Exception {
+    Matcher line =
+        broker
+            .signal("USR1")
+            .await(Pattern.compile("http: .* refused \\{(?:.*, )?" + cause + "=(\\d+).*"));
+    return Long.parseLong(line.group(1));
   }
 
   private static void closeAll(List<Attacker> all) throws IOException {

@@ -40,7 +40,7 @@ import org.zeekbus.settings.Setting;
  *       list of clients.
  *   <li>{@code zeek}: lines that a service of this page prints.
  *   <li>{@code log}: lines that zeekbus can write; {@code …} stands for anything.
- *   <li>{@code java}, {@code ini}, {@code text}: no commands.
+ *   <li>{@code java}, {@code ini}, {@code json}, {@code text}: no commands.
  * </ul>
  *
  * The second word is {@code untested}, or the name of the test that runs the block. Readers do not
@@ -56,7 +56,7 @@ final class DocsTest {
       Pattern.compile("^(\\./)?(zeekbus|zeekctl|systemctl|kill|mvn|python3|curl) .*");
   private static final Pattern SERVICE = Pattern.compile("\\./zeekbus (run|broker|logger)\\b.*");
   private static final Set<String> KINDS =
-      Set.of("console", "yaml", "zeek", "log", "java", "python", "ini", "text");
+      Set.of("console", "yaml", "zeek", "log", "java", "python", "ini", "text", "json");
 
   /** Commands of the launcher alone. */
   private static final Set<String> LAUNCHER = Set.of("build", "test", "bench", "java");

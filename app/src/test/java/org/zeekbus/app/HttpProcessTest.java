@@ -18,12 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.CurveKeyPair;
+import org.zeekbus.zmtp.system.SmallDisk;
 
 /** HTTP of a process: where it is announced, what it shows, and what happens if it has no place. */
 @Timeout(120)
 final class HttpProcessTest {
   private static final Pattern DASHBOARD =
       Pattern.compile("dashboard: (http://127\\.0\\.0\\.1:\\d+)/ \\(metrics at /metrics\\)");
+  private static final String RECORDING =
+      Path.of("..", "recordings", "cluster-small.frames").toString();
   private static final String ANY = "127.0.0.1:0";
   private static final String ANY_PORT = "tcp://" + ANY;
 
@@ -74,7 +78,7 @@ final class HttpProcessTest {
       assertThat(body(url + "/api/v1/config"))
           .contains("\"key\":\"http.listen\"", "\"origin\":\"--http-listen\"");
       assertThat(body(url + "/")).contains("<!doctype html>");
-      assertThat(body(url + "/nodes/worker-1")).contains("<!doctype html>");
+      assertThat(body(url + "/nodes/worker.js")).contains("<!doctype html>");
       assertThat(get(url + "/none.js").statusCode()).isEqualTo(404);
       assertThat(get(url + "/api/v2/none").body()).startsWith("{\"error\":");
       run.signal("USR1").await(Pattern.compile("http: .* answers .*"));
@@ -159,6 +163,72 @@ final class HttpProcessTest {
           .doesNotContain("-token-16");
       assertThat(broker.signal("TERM").awaitExit()).isZero();
       assertThat(broker.printed()).doesNotContain("-token-16");
+    }
+  }
+
+  @Test
+  void showsWhoMayConnectButNoKey() throws Exception {
+    Path keys = directory.resolve("curve");
+    assertThat(CommandLineRun.of("keygen", "--dir", keys.toString()).exit()).isZero();
+    String key = CurveKeyPair.generate().publicKey().toString();
+    Path clients =
+        Files.writeString(
+            directory.resolve("clients.yaml"),
+            "enricher: {key: '" + key + "', publish: [zeek.cluster.worker], logs: false}\n");
+    try (ZeekbusProcess broker =
+        broker(
+            "--zeekctl-keys=" + keys,
+            "--curve-clients=" + clients,
+            ZeekbusProcess.HTTP_LISTEN,
+            ANY)) {
+      String url = broker.await(DASHBOARD).group(1);
+      assertThat(body(url + "/api/v1/connections"))
+          .contains("\"curve\":true", "\"name\":\"cluster\"", "\"name\":\"enricher\"")
+          .contains("\"publish\":[\"zeek.cluster.worker\"],\"subscribe\":[\"\"],\"push\":false")
+          .doesNotContain(key);
+      for (String path : List.of("/api/v1/config", "/api/v1/connections", "/metrics")) {
+        for (String name : List.of("server_secretkey", "client_secretkey")) {
+          assertThat(body(url + path)).doesNotContain(Files.readString(keys.resolve(name)).strip());
+        }
+      }
+    }
+  }
+
+  /** The logger writes nothing, and says so; with room it goes on. */
+  @Test
+  void isNotReadyWhileTheDiskIsFull() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory, "512k");
+        ZeekbusProcess logger =
+            ZeekbusProcess.start(
+                directory,
+                "logger",
+                "--listen=" + ANY_PORT,
+                "--dir=" + disk.path().resolve("files"),
+                "--rotation-interval=0s",
+                ZeekbusProcess.HTTP_LISTEN,
+                ANY)) {
+      String push = logger.awaitLogging();
+      String url = logger.await(DASHBOARD).group(1) + "/readyz";
+      assertThat(get(url).statusCode()).isEqualTo(200);
+      Path ballast = disk.fill();
+      CommandLineRun replay = CommandLineRun.of("replay", RECORDING, "--logs", push);
+      assertThat(replay.errors()).isEmpty();
+      Await.until("503", () -> isReady(url, 503));
+      assertThat(get(url).body())
+          .startsWith(
+              "{\"ready\":false,\"roles\":[{\"role\":\"logger\",\"ready\":false,\"reasons\":[\"sink"
+                  + " files: cannot write ")
+          .contains("conn", "dns");
+      Files.delete(ballast);
+      Await.until("200", () -> isReady(url, 200));
+    }
+  }
+
+  private boolean isReady(String url, int status) {
+    try {
+      return get(url).statusCode() == status;
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -18,7 +18,7 @@ public interface RunningRole {
   /** Asks who may come in again, and closes whom that concerns. */
   void recheckClients();
 
-  /** Leaves the cluster, before any role stops: the broker is still there. */
+  /** Leaves the cluster, or hides, before any role stops: the broker is still there. */
   default void leave() {}
 
   /**

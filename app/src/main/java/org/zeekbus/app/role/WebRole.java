@@ -54,9 +54,14 @@ final class WebRole implements RunningRole {
   @Override
   public void recheckClients() {}
 
+  /** Before any other role stops. */
+  @Override
+  public void leave() {
+    web.close();
+  }
+
   @Override
   public RoleStatistics stop() {
-    web.close();
     return statistics();
   }
 

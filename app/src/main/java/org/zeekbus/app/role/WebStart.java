@@ -63,7 +63,7 @@ public final class WebStart {
    * Starts it beside roles that stand, and says where it is.
    *
    * @param observed those of the roles that it shows
-   * @return all roles, in the order of their stop
+   * @return all roles
    * @throws IOException if it cannot listen where it was told to; the roles have stopped then
    */
   public List<RunningRole> beside(
@@ -71,7 +71,7 @@ public final class WebStart {
       throws IOException {
     List<RunningRole> all = new ArrayList<>(roles);
     if (settings.isPresent()) {
-      start(settings.get(), roles, observed, security, out).ifPresent(all::addFirst);
+      start(settings.get(), roles, observed, security, out).ifPresent(all::add);
     }
     return all;
   }

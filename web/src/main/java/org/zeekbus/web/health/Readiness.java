@@ -2,7 +2,9 @@ package org.zeekbus.web.health;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -11,6 +13,8 @@ import org.zeekbus.web.observe.RoleState;
 
 /** Whether each role does its work, and if not, why. Owner: nobody. */
 public final class Readiness {
+  private static final int MOST_NAMES = 10;
+
   private Readiness() {}
 
   /** The roles that run, as they were observed. */
@@ -53,13 +57,19 @@ public final class Readiness {
       if (reason != null) {
         reasons.add("sink " + sink.name() + ": " + reason);
       }
-      if (!sink.parked().logs().isEmpty()) {
-        reasons.add(
-            "sink %s: cannot write %s"
-                .formatted(sink.name(), String.join(", ", sink.parked().logs().keySet())));
+      Set<String> parked = sink.parked().logs().keySet();
+      if (!parked.isEmpty()) {
+        reasons.add("sink %s: cannot write %s".formatted(sink.name(), some(parked)));
       }
     }
     return reasons;
+  }
+
+  private static String some(Set<String> names) {
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMES
+        ? first
+        : "%s and %d more".formatted(first, names.size() - MOST_NAMES);
   }
 
   private static @Nullable String ofSink(LoggerSnapshot.Sink sink) {

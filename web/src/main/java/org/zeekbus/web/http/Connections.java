@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** All open connections, and what they take together. Owner: the event loop. */
 final class Connections {
+  private static final int SMALL = 32 << 10;
+
   private final HttpSettings settings;
   private final HttpCounters counters;
 
@@ -73,10 +75,10 @@ final class Connections {
     counters.viewers.set(viewers);
   }
 
-  /** A single answer of any size is allowed. */
+  /** One answer of any size is allowed, and small ones always: their number bounds them. */
   boolean takeBytes(int bytes) {
     return take(
-        answerBytes == 0 || answerBytes + bytes <= settings.answerBytes(),
+        bytes <= SMALL || answerBytes == 0 || answerBytes + bytes <= settings.answerBytes(),
         () -> answerBytes += bytes);
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -23,8 +24,12 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -44,6 +49,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** How long what a peer still sends is passed over, so that it can read our last answer. */
   private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** Of RFC 9110, 5.6.7: the day has two digits. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -320,10 +329,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void send(Answer.Whole answer) {
     byte[] body = answer.body();
     if (!isHead && !parts.connections().takeBytes(body.length)) {
-      // Small, and so always allowed.
-      refused(Refusal.BUSY, "the answers to others take too much memory");
-      sendHead(503, Answer.JSON, 0, Map.of(HttpHeaderNames.RETRY_AFTER.toString(), "1"));
-      end();
+      busy("the answers to others take too much memory"); // a small answer, and so allowed
       return;
     }
     answerBytes = isHead ? 0 : body.length;
@@ -349,6 +355,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
     HttpHeaders headers = head.headers();
     SecurityHeaders.addTo(headers);
+    headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
     headers.set(HttpHeaderNames.CONTENT_TYPE, type);
     more.forEach(headers::set);
     headers.set(HttpHeaderNames.CONNECTION, isKeptAlive ? "keep-alive" : "close");
@@ -571,11 +578,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (state == ConnectionState.CLOSED) {
+      return; // it was closed in the midst of what the decoder had read
+    }
     Throwable root = cause.getCause() instanceof SSLException tls ? tls : cause;
-    if (root instanceof SSLException) {
-      refused(Refusal.TLS, "TLS: " + root.getMessage());
-    } else if (!(root instanceof IOException || root instanceof UncheckedIOException)) {
-      parts.supervisor().caught("an HTTP connection", root);
+    switch (root) {
+      case SSLException tls -> refused(Refusal.TLS, "TLS: " + tls.getMessage());
+      case DecoderException _ -> refused(Refusal.BAD_REQUEST, "not a request of HTTP/1.1");
+      case IOException _, UncheckedIOException _ -> {} // the peer is gone
+      default -> parts.supervisor().caught("an HTTP connection", root);
     }
     close();
   }

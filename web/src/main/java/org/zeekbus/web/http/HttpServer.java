@@ -52,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_READ = 16 << 10;
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 << 10, 32 << 10);
   private static final int BACKLOG = 256;
-  private static final long TICK_MILLIS = 500;
+  private static final long TICK_MILLIS = 1000;
   private static final long LONGEST_STOP_SECONDS = 2;
 
   /** Only a first size for the pool: the bounds of connections bound its use. */

@@ -2,12 +2,14 @@ package org.zeekbus.web.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class HttpPeer implements AutoCloseable {
   HttpPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout((int) Await.DEADLINE.toMillis());
-    this.in = socket.getInputStream();
+    this.in = new BufferedInputStream(socket.getInputStream());
   }
 
   static HttpPeer at(InetSocketAddress address) throws IOException {
@@ -117,7 +119,7 @@ final class HttpPeer implements AutoCloseable {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       in.transferTo(all);
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new AssertionError("it is not closed; it said " + all.toString(ISO_8859_1), e);
     } catch (IOException e) {
       // a reset

@@ -3,6 +3,7 @@ package org.zeekbus.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,9 @@ final class HttpServerTest {
             .containsEntry("x-content-type-options", "nosniff")
             .containsEntry("referrer-policy", "no-referrer")
             .containsEntry("cache-control", "no-store")
+            .hasEntrySatisfying(
+                "date",
+                date -> assertThat(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).isNotNull())
             .hasEntrySatisfying(
                 "content-security-policy",
                 policy ->
