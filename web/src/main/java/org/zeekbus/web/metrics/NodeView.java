@@ -18,7 +18,10 @@ import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.TopicGroups;
 
-/** The broker's nodes, and whether they are there. Owner: {@link Metrics}. */
+/**
+ * The broker's nodes, and whether they are there. Viewers in this process are none. Owner: {@link
+ * Metrics}.
+ */
 final class NodeView implements View {
   /** A node that has been gone for longer is forgotten. */
   private static final Duration GONE = Duration.ofHours(1);
@@ -60,8 +63,12 @@ final class NodeView implements View {
       return;
     }
     isBroker = true;
-    nodes = broker.nodes();
+    nodes =
+        broker.nodes().stream().filter(node -> !label(node).equals(BrokerSnapshot.TAIL)).toList();
     for (BrokerSnapshot.NodeTraffic each : broker.traffic()) {
+      if (each.node().equals(BrokerSnapshot.TAIL)) {
+        continue;
+      }
       long[] grown =
           growth.of(
               each.node(),

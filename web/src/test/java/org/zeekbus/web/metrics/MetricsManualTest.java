@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.RawPeer;
 
 /**
@@ -26,7 +30,7 @@ import org.zeekbus.zmtp.RawPeer;
 final class MetricsManualTest {
   private static final Path MANUAL = Path.of("..", "docs", "metrics.md");
 
-  /** Two kinds of rows begin so: metrics have five cells, labels three. */
+  /** All rows begin so: metrics have five cells, labels three, causes two. */
   private static final String ROW = "| `";
 
   @TempDir private static Path directory;
@@ -133,6 +137,18 @@ final class MetricsManualTest {
       bounded.addAll(names(cells[0]));
     }
     assertThat(bounded).isEqualTo(used);
+  }
+
+  @Test
+  void manualExplainsEachCause() throws Exception {
+    List<String> causes = cells(2).stream().map(cells -> plain(cells[0])).toList();
+    List<String> expected = new ArrayList<>();
+    Arrays.stream(CloseReason.values()).map(CloseReason::label).forEach(expected::add);
+    Arrays.stream(Ignored.values()).map(Ignored::label).forEach(expected::add);
+    for (Object each : Class.forName("org.zeekbus.web.http.Refusal").getEnumConstants()) {
+      expected.add(((Enum<?>) each).name().toLowerCase(Locale.ROOT));
+    }
+    assertThat(causes).isEqualTo(expected);
   }
 
   @Test
