@@ -35,6 +35,10 @@ public final class Api implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 32 << 20;
 
+  /** Bytes that stand for themselves in a path; dots may mean another place. */
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+
   /** Of what another server says. */
   private static final int LONGEST_ERROR = 200;
 
@@ -69,7 +73,7 @@ public final class Api implements AutoCloseable {
   public static String node(String label) {
     StringBuilder path = new StringBuilder(Documents.NODE);
     for (byte b : label.getBytes(StandardCharsets.UTF_8)) {
-      if (b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '-') {
+      if (UNRESERVED.indexOf(b) >= 0) {
         path.append((char) b);
       } else {
         path.append("%%%02X".formatted(b & 0xff));
@@ -123,7 +127,7 @@ public final class Api implements AutoCloseable {
     if (!document.isObject()) {
       throw notZeekbus(response);
     }
-    if (response.statusCode() == 200 || !isFirst && document.has("error")) {
+    if (response.statusCode() == 200 || (!isFirst && document.has("error"))) {
       return document;
     }
     String error = document.path("error").asString("HTTP status " + response.statusCode());
@@ -173,7 +177,7 @@ public final class Api implements AutoCloseable {
   }
 
   private static boolean isOf(Throwable e, Class<? extends Throwable> type) {
-    return type.isInstance(e) || e.getCause() != null && isOf(e.getCause(), type);
+    return type.isInstance(e) || (e.getCause() != null && isOf(e.getCause(), type));
   }
 
   private static String words(IOException e) {

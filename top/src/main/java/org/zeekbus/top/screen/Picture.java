@@ -28,7 +28,7 @@ record Picture(Watch watch, URI url, Moment now, int columns, int rows, boolean 
   private static final int LEAST_FOOTNOTE = 2;
   private static final int MOST_FOOTNOTE = 4;
   private static final String KEYS =
-      "q quit  ? help  Tab view  / filter  r reverse  Enter more  p pause  +/- %s";
+      "q quit  ? help  Tab view  / filter  r reverse  Enter more  p pause  +/- ";
   private static final String KEYS_OF_OVERLAY = "Esc back  arrows scroll  p pause  ? help";
 
   private static final String HELP =
@@ -92,7 +92,7 @@ record Picture(Watch watch, URI url, Moment now, int columns, int rows, boolean 
               ? " " + view.size(watch.documents()).getAsInt()
               : "";
       line.add(
-          " %d %s%s ".formatted(view.ordinal() + 1, view.title(), count),
+          " " + view.number() + " " + view.title() + count + " ",
           view == watch.view() ? Tone.SELECTED : Tone.PLAIN);
     }
     watch
@@ -171,9 +171,7 @@ record Picture(Watch watch, URI url, Moment now, int columns, int rows, boolean 
     String text =
         watch.typed().isPresent()
             ? "type what rows must contain  Enter keep  Esc show all"
-            : watch.overlay().isPresent()
-                ? KEYS_OF_OVERLAY
-                : KEYS.formatted(Pace.text(watch.interval()));
+            : watch.overlay().isPresent() ? KEYS_OF_OVERLAY : KEYS + Pace.text(watch.interval());
     return new Line(isColoured).add(text, Tone.FAINT);
   }
 }

@@ -208,22 +208,22 @@ public final class Session {
 
   private void handle(Event event, Screen screen) throws InterruptedException {
     switch (event) {
-      case Event.Pressed(Key key) -> {
-        switch (key) {
+      case Event.Pressed pressed -> {
+        switch (pressed.key()) {
           case Key.Named.REDRAW -> screen.redraw();
           case Key.Named.SUSPEND -> suspend(screen);
-          default -> watch.press(key);
+          default -> watch.press(pressed.key());
         }
       }
-      case Event.Came(Documents documents) -> {
+      case Event.Came came -> {
         isAsked = false;
-        watch.take(documents, now());
+        watch.take(came.documents(), now());
       }
-      case Event.Failed(String reason) -> {
+      case Event.Failed failed -> {
         isAsked = false;
-        watch.lose(reason, now());
+        watch.lose(failed.reason(), now());
       }
-      case Event.Broke(Throwable cause) -> throw new IllegalStateException(cause);
+      case Event.Broke broke -> throw new IllegalStateException(broke.cause());
       case Event.Plain.CONTINUED -> screen.enter(); // the shell has had the terminal
       case Event.Plain.RESIZED, Event.Plain.STOP -> {}
     }

@@ -207,9 +207,8 @@ final class Watch {
         place().key = null;
       }
       case Key.Named.END -> select(Integer.MAX_VALUE);
-      case Key.Named.TAB -> turnTo(View.values()[(view.ordinal() + 1) % places.size()]);
-      case Key.Named.BACK_TAB ->
-          turnTo(View.values()[(view.ordinal() + places.size() - 1) % places.size()]);
+      case Key.Named.TAB -> turnTo(view.next(1));
+      case Key.Named.BACK_TAB -> turnTo(view.next(-1));
       case Key.Named.ENTER -> openSelected();
       case Key.Named.ESCAPE -> filter("");
       case Key.Named.BACKSPACE, Key.Named.REDRAW, Key.Named.SUSPEND -> {}
@@ -226,7 +225,7 @@ final class Watch {
       case '/' -> typed = place().order.filter();
       case '+' -> interval = Pace.longer(interval);
       case '-' -> interval = Pace.shorter(interval);
-      case '1', '2', '3', '4', '5' -> turnTo(View.values()[point - '1']);
+      case '1', '2', '3', '4', '5' -> turnTo(View.numbered(point - '0'));
       default -> {
         if (point < 0x80) {
           place().order = place().order.by((char) Character.toLowerCase(point));
@@ -254,7 +253,7 @@ final class Watch {
           String node = row.path(view == View.NODES ? "label" : "node").asString("");
           place().key = view.keyOf(row);
           open(
-              node.isEmpty() || view != View.NODES && view != View.PROBLEMS
+              node.isEmpty() || (view != View.NODES && view != View.PROBLEMS)
                   ? new Overlay.Row(view, view.keyOf(row))
                   : new Overlay.Node(node));
         });

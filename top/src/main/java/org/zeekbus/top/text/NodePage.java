@@ -117,7 +117,7 @@ public record NodePage(JsonNode document, Moment now, int room, boolean isColour
     lines.add(new Line(isColoured));
     lines.add(new Line(isColoured).add("Subscribes", Tone.TITLE));
     topics.forEach(topic -> lines.add(new Line(isColoured).add(topic.asString(""))));
-    long leftOut = document.path("subscriptions_left_out").asLong(0);
+    double leftOut = document.path("subscriptions_left_out").asDouble(0);
     if (leftOut > 0) {
       lines.add(new Line(isColoured).add("and " + Quantity.count(leftOut) + " more", Tone.FAINT));
     }

@@ -63,7 +63,7 @@ final class Notes {
         .add(disk.path("path").asString(Column.NOTHING))
         .add("  used " + Quantity.bytes(disk.path("used_bytes").asDouble(0)))
         .add("  free " + Quantity.bytes(free) + " of " + Quantity.bytes(size))
-        .add(size > 0 ? " (%.0f %%)".formatted(100 * free / size) : "");
+        .add(size > 0 ? " (" + Math.round(100 * free / size) + " %)" : "");
   }
 
   private static String count(JsonNode from, String field) {

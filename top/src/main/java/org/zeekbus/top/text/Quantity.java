@@ -15,7 +15,7 @@ final class Quantity {
   /** {@code 1,204}, {@code 12.3M}: seven columns. */
   static String count(double number) {
     return Math.round(number) < LONG
-        ? text("%,d", Math.round(number))
+        ? String.format(Locale.ROOT, "%,d", Math.round(number))
         : scaled(number, 1000, THOUSANDS, "");
   }
 
@@ -27,7 +27,7 @@ final class Quantity {
     if (number < 0.05) {
       return "<0.1";
     }
-    return number < 99.95 ? text("%.1f", number) : count(number);
+    return number < 99.95 ? String.format(Locale.ROOT, "%.1f", number) : count(number);
   }
 
   /** {@code 120 B}, {@code 3.9 KiB}: eight columns. */
@@ -35,7 +35,9 @@ final class Quantity {
     if (number > 0 && number < 1) {
       return "<1 B";
     }
-    return number < 1024 ? text("%d B", Math.round(number)) : scaled(number, 1024, BYTES, " ");
+    return number < 1024
+        ? String.format(Locale.ROOT, "%d B", Math.round(number))
+        : scaled(number, 1024, BYTES, " ");
   }
 
   private static String scaled(double number, double step, String[] units, String gap) {
@@ -45,7 +47,11 @@ final class Quantity {
       rest /= step;
       unit++;
     }
-    return text(rest < 99.95 ? "%.1f" : "%.0f", rest) + gap + units[unit];
+    return (rest < 99.95
+            ? String.format(Locale.ROOT, "%.1f", rest)
+            : String.format(Locale.ROOT, "%.0f", rest))
+        + gap
+        + units[unit];
   }
 
   /**
@@ -53,23 +59,23 @@ final class Quantity {
    */
   static String seconds(double number) {
     if (number < 9.95) {
-      return number == 0 ? "0 s" : number < 0.05 ? "<0.1 s" : text("%.1f s", number);
+      return number == 0
+          ? "0 s"
+          : number < 0.05 ? "<0.1 s" : String.format(Locale.ROOT, "%.1f s", number);
     }
     long whole = Math.round(number);
     if (whole < 60) {
       return whole + " s";
     }
     if (whole < 3600) {
-      return text("%dm %02ds", whole / 60, whole % 60);
+      return String.format(Locale.ROOT, "%dm %02ds", whole / 60, whole % 60);
     }
     if (whole < 86_400) {
-      return text("%dh %02dm", whole / 3600, whole / 60 % 60);
+      return String.format(Locale.ROOT, "%dh %02dm", whole / 3600, whole / 60 % 60);
     }
     long days = whole / 86_400;
-    return days < 100 ? text("%dd %02dh", days, whole / 3600 % 24) : days + " d";
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return days < 100
+        ? String.format(Locale.ROOT, "%dd %02dh", days, whole / 3600 % 24)
+        : days + " d";
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.top.text;
 import org.jline.utils.AttributedStyle;
 
 /** What a piece of text means to the reader, and so how it looks. */
+@SuppressWarnings("ImmutableEnumChecker") // styles are
 public enum Tone {
   /** Nothing special. */
   PLAIN(AttributedStyle.DEFAULT, AttributedStyle.DEFAULT),

@@ -94,6 +94,8 @@ public enum View {
   private final String document;
   private final String list;
   private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is, and so are columns
   private final List<Column> columns;
 
   View(String document, String list, String key, List<Column> columns) {
@@ -101,6 +103,21 @@ public enum View {
     this.list = list;
     this.key = key;
     this.columns = columns;
+  }
+
+  /** The one with this number, from 1. */
+  public static View numbered(int number) {
+    return values()[number - 1];
+  }
+
+  /** The key that leads to it. */
+  public int number() {
+    return List.of(values()).indexOf(this) + 1;
+  }
+
+  /** Some views further, and round. */
+  public View next(int steps) {
+    return numbered(Math.floorMod(number() - 1 + steps, values().length) + 1);
   }
 
   /** Its name, as people type it. */
@@ -139,8 +156,8 @@ public enum View {
   }
 
   /** How many rows the document leaves out. */
-  long leftOut(Documents documents) {
-    return documents.part(document).path(list + "_left_out").asLong(0);
+  double leftOut(Documents documents) {
+    return documents.part(document).path(list + "_left_out").asDouble(0);
   }
 
   /** What makes a row the same in the next document. */

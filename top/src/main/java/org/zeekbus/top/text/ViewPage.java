@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import org.zeekbus.top.api.Documents;
 import tools.jackson.databind.JsonNode;
 
@@ -25,12 +24,12 @@ public record ViewPage(
   /** The lines above the rows: notes, and the head of the table. */
   public List<Line> top(int room) {
     List<Line> lines = new ArrayList<>(Notes.of(order.view(), documents, isColoured));
-    lines.add(fitting(room).head(isSorted()));
+    lines.add(fitting(room).head(this::isSorted));
     return lines;
   }
 
-  private Predicate<Column> isSorted() {
-    return column -> column.title().equals(order.column().title());
+  private boolean isSorted(Column column) {
+    return column.title().equals(order.column().title());
   }
 
   private Table fitting(int room) {
@@ -60,7 +59,7 @@ public record ViewPage(
   private Optional<String> end() {
     View view = order.view();
     JsonNode document = documents.part(view.document());
-    long leftOut = view.leftOut(documents);
+    double leftOut = view.leftOut(documents);
     if (document.has("error")) {
       return Optional.of("zeekbus does not tell: " + document.path("error").asString(""));
     }

@@ -110,9 +110,9 @@ final class PictureTest {
   @Test
   void everySizeHoldsWhatItCan() {
     for (String keys : List.of("1", "2", "3", "4", "5", "?", "q1\r")) {
-      for (char key : keys.toCharArray()) {
-        watch.press(key == '\r' ? Key.Named.ENTER : new Key.Typed(key));
-      }
+      keys.chars()
+          .mapToObj(key -> key == '\r' ? Key.Named.ENTER : new Key.Typed(key))
+          .forEach(watch::press);
       for (int columns = 1; columns < 200; columns += 3) {
         for (int rows = 1; rows < 40; rows += 4) {
           assertThat(lines(columns, rows, true)).hasSize(rows);
