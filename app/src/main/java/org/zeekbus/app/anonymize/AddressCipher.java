@@ -150,7 +150,7 @@ final class AddressCipher {
     long high = 0;
     long low = 0;
     for (int i = 0; i < count; i++) {
-      long flip = encrypted[i * BLOCK] >>> 7 & 1;
+      long flip = (encrypted[i * BLOCK] & 0x80L) >>> 7;
       int at = first + i;
       if (at < 64) {
         high |= flip << (63 - at);

@@ -50,6 +50,9 @@ final class Replay implements AutoCloseable {
   /** A subscription that libzmq's proxy drops, as it does when a queue is full, is made again. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /** How often a long replay says how far it is. */
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
   private final Transport transport;
@@ -131,6 +134,7 @@ final class Replay implements AutoCloseable {
   void play(FramesSequence file, SubscriptionOwners owners, double speed)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
+    long nextProgress = start + PROGRESS.toNanos();
     long first = Long.MIN_VALUE;
     for (Optional<FramesRecord> next = file.next(); next.isPresent(); next = file.next()) {
       FramesRecord record = next.get();
@@ -139,6 +143,15 @@ final class Replay implements AutoCloseable {
       }
       if (speed > 0) {
         awaitTime(start + (long) ((record.nanos() - first) / speed), record.number());
+      }
+      if (System.nanoTime() - nextProgress > 0) {
+        nextProgress += PROGRESS.toNanos();
+        LOG.info(
+            "{} of {} messages, {} of {} log batches",
+            messagesPlayed,
+            owners.messages(),
+            logsPlayed,
+            owners.logs());
       }
       switch (record.channel()) {
         case SUBSCRIPTION -> play(owners.action(record.number()), owners, record.number());
