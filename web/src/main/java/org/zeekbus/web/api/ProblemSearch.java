@@ -174,8 +174,8 @@ final class ProblemSearch {
   private void nodes(List<NodeEntry> nodes, Observation now) {
     Map<String, Window> still = new HashMap<>();
     for (NodeEntry node : nodes) {
-      Double dropRate = node.dropRate();
-      boolean drops = dropRate != null && dropRate > 0;
+      double dropRate = node.dropRate() == null ? 0 : node.dropRate();
+      boolean drops = dropRate > 0;
       if (drops || node.state() == NodeState.DROPPING || this.drops.containsKey(node.label())) {
         Window window = this.drops.computeIfAbsent(node.label(), _ -> new Window(RECENT));
         if (drops && window.growth() == 0) {

@@ -16,6 +16,8 @@ enum View {
   REFUSALS("refusals", RefusalsDocument::of);
 
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // none holds anything
   private final Function<Moment, Object> document;
 
   View(String label, Function<Moment, Object> document) {

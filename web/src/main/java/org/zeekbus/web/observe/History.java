@@ -46,22 +46,32 @@ public final class History {
    */
   public record Rows<K>(int stepSeconds, Instant end, Map<K, float[]> rows) {}
 
-  private final Steps seconds = new Steps(Series.values().length, SECONDS);
-  private final Steps tens = new Steps(Series.values().length, TENS);
+  private final Steps<Series> seconds = new Steps<>(Series.class, SECONDS);
+  private final Steps<Series> tens = new Steps<>(Series.class, TENS);
 
   /** By label; the first that came is forgotten first. */
-  private final Map<String, Steps> nodes = new LinkedHashMap<>();
+  private final Map<String, Steps<OfNode>> nodes = new LinkedHashMap<>();
 
-  /** The sums of the ten seconds that are not over yet, and of how many numbers. */
-  private final double[] sums = new double[Series.values().length];
+  /** Of the ten seconds that are not over yet. */
+  private final Map<Series, Ten> unfinished = new EnumMap<>(Series.class);
 
-  private final int[] counts = new int[Series.values().length];
   private long ten;
   private Instant time = Instant.EPOCH;
   private Instant tenTime = Instant.EPOCH;
   private @Nullable Observation first;
   private Series.@Nullable Sample before;
   private long beforeNanos;
+
+  /** What ten seconds have of one series so far. */
+  private static final class Ten {
+    private double value;
+    private int count;
+
+    void add(double more, boolean isCounter) {
+      value = isCounter || count == 0 ? value + more : Math.max(value, more);
+      count++;
+    }
+  }
 
   /** Has seen nothing yet. */
   public History() {}
@@ -108,11 +118,9 @@ public final class History {
   }
 
   private void add(Series series, double value) {
-    int row = series.ordinal();
-    seconds.set(row, value);
+    seconds.set(series, value);
     if (!Double.isNaN(value)) {
-      sums[row] = series.isCounter() ? sums[row] + value : Math.max(sums[row], value);
-      counts[row]++;
+      unfinished.computeIfAbsent(series, _ -> new Ten()).add(value, series.isCounter());
     }
   }
 
@@ -122,13 +130,9 @@ public final class History {
       return;
     }
     tens.advance(ten);
-    for (Series series : Series.values()) {
-      int row = series.ordinal();
-      int mean = series.isCounter() ? counts[row] : 1;
-      tens.set(row, counts[row] == 0 ? Double.NaN : sums[row] / mean);
-      sums[row] = 0;
-      counts[row] = 0;
-    }
+    unfinished.forEach(
+        (series, it) -> tens.set(series, series.isCounter() ? it.value / it.count : it.value));
+    unfinished.clear();
     ten = step / TEN;
     tens.advance(ten - 1);
     tenTime = now.minusSeconds(step - (ten * TEN - 1));
@@ -143,7 +147,7 @@ public final class History {
     }
     makeRoom(there);
     for (NodeEntry node : all) {
-      Steps steps = node.hasGone() ? null : stepsOf(node.label());
+      Steps<OfNode> steps = node.hasGone() ? null : stepsOf(node.label());
       if (steps != null) {
         add(steps, step, node);
       }
@@ -162,17 +166,17 @@ public final class History {
     }
   }
 
-  private @Nullable Steps stepsOf(String label) {
-    Steps known = nodes.get(label);
+  private @Nullable Steps<OfNode> stepsOf(String label) {
+    Steps<OfNode> known = nodes.get(label);
     if (known != null || nodes.size() >= MOST_NODES) {
       return known;
     }
-    Steps made = new Steps(OfNode.values().length, SECONDS);
+    Steps<OfNode> made = new Steps<>(OfNode.class, SECONDS);
     nodes.put(label, made);
     return made;
   }
 
-  private static void add(Steps steps, long step, NodeEntry node) {
+  private static void add(Steps<OfNode> steps, long step, NodeEntry node) {
     if (steps.last() < step) {
       steps.advance(step);
     }
@@ -184,10 +188,10 @@ public final class History {
   }
 
   /** Two nodes may claim one name: while a new one comes, and the old one is not found dead yet. */
-  private static void add(Steps steps, OfNode row, @Nullable Double value) {
+  private static void add(Steps<OfNode> steps, OfNode row, @Nullable Double value) {
     if (value != null) {
-      double other = steps.get(row.ordinal());
-      steps.set(row.ordinal(), Double.isNaN(other) ? value : other + value);
+      double other = steps.get(row);
+      steps.set(row, Double.isNaN(other) ? value : other + value);
     }
   }
 
@@ -201,24 +205,16 @@ public final class History {
     return rows(TEN, tenTime, tens);
   }
 
-  private static Rows<Series> rows(int stepSeconds, Instant end, Steps steps) {
-    Map<Series, float[]> rows = new EnumMap<>(Series.class);
-    for (Series series : Series.values()) {
-      rows.put(series, steps.copy(series.ordinal()));
-    }
-    return new Rows<>(stepSeconds, end, rows);
+  private static Rows<Series> rows(int stepSeconds, Instant end, Steps<Series> steps) {
+    return new Rows<>(stepSeconds, end, steps.copy());
   }
 
   /** A node by the second, up to now or its end; empty if nothing is kept of it. */
   public synchronized Optional<Rows<OfNode>> node(String label) {
-    Steps steps = nodes.get(label);
-    if (steps == null) {
-      return Optional.empty();
-    }
-    Map<OfNode, float[]> rows = new EnumMap<>(OfNode.class);
-    for (OfNode row : OfNode.values()) {
-      rows.put(row, steps.copy(row.ordinal()));
-    }
-    return Optional.of(new Rows<>(1, time.minusSeconds(seconds.last() - steps.last()), rows));
+    Steps<OfNode> steps = nodes.get(label);
+    return steps == null
+        ? Optional.empty()
+        : Optional.of(
+            new Rows<>(1, time.minusSeconds(seconds.last() - steps.last()), steps.copy()));
   }
 }

@@ -58,7 +58,7 @@ public final class NodeLedger {
     }
     findGone(interval.now(), now);
     Comparator<NodeEntry> worstFirst =
-        Comparator.comparing((NodeEntry entry) -> -entry.state().ordinal())
+        Comparator.comparing(NodeEntry::state, Comparator.reverseOrder())
             .thenComparing(NodeEntry::role)
             .thenComparing(NodeEntry::label);
     List<NodeEntry> all =

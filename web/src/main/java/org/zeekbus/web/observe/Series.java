@@ -26,6 +26,8 @@ public enum Series {
   REFUSED(true, Series::refused);
 
   private final boolean isCounter;
+
+  @SuppressWarnings("ImmutableEnumChecker") // none holds anything
   private final ToDoubleFunction<Sample> value;
 
   Series(boolean isCounter, ToDoubleFunction<Sample> value) {
