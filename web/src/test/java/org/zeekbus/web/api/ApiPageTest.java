@@ -51,8 +51,8 @@ final class ApiPageTest {
               it ->
                   it.problems().stream()
                           .anyMatch(each -> each.kind() == Problem.Kind.SUBSCRIBER_DROPPING)
-                      && it.totals().logger().records() == 3
-                      && it.now().logger().malformedMessages() == 1);
+                      && Scene.logger(it).records() == 3
+                      && Scene.logger(it).malformedMessages() == 1);
       for (View view : View.values()) {
         if (view != View.NODES) {
           check(view.label(), view.text(moment));

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,8 +69,7 @@ final class DocumentStreamTest {
 
   private Answer ask(String path, Map<String, List<String>> query) throws Exception {
     String handler = path.startsWith("nodes/") ? "nodes/" : path;
-    return api.handlers()
-        .get("/api/v1/" + handler)
+    return Objects.requireNonNull(api.handlers().get("/api/v1/" + handler))
         .handle(new Request("/api/v1/" + path, query, Map.of(), "127.0.0.1:1"));
   }
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,6 +18,7 @@ import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.file.FileSettings;
@@ -24,6 +26,7 @@ import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Jvm;
 import org.zeekbus.web.observe.Observation;
@@ -135,6 +138,16 @@ public final class Scene implements AutoCloseable {
 
   Documents documents() {
     return documents;
+  }
+
+  /** The broker's snapshot in a moment of this scene, which has one. */
+  static BrokerSnapshot broker(Moment moment) {
+    return Objects.requireNonNull(moment.now().broker());
+  }
+
+  /** The logger's snapshot in a moment of this scene, which has one. */
+  static LoggerSnapshot logger(Moment moment) {
+    return Objects.requireNonNull(moment.now().logger());
   }
 
   /** This time passes without an observation. */

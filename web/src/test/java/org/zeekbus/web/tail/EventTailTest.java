@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ final class EventTailTest {
 
   private Answer ask(Map<String, List<String>> query) throws Exception {
     Request request = new Request("/api/v1/tail/events", query, Map.of(), "127.0.0.1:1");
-    return tails.handlers().get("tail/events").handle(request);
+    return Objects.requireNonNull(tails.handlers().get("tail/events")).handle(request);
   }
 
   private static Event ping(String text, long number) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ final class LogTailTest {
 
   private TestViewer viewer(boolean sleeps, Map<String, List<String>> query) throws Exception {
     Request request = new Request("/api/v1/tail/logs", query, Map.of(), "127.0.0.1:1");
-    var answer = tails.handlers().get("tail/logs").handle(request);
+    var answer = Objects.requireNonNull(tails.handlers().get("tail/logs")).handle(request);
     return sleeps ? TestViewer.sleeping(answer) : TestViewer.of(answer);
   }
 
