@@ -99,6 +99,7 @@ public final class TopCommand implements Callable<Integer> {
   }
 
   /** Input and output both. */
+  @SuppressWarnings("SystemConsoleNull") // it is where one of them is no terminal: -Djdk.console
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
