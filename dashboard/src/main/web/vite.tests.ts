@@ -7,7 +7,9 @@ export default defineConfig({
     target: "node20",
     ssr: true,
     rolldownOptions: {
-      input: readdirSync("test").filter((name) => name.endsWith(".test.ts")).map((name) => `test/${name}`),
+      input: readdirSync("test")
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => `test/${name}`),
     },
   },
 });

@@ -12,7 +12,15 @@ test("counts are whole and grouped", () => {
 });
 
 test("what is not known is a dash, never 0", () => {
-  for (const text of [count(null), short(undefined), bytes(NaN), rate(null, "msg"), byteRate(null), percent(1, 0), duration(null)]) {
+  for (const text of [
+    count(null),
+    short(undefined),
+    bytes(NaN),
+    rate(null, "msg"),
+    byteRate(null),
+    percent(1, 0),
+    duration(null),
+  ]) {
     assert.equal(text, UNKNOWN);
   }
 });

@@ -83,25 +83,36 @@ const many = (n: number, bad: Record<number, State> = {}): ClusterNode[] =>
 
 test("nodes stand by role, then by number", () => {
   const list = ordered([node("worker-10", "worker"), node("worker-2", "worker"), node("manager", "manager")]);
-  assert.deepEqual(list.map((n) => n.label), ["manager", "worker-2", "worker-10"]);
+  assert.deepEqual(
+    list.map((n) => n.label),
+    ["manager", "worker-2", "worker-10"],
+  );
 });
 
 test("up to 24 nodes each has its box; more are grouped", () => {
   assert.equal(itemsOf(many(24), "role").length, 24);
   const items = itemsOf([node("manager", "manager"), ...many(300)], "role");
-  assert.deepEqual(items.map((item) => (item.kind === "node" ? item.node.label : item.kind === "group" && `${item.group.key} ${item.group.nodes.length}`)), [
-    "manager",
-    "worker 300",
-  ]);
+  assert.deepEqual(
+    items.map((item) =>
+      item.kind === "node" ? item.node.label : item.kind === "group" && `${item.group.key} ${item.group.nodes.length}`,
+    ),
+    ["manager", "worker 300"],
+  );
 });
 
 test("a node in trouble stands beside its group", () => {
   const items = itemsOf(many(300, { 7: "slow", 3: "dropping" }), "role");
-  assert.deepEqual(items.map((item) => item.kind === "node" && item.node.label), [false, "worker-3", "worker-7"]);
+  assert.deepEqual(
+    items.map((item) => item.kind === "node" && item.node.label),
+    [false, "worker-3", "worker-7"],
+  );
 });
 
 test("when many are in trouble the worst are shown, and the group counts all", () => {
-  const items = itemsOf(many(300, Object.fromEntries(numbers(100).map((i) => [i + 1, i >= 90 ? "dropping" : "slow"]))), "role");
+  const items = itemsOf(
+    many(300, Object.fromEntries(numbers(100).map((i) => [i + 1, i >= 90 ? "dropping" : "slow"]))),
+    "role",
+  );
   assert.equal(items.length, 13);
   const [first] = items;
   assert.ok(first?.kind === "group");
@@ -117,7 +128,10 @@ test("a worker that comes moves nobody from one side to the other", () => {
     const items = itemsOf([...others, ...many(workers)], "role");
     for (const list of [items, [...items, ...refused]]) {
       const sides = layout(list, leftOf(list, "role"), 1560, HEIGHTS).boxes.map((box) => box.side);
-      assert.deepEqual(sides, list.map((_, i) => (i < 3 ? "left" : "right")));
+      assert.deepEqual(
+        sides,
+        list.map((_, i) => (i < 3 ? "left" : "right")),
+      );
     }
   }
 });
@@ -129,20 +143,37 @@ test("many workers and few others share both sides", () => {
 });
 
 test("groups by host; rates that are not known count as none", () => {
-  const groups = groupsOf([node("a", "worker", "ok", "h2"), node("b", "worker", "ok", "h10"), node("c", "worker", "ok", null)], "host");
-  assert.deepEqual(groups.map((group) => group.key), ["h2", "h10", "unknown host"]);
+  const groups = groupsOf(
+    [node("a", "worker", "ok", "h2"), node("b", "worker", "ok", "h10"), node("c", "worker", "ok", null)],
+    "host",
+  );
+  assert.deepEqual(
+    groups.map((group) => group.key),
+    ["h2", "h10", "unknown host"],
+  );
   assert.equal(groups[0]?.sends, 1);
   assert.equal(groups[0]?.gets, 0);
 });
 
 test("the worst come first", () => {
-  const list = worstFirst([node("a", "worker"), node("b", "worker", "slow"), node("c", "worker", "dropping"), node("d", "worker", "gone")]);
-  assert.deepEqual(list.map((n) => n.label), ["c", "d", "b", "a"]);
+  const list = worstFirst([
+    node("a", "worker"),
+    node("b", "worker", "slow"),
+    node("c", "worker", "dropping"),
+    node("d", "worker", "gone"),
+  ]);
+  assert.deepEqual(
+    list.map((n) => n.label),
+    ["c", "d", "b", "a"],
+  );
 });
 
 test("peers that were refused stand beside the nodes", () => {
   const problem = (kind: string, subject: string): Problem => ({ kind, subject }) as Problem;
   const items = refusedOf([problem("subscriber_slow", "worker-1"), problem("refused", "10.0.0.9")]);
-  assert.deepEqual(items.map((item) => item.kind === "refused" && item.problem.subject), ["10.0.0.9"]);
+  assert.deepEqual(
+    items.map((item) => item.kind === "refused" && item.problem.subject),
+    ["10.0.0.9"],
+  );
   assert.equal(refusedOf(numbers(50).map((i) => problem("refused", `10.0.0.${i}`))).length, 4);
 });

@@ -5,7 +5,9 @@ import { publishCommand, shellQuoted } from "../src/format/publish";
 
 /** The words that a real shell makes of COMMAND. */
 const words = (command: string): string[] =>
-  execFileSync("/bin/sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" }).split("\0").slice(0, -1);
+  execFileSync("/bin/sh", ["-c", `printf '%s\\0' ${command}`], { encoding: "utf8" })
+    .split("\0")
+    .slice(0, -1);
 
 test("plain words need no quotes", () => {
   assert.equal(shellQuoted("zeek.cluster.worker"), "zeek.cluster.worker");
@@ -13,7 +15,24 @@ test("plain words need no quotes", () => {
 });
 
 test("a shell reads every word as it was", () => {
-  for (const word of ["", " ", "it's", "''", "$(reboot)", "`id`", "a\nb", "!x", "~", "*", "a\\b", "\"", "ü→", "-n", "a;b", "#"]) {
+  for (const word of [
+    "",
+    " ",
+    "it's",
+    "''",
+    "$(reboot)",
+    "`id`",
+    "a\nb",
+    "!x",
+    "~",
+    "*",
+    "a\\b",
+    '"',
+    "ü→",
+    "-n",
+    "a;b",
+    "#",
+  ]) {
     assert.deepEqual(words(shellQuoted(word)), [word]);
   }
 });

@@ -5,7 +5,13 @@ import { argsText, valueText } from "../src/format/values";
 const typed = (type: string, data: unknown): unknown => ({ "@data-type": type, data });
 
 test("arguments are read without their types", () => {
-  const args = [typed("string", "it's \"text\""), typed("count", 5), typed("address", "192.0.2.1"), typed("port", "80/tcp"), typed("boolean", true)];
+  const args = [
+    typed("string", 'it\'s "text"'),
+    typed("count", 5),
+    typed("address", "192.0.2.1"),
+    typed("port", "80/tcp"),
+    typed("boolean", true),
+  ];
   assert.equal(argsText(args), String.raw`"it's \"text\"", 5, 192.0.2.1, 80/tcp, true`);
 });
 

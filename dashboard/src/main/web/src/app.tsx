@@ -81,10 +81,12 @@ export function App() {
       </header>
       <Announcer live={live} />
       {live.link.state === "lost" && (
-        <div class="banner" role="alert">
+        <div class="banner">
           <Icon sign="lost" size={18} />
           <p>
-            <strong>No connection to zeekbus.</strong> What you see is from <Time at={live.link.since} /> and may be wrong now: {live.link.why}, for {duration((Date.now() - live.link.since) / 1000)}. The page connects again by itself.
+            <strong>No connection to zeekbus for {duration((Date.now() - live.link.since) / 1000)}</strong>:{" "}
+            {live.link.why}. What you see is from <Time at={live.link.since} /> and may be wrong now. The page connects
+            again by itself.
           </p>
         </div>
       )}
@@ -92,13 +94,18 @@ export function App() {
         <h1 id="view-title" class="unseen">
           {title}
         </h1>
-        {live.link.state === "locked" ? <Login done={() => stream.current?.open()} /> : <ViewOf route={route} live={live} connection={connection} />}
+        {live.link.state === "locked" ? (
+          <Login done={() => stream.current?.open()} />
+        ) : (
+          <ViewOf route={route} live={live} connection={connection} />
+        )}
       </main>
       <footer>
         zeekbus {live.documents.cluster?.version} · <a href="/metrics">metrics</a>
         <span class="keys">
           {" "}
-          · <kbd>/</kbd> filter · <kbd>g</kbd> then <kbd>c</kbd> <kbd>t</kbd> <kbd>l</kbd> <kbd>e</kbd> <kbd>n</kbd> views
+          · <kbd>/</kbd> filter · <kbd>g</kbd> then <kbd>c</kbd> <kbd>t</kbd> <kbd>l</kbd> <kbd>e</kbd> <kbd>n</kbd>{" "}
+          views
         </span>
       </footer>
     </Now.Provider>
@@ -120,7 +127,9 @@ function ViewOf({ route, live, connection }: { route: Route; live: Live; connect
     case "connections":
       return <ConnectionsView connections={documents.connections} refusals={documents.refusals} query={query} />;
     case "node":
-      return <NodeView key={route.node} label={route.node} page={documents.node} connected={live.link.state === "live"} />;
+      return (
+        <NodeView key={route.node} label={route.node} page={documents.node} connected={live.link.state === "live"} />
+      );
     case "unknown":
       return (
         <Panel title="There is no such view">
@@ -135,7 +144,16 @@ function ViewOf({ route, live, connection }: { route: Route; live: Live; connect
 function Traffic({ live, query, connection }: { live: Live; query: URLSearchParams; connection: number }) {
   const { cluster, topics, events } = live.documents;
   const history = useSeries(query.get("range") === "10m" ? 1 : 10, cluster, connection);
-  return <TrafficView topics={topics} events={events} {...history} hasBroker={cluster?.broker != null} hasLogger={cluster?.logger != null} query={query} />;
+  return (
+    <TrafficView
+      topics={topics}
+      events={events}
+      {...history}
+      hasBroker={cluster?.broker != null}
+      hasLogger={cluster?.logger != null}
+      query={query}
+    />
+  );
 }
 
 function titleOf(route: Route): string {
@@ -180,6 +198,8 @@ function Status({ live }: { live: Live }) {
   );
 }
 
+const NO_CONNECTION = "No connection to zeekbus.";
+
 /** Tells screen readers of new problems and of the connection; what changes every second stays silent. */
 function Announcer({ live }: { live: Live }) {
   const known = useRef<Set<string> | null>(null);
@@ -187,19 +207,28 @@ function Announcer({ live }: { live: Live }) {
   const cluster = live.documents.cluster;
   useEffect(() => {
     if (!cluster) return;
-    const keys = new Map(cluster.problems.map((problem) => [`${problem.severity} ${problem.kind} ${problem.subject}`, problem]));
+    const keys = new Map(
+      cluster.problems.map((problem) => [`${problem.severity} ${problem.kind} ${problem.subject}`, problem]),
+    );
     const before = known.current;
     known.current = new Set(keys.keys());
     if (before === null) {
-      setText(cluster.problems.length === 0 ? "No problems." : `${cluster.problems.length} problems. ${cluster.problems[0]?.text}`);
+      setText(
+        cluster.problems.length === 0
+          ? "No problems."
+          : `${cluster.problems.length} problems. ${cluster.problems[0]?.text}`,
+      );
       return;
     }
-    const fresh = [...keys].filter(([key]) => !before.has(key)).map(([, problem]) => `${problem.severity}: ${problem.text}`);
+    const fresh = [...keys]
+      .filter(([key]) => !before.has(key))
+      .map(([, problem]) => `${problem.severity}: ${problem.text}`);
     if (fresh.length > 0) setText(fresh.slice(0, 3).join(". "));
     else if (before.size > 0 && keys.size === 0) setText("No problems any more.");
   }, [cluster]);
   useEffect(() => {
-    if (live.link.state === "live" && text.startsWith("No connection")) setText("Connected again.");
+    if (live.link.state === "lost") setText(NO_CONNECTION);
+    else if (live.link.state === "live") setText((old) => (old === NO_CONNECTION ? "Connected again." : old));
   }, [live.link.state]);
   return (
     <div class="unseen" role="status">
@@ -216,7 +245,13 @@ function ThemeSwitch() {
   }, []);
   const other = shown === "dark" ? "light" : "dark";
   return (
-    <button type="button" class="theme" aria-label={`Show in ${other} colours`} title={`Show in ${other} colours`} onClick={() => choose(other)}>
+    <button
+      type="button"
+      class="theme"
+      aria-label={`Show in ${other} colours`}
+      title={`Show in ${other} colours`}
+      onClick={() => choose(other)}
+    >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <circle cx="8" cy="8" r="6.2" class="ring" />
         <path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" class="half" />
@@ -244,7 +279,15 @@ function Login({ done }: { done: () => void }) {
       <form onSubmit={(event) => void submit(event)}>
         <label class="field">
           <span>Token</span>
-          <input ref={field} type="password" required autocomplete="current-password" value={token} aria-describedby="token-note" onInput={(event) => setToken(event.currentTarget.value)} />
+          <input
+            ref={field}
+            type="password"
+            required
+            autocomplete="current-password"
+            value={token}
+            aria-describedby="token-note"
+            onInput={(event) => setToken(event.currentTarget.value)}
+          />
         </label>
         <button type="submit" class="main">
           Open
@@ -273,7 +316,8 @@ function useKeys(): void {
         if (event.key === "Escape") target.blur();
         return;
       }
-      const view = before === "g" ? { c: "/", t: "/traffic", l: "/logs", e: "/events", n: "/connections" }[event.key] : undefined;
+      const view =
+        before === "g" ? { c: "/", t: "/traffic", l: "/logs", e: "/events", n: "/connections" }[event.key] : undefined;
       before = event.key;
       if (view !== undefined) {
         document.querySelector<HTMLAnchorElement>(`nav a[href="${view}"]`)?.click();
@@ -301,4 +345,3 @@ async function reloadIfNew(): Promise<void> {
     // It is tried again after the next time that the connection is lost.
   }
 }
-

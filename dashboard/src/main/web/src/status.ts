@@ -27,7 +27,13 @@ export function setTab(live: Live, view: string): void {
   const problems = live.documents.cluster?.problems ?? [];
   const critical = problems.filter((problem) => problem.severity === "critical").length;
   const mark =
-    shown === "lost" ? "✕ no connection · " : critical > 0 ? `⛔ ${critical} critical · ` : problems.length > 0 ? `⚠ ${problems.length} · ` : "";
+    shown === "lost"
+      ? "✕ no connection · "
+      : critical > 0
+        ? `⛔ ${critical} critical · `
+        : problems.length > 0
+          ? `⚠ ${problems.length} · `
+          : "";
   document.title = `${mark}${view} · zeekbus`;
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (icon && icon.getAttribute("href") !== ICONS[shown]) icon.href = ICONS[shown];

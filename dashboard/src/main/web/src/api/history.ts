@@ -5,7 +5,11 @@ import type { Cluster, History } from "./documents";
 import { Series, valuesOf } from "./series";
 
 /** Series in steps of `step` seconds up to the newest document; the reason in words if they cannot be had. */
-export function useSeries(step: number, cluster: Cluster | undefined, connection: number): { series: Series | null; version: number; problem: string } {
+export function useSeries(
+  step: number,
+  cluster: Cluster | undefined,
+  connection: number,
+): { series: Series | null; version: number; problem: string } {
   const series = useRef<Series | null>(null);
   const missed = useRef<Cluster[]>([]);
   const [state, setState] = useState({ version: 0, problem: "" });

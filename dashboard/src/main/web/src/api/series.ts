@@ -5,7 +5,14 @@ import type { Cluster, History, SeriesName } from "./documents";
 export type Values = Partial<Record<SeriesName, number | null>>;
 
 /** Of these a step shows the largest, of rates the mean, as the server does. */
-const LARGEST = new Set<SeriesName>(["queued_messages", "queued_bytes", "log_lag_seconds", "loop_lag_seconds", "heap_used_bytes", "connections"]);
+const LARGEST = new Set<SeriesName>([
+  "queued_messages",
+  "queued_bytes",
+  "log_lag_seconds",
+  "loop_lag_seconds",
+  "heap_used_bytes",
+  "connections",
+]);
 
 /** Steps of one length, the last of which is still open. Owner: the page. */
 export class Series {
@@ -40,7 +47,11 @@ export class Series {
     for (const [name, value] of Object.entries(values)) {
       if (value === null) continue;
       const open = this.sums.get(name as SeriesName) ?? { sum: 0, most: value, count: 0 };
-      this.sums.set(name as SeriesName, { sum: open.sum + value, most: Math.max(open.most, value), count: open.count + 1 });
+      this.sums.set(name as SeriesName, {
+        sum: open.sum + value,
+        most: Math.max(open.most, value),
+        count: open.count + 1,
+      });
     }
   }
 
@@ -71,7 +82,9 @@ export class Series {
   }
 
   private shown(): Map<SeriesName, number | null> {
-    return new Map([...this.sums].map(([name, { sum, most, count }]) => [name, LARGEST.has(name) ? most : sum / count]));
+    return new Map(
+      [...this.sums].map(([name, { sum, most, count }]) => [name, LARGEST.has(name) ? most : sum / count]),
+    );
   }
 
   /** The times of the steps in seconds, the oldest first, the open one last. */
@@ -83,7 +96,8 @@ export class Series {
 
   values(name: SeriesName): (number | null)[] {
     const list = this.closed.get(name) ?? [];
-    const padded = list.length < this.length ? [...Array<null>(this.length - list.length).fill(null), ...list] : [...list];
+    const padded =
+      list.length < this.length ? [...Array<null>(this.length - list.length).fill(null), ...list] : [...list];
     if (this.open > 0) padded.push(this.shown().get(name) ?? null);
     return padded;
   }

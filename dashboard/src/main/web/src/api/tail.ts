@@ -28,7 +28,12 @@ const SHOW_MS = 250;
  * @param name of the server-sent event that is an entry
  * @param others hears of other events by their names
  */
-export function useTail<T>(url: string | null, name: string, paused: boolean, others: Record<string, (data: unknown) => void> = {}): Tail<T> {
+export function useTail<T>(
+  url: string | null,
+  name: string,
+  paused: boolean,
+  others: Record<string, (data: unknown) => void> = {},
+): Tail<T> {
   const kept = useRef<Entry<T>[]>([]);
   const next = useRef(0);
   const missed = useRef(0);
@@ -76,7 +81,12 @@ export function useTail<T>(url: string | null, name: string, paused: boolean, ot
     const show = setInterval(() => {
       if (!dirty) return;
       dirty = false;
-      setShown((old) => ({ ...old, entries: kept.current.slice(-MOST).reverse(), came: next.current, missed: missed.current }));
+      setShown((old) => ({
+        ...old,
+        entries: kept.current.slice(-MOST).reverse(),
+        came: next.current,
+        missed: missed.current,
+      }));
     }, SHOW_MS);
     return () => {
       clearInterval(show);
@@ -100,7 +110,8 @@ async function refusal(url: string): Promise<string | undefined> {
   const abort = new AbortController();
   try {
     const answer = await fetch(url, { signal: abort.signal });
-    if (answer.status !== 400 && answer.status !== 403 && answer.status !== 404 && answer.status !== 503) return undefined;
+    if (answer.status !== 400 && answer.status !== 403 && answer.status !== 404 && answer.status !== 503)
+      return undefined;
     const body = (await answer.json()) as { error?: string };
     return body.error ?? `The server answers with status ${answer.status}.`;
   } catch {

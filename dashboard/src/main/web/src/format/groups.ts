@@ -19,7 +19,8 @@ export interface Group {
   gets: number;
 }
 
-export type Item = { kind: "node"; node: ClusterNode } | { kind: "group"; group: Group } | { kind: "refused"; problem: Problem };
+export type Item =
+  { kind: "node"; node: ClusterNode } | { kind: "group"; group: Group } | { kind: "refused"; problem: Problem };
 
 const roleRank = (role: string): number => {
   const rank = ROLE_ORDER.indexOf(role);
@@ -85,9 +86,15 @@ export function itemsOf(nodes: ClusterNode[], by: GroupBy): Item[] {
  */
 export function leftOf(items: Item[], by: GroupBy): number {
   const first = items.findIndex((item) =>
-    item.kind === "refused" ? true : item.kind === "node" ? item.node.role === "worker" : by === "role" && item.group.key === "worker",
+    item.kind === "refused"
+      ? true
+      : item.kind === "node"
+        ? item.node.role === "worker"
+        : by === "role" && item.group.key === "worker",
   );
-  return first < 0 || (by === "host" && items.some((item) => item.kind === "group")) ? Math.ceil(items.length / 2) : first;
+  return first < 0 || (by === "host" && items.some((item) => item.kind === "group"))
+    ? Math.ceil(items.length / 2)
+    : first;
 }
 
 /** Of peers that were refused lately: they are no nodes, and somebody waits for them to become some. */

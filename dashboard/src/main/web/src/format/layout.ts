@@ -65,7 +65,8 @@ function wide<T>(items: T[], left: number, width: number, heights: Heights): Pic
   const hubHeight = heights.broker + between(heights) + heights.logger;
   const height = Math.max(rows * pitch - (pitch - BOX.height) + stagger, hubHeight) + 8;
   const top = (height - hubHeight) / 2;
-  const at = (y: number, tall: number): Place | null => (tall > 0 ? { x: half, y, width: HUB_WIDTH, height: tall } : null);
+  const at = (y: number, tall: number): Place | null =>
+    tall > 0 ? { x: half, y, width: HUB_WIDTH, height: tall } : null;
   const broker = at(top, heights.broker);
   const logger = at(top + hubHeight - heights.logger, heights.logger);
   const boxes: Placed<T>[] = [];

@@ -32,7 +32,8 @@ export function rate(value: Maybe, unit: string): string {
 /** Binary units, as `ls -h` and zeekbus's own settings have them: 1.50 KiB. */
 export function bytes(value: Maybe): string {
   if (!known(value)) return UNKNOWN;
-  if (Math.abs(value) < 1000) return `${figures(value, Number.isInteger(value) || Math.abs(value) >= 99.95 ? 0 : 1)}${SPACE}B`;
+  if (Math.abs(value) < 1000)
+    return `${figures(value, Number.isInteger(value) || Math.abs(value) >= 99.95 ? 0 : 1)}${SPACE}B`;
   return `${scaled(value, 1024, ["Ki", "Mi", "Gi", "Ti", "Pi"])}B`;
 }
 

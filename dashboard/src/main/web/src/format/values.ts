@@ -5,11 +5,16 @@ interface Typed {
   data: unknown;
 }
 
-const isTyped = (value: unknown): value is Typed => typeof value === "object" && value !== null && "@data-type" in value && "data" in value;
+const isTyped = (value: unknown): value is Typed =>
+  typeof value === "object" && value !== null && "@data-type" in value && "data" in value;
 
 /** `"text", 5, [1.2.3.4, 80/tcp], {k: v}`; what has no type is JSON. */
 export function argsText(args: unknown): string {
-  return Array.isArray(args) ? args.map(valueText).join(", ") : args === null || args === undefined ? "" : valueText(args);
+  return Array.isArray(args)
+    ? args.map(valueText).join(", ")
+    : args === null || args === undefined
+      ? ""
+      : valueText(args);
 }
 
 export function valueText(value: unknown): string {

@@ -45,7 +45,11 @@ const ROLES: Record<string, string> = {
 
 export const roleTitle = (role: string): string => ROLES[role] ?? role;
 
-const SOCKETS: Record<string, string> = { xsub: "XSUB, for publishers", xpub: "XPUB, for subscribers", pull: "PULL, for logs" };
+const SOCKETS: Record<string, string> = {
+  xsub: "XSUB, for publishers",
+  xpub: "XPUB, for subscribers",
+  pull: "PULL, for logs",
+};
 
 export const socketWords = (socket: string): string => SOCKETS[socket] ?? socket;
 

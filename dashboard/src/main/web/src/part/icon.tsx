@@ -40,7 +40,14 @@ const SHAPES: Record<Sign, preact.ComponentChild> = {
 /** Hidden from screen readers: words stand beside it. */
 export function Icon({ sign, x, y, size = 16 }: { sign: Sign; x?: number; y?: number; size?: number }) {
   return (
-    <svg class={`icon ${sign}`} viewBox="0 0 16 16" width={size} height={size} aria-hidden="true" {...(x === undefined ? {} : { x, y })}>
+    <svg
+      class={`icon ${sign}`}
+      viewBox="0 0 16 16"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      {...(x === undefined ? {} : { x, y })}
+    >
       {SHAPES[sign]}
     </svg>
   );

@@ -51,7 +51,13 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
   const names = items.map(keyOf).join("\n");
   // Places change only with what is there, not with its rates.
   const picture = useMemo(
-    () => layout(items.map((_, i) => i), left, width, { broker: hasBroker ? BROKER_HEIGHT : 0, logger: hasLogger ? LOGGER_HEIGHT : 0 }),
+    () =>
+      layout(
+        items.map((_, i) => i),
+        left,
+        width,
+        { broker: hasBroker ? BROKER_HEIGHT : 0, logger: hasLogger ? LOGGER_HEIGHT : 0 },
+      ),
     [names, left, width, hasBroker, hasLogger],
   );
 
@@ -71,7 +77,13 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
   return (
     <div ref={frame} class="picture">
       {width > 0 && (
-        <svg width={picture.width} height={picture.height} viewBox={`0 0 ${picture.width} ${picture.height}`} role="group" aria-label="Nodes around the broker. Arrow keys move between them; the table below has the same.">
+        <svg
+          width={picture.width}
+          height={picture.height}
+          viewBox={`0 0 ${picture.width} ${picture.height}`}
+          role="group"
+          aria-label="Nodes around the broker. Arrow keys move between them; the table below has the same."
+        >
           <g class="edges" aria-hidden="true">
             <path class="spine" d={spine(picture)} />
             {picture.boxes.map((box) => {
@@ -85,10 +97,31 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
               <text x="14" y="24" class="title">
                 Broker
               </text>
-              <HubLine y={46} label="in" value={rate(cluster.broker.message_rate, "msg")} width={picture.broker.width} />
-              <HubLine y={64} label="out" value={rate(cluster.broker.delivery_rate, "msg")} width={picture.broker.width} />
-              <HubLine y={82} label="lost" value={rate(cluster.broker.drop_rate, "msg")} width={picture.broker.width} bad={(cluster.broker.drop_rate ?? 0) > 0} />
-              <HubLine y={100} label="memory" value={percent(cluster.broker.memory.used_bytes, cluster.broker.memory.limit_bytes)} width={picture.broker.width} />
+              <HubLine
+                y={46}
+                label="in"
+                value={rate(cluster.broker.message_rate, "msg")}
+                width={picture.broker.width}
+              />
+              <HubLine
+                y={64}
+                label="out"
+                value={rate(cluster.broker.delivery_rate, "msg")}
+                width={picture.broker.width}
+              />
+              <HubLine
+                y={82}
+                label="lost"
+                value={rate(cluster.broker.drop_rate, "msg")}
+                width={picture.broker.width}
+                bad={(cluster.broker.drop_rate ?? 0) > 0}
+              />
+              <HubLine
+                y={100}
+                label="memory"
+                value={percent(cluster.broker.memory.used_bytes, cluster.broker.memory.limit_bytes)}
+                width={picture.broker.width}
+              />
             </g>
           )}
           {picture.logger && cluster.logger && (
@@ -99,9 +132,19 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
                   Logger
                 </text>
                 <HubLine y={46} label="lag" value={duration(cluster.logger.lag_seconds)} width={picture.logger.width} />
-                <HubLine y={64} label="records" value={rate(cluster.logger.record_rate, "")} width={picture.logger.width} />
+                <HubLine
+                  y={64}
+                  label="records"
+                  value={rate(cluster.logger.record_rate, "")}
+                  width={picture.logger.width}
+                />
                 {cluster.logger.reading ? (
-                  <HubLine y={82} label="bytes" value={byteRate(cluster.logger.byte_rate)} width={picture.logger.width} />
+                  <HubLine
+                    y={82}
+                    label="bytes"
+                    value={byteRate(cluster.logger.byte_rate)}
+                    width={picture.logger.width}
+                  />
                 ) : (
                   <HubLine y={82} label="reads" value="no: it is full" width={picture.logger.width} bad />
                 )}
@@ -123,7 +166,16 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
               case "node":
                 return <NodeBox key={keyOf(item)} box={box} node={item.node} hasBroker={hasBroker} common={common} />;
               case "group":
-                return <GroupBox key={keyOf(item)} box={box} group={item.group} common={common} opened={opened === item.group.key} open={open} />;
+                return (
+                  <GroupBox
+                    key={keyOf(item)}
+                    box={box}
+                    group={item.group}
+                    common={common}
+                    opened={opened === item.group.key}
+                    open={open}
+                  />
+                );
               case "refused":
                 return <RefusedBox key={keyOf(item)} box={box} problem={item.problem} common={common} />;
             }
@@ -165,10 +217,17 @@ function Edges({ box, item }: { box: Placed<number>; item: Item }) {
   const aside = (wide.in + wide.out) / 4 + 0.6;
   return (
     <>
-      {box.logEdge !== "" && (logs ?? 0) > 0 && <path d={box.logEdge} class="log" stroke-width={edgeWidth((logs ?? 0) / 300) * 0.6} />}
+      {box.logEdge !== "" && (logs ?? 0) > 0 && (
+        <path d={box.logEdge} class="log" stroke-width={edgeWidth((logs ?? 0) / 300) * 0.6} />
+      )}
       {box.edge !== "" && (
         <>
-          <path d={box.edge} class={state === "gone" ? "in gone" : "in"} stroke-width={wide.in} transform={`translate(0,${-aside})`} />
+          <path
+            d={box.edge}
+            class={state === "gone" ? "in gone" : "in"}
+            stroke-width={wide.in}
+            transform={`translate(0,${-aside})`}
+          />
           <path d={box.edge} class={`out ${state}`} stroke-width={wide.out} transform={`translate(0,${aside})`} />
         </>
       )}
@@ -176,9 +235,22 @@ function Edges({ box, item }: { box: Placed<number>; item: Item }) {
   );
 }
 
-const total = (nodes: ClusterNode[], of: (node: ClusterNode) => number | null): number => nodes.reduce((sum, node) => sum + (of(node) ?? 0), 0);
+const total = (nodes: ClusterNode[], of: (node: ClusterNode) => number | null): number =>
+  nodes.reduce((sum, node) => sum + (of(node) ?? 0), 0);
 
-function HubLine({ y, label, value, width, bad = false }: { y: number; label: string; value: string; width: number; bad?: boolean }) {
+function HubLine({
+  y,
+  label,
+  value,
+  width,
+  bad = false,
+}: {
+  y: number;
+  label: string;
+  value: string;
+  width: number;
+  bad?: boolean;
+}) {
   return (
     <g class={bad ? "bad" : ""}>
       <text x="14" y={y} class="label">
@@ -201,7 +273,17 @@ function trouble(node: ClusterNode): string | null {
   return node.paused ? "waits for slow nodes" : null;
 }
 
-function NodeBox({ box, node, hasBroker, common }: { box: Placed<number>; node: ClusterNode; hasBroker: boolean; common: Common }) {
+function NodeBox({
+  box,
+  node,
+  hasBroker,
+  common,
+}: {
+  box: Placed<number>;
+  node: ClusterNode;
+  hasBroker: boolean;
+  common: Common;
+}) {
   const words = trouble(node);
   const sign = node.state === "ok" && node.paused ? "paused" : node.state;
   const rates = `sends ${rate(node.published_message_rate, "messages")}, gets ${rate(node.received_message_rate, "messages")}`;
@@ -217,7 +299,8 @@ function NodeBox({ box, node, hasBroker, common }: { box: Placed<number>; node: 
             <text x="10" y="40" class="small">
               {hasBroker ? (
                 <>
-                  <tspan class="in">↑</tspan> {short(node.published_message_rate)} <tspan class="out">↓</tspan> {short(node.received_message_rate)} msg/s
+                  <tspan class="in">↑</tspan> {short(node.published_message_rate)} <tspan class="out">↓</tspan>{" "}
+                  {short(node.received_message_rate)} msg/s
                 </>
               ) : (
                 `logs ${byteRate(node.log_byte_rate)}`
@@ -262,7 +345,19 @@ function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Pr
   );
 }
 
-function GroupBox({ box, group, common, opened, open }: { box: Placed<number>; group: Group; common: Common; opened: boolean; open: (key: string) => void }) {
+function GroupBox({
+  box,
+  group,
+  common,
+  opened,
+  open,
+}: {
+  box: Placed<number>;
+  group: Group;
+  common: Common;
+  opened: boolean;
+  open: (key: string) => void;
+}) {
   const states = STATE_ORDER.filter((state) => (group.states[state] ?? 0) > 0);
   const counts = states.map((state) => `${count(group.states[state])} ${STATES[state]}`).join(", ");
   const toggle = (): void => open(opened ? "" : group.key);
@@ -302,7 +397,19 @@ function GroupBox({ box, group, common, opened, open }: { box: Placed<number>; g
 }
 
 /** Text that is cut where it does not fit; SVG does not do so by itself. */
-function Label({ x, y, text, width, class: css = "name" }: { x: number; y: number; text: string; width: number; class?: string }) {
+function Label({
+  x,
+  y,
+  text,
+  width,
+  class: css = "name",
+}: {
+  x: number;
+  y: number;
+  text: string;
+  width: number;
+  class?: string;
+}) {
   const most = Math.floor(width / 7.4);
   return (
     <text x={x} y={y} class={css}>
@@ -339,4 +446,3 @@ export function Members({ group, close }: { group: Group; close: () => void }) {
     </section>
   );
 }
-

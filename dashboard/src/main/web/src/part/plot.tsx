@@ -75,10 +75,22 @@ export function Plot({ title, times, lines, format, binary = false, height = 150
 
 const lastOf = (values: (number | null)[]): number | null => values.at(-1) ?? null;
 
-function options(width: number, height: number, lines: Line[], format: (value: number | null) => string, binary: boolean, group: string): uPlot.Options {
+function options(
+  width: number,
+  height: number,
+  lines: Line[],
+  format: (value: number | null) => string,
+  binary: boolean,
+  group: string,
+): uPlot.Options {
   const grid = css("--line");
   const text = css("--muted");
-  const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, font: "11px system-ui, sans-serif" };
+  const axis = {
+    stroke: text,
+    grid: { stroke: grid, width: 1 },
+    ticks: { stroke: grid, width: 1, size: 4 },
+    font: "11px system-ui, sans-serif",
+  };
   return {
     width,
     height,
@@ -87,13 +99,28 @@ function options(width: number, height: number, lines: Line[], format: (value: n
     legend: { live: true, markers: { dash: (_plot, series) => BORDERS[lines[series - 1]?.color ?? 1] ?? "solid" } },
     cursor: { y: false, drag: { x: false, y: false }, ...(group === "" ? {} : { sync: { key: group } }) },
     axes: [
-      { ...axis, values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, step < 60 ? 8 : 5)), space: 64, size: 26 },
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => format(tick)), size: 76, space: 34, ...(binary ? { incrs: POWERS } : {}) },
+      {
+        ...axis,
+        values: (_plot, ticks, _axis, _space, step) =>
+          ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, step < 60 ? 8 : 5)),
+        space: 64,
+        size: 26,
+      },
+      {
+        ...axis,
+        values: (_plot, ticks) => ticks.map((tick) => format(tick)),
+        size: 76,
+        space: 34,
+        ...(binary ? { incrs: POWERS } : {}),
+      },
     ],
     series: [
       {
         label: "",
-        value: (_plot, time) => (time === null || time === undefined ? "now" : `${clock(time * 1000, time * 1000)} = ${utc(time * 1000).slice(11, 19)} UTC`),
+        value: (_plot, time) =>
+          time === null || time === undefined
+            ? "now"
+            : `${clock(time * 1000, time * 1000)} = ${utc(time * 1000).slice(11, 19)} UTC`,
       },
       ...lines.map((line): uPlot.Series => {
         const color = css(`--plot-${line.color}`);

@@ -27,7 +27,10 @@ export function Problems({ cluster }: { cluster: Cluster }) {
   if (cluster.problems.length === 0) {
     return (
       <p class="all-well">
-        <Icon sign="ok" /> No problems. {connected === 0 ? "No node is connected." : `${count(connected)} ${plural(connected, "node is", "nodes are")} connected.`}
+        <Icon sign="ok" /> No problems.{" "}
+        {connected === 0
+          ? "No node is connected."
+          : `${count(connected)} ${plural(connected, "node is", "nodes are")} connected.`}
       </p>
     );
   }
@@ -56,7 +59,9 @@ export function Problems({ cluster }: { cluster: Cluster }) {
       </ul>
       {cluster.problems.length > MOST && (
         <button type="button" class="more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? "Show fewer problems" : `Show ${cluster.problems.length - MOST} more ${plural(cluster.problems.length - MOST, "problem")}`}
+          {all
+            ? "Show fewer problems"
+            : `Show ${cluster.problems.length - MOST} more ${plural(cluster.problems.length - MOST, "problem")}`}
         </button>
       )}
     </section>

@@ -21,7 +21,17 @@ export function NodeLink({ label }: { label: string | null }) {
   return label === null ? <>–</> : <a href={nodePath(label)}>{label}</a>;
 }
 
-export function Panel({ title, children, extra, class: css = "" }: { title: string; children: ComponentChildren; extra?: ComponentChild; class?: string }) {
+export function Panel({
+  title,
+  children,
+  extra,
+  class: css = "",
+}: {
+  title: string;
+  children: ComponentChildren;
+  extra?: ComponentChild;
+  class?: string;
+}) {
   const id = useId();
   return (
     <section class={`panel ${css}`} aria-labelledby={id}>
@@ -35,7 +45,17 @@ export function Panel({ title, children, extra, class: css = "" }: { title: stri
 }
 
 /** One number that matters, with what it is. */
-export function Tile({ label, value, detail, bad = false }: { label: string; value: string; detail?: ComponentChild; bad?: boolean }) {
+export function Tile({
+  label,
+  value,
+  detail,
+  bad = false,
+}: {
+  label: string;
+  value: string;
+  detail?: ComponentChild;
+  bad?: boolean;
+}) {
   return (
     <div class={bad ? "tile bad" : "tile"}>
       <dt>{label}</dt>
@@ -53,7 +73,14 @@ export function Filter({ name = "q", label, value }: { name?: string; label: str
   return (
     <label class="field">
       <span>{label}</span>
-      <input type="search" data-filter value={value} spellcheck={false} autocomplete="off" onInput={(event) => setQuery(name, event.currentTarget.value)} />
+      <input
+        type="search"
+        data-filter
+        value={value}
+        spellcheck={false}
+        autocomplete="off"
+        onInput={(event) => setQuery(name, event.currentTarget.value)}
+      />
     </label>
   );
 }
@@ -61,7 +88,10 @@ export function Filter({ name = "q", label, value }: { name?: string; label: str
 /** Whether one of `texts` contains all words of `filter`. */
 export function matches(filter: string, ...texts: (string | null | undefined)[]): boolean {
   const text = texts.join(" ").toLowerCase();
-  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** Some names with their rates; how many more there are. */
@@ -95,11 +125,26 @@ export function Names({ list, leftOut = 0, none }: { list: string[]; leftOut?: n
 }
 
 /** A choice between few: buttons of which one is pressed. */
-export function Choice({ label, name, value, options }: { label: string; name: string; value: string; options: [string, string][] }) {
+export function Choice({
+  label,
+  name,
+  value,
+  options,
+}: {
+  label: string;
+  name: string;
+  value: string;
+  options: [string, string][];
+}) {
   return (
     <div class="choice" role="group" aria-label={label}>
       {options.map(([key, text]) => (
-        <button key={key} type="button" aria-pressed={key === value} onClick={() => setQuery(name, key === options[0]?.[0] ? "" : key)}>
+        <button
+          key={key}
+          type="button"
+          aria-pressed={key === value}
+          onClick={() => setQuery(name, key === options[0]?.[0] ? "" : key)}
+        >
           {text}
         </button>
       ))}

@@ -51,7 +51,9 @@ export function Table<T>(props: TableProps<T>) {
   }, [rows, sort, columns]);
   const shown = all ? sorted : sorted.slice(0, most);
   const click = (i: number, first: boolean): void =>
-    setSort(sort?.column === i ? (sort.down === first ? { column: i, down: !first } : null) : { column: i, down: first });
+    setSort(
+      sort?.column === i ? (sort.down === first ? { column: i, down: !first } : null) : { column: i, down: first },
+    );
   return (
     <div class="scroll" role="group" aria-label={caption} tabIndex={0}>
       {/* On a narrow page rows are blocks: the roles keep it a table. */}
@@ -62,9 +64,20 @@ export function Table<T>(props: TableProps<T>) {
             {columns.map((column, i) => {
               const order = sort?.column === i ? (sort.down ? "descending" : "ascending") : undefined;
               return (
-                <th scope="col" role="columnheader" key={column.head} class={`${column.number ? "number" : ""} ${column.class ?? ""}`} {...(order ? { "aria-sort": order } : {})}>
+                <th
+                  scope="col"
+                  role="columnheader"
+                  key={column.head}
+                  class={`${column.number ? "number" : ""} ${column.class ?? ""}`}
+                  {...(order ? { "aria-sort": order } : {})}
+                >
                   {column.by ? (
-                    <button type="button" class="sort" title={column.title} onClick={() => click(i, column.number === true)}>
+                    <button
+                      type="button"
+                      class="sort"
+                      title={column.title}
+                      onClick={() => click(i, column.number === true)}
+                    >
                       {column.head}
                       <span class="order" aria-hidden="true">
                         {order === "descending" ? "▾" : order === "ascending" ? "▴" : ""}

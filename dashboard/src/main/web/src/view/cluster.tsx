@@ -23,7 +23,10 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
   const items = useMemo(() => [...itemsOf(cluster.nodes, by), ...refusedOf(cluster.problems)], [cluster, by]);
   const group = opened === "" ? undefined : groupsOf(cluster.nodes, by).find((one) => one.key === opened);
   const nodes = useMemo(
-    () => worstFirst(cluster.nodes.filter((node) => matches(filter, node.label, node.role, node.host, node.state, node.id))),
+    () =>
+      worstFirst(
+        cluster.nodes.filter((node) => matches(filter, node.label, node.role, node.host, node.state, node.id)),
+      ),
     [cluster.nodes, filter],
   );
   // What a problem says already is not said again.
@@ -44,21 +47,44 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
       <dl class="tiles">
         {cluster.broker && <BrokerTiles broker={cluster.broker} nodes={cluster.nodes} />}
         {cluster.logger && <LoggerTiles logger={cluster.logger} />}
-        <Tile label="zeekbus runs for" value={duration(cluster.up_seconds)} detail={`heap ${bytes(cluster.jvm.heap_used_bytes)} of ${bytes(cluster.jvm.heap_max_bytes)}`} />
+        <Tile
+          label="zeekbus runs for"
+          value={duration(cluster.up_seconds)}
+          detail={`heap ${bytes(cluster.jvm.heap_used_bytes)} of ${bytes(cluster.jvm.heap_max_bytes)}`}
+        />
       </dl>
       <Panel
         title="Nodes"
         extra={
           <>
             {cluster.nodes.length > MOST_SINGLE && (
-              <Choice label="Group nodes" name="group" value={by} options={[["role", "by role"], ["host", "by host"]]} />
+              <Choice
+                label="Group nodes"
+                name="group"
+                value={by}
+                options={[
+                  ["role", "by role"],
+                  ["host", "by host"],
+                ]}
+              />
             )}
             <Legend />
           </>
         }
       >
-        {cluster.nodes.length === 0 && <p class="empty">No node is connected. Nodes appear here when they connect to {[...(cluster.broker?.xsub ?? []), ...(cluster.broker?.xpub ?? [])].join(" and ")}.</p>}
-        <Picture cluster={cluster} items={items} left={leftOf(items, by)} opened={group?.key ?? ""} open={(key) => setQuery("open", key)} />
+        {cluster.nodes.length === 0 && (
+          <p class="empty">
+            No node is connected. Nodes appear here when they connect to{" "}
+            {[...(cluster.broker?.xsub ?? []), ...(cluster.broker?.xpub ?? [])].join(" and ")}.
+          </p>
+        )}
+        <Picture
+          cluster={cluster}
+          items={items}
+          left={leftOf(items, by)}
+          opened={group?.key ?? ""}
+          open={(key) => setQuery("open", key)}
+        />
         {group && <Members group={group} close={() => setQuery("open", "")} />}
       </Panel>
       <Panel title="All nodes" extra={<Filter label="Filter nodes" value={filter} />}>
@@ -85,9 +111,22 @@ function BrokerTiles({ broker, nodes }: { broker: Broker; nodes: ClusterNode[] }
   return (
     <>
       <Tile label="Messages in" value={rate(broker.message_rate, "msg")} detail={byteRate(broker.byte_rate)} />
-      <Tile label="Messages out" value={rate(broker.delivery_rate, "msg")} detail={byteRate(broker.delivered_byte_rate)} />
-      <Tile label="Lost" value={rate(broker.drop_rate, "msg")} detail={`${count(broker.dropped)} since start`} bad={(broker.drop_rate ?? 0) > 0} />
-      <Tile label="Queued" value={`${short(queued)} msg`} detail={`memory ${percent(broker.memory.used_bytes, broker.memory.limit_bytes)} of ${bytes(broker.memory.limit_bytes)}`} />
+      <Tile
+        label="Messages out"
+        value={rate(broker.delivery_rate, "msg")}
+        detail={byteRate(broker.delivered_byte_rate)}
+      />
+      <Tile
+        label="Lost"
+        value={rate(broker.drop_rate, "msg")}
+        detail={`${count(broker.dropped)} since start`}
+        bad={(broker.drop_rate ?? 0) > 0}
+      />
+      <Tile
+        label="Queued"
+        value={`${short(queued)} msg`}
+        detail={`memory ${percent(broker.memory.used_bytes, broker.memory.limit_bytes)} of ${bytes(broker.memory.limit_bytes)}`}
+      />
       <Tile
         label="Connections"
         value={count(broker.publishers + broker.subscribers)}
@@ -102,7 +141,12 @@ function LoggerTiles({ logger }: { logger: Logger }) {
   return (
     <>
       <Tile label="Log records" value={rate(logger.record_rate, "rec")} detail={byteRate(logger.byte_rate)} />
-      <Tile label="Log lag" value={duration(logger.lag_seconds)} detail={logger.reading ? "reads from all nodes" : "does not read: it is full"} bad={!logger.reading} />
+      <Tile
+        label="Log lag"
+        value={duration(logger.lag_seconds)}
+        detail={logger.reading ? "reads from all nodes" : "does not read: it is full"}
+        bad={!logger.reading}
+      />
     </>
   );
 }
@@ -126,10 +170,44 @@ const COLUMNS: Column<ClusterNode>[] = [
   { head: "For", cell: (node) => <Since at={node.since} />, by: (node) => node.since, class: "nowrap" },
   { head: "Role", cell: (node) => node.role, by: (node) => node.role },
   { head: "Host", cell: (node) => node.host ?? "–", by: (node) => node.host },
-  { head: "Sends", number: true, cell: (node) => rate(node.published_message_rate, "msg"), by: (node) => node.published_message_rate },
-  { head: "Gets", number: true, cell: (node) => rate(node.received_message_rate, "msg"), by: (node) => node.received_message_rate },
-  { head: "Queue", title: "Messages that wait for it", number: true, cell: (node) => count(node.queued_messages), by: (node) => node.queued_messages },
-  { head: "Lost", title: "Messages lost for it since it connected", number: true, cell: (node) => count(node.dropped), by: (node) => node.dropped },
-  { head: "Pauses", title: "How often it was not read, as others were slow", number: true, cell: (node) => count(node.pauses), by: (node) => node.pauses },
-  { head: "Logs", title: "Bytes of log batches", number: true, cell: (node) => byteRate(node.log_byte_rate), by: (node) => node.log_byte_rate },
+  {
+    head: "Sends",
+    number: true,
+    cell: (node) => rate(node.published_message_rate, "msg"),
+    by: (node) => node.published_message_rate,
+  },
+  {
+    head: "Gets",
+    number: true,
+    cell: (node) => rate(node.received_message_rate, "msg"),
+    by: (node) => node.received_message_rate,
+  },
+  {
+    head: "Queue",
+    title: "Messages that wait for it",
+    number: true,
+    cell: (node) => count(node.queued_messages),
+    by: (node) => node.queued_messages,
+  },
+  {
+    head: "Lost",
+    title: "Messages lost for it since it connected",
+    number: true,
+    cell: (node) => count(node.dropped),
+    by: (node) => node.dropped,
+  },
+  {
+    head: "Pauses",
+    title: "How often it was not read, as others were slow",
+    number: true,
+    cell: (node) => count(node.pauses),
+    by: (node) => node.pauses,
+  },
+  {
+    head: "Logs",
+    title: "Bytes of log batches",
+    number: true,
+    cell: (node) => byteRate(node.log_byte_rate),
+    by: (node) => node.log_byte_rate,
+  },
 ];

@@ -15,8 +15,17 @@ interface ConnectionsProps {
 
 export function ConnectionsView({ connections, refusals, query }: ConnectionsProps) {
   const filter = query.get("q") ?? "";
-  const peers = useMemo(() => (refusals?.peers ?? []).filter((row) => matches(filter, row.peer, row.node, row.cause, row.text)), [refusals, filter]);
-  const rows = useMemo(() => (connections?.connections ?? []).filter((row) => matches(filter, row.peer, row.node, row.key, row.socket, row.state)), [connections, filter]);
+  const peers = useMemo(
+    () => (refusals?.peers ?? []).filter((row) => matches(filter, row.peer, row.node, row.cause, row.text)),
+    [refusals, filter],
+  );
+  const rows = useMemo(
+    () =>
+      (connections?.connections ?? []).filter((row) =>
+        matches(filter, row.peer, row.node, row.key, row.socket, row.state),
+      ),
+    [connections, filter],
+  );
   return (
     <>
       <div class="toolbar">
@@ -32,11 +41,22 @@ export function ConnectionsView({ connections, refusals, query }: ConnectionsPro
               columns={PEERS}
               rows={peers}
               rowKey={(row) => `${row.time} ${row.peer} ${row.socket} ${row.cause}`}
-              empty={filter === "" ? "No peer was refused, and no connection ended but for peers that left." : "No peer matches the filter."}
+              empty={
+                filter === ""
+                  ? "No peer was refused, and no connection ended but for peers that left."
+                  : "No peer matches the filter."
+              }
               most={15}
             />
             {refusals.counts.length > 0 && (
-              <Table caption="How often, since zeekbus started" columns={COUNTS} rows={refusals.counts} rowKey={(row) => `${row.socket} ${row.event} ${row.cause}`} empty="" most={15} />
+              <Table
+                caption="How often, since zeekbus started"
+                columns={COUNTS}
+                rows={refusals.counts}
+                rowKey={(row) => `${row.socket} ${row.event} ${row.cause}`}
+                empty=""
+                most={15}
+              />
             )}
           </>
         )}
@@ -45,10 +65,18 @@ export function ConnectionsView({ connections, refusals, query }: ConnectionsPro
         {!connections ? (
           <Loading what="connections" />
         ) : connections.curve ? (
-          <Table caption="CURVE clients and their rights" columns={CLIENTS} rows={connections.clients} rowKey={(row) => row.name} empty="No client has a key of its own." most={30} />
+          <Table
+            caption="CURVE clients and their rights"
+            columns={CLIENTS}
+            rows={connections.clients}
+            rowKey={(row) => row.name}
+            empty="No client has a key of its own."
+            most={30}
+          />
         ) : (
           <p class="empty">
-            Connections are not encrypted: everybody who reaches the sockets may publish and subscribe. <code>--curve</code> changes that.
+            Connections are not encrypted: everybody who reaches the sockets may publish and subscribe.{" "}
+            <code>--curve</code> changes that.
           </p>
         )}
       </Panel>
@@ -62,7 +90,9 @@ export function ConnectionsView({ connections, refusals, query }: ConnectionsPro
             columns={CONNECTIONS}
             rows={rows}
             rowKey={(row) => `${row.socket} ${row.peer}`}
-            rowClass={(row) => (row.state === "dropping" || row.state === "stuck" || row.state === "slow" ? `row-${row.state}` : "")}
+            rowClass={(row) =>
+              row.state === "dropping" || row.state === "stuck" || row.state === "slow" ? `row-${row.state}` : ""
+            }
             empty={filter === "" ? "No connection is open." : "No connection matches the filter."}
             leftOut={connections.connections_left_out}
             most={50}
@@ -75,7 +105,19 @@ export function ConnectionsView({ connections, refusals, query }: ConnectionsPro
 
 const PEERS: Column<RefusedPeer>[] = [
   { head: "When", cell: (row) => <Time at={row.time} />, by: (row) => row.time, class: "nowrap" },
-  { head: "Peer", cell: (row) => (row.node === null ? row.peer : <><NodeLink label={row.node} /> <span class="quiet">{row.peer}</span></>), by: (row) => row.node ?? row.peer, names: true },
+  {
+    head: "Peer",
+    cell: (row) =>
+      row.node === null ? (
+        row.peer
+      ) : (
+        <>
+          <NodeLink label={row.node} /> <span class="quiet">{row.peer}</span>
+        </>
+      ),
+    by: (row) => row.node ?? row.peer,
+    names: true,
+  },
   { head: "Event", cell: (row) => words(row.event), by: (row) => row.event },
   { head: "Socket", cell: (row) => socketWords(row.socket), by: (row) => row.socket },
   { head: "Why", cell: (row) => row.text, class: "why" },
@@ -90,7 +132,13 @@ const COUNTS: Column<RefusalCount>[] = [
 ];
 
 const prefixes = (list: string[]) =>
-  list.length === 0 ? <span class="quiet">nothing</span> : list.some((one) => one === "") ? "everything" : <code>{list.map((one) => `${one}…`).join(" ")}</code>;
+  list.length === 0 ? (
+    <span class="quiet">nothing</span>
+  ) : list.some((one) => one === "") ? (
+    "everything"
+  ) : (
+    <code>{list.map((one) => `${one}…`).join(" ")}</code>
+  );
 
 const CLIENTS: Column<CurveClient>[] = [
   { head: "Client", cell: (row) => row.name, by: (row) => row.name, names: true },
@@ -104,9 +152,18 @@ const CONNECTIONS: Column<Connection>[] = [
   { head: "Peer", cell: (row) => row.peer, by: (row) => row.peer, names: true, class: "nowrap" },
   { head: "Node", cell: (row) => <NodeLink label={row.node} />, by: (row) => row.node },
   { head: "Does", cell: (row) => does(row.socket), by: (row) => row.socket },
-  { head: "State", cell: (row) => (row.state === null ? "–" : isState(row.state) ? <StateWord state={row.state} /> : words(row.state)), by: (row) => row.state },
+  {
+    head: "State",
+    cell: (row) => (row.state === null ? "–" : isState(row.state) ? <StateWord state={row.state} /> : words(row.state)),
+    by: (row) => row.state,
+  },
   { head: "Key", title: "The CURVE client whose key it has", cell: (row) => row.key ?? "–", by: (row) => row.key },
-  { head: "Open for", number: true, cell: (row) => duration(row.connected_seconds), by: (row) => row.connected_seconds },
+  {
+    head: "Open for",
+    number: true,
+    cell: (row) => duration(row.connected_seconds),
+    by: (row) => row.connected_seconds,
+  },
   { head: "Silent for", number: true, cell: (row) => duration(row.silent_seconds), by: (row) => row.silent_seconds },
   { head: "Messages", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
   { head: "Bytes", number: true, cell: (row) => bytes(row.bytes), by: (row) => row.bytes },

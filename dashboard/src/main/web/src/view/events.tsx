@@ -56,11 +56,25 @@ export function EventsView({ query }: { query: URLSearchParams }) {
         </label>
         <label class="field">
           <span>Event</span>
-          <input value={form.event} placeholder="all; Known::* for some" spellcheck={false} autocomplete="off" autocapitalize="off" onInput={(event) => setForm({ ...form, event: event.currentTarget.value })} />
+          <input
+            value={form.event}
+            placeholder="all; Known::* for some"
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="off"
+            onInput={(event) => setForm({ ...form, event: event.currentTarget.value })}
+          />
         </label>
         <label class="field">
           <span>Node</span>
-          <input value={form.node} placeholder="all; worker-* for some" spellcheck={false} autocomplete="off" autocapitalize="off" onInput={(event) => setForm({ ...form, node: event.currentTarget.value })} />
+          <input
+            value={form.node}
+            placeholder="all; worker-* for some"
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="off"
+            onInput={(event) => setForm({ ...form, node: event.currentTarget.value })}
+          />
         </label>
         <button type="submit" class="main">
           {running === null ? "Start" : "Start again"}
@@ -80,12 +94,21 @@ export function EventsView({ query }: { query: URLSearchParams }) {
         )}
       </form>
       <p class="note warn" id="prefix-note">
-        <Icon sign="warning" size={14} /> While this runs, zeekbus subscribes to the topics that begin so, and <strong>every node then sends all messages of these topics</strong>, also those that nobody else
-        wants. On a busy cluster choose a long prefix. The filters for event and node do not lower what nodes send.
+        <Icon sign="warning" size={14} /> While this runs, zeekbus subscribes to the topics that begin so, and{" "}
+        <strong>every node then sends all messages of these topics</strong>, also those that nobody else wants. On a
+        busy cluster choose a long prefix. The filters for event and node do not lower what nodes send.
       </p>
       {running !== null && (
         <>
-          <TailState problem={tail.problem} came={tail.came} missed={tail.missed} missedWhat="messages" shown={tail.entries.length} paused={paused} what="events" />
+          <TailState
+            problem={tail.problem}
+            came={tail.came}
+            missed={tail.missed}
+            missedWhat="messages"
+            shown={tail.entries.length}
+            paused={paused}
+            what="events"
+          />
           <div class="scroll tail" role="group" aria-label="Live events" tabIndex={0}>
             <table class="events">
               <caption class="unseen">Live events, the newest first</caption>
@@ -117,7 +140,11 @@ export function EventsView({ query }: { query: URLSearchParams }) {
                       <code>{value.topic}</code>
                     </td>
                     <td>
-                      {value.event === null ? <span class="quiet">no event ({value.format})</span> : <code>{value.event}</code>}
+                      {value.event === null ? (
+                        <span class="quiet">no event ({value.format})</span>
+                      ) : (
+                        <code>{value.event}</code>
+                      )}
                     </td>
                     <td class="json">
                       <LongText text={value.event === null ? (value.error ?? "") : argsText(value.args)} />
@@ -151,7 +178,13 @@ function Copy({ event, name }: { event: TailEvent; name: string }) {
     setTimeout(() => setSaid(""), 2_000);
   };
   return (
-    <button type="button" class="copy" title={command} aria-label={`Copy as zeekbus publish: ${name}`} onClick={() => void copy()}>
+    <button
+      type="button"
+      class="copy"
+      title={command}
+      aria-label={`Copy as zeekbus publish: ${name}`}
+      onClick={() => void copy()}
+    >
       {said === "" ? "Copy" : "Copied"}
     </button>
   );

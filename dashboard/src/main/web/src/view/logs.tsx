@@ -36,7 +36,9 @@ export function LogsView({ logs, logger, query }: LogsProps) {
         <Tile
           label="Reads"
           value={logger.reading ? "yes" : "no"}
-          detail={logger.reading ? `${count(logger.stalls)} stalls since start` : "it is full; nodes keep their logs for now"}
+          detail={
+            logger.reading ? `${count(logger.stalls)} stalls since start` : "it is full; nodes keep their logs for now"
+          }
           bad={!logger.reading}
         />
         <Tile label="Held in memory" value={bytes(logger.held_bytes)} detail={`of ${bytes(logger.limit_bytes)}`} />
@@ -47,7 +49,13 @@ export function LogsView({ logs, logger, query }: LogsProps) {
               key={disk.path}
               label={`Disk of ${disk.path}`}
               value={`${bytes(disk.free_bytes)} free`}
-              detail={<Gauge part={disk.size_bytes - disk.free_bytes} whole={disk.size_bytes} label={`Disk of ${disk.path}`} />}
+              detail={
+                <Gauge
+                  part={disk.size_bytes - disk.free_bytes}
+                  whole={disk.size_bytes}
+                  label={`Disk of ${disk.path}`}
+                />
+              }
               bad={full}
             />
           );
@@ -94,7 +102,8 @@ export function LogsView({ logs, logger, query }: LogsProps) {
 function Gauge({ part, whole, label }: { part: number; whole: number; label: string }) {
   return (
     <>
-      <meter min={0} max={whole} high={whole * 0.9} optimum={0} value={part} aria-label={label} /> {percent(part, whole)} full
+      <meter min={0} max={whole} high={whole * 0.9} optimum={0} value={part} aria-label={label} />{" "}
+      {percent(part, whole)} full
     </>
   );
 }
@@ -108,11 +117,23 @@ function SinkCard({ sink }: { sink: Sink }) {
       ? []
       : [["spooled", `${count(sink.spooled_batches)} batches, ${bytes(sink.spooled_bytes)}`] as [string, string]]),
     ...(sink.parked_batches > 0
-      ? [["parked", `${count(sink.parked_batches)} batches of ${count(sink.parked_logs)} ${sink.parked_logs === 1 ? "log" : "logs"} that cannot be written`] as [string, string]]
+      ? [
+          [
+            "parked",
+            `${count(sink.parked_batches)} batches of ${count(sink.parked_logs)} ${sink.parked_logs === 1 ? "log" : "logs"} that cannot be written`,
+          ] as [string, string],
+        ]
       : []),
     ["not flushed", `${count(sink.since_flush_records)} records`],
     ...(sink.errors > 0 ? [["errors", count(sink.errors)] as [string, string]] : []),
-    ...(lost > 0 ? [["lost", `${count(sink.dropped_batches)} batches, ${count(sink.dropped_records + sink.lost_records)} records`] as [string, string]] : []),
+    ...(lost > 0
+      ? [
+          [
+            "lost",
+            `${count(sink.dropped_batches)} batches, ${count(sink.dropped_records + sink.lost_records)} records`,
+          ] as [string, string],
+        ]
+      : []),
     ...(sink.overflow === null ? [] : [["when full", words(sink.overflow)] as [string, string]]),
     ...(sink.on_gone === null ? [] : [["when gone", words(sink.on_gone)] as [string, string]]),
     ...Object.entries(sink.metrics).map(([name, value]) => [words(name), count(value)] as [string, string]),
@@ -146,21 +167,73 @@ const LOGS: Column<LogStream>[] = [
   { head: "Log", cell: (row) => <code>{row.path}</code>, by: (row) => row.path, names: true },
   { head: "Records", number: true, cell: (row) => rate(row.record_rate, "rec"), by: (row) => row.record_rate },
   { head: "Bytes", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
-  { head: "Lag", title: "From the time in a record (ts) until it was written. The ts of many logs says when something began, so a long lag need not mean that records are late", number: true, cell: (row) => duration(row.lag_seconds), by: (row) => row.lag_seconds },
-  { head: "Longest lag", number: true, cell: (row) => duration(row.longest_lag_seconds), by: (row) => row.longest_lag_seconds },
-  { head: "Last rotation", cell: (row) => (row.last_rotation === null ? "–" : <Time at={row.last_rotation} />), by: (row) => row.last_rotation, class: "nowrap" },
-  { head: "Not flushed", title: "Records", number: true, cell: (row) => count(row.unflushed_records), by: (row) => row.unflushed_records },
-  { head: "Parked", title: "Batches that wait until the log can be written again", number: true, cell: (row) => count(row.parked_batches), by: (row) => row.parked_batches },
-  { head: "Lost", title: "Records lost since zeekbus started", number: true, cell: (row) => count(row.dropped_records), by: (row) => row.dropped_records },
-  { head: "Total", title: "Records since zeekbus started", number: true, cell: (row) => count(row.records), by: (row) => row.records },
+  {
+    head: "Lag",
+    title:
+      "From the time in a record (ts) until it was written. The ts of many logs says when something began, so a long lag need not mean that records are late",
+    number: true,
+    cell: (row) => duration(row.lag_seconds),
+    by: (row) => row.lag_seconds,
+  },
+  {
+    head: "Longest lag",
+    number: true,
+    cell: (row) => duration(row.longest_lag_seconds),
+    by: (row) => row.longest_lag_seconds,
+  },
+  {
+    head: "Last rotation",
+    cell: (row) => (row.last_rotation === null ? "–" : <Time at={row.last_rotation} />),
+    by: (row) => row.last_rotation,
+    class: "nowrap",
+  },
+  {
+    head: "Not flushed",
+    title: "Records",
+    number: true,
+    cell: (row) => count(row.unflushed_records),
+    by: (row) => row.unflushed_records,
+  },
+  {
+    head: "Parked",
+    title: "Batches that wait until the log can be written again",
+    number: true,
+    cell: (row) => count(row.parked_batches),
+    by: (row) => row.parked_batches,
+  },
+  {
+    head: "Lost",
+    title: "Records lost since zeekbus started",
+    number: true,
+    cell: (row) => count(row.dropped_records),
+    by: (row) => row.dropped_records,
+  },
+  {
+    head: "Total",
+    title: "Records since zeekbus started",
+    number: true,
+    cell: (row) => count(row.records),
+    by: (row) => row.records,
+  },
 ];
 
 const SENDERS: Column<Sender>[] = [
-  { head: "Node", cell: (row) => (row.node === null ? (row.id ?? "–") : <NodeLink label={row.node} />), by: (row) => row.node ?? row.id, names: true },
+  {
+    head: "Node",
+    cell: (row) => (row.node === null ? (row.id ?? "–") : <NodeLink label={row.node} />),
+    by: (row) => row.node ?? row.id,
+    names: true,
+  },
   { head: "Batches", number: true, cell: (row) => rate(row.batch_rate, ""), by: (row) => row.batch_rate },
   { head: "Bytes", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
   { head: "Total", number: true, cell: (row) => bytes(row.bytes), by: (row) => row.bytes },
-  { head: "Lost", title: "Batches that were dropped", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
+  {
+    head: "Lost",
+    title: "Batches that were dropped",
+    number: true,
+    cell: (row) => count(row.dropped),
+    by: (row) => row.dropped,
+  },
 ];
 
 function LiveRecords({ paths, query }: { paths: string[]; query: URLSearchParams }) {
@@ -200,7 +273,13 @@ function LiveRecords({ paths, query }: { paths: string[]; query: URLSearchParams
           </label>
           <label class="field">
             <span>Contains</span>
-            <input type="search" value={typed} spellcheck={false} autocomplete="off" onInput={(event) => setTyped(event.currentTarget.value)} />
+            <input
+              type="search"
+              value={typed}
+              spellcheck={false}
+              autocomplete="off"
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
           </label>
           <button type="button" aria-pressed={on} onClick={() => setQuery("live", on ? "" : "1")}>
             {on ? "Stop" : "Start"}
@@ -213,8 +292,20 @@ function LiveRecords({ paths, query }: { paths: string[]; query: URLSearchParams
         </>
       }
     >
-      {!on && <p class="empty">Start shows the records that the logger takes from now on. It costs the cluster nothing.</p>}
-      {on && <TailState problem={tail.problem} came={tail.came} missed={tail.missed} missedWhat="batches" shown={tail.entries.length} paused={paused} what="records" />}
+      {!on && (
+        <p class="empty">Start shows the records that the logger takes from now on. It costs the cluster nothing.</p>
+      )}
+      {on && (
+        <TailState
+          problem={tail.problem}
+          came={tail.came}
+          missed={tail.missed}
+          missedWhat="batches"
+          shown={tail.entries.length}
+          paused={paused}
+          what="records"
+        />
+      )}
       {on && (
         <div class="scroll tail" role="group" aria-label="Live records" tabIndex={0}>
           <table>
@@ -271,7 +362,23 @@ function cell(value: unknown, type: string) {
   return <LongText text={typeof value === "object" ? JSON.stringify(value) : String(value)} />;
 }
 
-export function TailState({ problem, came, missed, missedWhat, shown, paused, what }: { problem: string; came: number; missed: number; missedWhat: string; shown: number; paused: boolean; what: string }) {
+export function TailState({
+  problem,
+  came,
+  missed,
+  missedWhat,
+  shown,
+  paused,
+  what,
+}: {
+  problem: string;
+  came: number;
+  missed: number;
+  missedWhat: string;
+  shown: number;
+  paused: boolean;
+  what: string;
+}) {
   if (problem !== "") {
     return (
       <p class="tail-state bad" role="alert">
@@ -290,7 +397,8 @@ export function TailState({ problem, came, missed, missedWhat, shown, paused, wh
       {missed > 0 && (
         <strong>
           {" "}
-          · <Icon sign="warning" size={13} /> {count(missed)} {missedWhat} missed, as they came faster than this page takes them
+          · <Icon sign="warning" size={13} /> {count(missed)} {missedWhat} missed, as they came faster than this page
+          takes them
         </strong>
       )}
     </p>

@@ -11,7 +11,15 @@ import { type Column, Table } from "../part/table";
 import { nodePath } from "../route";
 
 /** @param connected whether documents come, so that one that does not come is not there */
-export function NodeView({ label, page, connected }: { label: string; page: NodePage | undefined; connected: boolean }) {
+export function NodeView({
+  label,
+  page,
+  connected,
+}: {
+  label: string;
+  page: NodePage | undefined;
+  connected: boolean;
+}) {
   const missing = useMissing(label, page === undefined && connected);
   if (missing) {
     return (
@@ -67,13 +75,37 @@ function Loaded({ page }: { page: NodePage }) {
         </div>
       </div>
       <dl class="tiles">
-        <Tile label="Sends" value={rate(node.published_message_rate, "msg")} detail={byteRate(node.published_byte_rate)} />
+        <Tile
+          label="Sends"
+          value={rate(node.published_message_rate, "msg")}
+          detail={byteRate(node.published_byte_rate)}
+        />
         <Tile label="Gets" value={rate(node.received_message_rate, "msg")} detail={byteRate(node.received_byte_rate)} />
-        <Tile label="Queue" value={`${count(node.queued_messages)} msg`} detail={bytes(node.queued_bytes)} bad={node.state !== "ok" && node.state !== "gone"} />
-        <Tile label="Lost" value={count(node.dropped)} detail={`now ${rate(node.drop_rate, "msg")}`} bad={(node.drop_rate ?? 0) > 0} />
-        <Tile label="Pauses" value={count(node.pauses)} detail={node.paused ? "paused now: others are slow" : "not paused now"} />
-        <Tile label="Connected for" value={duration(node.connected_seconds)} detail={`silent for ${duration(node.silent_seconds)}`} />
-        {node.log_batches !== null && <Tile label="Logs" value={byteRate(node.log_byte_rate)} detail={`${rate(node.log_batch_rate, "batches")}`} />}
+        <Tile
+          label="Queue"
+          value={`${count(node.queued_messages)} msg`}
+          detail={bytes(node.queued_bytes)}
+          bad={node.state !== "ok" && node.state !== "gone"}
+        />
+        <Tile
+          label="Lost"
+          value={count(node.dropped)}
+          detail={`now ${rate(node.drop_rate, "msg")}`}
+          bad={(node.drop_rate ?? 0) > 0}
+        />
+        <Tile
+          label="Pauses"
+          value={count(node.pauses)}
+          detail={node.paused ? "paused now: others are slow" : "not paused now"}
+        />
+        <Tile
+          label="Connected for"
+          value={duration(node.connected_seconds)}
+          detail={`silent for ${duration(node.silent_seconds)}`}
+        />
+        {node.log_batches !== null && (
+          <Tile label="Logs" value={byteRate(node.log_byte_rate)} detail={`${rate(node.log_batch_rate, "batches")}`} />
+        )}
       </dl>
       <Panel title="Last minutes">
         <Plots history={page.history} />
@@ -101,10 +133,25 @@ function Loaded({ page }: { page: NodePage }) {
           </dl>
         </Panel>
         <Panel title="Messages lost for it">
-          <Table caption="By topic" hideCaption columns={DROPS} rows={page.drops} rowKey={(row) => `${row.topic} ${row.reason}`} empty="Nothing was lost for it." most={20} />
+          <Table
+            caption="By topic"
+            hideCaption
+            columns={DROPS}
+            rows={page.drops}
+            rowKey={(row) => `${row.topic} ${row.reason}`}
+            empty="Nothing was lost for it."
+            most={20}
+          />
         </Panel>
         <Panel title="What it publishes">
-          <Table caption="Estimated from a sample" columns={PUBLISHED} rows={page.published} rowKey={(row) => row.topic} empty="Nothing of it is in the sample." most={20} />
+          <Table
+            caption="Estimated from a sample"
+            columns={PUBLISHED}
+            rows={page.published}
+            rowKey={(row) => row.topic}
+            empty="Nothing of it is in the sample."
+            most={20}
+          />
         </Panel>
         <Panel title="What it subscribes to">
           <ul class="topics">
@@ -119,7 +166,14 @@ function Loaded({ page }: { page: NodePage }) {
         </Panel>
       </div>
       <Panel title="Its connections">
-        <Table caption="Its connections" hideCaption columns={CONNECTIONS} rows={page.connections} rowKey={(row) => `${row.socket} ${row.peer}`} empty="It has no open connection." />
+        <Table
+          caption="Its connections"
+          hideCaption
+          columns={CONNECTIONS}
+          rows={page.connections}
+          rowKey={(row) => `${row.socket} ${row.peer}`}
+          empty="It has no open connection."
+        />
       </Panel>
     </>
   );
@@ -187,20 +241,48 @@ const PUBLISHED: Column<NodePage["published"][number]>[] = [
 const CONNECTIONS: Column<NodeConnection>[] = [
   { head: "Does", cell: (row) => does(row.socket), by: (row) => row.socket, names: true },
   { head: "Peer", cell: (row) => row.peer, by: (row) => row.peer, class: "nowrap" },
-  { head: "State", cell: (row) => (isState(row.state ?? "") ? <StateWord state={row.state as State} /> : words(row.state ?? (row.paused ? "paused" : "–"))), by: (row) => row.state ?? "" },
-  { head: "Open for", number: true, cell: (row) => duration(row.connected_seconds), by: (row) => row.connected_seconds },
+  {
+    head: "State",
+    cell: (row) =>
+      isState(row.state ?? "") ? (
+        <StateWord state={row.state as State} />
+      ) : (
+        words(row.state ?? (row.paused ? "paused" : "–"))
+      ),
+    by: (row) => row.state ?? "",
+  },
+  {
+    head: "Open for",
+    number: true,
+    cell: (row) => duration(row.connected_seconds),
+    by: (row) => row.connected_seconds,
+  },
   { head: "Silent for", number: true, cell: (row) => duration(row.silent_seconds), by: (row) => row.silent_seconds },
   { head: "Messages", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
   { head: "Bytes", number: true, cell: (row) => bytes(row.bytes), by: (row) => row.bytes },
   { head: "Queue", number: true, cell: (row) => count(row.queued_messages), by: (row) => row.queued_messages ?? null },
-  { head: "Held", title: "Memory that its queue holds", number: true, cell: (row) => bytes(row.held_bytes), by: (row) => row.held_bytes ?? null },
-  { head: "Publishers that wait", number: true, cell: (row) => count(row.waiting_publishers), by: (row) => row.waiting_publishers ?? null },
+  {
+    head: "Held",
+    title: "Memory that its queue holds",
+    number: true,
+    cell: (row) => bytes(row.held_bytes),
+    by: (row) => row.held_bytes ?? null,
+  },
+  {
+    head: "Publishers that wait",
+    number: true,
+    cell: (row) => count(row.waiting_publishers),
+    by: (row) => row.waiting_publishers ?? null,
+  },
   { head: "Lost", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped ?? null },
   { head: "Pauses", number: true, cell: (row) => count(row.pauses), by: (row) => row.pauses ?? null },
   { head: "Event loop", number: true, cell: (row) => count(row.loop), by: (row) => row.loop },
   {
     head: "Ignored",
     title: "What it sent that a socket of this kind does not take",
-    cell: (row) => Object.entries(row.ignored).map(([name, times]) => `${count(times)} ${words(name)}`).join(", ") || "–",
+    cell: (row) =>
+      Object.entries(row.ignored)
+        .map(([name, times]) => `${count(times)} ${words(name)}`)
+        .join(", ") || "–",
   },
 ];

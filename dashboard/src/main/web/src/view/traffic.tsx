@@ -23,20 +23,39 @@ export function TrafficView(props: TrafficProps) {
   const { topics, events, query } = props;
   const filter = query.get("q") ?? "";
   const topicRows = useMemo(
-    () => (topics?.topics ?? []).filter((row) => matches(filter, row.topic, ...row.publishers.map((one) => one.node), ...row.subscribers)),
+    () =>
+      (topics?.topics ?? []).filter((row) =>
+        matches(filter, row.topic, ...row.publishers.map((one) => one.node), ...row.subscribers),
+      ),
     [topics, filter],
   );
   const eventRows = useMemo(
-    () => (events?.events ?? []).filter((row) => matches(filter, row.event, ...row.topics, ...row.publishers.map((one) => one.node))),
+    () =>
+      (events?.events ?? []).filter((row) =>
+        matches(filter, row.event, ...row.topics, ...row.publishers.map((one) => one.node)),
+      ),
     [events, filter],
   );
   const unwanted = useMemo(() => topicRows.filter((row) => row.unwanted > 0), [topicRows]);
-  const dropRows = useMemo(() => (topics?.drops ?? []).filter((row) => matches(filter, row.of, row.for, row.why)), [topics, filter]);
+  const dropRows = useMemo(
+    () => (topics?.drops ?? []).filter((row) => matches(filter, row.of, row.for, row.why)),
+    [topics, filter],
+  );
   return (
     <>
       <Panel
         title="Rates"
-        extra={<Choice label="Time range" name="range" value={query.get("range") === "10m" ? "10m" : "1h"} options={[["1h", "last hour"], ["10m", "10 minutes"]]} />}
+        extra={
+          <Choice
+            label="Time range"
+            name="range"
+            value={query.get("range") === "10m" ? "10m" : "1h"}
+            options={[
+              ["1h", "last hour"],
+              ["10m", "10 minutes"],
+            ]}
+          />
+        }
       >
         <Plots {...props} />
       </Panel>
@@ -105,12 +124,39 @@ export function TrafficView(props: TrafficProps) {
   );
 }
 
-type Spec = { title: string; format: (value: number | null) => string; binary?: boolean; lines: [string, SeriesName, 1 | 2 | 3][] };
+type Spec = {
+  title: string;
+  format: (value: number | null) => string;
+  binary?: boolean;
+  lines: [string, SeriesName, 1 | 2 | 3][];
+};
 
 const BROKER_PLOTS: Spec[] = [
-  { title: "Messages", format: (value) => rate(value, ""), lines: [["in", "messages", 1], ["out", "deliveries", 2]] },
-  { title: "Bytes", format: byteRate, binary: true, lines: [["in", "bytes", 1], ["out", "delivered_bytes", 2]] },
-  { title: "Lost and unwanted messages", format: (value) => rate(value, ""), lines: [["lost", "dropped", 3], ["unwanted", "unwanted", 1]] },
+  {
+    title: "Messages",
+    format: (value) => rate(value, ""),
+    lines: [
+      ["in", "messages", 1],
+      ["out", "deliveries", 2],
+    ],
+  },
+  {
+    title: "Bytes",
+    format: byteRate,
+    binary: true,
+    lines: [
+      ["in", "bytes", 1],
+      ["out", "delivered_bytes", 2],
+    ],
+  },
+  {
+    title: "Lost and unwanted messages",
+    format: (value) => rate(value, ""),
+    lines: [
+      ["lost", "dropped", 3],
+      ["unwanted", "unwanted", 1],
+    ],
+  },
   { title: "Messages in queues", format: short, lines: [["queued", "queued_messages", 1]] },
   { title: "Event loops: worst lag", format: duration, lines: [["lag", "loop_lag_seconds", 1]] },
 ];
@@ -122,7 +168,8 @@ const LOG_PLOTS: Spec[] = [
 
 function Plots({ series, version, problem, hasBroker, hasLogger }: TrafficProps) {
   const times = useMemo(() => series?.times() ?? [], [series, version]);
-  if (problem !== "") return <p class="empty">The history cannot be shown: {problem}. It comes back with the connection.</p>;
+  if (problem !== "")
+    return <p class="empty">The history cannot be shown: {problem}. It comes back with the connection.</p>;
   if (!series) return <Loading what="the history" />;
   return (
     <div class="plots">
@@ -133,9 +180,31 @@ function Plots({ series, version, problem, hasBroker, hasLogger }: TrafficProps)
   );
 }
 
-function SeriesPlot({ spec, series, version, times }: { spec: Spec; series: Series; version: number; times: number[] }) {
-  const lines = useMemo<Line[]>(() => spec.lines.map(([label, name, color]) => ({ label, values: series.values(name), color })), [spec, series, version]);
-  return <Plot title={spec.title} times={times} lines={lines} format={spec.format} binary={spec.binary === true} group="traffic" />;
+function SeriesPlot({
+  spec,
+  series,
+  version,
+  times,
+}: {
+  spec: Spec;
+  series: Series;
+  version: number;
+  times: number[];
+}) {
+  const lines = useMemo<Line[]>(
+    () => spec.lines.map(([label, name, color]) => ({ label, values: series.values(name), color })),
+    [spec, series, version],
+  );
+  return (
+    <Plot
+      title={spec.title}
+      times={times}
+      lines={lines}
+      format={spec.format}
+      binary={spec.binary === true}
+      group="traffic"
+    />
+  );
 }
 
 const TOPICS: Column<TopicGroup>[] = [
@@ -143,8 +212,20 @@ const TOPICS: Column<TopicGroup>[] = [
   { head: "In", number: true, cell: (row) => rate(row.message_rate, "msg"), by: (row) => row.message_rate },
   { head: "Bytes in", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
   { head: "Out", number: true, cell: (row) => rate(row.delivery_rate, "msg"), by: (row) => row.delivery_rate },
-  { head: "Lost", title: "Since zeekbus started", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
-  { head: "Messages", title: "Since zeekbus started", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
+  {
+    head: "Lost",
+    title: "Since zeekbus started",
+    number: true,
+    cell: (row) => count(row.dropped),
+    by: (row) => row.dropped,
+  },
+  {
+    head: "Messages",
+    title: "Since zeekbus started",
+    number: true,
+    cell: (row) => count(row.messages),
+    by: (row) => row.messages,
+  },
   { head: "Published by", title: "Estimated from the sample", cell: (row) => <Publishers list={row.publishers} /> },
   { head: "Goes to", cell: (row) => <Names list={row.subscribers} leftOut={row.subscribers_left_out} none="nobody" /> },
 ];
@@ -161,14 +242,37 @@ const EVENTS: Column<EventGroup>[] = [
   { head: "Rate", number: true, cell: (row) => rate(row.message_rate, "msg"), by: (row) => row.message_rate },
   { head: "Bytes", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
   { head: "Mean size", number: true, cell: (row) => bytes(row.mean_bytes), by: (row) => row.mean_bytes },
-  { head: "Messages", title: "Since zeekbus started", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
-  { head: "Topics", cell: (row) => <code>{row.topics.slice(0, 3).join(" ")}{row.topics.length > 3 ? ` +${row.topics.length - 3}` : ""}</code> },
+  {
+    head: "Messages",
+    title: "Since zeekbus started",
+    number: true,
+    cell: (row) => count(row.messages),
+    by: (row) => row.messages,
+  },
+  {
+    head: "Topics",
+    cell: (row) => (
+      <code>
+        {row.topics.slice(0, 3).join(" ")}
+        {row.topics.length > 3 ? ` +${row.topics.length - 3}` : ""}
+      </code>
+    ),
+  },
   { head: "Published by", cell: (row) => <Publishers list={row.publishers} /> },
 ];
 
 const DROPS: Column<Drop>[] = [
   { head: "Of", cell: (row) => <code>{row.of ?? "–"}</code>, by: (row) => row.of, names: true },
-  { head: "Lost", number: true, cell: (row) => `${count(row.count)} ${row.what}${row.count === 1 ? "" : row.what === "batch" ? "es" : "s"}`, by: (row) => row.count },
-  { head: "For", cell: (row) => (row.what === "message" ? <NodeLink label={row.for} /> : (row.for ?? "–")), by: (row) => row.for },
+  {
+    head: "Lost",
+    number: true,
+    cell: (row) => `${count(row.count)} ${row.what}${row.count === 1 ? "" : row.what === "batch" ? "es" : "s"}`,
+    by: (row) => row.count,
+  },
+  {
+    head: "For",
+    cell: (row) => (row.what === "message" ? <NodeLink label={row.for} /> : (row.for ?? "–")),
+    by: (row) => row.for,
+  },
   { head: "Why", cell: (row) => why(row.why), by: (row) => row.why },
 ];
