@@ -36,6 +36,16 @@ final class Family {
     return new Family(name, help).add(value).snapshot();
   }
 
+  /** The metric without labels that has this value. */
+  static MetricSnapshot of(String name, String help, long value) {
+    return of(name, help, (double) value);
+  }
+
+  /** Adds a series. If there is one with these labels, its value is the sum. */
+  Family add(long value, String... labelValues) {
+    return add((double) value, labelValues);
+  }
+
   /** Adds a series. If there is one with these labels, its value is the sum. */
   Family add(double value, String... labelValues) {
     series.merge(Labels.of(labels, labelValues), value, Double::sum);

@@ -87,7 +87,7 @@ final class Tally<K> {
     });
     entries.sort(
         Comparator.comparingDouble((Entry<K> entry) -> -entry.traffic().messageRate())
-            .thenComparing(entry -> -entry.traffic().messages()));
+            .thenComparingLong(entry -> -entry.traffic().messages()));
     return entries;
   }
 }
