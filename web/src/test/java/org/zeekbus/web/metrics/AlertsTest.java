@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -192,6 +194,10 @@ final class AlertsTest {
     return rules;
   }
 
+  private static Fault fault(String alert) {
+    return Objects.requireNonNull(FAULTS.get(alert), () -> "no fault for " + alert);
+  }
+
   static Stream<String> alerts() throws IOException {
     return rules().keySet().stream();
   }
@@ -208,7 +214,7 @@ final class AlertsTest {
   void rulesAskForMetricsThatThereAre() throws IOException {
     for (Map.Entry<String, String> rule : rules().entrySet()) {
       for (String metric : metrics(rule.getValue())) {
-        assertThat(FAULTS.get(rule.getKey()).minutes().getLast().series().keySet())
+        assertThat(fault(rule.getKey()).minutes().getLast().series().keySet())
             .as("%s of %s", metric, rule.getKey())
             .anyMatch(series -> RulesRun.isOf(metric, series));
       }
@@ -218,8 +224,7 @@ final class AlertsTest {
   @ParameterizedTest
   @MethodSource("alerts")
   void firesWhenItHappens(String alert) throws Exception {
-    Fault fault = FAULTS.get(alert);
-    assertThat(fault).as("a fault for " + alert).isNotNull();
+    Fault fault = fault(alert);
     List<RulesRun.Minute> minutes = new ArrayList<>(Collections.nCopies(CALM, fault.before()));
     minutes.addAll(fault.minutes());
     minutes.addAll(Collections.nCopies(REST, fault.minutes().getLast()));
@@ -227,7 +232,7 @@ final class AlertsTest {
         "count(max_over_time(ALERTS{alertname=\"%s\",alertstate=\"firing\",%s}[2h])) >bool 0"
             .formatted(alert, fault.label());
     check(
-        metrics(rules().get(alert)),
+        metrics(Objects.requireNonNull(rules().get(alert))),
         minutes,
         run -> run.isNothing(fired, CALM - 1).is(fired, minutes.size() - 1, 1));
   }
@@ -240,7 +245,7 @@ final class AlertsTest {
         all, Collections.nCopies(60, calm), run -> run.isNothing("max_over_time(ALERTS[1h])", 59));
   }
 
-  private static TreeSet<String> metrics(String rule) {
+  private static Set<String> metrics(String rule) {
     Matcher expression = EXPRESSION.matcher(rule);
     assertThat(expression.find()).as(rule).isTrue();
     TreeSet<String> metrics = new TreeSet<>();
@@ -249,7 +254,7 @@ final class AlertsTest {
   }
 
   private static void check(
-      TreeSet<String> metrics, List<RulesRun.Minute> minutes, Consumer<RulesRun> asks)
+      Set<String> metrics, List<RulesRun.Minute> minutes, Consumer<RulesRun> asks)
       throws Exception {
     RulesRun run =
         new RulesRun(

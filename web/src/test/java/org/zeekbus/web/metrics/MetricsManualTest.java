@@ -11,10 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +75,6 @@ final class MetricsManualTest {
     }
   }
 
-  @AfterAll
-  static void forget() {
-    scrape = null;
-  }
-
   private static List<String[]> cells(int count) throws IOException {
     return Files.readAllLines(MANUAL).stream()
         .filter(line -> line.startsWith(ROW))
@@ -117,8 +112,7 @@ final class MetricsManualTest {
   void eachMetricIsAsTheManualSays() throws IOException {
     Map<String, Row> rows = manual();
     for (Scrape.Metric metric : scrape.metrics().values()) {
-      Row row = rows.get(metric.name());
-      assertThat(row).as(metric.name()).isNotNull();
+      Row row = Objects.requireNonNull(rows.get(metric.name()), metric::name);
       assertThat(metric.type()).as(metric.name()).isEqualTo(row.type());
       assertThat(new TreeSet<>(metric.labels())).as(metric.name()).isEqualTo(row.labels());
       boolean isOurs = metric.name().startsWith("zeek");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code promtool test rules} over pages of a running zeekbus; each page counts for one minute. */
@@ -54,7 +55,7 @@ final class RulesRun {
     }
   }
 
-  private static String text(Double value) {
+  private static String text(@Nullable Double value) {
     if (value == null) {
       return "_";
     }

@@ -58,7 +58,7 @@ final class EventSampleTest {
     sample.observed(SECOND);
     SampledTraffic.Event event = event("a");
     assertThat(event.traffic().messages()).isEqualTo(20);
-    assertThat(event.traffic().bytes()).isEqualTo(10 * bytes);
+    assertThat(event.traffic().bytes()).isEqualTo(10L * bytes);
     assertThat(event.topics())
         .containsExactlyInAnyOrder("zeek.cluster.node.", "zeek.cluster.manager");
     assertThat(nodes(event.publishers())).containsExactlyInAnyOrder("worker-1", "worker-2");
