@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * hour; of each node in steps of 1 s for 10 minutes.
  *
  * <p>Memory: 64 KiB for the process; 12 KB for each node, of at most 512 nodes, so 6 MiB. A node
- * that has gone gives its place to one that comes; one beyond the bound has no history.
+ * that has gone gives its place to one that comes; one beyond the bound has no history, nor has a
+ * connection that tells neither name nor id.
  *
  * <p>Owner: any thread; each method holds the lock.
  */
@@ -140,14 +141,11 @@ public final class History {
 
   private void addNodes(long step, List<NodeEntry> all) {
     Set<String> there = new HashSet<>();
-    for (NodeEntry node : all) {
-      if (!node.hasGone()) {
-        there.add(node.label());
-      }
-    }
+    List<NodeEntry> kept = all.stream().filter(node -> node.hasTold() && !node.hasGone()).toList();
+    kept.forEach(node -> there.add(node.label()));
     makeRoom(there);
-    for (NodeEntry node : all) {
-      Steps<OfNode> steps = node.hasGone() ? null : stepsOf(node.label());
+    for (NodeEntry node : kept) {
+      Steps<OfNode> steps = stepsOf(node.label());
       if (steps != null) {
         add(steps, step, node);
       }

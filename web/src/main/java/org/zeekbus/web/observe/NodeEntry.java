@@ -52,6 +52,11 @@ public record NodeEntry(
     long logBytes,
     @Nullable Double logBatchRate,
     @Nullable Double logByteRate) {
+  /** Whether it has told a name or an id, by which it is known again. */
+  boolean hasTold() {
+    return name != null || id != null;
+  }
+
   /** Whether it has left. */
   public boolean hasGone() {
     return state == NodeState.GONE;

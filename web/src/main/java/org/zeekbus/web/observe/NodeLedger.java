@@ -86,8 +86,7 @@ public final class NodeLedger {
     }
     known.forEach((key, before) -> {
       NodeEntry entry = before.entry();
-      boolean isNamed = entry.name() != null || entry.id() != null;
-      if (isNamed && !there.containsKey(key) && !labels.contains(entry.label())) {
+      if (entry.hasTold() && !there.containsKey(key) && !labels.contains(entry.label())) {
         gone.put(entry.label(), entry.gone(now.time(), whyGone(now.broker(), entry.label())));
       }
     });

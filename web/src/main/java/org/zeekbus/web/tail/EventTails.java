@@ -35,12 +35,13 @@ final class EventTails {
   synchronized Attachment join(Set<Topic> prefixes, ViewerQueue<TailedMessage> viewer) {
     Set<Topic> needed = withoutCovered(prefixes);
     Open shared = open.get(needed);
-    if (shared == null) {
+    if (shared != null) {
+      shared.tail().add(viewer);
+    } else {
       SharedTail tail = new SharedTail(clock);
-      shared = new Open(tail, broker.tail(needed, tail));
-      open.put(needed, shared);
+      tail.add(viewer); // first: nodes may publish as soon as they hear of the prefixes
+      open.put(needed, new Open(tail, broker.tail(needed, tail)));
     }
-    shared.tail().add(viewer);
     return () -> leave(needed, viewer);
   }
 

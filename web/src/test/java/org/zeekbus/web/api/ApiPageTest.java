@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +69,19 @@ final class ApiPageTest {
       check("history", write(HistoryDocument.of(scene.documents().history().tens())));
       process.thaw();
     }
+  }
+
+  @Test
+  void everyKindOfProblemIsInTheManual() throws IOException {
+    assertThat(
+            Pattern.compile("(?m)^\\| `(\\w+)` \\| [^|]+ \\| (?:warning|critical)")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(match -> match.group(1)))
+        .containsExactlyInAnyOrder(
+            Arrays.stream(Problem.Kind.values())
+                .map(Problem.Kind::toString)
+                .toArray(String[]::new));
   }
 
   private static String write(Object document) {

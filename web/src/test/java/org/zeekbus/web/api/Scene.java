@@ -27,6 +27,7 @@ import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Jvm;
 import org.zeekbus.web.observe.Observation;
@@ -42,6 +43,7 @@ import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A broker and a logger with real nodes, observed when the test says so: each observation is a
@@ -161,6 +163,11 @@ public final class Scene implements AutoCloseable {
     sample.observed(now);
     documents.take(now);
     return documents.latest();
+  }
+
+  /** The document of the cluster, a second later. */
+  public JsonNode cluster() {
+    return Json.mapper().readTree(View.CLUSTER.text(observe()));
   }
 
   /** Observes until the moment is as wanted. */

@@ -102,6 +102,15 @@ final class TestViewer implements Viewer, AutoCloseable {
     }
   }
 
+  /** All events up to the one with this name must have such a field. */
+  void expectsOnly(String field, Predicate<String> isSo, String last) {
+    JsonNode data;
+    do {
+      data = next("event");
+      assertThat(data.get(field).stringValue()).matches(isSo);
+    } while (!data.get("event").stringValue().equals(last));
+  }
+
   /** Passes over data until some is as wanted. */
   void expectsSoon(Predicate<JsonNode> isWanted) {
     while (!isWanted.test(JSON.readTree(next().getValue()))) {
@@ -116,10 +125,6 @@ final class TestViewer implements Viewer, AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  void expectsNothingMore() {
-    assertThat(events).isEmpty();
   }
 
   /** Goes, and returns when its source has ended. */
