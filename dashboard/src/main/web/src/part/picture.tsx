@@ -376,7 +376,7 @@ function GroupBox({
         } else common.onKeyDown(event);
       }}
     >
-      <title>{counts}</title>
+      <title>{`${roleTitle(group.key)} ×${group.nodes.length}: ${counts}`}</title>
       <rect width={box.width - 8} height={box.height} x="4" y="4" rx="6" class="behind" />
       <rect width={box.width} height={box.height} rx="6" />
       <Label x={10} y={21} text={`${roleTitle(group.key)} ×${group.nodes.length}`} width={box.width - 34} />

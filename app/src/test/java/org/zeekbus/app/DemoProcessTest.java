@@ -3,18 +3,19 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.TestTransport;
 
 /** {@code run --demo} as its users meet it. */
@@ -64,16 +65,18 @@ final class DemoProcessTest {
 
   /** The {@code ts} of the first record, once there is one. */
   private static Instant firstTime(Path log) throws Exception {
-    while (true) {
-      Optional<String> record =
-          Files.exists(log)
-              ? Files.readAllLines(log).stream().filter(line -> !line.startsWith("#")).findFirst()
-              : Optional.empty();
-      if (record.isPresent()) {
-        double seconds = Double.parseDouble(record.get().split("\t")[0]);
-        return Instant.ofEpochMilli((long) (seconds * 1000));
-      }
-      Thread.onSpinWait();
+    Await.until("a record in " + log, () -> records(log).findFirst().isPresent());
+    double seconds = Double.parseDouble(records(log).findFirst().orElseThrow().split("\t")[0]);
+    return Instant.ofEpochMilli((long) (seconds * 1000));
+  }
+
+  private static Stream<String> records(Path log) {
+    try {
+      return Files.exists(log)
+          ? Files.readAllLines(log).stream().filter(line -> !line.startsWith("#"))
+          : Stream.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

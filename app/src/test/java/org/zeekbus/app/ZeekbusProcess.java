@@ -113,7 +113,7 @@ public final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Waits until it listens, and tells where. */
-  Endpoints awaitListening() throws InterruptedException {
+  public Endpoints awaitListening() throws InterruptedException {
     Matcher listening = await(LISTENING);
     return new Endpoints(listening.group(1), listening.group(2));
   }
@@ -124,7 +124,7 @@ public final class ZeekbusProcess implements AutoCloseable {
   }
 
   /** Where it listens first, for publishers and for subscribers. */
-  record Endpoints(String xsub, String xpub) {}
+  public record Endpoints(String xsub, String xpub) {}
 
   /** Waits for a line after those awaited before. */
   public synchronized Matcher await(Pattern line) throws InterruptedException {

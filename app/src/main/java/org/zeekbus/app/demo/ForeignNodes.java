@@ -1,8 +1,11 @@
 package org.zeekbus.app.demo;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.zeekbus.app.replay.ZeekTopics;
 import org.zeekbus.node.Topics;
 import org.zeekbus.zmtp.Endpoint;
@@ -19,19 +22,18 @@ import org.zeekbus.zmtp.socket.XPubSocket;
  *
  * <p>Owner: the demo's thread; the event loop completes what it hears.
  */
-final class ForeignNodes implements XPubSocket.Listener, AutoCloseable {
+final class ForeignNodes implements XPubSocket.Listener {
   /** Ends the host in the id of each node of this process, before its random part. */
   private static final String THIS_PROCESS = "_" + ProcessHandle.current().pid() + "_";
 
+  private static final Duration WATCH_EVERY = Duration.ofMillis(100);
+
   private final Set<String> simulated;
-  private final XPubSocket xpub;
   private final CompletableFuture<String> first = new CompletableFuture<>();
 
-  /** Listens for others than nodes with these names. */
-  ForeignNodes(Transport transport, Endpoint broker, Set<String> simulated) {
+  /** Knows nodes with these names as simulated. */
+  ForeignNodes(Set<String> simulated) {
     this.simulated = simulated;
-    this.xpub = new XPubSocket(transport, this);
-    xpub.connect(broker, Security.NONE);
   }
 
   /** Completes with the id of the first. */
@@ -39,23 +41,41 @@ final class ForeignNodes implements XPubSocket.Listener, AutoCloseable {
     return first.minimalCompletionStage();
   }
 
-  @Override
-  public void subscribed(Topic topic, Connection peer) {
-    Topics.idIn(topic.toString()).filter(id -> !isOurs(id)).ifPresent(first::complete);
+  /** Listens for some time on a connection of its own; returns earlier if the demo ends. */
+  void listen(Transport transport, Endpoint broker, CountDownLatch end, Duration time)
+      throws InterruptedException {
+    XPubSocket xpub = new XPubSocket(transport, this);
+    try {
+      xpub.connect(broker, Security.NONE);
+      boolean _ = end.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      xpub.close();
+    }
   }
 
-  private boolean isOurs(String id) {
-    return id.contains(THIS_PROCESS)
-        && simulated.stream().anyMatch(name -> ZeekTopics.isNamed(id, name));
+  /** Looks at what a simulated node has heard, now and then, until the demo ends. */
+  void watch(SimulatedNode node, CountDownLatch end) throws InterruptedException {
+    while (!end.await(WATCH_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
+      node.ids().forEach(this::heard);
+    }
+  }
+
+  @Override
+  public void subscribed(Topic topic, Connection peer) {
+    Topics.idIn(topic.toString()).ifPresent(this::heard);
+  }
+
+  private void heard(String id) {
+    boolean isOurs =
+        id.contains(THIS_PROCESS)
+            && simulated.stream().anyMatch(name -> ZeekTopics.isNamed(id, name));
+    if (!isOurs) {
+      first.complete(id);
+    }
   }
 
   @Override
   public void cancelled(Topic topic) {
     // That a node leaves changes nothing: the demo ends when one comes.
-  }
-
-  @Override
-  public void close() {
-    xpub.close();
   }
 }

@@ -2,13 +2,14 @@ package org.zeekbus.app.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.zeekbus.app.command.RunCommand;
 import org.zeekbus.app.process.StderrLog;
 import org.zeekbus.app.role.RoleStatistics;
@@ -29,14 +30,17 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: the main thread; a thread of its own starts and drives the nodes.
  */
 final class SimulatedCluster implements RunningRole {
+  /** Hears of real nodes. */
+  private static final String MANAGER = "manager";
+
   private static final Set<String> NAMES =
-      Set.of("manager", "logger-1", "proxy-1", "worker-1", "worker-2", "worker-3", "worker-4");
+      Set.of(MANAGER, "logger-1", "proxy-1", "worker-1", "worker-2", "worker-3", "worker-4");
 
   /** A node that is slow now and then: all else has to go on beside it. */
   private static final String SLOW = "worker-2";
 
   /** How long it looks for real nodes first: those of libzmq try again ten times a second. */
-  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration LOOK_FIRST = Duration.ofSeconds(1);
 
   private static final int MEMORY = 16 << 20;
 
@@ -61,7 +65,7 @@ final class SimulatedCluster implements RunningRole {
     this.slowXpub = slowXpub;
     this.listen = listen;
     this.out = out;
-    this.foreign = new ForeignNodes(transport, xsub, NAMES);
+    this.foreign = new ForeignNodes(NAMES);
     foreign.first().thenAccept(this::refuse);
     threads.death().thenAccept(death::complete);
     this.driver = threads.platform("zeekbus-demo", this::run);
@@ -82,9 +86,7 @@ final class SimulatedCluster implements RunningRole {
   }
 
   private void run() throws IOException, InterruptedException {
-    if (end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      return;
-    }
+    foreign.listen(transport, xsub, end, LOOK_FIRST);
     Traffic traffic = new Traffic(nodes, end);
     try {
       for (String name : NAMES.stream().sorted().toList()) {
@@ -94,8 +96,11 @@ final class SimulatedCluster implements RunningRole {
         Endpoint from = name.equals(SLOW) ? slowXpub : xpub;
         nodes.put(name, new SimulatedNode(name, from, xsub, listen, transport));
       }
-      Incidents incidents = new Incidents(nodes.get(SLOW), traffic, transport, xsub, end);
+      Incidents incidents =
+          new Incidents(Objects.requireNonNull(nodes.get(SLOW)), traffic, transport, xsub, end);
       threads.virtual("zeekbus-demo-incidents", incidents::happen).start();
+      SimulatedNode manager = Objects.requireNonNull(nodes.get(MANAGER));
+      threads.virtual("zeekbus-demo-watch", () -> foreign.watch(manager, end)).start();
       traffic.play();
     } catch (NodeException e) {
       death.complete(new Failure("the demo", new IOException(e.getMessage(), e)));
@@ -146,7 +151,6 @@ final class SimulatedCluster implements RunningRole {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    foreign.close();
     transport.close();
   }
 

@@ -73,6 +73,11 @@ final class SimulatedNode implements AutoCloseable {
     var _ = logs.push(Message.of(message.frames()));
   }
 
+  /** The ids of all nodes of which it has heard. */
+  List<String> ids() {
+    return node.ids();
+  }
+
   /** From now on it reads nothing, as if a script hung. */
   void stall() {
     set(true);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.TestTransport;
@@ -63,9 +66,10 @@ final class SlowNodeTest {
       traffic.pace(100);
       Thread playing = Thread.ofVirtual().start(() -> play(traffic));
 
-      nodes.get("worker-2").stall();
+      SimulatedNode stalled = Objects.requireNonNull(nodes.get("worker-2"));
+      stalled.stall();
       await(broker, "worker-2", "dropping");
-      nodes.get("worker-2").goOn();
+      stalled.goOn();
       await(broker, "worker-2", "flowing");
 
       end.countDown();
@@ -90,11 +94,13 @@ final class SlowNodeTest {
   }
 
   private static void await(Broker broker, String name, String state) {
-    while (broker.snapshot().nodes().stream()
-        .filter(node -> name.equals(node.name()))
-        .flatMap(node -> node.subscribers().stream())
-        .noneMatch(subscriber -> subscriber.state().equals(state))) {
-      Thread.onSpinWait();
-    }
+    Await.until(
+        () -> name + " is " + state,
+        Duration.ofSeconds(60),
+        () ->
+            broker.snapshot().nodes().stream()
+                .filter(node -> name.equals(node.name()))
+                .flatMap(node -> node.subscribers().stream())
+                .anyMatch(subscriber -> subscriber.state().equals(state)));
   }
 }

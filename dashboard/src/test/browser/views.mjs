@@ -1,0 +1,59 @@
+// Every view by its address, in both themes: it opens, fits three sizes, and axe-core finds nothing serious.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Page } from "./page.mjs";
+
+const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+const VIEWS = [
+  ["/", "Cluster", "Nodes, the worst first"],
+  ["/?group=host&q=worker", "Cluster", "Nodes, the worst first"],
+  ["/traffic?range=10m", "Traffic", /^The busiest first/],
+  ["/logs?live=1&path=conn", "Logs", "Live records, the newest first"],
+  ["/events?prefix=zeek.cluster.", "Live events", null],
+  ["/connections", "Connections", "Open connections"],
+  ["/nodes/worker-2", "worker-2", "Its connections"],
+  ["/nodes/nobody", "nobody", null],
+  ["/no/such/view", "Not found", null],
+];
+
+export default async ({ browser, url }) => {
+  await Promise.all(["light", "dark"].map((colorScheme) => look(browser, url, colorScheme)));
+};
+
+async function look(browser, url, colorScheme) {
+  const page = await Page.open(browser, url, { colorScheme });
+  await page.tab.context().addInitScript(AXE);
+  for (const [path, title, table] of VIEWS) {
+    await page.show(path);
+    await page.tab.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ state: "attached" });
+    if (table !== null) await page.tab.getByRole("table", { name: table }).waitFor();
+    if (path.startsWith("/events")) {
+      await page.tab.getByRole("button", { name: "Start" }).click();
+      await page.shows(/[1-9]\d* events came/);
+    }
+    if (path === "/nodes/nobody") await page.shows("No node with this name");
+    await axe(page, `${path}, ${colorScheme}`);
+    for (const width of [1600, 1024, 360]) {
+      await page.tab.setViewportSize({ width, height: 800 });
+      await page.fitsItsWidth(path);
+    }
+    if (colorScheme === "light") await axe(page, `${path}, on a phone`);
+    await page.tab.setViewportSize({ width: 1280, height: 900 });
+  }
+  page.forgive(/console: .*404 .*\/api\/v1\/nodes\/nobody/);
+  page.check();
+  await page.tab.context().close();
+}
+
+async function axe(page, where) {
+  const { violations, passes } = await page.tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.ok(passes.length > 10, `axe has looked: ${where}`);
+  const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+  assert.deepEqual(
+    grave.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`),
+    [],
+    where,
+  );
+}
