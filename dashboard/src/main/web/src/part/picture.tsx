@@ -419,9 +419,11 @@ function Label({
 }
 
 /** The members of an opened group. */
-export function Members({ group, close }: { group: Group; close: () => void }) {
+export function Members({ group, scroll, close }: { group: Group; scroll: boolean; close: () => void }) {
   const first = useRef<HTMLHeadingElement>(null);
-  useEffect(() => first.current?.scrollIntoView({ block: "nearest" }), [group.key]);
+  useEffect(() => {
+    if (scroll) first.current?.scrollIntoView({ block: "nearest" });
+  }, [group.key]);
   return (
     <section class="members" aria-label={`Nodes of ${roleTitle(group.key)}`}>
       <div class="panel-head">

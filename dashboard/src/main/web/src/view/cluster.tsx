@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Broker, Cluster, ClusterNode, Logger } from "../api/documents";
 import { type GroupBy, groupsOf, itemsOf, leftOf, MOST_SINGLE, refusedOf, worstFirst } from "../format/groups";
 import { byteRate, bytes, count, percent, rate, short } from "../format/numbers";
@@ -20,6 +20,8 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
   const by: GroupBy = query.get("group") === "host" ? "host" : "role";
   const opened = query.get("open") ?? "";
   const filter = query.get("q") ?? "";
+  // A link to an opened group shows the problems first; only who opens it is led to its nodes.
+  const clicked = useRef(false);
   const items = useMemo(() => [...itemsOf(cluster.nodes, by), ...refusedOf(cluster.problems)], [cluster, by]);
   const group = opened === "" ? undefined : groupsOf(cluster.nodes, by).find((one) => one.key === opened);
   const nodes = useMemo(
@@ -83,9 +85,12 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
           items={items}
           left={leftOf(items, by)}
           opened={group?.key ?? ""}
-          open={(key) => setQuery("open", key)}
+          open={(key) => {
+            clicked.current = true;
+            setQuery("open", key);
+          }}
         />
-        {group && <Members group={group} close={() => setQuery("open", "")} />}
+        {group && <Members group={group} scroll={clicked.current} close={() => setQuery("open", "")} />}
       </Panel>
       <Panel title="All nodes" extra={<Filter label="Filter nodes" value={filter} />}>
         <Table
