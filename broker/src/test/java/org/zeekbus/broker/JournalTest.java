@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.BrokerSnapshot.JournalEntry;
@@ -61,12 +62,13 @@ final class JournalTest {
       assertThat(now.state()).isEqualTo("dropping");
       assertThat(now.reason())
           .startsWith("its queue is full: ")
-          .contains("it took 0 bytes in the last 300 ms");
+          .contains(" are queued, and it took ", " bytes in the last 300 ms");
       assertThat(now.stateNanos()).isPositive();
       Await.until("drops", () -> broker.dropped(stuck) > 1000);
       flood.stop();
       Tally tally = Tally.of(stuck);
-      JournalEntry flowing = await(broker, "flowing");
+      // Before it was stuck, it may have been slow for a moment.
+      JournalEntry flowing = await(broker, "flowing", entry -> entry.lost() > 0);
       assertThat(flowing.lost()).isEqualTo(broker.dropped(stuck)).isPositive();
       assertThat(flowing.text())
           .isEqualTo("keeps up again; lost %,d messages".formatted(flowing.lost()));
@@ -74,11 +76,12 @@ final class JournalTest {
       BrokerSnapshot after = broker.snapshot();
       assertThat(broker.subscriberIn(after, stuck).reason()).isNull();
       assertThat(kindsOf(after, "worker-1"))
-          .containsExactly("flowing", "dropping", "stuck", "slow", "joined");
+          .startsWith("flowing", "dropping", "stuck", "slow")
+          .endsWith("joined");
       assertThat(after.journal())
           .filteredOn(entry -> entry.kind().equals("paused"))
           .extracting(JournalEntry::node, JournalEntry::socket, JournalEntry::text)
-          .containsExactly(tuple("one", "xsub", "waits for worker-1, which is slow"));
+          .containsOnly(tuple("one", "xsub", "waits for worker-1, which is slow"));
       assertThat(after.traffic())
           .filteredOn(each -> each.node().equals("one"))
           .allMatch(each -> each.pauses() > 0);
@@ -99,13 +102,17 @@ final class JournalTest {
       Tally tally = Tally.of(slow);
       tally.awaitReceived(20_000);
       flood.join();
-      await(broker, "flowing");
-      assertThat(broker.pauses(publisher)).isGreaterThan(20);
+      Await.until(
+          () -> "it keeps up: " + broker.snapshot().journal(),
+          Await.DEADLINE,
+          () -> broker.snapshot().journal().getFirst().kind().equals("flowing"));
+      List<String> kinds =
+          broker.snapshot().journal().stream().map(JournalEntry::kind).toList().reversed();
+      assertThat(kinds).startsWith("slow", "paused").endsWith("flowing");
+      long episodes = kinds.stream().filter("slow"::equals).count();
+      assertThat(kinds).hasSize((int) (3 * episodes));
+      assertThat(broker.pauses(publisher)).isGreaterThan(10 * episodes);
       assertThat(broker.publisherIn(broker.snapshot(), publisher).pausedNanos()).isZero();
-      assertThat(broker.snapshot().journal())
-          .extracting(JournalEntry::kind, JournalEntry::node)
-          .containsExactly(
-              tuple("flowing", "127.0.0.1"), tuple("paused", "one"), tuple("slow", "127.0.0.1"));
     }
   }
 
@@ -195,14 +202,18 @@ final class JournalTest {
   }
 
   private static JournalEntry await(TestBroker broker, String kind) {
+    return await(broker, kind, _ -> true);
+  }
+
+  /** The newest entry of a kind that is as it should be. */
+  private static JournalEntry await(
+      TestBroker broker, String kind, Predicate<JournalEntry> condition) {
+    Predicate<JournalEntry> wanted = condition.and(entry -> entry.kind().equals(kind));
     Await.until(
         () -> kind + ": " + broker.snapshot().journal(),
         Await.DEADLINE,
-        () -> broker.snapshot().journal().stream().anyMatch(it -> it.kind().equals(kind)));
-    return broker.snapshot().journal().stream()
-        .filter(it -> it.kind().equals(kind))
-        .findFirst()
-        .orElseThrow();
+        () -> broker.snapshot().journal().stream().anyMatch(wanted));
+    return broker.snapshot().journal().stream().filter(wanted).findFirst().orElseThrow();
   }
 
   private static List<String> kindsOf(BrokerSnapshot snapshot, String node) {
