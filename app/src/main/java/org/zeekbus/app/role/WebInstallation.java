@@ -106,11 +106,12 @@ final class WebInstallation {
 
   private List<Path> directories(Roles roles) {
     Set<Path> all = new LinkedHashSet<>();
-    if (roles.broker() != null && configuration.isSet(ServiceSection.DATA)
-        || roles.broker() != null && roles.logger() != null) {
+    boolean isLogger = roles.logger() != null;
+    // A broker alone keeps no topics unless it is told to.
+    if (roles.broker() != null && (isLogger || configuration.isSet(ServiceSection.DATA))) {
       configuration.find(ServiceSection.DATA).ifPresent(all::add);
     }
-    if (roles.logger() != null) {
+    if (isLogger) {
       ChosenSinks sinks = new ChosenSinks(configuration.sections().sinkTypes(), configuration);
       all.add(configuration.get(LoggerSection.DIR));
       if (sinks.spool()) {

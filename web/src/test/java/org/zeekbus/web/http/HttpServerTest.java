@@ -66,10 +66,21 @@ final class HttpServerTest {
   void answersPipelinedRequestsInTheirOrder() throws IOException {
     try (HttpPeer peer = server.peer()) {
       peer.says(
-          "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
-              + "GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n"
-              + "HEAD /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
-              + "GET /tree/a/b HTTP/1.1\r\nHost: localhost\r\n\r\n");
+          """
+          GET /hello HTTP/1.1
+          Host: localhost
+
+          GET /none HTTP/1.1
+          Host: localhost
+
+          HEAD /hello HTTP/1.1
+          Host: localhost
+
+          GET /tree/a/b HTTP/1.1
+          Host: localhost
+
+          """
+              .replace("\n", "\r\n"));
       assertThat(peer.hears().body()).isEqualTo("hello {}");
       assertThat(peer.hears().status()).isEqualTo(404);
       assertThat(peer.hearsHead().headers()).containsEntry("content-length", "8");

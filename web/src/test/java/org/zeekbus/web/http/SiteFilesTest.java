@@ -59,7 +59,8 @@ class SiteFilesTest {
   }
 
   private Answer.Whole ask(String path) throws IOException {
-    Path site = Files.createDirectories(directory.resolve("site/assets")).getParent();
+    Path site = directory.resolve("site");
+    Files.createDirectories(site.resolve("assets"));
     Files.writeString(site.resolve("index.html"), "the page");
     Files.writeString(site.resolve("assets/page-1a2b.js"), "the script");
     Files.writeString(site.resolve("Page.class"), "not for the world");
