@@ -76,11 +76,12 @@ final class Tap implements MessageListener, XPubSocket.Listener {
    */
   Optional<String> run(List<TapOutput> outputs, long count, Duration limit)
       throws IOException, InterruptedException {
+    outputs.forEach(TapOutput::begin);
     long start = System.nanoTime();
     long nextSecond = start + SECOND;
     long left = count;
     while (left > 0 && !isOver(outputs, start, limit)) {
-      TapLine line = waiting.take(LOOK_MILLIS);
+      TapLine line = waiting.take(untilDue(nextSecond));
       while (line != null) {
         if (filter.showsEvent(line)) {
           give(line, outputs);
@@ -113,6 +114,10 @@ final class Tap implements MessageListener, XPubSocket.Listener {
     for (TapOutput output : outputs) {
       output.take(line);
     }
+  }
+
+  private static long untilDue(long due) {
+    return Math.clamp(TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime()), 1, LOOK_MILLIS);
   }
 
   private static long everySecond(List<TapOutput> outputs, long due) throws IOException {

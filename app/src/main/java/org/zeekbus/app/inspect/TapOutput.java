@@ -8,6 +8,9 @@ import java.io.IOException;
  * <p>Owner: the thread that runs the tap.
  */
 interface TapOutput {
+  /** From now on, messages come. */
+  default void begin() {}
+
   /** Takes a message. */
   void take(TapLine line) throws IOException;
 

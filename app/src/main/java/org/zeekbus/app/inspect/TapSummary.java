@@ -37,7 +37,7 @@ final class TapSummary implements TapOutput {
   private final Table topics = new Table("topic");
   private final Table events = new Table("event");
   private final Count all = new Count("");
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private long last = start;
 
   /** What was counted of one topic or event. */
@@ -127,6 +127,12 @@ final class TapSummary implements TapOutput {
   TapSummary(PrintWriter out, InstantSource clock) {
     this.out = out;
     this.clock = clock;
+  }
+
+  @Override
+  public void begin() {
+    start = System.nanoTime();
+    last = start;
   }
 
   @Override

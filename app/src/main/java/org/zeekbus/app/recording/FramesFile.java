@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.system.FileKind;
 import org.zeekbus.zmtp.system.Reason;
@@ -44,8 +45,13 @@ public final class FramesFile implements AutoCloseable {
   private final String name;
   private final InputStream in;
 
-  /** How long the recording is; a pipe, and a compressed file, tell that at their end only. */
-  private final long size;
+  /**
+   * How long the recording is; a pipe, and a compressed file, tell that at their end only. A file
+   * that is being written grows.
+   */
+  private long size;
+
+  private final @Nullable Path path;
 
   private long offset;
   private long number;
@@ -65,7 +71,8 @@ public final class FramesFile implements AutoCloseable {
 
   private final byte[] passedOver = new byte[1 << 13];
 
-  private FramesFile(String name, InputStream in, long size) throws IOException {
+  private FramesFile(String name, InputStream in, @Nullable Path path) throws IOException {
+    this.path = path;
     BufferedInputStream plain = new BufferedInputStream(in, BUFFER);
     plain.mark(Integer.BYTES);
     byte[] head = plain.readNBytes(Integer.BYTES);
@@ -77,7 +84,7 @@ public final class FramesFile implements AutoCloseable {
     } else {
       this.name = name;
       this.in = plain;
-      this.size = size;
+      this.size = path == null ? UNKNOWN : Files.size(path);
     }
   }
 
@@ -88,14 +95,13 @@ public final class FramesFile implements AutoCloseable {
    */
   public static FramesFile open(Path file) throws IOException {
     if (file.equals(STDIN)) {
-      return new FramesFile("stdin", new FileInputStream(FileDescriptor.in), UNKNOWN);
+      return new FramesFile("stdin", new FileInputStream(FileDescriptor.in), null);
     }
     check(file);
     try {
-      long size = isStream(file) ? UNKNOWN : Files.size(file);
       InputStream in = Files.newInputStream(file);
       try {
-        return new FramesFile(file.toString(), in, size);
+        return new FramesFile(file.toString(), in, isStream(file) ? null : file);
       } catch (IOException e) {
         in.close();
         throw e;
@@ -107,7 +113,7 @@ public final class FramesFile implements AutoCloseable {
 
   /** Stands before the first record of what {@code in} brings. */
   public static FramesFile of(String name, InputStream in) throws IOException {
-    return new FramesFile(name, in, UNKNOWN);
+    return new FramesFile(name, in, null);
   }
 
   /**
@@ -218,8 +224,11 @@ public final class FramesFile implements AutoCloseable {
     offset += FramesLayout.PART_LENGTH;
     partLength = Integer.toUnsignedLong(ByteBuffer.wrap(text).getInt());
     partLeft = partLength;
+    if (partLength > size - offset && path != null) {
+      size = Files.size(path);
+    }
     if (partLength > size - offset) {
-      throw cut(size - offset);
+      throw cut(Math.max(0, size - offset));
     }
     return partLength;
   }

@@ -23,9 +23,6 @@ import org.zeekbus.zmtp.system.Reason;
  * <p>Owner: one thread.
  */
 public final class RecordingFiles implements AutoCloseable {
-  /** How the number of a part follows the name. */
-  private static final String NUMBER = "-%05d";
-
   private final Path name;
   private final long partSize;
   private final int keep;
@@ -168,7 +165,7 @@ public final class RecordingFiles implements AutoCloseable {
   }
 
   private Path numbered() {
-    return name.resolveSibling(stem() + NUMBER.formatted(made) + ending());
+    return name.resolveSibling(stem() + "-%05d".formatted(made) + ending());
   }
 
   /** The name up to its first dot: {@code bug} of {@code bug.frames.zst}. */

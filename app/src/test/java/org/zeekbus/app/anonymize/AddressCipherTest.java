@@ -122,10 +122,10 @@ final class AddressCipherTest {
     long high = address.high();
     long low = address.low();
     if (bit < 64) {
-      high ^= 1L << (63 - bit) | random.nextLong() & (1L << (63 - bit)) - 1;
+      high ^= 1L << (63 - bit) | (random.nextLong() & ((1L << (63 - bit)) - 1));
       low = random.nextLong();
     } else {
-      low ^= 1L << (127 - bit) | random.nextLong() & (1L << (127 - bit)) - 1;
+      low ^= 1L << (127 - bit) | (random.nextLong() & ((1L << (127 - bit)) - 1));
     }
     return new AddressValue(high, low);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -27,14 +28,17 @@ import org.zeekbus.app.recording.FramesSequence;
 import org.zeekbus.app.recording.Recording;
 import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 
-/** What a tap records of a replayed recording, at libzmq's proxy, is that recording. */
+/**
+ * What a tap records of a replayed recording, at libzmq's proxy and at zeekbus, is that recording.
+ */
 final class TapRecordTest {
   private static final HexFormat HEX = HexFormat.of();
 
   private final PythonPeer python = PythonPeer.start();
-  private final PythonPeer.Proxy broker = python.proxy();
+  private PythonPeer.Proxy broker = python.proxy();
 
   @TempDir private Path directory;
 
@@ -63,6 +67,27 @@ final class TapRecordTest {
 
     CommandLineRun again = replay(file);
     assertThat(again.out()).contains("zeromq_manager_vm_1273_N2rfuR3PlOJjn7sJn2");
+  }
+
+  @Test
+  void zeekbusAsABrokerMakesNoDifference() throws Exception {
+    Path file = directory.resolve("zeekbus.frames");
+    try (ZeekbusProcess zeekbus =
+        ZeekbusProcess.start(
+            directory, "broker", "--xsub=tcp://127.0.0.1:0", "--xpub=tcp://127.0.0.1:0")) {
+      Matcher at =
+          zeekbus.await(Pattern.compile("listening: XSUB (tcp://\\S+) .*, XPUB (tcp://\\S+) .*"));
+      broker = new PythonPeer.Proxy(Endpoint.parse(at.group(1)), Endpoint.parse(at.group(2)));
+      try (ZeekbusProcess tap = tap(file)) {
+        replay(Recording.ofARealCluster());
+        awaitMessages(file, 48);
+        assertThat(tap.signal("INT").awaitExit()).isZero();
+      }
+    }
+    List<FramesRecord> original = read(Recording.ofARealCluster());
+    List<FramesRecord> recorded = read(file);
+    assertThat(bySender(recorded)).isEqualTo(bySender(original));
+    assertThat(subscriptions(recorded)).isEqualTo(subscriptions(original));
   }
 
   @Test

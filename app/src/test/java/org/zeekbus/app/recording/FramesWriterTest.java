@@ -90,6 +90,27 @@ final class FramesWriterTest {
         .hasMessageStartingWith(file + ", decompressed, byte ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"growing.frames", "growing.frames.zst"})
+  void fileThatGrowsCanBeReadOn(String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (FramesWriter writer = FramesWriter.create(file, false)) {
+      writer.write(1, FramesLayout.Channel.MESSAGE, List.of(bytes("one")));
+      writer.flush();
+      try (FramesFile reader = FramesFile.open(file)) {
+        for (int i = 0; i < 3; i++) {
+          writer.write(2, FramesLayout.Channel.MESSAGE, List.of(new byte[3 << 20]));
+          writer.flush();
+        }
+        assertThat(reader.next().orElseThrow().nanos()).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+          assertThat(reader.next().orElseThrow().nanos()).isEqualTo(2);
+        }
+        assertThat(reader.next()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void severalCompressedFilesInOneAreOneRecording() throws IOException {
     byte[] one = Zstd.compress(new Recording().subscribes("a").bytes());
