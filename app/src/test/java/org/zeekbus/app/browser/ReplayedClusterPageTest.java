@@ -44,7 +44,7 @@ final class ReplayedClusterPageTest {
       try (Crowd peers = new Crowd(dashboard.broker(), names)) {
         long received = peers.talk(MESSAGES);
         Map<String, Object> counted = new TreeMap<>();
-        counted.put("messages", sent(replay) + names.size() * (MESSAGES + 1));
+        counted.put("messages", sent(replay) + (long) names.size() * (MESSAGES + 1));
         counted.put("records", recordsOfZeek());
         counted.put("gone", List.of("manager", "proxy-1", "worker-1", "worker-2"));
         counted.put("peers", names);
