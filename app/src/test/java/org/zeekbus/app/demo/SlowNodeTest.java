@@ -2,8 +2,8 @@ package org.zeekbus.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class SlowNodeTest {
             configuration,
             Optional.empty(),
             EndpointSecurity.of(configuration),
-            new PrintWriter(OutputStream.nullOutputStream()));
+            new PrintWriter(Writer.nullWriter()));
     Broker broker = role.broker();
     CountDownLatch end = new CountDownLatch(1);
     Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
