@@ -160,15 +160,16 @@ final class BrokerBench implements Callable<Integer> {
     try (Viewers viewers = new Viewers()) {
       for (Peer peer : brokers()) {
         if (peer == Peer.FLOOR) continue;
-        running.put(peer, launcher.start(peer, load));
+        BrokerProcess broker = launcher.start(peer, load);
+        running.put(peer, broker);
         if (peer == Peer.OBSERVED) {
-          viewers.watch(running.get(peer).httpPort());
+          viewers.watch(broker.httpPort());
         }
         // Round trips are too few to bring the JIT compiler far.
         if (load.isRoundTrip()) {
-          warmUp(BrokerLoad.ONE_TO_ONE, peer, running.get(peer), runner, report);
+          warmUp(BrokerLoad.ONE_TO_ONE, peer, broker, runner, report);
         }
-        warmUp(load, peer, running.get(peer), runner, report);
+        warmUp(load, peer, broker, runner, report);
       }
       if (running.containsKey(Peer.OBSERVED)) {
         viewers.warmUp();
@@ -176,10 +177,10 @@ final class BrokerBench implements Callable<Integer> {
       for (int round = 1; round <= rounds; round++) {
         System.err.printf("%s, round %d of %d%n", load, round, rounds);
         // Each is first as often as the others: a machine that slows down favours nobody.
-        List<Peer> order = new ArrayList<>(running.keySet());
+        List<Map.Entry<Peer, BrokerProcess>> order = new ArrayList<>(running.entrySet());
         Collections.rotate(order, round);
-        for (Peer peer : order) {
-          report.add(load, peer, runner.run(load, running.get(peer), span()));
+        for (Map.Entry<Peer, BrokerProcess> peer : order) {
+          report.add(load, peer.getKey(), runner.run(load, peer.getValue(), span()));
         }
         if (brokers().contains(Peer.FLOOR) && load.floorSubscribers > 0) {
           report.add(load, Peer.FLOOR, runFloor(load, launcher, runner));

@@ -47,7 +47,7 @@ final class Viewers implements AutoCloseable {
     } catch (IOException e) {
       failed(e);
     } catch (UncheckedIOException e) {
-      failed(e.getCause());
+      failed(new IOException(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
