@@ -41,6 +41,7 @@ final class HostCheck {
     if (header.startsWith("[")) {
       int end = header.indexOf(']');
       return end > 0
+          && header.indexOf('%') < 0 // a zone is any text
           && NetUtil.isValidIpV6Address(header.substring(1, end))
           && isPort(header.substring(end + 1));
     }

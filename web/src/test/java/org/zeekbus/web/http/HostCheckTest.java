@@ -44,6 +44,7 @@ final class HostCheckTest {
         "127.0.0.1:123456",
         "::1",
         "[::1",
+        "[::1%evil.example]",
         "[::1]x",
         "[localhost]",
         "[]",
