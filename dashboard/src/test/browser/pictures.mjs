@@ -1,7 +1,7 @@
-// Pictures for the manuals: `pictures DIRECTORY`, of the demo after some minutes, while a node loses messages. Three
-// sizes, both themes; all views go into DIRECTORY/all, which is not kept.
+// Pictures of the demo after some minutes, while a node loses messages: `pictures DIRECTORY MANUALS`. All views in three
+// sizes and both themes go into DIRECTORY, and those that the manuals show into MANUALS, too.
 
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Page, until } from "./page.mjs";
 
@@ -10,7 +10,10 @@ const NODES = "Nodes, the worst first";
 /** So that plots have something to show. */
 const MINUTES = Number(process.env.PICTURES_AFTER ?? 2.5);
 
-const SIZES = { wide: [1600, 900], middle: [1024, 768], phone: [360, 800] };
+const SIZES = { manual: [1400, 840], wide: [1600, 900], middle: [1024, 768], phone: [360, 800] };
+
+/** The pictures of the manuals, by the names that they have there. */
+const KEPT = { "cluster-light": "cluster-manual-light", "cluster-dark": "cluster-manual-dark" };
 
 const VIEWS = {
   cluster: "/",
@@ -22,9 +25,9 @@ const VIEWS = {
 };
 
 export default async ({ page, browser, url, args }) => {
-  const [directory] = args;
-  const all = join(directory, "all");
+  const [all, manuals] = args;
   mkdirSync(all, { recursive: true });
+  mkdirSync(manuals, { recursive: true });
   const later = Date.now() + MINUTES * 60_000;
   const tabs = {};
   for (const theme of ["light", "dark"]) {
@@ -51,4 +54,5 @@ export default async ({ page, browser, url, args }) => {
       }),
     );
   }
+  for (const [kept, made] of Object.entries(KEPT)) copyFileSync(join(all, `${made}.png`), join(manuals, `${kept}.png`));
 };

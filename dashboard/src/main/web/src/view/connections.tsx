@@ -76,7 +76,7 @@ export function ConnectionsView({ connections, refusals, query }: ConnectionsPro
         ) : (
           <p class="empty">
             Connections are not encrypted: everybody who reaches the sockets may publish and subscribe.{" "}
-            <code>--curve</code> changes that.
+            <code>zeekbus keygen</code> makes the keys that change that.
           </p>
         )}
       </Panel>

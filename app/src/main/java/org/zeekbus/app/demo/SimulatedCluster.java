@@ -42,6 +42,9 @@ final class SimulatedCluster implements RunningRole {
   /** How long it looks for real nodes first: those of libzmq try again ten times a second. */
   private static final Duration LOOK_FIRST = Duration.ofSeconds(1);
 
+  /** Events that wait in a node that is not slow. */
+  private static final int QUEUE = 1_000;
+
   private static final int MEMORY = 16 << 20;
 
   private final Endpoint xsub;
@@ -93,8 +96,11 @@ final class SimulatedCluster implements RunningRole {
         if (end.getCount() == 0) {
           return;
         }
-        Endpoint from = name.equals(SLOW) ? slowXpub : xpub;
-        nodes.put(name, new SimulatedNode(name, from, xsub, listen, transport));
+        SimulatedNode node =
+            name.equals(SLOW)
+                ? new SimulatedNode(name, 1, slowXpub, xsub, listen, transport)
+                : new SimulatedNode(name, QUEUE, xpub, xsub, listen, transport);
+        nodes.put(name, node);
       }
       Incidents incidents =
           new Incidents(Objects.requireNonNull(nodes.get(SLOW)), traffic, transport, xsub, end);

@@ -41,15 +41,20 @@ final class SimulatedNode implements AutoCloseable {
   private final ClusterNode node;
   private final PushSocket logs;
 
-  /** Joins the cluster. */
-  SimulatedNode(String name, Endpoint xpub, Endpoint xsub, Endpoint logger, Transport transport)
+  /**
+   * Joins the cluster.
+   *
+   * @param queue events that it takes while it is stalled
+   */
+  SimulatedNode(
+      String name, int queue, Endpoint xpub, Endpoint xsub, Endpoint logger, Transport transport)
       throws InterruptedException {
     NodeBuilder builder =
         ClusterNode.builder(name)
             .broker(xpub.toString(), xsub.toString())
             .patience(PATIENCE)
             .linger(LINGER)
-            .queue(1, FullQueuePolicy.BLOCK)
+            .queue(queue, FullQueuePolicy.BLOCK)
             .onAny(message -> handle());
     OF_EVERY_NODE.forEach(builder::subscribe);
     String role = name.replaceFirst("-\\d+$", "");

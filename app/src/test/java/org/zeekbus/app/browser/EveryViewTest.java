@@ -38,11 +38,13 @@ final class EveryViewTest {
 
   /** The pictures of the manuals: {@code ./zeekbus test -Dscreenshots}. */
   @Test
+  @Timeout(900)
   @EnabledIfSystemProperty(named = "screenshots", matches = ".*")
   void picturesOfTheManuals() throws Exception {
-    Path images = Path.of("..", "docs", "images").toAbsolutePath().normalize();
+    String all = Path.of("target", "pictures").toAbsolutePath().toString();
+    String manuals = Path.of("..", "docs", "images").toAbsolutePath().normalize().toString();
     try (Dashboard dashboard = Dashboard.start(directory, "--demo");
-        Scenario page = dashboard.opens("pictures", images.toString())) {
+        Scenario page = dashboard.opens("pictures", all, manuals)) {
       page.ends();
     }
   }

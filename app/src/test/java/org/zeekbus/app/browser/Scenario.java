@@ -27,8 +27,8 @@ final class Scenario implements AutoCloseable {
   private static final Path DASHBOARD = Path.of("..", "dashboard").toAbsolutePath().normalize();
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
-  /** Its steps have shorter ones, which say more. */
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  /** Its steps and the test have shorter ones, which say more. */
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
 
   private static final String END = "";
 

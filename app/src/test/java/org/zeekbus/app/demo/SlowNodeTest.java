@@ -59,8 +59,11 @@ final class SlowNodeTest {
       Endpoint xsub = broker.xsubEndpoints().getFirst();
       Endpoint xpub = broker.xpubEndpoints().getFirst();
       for (String name : List.of("manager", "proxy-1", "worker-1", "worker-2")) {
-        Endpoint from = name.equals("worker-2") ? directory.slowSocket() : xpub;
-        nodes.put(name, new SimulatedNode(name, from, xsub, TestTransport.unused(), transport));
+        boolean isSlow = name.equals("worker-2");
+        Endpoint from = isSlow ? directory.slowSocket() : xpub;
+        int queue = isSlow ? 1 : 10_000;
+        nodes.put(
+            name, new SimulatedNode(name, queue, from, xsub, TestTransport.unused(), transport));
       }
       Traffic traffic = new Traffic(nodes, end);
       traffic.pace(100);
