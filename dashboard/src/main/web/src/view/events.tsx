@@ -110,52 +110,52 @@ export function EventsView({ query }: { query: URLSearchParams }) {
             what="events"
           />
           <div class="scroll tail" role="group" aria-label="Live events" tabIndex={0}>
-            <table class="events">
+            <table role="table" class="events">
               <caption class="unseen">Live events, the newest first</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">Node</th>
-                  <th scope="col">Topic</th>
-                  <th scope="col">Event</th>
-                  <th scope="col">Arguments</th>
-                  <th scope="col" class="number">
+              <thead role="rowgroup">
+                <tr role="row">
+                  <th role="columnheader" scope="col">Time</th>
+                  <th role="columnheader" scope="col">Node</th>
+                  <th role="columnheader" scope="col">Topic</th>
+                  <th role="columnheader" scope="col">Event</th>
+                  <th role="columnheader" scope="col">Arguments</th>
+                  <th role="columnheader" scope="col" class="number">
                     Size
                   </th>
-                  <th scope="col">
+                  <th role="columnheader" scope="col">
                     <span class="unseen">Copy</span>
                   </th>
                 </tr>
               </thead>
-              <tbody>
+              <tbody role="rowgroup">
                 {tail.entries.slice(0, 200).map(({ id, value }) => (
-                  <tr key={id}>
-                    <td class="nowrap">
+                  <tr role="row" key={id}>
+                    <td role="cell" class="nowrap">
                       <Time at={value.time} millis />
                     </td>
-                    <td>
+                    <td role="cell">
                       <NodeLink label={value.node} />
                     </td>
-                    <td>
+                    <td role="cell">
                       <code>{value.topic}</code>
                     </td>
-                    <td>
+                    <td role="cell">
                       {value.event === null ? (
                         <span class="quiet">no event ({value.format})</span>
                       ) : (
                         <code>{value.event}</code>
                       )}
                     </td>
-                    <td class="json">
+                    <td role="cell" class="json">
                       <LongText text={value.event === null ? (value.error ?? "") : argsText(value.args)} />
                     </td>
-                    <td class="number">{bytes(value.bytes)}</td>
-                    <td>{value.event !== null && <Copy event={value} name={value.event} />}</td>
+                    <td role="cell" class="number">{bytes(value.bytes)}</td>
+                    <td role="cell">{value.event !== null && <Copy event={value} name={value.event} />}</td>
                   </tr>
                 ))}
                 {tail.entries.length === 0 && (
-                  <tr>
-                    <td class="empty" colSpan={7}>
+                  <tr role="row">
+                    <td role="cell" class="empty" colSpan={7}>
                       Waiting for events …
                     </td>
                   </tr>
