@@ -33,6 +33,7 @@ final class EveryViewTest {
       try (Scenario page = dashboard.opens("keyboard")) {
         page.ends();
       }
+      assertThat(dashboard.stop()).isZero();
     }
   }
 
@@ -43,9 +44,11 @@ final class EveryViewTest {
   void picturesOfTheManuals() throws Exception {
     String all = Path.of("target", "pictures").toAbsolutePath().toString();
     String manuals = Path.of("..", "docs", "images").toAbsolutePath().normalize().toString();
-    try (Dashboard dashboard = Dashboard.start(directory, "--demo");
-        Scenario page = dashboard.opens("pictures", all, manuals)) {
-      page.ends();
+    try (Dashboard dashboard = Dashboard.start(directory, "--demo")) {
+      try (Scenario page = dashboard.opens("pictures", all, manuals)) {
+        page.ends();
+      }
+      assertThat(dashboard.stop()).isZero();
     }
   }
 }
