@@ -40,7 +40,11 @@ final class ProblemSearch {
   private static final double LITTLE_FREE = 0.05;
 
   private static final double VERY_LITTLE_FREE = 0.01;
+
+  /** A gigabyte is little, unless the disk is small. */
   private static final long LITTLE_FREE_BYTES = 1L << 30;
+
+  private static final double ENOUGH_OF_A_SMALL_DISK = 0.25;
 
   private static final Duration LONG_LAG = Duration.ofSeconds(30);
 
@@ -389,7 +393,8 @@ final class ProblemSearch {
       return; // not a real one
     }
     double free = (double) disk.freeBytes() / disk.sizeBytes();
-    if (free < LITTLE_FREE || disk.freeBytes() < LITTLE_FREE_BYTES) {
+    if (free < LITTLE_FREE
+        || (disk.freeBytes() < LITTLE_FREE_BYTES && free < ENOUGH_OF_A_SMALL_DISK)) {
       open.report(
           free < VERY_LITTLE_FREE ? CRITICAL : WARNING,
           Problem.Kind.DISK_FULL,

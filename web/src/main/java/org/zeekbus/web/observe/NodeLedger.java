@@ -138,7 +138,8 @@ public final class NodeLedger {
                     .thenComparingLong(BrokerSnapshot.SubscriberConnection::stateNanos))
             .orElse(null);
     NodeState state = worst == null ? NodeState.OK : NodeState.of(worst.state());
-    String label = node == null ? key : node.label();
+    String name = nameOf(node, before);
+    String label = name != null ? name : node == null ? key : node.label();
     Instant since =
         before != null && before.entry().state() == state
             ? before.entry().since()
@@ -152,10 +153,10 @@ public final class NodeLedger {
     Rates logRates = new Rates(seconds, counts, earlierLogs);
     NodeEntry entry =
         new NodeEntry(
-            node == null ? null : node.name(),
+            name,
             label,
             node == null ? key : node.id(),
-            isTail ? NodeRole.ZEEKBUS : NodeRole.of(node == null ? null : node.name()),
+            isTail ? NodeRole.ZEEKBUS : NodeRole.of(name),
             first(
                 publishers.stream().map(BrokerSnapshot.PublisherConnection::address),
                 subscribers.stream().map(BrokerSnapshot.SubscriberConnection::address)),
@@ -190,6 +191,17 @@ public final class NodeLedger {
             logRates.of(NodeCounts::logBatches),
             logRates.of(NodeCounts::logBytes));
     return new Known(interval.now().nanos(), counts, entry);
+  }
+
+  /**
+   * A node's name is that of its subscriber: while only its publisher is left, it keeps the name.
+   */
+  private static @Nullable String nameOf(
+      BrokerSnapshot.@Nullable Node node, @Nullable Known before) {
+    if (node == null || node.name() != null) {
+      return node == null ? null : node.name();
+    }
+    return before == null || node.id() == null ? null : before.entry().name();
   }
 
   /** What the counters of a node grew by in an interval. */

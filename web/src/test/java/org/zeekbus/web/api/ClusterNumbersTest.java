@@ -244,6 +244,25 @@ final class ClusterNumbersTest {
   }
 
   @Test
+  void aNodeWhoseSubscriberLeavesFirstKeepsItsName() {
+    manager.publish(TOPIC, "x");
+    worker.expects(TOPIC, manager.id(), "x");
+    scene.observeUntil("its publisher is known", it -> Scene.broker(it).nodes().size() == 3);
+    manager.xsub().close();
+    Moment left =
+        scene.observeUntil(
+            "no subscriber",
+            it ->
+                Scene.broker(it).loops().stream().mapToInt(BrokerSnapshot.Loop::subscribers).sum()
+                    == 1);
+    assertThat(labels(left)).containsExactly("manager", "worker-1");
+    manager.xpub().close();
+    Moment gone =
+        scene.observeUntil("gone", it -> it.nodes().stream().anyMatch(NodeEntry::hasGone));
+    assertThat(labels(gone)).containsExactly("worker-1", "manager");
+  }
+
+  @Test
   void aNodeThatComesBackIsNotGone() {
     scene.observe();
     worker.leaves();

@@ -251,5 +251,7 @@ final class ProblemSearchTest {
     assertThat(cluster.next().getFirst().severity()).isEqualTo(Problem.Severity.CRITICAL);
     cluster.disks = List.of(new Disk("/logs", 0, 0, 0));
     assertThat(cluster.next(6)).isEmpty();
+    cluster.disks = List.of(new Disk("/small", 10_000_000, 22_000_000, 32_000_000));
+    assertThat(cluster.next(6)).isEmpty();
   }
 }
