@@ -6,6 +6,7 @@ import { type Live, LiveStream } from "./api/live";
 import { login } from "./api/login";
 import { count } from "./format/numbers";
 import { duration } from "./format/times";
+import { plural } from "./format/words";
 import { Icon, type Sign } from "./part/icon";
 import { Now, Time } from "./part/now";
 import { Panel } from "./part/small";
@@ -216,7 +217,7 @@ function Announcer({ live }: { live: Live }) {
       setText(
         cluster.problems.length === 0
           ? "No problems."
-          : `${cluster.problems.length} problems. ${cluster.problems[0]?.text}`,
+          : `${count(cluster.problems.length)} ${plural(cluster.problems.length, "problem")}. ${cluster.problems[0]?.text}`,
       );
       return;
     }

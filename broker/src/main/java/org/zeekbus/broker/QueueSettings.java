@@ -41,6 +41,12 @@ public record QueueSettings(
     }
   }
 
+  /** {@link #stuckAfter}, as people say it: {@code 3 s}, {@code 1500 ms}. */
+  String stuckAfterInWords() {
+    long millis = stuckAfter.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
   /** From here publishers wait: half the bound. */
   boolean isHalfFull(long held, int count) {
     return held > bytes / 2 || count > messages / 2;

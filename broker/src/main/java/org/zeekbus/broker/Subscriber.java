@@ -510,9 +510,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   private String lag() {
-    return "%,d messages (%,d bytes) are queued, and it took %,d bytes in the last %d ms"
+    // As the snapshot counts them, so that whoever reads both finds the same number.
+    return "%,d messages (%,d bytes) are queued, and it took %,d bytes in the last %s"
         .formatted(
-            queue.messages(), queue.held(), watch.takenLately(), settings.stuckAfter().toMillis());
+            queue.messages(),
+            queue.held() + inFlight(),
+            watch.takenLately(),
+            settings.stuckAfterInWords());
   }
 
   /** Called at each look of the watch. */

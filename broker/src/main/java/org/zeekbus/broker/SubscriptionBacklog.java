@@ -81,8 +81,8 @@ final class SubscriptionBacklog implements MemoryGuard.Holder {
       peer.close(
           CloseReason.QUEUE_FULL,
           ("it does not read its subscriptions: %,d bytes are unread, and it took %,d bytes in the"
-                  + " last %d ms")
-              .formatted(pending, taken, settings.stuckAfter().toMillis()));
+                  + " last %s")
+              .formatted(pending, taken, settings.stuckAfterInWords()));
     }
   }
 

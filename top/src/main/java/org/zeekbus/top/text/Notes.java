@@ -61,9 +61,8 @@ final class Notes {
     double free = disk.path("free_bytes").asDouble(0);
     return line.add("disk ", Tone.TITLE)
         .add(disk.path("path").asString(Column.NOTHING))
-        .add("  used " + Quantity.bytes(disk.path("used_bytes").asDouble(0)))
-        .add("  free " + Quantity.bytes(free) + " of " + Quantity.bytes(size))
-        .add(size > 0 ? " (" + Math.round(100 * free / size) + " %)" : "");
+        .add("  " + Quantity.bytes(free) + " of " + Quantity.bytes(size) + " free")
+        .add(size > 0 ? " (" + Math.round(100 * (1 - free / size)) + " % full)" : "");
   }
 
   private static String count(JsonNode from, String field) {

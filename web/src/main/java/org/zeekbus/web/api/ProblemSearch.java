@@ -400,7 +400,7 @@ final class ProblemSearch {
           Problem.Kind.DISK_FULL,
           disk.path(),
           null,
-          "the disk of %s is nearly full: %s of %s are free"
+          "the disk of %s has little room: %s of %s are free"
               .formatted(disk.path(), bytes(disk.freeBytes()), bytes(disk.sizeBytes())),
           "Remove old logs, or keep them for a shorter time. When the disk is full, logs wait in"
               + " memory, and then nodes are not read.");
@@ -445,18 +445,18 @@ final class ProblemSearch {
     return age.toHours() < 2 ? age.toMinutes() + " min" : age.toHours() + " h";
   }
 
-  /** With three digits at most: {@code 12.3 MB}. */
+  /** In the units of page and terminal, so that both show the same number: {@code 12.3 MiB}. */
   private static String bytes(long bytes) {
-    if (bytes < 1000) {
+    if (bytes < 1024) {
       return bytes == 1 ? "1 byte" : bytes + " bytes";
     }
     double size = bytes;
     int unit = -1;
-    while (size >= 999.5) {
-      size /= 1000;
+    while (size >= 1023.5) {
+      size /= 1024;
       unit++;
     }
     return String.format(
-        Locale.ROOT, size < 10 ? "%.1f %sB" : "%.0f %sB", size, "kMGTP".charAt(unit));
+        Locale.ROOT, size < 99.95 ? "%.1f %siB" : "%.0f %siB", size, "KMGTPE".charAt(unit));
   }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -583,6 +584,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     Throwable root = cause.getCause() instanceof SSLException tls ? tls : cause;
     switch (root) {
+      // Its message is all that the peer sent, in hex: a request, and perhaps its token.
+      case NotSslRecordException _ -> refused(Refusal.TLS, "TLS: not a TLS record; use https");
       case SSLException tls -> refused(Refusal.TLS, "TLS: " + tls.getMessage());
       case DecoderException _ -> refused(Refusal.BAD_REQUEST, "not a request of HTTP/1.1");
       case IOException _, UncheckedIOException _ -> {} // the peer is gone

@@ -66,14 +66,14 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.WARNING,
         Problem.Kind.MEMORY_SHORT,
-        "the broker's buffers hold 240 MB of 256 MB; worker-1 holds the most, 120 MB");
+        "the broker's buffers hold 229 MiB of 244 MiB; worker-1 holds the most, 114 MiB");
     cluster.waitsForMemory = true;
     only(
         cluster.next(),
         Problem.Severity.CRITICAL,
         Problem.Kind.MEMORY_SHORT,
-        "the broker's buffers hold 240 MB of 256 MB: publishers are not read; worker-1 holds the"
-            + " most, 120 MB");
+        "the broker's buffers hold 229 MiB of 244 MiB: publishers are not read; worker-1 holds the"
+            + " most, 114 MiB");
   }
 
   @Test
@@ -86,7 +86,7 @@ final class ProblemSearchTest {
         Problem.Severity.WARNING,
         Problem.Kind.SUBSCRIBER_SLOW,
         "worker-1 reads more slowly than others publish, and they wait for it (queued: 500"
-            + " messages, 500 kB)");
+            + " messages, 488 KiB)");
     assertThat(cluster.next())
         .extracting(Problem::kind, Problem::text)
         .contains(
@@ -103,7 +103,7 @@ final class ProblemSearchTest {
         Problem.Severity.WARNING,
         Problem.Kind.SUBSCRIBER_STUCK,
         "worker-1 takes too little of what it subscribes, and nobody waits for it any more"
-            + " (queued: 1 message, 1.0 kB)");
+            + " (queued: 1 message, 1000 bytes)");
   }
 
   @Test
@@ -114,7 +114,7 @@ final class ProblemSearchTest {
     assertThat(cluster.next().getFirst().text())
         .isEqualTo(
             "worker-1 loses messages: 1,204 in the last 10 s, 1,304 in all; its queue is full"
-                + " (1,000 messages, 1.0 MB)");
+                + " (1,000 messages, 977 KiB)");
     // Nothing more is lost: what is told counts the last ten seconds, and then it is over.
     cluster.nodes.set(0, Snapshots.node("worker-1", "flowing", 1_305, 0, false));
     assertThat(cluster.next().getFirst().text()).contains("its queue was full, and has room again");
@@ -175,7 +175,7 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.CRITICAL,
         Problem.Kind.LOGGER_NOT_READING,
-        "the logger takes no logs from nodes: 64 MB of batches wait for its sinks");
+        "the logger takes no logs from nodes: 61.0 MiB of batches wait for its sinks");
   }
 
   @Test
@@ -217,7 +217,7 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.WARNING,
         Problem.Kind.SPOOL_GROWING,
-        "the spool of sink kafka has grown by 12 MB in the last minute, to 17 MB (17,300 batches)");
+        "the spool of sink kafka has grown by 11.7 MiB in the last minute, to 16.5 MiB (17,300 batches)");
     cluster.spooledBytes = 1_000_000;
     assertThat(cluster.next(6)).isEmpty();
   }
@@ -246,7 +246,7 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.WARNING,
         Problem.Kind.DISK_FULL,
-        "the disk of /logs is nearly full: 4.0 GB of 100 GB are free");
+        "the disk of /logs has little room: 3.7 GiB of 93.1 GiB are free");
     cluster.disks = List.of(new Disk("/logs", 100_000_000_000L, 10_000_000L, 100_000_000_000L));
     assertThat(cluster.next().getFirst().severity()).isEqualTo(Problem.Severity.CRITICAL);
     cluster.disks = List.of(new Disk("/logs", 0, 0, 0));

@@ -3,6 +3,9 @@ package org.zeekbus.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Await;
 
 /** Who may come in: by token, by cookie, by certificate. */
@@ -148,12 +152,23 @@ final class AccessTest {
   }
 
   @Test
-  void aPlainRequestOnTlsIsRefused() throws Exception {
+  void aPlainRequestOnTlsIsRefusedAndNothingOfItIsLogged() throws Exception {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(HttpServer.class);
+    lines.start();
+    logger.addAppender(lines);
     try (TestServer server = serve(withTls(first, Optional.empty()));
         HttpPeer peer = server.peer().gets("/open")) {
       assertThat(peer.hearsToTheEnd()).doesNotContain("HTTP/1.1");
       Await.until("counted", () -> server.server.snapshot().refused().getOrDefault("tls", 0L) == 1);
+    } finally {
+      logger.detachAppender(lines);
     }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .endsWith("refused: TLS: not a TLS record; use https");
   }
 
   @Test
