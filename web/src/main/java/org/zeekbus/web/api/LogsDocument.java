@@ -108,7 +108,7 @@ record LogsDocument(
         moment.now().time(),
         logs.entries(),
         logs.leftOut(),
-        now.sinks().stream().map(LogsDocument::of).toList(),
+        now.sinks().stream().map(LogsDocument::sinkOf).toList(),
         senders.entries(),
         senders.leftOut(),
         drops.entries(),
@@ -165,7 +165,7 @@ record LogsDocument(
     return millis == null ? null : millis / 1e3;
   }
 
-  private static Sink of(LoggerSnapshot.Sink sink) {
+  static Sink sinkOf(LoggerSnapshot.Sink sink) {
     LoggerSnapshot.Spool spool = sink.queue().spool();
     LoggerSnapshot.Parked parked = sink.parked();
     Map<String, Long> metrics = new LinkedHashMap<>();
@@ -182,8 +182,8 @@ record LogsDocument(
         lower(sink.overflow()),
         lower(sink.onGone()),
         sink.queue().batches(),
-        spool == null ? 0 : spool.batches(),
-        spool == null ? 0 : spool.bytes(),
+        (spool == null ? 0 : spool.batches()) + parked.spooledBatches(),
+        (spool == null ? 0 : spool.bytes()) + parked.spooledBytes(),
         spool == null ? null : spool.directory(),
         parked.logs().values().stream().mapToLong(Long::longValue).sum(),
         parked.logs().size(),

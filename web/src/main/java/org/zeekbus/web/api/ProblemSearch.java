@@ -403,7 +403,7 @@ final class ProblemSearch {
           "the disk of %s has little room: %s of %s are free"
               .formatted(disk.path(), bytes(disk.freeBytes()), bytes(disk.sizeBytes())),
           "Remove old logs, or keep them for a shorter time. When the disk is full, logs wait in"
-              + " memory, and then nodes are not read.");
+              + " memory or in the spool, and in the end nodes are not read.");
     }
   }
 
