@@ -109,7 +109,8 @@ function Gauge({ part, whole, label }: { part: number; whole: number; label: str
 }
 
 function SinkCard({ sink }: { sink: Sink }) {
-  const well = sink.problem === null && (sink.state === "running" || sink.state === "ok");
+  const well =
+    sink.problem === null && sink.parked_batches === 0 && (sink.state === "running" || sink.state === "ok");
   const lost = sink.dropped_batches + sink.dropped_records + sink.lost_records;
   const facts: [string, string][] = [
     ["queued", `${count(sink.queued_batches)} batches`],
