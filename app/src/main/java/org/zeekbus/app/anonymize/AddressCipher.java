@@ -15,7 +15,7 @@ import org.zeekbus.zeek.value.Values;
  * Gives each address another one. Two addresses that have their first n bits in common, and no
  * more, get two that have n in common, so that networks remain networks. As in Crypto-PAn (Xu, Fan,
  * Ammar, Moon: Prefix-Preserving IP Address Anonymization, 2002), a bit is flipped or not by one
- * bit of AES over all bits before it.
+ * bit of AES over all bits before it; these are padded in another way.
  *
  * <p>Addresses of a known meaning keep it: their first bits, and those of all addresses up to where
  * they branch off, are not flipped, which preserves prefixes just so.
@@ -87,7 +87,7 @@ final class AddressCipher {
 
   private final Cipher aes;
 
-  // What stands for the bits that are not there yet.
+  // Tells blocks of IPv4 from those of IPv6.
   private final byte[] padIpv4;
   private final byte[] padIpv6;
 
@@ -161,15 +161,20 @@ final class AddressCipher {
     return new AddressValue(address.high() ^ high, address.low() ^ low);
   }
 
-  /** The first {@code length} bits of the address, then those of the padding. */
+  /**
+   * The first {@code length} bits of the address, a 1, and zeros: no two prefixes give the same
+   * block, so that each bit is flipped or not by itself. With padding alone, as in Crypto-PAn, a
+   * prefix and the next longer one are often the same block; then one address in a hundred of a /16
+   * would stay as it is.
+   */
   private void fill(byte[] bits, int length, byte[] pad, int to) {
     int whole = length / 8;
+    int rest = length % 8;
     System.arraycopy(pad, 0, blocks, to, BLOCK);
-    System.arraycopy(bits, 0, blocks, to, whole);
-    if (length % 8 > 0) {
-      int mask = 0xff00 >> length % 8 & 0xff;
-      blocks[to + whole] = (byte) ((bits[whole] & mask) | (pad[whole] & ~mask));
+    for (int i = 0; i < whole; i++) {
+      blocks[to + i] ^= bits[i];
     }
+    blocks[to + whole] ^= (byte) ((bits[whole] & 0xff00 >> rest) | 0x80 >> rest);
   }
 
   private static byte[] bytes(AddressValue address, int fromBit) {

@@ -10,15 +10,21 @@ import org.zeekbus.zeek.value.Values;
 
 /**
  * Replaces addresses within text: {@code 192.0.2.7} also with dashes or underscores in place of the
- * dots, as in names of hosts; IPv6; names of reverse DNS. In doubt it replaces: four numbers of a
- * version, or the end of a scoped name, may look like an address.
+ * dots, as in names of hosts, or with commas, as FTP writes them; IPv6; names of reverse DNS. In
+ * doubt it replaces: four numbers of a version, or the end of a scoped name, may look like an
+ * address; and digits may touch one, as in the identifiers of notices, which join address and port.
  *
  * <p>Owner: that of the cipher.
  */
 final class AnonymousText {
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+
+  /**
+   * Begins amid digits only if no address begins behind them: of 999.10.0.0.1 only 10.0.0.1 is one.
+   */
   private static final Pattern IPV4 =
-      Pattern.compile("(?<!\\d)(O)([.\\-_])(O)\\2(O)\\2(O)(?!\\d)".replace("O", OCTET));
+      Pattern.compile(
+          "(?:(?<!\\d)|(?!(?:O[.,\\-_]){4}\\d))(O)([.,\\-_])(O)\\2(O)\\2(O)".replace("O", OCTET));
 
   /** The shortest address is {@code ::}; the shortest with something to hide is {@code ::2}. */
   private static final int SHORTEST = 3;

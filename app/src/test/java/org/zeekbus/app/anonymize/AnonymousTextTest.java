@@ -28,6 +28,9 @@ final class AnonymousTextTest {
         "http://<192.0.2.7>/a?b=<10.1.2.3>",
         "http://[<2001:db8::7>]:8080/",
         "x<192.0.2.7>y",
+        "<104.236.167.107>443/tcp",
+        "<10.0.0.123>4",
+        "443<10.0.0.1>",
         "999.<10.0.0.1>",
         "<2001:db8::1>%eth0 and <2001:db8:1:2:3:4:5:6>",
         "src=<2001:db8::>, dst=<fe80::1234>",
@@ -60,8 +63,7 @@ final class AnonymousTextTest {
         "2026-11-28T10:11:12.123456Z",
         "00:0c:29:ab:cd:ef",
         "1.2.3",
-        "10.0.0.1234",
-        "300.1.1.1",
+        "10,20,300,1000",
         "zeek.cluster.worker",
         "zeromq_worker-1_vm_1282_NfYzY23uk2w93aQOIc",
         "CHhAvVGS1DHFjwGM9",
@@ -76,6 +78,8 @@ final class AnonymousTextTest {
     assertThat(replace("ip-10-0-3-7.ec2.internal"))
         .isEqualTo("ip-" + other.replace('.', '-') + ".ec2.internal");
     assertThat(replace("a10_0_3_7b")).isEqualTo("a" + other.replace('.', '_') + "b");
+    assertThat(replace("PORT 10,0,3,7,78,46"))
+        .isEqualTo("PORT " + other.replace('.', ',') + ",78,46");
   }
 
   @Test
