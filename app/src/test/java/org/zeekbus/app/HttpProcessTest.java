@@ -218,7 +218,7 @@ final class HttpProcessTest {
           .startsWith(
               "{\"ready\":false,\"roles\":[{\"role\":\"logger\",\"ready\":false,\"reasons\":[\"sink"
                   + " files: cannot write ")
-          .contains("conn", "dns");
+          .contains("conn", "dns", ": ", "space left on device");
       Files.delete(ballast);
       Await.until("200", () -> isReady(url, 200));
     }

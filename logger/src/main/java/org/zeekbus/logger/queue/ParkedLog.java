@@ -21,6 +21,7 @@ public final class ParkedLog {
   private final @Nullable Spool spool;
   private final ArrayDeque<Batch> memory = new ArrayDeque<>();
   private volatile int inMemory;
+  private volatile @Nullable String reason;
   private long held;
   private long pause = FIRST_PAUSE;
   private long dueNanos;
@@ -45,6 +46,11 @@ public final class ParkedLog {
 
   long batches() {
     return spool == null ? inMemory : spool.batches();
+  }
+
+  /** Why it could not be written last; null if that was not tried yet. */
+  @Nullable String reason() {
+    return reason;
   }
 
   /** Batches that wait on disk. */
@@ -118,12 +124,14 @@ public final class ParkedLog {
 
   /** It is tried again after a pause, which grows. */
   void isUnavailable(String reason) {
+    this.reason = reason;
     trouble.fails(reason);
     dueNanos = System.nanoTime() + pause;
     pause = Math.min(2 * pause, LONGEST_PAUSE);
   }
 
   void isAvailable() {
+    reason = null;
     trouble.works();
   }
 

@@ -308,17 +308,24 @@ public final class ParkedLogs {
 
   private LoggerSnapshot.Parked waiting() {
     Map<String, Long> byLog = new LinkedHashMap<>();
+    String reason = null;
     long batches = 0;
     long bytes = 0;
     for (ParkedLog each : logs.values()) {
       if (!each.isEmpty()) {
+        reason = reason == null ? each.reason() : reason;
         byLog.put(PathText.of(each.path()), each.batches());
         batches += each.spooledBatches();
         bytes += each.spooledBytes();
       }
     }
     return new LoggerSnapshot.Parked(
-        byLog, directory == null ? null : directory.toString(), batches, bytes, dropped.sum());
+        byLog,
+        reason,
+        directory == null ? null : directory.toString(),
+        batches,
+        bytes,
+        dropped.sum());
   }
 
   /** Batches that wait on disk for the next start; known after {@link #takeRest}. */

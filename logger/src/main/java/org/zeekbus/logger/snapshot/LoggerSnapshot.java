@@ -237,6 +237,7 @@ public record LoggerSnapshot(
    * Batches of logs that a sink cannot write, while it writes others.
    *
    * @param logs waiting batches by log; at most 1,000 logs
+   * @param reason why the first of them cannot be written; null if none waits
    * @param directory where they wait on disk; null if they wait in memory
    * @param spooledBatches batches on disk
    * @param spooledBytes bytes of those
@@ -244,6 +245,7 @@ public record LoggerSnapshot(
    */
   public record Parked(
       Map<String, Long> logs,
+      @Nullable String reason,
       @Nullable String directory,
       long spooledBatches,
       long spooledBytes,

@@ -85,7 +85,7 @@ final class LoggerSnapshotTextTest {
                 sink(
                     LoggerSnapshot.SinkState.RUNNING,
                     new LoggerSnapshot.Queue(1, 0, null),
-                    new LoggerSnapshot.Parked(Map.of(), null, 0, 0, 0),
+                    new LoggerSnapshot.Parked(Map.of(), null, null, 0, 0, 0),
                     NONE,
                     new Details(7))))
         .isEqualTo(
@@ -113,7 +113,8 @@ final class LoggerSnapshotTextTest {
                     LoggerSnapshot.SinkState.HANGING,
                     new LoggerSnapshot.Queue(
                         1000, 2, new LoggerSnapshot.Spool("/spool/files", 1, 10, 20, 0, 1)),
-                    new LoggerSnapshot.Parked(Map.of("ssl", 3L), "/spool/files/parked", 3, 30, 4),
+                    new LoggerSnapshot.Parked(
+                        Map.of("ssl", 3L), "ssl.log: full", "/spool/files/parked", 3, 30, 4),
                     new LoggerSnapshot.Losses(1, 9, Map.of("conn", 9L)),
                     null)))
         .isEqualTo(

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.file.FilesSnapshot;
@@ -137,7 +139,15 @@ record LogsDocument(
             .forEach((path, time) -> rotations.merge(path, time, LogsDocument::later));
       }
     }
-    return now.logs().stream()
+    Set<String> written =
+        now.logs().stream().map(LoggerSnapshot.Log::path).collect(Collectors.toSet());
+    // A log of which no record has reached the sink yet may wait, or be lost, as well.
+    Stream<LoggerSnapshot.Log> others =
+        Stream.concat(parked.keySet().stream(), dropped.keySet().stream())
+            .distinct()
+            .filter(path -> !written.contains(path))
+            .map(path -> new LoggerSnapshot.Log(path, 0, 0, 0, null, null));
+    return Stream.concat(now.logs().stream(), others)
         .map(log -> {
           LoggerSnapshot.Log old = earlier.get(log.path());
           Long zero = before == null ? null : Long.valueOf(0);
@@ -176,7 +186,7 @@ record LogsDocument(
     return new Sink(
         sink.name(),
         lower(sink.state()),
-        sink.problem(),
+        sink.problem() == null ? parked.reason() : sink.problem(),
         sink.activity(),
         Rate.rounded((double) sink.activityNanos() / TimeUnit.SECONDS.toNanos(1)),
         lower(sink.overflow()),

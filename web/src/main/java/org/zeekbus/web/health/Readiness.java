@@ -59,7 +59,10 @@ public final class Readiness {
       }
       Set<String> parked = sink.parked().logs().keySet();
       if (!parked.isEmpty()) {
-        reasons.add("sink %s: cannot write %s".formatted(sink.name(), some(parked)));
+        String why = sink.parked().reason();
+        reasons.add(
+            "sink %s: cannot write %s%s"
+                .formatted(sink.name(), some(parked), why == null ? "" : ": " + why));
       }
     }
     return reasons;

@@ -28,7 +28,13 @@ final class LogsDocumentTest {
                 0,
                 new LoggerSnapshot.Queue(
                     5, 0, new LoggerSnapshot.Spool("/spool/files", 5, 5_000, 5_000, 0, 0)),
-                new LoggerSnapshot.Parked(Map.of("dns", 2L), "/spool/files/parked", 2, 700, 0),
+                new LoggerSnapshot.Parked(
+                    Map.of("dns", 2L),
+                    "dns.log: no space left on device",
+                    "/spool/files/parked",
+                    2,
+                    700,
+                    0),
                 none,
                 none,
                 new LoggerSnapshot.SinceFlush(0, 0),
@@ -38,5 +44,6 @@ final class LogsDocumentTest {
     assertThat(sink.spooledBatches()).isEqualTo(7);
     assertThat(sink.spooledBytes()).isEqualTo(5_700);
     assertThat(sink.parkedBatches()).isEqualTo(2);
+    assertThat(sink.problem()).isEqualTo("dns.log: no space left on device");
   }
 }

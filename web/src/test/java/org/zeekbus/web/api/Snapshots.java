@@ -152,7 +152,7 @@ final class Snapshots {
             null,
             0,
             new LoggerSnapshot.Queue(0, sinkDropped, spool),
-            new LoggerSnapshot.Parked(Map.of(), null, 0, 0, 0),
+            new LoggerSnapshot.Parked(Map.of(), null, null, 0, 0, 0),
             none,
             none,
             new LoggerSnapshot.SinceFlush(0, 0),
