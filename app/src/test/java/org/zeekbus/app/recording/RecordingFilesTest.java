@@ -70,6 +70,27 @@ final class RecordingFilesTest {
   }
 
   @Test
+  void togetherThePartsRepeatNoSubscription() throws IOException {
+    try (RecordingFiles files = new RecordingFiles(directory.resolve("bug.frames"), 1, 0, false)) {
+      files.begin();
+      subscription(files, "\u0001a");
+      files.flush();
+      subscription(files, "\u0001a"); // of another node
+      files.flush();
+      message(files, 7);
+      files.flush();
+      subscription(files, "\u0000a");
+      files.flush();
+      subscription(files, "\u0001a");
+    }
+    Path[] parts = names().stream().map(directory::resolve).toArray(Path[]::new);
+    assertThat(parts).hasSize(5);
+    assertThat(FramesWriterTest.read(parts))
+        .extracting(record -> new String(record.parts().getFirst(), UTF_8))
+        .containsExactly("\u0001a", "\u0001a", "topic", "\u0000a", "\u0001a");
+  }
+
+  @Test
   void theOldestPartsAreRemoved() throws IOException {
     try (RecordingFiles files = new RecordingFiles(directory.resolve("bug.frames"), 1, 2, false)) {
       files.begin();
