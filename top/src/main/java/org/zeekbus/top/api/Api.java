@@ -47,6 +47,8 @@ public final class Api implements AutoCloseable {
 
   private static final String UNTRUSTED = "unable to find valid certification path";
 
+  private static final String NO_BYTES = "header parser received no bytes";
+
   /** ASCII, so that no name does anything to a terminal. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -161,6 +163,8 @@ public final class Api implements AutoCloseable {
       case IOException e when String.valueOf(e.getMessage()).startsWith(TOO_LONG) ->
           failure(
               "an answer has more than " + (MOST_BYTES >> 20) + " MiB", "does --url name zeekbus?");
+      case IOException e when "http".equals(server.url().getScheme()) ->
+          failure(words(e), "does --url name zeekbus? If it has TLS, its URL begins with https://");
       case IOException e -> failure(words(e), "does --url name zeekbus?");
       case null, default -> throw new IllegalStateException(cause);
     };
@@ -182,6 +186,9 @@ public final class Api implements AutoCloseable {
 
   private static String words(IOException e) {
     String words = e.getMessage() == null ? "the connection broke" : e.getMessage();
+    if (words.endsWith(NO_BYTES)) {
+      return "it closed the connection without an answer";
+    }
     return words.substring(0, Math.min(words.length(), LONGEST_ERROR));
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -202,16 +201,7 @@ final class ApiTest {
   @Test
   void thisIsNoTls() throws Exception {
     try (ServerSocket plain = new ServerSocket(0)) {
-      Thread.ofVirtual()
-          .start(() -> {
-            try (Socket peer = plain.accept()) {
-              peer.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-              peer.shutdownOutput();
-              peer.getInputStream().readAllBytes();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      answerEach(plain, "HTTP/1.1 400 Bad Request\r\n\r\n");
       URI url = URI.create("https://localhost:" + plain.getLocalPort());
       assertThat(failure(url, LONG)).hasMessageContaining("no TLS connection");
     }
@@ -229,6 +219,42 @@ final class ApiTest {
           new Server(tls.url(), Optional.empty(), Optional.of(Trust.in(Files.readAllBytes(pem))));
       assertThat(fetch(trusting, LONG, Documents.CLUSTER).cluster().path("nodes")).isNotEmpty();
     }
+  }
+
+  @Test
+  void plainHttpToTlsNamesHttps(@TempDir Path directory) throws Exception {
+    Path store = directory.resolve("store");
+    keytool("-genkeypair -alias a -keyalg EC -dname CN=localhost -ext san=dns:localhost", store);
+    try (FixtureServer tls = FixtureServer.startTls(keys(store))) {
+      assertThat(failure(URI.create("http://localhost:" + tls.port()), LONG))
+          .hasMessageEndingWith(
+              "; does --url name zeekbus? If it has TLS, its URL begins with https://");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsClosedWithoutAnAnswerIsSaid() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0)) {
+      answerEach(mute, "");
+      assertThat(failure(URI.create("http://localhost:" + mute.getLocalPort()), LONG))
+          .hasMessageContaining(": it closed the connection without an answer; does --url name");
+    }
+  }
+
+  /** Answers each connection with this, and ends it: there is one a document, and some again. */
+  private static void answerEach(ServerSocket server, String answer) {
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try (Socket peer = server.accept()) {
+              peer.getOutputStream().write(answer.getBytes(US_ASCII));
+              peer.shutdownOutput();
+              peer.getInputStream().readAllBytes();
+            } catch (IOException _) {
+              // The client has closed it, or the test has ended.
+            }
+          }
+        });
   }
 
   private static void keytool(String arguments, Path store) throws Exception {
