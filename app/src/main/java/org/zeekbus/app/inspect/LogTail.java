@@ -169,7 +169,10 @@ final class LogTail {
   /** Says what is missing, if anything. */
   void printLosses() {
     if (missed > 0) {
-      say("%,d log batches are missing here: this tap was too slow for them".formatted(missed));
+      say(
+          "%,d log batches are missing here: this tap was too slow for them, or there were more"
+                  .formatted(missed)
+              + " records than zeekbus sends to a tap (2,000 a second); --path asks for fewer logs");
     }
     if (interruptions > 0) {
       say(

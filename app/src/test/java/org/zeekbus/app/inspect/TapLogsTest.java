@@ -3,6 +3,10 @@ package org.zeekbus.app.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,6 +120,45 @@ final class TapLogsTest {
             .doesNotContain("\"_path\":\"http\"");
       }
       assertThat(logger.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void bothCausesOfMissingBatchesAreNamed() throws Exception {
+    String answer =
+        """
+        HTTP/1.1 200 OK\r
+        Content-Type: text/event-stream\r
+        Connection: close\r
+        \r
+        event: missed
+        data: {"missed":1204,"what":"batch","why":"viewer_slow"}
+
+        event: record
+        data: {"path":"conn","record":{"uid":"C1"}}
+
+        """;
+    try (ServerSocket zeekbus = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket tap = zeekbus.accept()) {
+              tap.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+              tap.shutdownOutput();
+              tap.getInputStream().readAllBytes();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      CommandLineRun run =
+          CommandLineRun.of(
+              "tap", "--logs", "--count=1", "--url=http://127.0.0.1:" + zeekbus.getLocalPort());
+      assertThat(run.out()).isEqualTo("{\"_path\":\"conn\",\"uid\":\"C1\"}\n");
+      assertThat(run.errors())
+          .containsExactly(
+              "zeekbus tap: 1,204 log batches are missing here: this tap was too slow for them, or"
+                  + " there were more records than zeekbus sends to a tap (2,000 a second); --path"
+                  + " asks for fewer logs");
+      assertThat(run.exit()).isZero();
     }
   }
 
