@@ -79,7 +79,7 @@ public final class DecodeCommand implements Callable<Integer> {
       exit = e.isRecording() ? ExitCode.SOFTWARE : ExitCode.USAGE;
     }
     out.flush();
-    if (all == 0 && exit == ExitCode.OK && !out.checkError()) {
+    if (all == 0 && exit == ExitCode.OK && !frames.isRecordingOfNothing() && !out.checkError()) {
       say(file + ": empty: this is no recording");
       return ExitCode.USAGE;
     }

@@ -33,6 +33,9 @@ public final class FramesFile implements AutoCloseable {
   /** The name that stands for stdin. */
   public static final Path STDIN = Path.of("-");
 
+  /** How names of recordings end, before that of compressed ones. */
+  private static final String ENDING = ".frames";
+
   private static final int BUFFER = 1 << 20;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -52,6 +55,7 @@ public final class FramesFile implements AutoCloseable {
   private long size;
 
   private final @Nullable Path path;
+  private final boolean isCompressed;
 
   private long offset;
   private long number;
@@ -77,7 +81,8 @@ public final class FramesFile implements AutoCloseable {
     plain.mark(Integer.BYTES);
     byte[] head = plain.readNBytes(Integer.BYTES);
     plain.reset();
-    if (head.length == Integer.BYTES && ByteBuffer.wrap(head).getInt() == ZSTD) {
+    this.isCompressed = head.length == Integer.BYTES && ByteBuffer.wrap(head).getInt() == ZSTD;
+    if (isCompressed) {
       this.name = name + ", decompressed";
       this.in = new BufferedInputStream(new Decompressed(plain), BUFFER);
       this.size = UNKNOWN;
@@ -109,6 +114,14 @@ public final class FramesFile implements AutoCloseable {
     } catch (IOException e) {
       throw unreadable(file, Reason.of(e));
     }
+  }
+
+  /**
+   * Whether a file that has no records is a recording all the same. Unless it is compressed it is
+   * empty, and only its name tells it from other empty files.
+   */
+  boolean isRecordingOfNothing() {
+    return isCompressed || name.endsWith(ENDING) || name.endsWith(ENDING + FramesWriter.ZSTD);
   }
 
   /** Stands before the first record of what {@code in} brings. */

@@ -335,6 +335,24 @@ final class DecodeCommandTest {
     }
   }
 
+  /** As of a tap that got nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"quiet.frames", "quiet.frames.zst", "quiet", "quiet.zst"})
+  void aRecordingOfNothingPrintsNothing(String name) throws IOException {
+    Path file = directory.resolve(name);
+    FramesWriter.create(file, false).close();
+    CommandLineRun run = CommandLineRun.of("decode", file.toString());
+    assertThat(run.out()).isEmpty();
+    if (name.equals("quiet")) { // nothing tells it from other empty files
+      assertThat(run.errors())
+          .containsExactly("zeekbus decode: " + file + ": empty: this is no recording");
+      assertThat(run.exit()).isEqualTo(2);
+    } else {
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exit()).isZero();
+    }
+  }
+
   @Test
   void aDirectoryIsCalledSo() {
     for (String command : List.of("decode", "replay")) {
