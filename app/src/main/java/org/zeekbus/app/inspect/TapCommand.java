@@ -226,7 +226,11 @@ public final class TapCommand implements Callable<Integer> {
     } catch (IOException e) { // of an output: what it has taken is reported all the same
       failure = Optional.of(String.valueOf(e.getMessage()));
     }
-    tap.finish(outputs, count == Long.MAX_VALUE && failure.isEmpty());
+    try {
+      tap.finish(outputs, count == Long.MAX_VALUE && failure.isEmpty());
+    } catch (IOException e) {
+      failure = failure.or(() -> Optional.of(String.valueOf(e.getMessage())));
+    }
     boolean isComplete = tap.printLosses();
     recorder.ifPresent(recorded -> say(recorded.report()));
     recorder.flatMap(TapRecorder::leftOut).ifPresent(this::say);

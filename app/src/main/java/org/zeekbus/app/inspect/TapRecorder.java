@@ -17,9 +17,6 @@ import org.zeekbus.zmtp.Topic;
 final class TapRecorder implements TapOutput {
   private final RecordingFiles files;
   private final Optional<Anonymizer> anonymizer;
-  private long messages;
-  private long subscriptions;
-  private long logs;
 
   /** Records to {@code files}, which are open, what the anonymizer makes of messages, if any. */
   TapRecorder(RecordingFiles files, Optional<Anonymizer> anonymizer) {
@@ -39,11 +36,6 @@ final class TapRecorder implements TapOutput {
         return;
       }
       frames = others.get();
-    }
-    switch (line.channel()) {
-      case MESSAGE -> messages++;
-      case SUBSCRIPTION -> subscriptions++;
-      case LOG -> logs++;
     }
     files.write(line.nanos(), line.channel(), frames);
   }
@@ -69,13 +61,13 @@ final class TapRecorder implements TapOutput {
     files.close();
   }
 
-  /** What is recorded, and where. */
+  /** What the files hold, and where they are. */
   String report() {
     return "recorded %,d messages, %,d subscriptions and cancels, %,d log batches in %s (%,d bytes)%s"
         .formatted(
-            messages,
-            subscriptions,
-            logs,
+            files.written(FramesLayout.Channel.MESSAGE),
+            files.written(FramesLayout.Channel.SUBSCRIPTION),
+            files.written(FramesLayout.Channel.LOG),
             files.where(),
             files.bytes(),
             files.removed() == 0

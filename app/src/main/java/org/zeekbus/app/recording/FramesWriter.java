@@ -96,6 +96,11 @@ public final class FramesWriter implements AutoCloseable {
     append(compressed);
   }
 
+  /** Whether all records that were written are in the file. */
+  boolean holdsAll() {
+    return records.size() == 0 && !isBroken;
+  }
+
   /** How long the file is. */
   public long size() {
     return size;

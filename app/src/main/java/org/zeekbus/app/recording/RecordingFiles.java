@@ -40,6 +40,12 @@ public final class RecordingFiles implements AutoCloseable {
   private long removed;
   private long closedBytes;
 
+  /** Records by channel, without the subscriptions that begin a part: all that were taken, */
+  private final long[] taken = new long[FramesLayout.Channel.values().length];
+
+  /** and those that are in the files. */
+  private final long[] written = new long[taken.length];
+
   /**
    * Files of this name, none of which exists yet.
    *
@@ -80,10 +86,18 @@ public final class RecordingFiles implements AutoCloseable {
     if (channel == FramesLayout.Channel.SUBSCRIPTION) {
       note(frames.getFirst());
     }
+    taken[channel.ordinal()]++;
     try {
       open().write(nanos, channel, frames);
     } catch (IOException e) {
       throw failed(e);
+    }
+    noteWritten(open());
+  }
+
+  private void noteWritten(FramesWriter now) {
+    if (now.holdsAll()) {
+      System.arraycopy(taken, 0, written, 0, taken.length);
     }
   }
 
@@ -117,6 +131,7 @@ public final class RecordingFiles implements AutoCloseable {
       } catch (IOException e) {
         throw failed(e);
       }
+      noteWritten(now);
     }
   }
 
@@ -217,6 +232,11 @@ public final class RecordingFiles implements AutoCloseable {
         : "%s to %s".formatted(parts.getFirst(), String.valueOf(parts.getLast().getFileName()));
   }
 
+  /** How many records of this channel the files hold, those that were removed included. */
+  public long written(FramesLayout.Channel channel) {
+    return written[channel.ordinal()];
+  }
+
   /** The bytes of all files, those that were removed included. */
   public long bytes() {
     FramesWriter now = writer;
@@ -240,11 +260,13 @@ public final class RecordingFiles implements AutoCloseable {
       return;
     }
     writer = null;
-    try {
-      last.close();
+    try (last) {
+      last.flush();
+      noteWritten(last);
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      closedBytes += last.size();
     }
-    closedBytes += last.size();
   }
 }

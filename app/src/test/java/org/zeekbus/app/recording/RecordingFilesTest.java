@@ -2,6 +2,7 @@ package org.zeekbus.app.recording;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zmtp.system.SmallDisk;
 
@@ -157,6 +160,36 @@ final class RecordingFilesTest {
         Files.delete(ballast);
       }
       assertThat(FramesWriterTest.read(name)).isNotEmpty();
+    }
+  }
+
+  /** What was taken is more than what found room. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bug.frames", "bug.frames.zst"})
+  void countsAreOfWhatTheFilesHold(String name) throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(directory, "64k")) {
+      try (RecordingFiles files = new RecordingFiles(disk.path().resolve(name), 1, 0, false)) {
+        files.begin();
+        subscription(files, "\u0001a");
+        message(files, 1);
+        message(files, 2);
+        assertThat(files.written(FramesLayout.Channel.MESSAGE)).isZero();
+        files.flush();
+        message(files, 3); // in the next part, after the subscription
+        files.flush();
+        assertThat(files.written(FramesLayout.Channel.MESSAGE)).isEqualTo(3);
+        Path _ = disk.fill();
+        assertThatThrownBy(
+                () -> {
+                  message(files, 4);
+                  files.flush();
+                })
+            .hasMessageContaining("no space left on device");
+        assertThatNoException().isThrownBy(files::close); // it has been said
+        assertThat(files.written(FramesLayout.Channel.MESSAGE)).isEqualTo(3);
+        assertThat(files.written(FramesLayout.Channel.SUBSCRIPTION)).isEqualTo(1);
+        assertThat(files.bytes()).isPositive();
+      }
     }
   }
 
