@@ -24,6 +24,9 @@ final class ReplayedClusterPageTest {
   private static final Path RECORDINGS = Path.of("..", "recordings");
   private static final int MESSAGES = 50;
 
+  /** The recording takes four seconds then. */
+  private static final String SPEED = "0.5";
+
   @TempDir private Path directory;
 
   @Test
@@ -33,6 +36,9 @@ final class ReplayedClusterPageTest {
           CommandLineRun.of(
               "replay",
               RECORDINGS.resolve("cluster.frames").toString(),
+              // A node that came and went between two observations would not be shown.
+              "--speed",
+              SPEED,
               "--xsub",
               dashboard.broker().xsub(),
               "--xpub",
