@@ -40,7 +40,10 @@ public final class RecordingFiles implements AutoCloseable {
   private long removed;
   private long closedBytes;
 
-  /** Records by channel, without the subscriptions that begin a part: all that were taken, */
+  /**
+   * Records by the number of their channel, without the subscriptions that begin a part: all that
+   * were taken,
+   */
   private final long[] taken = new long[FramesLayout.Channel.values().length];
 
   /** and those that are in the files. */
@@ -86,7 +89,7 @@ public final class RecordingFiles implements AutoCloseable {
     if (channel == FramesLayout.Channel.SUBSCRIPTION) {
       note(frames.getFirst());
     }
-    taken[channel.ordinal()]++;
+    taken[channel.number()]++;
     try {
       open().write(nanos, channel, frames);
     } catch (IOException e) {
@@ -234,7 +237,7 @@ public final class RecordingFiles implements AutoCloseable {
 
   /** How many records of this channel the files hold, those that were removed included. */
   public long written(FramesLayout.Channel channel) {
-    return written[channel.ordinal()];
+    return written[channel.number()];
   }
 
   /** The bytes of all files, those that were removed included. */
