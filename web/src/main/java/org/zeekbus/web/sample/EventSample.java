@@ -23,8 +23,11 @@ import org.zeekbus.zmtp.Topic;
  * estimates are published by a volatile write.
  */
 public final class EventSample implements MessageSampler {
-  /** Messages that may wait for the next observation. */
-  static final int MOST_WAITING = 4096;
+  /**
+   * Messages that may wait for the next observation, so a busy broker decodes so many a second. An
+   * estimate of a share has an error of some percent with as many, whatever the traffic.
+   */
+  static final int MOST_WAITING = 512;
 
   /** Pairs of event and publisher, of event and topic, of topic and publisher, for each series. */
   private static final int PAIRS = 4;

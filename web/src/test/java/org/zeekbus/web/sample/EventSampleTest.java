@@ -115,7 +115,7 @@ final class EventSampleTest {
     Random random = new Random(15);
     long drawn = 0;
     for (int second = 1; second <= 20; second++) {
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < EventSample.MOST_WAITING; i++) {
         int name = random.nextInt(100_000);
         draws("peer" + name, "x" + name + ".y.z.", Event.of("event" + name, 1));
         drawn++;
