@@ -55,18 +55,8 @@ record ClusterDocument(
       int topics,
       long refused,
       long stuck,
-      Memory memory,
+      BrokerSnapshot.Memory memory,
       List<Loop> loops) {}
-
-  record Memory(
-      long limitBytes,
-      long usedBytes,
-      long heldBytes,
-      long queueBytes,
-      long unreadSubscriptionBytes,
-      long incompleteMessageBytes,
-      long topicHeapBytes,
-      long topicHeapLimitBytes) {}
 
   record Loop(
       int index,
@@ -145,7 +135,7 @@ record ClusterDocument(
         now.topics(),
         now.refused(),
         snapshot.stuck(),
-        of(snapshot.memory()),
+        snapshot.memory(),
         snapshot.loops().stream().map(ClusterDocument::of).toList());
   }
 
@@ -163,18 +153,6 @@ record ClusterDocument(
       return Rate.of(
           counter.applyAsLong(now), before == null ? null : counter.applyAsLong(before), seconds);
     }
-  }
-
-  private static Memory of(BrokerSnapshot.Memory memory) {
-    return new Memory(
-        memory.limitBytes(),
-        memory.usedBytes(),
-        memory.heldBytes(),
-        memory.queueBytes(),
-        memory.unreadSubscriptionBytes(),
-        memory.incompleteMessageBytes(),
-        memory.topicHeapBytes(),
-        memory.topicHeapLimitBytes());
   }
 
   private static Loop of(BrokerSnapshot.Loop loop) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.Rate;
@@ -97,8 +96,8 @@ public record ConnectionsDocument(
         connection.peer(),
         connection.key(),
         null,
-        seconds(connection.connectedNanos()),
-        seconds(connection.silentNanos()),
+        Rate.seconds(connection.connectedNanos()),
+        Rate.seconds(connection.silentNanos()),
         connection.messages(),
         connection.bytes(),
         0,
@@ -115,8 +114,8 @@ public record ConnectionsDocument(
         connection.peer(),
         connection.key(),
         connection.state(),
-        seconds(connection.connectedNanos()),
-        seconds(connection.silentNanos()),
+        Rate.seconds(connection.connectedNanos()),
+        Rate.seconds(connection.silentNanos()),
         connection.messages(),
         connection.bytes(),
         connection.queuedMessages(),
@@ -124,9 +123,5 @@ public record ConnectionsDocument(
         connection.dropped(),
         0,
         connection.topics());
-  }
-
-  private static double seconds(long nanos) {
-    return Rate.rounded((double) nanos / TimeUnit.SECONDS.toNanos(1));
   }
 }

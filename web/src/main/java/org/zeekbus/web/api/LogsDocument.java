@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +187,7 @@ record LogsDocument(
         lower(sink.state()),
         sink.problem() == null ? parked.reason() : sink.problem(),
         sink.activity(),
-        Rate.rounded((double) sink.activityNanos() / TimeUnit.SECONDS.toNanos(1)),
+        Rate.seconds(sink.activityNanos()),
         lower(sink.overflow()),
         lower(sink.onGone()),
         sink.queue().batches(),

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
@@ -164,8 +163,8 @@ record NodeDocument(
         connection.peer(),
         connection.key(),
         connection.loop(),
-        seconds(connection.connectedNanos()),
-        seconds(connection.silentNanos()),
+        Rate.seconds(connection.connectedNanos()),
+        Rate.seconds(connection.silentNanos()),
         connection.messages(),
         connection.bytes(),
         connection.pauses(),
@@ -179,8 +178,8 @@ record NodeDocument(
         connection.peer(),
         connection.key(),
         connection.loop(),
-        seconds(connection.connectedNanos()),
-        seconds(connection.silentNanos()),
+        Rate.seconds(connection.connectedNanos()),
+        Rate.seconds(connection.silentNanos()),
         connection.state(),
         connection.messages(),
         connection.bytes(),
@@ -190,9 +189,5 @@ record NodeDocument(
         connection.waitingPublishers(),
         connection.topics(),
         connection.ignored());
-  }
-
-  private static double seconds(long nanos) {
-    return Rate.rounded((double) nanos / TimeUnit.SECONDS.toNanos(1));
   }
 }

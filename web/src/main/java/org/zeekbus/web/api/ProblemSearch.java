@@ -6,15 +6,18 @@ import static org.zeekbus.web.api.Problem.Severity.WARNING;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.NodeRole;
@@ -167,7 +170,7 @@ final class ProblemSearch {
           null,
           "%s refused in the last minute: %s"
               .formatted(
-                  sum == 1 ? "1 connection was" : "%,d connections were".formatted(sum),
+                  Plural.of(sum, "connection was", "connections were"),
                   counts.entrySet().stream()
                       .map(each -> "%s %,d".formatted(each.getKey().label(), each.getValue()))
                       .collect(Collectors.joining(", "))),
@@ -176,7 +179,7 @@ final class ProblemSearch {
   }
 
   private void nodes(List<NodeEntry> nodes, Observation now) {
-    Map<String, Window> still = new HashMap<>();
+    Set<String> still = new HashSet<>();
     for (NodeEntry node : nodes) {
       double dropRate = node.dropRate() == null ? 0 : node.dropRate();
       boolean drops = dropRate > 0;
@@ -189,19 +192,21 @@ final class ProblemSearch {
         }
         window.add(now.nanos(), node.dropped());
         if (window.growth() > 0) {
-          still.put(node.label(), window);
+          still.add(node.label());
         }
       }
       node(node, drops, now);
     }
-    drops.keySet().retainAll(still.keySet());
+    drops.keySet().retainAll(still);
     nodes.stream().filter(NodeEntry::paused).forEach(node -> paused(node, nodes));
   }
 
   private void node(NodeEntry node, boolean drops, Observation now) {
     String label = node.label();
     String queue =
-        "%s, %s".formatted(plural(node.queuedMessages(), "message"), bytes(node.queuedBytes()));
+        "%s, %s"
+            .formatted(
+                Plural.of(node.queuedMessages(), "message", "messages"), bytes(node.queuedBytes()));
     if (node.hasGone()) {
       gone(node, now);
     } else if (drops || node.state() == NodeState.DROPPING) {
@@ -319,7 +324,7 @@ final class ProblemSearch {
           name,
           null,
           "sink %s does not get all logs: %s dropped in the last 10 s"
-              .formatted(name, batches(dropped.growth())),
+              .formatted(name, Plural.of(dropped.growth(), "batch", "batches")),
           sink.state() == LoggerSnapshot.SinkState.GONE
               ? "The sink can take nothing any more. Mend its target, and restart zeekbus."
               : "Its target is too slow. Make it faster, or set the sink's overflow to spool, so that"
@@ -367,7 +372,10 @@ final class ProblemSearch {
           null,
           "the spool of sink %s has grown by %s in the last minute, to %s (%s)"
               .formatted(
-                  name, bytes(window.growth()), bytes(spool.bytes()), batches(spool.batches())),
+                  name,
+                  bytes(window.growth()),
+                  bytes(spool.bytes()),
+                  Plural.of(spool.batches(), "batch", "batches")),
           "The sink's target takes less than nodes send. Make it faster; when the spool's disk is"
               + " full, nodes are not read.");
     }
@@ -427,14 +435,6 @@ final class ProblemSearch {
 
   private static String at(NodeEntry node) {
     return node.host() == null || node.host().equals(node.label()) ? "" : " (" + node.host() + ")";
-  }
-
-  private static String plural(long count, String noun) {
-    return "%,d %s".formatted(count, count == 1 ? noun : noun + "s");
-  }
-
-  private static String batches(long count) {
-    return "%,d %s".formatted(count, count == 1 ? "batch" : "batches");
   }
 
   /** As people say it: {@code 12 s}, {@code 4 min}, {@code 2 h}. */

@@ -166,7 +166,7 @@ public final class NodeLedger {
             first(
                 publishers.stream().map(BrokerSnapshot.PublisherConnection::key),
                 subscribers.stream().map(BrokerSnapshot.SubscriberConnection::key)),
-            node == null ? null : seconds(counts.oldestNanos()),
+            node == null ? null : Rate.seconds(counts.oldestNanos()),
             node == null ? null : silentSeconds(publishers, subscribers),
             counts.publishedMessages(),
             counts.publishedBytes(),
@@ -223,16 +223,12 @@ public final class NodeLedger {
   private static double silentSeconds(
       List<BrokerSnapshot.PublisherConnection> publishers,
       List<BrokerSnapshot.SubscriberConnection> subscribers) {
-    return seconds(
+    return Rate.seconds(
         Stream.concat(
                 publishers.stream().map(BrokerSnapshot.PublisherConnection::silentNanos),
                 subscribers.stream().map(BrokerSnapshot.SubscriberConnection::silentNanos))
             .mapToLong(Long::longValue)
             .min()
             .orElse(0));
-  }
-
-  private static double seconds(long nanos) {
-    return Rate.rounded((double) nanos / TimeUnit.SECONDS.toNanos(1));
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.web.observe;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How fast a counter grew between two observations. */
@@ -21,6 +22,11 @@ public final class Rate {
       return null;
     }
     return rounded((now - before) / seconds);
+  }
+
+  /** A time in seconds, with six decimals. */
+  public static double seconds(long nanos) {
+    return rounded((double) nanos / TimeUnit.SECONDS.toNanos(1));
   }
 
   /** With six decimals. */
