@@ -1,11 +1,13 @@
 /** Command line and configuration. */
 module org.zeekbus.app {
   requires org.zeekbus.broker;
+  requires org.zeekbus.http;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
   requires org.zeekbus.settings;
   requires org.zeekbus.top;
   requires org.zeekbus.web;
+  requires org.zeekbus.websocket;
   requires org.zeekbus.zeek;
   requires org.zeekbus.zmtp;
   requires ch.qos.logback.classic;

@@ -1,6 +1,8 @@
 /** HTTP: metrics, health, API and dashboard of the roles of this process. */
 module org.zeekbus.web {
   requires transitive org.zeekbus.broker;
+  requires transitive org.zeekbus.http;
+  requires transitive org.zeekbus.websocket;
   requires transitive org.zeekbus.logger;
   requires transitive org.zeekbus.settings;
   requires com.fasterxml.jackson.annotation;
@@ -10,10 +12,6 @@ module org.zeekbus.web {
   requires io.prometheus.metrics.instrumentation.jvm;
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
-  requires io.netty.codec;
-  requires io.netty.codec.http;
-  requires io.netty.handler;
-  requires io.netty.transport.classes.epoll;
   requires java.management;
   requires jdk.management; // processor time of the process
   requires org.slf4j;
@@ -23,7 +21,6 @@ module org.zeekbus.web {
 
   exports org.zeekbus.web;
   exports org.zeekbus.web.api;
-  exports org.zeekbus.web.http;
   exports org.zeekbus.web.json;
   exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;

@@ -20,18 +20,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ModuleDependenciesTest {
   /** Which modules of ours each module may use. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "settings", Set.of(),
-          "zmtp", Set.of(),
-          "zeek", Set.of(),
-          "broker", Set.of("zmtp"),
-          "sink", Set.of("settings", "zeek"),
-          "logger", Set.of("settings", "sink", "zmtp", "zeek"),
-          "node", Set.of("zmtp", "zeek"),
-          "web", Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger"),
-          "top", Set.of(),
-          "app",
-              Set.of("settings", "sink", "zmtp", "zeek", "broker", "logger", "node", "web", "top"));
+      Map.ofEntries(
+          entry("settings"),
+          entry("zmtp"),
+          entry("zeek"),
+          entry("broker", "zmtp"),
+          entry("sink", "settings", "zeek"),
+          entry("logger", "settings", "sink", "zmtp", "zeek"),
+          entry("node", "zmtp", "zeek"),
+          entry("http", "zmtp"),
+          entry("websocket", "zmtp", "zeek", "broker", "http"),
+          entry("web", "settings", "sink", "zmtp", "zeek", "broker", "logger", "http", "websocket"),
+          entry("top"),
+          entry(
+              "app",
+              "settings",
+              "sink",
+              "zmtp",
+              "zeek",
+              "broker",
+              "logger",
+              "node",
+              "http",
+              "websocket",
+              "web",
+              "top"));
+
+  private static Map.Entry<String, Set<String>> entry(String module, String... uses) {
+    return Map.entry(module, Set.of(uses));
+  }
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

@@ -37,6 +37,16 @@ public interface Peer {
     return Optional.empty();
   }
 
+  /** The node that it counts for in statistics; empty if its subscriptions or messages tell. */
+  default Optional<String> node() {
+    return Optional.empty();
+  }
+
+  /** Whether a publisher wants to hear which topics are subscribed. */
+  default boolean hearsSubscriptions() {
+    return true;
+  }
+
   /**
    * The form of subscriptions that it understands: 1 for SUBSCRIBE and CANCEL commands, 0 for
    * messages (RFC 37, RFC 23).

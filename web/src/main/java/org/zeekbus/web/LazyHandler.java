@@ -2,9 +2,9 @@ package org.zeekbus.web;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.web.http.Answer;
-import org.zeekbus.web.http.Handler;
-import org.zeekbus.web.http.Request;
+import org.zeekbus.http.Answer;
+import org.zeekbus.http.Handler;
+import org.zeekbus.http.Request;
 
 /**
  * Makes a handler at the first request, so that a start does not load its classes. Owner: any

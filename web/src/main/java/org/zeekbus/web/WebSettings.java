@@ -1,6 +1,6 @@
 package org.zeekbus.web;
 
-import org.zeekbus.web.http.HttpSettings;
+import org.zeekbus.http.HttpSettings;
 import org.zeekbus.zmtp.Endpoint;
 
 /**

@@ -6,13 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.http.HttpSettings;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.web.WebSettings;
-import org.zeekbus.web.http.HttpSettings;
 import org.zeekbus.zmtp.Endpoint;
 
 /** The settings of HTTP: where it listens, and who may ask. */

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.Web;
-import org.zeekbus.web.http.HttpSnapshot;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.thread.Failure;
 

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.ConfiguredFile;
+import org.zeekbus.http.Access;
+import org.zeekbus.http.Tls;
+import org.zeekbus.http.Token;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.web.http.Access;
-import org.zeekbus.web.http.Tls;
-import org.zeekbus.web.http.Token;
 import org.zeekbus.zmtp.Endpoint;
 
 /**

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.zeekbus.web.http.EventSource;
-import org.zeekbus.web.http.Viewer;
+import org.zeekbus.http.EventSource;
+import org.zeekbus.http.Viewer;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.Observer;
 

@@ -3,7 +3,7 @@ package org.zeekbus.web.metrics;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.web.http.Answer;
-import org.zeekbus.web.http.Handler;
-import org.zeekbus.web.http.Request;
+import org.zeekbus.http.Answer;
+import org.zeekbus.http.Handler;
+import org.zeekbus.http.Request;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.sample.EventSample;
 

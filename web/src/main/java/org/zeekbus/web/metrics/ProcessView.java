@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
-import org.zeekbus.web.http.HttpSnapshot;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;

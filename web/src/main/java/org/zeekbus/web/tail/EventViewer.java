@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.zeekbus.web.http.EventSource;
-import org.zeekbus.web.http.Viewer;
+import org.zeekbus.http.EventSource;
+import org.zeekbus.http.Viewer;
 import org.zeekbus.zmtp.Attachment;
 import org.zeekbus.zmtp.Topic;
 

@@ -1,6 +1,6 @@
 package org.zeekbus.web.tail;
 
-import org.zeekbus.web.http.Viewer;
+import org.zeekbus.http.Viewer;
 import org.zeekbus.web.observe.Drop;
 
 /** Tells a viewer what it was too slow for, in the words of {@link Drop}. */

@@ -139,7 +139,7 @@ final class MetricsManualTest {
     List<String> expected = new ArrayList<>();
     Arrays.stream(CloseReason.values()).map(CloseReason::label).forEach(expected::add);
     Arrays.stream(Ignored.values()).map(Ignored::label).forEach(expected::add);
-    for (Object each : Class.forName("org.zeekbus.web.http.Refusal").getEnumConstants()) {
+    for (Object each : Class.forName("org.zeekbus.http.Refusal").getEnumConstants()) {
       expected.add(((Enum<?>) each).name().toLowerCase(Locale.ROOT));
     }
     assertThat(causes).isEqualTo(expected);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.http.Request;
 import org.zeekbus.web.api.Scene;
-import org.zeekbus.web.http.Request;
 import org.zeekbus.zmtp.Await;
 import tools.jackson.databind.JsonNode;
 

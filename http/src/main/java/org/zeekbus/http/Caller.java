@@ -1,0 +1,12 @@
+package org.zeekbus.http;
+
+import java.util.Optional;
+
+/**
+ * Who asks. Owner: nobody; never changes.
+ *
+ * @param peer address and port, as logs name it
+ * @param address without port
+ * @param client empty if the server asks nobody who they are
+ */
+public record Caller(String peer, String address, Optional<Client> client) {}

@@ -1,0 +1,48 @@
+package org.zeekbus.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What {@link HttpSnapshot} shows. Owner: any thread. */
+final class HttpCounters {
+  final AtomicInteger connections = new AtomicInteger();
+  final LongAdder accepted = new LongAdder();
+  final LongAdder closedForRoom = new LongAdder();
+  final AtomicInteger viewers = new AtomicInteger();
+  final LongAdder viewersServed = new LongAdder();
+  final LongAdder slowViewers = new LongAdder();
+
+  /** By status; all are ours, so there are few. */
+  private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+
+  private final Map<Refusal, LongAdder> refused = new ConcurrentHashMap<>();
+
+  void answered(int status) {
+    answers.computeIfAbsent(status, _ -> new LongAdder()).increment();
+  }
+
+  void refused(Refusal cause) {
+    refused.computeIfAbsent(cause, _ -> new LongAdder()).increment();
+  }
+
+  HttpSnapshot snapshot(long failures) {
+    Map<Integer, Long> byStatus = new TreeMap<>();
+    answers.forEach((status, count) -> byStatus.put(status, count.sum()));
+    Map<String, Long> byCause = new TreeMap<>();
+    refused.forEach((cause, count) -> byCause.put(cause.text(), count.sum()));
+    return new HttpSnapshot(
+        connections.get(),
+        accepted.sum(),
+        closedForRoom.sum(),
+        viewers.get(),
+        viewersServed.sum(),
+        slowViewers.sum(),
+        byStatus,
+        byCause,
+        failures,
+        0);
+  }
+}

@@ -1,0 +1,94 @@
+package org.zeekbus.http;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which handler answers for which path. Owner: whoever makes it, until the server starts; then it
+ * does not change.
+ */
+public final class Router {
+  /**
+   * What is at a path.
+   *
+   * @param path the path, or that above all paths for which this stands
+   * @param handler answers those who have the token
+   * @param stranger answers those who have not; null if they get nothing
+   */
+  record Route(String path, Handler handler, @Nullable Handler stranger) {}
+
+  private final Map<String, Route> exact = new HashMap<>();
+  private final Map<String, Route> trees = new HashMap<>();
+
+  /** A router that knows no path. */
+  public Router() {}
+
+  /** This handler answers for this path. */
+  public Router at(String path, Handler handler) {
+    put(exact, new Route(path, handler, null));
+    return this;
+  }
+
+  /** This handler answers for this path, also without token. */
+  public Router open(String path, Handler handler) {
+    return open(path, handler, handler);
+  }
+
+  /**
+   * A path that tells strangers less.
+   *
+   * @param handler for those who have the token
+   * @param stranger for others
+   */
+  public Router open(String path, Handler handler, Handler stranger) {
+    put(exact, new Route(path, handler, stranger));
+    return this;
+  }
+
+  /**
+   * This handler answers for all paths below one; the longest such path counts.
+   *
+   * @param path ends with a slash
+   */
+  public Router below(String path, Handler handler) {
+    put(trees, new Route(checkTree(path), handler, null));
+    return this;
+  }
+
+  /** The same, also without token. */
+  public Router openBelow(String path, Handler handler) {
+    put(trees, new Route(checkTree(path), handler, handler));
+    return this;
+  }
+
+  private static String checkTree(String path) {
+    if (!path.endsWith("/")) {
+      throw new IllegalArgumentException(path + " (expected: a path that ends with a slash)");
+    }
+    return path;
+  }
+
+  private static void put(Map<String, Route> routes, Route route) {
+    if (routes.putIfAbsent(route.path(), route) != null) {
+      throw new IllegalArgumentException(route.path() + " has two handlers");
+    }
+  }
+
+  /** What is at a path. */
+  Optional<Route> find(String path) {
+    Route found = exact.get(path);
+    if (found != null) {
+      return Optional.of(found);
+    }
+    // From the path upwards: the first that has a handler is the longest.
+    for (int slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
+      Route tree = trees.get(path.substring(0, slash + 1));
+      if (tree != null) {
+        return Optional.of(tree);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package org.zeekbus.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** A server for a test, on a port that the system chooses. */
+final class TestServer implements AutoCloseable {
+  /** Bounds that a test reaches soon. */
+  static final HttpSettings QUICK =
+      new HttpSettings(
+          Set.of("known.example"),
+          20,
+          4,
+          3,
+          1 << 20,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500));
+
+  final Supervisor supervisor = new Supervisor();
+  final HttpServer server;
+  volatile Access access;
+
+  TestServer(HttpSettings settings, Router router, Access access) throws IOException {
+    this.access = access;
+    this.server =
+        HttpServer.start(
+            new Endpoint.Tcp("127.0.0.1", 0), settings, router, () -> this.access, supervisor);
+  }
+
+  TestServer(HttpSettings settings, Router router) throws IOException {
+    this(settings, router, Access.OPEN);
+  }
+
+  static Answer text(String body) {
+    return new Answer.Whole(
+        200, "text/plain", body.getBytes(StandardCharsets.ISO_8859_1), Map.of());
+  }
+
+  InetSocketAddress address() {
+    return server.address();
+  }
+
+  HttpPeer peer() throws IOException {
+    return HttpPeer.at(address());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

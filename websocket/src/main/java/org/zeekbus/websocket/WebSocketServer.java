@@ -1,0 +1,73 @@
+package org.zeekbus.websocket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.zeekbus.http.Access;
+import org.zeekbus.http.Handler;
+import org.zeekbus.http.HttpServer;
+import org.zeekbus.http.HttpSettings;
+import org.zeekbus.http.Router;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
+import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** Serves Zeek's WebSocket API, and events over plain HTTP. Owner: any thread. */
+public final class WebSocketServer implements AutoCloseable {
+  private final Supervisor supervisor = new Supervisor();
+  private final HttpServer server;
+
+  private WebSocketServer(
+      WebSocketSettings settings, Supplier<Access> access, Map<String, Handler> more)
+      throws IOException {
+    Router router = new Router();
+    more.forEach(router::at);
+    server =
+        HttpServer.start(
+            settings.listen(),
+            HttpSettings.DEFAULT.withHosts(settings.hosts()),
+            router,
+            access,
+            supervisor);
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param access asked for each connection and each request
+   * @param more handlers of further paths, such as {@code /v1/logs}
+   * @throws IOException if it cannot listen
+   */
+  public static WebSocketServer start(
+      WebSocketSettings settings, Bus bus, Supplier<Access> access, Map<String, Handler> more)
+      throws IOException {
+    return new WebSocketServer(settings, access, more);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** The statistics of this moment. */
+  public WebSocketSnapshot snapshot() {
+    return new WebSocketSnapshot(server.snapshot(), List.of(), List.of(), 0);
+  }
+
+  /** Looks up all clients again, and closes those that are no longer allowed. Does not block. */
+  public void recheckClients() {}
+
+  /** Completes if it does not do its work any more, with why. */
+  public CompletionStage<Failure> death() {
+    return supervisor.death();
+  }
+
+  /** Closes all clients with 1001, and stops. Blocks for a moment. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

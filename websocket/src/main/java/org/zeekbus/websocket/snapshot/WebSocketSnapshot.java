@@ -1,0 +1,93 @@
+package org.zeekbus.websocket.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.http.HttpSnapshot;
+
+/**
+ * The WebSocket API at one moment. Owner: nobody; never changes.
+ *
+ * @param http of the server below: requests, connections, refusals
+ * @param applications counts by the name that clients gave themselves; those of clients without one
+ *     are under {@code unknown}. At most 1,000, the least active in {@code other}
+ * @param clients that are connected now, at most 1,000
+ * @param clientCount how many there are
+ */
+public record WebSocketSnapshot(
+    HttpSnapshot http, List<Application> applications, List<Client> clients, int clientCount) {
+  /** Copies the lists. */
+  public WebSocketSnapshot {
+    applications = List.copyOf(applications);
+    clients = List.copyOf(clients);
+  }
+
+  /**
+   * All clients of one application, those that have left, too. Counts never go back.
+   *
+   * @param clients that are connected now, WebSocket and server-sent events
+   * @param connected that ever were
+   * @param messagesIn events that clients published
+   * @param bytesIn of their messages, inflated
+   * @param messagesOut events that clients got
+   * @param bytesOut of their messages, before compression
+   * @param drops events that were lost for clients, by why: {@code queue_full}, {@code
+   *     disconnected}, {@code memory}
+   * @param errors messages of clients that were not published, by why: {@code not_json}, {@code
+   *     no_topic}, {@code no_event}, {@code forbidden}
+   * @param closes by the code of the close frame (RFC 6455, 7.4), such as {@code 1000}; {@code
+   *     1006} if there was none
+   */
+  public record Application(
+      String name,
+      int clients,
+      long connected,
+      long messagesIn,
+      long bytesIn,
+      long messagesOut,
+      long bytesOut,
+      Map<String, Long> drops,
+      Map<String, Long> errors,
+      Map<String, Long> closes) {
+    /** Copies the maps. */
+    public Application {
+      drops = Map.copyOf(drops);
+      errors = Map.copyOf(errors);
+      closes = Map.copyOf(closes);
+    }
+  }
+
+  /**
+   * One client.
+   *
+   * @param id its sender id on the bus
+   * @param application the name that it gave itself; empty if it gave none
+   * @param name of the list of clients; empty if it needed none
+   * @param peer address and port
+   * @param subscriptions its topics, the first 100
+   * @param subscriptionCount how many it has
+   * @param seconds since it connected
+   * @param state as of a subscriber: {@code flowing}, {@code stuck}, {@code dropping}; {@code
+   *     opening} before its ack
+   * @param queuedMessages that wait for it
+   */
+  public record Client(
+      String id,
+      Optional<String> application,
+      Optional<String> name,
+      String peer,
+      List<String> subscriptions,
+      int subscriptionCount,
+      double seconds,
+      String state,
+      int queuedMessages,
+      long queuedBytes,
+      long messagesIn,
+      long messagesOut,
+      long dropped) {
+    /** Copies the list. */
+    public Client {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
+}
