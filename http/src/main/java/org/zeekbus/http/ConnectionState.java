@@ -7,12 +7,13 @@ import java.util.Set;
  * What a connection does.
  *
  * <pre>
- * IDLE       -> RECEIVING (a byte came), ANSWERING, SENDING (a request was refused), ENDING, CLOSED
- * RECEIVING  -> ANSWERING, SENDING, ENDING, CLOSED
+ * IDLE       -> RECEIVING (a byte came), ENDING, CLOSED
+ * RECEIVING  -> ANSWERING, SENDING (a request was refused), UPGRADED, ENDING, CLOSED
  * ANSWERING  -> SENDING, VIEWING, ENDING, CLOSED
  * SENDING    -> IDLE (kept alive), ENDING, CLOSED
  * VIEWING    -> ENDING, CLOSED
  * ENDING     -> CLOSED
+ * UPGRADED   -> nothing
  * CLOSED     -> nothing
  * </pre>
  */
@@ -29,18 +30,20 @@ enum ConnectionState {
   VIEWING,
   /** The last answer was sent; what still comes is passed over until the peer has closed. */
   ENDING,
+  /** It is no connection of HTTP any more, and another has its channel. */
+  UPGRADED,
   /** Nothing happens any more. */
   CLOSED;
 
   private Set<ConnectionState> next() {
     return switch (this) {
-      case IDLE -> EnumSet.of(RECEIVING, ANSWERING, SENDING, ENDING, CLOSED);
-      case RECEIVING -> EnumSet.of(ANSWERING, SENDING, ENDING, CLOSED);
+      case IDLE -> EnumSet.of(RECEIVING, ENDING, CLOSED);
+      case RECEIVING -> EnumSet.of(ANSWERING, SENDING, UPGRADED, ENDING, CLOSED);
       case ANSWERING -> EnumSet.of(SENDING, VIEWING, ENDING, CLOSED);
       case SENDING -> EnumSet.of(IDLE, ENDING, CLOSED);
       case VIEWING -> EnumSet.of(ENDING, CLOSED);
       case ENDING -> EnumSet.of(CLOSED);
-      case CLOSED -> EnumSet.noneOf(ConnectionState.class);
+      case UPGRADED, CLOSED -> EnumSet.noneOf(ConnectionState.class);
     };
   }
 

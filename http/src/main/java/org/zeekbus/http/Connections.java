@@ -1,5 +1,7 @@
 package org.zeekbus.http;
 
+import io.netty.channel.Channel;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,10 @@ final class Connections {
   /** That which has waited longest comes first. */
   private final Set<HttpConnection> all = new LinkedHashSet<>();
 
+  /** Channels that left HTTP: to be closed at the end. */
+  private final Set<Channel> upgraded = new HashSet<>();
+
+  private boolean isStopping;
   private int handlers;
   private int viewers;
   private long answerBytes;
@@ -50,6 +56,22 @@ final class Connections {
   void closed(HttpConnection connection) {
     all.remove(connection);
     counters.connections.set(all.size());
+  }
+
+  /** Whether a connection may leave HTTP; if so, its place is free, and its channel is kept. */
+  boolean upgrade(HttpConnection connection, Channel channel) {
+    if (isStopping) {
+      return false;
+    }
+    closed(connection);
+    upgraded.add(channel);
+    channel.closeFuture().addListener(_ -> upgraded.remove(channel));
+    return true;
+  }
+
+  /** From now on none leaves HTTP any more. */
+  void stopUpgrades() {
+    isStopping = true;
   }
 
   boolean takeHandler() {
@@ -101,5 +123,6 @@ final class Connections {
 
   void closeAll() {
     List.copyOf(all).forEach(HttpConnection::close);
+    List.copyOf(upgraded).forEach(Channel::close);
   }
 }

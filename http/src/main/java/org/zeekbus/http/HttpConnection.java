@@ -1,19 +1,27 @@
 package org.zeekbus.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -32,6 +40,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,13 +64,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
+  private static final int LONGEST_LINE = 8 << 10;
+  private static final int LONGEST_HEADERS = 16 << 10;
+
   private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerParts parts;
   private final Channel channel;
   private final boolean isEncrypted;
   private final PacedWriter writer;
-  private final Queue<HttpRequest> waiting = new ArrayDeque<>();
+  private final ChannelHandler arrivals = new Arrivals();
+
+  /** Requests as they came, each followed by its body. */
+  private final Queue<HttpObject> waiting = new ArrayDeque<>();
+
+  private int requestsWaiting;
+  private @Nullable HttpRequest current;
   private ConnectionState state = ConnectionState.IDLE;
   private String address = "";
   private String peer = "";
@@ -83,24 +101,38 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     deadlineIn(parts.settings().requestTime());
   }
 
+  /** Makes the channel one of HTTP. */
+  void addTo(ChannelPipeline pipeline) {
+    pipeline.addLast(arrivals, codec(), this);
+  }
+
+  private static HttpServerCodec codec() {
+    return new HttpServerCodec(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LONGEST_HEADERS));
+  }
+
   /** Stands before the decoder, which may keep the parts of a request for itself. */
-  ChannelHandler arrivals() {
-    return new ChannelInboundHandlerAdapter() {
-      @Override
-      public void channelRead(ChannelHandlerContext ctx, Object read) {
-        if (state == ConnectionState.ENDING || state == ConnectionState.CLOSED) {
-          ReferenceCountUtil.release(read);
-          return;
-        }
-        if (state == ConnectionState.IDLE) {
-          to(ConnectionState.RECEIVING);
-          if (hadRequest) { // a new connection has had time since its start
-            deadlineIn(parts.settings().requestTime());
-          }
-        }
-        ctx.fireChannelRead(read);
+  private final class Arrivals extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object read) {
+      if (state == ConnectionState.ENDING || state == ConnectionState.CLOSED) {
+        ReferenceCountUtil.release(read);
+        return;
       }
-    };
+      receives();
+      ctx.fireChannelRead(read);
+    }
+  }
+
+  private void receives() {
+    if (state == ConnectionState.IDLE) {
+      to(ConnectionState.RECEIVING);
+      if (hadRequest) { // a new connection has had time since its start
+        deadlineIn(parts.settings().requestTime());
+      }
+    }
   }
 
   @Override
@@ -118,42 +150,78 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object read) {
-    try {
-      if (read instanceof HttpRequest request) {
-        received(request);
-      }
-    } finally {
+    if (read instanceof HttpObject part) {
+      received(part);
+    } else {
       ReferenceCountUtil.release(read);
     }
   }
 
-  private void received(HttpRequest request) {
+  private void received(HttpObject part) {
     switch (state) {
       case IDLE, RECEIVING, ANSWERING, SENDING -> {
-        if (waiting.size() >= MOST_PIPELINED) {
-          refused(Refusal.PIPELINE, "too many requests that wait for the answers before them");
+        if (part instanceof HttpRequest request && !mayWait(request)) {
+          ReferenceCountUtil.release(part);
           close();
           return;
         }
-        waiting.add(request);
+        waiting.add(part);
         next();
       }
-      case VIEWING -> close(); // who gets events has nothing more to ask
-      case ENDING, CLOSED -> {}
+      case VIEWING -> {
+        ReferenceCountUtil.release(part);
+        if (part instanceof HttpRequest) {
+          close(); // who gets events has nothing more to ask
+        }
+      }
+      case UPGRADED, ENDING, CLOSED -> ReferenceCountUtil.release(part);
     }
   }
 
-  /** Begins with the next request, unless another is under way. */
+  private boolean mayWait(HttpRequest request) {
+    boolean isNext = state == ConnectionState.IDLE || state == ConnectionState.RECEIVING;
+    if (requestsWaiting >= MOST_PIPELINED) {
+      refused(Refusal.PIPELINE, "too many requests that wait for the answers before them");
+      return false;
+    }
+    // What follows it would be read as HTTP.
+    if (!isNext && parts.router().upgrade().isPresent() && RequestReader.isUpgrade(request)) {
+      refused(Refusal.PIPELINE, "a request for WebSocket must wait for the answers before it");
+      return false;
+    }
+    requestsWaiting++;
+    return true;
+  }
+
+  /** Goes on with what has come, unless a request is under way. */
   private void next() {
-    if (state != ConnectionState.IDLE && state != ConnectionState.RECEIVING) {
-      return;
+    while (state == ConnectionState.IDLE || state == ConnectionState.RECEIVING) {
+      HttpObject part = waiting.poll();
+      if (part == null) {
+        read();
+        return;
+      }
+      try {
+        take(part);
+      } catch (RefusedException e) {
+        refuse(e);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
     }
-    HttpRequest request = waiting.poll();
-    if (request == null) {
-      read();
-      return;
+  }
+
+  private void take(HttpObject part) throws RefusedException {
+    receives();
+    if (part instanceof HttpRequest request) {
+      begin(request);
+    } else if (part instanceof LastHttpContent) {
+      complete();
     }
-    channel.config().setAutoRead(false);
+  }
+
+  private void begin(HttpRequest request) throws RefusedException {
+    requestsWaiting--;
     hadRequest = true;
     isKeptAlive = HttpUtil.isKeepAlive(request);
     isHead = request.method().equals(HttpMethod.HEAD);
@@ -161,13 +229,50 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       RequestReader.checkForm(request);
     } catch (RefusedException e) {
       isKeptAlive = false;
-      refuse(e);
+      throw e;
+    }
+    current = request;
+  }
+
+  private void complete() throws RefusedException {
+    HttpRequest request = Objects.requireNonNull(current);
+    current = null;
+    channel.config().setAutoRead(false);
+    Optional<Upgrade> upgrade = parts.router().upgrade();
+    if (upgrade.isPresent() && RequestReader.isUpgrade(request)) {
+      upgrade(request, upgrade.get());
+    } else {
+      dispatch(request);
+    }
+  }
+
+  private void upgrade(HttpRequest http, Upgrade to) throws RefusedException {
+    parts.reader().checkSource(http);
+    if (!TokenCheck.admits(http.headers(), parts.access().get().token())) {
+      unauthorized();
       return;
     }
+    if (!parts.connections().upgrade(this, channel)) {
+      isKeptAlive = false;
+      busy("zeekbus stops");
+      return;
+    }
+    to(ConnectionState.UPGRADED);
+    dropWaiting();
+    ReadBehind.leaveHttp(channel, arrivals, this, codec());
+    FullHttpRequest request =
+        new DefaultFullHttpRequest(
+            http.protocolVersion(),
+            http.method(),
+            http.uri(),
+            Unpooled.EMPTY_BUFFER,
+            http.headers(),
+            EmptyHttpHeaders.INSTANCE);
     try {
-      dispatch(request);
-    } catch (RefusedException e) {
-      refuse(e);
+      to.begin(channel, request, new Caller(peer, address, Optional.empty()));
+    } catch (RuntimeException | Error e) {
+      parts.supervisor().caught("the begin of a WebSocket connection", e);
+      channel.close();
     }
   }
 
@@ -399,7 +504,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     to(ConnectionState.ENDING);
     deadlineIn(LINGER);
-    waiting.clear();
+    dropWaiting();
     parts.connections().waits(this);
     duplex.shutdownOutput();
     read(); // unless both sides are shut now, and so it is closed
@@ -535,7 +640,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         close();
       }
       case IDLE, ENDING -> close();
-      case VIEWING, CLOSED -> {}
+      case VIEWING, UPGRADED, CLOSED -> {}
     }
   }
 
@@ -571,7 +676,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       switch (state) {
         case ANSWERING, SENDING -> isKeptAlive = false; // it may still read
         case IDLE, RECEIVING, VIEWING, ENDING -> close();
-        case CLOSED -> {}
+        case UPGRADED, CLOSED -> {}
       }
     }
     ctx.fireUserEventTriggered(event);
@@ -614,7 +719,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     to(ConnectionState.CLOSED);
     returnBytes();
-    waiting.clear();
+    dropWaiting();
     writer.drop();
     Thread thread = handler;
     if (thread != null) {
@@ -627,6 +732,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (isOpen) {
       parts.connections().closed(this);
     }
+  }
+
+  private void dropWaiting() {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
   }
 
   private void to(ConnectionState next) {

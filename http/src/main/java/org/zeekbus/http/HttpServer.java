@@ -15,8 +15,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,8 +43,6 @@ import org.zeekbus.zmtp.thread.Supervisor;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  private static final int LONGEST_LINE = 8 << 10;
-  private static final int LONGEST_HEADERS = 16 << 10;
   private static final int SMALLEST_READ = 512;
   private static final int FIRST_READ = 2048;
   private static final int LARGEST_READ = 16 << 10;
@@ -64,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
   private final Connections connections;
   private final ServerParts parts;
   private final Channel listener;
+  private final AtomicBoolean isStopping = new AtomicBoolean();
   private final AtomicBoolean isClosing = new AtomicBoolean();
 
   private HttpServer(
@@ -171,12 +168,7 @@ public final class HttpServer implements AutoCloseable {
   private void prepare(Channel channel) {
     Optional<Tls> tls = parts.access().get().tls();
     tls.ifPresent(it -> channel.pipeline().addLast(it.handler(channel.alloc())));
-    HttpConnection connection = new HttpConnection(parts, channel, tls.isPresent());
-    HttpDecoderConfig limits =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(LONGEST_LINE)
-            .setMaxHeaderSize(LONGEST_HEADERS);
-    channel.pipeline().addLast(connection.arrivals(), new HttpServerCodec(limits), connection);
+    new HttpConnection(parts, channel, tls.isPresent()).addTo(channel.pipeline());
   }
 
   /** Hears that the system hands no connection over, such as for want of descriptors. */
@@ -216,13 +208,32 @@ public final class HttpServer implements AutoCloseable {
     return counters.snapshot(supervisor.failures());
   }
 
-  /** Stops at once: whoever views the cluster comes back. Blocks for a moment. */
-  @Override
-  public void close() {
-    if (isClosing.getAndSet(true)) {
+  /**
+   * The first half of a stop: when this returns, no connection is accepted any more, and {@link
+   * Upgrade#begin} is not called any more. What is open goes on, so that the owner of upgraded
+   * connections can end them in its own way before {@link #close}. Blocks for a moment.
+   */
+  public void stopAccepting() {
+    if (isStopping.getAndSet(true)) {
       return;
     }
     listener.close().awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    loops
+        .next()
+        .submit(connections::stopUpgrades)
+        .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Stops at once: whoever views the cluster comes back. Closes upgraded connections, too. Blocks
+   * for a moment.
+   */
+  @Override
+  public void close() {
+    stopAccepting();
+    if (isClosing.getAndSet(true)) {
+      return;
+    }
     loops
         .next()
         .submit(connections::closeAll)

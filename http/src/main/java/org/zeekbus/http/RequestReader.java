@@ -2,9 +2,11 @@ package org.zeekbus.http;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.HashMap;
@@ -30,8 +32,7 @@ final class RequestReader {
    */
   Request read(HttpRequest http, String peer) throws RefusedException {
     RequestTarget target = RequestTarget.parse(http.uri());
-    checkHost(http.headers());
-    checkSite(http.headers());
+    checkSource(http);
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : http.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -40,6 +41,19 @@ final class RequestReader {
       }
     }
     return new Request(target.path(), target.query(), headers, peer);
+  }
+
+  /** Checks by which name we are asked, and on behalf of whom. */
+  void checkSource(HttpRequest http) throws RefusedException {
+    checkHost(http.headers());
+    checkSite(http.headers());
+  }
+
+  /** Whether the peer wants to speak WebSocket from now on (RFC 6455, 4.2.1). */
+  static boolean isUpgrade(HttpRequest http) {
+    return http.method().equals(HttpMethod.GET)
+        && http.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && http.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
   /** After these nothing that follows on the connection can be trusted. */

@@ -21,6 +21,7 @@ public final class Router {
 
   private final Map<String, Route> exact = new HashMap<>();
   private final Map<String, Route> trees = new HashMap<>();
+  private @Nullable Upgrade upgrade;
 
   /** A router that knows no path. */
   public Router() {}
@@ -63,6 +64,15 @@ public final class Router {
     return this;
   }
 
+  /** This takes over whoever asks for WebSocket, whatever the path. Without it nobody can. */
+  public Router upgrade(Upgrade to) {
+    if (upgrade != null) {
+      throw new IllegalArgumentException("WebSocket has two owners");
+    }
+    upgrade = to;
+    return this;
+  }
+
   private static String checkTree(String path) {
     if (!path.endsWith("/")) {
       throw new IllegalArgumentException(path + " (expected: a path that ends with a slash)");
@@ -74,6 +84,11 @@ public final class Router {
     if (routes.putIfAbsent(route.path(), route) != null) {
       throw new IllegalArgumentException(route.path() + " has two handlers");
     }
+  }
+
+  /** Who takes WebSocket over. */
+  Optional<Upgrade> upgrade() {
+    return Optional.ofNullable(upgrade);
   }
 
   /** What is at a path. */

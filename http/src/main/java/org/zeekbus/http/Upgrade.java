@@ -9,10 +9,16 @@ public interface Upgrade {
   /**
    * Takes a connection over, from the answer to its request on. The request has passed the checks
    * of {@code Host}, {@code Origin} and client, but its path and WebSocket headers are unchecked.
-   * The pipeline holds TLS, if any, and Netty's {@code HttpServerCodec}; the server reads nothing
-   * from the channel any more and does not close it, but when it stops.
+   * The pipeline holds TLS, if any, and Netty's {@code HttpServerCodec}. The server has no
+   * deadlines and no bound for the channel any more, and closes it only when it stops: see {@link
+   * HttpServer#stopAccepting}.
    *
-   * <p>Called on the channel's event loop.
+   * <p>The channel does not read until it is told to ({@code setAutoRead(true)}, or {@code read}).
+   * Then comes first what was read behind the request, to the handlers that stand there by then, in
+   * front of the codec or in its place. When the peer shuts its side, the channel is closed.
+   *
+   * <p>Called on the channel's event loop. What it throws is logged and counted, and closes the
+   * channel.
    *
    * @param request lent until the call returns; without body
    */

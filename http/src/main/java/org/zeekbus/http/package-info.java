@@ -21,6 +21,7 @@
  *   <li>{@link org.zeekbus.http.Clients}: who may use a server
  *   <li>{@link org.zeekbus.http.Client}: one of them
  *   <li>{@link org.zeekbus.http.Caller}: who asks
+ *   <li>{@link org.zeekbus.http.ReadBehind}: keeps what came behind a request for WebSocket
  *   <li>{@link org.zeekbus.http.Upgrade}: takes connections over for WebSocket
  *   <li>{@link org.zeekbus.http.Router}: which handler answers for which path
  *   <li>{@link org.zeekbus.http.Handler}: answers the requests for a path

@@ -77,11 +77,16 @@ final class HttpPeer implements AutoCloseable {
   Heard hears() throws IOException {
     Heard head = hearsHead();
     int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new EOFException("body ends after " + body.length + " of " + length + " bytes");
+    return new Heard(head.status(), head.headers(), hears(length));
+  }
+
+  /** So many bytes, in Latin 1. */
+  String hears(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("ends after '" + new String(bytes, ISO_8859_1) + "'");
     }
-    return new Heard(head.status(), head.headers(), new String(body, ISO_8859_1));
+    return new String(bytes, ISO_8859_1);
   }
 
   /** The next answer to HEAD, or the head of events. */
