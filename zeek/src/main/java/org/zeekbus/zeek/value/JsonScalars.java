@@ -91,6 +91,9 @@ final class JsonScalars {
   static Value real(JsonTokens tokens) {
     byte[] in = tokens.input();
     int from = tokens.at();
+    if (tokens.peek() == '"') {
+      return new RealValue(word(tokens));
+    }
     tokens.bare();
     double real = real(in, from, tokens.at());
     if (Double.isNaN(real) && !isWord(tokens, from, "nan")) {
@@ -100,6 +103,22 @@ final class JsonScalars {
       throw tokens.wrong(from, tokens.bareText(from) + " (expected: a real, such as 3.0)");
     }
     return new RealValue(real);
+  }
+
+  /** Infinity or NaN, as {@link JsonStyle#VALID} has them. */
+  private static double word(JsonTokens tokens) {
+    int from = tokens.at();
+    tokens.string("a real");
+    if (tokens.isText("inf")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (tokens.isText("-inf")) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    if (tokens.isText("nan")) {
+      return Double.NaN;
+    }
+    throw tokens.wrong(from, tokens.textBrief() + " (expected: a real, such as 3.0, or \"inf\")");
   }
 
   private static boolean isWord(JsonTokens tokens, int from, String word) {

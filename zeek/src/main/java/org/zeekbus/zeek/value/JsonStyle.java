@@ -10,12 +10,24 @@ public enum JsonStyle {
    */
   EXACT,
 
-  /** As {@link #EXACT}, but NaN becomes none, and invalid UTF-8 becomes {@code U+FFFD}. */
+  /**
+   * As {@link #EXACT}, but NaN is the string {@code "nan"}, and bytes that are no UTF-8 are the
+   * text {@code \xhh}, as in {@link #VALID}.
+   */
   LOSSY,
 
   /**
    * The same bytes as Zeek's. Reals have six decimals, timestamps milliseconds, and neither strings
    * nor infinities and NaN need be valid JSON.
    */
-  AS_ZEEK
+  AS_ZEEK,
+
+  /**
+   * As {@link #AS_ZEEK}, but always valid JSON in valid UTF-8. Control bytes are escaped as JSON
+   * has it, by letter or number. Each byte that is not part of a character in UTF-8 is four
+   * characters, {@code \xhh}, as Zeek prints such bytes; in JSON that is {@code \\xhh}. Infinities
+   * and NaN keep their type, and their data is a string: {@code "inf"}, {@code "-inf"}, {@code
+   * "nan"}.
+   */
+  VALID
 }

@@ -31,7 +31,8 @@ import org.zeekbus.zeek.EncodeException;
  * .5}, {@code nan}. A subnet with too long a prefix is {@code ::/0}, a port is cut to 16 bits, a
  * timespan beyond 64 bits becomes the least one, a timestamp after 2262 wraps. It also accepts some
  * things that Zeek does not: {@code \/} as a slash, carriage returns, integers for reals, {@code
- * inf}. Reals and timespans that Zeek rounds are read exactly.
+ * inf}, and {@code "inf"}, {@code "-inf"} and {@code "nan"} as strings. Reals and timespans that
+ * Zeek rounds are read exactly.
  *
  * <p>Sources: Broker {@code libbroker/broker/format/json.cc}, {@code internal/json.cc} (2.8), and
  * CAF's parsers.

@@ -20,6 +20,7 @@ final class JsonWriter {
   private static final byte[] FALSE = ascii("false}");
   private static final byte[] KEY = ascii("{\"key\":");
   private static final byte[] VALUE = ascii(",\"value\":");
+  private static final byte[] HEX_ESCAPE = ascii("\\\\x");
   private static final byte[] HEX = ascii("0123456789abcdef");
 
   /** The start of a value of each type, by tag. */
@@ -63,6 +64,10 @@ final class JsonWriter {
     this.style = style;
   }
 
+  private boolean isAsZeek() {
+    return style == JsonStyle.AS_ZEEK || style == JsonStyle.VALID;
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
@@ -82,9 +87,6 @@ final class JsonWriter {
   }
 
   JsonWriter value(Value value) {
-    if (value instanceof RealValue real && Double.isNaN(real.value()) && style == JsonStyle.LOSSY) {
-      return value(NoneValue.NONE);
-    }
     if (value instanceof NoneValue) {
       put(NONE);
       return this;
@@ -179,18 +181,27 @@ final class JsonWriter {
   }
 
   private void text(Bytes bytes) {
-    Bytes text = bytes;
-    if (style != JsonStyle.AS_ZEEK && !bytes.isUtf8()) {
-      if (style == JsonStyle.EXACT) {
-        throw cannot(
-            "a string that is no UTF-8: \"" + ValueText.brief(new StringValue(bytes)) + '"');
-      }
-      text = Bytes.of(bytes.text());
-    }
-    byte[] in = text.array();
+    byte[] in = bytes.array();
     int from = 0;
     for (int i = 0; i < in.length; i++) {
       byte escape = ESCAPES[in[i] & 0xff];
+      if (in[i] < 0 && style != JsonStyle.AS_ZEEK) {
+        int length = Utf8.length(in, i, in.length);
+        if (length > 0) {
+          i += length - 1;
+          continue;
+        }
+        if (style == JsonStyle.EXACT) {
+          throw cannot(
+              "a string that is no UTF-8: \"" + ValueText.brief(new StringValue(bytes)) + '"');
+        }
+        put(in, from, i);
+        from = i + 1;
+        put(HEX_ESCAPE);
+        put(HEX[in[i] >> 4 & 15]);
+        put(HEX[in[i] & 15]);
+        continue;
+      }
       if (escape == 0) {
         continue;
       }
@@ -222,7 +233,11 @@ final class JsonWriter {
   }
 
   private void real(double value) {
-    if (style == JsonStyle.AS_ZEEK) {
+    if (Double.isNaN(value) && (style == JsonStyle.VALID || style == JsonStyle.LOSSY)) {
+      put(ascii("\"nan\""));
+    } else if (Double.isInfinite(value) && style == JsonStyle.VALID) {
+      put(ascii(value > 0 ? "\"inf\"" : "\"-inf\""));
+    } else if (isAsZeek()) {
       room(SixDecimals.LONGEST);
       at = SixDecimals.putFixed(Double.isNaN(value) ? Double.NaN : value, out, at);
     } else if (Double.isNaN(value)) {
@@ -239,7 +254,7 @@ final class JsonWriter {
     long seconds = Math.floorDiv(nanos, UNITS[0]);
     int rest = (int) Math.floorMod(nanos, UNITS[0]);
     int decimals = rest == 0 ? 0 : rest % 1_000_000 == 0 ? 3 : rest % 1_000 == 0 ? 6 : 9;
-    if (style == JsonStyle.AS_ZEEK) {
+    if (isAsZeek()) {
       decimals = 3;
       if (nanos < 0) {
         seconds = nanos / UNITS[0];
@@ -254,7 +269,7 @@ final class JsonWriter {
 
   private void timespan(long nanos) {
     int unit = UNITS.length - 1;
-    if (style == JsonStyle.AS_ZEEK || Math.abs(nanos) >= EXACT_NANOS || nanos == Long.MIN_VALUE) {
+    if (isAsZeek() || Math.abs(nanos) >= EXACT_NANOS || nanos == Long.MIN_VALUE) {
       unit = 0;
       while (nanos % UNITS[unit] != 0) {
         unit++;

@@ -35,7 +35,8 @@
  *   <li>{@link ValueText}: values as text
  *   <li>{@link BinaryWriter}: writes the binary format
  *   <li>{@link JsonWriter}: writes JSON
- *   <li>{@link JsonStyle}: in one of three styles
+ *   <li>{@link JsonStyle}: in one of four styles
+ *   <li>{@link Utf8}: finds bytes that are no UTF-8
  * </ol>
  */
 @NullMarked

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,9 +135,59 @@ final class JsonValuesTest {
         .isThrownBy(() -> JsonValues.encode(Values.vector(Double.NaN)))
         .withMessageStartingWith("broker-json-v1: NaN");
     assertThat(JsonValues.decode(JsonValues.encode(bytes, JsonStyle.LOSSY)))
-        .isEqualTo(Values.string("a\ufffd"));
+        .isEqualTo(Values.string("a\\xff"));
     assertThat(JsonValues.decode(JsonValues.encode(Values.real(Double.NaN), JsonStyle.LOSSY)))
-        .isEqualTo(Values.none());
+        .isEqualTo(Values.real(Double.NaN));
+  }
+
+  @Test
+  void validIsAsZeekWhereThatIsJson() {
+    assertThat(written(Values.real(1e-7), JsonStyle.VALID)).isEqualTo("0.000000");
+    assertThat(written(new TimestampValue(1_999_999), JsonStyle.VALID))
+        .isEqualTo("\"1970-01-01T00:00:00.001\"");
+    assertThat(written(new TimespanValue(90_250_000_000L), JsonStyle.VALID))
+        .isEqualTo("\"90250ms\"");
+    assertThat(written(Values.real(Double.POSITIVE_INFINITY), JsonStyle.VALID))
+        .isEqualTo("\"inf\"");
+    assertThat(written(Values.real(Double.NEGATIVE_INFINITY), JsonStyle.VALID))
+        .isEqualTo("\"-inf\"");
+    assertThat(written(Values.real(Double.NaN), JsonStyle.VALID)).isEqualTo("\"nan\"");
+    assertThat(written(Values.string("\0\b\u000b\u001f\\"), JsonStyle.VALID))
+        .isEqualTo("\"\\u0000\\b\\u000b\\u001f\\\\\"");
+  }
+
+  /** Bytes in hex, and the JSON for them. */
+  @ParameterizedTest
+  @CsvSource({
+    "61ff62, a\\\\xffb",
+    "c3a9, é",
+    "c3, \\\\xc3",
+    "c3c3a9, \\\\xc3é",
+    "c0af, \\\\xc0\\\\xaf",
+    "e282ac, €",
+    "e282, \\\\xe2\\\\x82",
+    "e08080, \\\\xe0\\\\x80\\\\x80",
+    "eda080, \\\\xed\\\\xa0\\\\x80",
+    "f09f908d, 🐍",
+    "f09f90, \\\\xf0\\\\x9f\\\\x90",
+    "f4908080, \\\\xf4\\\\x90\\\\x80\\\\x80",
+    "f8, \\\\xf8",
+    "80, \\\\x80"
+  })
+  void bytesThatAreNoUtf8AreHex(String hex, String json) {
+    Value value = Values.string(HexFormat.of().parseHex(hex));
+    for (JsonStyle style : List.of(JsonStyle.VALID, JsonStyle.LOSSY)) {
+      assertThat(new String(JsonValues.encode(value, style), StandardCharsets.UTF_8))
+          .isEqualTo("{\"@data-type\":\"string\",\"data\":\"" + json + "\"}");
+    }
+  }
+
+  @Test
+  void infinitiesAndNanMayBeStrings() {
+    assertThat(read("real", "\"inf\"")).isEqualTo(Values.real(Double.POSITIVE_INFINITY));
+    assertThat(read("real", "\"-inf\"")).isEqualTo(Values.real(Double.NEGATIVE_INFINITY));
+    assertThat(read("real", "\"nan\"")).isEqualTo(Values.real(Double.NaN));
+    refusedData("real", "\"3.0\"", "\"3.0\" (expected: a real, such as 3.0, or \"inf\")");
   }
 
   @Test
