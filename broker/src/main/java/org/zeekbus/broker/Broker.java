@@ -249,6 +249,19 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /**
+   * A socket whose connections live on the event loops of this broker, to join it with another. It
+   * has no endpoints yet, and the caller closes it.
+   *
+   * @param backoff how long it waits before it connects again
+   */
+  public ZmtpSocket socket(SocketType type, Backoff backoff, SocketHandler handler) {
+    return new ZmtpSocket(
+        transport,
+        new SocketSettings(type, settings.limits(), settings.heartbeat(), backoff),
+        handler);
+  }
+
   /** Looks up all keys again, and closes connections that are no longer allowed. Does not block. */
   public void recheckClients() {
     xsub.recheckClients();
@@ -496,9 +509,6 @@ public final class Broker implements AutoCloseable {
             log.cannotAccept(type);
           }
         };
-    return new ZmtpSocket(
-        transport,
-        new SocketSettings(type, settings.limits(), settings.heartbeat(), Backoff.DEFAULT),
-        handler);
+    return socket(type, Backoff.DEFAULT, handler);
   }
 }

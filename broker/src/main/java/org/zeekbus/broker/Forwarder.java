@@ -41,7 +41,15 @@ final class Forwarder {
   private final Supervisor supervisor;
   private final PeerFaults faults;
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
+
+  /** The subscriptions that have come over links, apart from those that publishers hear of. */
+  private final SubscriptionTree<Subscriber> links = new SubscriptionTree<>();
+
   private final Routes routes;
+
+  /** Of messages that have come over a link; once there is one. */
+  private @Nullable Routes routesWithin;
+
   private final ReadGate gate;
   private final SubscriptionRelay relay;
   private final Set<Publisher> publishers = new LinkedHashSet<>();
@@ -81,7 +89,7 @@ final class Forwarder {
     this.faults = new PeerFaults(supervisor);
     this.sampling = new Sampling(names, supervisor, System.nanoTime() + index);
     this.proxy = new ForwarderProxy(this, supervisor);
-    this.routes = new Routes(tree, loops);
+    this.routes = new Routes(tree, links, loops);
     this.gate = new ReadGate(this, memory, supervisor);
     this.relay = new SubscriptionRelay(this, tree, memory, gate, supervisor);
     this.batches = new LoopBatch[loops];
@@ -123,8 +131,25 @@ final class Forwarder {
     return routes;
   }
 
+  /** The routes of what a publisher sends. */
+  Routes routesFrom(Peer publisher) {
+    if (!publisher.isLink()) {
+      return routes;
+    }
+    Routes within = routesWithin;
+    if (within == null) {
+      within = routes.within();
+      routesWithin = within;
+    }
+    return within;
+  }
+
   SubscriptionTree<Subscriber> tree() {
     return tree;
+  }
+
+  SubscriptionTree<Subscriber> links() {
+    return links;
   }
 
   Set<Publisher> publishers() {
@@ -225,7 +250,9 @@ final class Forwarder {
   void apply(List<Change> changes) {
     for (Change change : changes) {
       Topic topic = change.topic();
-      if (change.subscribe()) {
+      if (change.subscriber().isLink()) {
+        applyLink(change);
+      } else if (change.subscribe()) {
         boolean isNew = !tree.isHeld(topic);
         tree.add(topic, change.subscriber());
         relay.add(true, topic);
@@ -246,7 +273,18 @@ final class Forwarder {
       }
     }
     routes.forget();
+    if (routesWithin != null) {
+      routesWithin.forget();
+    }
     tickSoon();
+  }
+
+  private void applyLink(Change change) {
+    if (change.subscribe()) {
+      links.add(change.topic(), change.subscriber());
+    } else {
+      links.remove(change.topic(), change.subscriber());
+    }
   }
 
   /** Cancels those of the topics that nobody holds. */

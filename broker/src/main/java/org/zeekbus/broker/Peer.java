@@ -48,6 +48,14 @@ public interface Peer {
   }
 
   /**
+   * Whether it joins this broker with another, as one half of a link. Messages and subscriptions
+   * that come over a link do not go out over one, and publishers here do not hear of the latter.
+   */
+  default boolean isLink() {
+    return false;
+  }
+
+  /**
    * The form of subscriptions that it understands: 1 for SUBSCRIBE and CANCEL commands, 0 for
    * messages (RFC 37, RFC 23).
    */

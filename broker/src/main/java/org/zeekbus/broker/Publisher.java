@@ -32,6 +32,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private final PeerStatistics statistics;
   private final SubscriptionBacklog backlog;
   private final Sampling sampling;
+  private final Routes routes;
 
   private Routes.@Nullable Route route;
 
@@ -58,6 +59,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     this.forwarder = forwarder;
     this.log = log;
     this.sampling = forwarder.sampling();
+    this.routes = forwarder.routesFrom(peer);
     this.statistics = new PeerStatistics();
     this.backlog = new SubscriptionBacklog(peer, forwarder.faults(), settings);
   }
@@ -96,7 +98,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   @Override
   @SuppressWarnings("ReferenceEquality") // the same buffer, the same interned set
   public void message(ByteBuf in, int start, int length, int topic, int topicLength, int parts) {
-    Routes.Route found = forwarder.routes().find(route, in, topic, topicLength);
+    Routes.Route found = routes.find(route, in, topic, topicLength);
     route = found;
     if (nodeId == null && parts > 1) {
       learnNodeId(in, start, length);

@@ -65,16 +65,33 @@ final class Routes {
   }
 
   private final SubscriptionTree<Subscriber> tree;
+  private final SubscriptionTree<Subscriber> links;
   private final int loops;
   private final @Nullable Route[] slots = new Route[SLOTS];
   private final Map<BitSet, SubscriberSet> sets = new HashMap<>();
-  private final Map<Topic, TopicStatistics> prefixes = new TreeMap<>();
+  private final Map<Topic, TopicStatistics> prefixes;
   private final SubscriberSet.Collector collector = new SubscriberSet.Collector();
   private int version;
 
-  Routes(SubscriptionTree<Subscriber> tree, int loops) {
+  /** Routes to those in {@code tree}, and over {@code links}. */
+  Routes(SubscriptionTree<Subscriber> tree, SubscriptionTree<Subscriber> links, int loops) {
+    this(tree, links, loops, new TreeMap<>());
+  }
+
+  private Routes(
+      SubscriptionTree<Subscriber> tree,
+      SubscriptionTree<Subscriber> links,
+      int loops,
+      Map<Topic, TopicStatistics> prefixes) {
     this.tree = tree;
+    this.links = links;
     this.loops = loops;
+    this.prefixes = prefixes;
+  }
+
+  /** Those of messages that have come over a link, and go over none; with the same counters. */
+  Routes within() {
+    return new Routes(tree, new SubscriptionTree<>(), loops, prefixes);
   }
 
   /** A subscription has changed: routes may be wrong. */
@@ -111,6 +128,7 @@ final class Routes {
 
   private Route look(ByteBuf in, int at, int length) {
     tree.match(in, at, length, collector::add);
+    links.match(in, at, length, collector::add);
     SubscriberSet set = sets.get(collector.ids());
     if (set == null) {
       if (sets.size() >= MAX_SETS) {

@@ -120,6 +120,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private final DropCounts dropCounts = new DropCounts();
   private final SlowEpisode episode;
 
+  private final boolean isLink;
+
   /** If it is one: takes messages at once, without a queue. */
   private final @Nullable TailPeer tail;
 
@@ -176,6 +178,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.watch = new LagWatch(peer, forwarder.faults(), settings, this::look);
     this.drops = new DropReport(this, log);
     this.episode = new SlowEpisode(this, log);
+    this.isLink = peer.isLink();
     this.tail = peer instanceof TailPeer it ? it : null;
   }
 
@@ -210,6 +213,11 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   /** Whether it is a viewer in this process, and no node. */
   boolean isTail() {
     return tail != null;
+  }
+
+  /** Whether it stands for the subscribers of another broker. */
+  boolean isLink() {
+    return isLink;
   }
 
   /** Whether it has not been asked before, now that it has told name and id. */

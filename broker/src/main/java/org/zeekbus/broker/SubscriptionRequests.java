@@ -71,6 +71,7 @@ final class SubscriptionRequests {
     for (Topic prefix : prefixes) {
       Set<Subscriber> subscribers = new LinkedHashSet<>();
       forwarder.tree().overlapping(prefix, subscribers::add);
+      forwarder.links().overlapping(prefix, subscribers::add);
       TreeSet<String> nodes = new TreeSet<>();
       for (Subscriber subscriber : subscribers) {
         if (!subscriber.isTail()) {

@@ -58,6 +58,7 @@ final class InProcessPeer implements Peer, Wire {
   private long taken;
   private boolean isFull;
 
+  private boolean isLink;
   private boolean isEnding;
   private volatile boolean hasEnded;
 
@@ -93,6 +94,12 @@ final class InProcessPeer implements Peer, Wire {
     return peer;
   }
 
+  /** The same as one half of a link. */
+  InProcessPeer asLink() {
+    isLink = true;
+    return this;
+  }
+
   private ConnectionHandler handler() {
     ConnectionHandler it = handler;
     if (it == null) {
@@ -116,6 +123,11 @@ final class InProcessPeer implements Peer, Wire {
   @Override
   public String address() {
     return "in-process";
+  }
+
+  @Override
+  public boolean isLink() {
+    return isLink;
   }
 
   @Override

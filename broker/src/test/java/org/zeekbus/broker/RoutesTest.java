@@ -29,7 +29,7 @@ final class RoutesTest {
           .mapToObj(i -> broker.subscriberOf(broker.add(RawPeer.subscriber(broker.xpub()))))
           .toList();
   private final SubscriptionTree<Subscriber> tree = new SubscriptionTree<>();
-  private final Routes routes = new Routes(tree, LOOPS);
+  private final Routes routes = new Routes(tree, new SubscriptionTree<>(), LOOPS);
 
   @AfterEach
   void stop() {

@@ -143,6 +143,20 @@ final class TestBroker implements AutoCloseable {
         .subscribes(topics);
   }
 
+  /** The half of a link that brings messages from another broker. */
+  RawPeer linkedPublisher(String... hears) {
+    RawPeer peer =
+        inProcess("XPUB", false, half -> broker.attachPublisher(((InProcessPeer) half).asLink()));
+    return add(peer).hears(hears);
+  }
+
+  /** The half of a link that takes messages to another broker. */
+  RawPeer linkedSubscriber(String... topics) {
+    RawPeer peer =
+        inProcess("XSUB", false, half -> broker.attachSubscriber(((InProcessPeer) half).asLink()));
+    return add(peer).subscribes(topics);
+  }
+
   /** Each on the next loop. */
   private RawPeer inProcess(String type, boolean isNarrow, InProcessPeer.Attach attach) {
     EventLoop loop = broker.loops().get(nextLoop++ % broker.loops().size());
