@@ -185,7 +185,8 @@ final class BrokerProcessTest {
           Pattern.compile(
               "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO  zeekbus \\S+.*, pid "
                   + broker.pid()
-                  + ", Java 25\\S*, configuration: --xsub, --xpub, --linger, ZEEKBUS_HTTP_LISTEN"));
+                  + ", Java 25\\S*, configuration: --xsub, --xpub, --linger, ZEEKBUS_HTTP_LISTEN, "
+                  + "ZEEKBUS_WEBSOCKET_LISTEN"));
       assertThat(broker.printed()).hasLineCount(1);
     }
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.app.role.AllSections;
 import org.zeekbus.app.role.HttpSection;
+import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
 
@@ -66,7 +67,8 @@ final class DocsTest {
       Set.of("--enable-native-access", "--long", "--only", "--rounds", "--peers", "--curve");
 
   /** As nobody sets it: a page's network is its own. */
-  private static final Map<String, String> WITH_HTTP = Map.of(HttpSection.LISTEN.variable(), "");
+  private static final Map<String, String> WITH_HTTP =
+      Map.of(HttpSection.LISTEN.variable(), "", WebSocketSection.LISTEN.variable(), "");
 
   @TempDir private static Path directory;
   private static LauncherTree tree;

@@ -110,7 +110,9 @@ final class HttpProcessTest {
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(second.printed())
             .contains("zeekbus broker: cannot bind http://" + address + ": address already in use")
-            .endsWith("or choose another endpoint (--http-listen)");
+            .endsWith("or choose another endpoint (--http-listen)")
+            .as("found before any role starts")
+            .doesNotContain("listening: ");
       }
     }
   }

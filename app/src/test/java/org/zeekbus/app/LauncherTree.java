@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.zeekbus.app.role.HttpSection;
+import org.zeekbus.app.role.WebSocketSection;
 
 /**
  * A project tree with the real launcher, and a Maven that "builds" by copying jars which are there.
@@ -124,6 +125,7 @@ final class LauncherTree {
     builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin:/usr/sbin:/sbin");
     // Many run at once, and would all want the same port.
     builder.environment().put(HttpSection.LISTEN.variable(), "none");
+    builder.environment().put(WebSocketSection.LISTEN.variable(), "none");
     builder.environment().putAll(environment);
     return builder;
   }

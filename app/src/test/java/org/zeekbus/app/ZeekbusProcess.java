@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.zeekbus.app.role.HttpSection;
+import org.zeekbus.app.role.WebSocketSection;
 
 /**
  * zeekbus as a process of its own, on the classes of this test.
@@ -28,6 +29,9 @@ public final class ZeekbusProcess implements AutoCloseable {
 
   /** Gives a process HTTP, which it has only with this flag. */
   public static final String HTTP_LISTEN = "--http-listen";
+
+  /** Gives a broker the WebSocket API, which it has only with this flag. */
+  public static final String WEBSOCKET_LISTEN = "--websocket-listen";
 
   private static final Pattern LOGGING = Pattern.compile("logging: PULL ([^\\s,]+).* \\(.*");
   private static final Pattern LISTENING =
@@ -105,9 +109,12 @@ public final class ZeekbusProcess implements AutoCloseable {
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
+    // Many run at once, and would all want the same port.
     if (!program.contains(HTTP_LISTEN)) {
-      // Many run at once, and would all want the same port.
       builder.environment().put(HttpSection.LISTEN.variable(), "none");
+    }
+    if (!program.contains(WEBSOCKET_LISTEN)) {
+      builder.environment().put(WebSocketSection.LISTEN.variable(), "none");
     }
     return of(builder);
   }

@@ -17,7 +17,9 @@ final class Children {
   }
 
   Process start(ProcessBuilder builder) throws IOException {
-    builder.environment().putIfAbsent("ZEEKBUS_HTTP_LISTEN", "none"); // what is measured is alone
+    // What is measured is alone.
+    builder.environment().putIfAbsent("ZEEKBUS_HTTP_LISTEN", "none");
+    builder.environment().putIfAbsent("ZEEKBUS_WEBSOCKET_LISTEN", "none");
     Process process = builder.start();
     alive.add(process);
     return process;

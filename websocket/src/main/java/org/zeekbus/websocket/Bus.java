@@ -5,6 +5,21 @@ import org.zeekbus.broker.Broker;
 
 /** The broker that clients are attached to, here or elsewhere. Owner: any thread. */
 public interface Bus {
+  /** A broker that is the cluster's, in this process. */
+  static Bus of(Broker broker) {
+    return new Bus() {
+      @Override
+      public Broker broker() {
+        return broker;
+      }
+
+      @Override
+      public void whenSubscribed(EventLoop loop, Runnable then) {
+        loop.execute(then);
+      }
+    };
+  }
+
   /** The broker in this process; if the cluster's is elsewhere, one that is linked with it. */
   Broker broker();
 

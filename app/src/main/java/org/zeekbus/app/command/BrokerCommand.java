@@ -3,6 +3,7 @@ package org.zeekbus.app.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,8 +18,10 @@ import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
+import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.web.observe.Roles;
 import picocli.CommandLine.Command;
@@ -64,13 +67,18 @@ public final class BrokerCommand implements Callable<Integer> {
           .forEach(error -> LOG.warn("{}; the broker does not need it", error));
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
+      WebSocketStart webSocket = WebSocketStart.of(configuration);
       WebStart web = WebStart.of(configuration);
+      webSocket.probe();
+      web.probe();
       BrokerRole broker = BrokerRole.start(configuration, data, security, output.messages());
       List<RunningRole> roles = List.of(broker);
       service.announce(roles);
+      List<RunningRole> served = webSocket.beside(roles, broker.broker(), false, output.messages());
       Roles observed = new Roles(broker.broker(), null);
-      return service.run(
-          web.beside(roles, observed, security, output.messages()), web.files(security));
+      List<ReloadedFiles> files = new ArrayList<>(web.files(security));
+      files.addAll(webSocket.files());
+      return service.run(web.beside(served, observed, security, output.messages()), files);
     }
   }
 }

@@ -8,6 +8,7 @@ import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.ClusterEndpoints;
 import org.zeekbus.app.role.PathCheck;
 import org.zeekbus.app.role.ServiceOutput;
+import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
     new ConfigurationPrinter(configuration, ClusterEndpoints.byZeekctl(configuration), out).print();
     var _ = ServiceOutput.withRecords(configuration, out, spec.commandLine().getErr());
     var _ = RunCommand.check(configuration, out);
+    var _ = WebSocketStart.of(configuration);
     var _ = WebStart.of(configuration);
     PathCheck.check(configuration);
     return 0;

@@ -37,6 +37,7 @@ public final class LoggerCommand implements Callable<Integer> {
     try (Service service = Service.prepare(configuration, context.signals(), output)) {
       EndpointSecurity security = EndpointSecurity.of(configuration);
       WebStart web = WebStart.of(configuration);
+      web.probe();
       LoggerRole logger = LoggerRole.start(configuration, security, output.messages());
       List<RunningRole> roles = List.of(logger);
       service.announce(roles);

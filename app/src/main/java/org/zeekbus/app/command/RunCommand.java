@@ -22,9 +22,11 @@ import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
+import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.web.observe.Roles;
 import picocli.CommandLine.Command;
@@ -92,7 +94,10 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = output.messages();
     try (Service service = Service.prepare(configuration, signals, output)) {
       EndpointSecurity security = check(configuration, out);
+      WebSocketStart webSocket = WebSocketStart.of(configuration);
       WebStart web = WebStart.of(configuration);
+      webSocket.probe();
+      web.probe();
       BrokerRole broker =
           BrokerRole.start(configuration, configuration.find(ServiceSection.DATA), security, out);
       LoggerRole logger;
@@ -114,8 +119,12 @@ public final class RunCommand implements Callable<Integer> {
       if (simulation.isEmpty()) {
         printLines(configuration, broker, logger, security, out);
       }
+      List<RunningRole> served =
+          webSocket.beside(roles, broker.broker(), simulation.isEmpty(), out);
       Roles observed = new Roles(broker.broker(), logger.node());
-      return service.run(web.beside(roles, observed, security, out), web.files(security));
+      List<ReloadedFiles> files = new ArrayList<>(web.files(security));
+      files.addAll(webSocket.files());
+      return service.run(web.beside(served, observed, security, out), files);
     }
   }
 

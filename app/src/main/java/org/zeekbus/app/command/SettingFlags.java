@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
@@ -40,10 +41,17 @@ public final class SettingFlags {
         .filter(setting ->
             switch (command) {
               case "broker" -> setting.isOf(command);
-              case "logger" -> setting.isOf(command) || setting.equals(BrokerSection.ZEEKCTL);
+              case "logger" ->
+                  (setting.isOf(command) && !isOfClients(setting))
+                      || setting.equals(BrokerSection.ZEEKCTL);
               default -> true;
             })
         .toList();
+  }
+
+  /** Clients of WebSocket are attached to a broker. */
+  private static boolean isOfClients(Setting<?> setting) {
+    return WebSocketSection.SECTION.settings().contains(setting);
   }
 
   private static void addTo(CommandSpec command, Sections sections) {

@@ -49,6 +49,8 @@ public final class WarmUpCommand implements Callable<Integer> {
       Pattern.compile("listening: XSUB (tcp://\\S+:\\d+) .*XPUB (tcp://\\S+:\\d+) .*");
   private static final Pattern DASHBOARD =
       Pattern.compile("dashboard: http://127\\.0\\.0\\.1:(\\d+)/ .*");
+  private static final Pattern WEBSOCKET =
+      Pattern.compile("websocket: ws://127\\.0\\.0\\.1:(\\d+)/.*");
   private static final String LOOPBACK = "127.0.0.1";
   private static final String ANY_PORT = "tcp://" + LOOPBACK + ":0";
   private static final List<String> PAGES =
@@ -74,6 +76,10 @@ public final class WarmUpCommand implements Callable<Integer> {
         throw new IOException("not the line that was expected: " + listening);
       }
       pass(Endpoint.parse(listening.group(1)), Endpoint.parse(listening.group(2)));
+      Matcher webSocket = WEBSOCKET.matcher(lines.readLine());
+      if (!webSocket.matches()) {
+        throw new IOException("not the line that was expected: " + webSocket);
+      }
       Matcher dashboard = DASHBOARD.matcher(lines.readLine());
       if (!dashboard.matches()) {
         throw new IOException("not the line that was expected: " + dashboard);
@@ -90,7 +96,15 @@ public final class WarmUpCommand implements Callable<Integer> {
   private Flags flags() {
     return PlainFlags.read(
             "broker",
-            List.of("--xsub", ANY_PORT, "--xpub", ANY_PORT, "--http-listen", LOOPBACK + ":0"),
+            List.of(
+                "--xsub",
+                ANY_PORT,
+                "--xpub",
+                ANY_PORT,
+                "--http-listen",
+                LOOPBACK + ":0",
+                "--websocket-listen",
+                LOOPBACK + ":0"),
             context.environment().sections())
         .orElseThrow();
   }

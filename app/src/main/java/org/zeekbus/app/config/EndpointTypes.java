@@ -1,6 +1,7 @@
 package org.zeekbus.app.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -22,7 +23,50 @@ public final class EndpointTypes {
   public static final SettingType<Endpoint.Tcp> ADDRESS =
       SettingType.one("ADDRESS", "", EndpointTypes::parseAddress, Endpoint.Tcp::host);
 
+  /** Names of hosts. */
+  public static final SettingType<List<String>> HOST_NAMES =
+      new SettingType<>(
+          "NAME",
+          "",
+          SettingType.Form.LIST,
+          texts -> texts.stream().map(EndpointTypes::parseHost).toList(),
+          hosts -> hosts);
+
+  private static final String NONE = "none";
+
   private EndpointTypes() {}
+
+  /** Where a server listens, if it does; {@code example} is an address for errors. */
+  public static SettingType<Optional<Endpoint.Tcp>> listen(String example) {
+    return SettingType.one(
+        "HOST:PORT|none",
+        "",
+        text -> parseListen(text, example),
+        listen -> listen.map(Endpoint.Tcp::hostAndPort).orElse(NONE));
+  }
+
+  private static Optional<Endpoint.Tcp> parseListen(String text, String example) {
+    if (text.equals(NONE)) {
+      return Optional.empty();
+    }
+    try {
+      if (Endpoint.parse("tcp://" + text) instanceof Endpoint.Tcp listen) {
+        return Optional.of(listen);
+      }
+    } catch (IllegalArgumentException e) {
+      // Its message would speak of an endpoint that nobody wrote.
+    }
+    throw new IllegalArgumentException(
+        "'%s' (expected: host and port, such as %s, or none)".formatted(text, example));
+  }
+
+  private static String parseHost(String text) {
+    if (!text.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' (expected: the name of a host, without port)");
+    }
+    return text;
+  }
 
   /**
    * Reads an endpoint to connect to.

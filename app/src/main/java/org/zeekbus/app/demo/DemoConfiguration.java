@@ -29,7 +29,7 @@ import org.zeekbus.zmtp.Endpoint;
 final class DemoConfiguration {
   /** The settings that a demo takes: all of these sections, */
   private static final List<String> SECTIONS =
-      List.of("broker.", "limits.", "http.", "observe.", "log.");
+      List.of("broker.", "limits.", "http.", "observe.", "websocket.", "log.");
 
   /** and these. */
   private static final List<Setting<?>> ALLOWED =

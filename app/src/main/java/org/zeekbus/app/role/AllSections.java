@@ -25,6 +25,7 @@ public final class AllSections {
             LimitsSection.SECTION,
             HttpSection.SECTION,
             ObserveSection.SECTION,
+            WebSocketSection.SECTION,
             CurveSection.SECTION,
             CurveSection.TOP,
             ServiceSection.SECTION,

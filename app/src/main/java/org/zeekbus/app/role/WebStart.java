@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
@@ -25,17 +23,18 @@ import org.zeekbus.web.observe.Roles;
  * <p>Owner: the main thread.
  */
 public final class WebStart {
-  private static final Logger LOG = LoggerFactory.getLogger(WebStart.class);
-  private static final String FLAG = "--http-listen";
-
   private final Configuration configuration;
   private final Optional<WebSettings> settings;
   private final HttpAccess access;
+  private final ServedAddress address;
 
   private WebStart(Configuration configuration, Optional<WebSettings> settings, HttpAccess access) {
     this.configuration = configuration;
     this.settings = settings;
     this.access = access;
+    this.address =
+        new ServedAddress(
+            configuration, HttpSection.LISTEN, "there is no dashboard and there are no metrics");
   }
 
   /**
@@ -48,6 +47,7 @@ public final class WebStart {
     Optional<WebSettings> settings = HttpSection.settings(configuration);
     HttpAccess access =
         HttpAccess.of(
+            HttpAccess.Server.HTTP,
             new HttpAccess.Files(
                 configuration.find(HttpSection.TOKEN_FILE),
                 configuration.find(HttpSection.CERT),
@@ -57,6 +57,15 @@ public final class WebStart {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
     }
     return new WebStart(configuration, settings, access);
+  }
+
+  /**
+   * Finds out before any role starts that it cannot listen where it was told to.
+   *
+   * @throws IOException saying what to do
+   */
+  public void probe() throws IOException {
+    address.probe();
   }
 
   /**
@@ -92,18 +101,8 @@ public final class WebStart {
       access.warn(wanted.listen());
       return Optional.of(role);
     } catch (IOException e) {
-      if (!configuration.isSet(HttpSection.LISTEN)) {
-        LOG.warn(
-            "{}: there is no dashboard and there are no metrics; another zeekbus may have this"
-                + " address: choose another, or none ({})",
-            e.getMessage(),
-            FLAG);
-        return Optional.empty();
-      }
-      for (RunningRole role : roles) {
-        var _ = role.stop();
-      }
-      throw BindFailure.explained(e, FLAG, "another zeekbus may");
+      address.refused(e, roles);
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,8 @@
  *   <li>{@link LoggerRoleSection}: the settings of the logger that no sink shares
  *   <li>{@link HttpSection}: the settings of HTTP
  *   <li>{@link ObserveSection}: the settings of what HTTP shows
+ *   <li>{@link WebSocketSection}: the settings of the WebSocket API
+ *   <li>{@link TlsFiles}: files for TLS of which some are missing
  *   <li>{@link ClusterEndpoints}: the endpoints in effect, with zeekctl or without
  *   <li>{@link ServiceOutput}: where a service prints messages and statistics
  *   <li>{@link Service}: starts roles, obeys signals, stops
@@ -18,9 +20,13 @@
  *   <li>{@link BrokerRole}: a broker from its configuration
  *   <li>{@link DataDirectory}: the broker's directory, locked
  *   <li>{@link LoggerRole}: a logger from its configuration
+ *   <li>{@link WebSocketStart}: checks what the WebSocket API needs, and starts it when the other
+ *       roles stand
+ *   <li>{@link WebSocketRole}: the WebSocket API once it runs
  *   <li>{@link WebStart}: checks what HTTP needs, and starts it when the other roles stand
  *   <li>{@link WebInstallation}: what the API says of the process
  *   <li>{@link WebRole}: HTTP once it runs
+ *   <li>{@link ServedAddress}: where these two listen
  *   <li>{@link BindFailure}: says what to do if an endpoint cannot be listened on
  *   <li>{@link LoggerMembership}: the logger's place among the nodes
  *   <li>{@link JoinFailure}: says why a node could not join

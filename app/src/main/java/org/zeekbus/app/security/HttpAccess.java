@@ -19,13 +19,31 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
- * Who may ask over HTTP: those who have the token, or a certificate, as files say that are read
- * again when they change. An address that other hosts can reach needs that, and TLS, unless it is
- * allowed explicitly.
+ * Who may ask over HTTP or WebSocket: those who have the token, or a certificate, as files say that
+ * are read again when they change. An address that other hosts can reach needs that, and TLS,
+ * unless it is allowed explicitly.
  *
  * <p>Owner: any thread asks, one reads again.
  */
 public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
+  /** The servers beside the roles. */
+  public enum Server {
+    /** Dashboard, metrics, API. */
+    HTTP("http", "HTTP", "http.token-file or http.client-ca"),
+    /** Zeek's WebSocket API. */
+    WEBSOCKET("websocket", "WebSocket", "clients");
+
+    private final String section;
+    private final String name;
+    private final String proof;
+
+    Server(String section, String name, String proof) {
+      this.section = section;
+      this.name = name;
+      this.proof = proof;
+    }
+  }
+
   private static final String TOKEN = "a token, such as `openssl rand -hex 32` prints";
   private static final String CERTIFICATE = "certificates, PEM";
   private static final String KEY = "a private key, PEM";
@@ -45,12 +63,14 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
     }
   }
 
+  private final Server server;
   private final Files files;
   private List<Optional<FileState>> states = List.of();
   private volatile Access access = Access.OPEN;
 
   /** Files that were not read yet. */
-  private HttpAccess(Files files) {
+  private HttpAccess(Server server, Files files) {
+    this.server = server;
     this.files = files;
   }
 
@@ -59,8 +79,8 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
    *
    * @throws ConfigurationException if one cannot be used
    */
-  public static HttpAccess of(Files files) throws ConfigurationException {
-    HttpAccess access = new HttpAccess(files);
+  public static HttpAccess of(Server server, Files files) throws ConfigurationException {
+    HttpAccess access = new HttpAccess(server, files);
     access.read();
     return access;
   }
@@ -147,9 +167,12 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   public void check(Endpoint.Tcp listen, boolean mayBeInsecure) throws ConfigurationException {
     if (!mayBeInsecure && isOpen(listen)) {
       throw new ConfigurationException(
-          "http.listen %s: other hosts can reach it, and %s: %s, or allow it with --insecure"
+          "%s.listen %s: other hosts can reach it, and %s: %s, or allow it with --insecure"
               .formatted(
-                  listen.hostAndPort(), lacks("nothing would be", "nobody would be"), remedy()));
+                  server.section,
+                  listen.hostAndPort(),
+                  lacks("nothing would be", "nobody would be"),
+                  remedy()));
     }
   }
 
@@ -158,8 +181,9 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
     if (isOpen(listen)) {
       LoggerFactory.getLogger(HttpAccess.class)
           .warn(
-              "other hosts can reach http.listen {}, and {} (--insecure): let only hosts that you"
+              "other hosts can reach {}.listen {}, and {} (--insecure): let only hosts that you"
                   + " trust through the firewall",
+              server.section,
               listen.hostAndPort(),
               lacks("nothing is", "nobody is"));
     }
@@ -185,12 +209,11 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   }
 
   private String remedy() {
-    String tls = "http.cert and http.key";
-    String proof = "http.token-file or http.client-ca";
     if (isEncrypted()) {
-      return "set " + proof;
+      return "set " + server.proof;
     }
-    return "set " + tls + (isAuthenticated() ? "" : ", and " + proof);
+    String tls = "set %1$s.cert and %1$s.key".formatted(server.section);
+    return tls + (isAuthenticated() ? "" : ", and " + server.proof);
   }
 
   private static boolean isLoopback(Endpoint.Tcp listen) {
@@ -203,12 +226,12 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
 
   @Override
   public String inEffect() {
-    return "HTTP uses it from now on";
+    return server.name + " uses it from now on";
   }
 
   @Override
   public String unchanged() {
-    return "HTTP goes on with what it had";
+    return server.name + " goes on with what it had";
   }
 
   /** Whether there are any files. */

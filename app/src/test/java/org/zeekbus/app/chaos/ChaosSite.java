@@ -33,6 +33,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.Main;
 import org.zeekbus.app.role.HttpSection;
+import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.TestTransport;
 import org.zeekbus.zmtp.system.Fifo;
@@ -157,6 +158,7 @@ final class ChaosSite implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEEKBUS_"));
     builder.environment().put(HttpSection.LISTEN.variable(), "none");
+    builder.environment().put(WebSocketSection.LISTEN.variable(), "none");
     builder.environment().put("LD_PRELOAD", FAKE_TIME.toString());
     builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock.toString());
     builder.environment().put("FAKETIME_NO_CACHE", "1");

@@ -236,6 +236,18 @@ final class WrongInvocationsTest {
       run --http-token-file DIR/open-token        => DIR/open-token: others can use this token (rw-r--r--): chmod 600
       run --http-token-file DIR/short-token       => DIR/short-token: not a token (expected: 16 to 1024 visible ASCII characters
       run --http-cert DIR/token --http-key DIR/token => DIR/token: no certificate in it (expected: PEM)
+      run --websocket-listen *:0                  => websocket.listen *:0: other hosts can reach it, and nothing would be encrypted or authenticated: set websocket.cert and websocket.key, and clients, or allow it with --insecure
+      check-config --websocket-listen *:0         => websocket.listen *:0: other hosts can reach it
+      broker --websocket-listen *:0               => websocket.listen *:0: other hosts can reach it
+      run --websocket-listen 8757                 => --websocket-listen: websocket.listen: '8757' (expected: host and port, such as 127.0.0.1:27758, or none)
+      run --websocket-listen 127.0.0.1:8757       => websocket.listen 127.0.0.1:8757 (--websocket-listen) is the same address as http.listen 127.0.0.1:8757 (default)
+      run --websocket-origins soc.example         => --websocket-origins: websocket.origins: 'soc.example' (expected: scheme, host and port of a site, such as https://soc.example.org)
+      run --websocket-origins https://a/page      => --websocket-origins: websocket.origins: 'https://a/page' (expected: scheme
+      run --websocket-compress 2GiB               => --websocket-compress: websocket.compress: '2GiB' (expected: bytes up to 1GiB, such as 1KiB, or none)
+      run --websocket-zeek-version 9              => --websocket-zeek-version: websocket.zeek-version: '9' (expected: such as 9.0.0)
+      run --websocket-queue-bytes 512MiB          => websocket.queue.bytes 512MiB (--websocket-queue-bytes) is more than broker.memory 256MiB (default)
+      run --websocket-key DIR/none                => websocket.key DIR/none (--websocket-key) needs websocket.cert, too
+      logger --websocket-listen none              => unknown flag --websocket-listen
       logger --listen tcp://*:0                   => tcp://*:0: other hosts can reach it & --insecure
       check-config --curve-server-secretkey short => curve.server-secretkey: a key of 5 characters (expected: 40, Z85)
       check-config --curve-server-secretkey file: => 'file:' (expected: file:PATH)
@@ -350,7 +362,11 @@ final class WrongInvocationsTest {
           "PATH:NAME=VALUE",
           "conn",
           "TYPE",
-          "smoke");
+          "smoke",
+          "ORIGIN",
+          "soc.example",
+          "VERSION",
+          "nine");
 
   @TempDir private static Path directory;
 

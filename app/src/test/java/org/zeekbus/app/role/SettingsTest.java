@@ -20,8 +20,10 @@ import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.process.LogSection;
+import org.zeekbus.app.process.Version;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.broker.BrokerSettings;
+import org.zeekbus.broker.QueueBound;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.logger.LoggerSection;
@@ -31,6 +33,7 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.websocket.WebSocketSettings;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
@@ -115,6 +118,20 @@ final class SettingsTest {
           Map.entry(HttpSection.HOSTS, "bus.example"),
           Map.entry(ObserveSection.SAMPLE, "8"),
           Map.entry(ObserveSection.SERIES, "50"),
+          Map.entry(WebSocketSection.LISTEN, "127.0.0.1:8081"),
+          Map.entry(WebSocketSection.HOSTS, "bus.example"),
+          Map.entry(WebSocketSection.ORIGINS, "https://soc.example"),
+          Map.entry(WebSocketSection.CERT, "websocket.crt"),
+          Map.entry(WebSocketSection.KEY, "websocket.key"),
+          Map.entry(WebSocketSection.CLIENT_CA, "clients.crt"),
+          Map.entry(WebSocketSection.CONNECTIONS, "30"),
+          Map.entry(WebSocketSection.MESSAGE, "1MiB"),
+          Map.entry(WebSocketSection.QUEUE_BYTES, "2MiB"),
+          Map.entry(WebSocketSection.QUEUE_MESSAGES, "400"),
+          Map.entry(WebSocketSection.ON_FULL, "drop"),
+          Map.entry(WebSocketSection.PING, "7s"),
+          Map.entry(WebSocketSection.COMPRESS, "none"),
+          Map.entry(WebSocketSection.ZEEK_VERSION, "8.1.0-dev.5"),
           Map.entry(CurveSection.SERVER_PUBLIC, "file:server.pub"),
           Map.entry(CurveSection.SERVER_SECRET, "file:server.key"),
           Map.entry(CurveSection.CLIENT_PUBLIC, "file:client.pub"),
@@ -140,7 +157,10 @@ final class SettingsTest {
           HttpSection.TOKEN_FILE,
           HttpSection.CERT,
           HttpSection.KEY,
-          HttpSection.CLIENT_CA);
+          HttpSection.CLIENT_CA,
+          WebSocketSection.CERT,
+          WebSocketSection.CLIENT_CA,
+          WebSocketSection.KEY);
 
   @TempDir private Path directory;
 
@@ -211,6 +231,26 @@ final class SettingsTest {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void eachReachesTheWebSocketApi() throws ConfigurationException {
+    Map<Setting<?>, RawValue> given = new HashMap<>();
+    WebSocketSection.SECTION
+        .settings()
+        .forEach(setting -> given.put(setting, new RawValue(other(setting), Origin.DEFAULT)));
+    assertThat(WebSocketSection.settings(Configuration.of(SECTIONS, List.of(given))))
+        .contains(
+            new WebSocketSettings(
+                new Endpoint.Tcp("127.0.0.1", 8081),
+                Set.of("bus.example"),
+                Set.of("https://soc.example"),
+                30,
+                1 << 20,
+                new QueueBound(2 << 20, 400, QueueBound.OnFull.DROP),
+                Duration.ofSeconds(7),
+                "8.1.0-dev.5 zeekbus/" + Version.number(),
+                Integer.MAX_VALUE));
   }
 
   private static BrokerSettings brokerSettings(Configuration configuration) {

@@ -22,6 +22,21 @@ public record WebSocketSnapshot(
     clients = List.copyOf(clients);
   }
 
+  /** A line for the server and one for each application, for people. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "websocket: %d clients, %d connections, %,d answers %s, refused %s%n"
+            .formatted(
+                clientCount,
+                http.connections(),
+                http.answers().values().stream().mapToLong(Long::longValue).sum(),
+                http.answers(),
+                http.refused()));
+    applications.forEach(each -> text.append(each.text()));
+    return text.toString();
+  }
+
   /**
    * All clients of one application, those that have left, too. Counts never go back.
    *
@@ -54,6 +69,11 @@ public record WebSocketSnapshot(
       drops = Map.copyOf(drops);
       errors = Map.copyOf(errors);
       closes = Map.copyOf(closes);
+    }
+
+    String text() {
+      return "  %s: %d clients of %d, %,d events in, %,d out, drops %s, errors %s, closes %s%n"
+          .formatted(name, clients, connected, messagesIn, messagesOut, drops, errors, closes);
     }
   }
 

@@ -1,0 +1,96 @@
+package org.zeekbus.app.role;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.system.Reason;
+
+/**
+ * Where a server listens that starts when the roles stand. An address that somebody asked for must
+ * be free, or nothing starts. If the default one is taken, the roles go on without the server.
+ *
+ * <p>Owner: the main thread.
+ */
+final class ServedAddress {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedAddress.class);
+
+  private final Configuration configuration;
+  private final Setting<Optional<Endpoint.Tcp>> setting;
+  private final String without;
+
+  /**
+   * The address that a setting has.
+   *
+   * @param without says what there is not if the server does not run
+   */
+  ServedAddress(
+      Configuration configuration, Setting<Optional<Endpoint.Tcp>> setting, String without) {
+    this.configuration = configuration;
+    this.setting = setting;
+    this.without = without;
+  }
+
+  /**
+   * Tries an address that somebody asked for, before any role starts.
+   *
+   * @throws IOException if it cannot be listened on, saying what to do
+   */
+  void probe() throws IOException {
+    Optional<Endpoint.Tcp> listen = configuration.get(setting);
+    if (configuration.isSet(setting) && listen.isPresent() && listen.get().port() != 0) {
+      try {
+        probe(listen.get());
+      } catch (IOException e) {
+        throw explained(e);
+      }
+    }
+  }
+
+  private static void probe(Endpoint.Tcp listen) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as the server does
+      socket.bind(listen.toBind());
+    } catch (UnknownHostException e) {
+      throw cannotBind(listen, "no such host or interface", e);
+    } catch (IOException e) {
+      throw cannotBind(listen, Reason.of(e), e);
+    }
+  }
+
+  private static IOException cannotBind(Endpoint.Tcp listen, String why, IOException e) {
+    return new IOException("cannot bind http://" + listen.hostAndPort() + ": " + why, e);
+  }
+
+  /**
+   * The server could not listen: warns, if nobody asked for this address.
+   *
+   * @param roles leave and stop if the start fails
+   * @throws IOException if somebody asked for it: it was taken since the probe
+   */
+  void refused(IOException e, List<RunningRole> roles) throws IOException {
+    if (!configuration.isSet(setting)) {
+      LOG.warn(
+          "{}: {}; another zeekbus may have this address: choose another, or none ({})",
+          e.getMessage(),
+          without,
+          setting.flag());
+      return;
+    }
+    roles.forEach(RunningRole::leave);
+    for (RunningRole role : roles) {
+      var _ = role.stop();
+    }
+    throw explained(e);
+  }
+
+  private IOException explained(IOException e) {
+    return BindFailure.explained(e, setting.flag(), "another zeekbus may");
+  }
+}

@@ -1,0 +1,94 @@
+package org.zeekbus.app.role;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.zeekbus.websocket.WebSocketServer;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
+import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.thread.Failure;
+
+/**
+ * The WebSocket API, once it runs. It stops before the broker, so that the last events of its
+ * clients go out.
+ *
+ * <p>Owner: the main thread.
+ */
+final class WebSocketRole implements RunningRole {
+  private static final String PATH = "/v1/messages/json";
+
+  private final WebSocketServer server;
+  private final Endpoint.Tcp listen;
+  private final boolean isEncrypted;
+  private final boolean isForZeekctl;
+  private final PrintWriter out;
+
+  WebSocketRole(
+      WebSocketServer server,
+      Endpoint.Tcp listen,
+      boolean isEncrypted,
+      boolean isForZeekctl,
+      PrintWriter out) {
+    this.server = server;
+    this.listen = listen;
+    this.isEncrypted = isEncrypted;
+    this.isForZeekctl = isForZeekctl;
+    this.out = out;
+  }
+
+  @Override
+  public void announce() {
+    InetSocketAddress address = server.address();
+    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : listen.host();
+    String url =
+        "%s://%s%s"
+            .formatted(
+                isEncrypted ? "wss" : "ws",
+                new Endpoint.Tcp(host, address.getPort()).hostAndPort(),
+                PATH);
+    out.println("websocket: " + url);
+    if (isForZeekctl) {
+      out.println("zeekctl: add to zeekctl.cfg: WebSocketUrl = " + url);
+    }
+    out.flush();
+  }
+
+  @Override
+  public CompletionStage<Failure> death() {
+    return server.death();
+  }
+
+  @Override
+  public RoleStatistics statistics() {
+    WebSocketSnapshot snapshot = server.snapshot();
+    return new RoleStatistics(Map.of("websocket", snapshot), snapshot::text);
+  }
+
+  @Override
+  public void recheckClients() {
+    server.recheckClients();
+  }
+
+  /** While the broker still takes what its clients have sent. */
+  @Override
+  public void leave() {
+    server.close();
+  }
+
+  @Override
+  public RoleStatistics stop() {
+    return statistics();
+  }
+
+  /** It promises its clients nothing beyond its end. */
+  @Override
+  public boolean isClean() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "websocket";
+  }
+}

@@ -1,0 +1,113 @@
+package org.zeekbus.app.role;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.app.security.HttpAccess;
+import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
+import org.zeekbus.websocket.Bus;
+import org.zeekbus.websocket.WebSocketServer;
+import org.zeekbus.websocket.WebSocketSettings;
+
+/**
+ * The WebSocket API as it is configured: checked before any role starts, started when all stand, so
+ * that it costs them no time.
+ *
+ * <p>Owner: the main thread.
+ */
+public final class WebSocketStart {
+  private final Optional<WebSocketSettings> settings;
+  private final HttpAccess access;
+  private final ServedAddress address;
+
+  private WebSocketStart(
+      Configuration configuration, Optional<WebSocketSettings> settings, HttpAccess access) {
+    this.settings = settings;
+    this.access = access;
+    this.address =
+        new ServedAddress(configuration, WebSocketSection.LISTEN, "there is no WebSocket API");
+  }
+
+  /**
+   * Reads what it needs.
+   *
+   * @throws ConfigurationException if other hosts could reach it in clear, or a file cannot be used
+   */
+  public static WebSocketStart of(Configuration configuration) throws ConfigurationException {
+    TlsFiles.check(
+        configuration, WebSocketSection.CERT, WebSocketSection.KEY, WebSocketSection.CLIENT_CA);
+    Optional<WebSocketSettings> settings = WebSocketSection.settings(configuration);
+    HttpAccess access =
+        HttpAccess.of(
+            HttpAccess.Server.WEBSOCKET,
+            new HttpAccess.Files(
+                Optional.empty(),
+                configuration.find(WebSocketSection.CERT),
+                configuration.find(WebSocketSection.KEY),
+                configuration.find(WebSocketSection.CLIENT_CA)));
+    if (settings.isPresent()) {
+      access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
+    }
+    return new WebSocketStart(configuration, settings, access);
+  }
+
+  /**
+   * Finds out before any role starts that it cannot listen where it was told to.
+   *
+   * @throws IOException saying what to do
+   */
+  public void probe() throws IOException {
+    address.probe();
+  }
+
+  /**
+   * Starts it beside roles that stand, and says where it is.
+   *
+   * @param isForZeekctl whether it also says how zeekctl finds it
+   * @return all roles
+   * @throws IOException if it cannot listen where it was told to; the roles have stopped then
+   */
+  public List<RunningRole> beside(
+      List<RunningRole> roles, Broker broker, boolean isForZeekctl, PrintWriter out)
+      throws IOException {
+    List<RunningRole> all = new ArrayList<>(roles);
+    if (settings.isPresent()) {
+      start(settings.get(), roles, broker, isForZeekctl, out).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private Optional<RunningRole> start(
+      WebSocketSettings wanted,
+      List<RunningRole> roles,
+      Broker broker,
+      boolean isForZeekctl,
+      PrintWriter out)
+      throws IOException {
+    try {
+      WebSocketServer server = WebSocketServer.start(wanted, Bus.of(broker), access, Map.of());
+      WebSocketRole role =
+          new WebSocketRole(
+              server, wanted.listen(), access.get().tls().isPresent(), isForZeekctl, out);
+      role.announce();
+      access.warn(wanted.listen());
+      return Optional.of(role);
+    } catch (IOException e) {
+      address.refused(e, roles);
+      return Optional.empty();
+    }
+  }
+
+  /** The files that are read again while it runs. */
+  public List<ReloadedFiles> files() {
+    return settings.isPresent() && !access.isEmpty() ? List.of(access) : List.of();
+  }
+}

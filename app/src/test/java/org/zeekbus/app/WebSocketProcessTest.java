@@ -1,0 +1,101 @@
+package org.zeekbus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The WebSocket API of a process: where it is announced, and what happens if it has no place. */
+@Timeout(120)
+final class WebSocketProcessTest {
+  private static final Pattern WEBSOCKET =
+      Pattern.compile("websocket: ws://(127\\.0\\.0\\.1:\\d+)/v1/messages/json");
+  private static final String ANY = "127.0.0.1:0";
+  private static final String ANY_PORT = "tcp://" + ANY;
+
+  @TempDir private Path directory;
+
+  private ZeekbusProcess broker(String... more) throws IOException {
+    List<String> args = new ArrayList<>(List.of("broker", "--xsub", ANY_PORT, "--xpub", ANY_PORT));
+    args.addAll(List.of(more));
+    return ZeekbusProcess.start(directory, args.toArray(String[]::new));
+  }
+
+  @Test
+  void runSaysWhereItIsAndWhatToTellZeekctl() throws Exception {
+    try (ZeekbusProcess run =
+        ZeekbusProcess.start(
+            directory,
+            "run",
+            "--xsub=" + ANY_PORT,
+            "--xpub=" + ANY_PORT,
+            "--listen=" + ANY_PORT,
+            ZeekbusProcess.WEBSOCKET_LISTEN,
+            ANY)) {
+      String address = run.await(WEBSOCKET).group(1);
+      run.await(
+          Pattern.compile(
+              "zeekctl: add to zeekctl.cfg: WebSocketUrl = ws://" + address + "/v1/messages/json"));
+      assertThat(run.printed()).containsSubsequence("logging: ", "@load", "websocket: ");
+      run.signal("USR1").await(Pattern.compile("websocket: 0 clients, 0 connections, .*"));
+      assertThat(run.signal("TERM").awaitExit()).isZero();
+      assertThat(run.printed()).doesNotContain("WARN", "ERROR", "LEAK");
+    }
+  }
+
+  @Test
+  void noneSwitchesItOff() throws Exception {
+    try (ZeekbusProcess broker = broker(ZeekbusProcess.WEBSOCKET_LISTEN, "none")) {
+      broker.awaitListening();
+      broker.signal("USR1").await(Pattern.compile("counts"));
+      assertThat(broker.signal("TERM").awaitExit()).isZero();
+      assertThat(broker.printed()).doesNotContain("websocket", "zeekctl");
+    }
+  }
+
+  @Test
+  void anAddressThatIsTakenEndsAStartThatWasToldToUseIt() throws Exception {
+    try (ZeekbusProcess first = broker(ZeekbusProcess.WEBSOCKET_LISTEN, ANY)) {
+      String address = first.await(WEBSOCKET).group(1);
+      try (ZeekbusProcess second = broker(ZeekbusProcess.WEBSOCKET_LISTEN, address)) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.printed())
+            .contains("zeekbus broker: cannot bind http://" + address + ": address already in use")
+            .endsWith("or choose another endpoint (--websocket-listen)")
+            .as("found before any role starts")
+            .doesNotContain("listening: ");
+      }
+    }
+  }
+
+  /** In a network of its own, as it is about the default port. */
+  @Test
+  void anAddressThatIsTakenIsAWarningIfNobodyAskedForIt() throws Exception {
+    try (Namespaces network = Namespaces.create()) {
+      List<String> words = new ArrayList<>(network.on("middle"));
+      words.addAll(List.of("env", "-u", "ZEEKBUS_WEBSOCKET_LISTEN"));
+      try (ZeekbusProcess first = defaultBroker(words)) {
+        first.await(Pattern.compile("websocket: ws://127.0.0.1:27758/v1/messages/json"));
+        try (ZeekbusProcess second = defaultBroker(words)) {
+          second.await(
+              Pattern.compile(
+                  ".* WARN .*cannot bind http://127\\.0\\.0\\.1:27758: address already in use: .*no"
+                      + " WebSocket API; .*--websocket-listen.*"));
+          assertThat(second.signal("TERM").awaitExit()).isZero();
+          assertThat(second.printed()).doesNotContain("websocket: ws");
+        }
+      }
+    }
+  }
+
+  private ZeekbusProcess defaultBroker(List<String> words) throws IOException {
+    return ZeekbusProcess.startBehind(
+        words, directory, "broker", "--xsub", ANY_PORT, "--xpub", ANY_PORT);
+  }
+}
