@@ -23,6 +23,7 @@ import org.zeekbus.app.command.PlainFlags;
 import org.zeekbus.app.command.RunCommand;
 import org.zeekbus.app.command.SettingFlags;
 import org.zeekbus.app.command.Simulation;
+import org.zeekbus.app.command.TokenCommand;
 import org.zeekbus.app.command.VersionCommand;
 import org.zeekbus.app.command.WarmUpCommand;
 import org.zeekbus.app.config.Configuration;
@@ -67,6 +68,7 @@ import picocli.CommandLine.ExitCode;
       ReplayCommand.class,
       DecodeCommand.class,
       KeygenCommand.class,
+      TokenCommand.class,
       CheckConfigCommand.class,
       VersionCommand.class,
       WarmUpCommand.class

@@ -161,7 +161,7 @@ final class AllowListProcessTest {
 
       write("free: \"FREE\"\n");
       run.signal("HUP");
-      run.await(Pattern.compile(".*: reloaded, 1 client key may connect"));
+      run.await(Pattern.compile(".*: reloaded, 1 client may connect"));
       assertThat(goes.awaitEvent("HANDSHAKE_FAILED_AUTH")).isEqualTo(400);
       run.await(Pattern.compile(".* is closed: its key is no longer allowed"));
       pub.send("topic", "2");
@@ -169,7 +169,7 @@ final class AllowListProcessTest {
       assertThat(goes.receive(MOMENT)).isEmpty();
 
       write("free: \"FREE\"\nbound: {key: \"BOUND\", subscribe: []}\n");
-      run.await(Pattern.compile(".*: reloaded, 2 client keys may connect"));
+      run.await(Pattern.compile(".*: reloaded, 2 clients may connect"));
       PythonPeer.Socket back = socket("SUB", bound);
       back.subscribe("");
       back.connect(Endpoint.parse(at.xpub()));

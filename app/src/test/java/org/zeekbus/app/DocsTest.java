@@ -288,7 +288,7 @@ final class DocsTest {
         assertThat(run.exit()).isZero();
       } else if (block.kind().equals("yaml") && block.word().equals("clients")) {
         Path file = Files.writeString(directory.resolve("clients.yaml"), block.text());
-        AllowList clients = new AllowList(file, Optional.empty(), false);
+        AllowList clients = new AllowList(file, Optional.empty(), false, true);
         clients.read();
         assertThat(clients.size()).isPositive();
       }

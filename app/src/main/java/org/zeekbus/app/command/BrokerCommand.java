@@ -67,7 +67,7 @@ public final class BrokerCommand implements Callable<Integer> {
           .forEach(error -> LOG.warn("{}; the broker does not need it", error));
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
-      WebSocketStart webSocket = WebSocketStart.of(configuration);
+      WebSocketStart webSocket = WebSocketStart.of(configuration, security);
       WebStart web = WebStart.of(configuration);
       webSocket.probe();
       web.probe();

@@ -10,6 +10,7 @@ import org.zeekbus.app.role.PathCheck;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
+import org.zeekbus.app.security.EndpointSecurity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -37,8 +38,8 @@ public final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     new ConfigurationPrinter(configuration, ClusterEndpoints.byZeekctl(configuration), out).print();
     var _ = ServiceOutput.withRecords(configuration, out, spec.commandLine().getErr());
-    var _ = RunCommand.check(configuration, out);
-    var _ = WebSocketStart.of(configuration);
+    EndpointSecurity security = RunCommand.check(configuration, out);
+    var _ = WebSocketStart.of(configuration, security);
     var _ = WebStart.of(configuration);
     PathCheck.check(configuration);
     return 0;

@@ -94,7 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = output.messages();
     try (Service service = Service.prepare(configuration, signals, output)) {
       EndpointSecurity security = check(configuration, out);
-      WebSocketStart webSocket = WebSocketStart.of(configuration);
+      WebSocketStart webSocket = WebSocketStart.of(configuration, security);
       WebStart web = WebStart.of(configuration);
       webSocket.probe();
       web.probe();

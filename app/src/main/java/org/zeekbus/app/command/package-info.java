@@ -18,6 +18,7 @@
  *   <li>{@link LoggerCommand}: {@code logger}
  *   <li>{@link CheckConfigCommand}: {@code check-config}
  *   <li>{@link KeygenCommand}: {@code keygen}
+ *   <li>{@link TokenCommand}: {@code token}
  *   <li>{@link VersionCommand}: {@code version}
  *   <li>{@link WarmUpCommand}: the run from which the AOT cache learns
  *   <li>{@link CommandErrors}: prints why a command failed

@@ -198,8 +198,8 @@ public final class Service implements AutoCloseable {
   private void readAgain(List<? extends ReloadedFiles> files, List<RunningRole> roles) {
     if (configuration.file().isEmpty() && files.isEmpty()) {
       LOG.info(
-          "SIGHUP: nothing to reload: there is no configuration file, no curve.clients, and no token"
-              + " or certificate for HTTP");
+          "SIGHUP: nothing to reload: there is no configuration file, no list of clients, and no"
+              + " token or certificate for HTTP or WebSocket");
     }
     configuration.file().ifPresent(this::readAgain);
     files.forEach(each -> readAgain(each, roles));

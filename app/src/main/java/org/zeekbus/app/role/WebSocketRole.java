@@ -21,6 +21,7 @@ final class WebSocketRole implements RunningRole {
   private final WebSocketServer server;
   private final Endpoint.Tcp listen;
   private final boolean isEncrypted;
+  private final boolean isForListed;
   private final boolean isForZeekctl;
   private final PrintWriter out;
 
@@ -28,11 +29,13 @@ final class WebSocketRole implements RunningRole {
       WebSocketServer server,
       Endpoint.Tcp listen,
       boolean isEncrypted,
+      boolean isForListed,
       boolean isForZeekctl,
       PrintWriter out) {
     this.server = server;
     this.listen = listen;
     this.isEncrypted = isEncrypted;
+    this.isForListed = isForListed;
     this.isForZeekctl = isForZeekctl;
     this.out = out;
   }
@@ -49,7 +52,12 @@ final class WebSocketRole implements RunningRole {
                 PATH);
     out.println("websocket: " + url);
     if (isForZeekctl) {
-      out.println("zeekctl: add to zeekctl.cfg: WebSocketUrl = " + url);
+      out.println(
+          isForListed
+              ? "zeekctl: add to zeekctl.cfg, with a token of `zeekbus token --name zeekctl`:"
+                  + " WebSocketUrl = "
+                  + url.replace("://", "://zeekctl:TOKEN@")
+              : "zeekctl: add to zeekctl.cfg: WebSocketUrl = " + url);
     }
     out.flush();
   }

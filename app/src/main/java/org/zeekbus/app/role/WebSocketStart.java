@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.app.security.HttpAccess;
 import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.broker.Broker;
@@ -25,12 +26,17 @@ import org.zeekbus.websocket.WebSocketSettings;
  */
 public final class WebSocketStart {
   private final Optional<WebSocketSettings> settings;
+  private final EndpointSecurity security;
   private final HttpAccess access;
   private final ServedAddress address;
 
   private WebSocketStart(
-      Configuration configuration, Optional<WebSocketSettings> settings, HttpAccess access) {
+      Configuration configuration,
+      Optional<WebSocketSettings> settings,
+      EndpointSecurity security,
+      HttpAccess access) {
     this.settings = settings;
+    this.security = security;
     this.access = access;
     this.address =
         new ServedAddress(configuration, WebSocketSection.LISTEN, "there is no WebSocket API");
@@ -39,11 +45,18 @@ public final class WebSocketStart {
   /**
    * Reads what it needs.
    *
+   * @param security has the list of clients; if there is one, everybody must be on it
    * @throws ConfigurationException if other hosts could reach it in clear, or a file cannot be used
    */
-  public static WebSocketStart of(Configuration configuration) throws ConfigurationException {
+  public static WebSocketStart of(Configuration configuration, EndpointSecurity security)
+      throws ConfigurationException {
     TlsFiles.check(
         configuration, WebSocketSection.CERT, WebSocketSection.KEY, WebSocketSection.CLIENT_CA);
+    if (configuration.isSet(WebSocketSection.CLIENT_CA) && security.allowList().isEmpty()) {
+      throw new ConfigurationException(
+          "%s needs clients, too: the list with the names and rights of those who have certificates"
+              .formatted(configuration.describe(WebSocketSection.CLIENT_CA)));
+    }
     Optional<WebSocketSettings> settings = WebSocketSection.settings(configuration);
     HttpAccess access =
         HttpAccess.of(
@@ -52,11 +65,12 @@ public final class WebSocketStart {
                 Optional.empty(),
                 configuration.find(WebSocketSection.CERT),
                 configuration.find(WebSocketSection.KEY),
-                configuration.find(WebSocketSection.CLIENT_CA)));
+                configuration.find(WebSocketSection.CLIENT_CA)),
+            security.allowList().map(list -> list));
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
     }
-    return new WebSocketStart(configuration, settings, access);
+    return new WebSocketStart(configuration, settings, security, access);
   }
 
   /**
@@ -96,7 +110,12 @@ public final class WebSocketStart {
       WebSocketServer server = WebSocketServer.start(wanted, Bus.of(broker), access, Map.of());
       WebSocketRole role =
           new WebSocketRole(
-              server, wanted.listen(), access.get().tls().isPresent(), isForZeekctl, out);
+              server,
+              wanted.listen(),
+              access.get().tls().isPresent(),
+              security.allowList().isPresent(),
+              isForZeekctl,
+              out);
       role.announce();
       access.warn(wanted.listen());
       return Optional.of(role);

@@ -52,7 +52,8 @@ public final class WebStart {
                 configuration.find(HttpSection.TOKEN_FILE),
                 configuration.find(HttpSection.CERT),
                 configuration.find(HttpSection.KEY),
-                configuration.find(HttpSection.CLIENT_CA)));
+                configuration.find(HttpSection.CLIENT_CA)),
+            Optional.empty());
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
     }

@@ -5,16 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.ConfiguredFile;
+import org.zeekbus.http.Client;
+import org.zeekbus.http.Clients;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.CurveClients;
 import org.zeekbus.zmtp.CurvePeer;
@@ -22,32 +26,39 @@ import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
- * The client keys that may come in: the cluster's own, if there is one, and those of a file that is
- * read again when it changes.
+ * The clients that may come in: those of a file that is read again when it changes, and who has the
+ * cluster's own key, if there is one.
  *
  * <p>Owner: any thread asks, one reads again.
  */
-public final class AllowList implements CurveClients, ReloadedFiles {
-  private static final String EXPECTED = "a list of client keys";
+public final class AllowList implements CurveClients, Clients, ReloadedFiles {
+  static final String EXPECTED = "a list of clients";
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private final Path file;
   private final Optional<CurvePeer> cluster;
   private final boolean isStrict;
+  private final boolean isCurve;
   private @Nullable FileState state;
-  private volatile Map<CurvePublicKey, CurvePeer> clients = Map.of();
+  private volatile Known known = new Known(0, Map.of(), Map.of());
+
+  /** Who is in the list, by what they show. */
+  private record Known(
+      int listed, Map<CurvePublicKey, CurvePeer> byKey, Map<ClientProof, Client> byProof) {}
 
   /**
    * A list that was not read yet, so that nobody but the cluster's nodes may come in.
    *
    * @param cluster who has the cluster's own key
    * @param isStrict whether connections end when clients do what they may not
+   * @param isCurve whether there is CURVE, without which the list must have no keys
    */
-  public AllowList(Path file, Optional<CurvePeer> cluster, boolean isStrict) {
+  public AllowList(Path file, Optional<CurvePeer> cluster, boolean isStrict, boolean isCurve) {
     this.file = file;
     this.cluster = cluster;
     this.isStrict = isStrict;
+    this.isCurve = isCurve;
   }
 
   /**
@@ -72,16 +83,39 @@ public final class AllowList implements CurveClients, ReloadedFiles {
       state = null;
       throw ConfiguredFile.unreadable(file, Reason.of(e), EXPECTED);
     }
-    Map<CurvePublicKey, CurvePeer> read = new HashMap<>();
-    cluster.ifPresent(client -> read.put(client.key(), client));
-    for (CurvePeer client : AllowListFile.read(file, isStrict)) {
-      CurvePeer before = read.put(client.key(), client);
-      if (before != null) {
-        throw new ConfigurationException(
-            "%s: %s and %s have the same key".formatted(file, before.name(), client.name()));
+    known = known(AllowListFile.read(file, isStrict));
+  }
+
+  private Known known(List<ListedClient> listed) throws ConfigurationException {
+    Map<CurvePublicKey, CurvePeer> byKey = new HashMap<>();
+    Map<ClientProof, Client> byProof = new HashMap<>();
+    cluster.ifPresent(client -> byKey.put(client.key(), client));
+    for (ListedClient client : listed) {
+      String name = client.name();
+      if (client.key().isPresent()) {
+        CurvePublicKey key = client.key().get();
+        if (!isCurve) {
+          throw new ConfigurationException(
+              "%s: %s has a CURVE key, but there is no curve.server-secretkey: set it, or remove the key"
+                  .formatted(file, name));
+        }
+        CurvePeer before = byKey.put(key, new CurvePeer(key, name, client.rights()));
+        refuseTwice("key", before == null ? null : before.name(), name);
+      }
+      for (ClientProof proof : client.proofs()) {
+        Client before = byProof.put(proof, new Client(name, proof.text(), client.rights()));
+        refuseTwice("token or certificate", before == null ? null : before.name(), name);
       }
     }
-    clients = Map.copyOf(read);
+    return new Known(listed.size(), Map.copyOf(byKey), Map.copyOf(byProof));
+  }
+
+  private void refuseTwice(String what, @Nullable String before, String name)
+      throws ConfigurationException {
+    if (before != null) {
+      throw new ConfigurationException(
+          "%s: %s and %s have the same %s".formatted(file, before, name, what));
+    }
   }
 
   @Override
@@ -93,15 +127,14 @@ public final class AllowList implements CurveClients, ReloadedFiles {
     }
   }
 
-  /** How many keys the file lets in. */
+  /** How many clients the file lets in. */
   public int size() {
-    return (int)
-        clients.values().stream().filter(client -> !cluster.equals(Optional.of(client))).count();
+    return known.listed();
   }
 
   @Override
   public String inEffect() {
-    return (size() == 1 ? "1 client key" : size() + " client keys") + " may connect";
+    return (size() == 1 ? "1 client" : size() + " clients") + " may connect";
   }
 
   @Override
@@ -109,14 +142,33 @@ public final class AllowList implements CurveClients, ReloadedFiles {
     return "the list of clients is unchanged";
   }
 
-  /** All who may connect, the cluster's own nodes as one of them. */
+  /** All who may connect with CURVE, the cluster's own nodes as one of them. */
   public List<CurvePeer> all() {
-    return clients.values().stream().sorted(Comparator.comparing(CurvePeer::name)).toList();
+    return known.byKey().values().stream().sorted(Comparator.comparing(CurvePeer::name)).toList();
   }
 
   @Override
   public Optional<CurvePeer> find(CurvePublicKey key) {
-    return Optional.ofNullable(clients.get(key));
+    return Optional.ofNullable(known.byKey().get(key));
+  }
+
+  @Override
+  public Optional<Client> withToken(String token) {
+    return Optional.ofNullable(known.byProof().get(ClientProof.ofToken(token)));
+  }
+
+  @Override
+  public Optional<Client> withCertificate(X509Certificate certificate) {
+    Map<ClientProof, Client> byProof = known.byProof();
+    return ClientProof.ofCertificate(certificate).stream()
+        .map(byProof::get)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  @Override
+  public boolean isCurrent(Client client) {
+    return client.equals(known.byProof().get(new ClientProof(client.proof())));
   }
 
   @Override

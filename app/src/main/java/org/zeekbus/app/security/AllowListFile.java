@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.Yaml;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
-import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Rights;
 import org.zeekbus.zmtp.Topic;
@@ -18,7 +18,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a list of client keys:
+ * Reads a list of clients:
  *
  * <pre>{@code
  * worker-rack-7: "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7"
@@ -27,17 +27,20 @@ import tools.jackson.core.JsonToken;
  *   publish: ["zeek.cluster.worker"]   # prefixes of topics; left out: all; []: none
  *   subscribe: ["zeek.intel."]
  *   logs: false                        # left out: true
+ * soc:
+ *   token: "sha256:…"                  # or certificate, or several of them
  * }</pre>
  *
  * <p>Owner: the caller of {@link #read}.
  */
 final class AllowListFile {
-  private static final String EXPECTED = "(expected: key, publish, subscribe, logs)";
+  private static final String EXPECTED =
+      "(expected: key, token, certificate, publish, subscribe, logs)";
 
   private final Path file;
   private final JsonParser parser;
   private final boolean isStrict;
-  private final List<CurvePeer> clients = new ArrayList<>();
+  private final List<ListedClient> clients = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final List<String> errors = new ArrayList<>();
 
@@ -53,10 +56,10 @@ final class AllowListFile {
    * @param isStrict goes into the rights of all clients
    * @throws ConfigurationException with all that is wrong, by line
    */
-  static List<CurvePeer> read(Path file, boolean isStrict) throws ConfigurationException {
+  static List<ListedClient> read(Path file, boolean isStrict) throws ConfigurationException {
     return Yaml.read(
         file,
-        "a list of client keys",
+        AllowList.EXPECTED,
         parser -> {
           AllowListFile reader = new AllowListFile(file, parser, isStrict);
           reader.readAll();
@@ -81,11 +84,11 @@ final class AllowListFile {
       }
     } else if (first == null || first == JsonToken.VALUE_NULL) {
       // Half a copy, or a full disk, looks so.
-      error(1, "it is empty (expected: names and keys, or [] for no clients)");
+      error(1, "it is empty (expected: names of clients, or [] for none)");
       return;
     }
     if (first != null) {
-      error(line(), "expected: one mapping of names to keys");
+      error(line(), "expected: one mapping of names to clients");
     }
   }
 
@@ -101,19 +104,22 @@ final class AllowListFile {
     } else {
       entry.key();
     }
-    CurvePublicKey key = entry.key;
-    if (key != null) {
+    if (entry.key != null || !entry.proofs.isEmpty()) {
       clients.add(
-          new CurvePeer(
-              key, name, new Rights(entry.publish, entry.subscribe, entry.logs, isStrict)));
+          new ListedClient(
+              name,
+              Optional.ofNullable(entry.key),
+              entry.proofs,
+              new Rights(entry.publish, entry.subscribe, entry.logs, isStrict)));
     } else if (!entry.isWrong) {
-      error(line, name + " has no key");
+      error(line, name + " has no key, token or certificate");
     }
   }
 
   /** The entry below a name. */
   private final class Entry {
     private @Nullable CurvePublicKey key;
+    private final List<ClientProof> proofs = new ArrayList<>();
     private Optional<List<Topic>> publish = Optional.empty();
     private Optional<List<Topic>> subscribe = Optional.empty();
     private boolean logs = true;
@@ -123,6 +129,8 @@ final class AllowListFile {
       JsonToken _ = parser.nextToken();
       switch (field) {
         case "key" -> key();
+        case "token" -> proof(field, ClientProof::parseToken);
+        case "certificate" -> proof(field, ClientProof::parseCertificate);
         case "publish" -> publish = topics(field);
         case "subscribe" -> subscribe = topics(field);
         case "logs" -> logs();
@@ -143,6 +151,19 @@ final class AllowListFile {
         key = CurvePublicKey.parse(parser.getString());
       } catch (IllegalArgumentException e) {
         wrong(String.valueOf(e.getMessage()));
+      }
+    }
+
+    private void proof(String field, Function<String, ClientProof> parse) {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        wrong(field + ": no value that fits (expected: text)");
+        parser.skipChildren();
+        return;
+      }
+      try {
+        proofs.add(parse.apply(parser.getString()));
+      } catch (IllegalArgumentException e) {
+        wrong(field + ": " + e.getMessage());
       }
     }
 

@@ -31,7 +31,7 @@ public final class CurveSection {
   public static final Section SECTION = new Section("curve");
 
   /** Settings of the same that stand at the top. */
-  public static final Section TOP = new Section("");
+  public static final Section TOP = new Section("", CurveSection::check);
 
   public static final Setting<KeyText> SERVER_PUBLIC =
       key("server-publickey", "The public key of those who listen: broker and loggers");
@@ -49,11 +49,8 @@ public final class CurveSection {
   public static final List<Setting<KeyText>> KEYS =
       List.of(SERVER_PUBLIC, SERVER_SECRET, CLIENT_PUBLIC, CLIENT_SECRET);
 
-  public static final Setting<Path> CLIENTS =
-      SECTION.optional(
-          "clients",
-          SettingType.FILE,
-          "A file that lists more clients and their rights; reloaded when it changes");
+  public static final Setting<Path> CURVE_CLIENTS =
+      SECTION.optional("clients", SettingType.FILE, "The older name of clients; needs CURVE keys");
 
   public static final Setting<OnViolation> ON_VIOLATION =
       SECTION.setting(
@@ -68,6 +65,13 @@ public final class CurveSection {
           EndpointTypes.ENDPOINTS,
           "Endpoints that listen without CURVE although there are keys, spelled as in xsub, xpub or listen");
 
+  public static final Setting<Path> CLIENTS =
+      TOP.optional(
+          "clients",
+          SettingType.FILE,
+          "A file that lists more clients, each with a CURVE key, a token or a certificate, and their"
+              + " rights; reloaded when it changes");
+
   public static final Setting<Path> ZEEKCTL_KEYS =
       TOP.optional(
           "zeekctl-keys",
@@ -79,9 +83,22 @@ public final class CurveSection {
           "insecure",
           SettingType.oneOf(OnOff.class),
           OnOff.OFF,
-          "Listen without CURVE, and serve HTTP without TLS and token, even where other hosts can connect");
+          "Listen without CURVE, and serve HTTP and WebSocket without TLS and proof of who asks, even where"
+              + " other hosts can connect");
 
   private CurveSection() {}
+
+  private static void check(SettingValues values) throws ConfigurationException {
+    if (values.isSet(CLIENTS) && values.isSet(CURVE_CLIENTS)) {
+      throw new ConfigurationException(
+          values.conflict(CLIENTS, "names the list of clients, as does", CURVE_CLIENTS));
+    }
+  }
+
+  /** The file that lists clients, by its name of now or by the older one. */
+  static Optional<Path> clients(SettingValues values) {
+    return values.find(CLIENTS).or(() -> values.find(CURVE_CLIENTS));
+  }
 
   private static Setting<KeyText> key(String name, String description) {
     return SECTION.optional(name, KeyText.TYPE, description);

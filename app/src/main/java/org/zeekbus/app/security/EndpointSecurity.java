@@ -1,6 +1,7 @@
 package org.zeekbus.app.security;
 
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +45,18 @@ public final class EndpointSecurity {
    */
   public static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
     CurveKeys keys = CurveKeys.of(configuration);
+    boolean isCurve = !keys.isEmpty() || configuration.isSet(CurveSection.CURVE_CLIENTS);
     Optional<AllowList> list = Optional.empty();
-    if (configuration.isSet(CurveSection.CLIENTS)) {
+    Optional<Path> file = CurveSection.clients(configuration);
+    if (file.isPresent()) {
       boolean isStrict =
           configuration.get(CurveSection.ON_VIOLATION) == CurveSection.OnViolation.DISCONNECT;
-      AllowList clients =
-          new AllowList(
-              configuration.find(CurveSection.CLIENTS).orElseThrow(), keys.cluster(), isStrict);
+      AllowList clients = new AllowList(file.get(), keys.cluster(), isStrict, isCurve);
       clients.read();
       list = Optional.of(clients);
     }
     return new EndpointSecurity(
-        keys.isEmpty() && list.isEmpty() ? null : keys.server(list),
+        isCurve ? keys.server(list) : null,
         list,
         keys.cluster(),
         configuration.find(CurveSection.EXCEPT).orElse(List.of()),

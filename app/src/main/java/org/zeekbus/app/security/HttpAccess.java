@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.ConfiguredFile;
 import org.zeekbus.http.Access;
+import org.zeekbus.http.Clients;
 import org.zeekbus.http.Tls;
 import org.zeekbus.http.Token;
 import org.zeekbus.settings.ConfigurationException;
@@ -65,11 +66,13 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
 
   private final Server server;
   private final Files files;
+  private final Optional<Clients> clients;
   private List<Optional<FileState>> states = List.of();
   private volatile Access access = Access.OPEN;
 
   /** Files that were not read yet. */
-  private HttpAccess(Server server, Files files) {
+  private HttpAccess(Server server, Files files, Optional<Clients> clients) {
+    this.clients = clients;
     this.server = server;
     this.files = files;
   }
@@ -77,10 +80,12 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   /**
    * Reads the files.
    *
+   * @param clients who may ask, if they are listed
    * @throws ConfigurationException if one cannot be used
    */
-  public static HttpAccess of(Server server, Files files) throws ConfigurationException {
-    HttpAccess access = new HttpAccess(server, files);
+  public static HttpAccess of(Server server, Files files, Optional<Clients> clients)
+      throws ConfigurationException {
+    HttpAccess access = new HttpAccess(server, files, clients);
     access.read();
     return access;
   }
@@ -198,7 +203,9 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   }
 
   private boolean isAuthenticated() {
-    return access.token().isPresent() || access.tls().map(Tls::asksClients).orElse(false);
+    return clients.isPresent()
+        || access.token().isPresent()
+        || access.tls().map(Tls::asksClients).orElse(false);
   }
 
   private String lacks(String nothing, String nobody) {

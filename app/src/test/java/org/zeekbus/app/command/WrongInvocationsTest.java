@@ -255,14 +255,22 @@ final class WrongInvocationsTest {
       broker --zeekctl-keys DIR                   => DIR/client_publickey: no such file
       check-config --zeekctl-keys DIR/fifos       => DIR/fifos/client_publickey: cannot be read: it is a FIFO
       check-config --zeekctl-keys DIR/file        => DIR/file/client_publickey: no such file
-      broker --curve-clients DIR/none             => DIR/none: cannot be read: no such file or directory (expected: a list of client keys)
-      broker --curve-clients DIR/fifo             => DIR/fifo: cannot be read: it is a FIFO (expected: a list of client keys)
-      broker --curve-clients DIR                  => DIR: cannot be read: it is a directory (expected: a list of client keys)
+      broker --curve-clients DIR/none             => DIR/none: cannot be read: no such file or directory (expected: a list of clients)
+      broker --curve-clients DIR/fifo             => DIR/fifo: cannot be read: it is a FIFO (expected: a list of clients)
+      broker --curve-clients DIR                  => DIR: cannot be read: it is a directory (expected: a list of clients)
       broker --curve-clients DIR/socket           => DIR/socket: cannot be read: it is a socket
-      broker --curve-clients DIR/empty            => DIR/empty:1: it is empty (expected: names and keys, or [] for no clients)
+      broker --curve-clients DIR/empty            => DIR/empty:1: it is empty (expected: names of clients, or [] for none)
       broker --curve-clients DIR/open             => others can write to it (rw-rw-rw-), and so add themselves: chmod 644
       broker --curve-clients DIR/list             => curve.server-secretkey not set
       check-config --curve-clients DIR/list       => curve.server-secretkey not set
+      broker --clients DIR/none                   => DIR/none: cannot be read: no such file or directory (expected: a list of clients)
+      broker --clients DIR/keys.yaml              => DIR/keys.yaml: rack has a CURVE key, but there is no curve.server-secretkey: set it, or remove the key
+      check-config --clients DIR/plain-token      => DIR/plain-token:1: token: no hash of a token (expected: sha256: and 64 hex digits, as `zeekbus token` prints them)
+      run --clients DIR/list --curve-clients DIR/list => clients DIR/list (--clients) names the list of clients, as does curve.clients DIR/list (--curve-clients)
+      run --websocket-listen *:0 --clients DIR/list => websocket.listen *:0: other hosts can reach it, and nothing would be encrypted: set websocket.cert and websocket.key, or allow it with --insecure
+      run --websocket-client-ca DIR/ca --websocket-cert DIR/ca --websocket-key DIR/ca => websocket.client-ca DIR/ca (--websocket-client-ca) needs clients, too: the list
+      token --name a:b                            => --name: 'a:b' (expected: letters, digits, '.', '_' and '-')
+      token extra                                 => 'extra' is one argument too many
       top --url 127.0.0.1:8757                    => --url: '127.0.0.1:8757' (expected: http://HOST:PORT or https://HOST:PORT)
       ZEEKBUS_URL=ftp://x top                     => --url: 'ftp://x' (expected: http://HOST:PORT or https://HOST:PORT) (from ZEEKBUS_URL)
       top --view all                              => --view: 'all' (expected: nodes|topics|events|logs|problems)
@@ -401,6 +409,8 @@ final class WrongInvocationsTest {
     Files.write(directory.resolve("cuttext"), new byte[] {'a', ':', ' ', (byte) 0xe4, '\n'});
     write("empty", "# nothing yet\n");
     write("list", "[]\n");
+    write("keys.yaml", "rack: \"" + CurveKeyPair.generate().publicKey() + "\"\n");
+    write("plain-token", "soc: {token: \"0123456789abcdef\"}\n");
     write("indent", "broker:\n  linger: 5s\n bad: indent\n");
     write("unclosed", "broker: {xsub: [a\n");
     write("quote", "data: 'x\n");
@@ -557,7 +567,7 @@ final class WrongInvocationsTest {
         .map(part ->
             part.replace("DIR/", directory + "/").replaceAll("(^| )DIR:", "$1" + directory + ":"))
         .forEach(part -> assertThat(first).contains(part.strip()));
-    assertThat(first).doesNotContainPattern(WORDS_OF_JAVA);
+    assertThat(first).doesNotContainPattern(WORDS_OF_JAVA).doesNotContain("0123456789abcdef");
     Predicate<String> isUsage = line -> !first.startsWith("zeekbus:") || line.equals(first);
     assertThat(run.err().lines().filter(isUsage)).hasSize(1);
     assertThat(run.exit()).isEqualTo(exit);

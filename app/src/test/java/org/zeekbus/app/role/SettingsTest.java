@@ -136,6 +136,7 @@ final class SettingsTest {
           Map.entry(CurveSection.SERVER_SECRET, "file:server.key"),
           Map.entry(CurveSection.CLIENT_PUBLIC, "file:client.pub"),
           Map.entry(CurveSection.CLIENT_SECRET, "file:client.key"),
+          Map.entry(CurveSection.CURVE_CLIENTS, "clients.yaml"),
           Map.entry(CurveSection.CLIENTS, "clients.yaml"),
           Map.entry(CurveSection.ON_VIOLATION, "disconnect"),
           Map.entry(CurveSection.EXCEPT, "tcp://127.0.0.1:5557"),
@@ -152,6 +153,7 @@ final class SettingsTest {
           CurveSection.SERVER_SECRET,
           CurveSection.CLIENT_PUBLIC,
           CurveSection.CLIENT_SECRET,
+          CurveSection.CURVE_CLIENTS,
           CurveSection.CLIENTS,
           CurveSection.ZEEKCTL_KEYS,
           HttpSection.TOKEN_FILE,
@@ -214,6 +216,7 @@ final class SettingsTest {
             FilesSection.ARCHIVE,
             FilesSection.COMMAND,
             CurveSection.ZEEKCTL_KEYS,
+            CurveSection.CURVE_CLIENTS,
             CurveSection.EXCEPT)
         .forEach(given::remove);
     assertThat(brokerSettings(Configuration.of(SECTIONS, List.of(given))))

@@ -44,11 +44,11 @@ final class CloseAdvice {
           "Somebody may be replaying what a node sent. Look who is between this node and zeekbus;"
               + " libzmq itself never does this.";
       case NOT_ALLOWED ->
-          "If the client belongs to the cluster, add its public key to the file of curve.clients;"
+          "If the client belongs to the cluster, add its public key to the file of clients;"
               + " zeekbus reads the file again by itself.";
       case FORBIDDEN ->
           "The client did what its rights do not allow. Change its entry in the file of"
-              + " curve.clients, or the client.";
+              + " clients, or the client.";
       case REFUSED_BY_PEER ->
           "The peer does not accept zeekbus; its own log says why. Usually keys or ports are wrong.";
       case BAD_FRAME ->
