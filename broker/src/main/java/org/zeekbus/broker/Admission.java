@@ -55,12 +55,17 @@ final class Admission {
   }
 
   private Forwarder forwarderOf(Peer peer) {
-    Forwarder forwarder = byLoop.get(peer.loop());
+    Forwarder forwarder = forwarderOf(peer.loop());
     if (forwarder == null) {
       throw new IllegalStateException(
           peer.name() + " lives on another event loop (expected: one of Broker.loops())");
     }
     return forwarder;
+  }
+
+  /** The broker's share of an event loop; null if the loop is not the broker's. */
+  @Nullable Forwarder forwarderOf(EventLoop loop) {
+    return byLoop.get(loop);
   }
 
   ConnectionHandler publisher(Peer peer) {
@@ -69,7 +74,9 @@ final class Admission {
     try {
       publishers.add(publisher);
       memory.add(publisher);
-      memory.add(publisher.backlog());
+      if (publisher.hearsSubscriptions()) {
+        memory.add(publisher.backlog());
+      }
       publisher.join();
       isThere = true;
       return publisher;
@@ -81,7 +88,7 @@ final class Admission {
     }
   }
 
-  ConnectionHandler subscriber(Peer peer, @Nullable MessageForm form) {
+  AttachedSubscriber subscriber(Peer peer, @Nullable MessageForm form, @Nullable QueueBound bound) {
     int id;
     synchronized (subscriberIds) {
       id = subscriberIds.nextClearBit(0);
@@ -94,6 +101,7 @@ final class Admission {
               id,
               peer,
               form,
+              bound,
               forwarderOf(peer),
               settings.queue(),
               settings.limits(),

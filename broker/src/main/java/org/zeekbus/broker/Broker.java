@@ -48,7 +48,8 @@ import org.zeekbus.zmtp.thread.Supervisor;
 /**
  * The central broker of a Zeek cluster: messages come in on its XSUB and go out on its XPUB,
  * subscriptions go the other way. To a node it behaves as the {@code zmq_proxy} thread of a Zeek
- * manager, with {@code ZMQ_XPUB_VERBOSER}.
+ * manager, with {@code ZMQ_XPUB_VERBOSER}. Peers in this process may be attached to it; a broker
+ * without endpoints has only those.
  *
  * <p>Owner: any thread.
  */
@@ -100,7 +101,9 @@ public final class Broker implements AutoCloseable {
     this.xsub =
         socket(SocketType.XSUB, connection -> admission.publisher(new ZmtpPeer(connection)));
     this.xpub =
-        socket(SocketType.XPUB, connection -> admission.subscriber(new ZmtpPeer(connection), null));
+        socket(
+            SocketType.XPUB,
+            connection -> admission.subscriber(new ZmtpPeer(connection), null, null));
     if (topics != null) {
       topics.start(loops.getFirst());
     }
@@ -230,7 +233,7 @@ public final class Broker implements AutoCloseable {
    */
   public ConnectionHandler attachSubscriber(Peer peer) {
     checkOpen();
-    return admission.subscriber(peer, null);
+    return admission.subscriber(peer, null, null);
   }
 
   /**
@@ -240,7 +243,42 @@ public final class Broker implements AutoCloseable {
    */
   public ConnectionHandler attachSubscriber(Peer peer, MessageForm form) {
     checkOpen();
-    return admission.subscriber(peer, form);
+    return admission.subscriber(peer, form, null);
+  }
+
+  /**
+   * Lets a subscriber in as {@link #attachSubscriber(Peer)} does, but publishers never wait for it:
+   * when its queue is full, it loses messages or ends, as the bound says.
+   *
+   * @param form the form in which it gets messages
+   * @param bound of its queue. When memory is short, it may lose messages or end before, too
+   */
+  public AttachedSubscriber attachSubscriber(Peer peer, MessageForm form, QueueBound bound) {
+    checkOpen();
+    return admission.subscriber(peer, form, bound);
+  }
+
+  /**
+   * Calls back on an event loop once all subscriptions and cancels that were given on it before
+   * (and ended with {@link ConnectionHandler#endOfRead}) are known to every event loop, and were
+   * written to all publishers that have heard of others. By then that loop also knows the
+   * subscriptions that were given on others before this call, so that what is published there finds
+   * them. The callback may never come if the broker stops meanwhile. Any thread may call this.
+   *
+   * @throws IllegalArgumentException if the loop is not one of {@link #loops}
+   * @throws IllegalStateException if the broker was stopped
+   */
+  public void whenSubscribed(EventLoop loop, Runnable then) {
+    checkOpen();
+    Forwarder forwarder = admission.forwarderOf(loop);
+    if (forwarder == null) {
+      throw new IllegalArgumentException("another event loop (expected: one of Broker.loops())");
+    }
+    try {
+      forwarder.proxy().whenRelayed(then);
+    } catch (RejectedExecutionException e) {
+      // The broker has stopped since.
+    }
   }
 
   private void checkOpen() {

@@ -14,7 +14,8 @@ import org.zeekbus.zmtp.socket.Transport;
  * The settings of a broker.
  *
  * @param xsub where publishers connect: the nodes' {@code connect_xpub_endpoint}
- * @param xpub where subscribers connect: the nodes' {@code connect_xsub_endpoint}
+ * @param xpub where subscribers connect: the nodes' {@code connect_xsub_endpoint}. Both are empty
+ *     for a broker whose peers are all attached in this process
  * @param limits what one peer may use
  * @param heartbeat heartbeats of both sockets
  * @param queue the queue of each subscriber
@@ -60,8 +61,8 @@ public record BrokerSettings(
   public BrokerSettings {
     xsub = List.copyOf(xsub);
     xpub = List.copyOf(xpub);
-    if (xsub.isEmpty() || xpub.isEmpty()) {
-      throw new IllegalArgumentException("a broker needs an xsub and an xpub endpoint");
+    if (xsub.isEmpty() != xpub.isEmpty()) {
+      throw new IllegalArgumentException("a broker needs an xsub and an xpub endpoint, or neither");
     }
     if (limits.frame() > memory / 4) {
       throw new IllegalArgumentException(

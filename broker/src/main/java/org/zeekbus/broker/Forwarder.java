@@ -237,11 +237,24 @@ final class Forwarder {
   /** Makes changes known, and runs {@code known} here when all loops know them. */
   void publish(List<Change> changes, Runnable known) {
     publish(changes);
+    whenRelayed(known);
+  }
+
+  /**
+   * Runs {@code then} here once all changes that this loop was given before are known to all loops
+   * and were relayed there, and those that other loops were given before are known here. If a loop
+   * ends before, it may never run.
+   */
+  void whenRelayed(Runnable then) {
     AtomicInteger left = new AtomicInteger(all.size());
     for (Forwarder forwarder : all) {
       forwarder.proxy.confirm(() -> {
-        if (left.decrementAndGet() == 0) {
-          proxy.confirm(known);
+        try {
+          forwarder.relay.flush();
+        } finally {
+          if (left.decrementAndGet() == 0) {
+            proxy.confirm(then);
+          }
         }
       });
     }

@@ -35,6 +35,11 @@ final class ForwarderProxy {
     run("cancelling topics", () -> forwarder.cancelUnheld(candidates));
   }
 
+  /** Has {@code then} called there once all that was given there before is relayed. */
+  void whenRelayed(Runnable then) {
+    run("asking for a confirmation", () -> forwarder.whenRelayed(then));
+  }
+
   /** Has {@code heard} called there, behind all that was handed over before. */
   void confirm(Runnable heard) {
     run("confirming that the tasks before have run", heard);

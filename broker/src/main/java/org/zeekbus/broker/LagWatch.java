@@ -77,6 +77,11 @@ final class LagWatch {
     return isStuck;
   }
 
+  /** Whether it is watched for all of {@code stuckAfter}. */
+  boolean hasSeenEnough() {
+    return timer != null && looks > LOOKS;
+  }
+
   /** The bytes that it took in {@code stuckAfter}, or since the watch is on. */
   long takenLately() {
     return timer == null ? 0 : takenAt[LOOKS] - takenAt[Math.max(0, LOOKS + 1 - looks)];
@@ -84,7 +89,7 @@ final class LagWatch {
 
   /** Whether it took too little, once it was watched for all of {@code stuckAfter}. */
   boolean takesTooLittle() {
-    if (settings.policy() == SlowSubscriberPolicy.BLOCK || timer == null || looks <= LOOKS) {
+    if (settings.policy() == SlowSubscriberPolicy.BLOCK || !hasSeenEnough()) {
       return false;
     }
     return settings.isTooLittle(takenLately());

@@ -14,7 +14,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * Keeps all buffers together below their bound. From three quarters on, publishers are not read,
  * and the largest holder that does not move gives something up: the queue of a stuck subscriber,
  * the subscriptions that a stuck publisher does not take, or an incomplete message. Close to the
- * bound any queue gives.
+ * bound any queue gives; those that publishers do not wait for, once they hold a quarter of it.
  *
  * <p>Owner: all event loops.
  */
@@ -23,6 +23,8 @@ final class MemoryGuard {
   enum Kind {
     /** Messages on their way to a subscriber. */
     QUEUE,
+    /** The same, but publishers never wait for that subscriber. */
+    UNPACED_QUEUE,
     /** Subscriptions on their way to a publisher. */
     SUBSCRIPTIONS,
     /** A message of which only a part has arrived. */
@@ -52,6 +54,9 @@ final class MemoryGuard {
 
   private static final int LOOKS_PER_LIMIT = 128;
 
+  /** Unpaced queues that hold less than this part of the bound do not give. */
+  private static final int SMALLEST_PARTS = 1024;
+
   private final BufferMemory memory;
   private final boolean mayDropMessages;
   private final long lookEvery;
@@ -61,7 +66,10 @@ final class MemoryGuard {
   private final AtomicBoolean isRelieving = new AtomicBoolean();
   private final Supervisor supervisor;
 
-  /** A guard that makes queues drop messages only if {@code mayDropMessages}. */
+  /**
+   * A guard that makes queues drop messages only if {@code mayDropMessages}, but for those that
+   * nobody waits for.
+   */
   MemoryGuard(BufferMemory memory, boolean mayDropMessages, Supervisor supervisor) {
     this.memory = memory;
     this.supervisor = supervisor;
@@ -177,11 +185,18 @@ final class MemoryGuard {
    */
   private @Nullable Holder largest(boolean isFull) {
     Largest queues = new Largest();
+    Largest unpaced = new Largest();
     Largest subscriptions = new Largest();
     Largest messages = new Largest();
     for (Holder holder : holders) {
       switch (holder.kind()) {
         case QUEUE -> queues.add(holder, mayDropMessages && (isFull || holder.isStuck()));
+        case UNPACED_QUEUE -> {
+          // Its subscriber may end for it: not for what frees next to nothing.
+          boolean isWorthIt = holder.held() > memory.limit() / SMALLEST_PARTS;
+          queues.add(holder, isWorthIt && (isFull || holder.isStuck()));
+          unpaced.add(holder, isWorthIt);
+        }
         case SUBSCRIPTIONS -> subscriptions.add(holder, isFull || holder.isStuck());
         case MESSAGE -> messages.add(holder, true);
       }
@@ -190,8 +205,10 @@ final class MemoryGuard {
     if (messages.sum == most && most > memory.limit() / 4) {
       return messages.holder;
     }
+    boolean areUnpaced = queues.holder == null && unpaced.sum > memory.limit() / 4;
+    Holder queue = areUnpaced ? unpaced.holder : queues.holder;
     boolean areSubscriptions = subscriptions.sum == most && subscriptions.holder != null;
-    return areSubscriptions || queues.holder == null ? subscriptions.holder : queues.holder;
+    return areSubscriptions || queue == null ? subscriptions.holder : queue;
   }
 
   /** The bytes that all holders of a kind hold, and the largest that may give. */

@@ -11,7 +11,8 @@ import org.zeekbus.zmtp.Topic;
  * Which connection belongs to which node. A connection that subscribes both {@code
  * zeek.cluster.nodeid.ID.} and {@code zeek.cluster.node.NAME.} says so of itself (Zeek
  * scripts/policy/frameworks/cluster/backend/zeromq/main.zeek). Names are claims: good for logs,
- * never for decisions. Ids are not split, as names and hosts may hold any character.
+ * never for decisions. Ids are not split, as names and hosts may hold any character. A peer in this
+ * process may say itself whose it is ({@link Peer#node}).
  *
  * <p>Owner: any thread.
  */
@@ -31,9 +32,21 @@ final class NodeNames {
 
   private final Map<Subscriber, Claim> claims = new ConcurrentHashMap<>();
 
-  /** The node that one connection claims to be of, as {@link Topic} prints it. */
-  record Claim(@Nullable String id, @Nullable String name) {
+  /**
+   * The node that one connection claims to be of, as {@link Topic} prints it.
+   *
+   * @param isGiven whether its {@link Peer#node} has said the name, whatever it claims
+   */
+  record Claim(@Nullable String id, @Nullable String name, boolean isGiven) {
     static final Claim NONE = new Claim(null, null);
+
+    Claim(@Nullable String id, @Nullable String name) {
+      this(id, name, false);
+    }
+
+    static Claim given(String node) {
+      return new Claim(null, node, true);
+    }
 
     /** The name, else the id, else {@code stranger}. */
     String labelOr(String stranger) {
@@ -75,7 +88,8 @@ final class NodeNames {
 
   /** The node of a subscriber, as far as it has told. */
   Claim of(Subscriber subscriber) {
-    return claims.getOrDefault(subscriber, Claim.NONE);
+    String given = subscriber.node();
+    return given != null ? Claim.given(given) : claims.getOrDefault(subscriber, Claim.NONE);
   }
 
   /** Whether it has told anything. */
@@ -90,6 +104,10 @@ final class NodeNames {
 
   /** The name of a publisher in counts: without its port, which is another each time. */
   String label(Publisher publisher) {
+    String given = publisher.node();
+    if (given != null) {
+      return given;
+    }
     String id = publisher.nodeId();
     if (id == null) {
       return publisher.peer().address();
@@ -100,6 +118,10 @@ final class NodeNames {
 
   /** The node of a publisher: its id, and the name that a subscriber has claimed for it. */
   Claim of(Publisher publisher) {
+    String given = publisher.node();
+    if (given != null) {
+      return Claim.given(given);
+    }
     String id = publisher.nodeId();
     return id == null ? Claim.NONE : new Claim(id, nameOf(id));
   }
@@ -112,7 +134,7 @@ final class NodeNames {
   boolean subscribed(Subscriber subscriber, Topic topic) {
     Claim before = of(subscriber);
     Claim after = before.with(topic);
-    if (after.equals(before)) {
+    if (before.isGiven() || after.equals(before)) {
       return false;
     }
     claims.put(subscriber, after);
@@ -124,7 +146,7 @@ final class NodeNames {
   void cancelled(Subscriber subscriber, Topic topic) {
     Claim before = of(subscriber);
     Claim after = before.without(topic);
-    if (!after.equals(before)) {
+    if (!before.isGiven() && !after.equals(before)) {
       remove(before);
       claims.put(subscriber, after);
     }

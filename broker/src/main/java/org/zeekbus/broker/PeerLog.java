@@ -12,6 +12,7 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.TurnedAway;
 
 /**
  * Logs which peers came, left and were refused, by node name where it is known, counts them, and
@@ -88,7 +89,9 @@ final class PeerLog {
       LOG.warn("{} did not get {} messages that were queued for it", name, undelivered);
     }
     journal.closed(SocketType.XPUB, subscriber.peer(), names.of(subscriber), reason, detail);
-    if (names.isKnown(subscriber)) {
+    // Those that were given a node come and go too often.
+    boolean isGiven = subscriber.node() != null && TurnedAway.isFor(reason);
+    if (names.isKnown(subscriber) || isGiven) {
       String lost =
           undelivered == 0 ? "" : "; %,d messages that were queued are lost".formatted(undelivered);
       journal.add(Journal.Kind.LEFT, subscriber, reason.label(), detail + lost, undelivered);
@@ -153,8 +156,8 @@ final class PeerLog {
   void stuck(Subscriber subscriber, Supplier<String> lag) {
     counts.stuck.increment();
     if (admits(subscriber.peer())) {
-      LOG.warn(
-          "{} does not keep up; publishers no longer wait for it: {}", name(subscriber), lag.get());
+      String outcome = subscriber.isPacing() ? "; publishers no longer wait for it" : "";
+      LOG.warn("{} does not keep up{}: {}", name(subscriber), outcome, lag.get());
     }
   }
 

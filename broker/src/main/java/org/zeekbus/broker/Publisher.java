@@ -34,6 +34,12 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   private final Sampling sampling;
   private final Routes routes;
 
+  /** The node that its peer says it counts for; null if its messages tell. */
+  private final @Nullable String node;
+
+  /** Whether its next message may tell its node id. */
+  private boolean isUnknown;
+
   private Routes.@Nullable Route route;
 
   // The run: messages that stand next to each other in one buffer.
@@ -62,6 +68,8 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     this.routes = forwarder.routesFrom(peer);
     this.statistics = new PeerStatistics();
     this.backlog = new SubscriptionBacklog(peer, forwarder.faults(), settings);
+    this.node = peer.node().orElse(null);
+    this.isUnknown = node == null;
   }
 
   /** Joins the others, and hears which topics are subscribed. */
@@ -87,6 +95,16 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     return backlog;
   }
 
+  /** The node that its peer says it counts for; null if its messages tell. */
+  @Nullable String node() {
+    return node;
+  }
+
+  /** Whether it hears which topics are subscribed. */
+  boolean hearsSubscriptions() {
+    return peer.hearsSubscriptions();
+  }
+
   /**
    * The node id in its messages' second frame, once one has come, as {@link Topic} prints it. A
    * claim, never proof.
@@ -100,7 +118,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
   public void message(ByteBuf in, int start, int length, int topic, int topicLength, int parts) {
     Routes.Route found = routes.find(route, in, topic, topicLength);
     route = found;
-    if (nodeId == null && parts > 1) {
+    if (isUnknown && parts > 1) {
       learnNodeId(in, start, length);
     }
     statistics.messages++;
@@ -143,6 +161,7 @@ final class Publisher implements ConnectionHandler, MemoryGuard.Holder {
     frames.reset(in, start, length);
     boolean hasFirst = frames.next();
     if (hasFirst && frames.next()) {
+      isUnknown = false;
       nodeId = Topic.of(in, frames.body(), Math.min(frames.length(), LONGEST_ID)).toString();
       log.identified(this);
     }

@@ -12,7 +12,16 @@ public record QueueBound(long bytes, int messages, OnFull onFull) {
   public enum OnFull {
     /** It loses its newest messages until a quarter is left. */
     DROP,
-    /** It ends, with {@code CloseReason.QUEUE_FULL}. */
+    /** It ends, with {@code CloseReason.QUEUE_FULL}: nothing is missing in what it got. */
     DISCONNECT
+  }
+
+  /**
+   * Checks that bounds are large enough.
+   *
+   * @throws IllegalArgumentException naming the one that is not
+   */
+  public QueueBound {
+    QueueSettings.checkBound(bytes, messages);
   }
 }

@@ -25,12 +25,7 @@ public record QueueSettings(
    * @throws IllegalArgumentException naming the one that is not
    */
   public QueueSettings {
-    if (bytes < 4096) {
-      throw new IllegalArgumentException("queue bytes: " + bytes + " (expected: at least 4096)");
-    }
-    if (messages < 4) {
-      throw new IllegalArgumentException("queue messages: " + messages + " (expected: at least 4)");
-    }
+    checkBound(bytes, messages);
     if (stuckAfter.toMillis() < 100) {
       throw new IllegalArgumentException(
           "stuck after: " + stuckAfter + " (expected: at least 100 ms)");
@@ -39,6 +34,25 @@ public record QueueSettings(
       throw new IllegalArgumentException(
           "slowest drain: " + slowestDrain + " (expected: at least 0)");
     }
+  }
+
+  static void checkBound(long bytes, int messages) {
+    if (bytes < 4096) {
+      throw new IllegalArgumentException("queue bytes: " + bytes + " (expected: at least 4096)");
+    }
+    if (messages < 4) {
+      throw new IllegalArgumentException("queue messages: " + messages + " (expected: at least 4)");
+    }
+  }
+
+  /** The same for a queue with a bound of its own. */
+  QueueSettings with(QueueBound bound) {
+    SlowSubscriberPolicy onFull =
+        switch (bound.onFull()) {
+          case DROP -> SlowSubscriberPolicy.ISOLATE;
+          case DISCONNECT -> SlowSubscriberPolicy.DISCONNECT;
+        };
+    return new QueueSettings(bound.bytes(), bound.messages(), onFull, stuckAfter, slowestDrain);
   }
 
   /** {@link #stuckAfter}, as people say it: {@code 3 s}, {@code 1500 ms}. */

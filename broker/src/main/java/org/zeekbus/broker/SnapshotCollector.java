@@ -48,8 +48,11 @@ final class SnapshotCollector {
       List<Seen<BrokerSnapshot.PublisherConnection>> publishers,
       List<Seen<BrokerSnapshot.SubscriberConnection>> subscribers) {}
 
-  /** A connection, and the node that it claims. */
+  /** A connection, and the node that it claims, or that was given to it. */
   private record Seen<C>(NodeNames.Claim claim, C connection) {}
+
+  /** Connections are of one node if they have claimed the same id, or were given the same node. */
+  private record Key(boolean isGiven, String text) {}
 
   /** A list cut to its bound. */
   private record Bounded<T>(List<T> entries, int leftOut) {
@@ -181,12 +184,12 @@ final class SnapshotCollector {
         subscriber.loopIndex(),
         counters.connectedNanos(),
         counters.silentNanos(),
-        subscriber.stateLabel(),
+        subscriber.state(),
         subscriber.stateNanos(),
         subscriber.reason(),
         counters.messages,
         counters.bytes,
-        subscriber.dropCounts().sum(),
+        subscriber.dropped(),
         subscriber.queuedMessages(),
         subscriber.held(),
         subscriber.waitingPublishers(),
@@ -202,7 +205,7 @@ final class SnapshotCollector {
         memory.limit(),
         memory.used(),
         memory.held(),
-        memory.held(MemoryGuard.Kind.QUEUE),
+        memory.held(MemoryGuard.Kind.QUEUE) + memory.held(MemoryGuard.Kind.UNPACED_QUEUE),
         memory.held(MemoryGuard.Kind.SUBSCRIPTIONS),
         memory.held(MemoryGuard.Kind.MESSAGE),
         broker.budget().used(),
@@ -233,11 +236,11 @@ final class SnapshotCollector {
   }
 
   private static Bounded<BrokerSnapshot.Node> nodes(List<Part> parts) {
-    Map<String, Found> byId = new HashMap<>();
+    Map<Key, Found> known = new HashMap<>();
     List<Found> all = new ArrayList<>();
     for (Part part : parts) {
-      part.subscribers().forEach(seen -> find(seen, byId, all).subscribers.add(seen.connection()));
-      part.publishers().forEach(seen -> find(seen, byId, all).publishers.add(seen.connection()));
+      part.subscribers().forEach(seen -> find(seen, known, all).subscribers.add(seen.connection()));
+      part.publishers().forEach(seen -> find(seen, known, all).publishers.add(seen.connection()));
     }
     Comparator<BrokerSnapshot.Node> namedFirst =
         Comparator.comparingInt(
@@ -247,17 +250,19 @@ final class SnapshotCollector {
         all.stream().map(Found::node).sorted(namedFirst).toList(), BrokerSnapshot.MOST_NODES);
   }
 
-  private static Found find(Seen<?> seen, Map<String, Found> byId, List<Found> all) {
-    String id = seen.claim().id();
-    Found known = id == null ? null : byId.get(id);
-    if (known != null) {
-      known.learn(seen.claim());
-      return known;
+  private static Found find(Seen<?> seen, Map<Key, Found> known, List<Found> all) {
+    NodeNames.Claim claim = seen.claim();
+    String id = claim.isGiven() ? claim.name() : claim.id();
+    Key key = id == null ? null : new Key(claim.isGiven(), id);
+    Found before = key == null ? null : known.get(key);
+    if (before != null) {
+      before.learn(claim);
+      return before;
     }
-    Found found = new Found(seen.claim());
+    Found found = new Found(claim);
     all.add(found);
-    if (id != null) {
-      byId.put(id, found);
+    if (key != null) {
+      known.put(key, found);
     }
     return found;
   }

@@ -17,29 +17,31 @@ import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.SocketType;
 import org.zeekbus.zmtp.Topic;
-import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
  * A peer of the broker's XPUB socket: its queue, and what happens when it does not keep up.
  *
  * <pre>
  * state     event            next
- * FLOWING   HALF_FULL        PACING
+ * FLOWING   HALF_FULL        PACING; never with a bound of its own
  * FLOWING   TOO_LITTLE       STUCK
+ * FLOWING   FULL             DROPPING; only with a bound of its own
  * PACING    BELOW_HALF       FLOWING
  * PACING    TOO_LITTLE       STUCK; never if the policy is block
- * STUCK     FULL             DROPPING; closed instead if the policy is disconnect
+ * STUCK     FULL             DROPPING
  * STUCK     LOW              FLOWING
  * DROPPING  LOW              FLOWING
  * any       END              ENDED
  * </pre>
  *
  * While PACING, publishers of its topics are not read. While DROPPING, it loses its newest
- * messages. ENDED is final.
+ * messages. If the policy is disconnect, FULL is followed by END instead. ENDED is final: nothing
+ * more is queued, while the peer may still be closing. Publishers never wait for a subscriber with
+ * a {@link QueueBound} of its own.
  *
  * <p>Owner: its event loop. {@link #held} and {@link #isStuck} are published by volatile writes.
  */
-final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
+final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
   private enum State {
     FLOWING,
     PACING,
@@ -55,8 +57,9 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
                 switch (event) {
                   case HALF_FULL -> PACING;
                   case TOO_LITTLE -> STUCK;
+                  case FULL -> DROPPING;
                   case END -> ENDED;
-                  case BELOW_HALF, FULL, LOW -> null;
+                  case BELOW_HALF, LOW -> null;
                 };
             case PACING ->
                 switch (event) {
@@ -98,7 +101,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     FULL,
     /** Its queue is down to a quarter. */
     LOW,
-    /** The peer has gone. */
+    /** The peer has gone, or has to go. */
     END
   }
 
@@ -110,6 +113,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private final @Nullable MessageForm form;
   private final Forwarder forwarder;
   private final QueueSettings settings;
+
+  /** Whether publishers wait for it when its queue is half full. */
+  private final boolean isPacing;
+
+  /** The node that its peer says it counts for; null if its topics tell. */
+  private final @Nullable String node;
+
   private final Consumer<Subscriber> goodbye;
   private final PeerLog log;
   private final SubscriberTopics topics;
@@ -147,18 +157,26 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private Routes.@Nullable Route dropped;
 
   private boolean isSending;
+
+  /** Messages that were queued when it ended, or came between that and {@link #closed}. */
+  private int undelivered;
+
+  private boolean isClosed;
+
   private volatile long held;
 
   /**
    * A subscriber without topics.
    *
    * @param form the form in which it wants messages; null for the form in which they were published
+   * @param bound of its queue, for which nobody waits then; null for that of {@code settings}
    * @param goodbye hears of its end
    */
   Subscriber(
       int id,
       Peer peer,
       @Nullable MessageForm form,
+      @Nullable QueueBound bound,
       Forwarder forwarder,
       QueueSettings settings,
       Limits limits,
@@ -169,13 +187,15 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     this.peer = peer;
     this.form = form;
     this.forwarder = forwarder;
-    this.settings = settings;
+    this.settings = bound == null ? settings : settings.with(bound);
+    this.isPacing = bound == null;
+    this.node = peer.node().orElse(null);
     this.goodbye = goodbye;
     this.log = log;
     this.isSealed = peer.curvePeer().isPresent();
     this.topics = new SubscriberTopics(this, forwarder, limits, budget, log);
     this.queue = new SubscriberQueue(forwarder.memory().allocator());
-    this.watch = new LagWatch(peer, forwarder.faults(), settings, this::look);
+    this.watch = new LagWatch(peer, forwarder.faults(), this.settings, this::look);
     this.drops = new DropReport(this, log);
     this.episode = new SlowEpisode(this, log);
     this.isLink = peer.isLink();
@@ -210,6 +230,16 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return dropCounts;
   }
 
+  /** The node that its peer says it counts for; null if its topics tell. */
+  @Nullable String node() {
+    return node;
+  }
+
+  /** Whether publishers wait for it when its queue is half full. */
+  boolean isPacing() {
+    return isPacing;
+  }
+
   /** Whether it is a viewer in this process, and no node. */
   boolean isTail() {
     return tail != null;
@@ -227,8 +257,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return isNew;
   }
 
-  /** As in snapshots. */
-  String stateLabel() {
+  @Override
+  public String state() {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
@@ -251,8 +281,29 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     return paced.size();
   }
 
-  int queuedMessages() {
+  @Override
+  public int queuedMessages() {
     return queue.messages();
+  }
+
+  @Override
+  public long queuedBytes() {
+    return queue.held() + inFlight();
+  }
+
+  @Override
+  public long dropped() {
+    return dropCounts.sum();
+  }
+
+  @Override
+  public long droppedForMemory() {
+    return dropCounts.sum(DropReason.MEMORY);
+  }
+
+  @Override
+  public long undelivered() {
+    return undelivered;
   }
 
   @Override
@@ -262,7 +313,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   @Override
   public MemoryGuard.Kind kind() {
-    return MemoryGuard.Kind.QUEUE;
+    return isPacing ? MemoryGuard.Kind.QUEUE : MemoryGuard.Kind.UNPACED_QUEUE;
   }
 
   @Override
@@ -345,6 +396,7 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   /** Whole messages for this subscriber, lent. */
   void offer(ByteBuf in, int at, int length, int messages, Publisher from) {
     if (state == State.ENDED) {
+      undelivered += isClosed ? 0 : messages; // what still comes from other loops is not reported
       return;
     }
     if (state == State.DROPPING) {
@@ -406,7 +458,10 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     if (sent >= MOST_IN_A_TURN && peer.isWritable()) {
       sendSoon();
     }
-    held = queue.held() + inFlight();
+    if (state == State.ENDED) { // while it wrote
+      return;
+    }
+    held = queuedBytes();
     flowIfLow();
     if (!watch.isOn() && (lags() || episode.isOn())) {
       watch.start();
@@ -444,6 +499,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       case FLOWING -> {
         if (watch.takesTooLittle()) {
           stuck();
+        } else if (!isPacing) {
+          fullUnlessSent();
         } else {
           transition(Event.HALF_FULL);
           episode.isIn(Journal.Kind.SLOW, null, () -> "publishers wait for it: " + lag());
@@ -451,20 +508,56 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
         }
       }
       case STUCK -> {
-        if (settings.isFull(queue.held(), queue.messages())) {
-          if (settings.policy() == SlowSubscriberPolicy.DISCONNECT) {
-            peer.close(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
-          } else {
-            transition(Event.FULL);
-            drops.begin(this::lag);
-            episode.isIn(
-                Journal.Kind.DROPPING,
-                DropReason.QUEUE_FULL.label(),
-                () -> "loses messages, as its queue is full: " + lag());
-          }
+        if (isFull()) {
+          full();
         }
       }
       case PACING, DROPPING, ENDED -> {}
+    }
+  }
+
+  private boolean isFull() {
+    return settings.isFull(queue.held(), queue.messages());
+  }
+
+  /** One turn may bring more than its bound: it is full if the peer does not take that. */
+  private void fullUnlessSent() {
+    if (isFull()) {
+      send();
+      if (state == State.FLOWING && isFull()) {
+        full();
+      }
+    }
+  }
+
+  private void full() {
+    if (settings.policy() == SlowSubscriberPolicy.DISCONNECT) {
+      end(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
+    } else {
+      transition(Event.FULL);
+      drops.begin(this::lag);
+      episode.isIn(
+          Journal.Kind.DROPPING,
+          DropReason.QUEUE_FULL.label(),
+          () -> "loses messages, as its queue is full: " + lag());
+    }
+  }
+
+  /** Queues nothing more, gives back its queue, and ends the peer, which may take its time. */
+  private void end(CloseReason reason, String detail) {
+    ended();
+    peer.close(reason, detail);
+  }
+
+  private void ended() {
+    if (state != State.ENDED) {
+      transition(Event.END);
+      watch.stop();
+      stopPacing();
+      undelivered = queue.messages();
+      queue.release();
+      held = 0;
+      drops.end();
     }
   }
 
@@ -482,7 +575,8 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   private void stuck() {
     transition(Event.TOO_LITTLE);
     log.stuck(this, this::lag);
-    episode.isIn(Journal.Kind.STUCK, null, () -> "publishers no longer wait for it: " + lag());
+    String outcome = isPacing ? "publishers no longer wait for it: " : "takes too little: ";
+    episode.isIn(Journal.Kind.STUCK, null, () -> outcome + lag());
     stopPacing();
   }
 
@@ -519,12 +613,13 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
 
   private String lag() {
     // As the snapshot counts them, so that whoever reads both finds the same number.
-    return "%,d messages (%,d bytes) are queued, and it took %,d bytes in the last %s"
-        .formatted(
-            queue.messages(),
-            queue.held() + inFlight(),
-            watch.takenLately(),
-            settings.stuckAfterInWords());
+    String queued =
+        "%,d messages (%,d bytes) are queued".formatted(queue.messages(), queuedBytes());
+    if (!isPacing && !watch.hasSeenEnough()) {
+      return queued;
+    }
+    return "%s, and it took %,d bytes in the last %s"
+        .formatted(queued, watch.takenLately(), settings.stuckAfterInWords());
   }
 
   /** Called at each look of the watch. */
@@ -538,10 +633,15 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
     if (state == State.FLOWING && stateNanos() >= settings.stuckAfter().toNanos()) {
       episode.end();
     }
-    if (state == State.PACING && watch.isStuck()) {
+    boolean isBehind = state == State.PACING || (state == State.FLOWING && isHalfFullUnpaced());
+    if (isBehind && watch.isStuck()) {
       stuck();
     }
     drops.look();
+  }
+
+  private boolean isHalfFullUnpaced() {
+    return !isPacing && settings.isHalfFull(queue.held(), queue.messages());
   }
 
   private void drop(DropReason reason, ByteBuf in, int at, int length) {
@@ -560,24 +660,35 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
   }
 
   /**
-   * All queues together hold too much, and this one the most: discards its oldest half. A stuck
-   * peer whose queue is empty gives what is in flight, and with it the connection.
+   * All queues together hold too much, and this one the most: discards its oldest half, or ends if
+   * nothing may be missing in what it gets. A stuck peer whose queue is empty gives what is in
+   * flight, and with it the connection; so does one that nobody waits for.
    */
   @Override
   public void relieve() {
     if (state == State.ENDED) {
       return;
     }
+    Supplier<String> why =
+        () -> "the memory bound is reached, and its queue is the largest: " + lag();
+    if (!isPacing) {
+      long asked = held;
+      held = queuedBytes();
+      if (held <= asked / 2) {
+        return;
+      }
+      if (queue.isEmpty() || settings.policy() == SlowSubscriberPolicy.DISCONNECT) {
+        end(CloseReason.MEMORY, why.get());
+        return;
+      }
+    }
     if (queue.isEmpty()) {
       if (isStuck()) {
-        peer.close(
-            CloseReason.MEMORY, "the memory bound is reached, and it takes nothing: " + lag());
+        end(CloseReason.MEMORY, "the memory bound is reached, and it takes nothing: " + lag());
       }
       return;
     }
     long target = queue.held() / 2;
-    Supplier<String> why =
-        () -> "the memory bound is reached, and its queue is the largest: " + lag();
     drops.begin(why);
     episode.isIn(
         Journal.Kind.DROPPING, DropReason.MEMORY.label(), () -> "loses messages, as " + why.get());
@@ -586,22 +697,17 @@ final class Subscriber implements ConnectionHandler, MemoryGuard.Holder {
       drop(DropReason.MEMORY, oldest, oldest.readerIndex(), oldest.readableBytes());
       oldest.release();
     }
-    held = queue.held() + inFlight();
+    held = queuedBytes();
     flowIfLow();
   }
 
   @Override
   public void closed(CloseReason reason, String detail) {
-    transition(Event.END);
+    ended();
+    isClosed = true;
     topics.end();
-    watch.stop();
-    stopPacing();
-    int undelivered = queue.messages();
-    queue.release();
-    held = 0;
     forwarder.leave(this);
     goodbye.accept(this);
-    drops.end();
     log.left(this, undelivered, reason, detail);
   }
 }

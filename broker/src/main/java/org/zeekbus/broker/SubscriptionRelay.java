@@ -19,7 +19,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * Tells the publishers of one event loop which topics are subscribed: all of them when a publisher
  * joins, once there is memory for that, then each change in order, a repeated subscription too (as
  * ZMQ_XPUB_VERBOSER). No high-water mark applies: a lost subscription would silence a publisher for
- * ever.
+ * ever. Publishers that do not want to hear of subscriptions hear none.
  *
  * <p>Owner: one event loop.
  */
@@ -65,6 +65,9 @@ final class SubscriptionRelay {
 
   /** A publisher has come: it hears all topics first, then each change. */
   void join(Publisher publisher) {
+    if (!publisher.hearsSubscriptions()) {
+      return;
+    }
     newcomers.add(publisher);
     if (!admissionIsDue) {
       admit();

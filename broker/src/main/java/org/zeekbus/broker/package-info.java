@@ -27,6 +27,7 @@
  *   <li>{@link org.zeekbus.broker.ForwarderProxy}: the door for other threads to a loop
  *   <li>{@link org.zeekbus.broker.LoopBatch}: the runs of one turn for another loop
  *   <li>{@link org.zeekbus.broker.QueueBound}: the queue of an attached subscriber
+ *   <li>{@link org.zeekbus.broker.AttachedSubscriber}: such a subscriber, as its peer sees it
  *   <li>{@link org.zeekbus.broker.MessageForm}: another form of messages, such as JSON
  *   <li>{@link org.zeekbus.broker.Renderings}: a run in other forms, rendered once
  *   <li>{@link org.zeekbus.broker.Subscriber}: queues, sends, paces publishers, drops

@@ -132,6 +132,47 @@ final class MemoryGuardTest {
     assertRelieved(stuck, 0);
   }
 
+  /** Publishers do not wait for them, so that nobody would else make room. */
+  @Test
+  void queuesThatNobodyWaitsForGiveWherePacedOnesNeverDo() {
+    MemoryGuard guard = new MemoryGuard(memory, false, supervisor);
+    Held paced = new Held(20 * MIB, MemoryGuard.Kind.QUEUE, true);
+    Held client = new Held(5 * MIB, MemoryGuard.Kind.UNPACED_QUEUE, true);
+    List.of(paced, client).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(client, 1);
+    assertRelieved(paced, 0);
+  }
+
+  @Test
+  void queuesThatMoveGiveOnlyIfNobodyWaitsForThemAndTheyHoldAQuarter() {
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
+    Held paced = new Held(18 * MIB, MemoryGuard.Kind.QUEUE, false);
+    Held client = new Held(5 * MIB, MemoryGuard.Kind.UNPACED_QUEUE, false);
+    List.of(paced, client).forEach(guard::add);
+    take(25);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(client, 0);
+    Held other = new Held(4 * MIB, MemoryGuard.Kind.UNPACED_QUEUE, false);
+    guard.add(other);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(client, 1);
+    assertRelieved(other, 0);
+    assertRelieved(paced, 0);
+  }
+
+  /** Its subscriber may end for it. */
+  @Test
+  void aQueueThatNobodyWaitsForDoesNotGiveForNextToNothing() {
+    MemoryGuard guard = new MemoryGuard(memory, true, supervisor);
+    Held client = new Held(BOUND / 1024, MemoryGuard.Kind.UNPACED_QUEUE, true);
+    guard.add(client);
+    take(31);
+    assertThat(guard.isExhausted()).isTrue();
+    assertRelieved(client, 0);
+  }
+
   @Test
   void whoHasLeftIsNotAsked() {
     MemoryGuard guard = new MemoryGuard(memory, true, supervisor);

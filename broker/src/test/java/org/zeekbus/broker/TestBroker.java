@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CloseReason;
@@ -155,6 +156,17 @@ final class TestBroker implements AutoCloseable {
     RawPeer peer =
         inProcess("XSUB", false, half -> broker.attachSubscriber(((InProcessPeer) half).asLink()));
     return add(peer).subscribes(topics);
+  }
+
+  /** A client in the process, whose queue has this bound. Each on the next loop. */
+  AttachedClient client(QueueBound bound) {
+    return client("client " + nextLoop, null, bound);
+  }
+
+  /** A client in the process that counts for this node. Each on the next loop. */
+  AttachedClient client(String name, @Nullable String node, QueueBound bound) {
+    EventLoop loop = broker.loops().get(nextLoop++ % broker.loops().size());
+    return AttachedClient.attach(broker, loop, name, node, bound);
   }
 
   /** Each on the next loop. */

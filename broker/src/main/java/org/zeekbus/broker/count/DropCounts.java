@@ -24,6 +24,7 @@ public final class DropCounts {
 
   private ByReason countsOfLast = new ByReason();
   private long sum;
+  private long sumForMemory;
 
   /** Takes one count, which may be 0. */
   @FunctionalInterface
@@ -40,7 +41,10 @@ public final class DropCounts {
     }
     switch (reason) {
       case QUEUE_FULL -> countsOfLast.queueFull++;
-      case MEMORY -> countsOfLast.memory++;
+      case MEMORY -> {
+        countsOfLast.memory++;
+        sumForMemory++;
+      }
     }
     sum++;
   }
@@ -48,6 +52,14 @@ public final class DropCounts {
   /** All lost messages. */
   public long sum() {
     return sum;
+  }
+
+  /** All messages that were lost for this reason. */
+  public long sum(DropReason reason) {
+    return switch (reason) {
+      case QUEUE_FULL -> sum - sumForMemory;
+      case MEMORY -> sumForMemory;
+    };
   }
 
   /** Visits each count. */

@@ -139,7 +139,8 @@ public record BrokerSnapshot(
 
   /**
    * A node with both its connections, found by the node id that they claim. A connection that
-   * claims none is an entry of its own. Name and id are claims of the peer, never proven.
+   * claims none is an entry of its own. Name and id are claims of the peer, never proven. Peers
+   * that are attached in this process with the name of a node are one entry for each name.
    *
    * @param name the node's name, such as {@code worker-3}; null if it has not told
    * @param id its node id; null if it has not told
@@ -218,7 +219,8 @@ public record BrokerSnapshot(
    * @param connectedNanos time since it connected, in nanoseconds
    * @param silentNanos time since something came from it, in nanoseconds
    * @param state {@code flowing}; {@code pacing} while publishers wait for it; {@code stuck} while
-   *     it takes too little; {@code dropping} while it loses messages
+   *     it takes too little; {@code dropping} while it loses messages; {@code ended} while its
+   *     connection is being closed, as it was too slow
    * @param stateNanos time since it is in this state, in nanoseconds
    * @param reason why it is in this state, in words; null while {@code flowing}
    * @param messages messages that were handed to the system for it
