@@ -1,17 +1,11 @@
 package org.zeekbus.zeek.event;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.event.DataMessageException.Problem;
-import org.zeekbus.zeek.value.Bytes;
-import org.zeekbus.zeek.value.CountValue;
+import org.zeekbus.zeek.value.JsonToBinary;
 import org.zeekbus.zeek.value.JsonValues;
-import org.zeekbus.zeek.value.StringValue;
-import org.zeekbus.zeek.value.Value;
-import org.zeekbus.zeek.value.VectorValue;
 
 /**
  * Makes topics and events in {@code broker-bin-v1} of texts from WebSocket clients. Takes all that
@@ -24,15 +18,16 @@ import org.zeekbus.zeek.value.VectorValue;
  */
 public final class DataMessageReader {
   /** What Zeek takes for a missing topic. */
-  private static final Bytes NO_TOPIC = Bytes.of("<$>");
+  private static final byte[] NO_TOPIC = {'<', '$', '>'};
 
-  private final DecodeLimits limits;
-  private byte[] topic = new byte[0];
-  private byte[] payload = new byte[0];
+  private final JsonToBinary translator;
+  private final BinaryEnvelope envelope;
+  private boolean regular;
 
   /** A reader within these limits. */
   public DataMessageReader(DecodeLimits limits) {
-    this.limits = limits;
+    this.translator = new JsonToBinary(limits);
+    this.envelope = new BinaryEnvelope(limits);
   }
 
   /**
@@ -41,81 +36,51 @@ public final class DataMessageReader {
    * @throws DataMessageException if the text is no data message, or exceeds a limit
    */
   public void read(byte[] in, int at, int length) {
-    JsonValues.WithTopic message;
     try {
-      message = JsonValues.decodeWithTopic(in, at, length, limits);
+      translator.translate(in, at, length);
     } catch (DecodeException e) {
       throw new DataMessageException(Problem.NOT_DECODED, e);
     }
-    Bytes name = message.topic();
-    if (name == null || name.equals(NO_TOPIC)) {
+    if (!translator.hasTopic()
+        || Arrays.equals(
+            translator.topic(), 0, translator.topicLength(), NO_TOPIC, 0, NO_TOPIC.length)) {
       throw wrong(Problem.NO_TOPIC, "no topic (expected: a string)");
     }
-    Event event = event(message.value());
-    if (event == null) {
+    byte[] value = translator.array();
+    int valueLength = translator.length();
+    regular = envelope.isRegular(value, 0, valueLength) && !envelope.hasEmptyMetadata();
+    if (!regular && !envelope.makeOf(value, valueLength)) {
       throw wrong(
           Problem.NO_EVENT,
           "no event (expected: a vector of three, the last of name and arguments)");
     }
-    topic = name.toArray();
-    payload = BinaryEvents.encode(event);
   }
 
   private static DataMessageException wrong(Problem problem, String what) {
     return new DataMessageException(problem, new DecodeException(JsonValues.FORMAT, 0, what));
   }
 
-  private static @Nullable Event event(Value value) {
-    if (value instanceof VectorValue message
-        && message.size() >= 3
-        && message.get(2) instanceof VectorValue event
-        && event.size() >= 1
-        && event.get(0) instanceof StringValue name
-        && name.bytes().length() > 0) {
-      List<Value> arguments =
-          event.size() > 1 && event.get(1) instanceof VectorValue vector
-              ? vector.elements()
-              : List.of();
-      List<Event.Metadata> metadata = metadata(event.size() > 2 ? event.get(2) : VectorValue.EMPTY);
-      return new Event(name.bytes(), arguments, metadata.isEmpty() ? null : metadata);
-    }
-    return null;
-  }
-
-  private static List<Event.Metadata> metadata(Value value) {
-    List<Event.Metadata> metadata = new ArrayList<>();
-    List<Value> entries = value instanceof VectorValue vector ? vector.elements() : List.of();
-    for (Value entry : entries) {
-      if (entry instanceof VectorValue pair
-          && pair.size() >= 2
-          && pair.get(0) instanceof CountValue id) {
-        metadata.add(new Event.Metadata(id, pair.get(1)));
-      }
-    }
-    return metadata;
-  }
-
   /**
    * The array whose first {@link #topicLength} bytes are the topic, until the next {@link #read}.
    */
   public byte[] topic() {
-    return topic;
+    return translator.topic();
   }
 
   /** The length of the topic. */
   public int topicLength() {
-    return topic.length;
+    return translator.topicLength();
   }
 
   /**
    * The array whose first {@link #payloadLength} bytes are the event, until the next {@link #read}.
    */
   public byte[] payload() {
-    return payload;
+    return regular ? translator.array() : envelope.array();
   }
 
   /** The length of the event. */
   public int payloadLength() {
-    return payload.length;
+    return regular ? translator.length() : envelope.length();
   }
 }

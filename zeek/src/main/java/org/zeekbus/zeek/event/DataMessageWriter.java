@@ -2,7 +2,7 @@ package org.zeekbus.zeek.event;
 
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
-import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.BinaryToJson;
 import org.zeekbus.zeek.value.JsonStyle;
 
 /**
@@ -15,25 +15,27 @@ import org.zeekbus.zeek.value.JsonStyle;
  * <p>Owner: one thread. Keep it for the next message: it keeps its memory.
  */
 public final class DataMessageWriter {
-  private final JsonStyle style;
   private final DecodeLimits limits;
-  private byte[] text = new byte[0];
+  private final BinaryEnvelope envelope;
+  private final BinaryToJson translator;
 
   /**
    * A writer.
    *
    * @param style {@link JsonStyle#VALID} for clients
-   * @param limits of the payload, and of the text's size
+   * @param limits of the payload; the size is also that of the text
    */
   public DataMessageWriter(JsonStyle style, DecodeLimits limits) {
-    this.style = style;
     this.limits = limits;
+    this.envelope = new BinaryEnvelope(limits);
+    this.translator = new BinaryToJson(style, limits);
   }
 
   /**
    * Writes a message, and forgets the last one.
    *
-   * @throws DecodeException if the payload is no event, or exceeds a limit
+   * @throws DecodeException if the payload is no event, the style cannot express it, or a limit is
+   *     exceeded
    */
   public void write(
       byte[] topic,
@@ -42,18 +44,23 @@ public final class DataMessageWriter {
       byte[] payload,
       int payloadAt,
       int payloadLength) {
-    Event event = BinaryEvents.decode(payload, payloadAt, payloadLength, limits);
-    Bytes name = Bytes.of(topic, topicAt, topicLength);
-    text = JsonEvents.encode(new JsonEvents.DataMessage(name, event), style);
+    int topicTo = topicAt + topicLength;
+    if (envelope.isRegular(payload, payloadAt, payloadLength)) {
+      translator.translate(topic, topicAt, topicTo, payload, payloadAt, payloadLength);
+    } else {
+      Event event = BinaryEvents.decode(payload, payloadAt, payloadLength, limits);
+      byte[] regular = BinaryEvents.encode(event);
+      translator.translate(topic, topicAt, topicTo, regular, 0, regular.length);
+    }
   }
 
   /** The array whose first {@link #length} bytes are the text, until the next {@link #write}. */
   public byte[] array() {
-    return text;
+    return translator.array();
   }
 
   /** The length of the text. */
   public int length() {
-    return text.length;
+    return translator.length();
   }
 }

@@ -9,6 +9,7 @@
  *   <li>{@link DataMessageReader}: makes binary events of clients' texts
  *   <li>{@link DataMessageException}: a text is no event
  *   <li>{@link DataMessageWriter}: makes texts for clients of binary events
+ *   <li>{@link BinaryEnvelope}: the vectors around their events
  *   <li>{@link Envelope}: the vectors around an event
  *   <li>{@link Event}: name, arguments and metadata
  * </ol>

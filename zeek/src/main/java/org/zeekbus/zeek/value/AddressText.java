@@ -1,7 +1,10 @@
 package org.zeekbus.zeek.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Addresses as text, as Broker writes them: as RFC 5952 has it, but with hex to the end ({@code
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * org.zeekbus.zeek.text.Addresses}.
  */
 final class AddressText {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   /** The longest address: eight groups of four and seven colons. */
   static final int LONGEST = 39;
 
@@ -17,14 +23,20 @@ final class AddressText {
 
   private AddressText() {}
 
+  /** Whether the address is one of IPv4. */
+  static boolean isIpv4(long high, long low) {
+    return high == 0 && low >>> 32 == AddressValue.IPV4;
+  }
+
   /** Puts the text into {@code out} at {@code at}; returns where it ends. */
-  static int format(AddressValue address, byte[] out, int at) {
-    return address.isIpv4() ? ipv4((int) address.low(), out, at) : ipv6(address, out, at);
+  static int format(long high, long low, byte[] out, int at) {
+    return isIpv4(high, low) ? ipv4((int) low, out, at) : ipv6(high, low, out, at);
   }
 
   static String format(AddressValue address) {
     byte[] text = new byte[LONGEST];
-    return new String(text, 0, format(address, text, 0), StandardCharsets.US_ASCII);
+    int end = format(address.high(), address.low(), text, 0);
+    return new String(text, 0, end, StandardCharsets.US_ASCII);
   }
 
   private static int ipv4(int bits, byte[] out, int at) {
@@ -45,17 +57,17 @@ final class AddressText {
     return end;
   }
 
-  private static int group(AddressValue address, int index) {
-    long half = index < GROUPS / 2 ? address.high() : address.low();
+  private static int group(long high, long low, int index) {
+    long half = index < GROUPS / 2 ? high : low;
     return (int) (half >>> (48 - index % (GROUPS / 2) * 16)) & 0xffff;
   }
 
-  private static int ipv6(AddressValue address, byte[] out, int at) {
+  private static int ipv6(long high, long low, byte[] out, int at) {
     int zeros = 0;
     int zerosAt = -1;
     for (int i = 0; i < GROUPS; i++) {
       int run = 0;
-      while (i + run < GROUPS && group(address, i + run) == 0) {
+      while (i + run < GROUPS && group(high, low, i + run) == 0) {
         run++;
       }
       if (run > Math.max(zeros, 1)) {
@@ -74,7 +86,7 @@ final class AddressText {
         i += zeros - 1;
         continue;
       }
-      int group = group(address, i);
+      int group = group(high, low, i);
       for (int shift = 12; shift >= 0; shift -= 4) {
         if (shift == 0 || group >>> shift != 0) {
           out[end++] = HEX[group >>> shift & 15];
@@ -88,24 +100,32 @@ final class AddressText {
   }
 
   static AddressValue parse(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AddressValue address = parse(bytes, 0, bytes.length);
-    if (address == null) {
+    byte[] in = text.getBytes(StandardCharsets.UTF_8);
+    byte[] address = new byte[AddressValue.BYTES];
+    if (!parse(in, 0, in.length, address, 0)) {
       throw new IllegalArgumentException(
           "address '" + text + "' (expected: such as 10.0.0.1 or 2001:db8::1)");
     }
-    return address;
+    return AddressValue.of(address);
   }
 
-  /** The address in all the bytes from {@code at} to {@code end}, or null. */
-  static @Nullable AddressValue parse(byte[] in, int at, int end) {
-    for (int i = at; i < end; i++) {
+  /**
+   * Puts the address in all the bytes from {@code from} to {@code end} into {@code to} at {@code
+   * at}: 16 bytes. Returns false if there is none.
+   */
+  static boolean parse(byte[] in, int from, int end, byte[] to, int at) {
+    for (int i = from; i < end; i++) {
       if (in[i] == ':') {
-        return parseIpv6(in, at, end);
+        return parseIpv6(in, from, end, to, at);
       }
     }
-    long bits = parseIpv4(in, at, end);
-    return bits < 0 ? null : AddressValue.ipv4((int) bits);
+    long bits = parseIpv4(in, from, end);
+    if (bits < 0) {
+      return false;
+    }
+    LONG.set(to, at, 0L);
+    LONG.set(to, at + Long.BYTES, AddressValue.IPV4 << 32 | bits);
+    return true;
   }
 
   /** Four numbers of up to three digits; -1 if it is something else. */
@@ -129,12 +149,11 @@ final class AddressText {
     return i == end ? bits : -1;
   }
 
-  private static @Nullable AddressValue parseIpv6(byte[] in, int at, int end) {
-    int[] groups = new int[GROUPS];
+  private static boolean parseIpv6(byte[] in, int from, int end, byte[] to, int at) {
     int count = 0;
     int gap = -1;
-    int i = at;
-    if (end - at >= 2 && in[at] == ':' && in[at + 1] == ':') {
+    int i = from;
+    if (end - from >= 2 && in[from] == ':' && in[from + 1] == ':') {
       gap = 0;
       i += 2;
     }
@@ -148,47 +167,46 @@ final class AddressText {
       if (i + digits < end && in[i + digits] == '.') {
         long bits = parseIpv4(in, i, end);
         if (bits < 0 || count + 2 > GROUPS) {
-          return null;
+          return false;
         }
-        groups[count++] = (int) (bits >>> 16);
-        groups[count++] = (int) bits & 0xffff;
-        i = end;
+        putGroup((int) (bits >>> 16), to, at, count++);
+        putGroup((int) bits, to, at, count++);
         break;
       }
       if (digits == 0 || count == GROUPS) {
-        return null;
+        return false;
       }
-      groups[count++] = group;
+      putGroup(group, to, at, count++);
       i += digits;
       if (i == end) {
         break;
       }
       if (in[i++] != ':' || i == end) {
-        return null;
+        return false;
       }
       if (in[i] == ':') {
         if (gap >= 0) {
-          return null;
+          return false;
         }
         gap = count;
         i++;
       }
     }
     if (gap < 0 ? count != GROUPS : count == GROUPS) {
-      return null;
+      return false;
     }
-    long high = 0;
-    long low = 0;
-    for (int g = 0; g < GROUPS; g++) {
-      int from = gap < 0 || g < gap ? g : g - (GROUPS - count);
-      int group = g >= gap && from < gap ? 0 : groups[Math.max(from, 0)];
-      if (g < GROUPS / 2) {
-        high = high << 16 | group;
-      } else {
-        low = low << 16 | group;
-      }
+    if (gap >= 0) {
+      int moved = 2 * (count - gap);
+      int movedTo = at + AddressValue.BYTES - moved;
+      System.arraycopy(to, at + 2 * gap, to, movedTo, moved);
+      Arrays.fill(to, at + 2 * gap, movedTo, (byte) 0);
     }
-    return new AddressValue(high, low);
+    return true;
+  }
+
+  private static void putGroup(int group, byte[] to, int at, int index) {
+    to[at + 2 * index] = (byte) (group >>> 8);
+    to[at + 2 * index + 1] = (byte) group;
   }
 
   /** The number in decimal digits, or -1 if it is none or more than {@code most}. */

@@ -14,16 +14,23 @@ public record AddressValue(long high, long low) implements Value {
   /** Bytes of an address. */
   static final int BYTES = 16;
 
-  private static final long IPV4 = 0xffffL;
+  /** Bits 32 to 63 of IPv4 addresses. */
+  static final long IPV4 = 0xffffL;
 
   /** The IPv4 address {@code bits}. */
   static AddressValue ipv4(int bits) {
     return new AddressValue(0, IPV4 << 32 | (bits & 0xffffffffL));
   }
 
+  /** The address that these bytes begin with. */
+  static AddressValue of(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new AddressValue(buffer.getLong(), buffer.getLong());
+  }
+
   /** Whether this is an IPv4 address. */
   public boolean isIpv4() {
-    return high == 0 && low >>> 32 == IPV4;
+    return AddressText.isIpv4(high, low);
   }
 
   /** The Java object: an {@code Inet4Address} for IPv4. */

@@ -55,7 +55,7 @@ final class BinaryWriter {
     return size;
   }
 
-  private static int varbyteSize(int number) {
+  static int varbyteSize(int number) {
     return (Integer.SIZE - Integer.numberOfLeadingZeros(number | 1) + 6) / 7;
   }
 
@@ -91,12 +91,13 @@ final class BinaryWriter {
     };
   }
 
-  private static long bits(double value) {
+  /** A real's bytes. */
+  static long bits(double value) {
     if (Double.isNaN(value)) {
-      return BinaryReader.NAN;
+      return BinaryTokens.NAN;
     }
     if (Double.isInfinite(value)) {
-      return value > 0 ? BinaryReader.POSITIVE_INFINITY : BinaryReader.NEGATIVE_INFINITY;
+      return value > 0 ? BinaryTokens.POSITIVE_INFINITY : BinaryTokens.NEGATIVE_INFINITY;
     }
     boolean subnormal = Math.abs(value) < Double.MIN_NORMAL;
     return Double.doubleToRawLongBits(subnormal ? Math.copySign(0, value) : value);
@@ -120,7 +121,7 @@ final class BinaryWriter {
     return eight(address.low(), out, eight(address.high(), out, at));
   }
 
-  private static int varbyte(int number, byte[] out, int at) {
+  static int varbyte(int number, byte[] out, int at) {
     int end = at;
     int left = number;
     while (left > 0x7f) {

@@ -1,89 +1,42 @@
 package org.zeekbus.zeek.value;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.value.JsonNames.Key;
 
 /**
  * Reads {@code broker-json-v1}, described in {@link JsonValues}: objects of type and data, and the
  * containers in them. Type before data, the usual order, is read in one pass. Data before its type
  * is skipped, and read when the type is known.
  *
- * <p>Owner: one thread, for one value. Breaks idiom: keys are compared as numbers, see
- * JsonEventsBenchmark.
+ * <p>Owner: one thread, for one value.
  */
 final class JsonReader {
-  private enum Key {
-    TYPE("@data-type"),
-    DATA("data"),
-    TOPIC("topic"),
-    KEY("key"),
-    VALUE("value"),
-    OTHER("");
-
-    private final String name;
-
-    Key(String name) {
-      this.name = name;
-    }
-  }
-
-  private static final Key[] KEYS = Key.values();
-
-  // "@data-type" and "data" with their quotes, as numbers.
-  private static final long TYPE_KEY = number("\"@data-t");
-  private static final int TYPE_KEY_END = (int) number("ype\"");
-  private static final int DATA_KEY = (int) number("\"dat");
-  private static final short DATA_KEY_END = (short) number("a\"");
-
-  private static final ValueType[] TYPES = ValueType.values();
-
-  /** The types' names with closing quotes, by tag. */
-  private static final byte[][] NAMES = new byte[TYPES.length][];
-
-  static {
-    for (ValueType type : TYPES) {
-      NAMES[type.tag()] = (type + "\"").getBytes(StandardCharsets.US_ASCII);
-    }
-  }
-
   private final JsonTokens tokens;
+  private final JsonNames names;
+  private final JsonScalars scalars;
+  private final byte[] address = new byte[AddressValue.BYTES + 1];
   private final int maxDepth;
-  private final int maxSize;
   private @Nullable Bytes topic;
 
   JsonReader(byte[] in, int at, int length, DecodeLimits limits) {
-    this.tokens = new JsonTokens(in, at, length, limits.depth());
+    this.tokens = new JsonTokens(limits).open(in, at, length);
+    this.names = new JsonNames(tokens);
+    this.scalars = new JsonScalars(tokens);
     this.maxDepth = limits.depth();
-    this.maxSize = limits.size();
-  }
-
-  private static long number(String ascii) {
-    long number = 0;
-    for (int i = 0; i < ascii.length(); i++) {
-      number = number << 8 | ascii.charAt(i);
-    }
-    return number;
   }
 
   /** The value in all the bytes. */
   Value only() {
-    int size = tokens.left();
-    if (size > maxSize) {
-      throw tokens.wrong(tokens.at(), size + " bytes (expected: at most " + maxSize + ")");
-    }
     tokens.white();
     Value value = value(1);
-    tokens.white();
-    if (tokens.left() > 0) {
-      throw tokens.wrong(
-          tokens.at(), tokens.found(tokens.at()) + " after the value (expected: the end)");
-    }
+    tokens.expectEnd();
     return value;
   }
 
@@ -113,7 +66,7 @@ final class JsonReader {
     tokens.expect('{');
     while (true) {
       tokens.white();
-      Key key = key();
+      Key key = names.key();
       tokens.colon();
       if (key == Key.DATA) {
         return tokens.at();
@@ -133,10 +86,10 @@ final class JsonReader {
     boolean topicSeen = depth > 1;
     do {
       tokens.white();
-      Key key = key();
+      Key key = names.key();
       tokens.colon();
       if (key == Key.TYPE && type == null) {
-        type = type();
+        type = names.type();
       } else if (key == Key.DATA && dataAt < 0) {
         dataAt = tokens.at();
         if (type == null || type == ValueType.NONE) {
@@ -178,17 +131,33 @@ final class JsonReader {
   private Value data(ValueType type, int depth) {
     return switch (type) {
       case NONE -> NoneValue.NONE;
-      case BOOLEAN -> JsonScalars.bool(tokens);
-      case COUNT -> JsonScalars.count(tokens);
-      case INTEGER -> JsonScalars.integer(tokens);
-      case REAL -> JsonScalars.real(tokens);
-      case STRING -> JsonScalars.string(tokens);
-      case ADDRESS -> JsonScalars.address(tokens);
-      case SUBNET -> JsonScalars.subnet(tokens);
-      case PORT -> JsonScalars.port(tokens);
-      case TIMESTAMP -> JsonScalars.timestamp(tokens);
-      case TIMESPAN -> JsonScalars.timespan(tokens);
-      case ENUM_VALUE -> JsonScalars.enumValue(tokens);
+      case BOOLEAN -> Values.bool(scalars.bool());
+      case COUNT -> new CountValue(scalars.count());
+      case INTEGER -> new IntegerValue(scalars.integer());
+      case REAL -> new RealValue(scalars.real());
+      case STRING -> {
+        tokens.string("a string");
+        int length = tokens.textTo() - tokens.textFrom();
+        yield Values.string(tokens.text(), tokens.textFrom(), length);
+      }
+      case ADDRESS -> {
+        scalars.address(address, 0);
+        yield AddressValue.of(address);
+      }
+      case SUBNET -> {
+        scalars.subnet(address, 0);
+        yield new SubnetValue(AddressValue.of(address), address[AddressValue.BYTES] & 0xff);
+      }
+      case PORT -> {
+        int port = scalars.port();
+        yield new PortValue(port >>> 8, Objects.requireNonNull(PortValue.Protocol.of(port & 0xff)));
+      }
+      case TIMESTAMP -> new TimestampValue(scalars.timestamp());
+      case TIMESPAN -> new TimespanValue(scalars.timespan());
+      case ENUM_VALUE -> {
+        tokens.string("an enum value");
+        yield new EnumValue(tokens.textBytes());
+      }
       case SET -> set(depth);
       case TABLE -> table(depth);
       case VECTOR -> {
@@ -249,7 +218,7 @@ final class JsonReader {
     Value entryValue = null;
     do {
       tokens.white();
-      Key key = key();
+      Key key = names.key();
       tokens.colon();
       if (key == Key.KEY && entryKey == null) {
         entryKey = value(depth + 1);
@@ -273,59 +242,5 @@ final class JsonReader {
       throw tokens.wrong(
           tokens.at(), "container " + depth + " deep (expected: at most " + maxDepth + ")");
     }
-  }
-
-  private Key key() {
-    if (tokens.take12(TYPE_KEY, TYPE_KEY_END)) {
-      return Key.TYPE;
-    }
-    if (tokens.take6(DATA_KEY, DATA_KEY_END)) {
-      return Key.DATA;
-    }
-    tokens.string("a key");
-    for (Key key : KEYS) {
-      if (key != Key.OTHER && tokens.isText(key.name)) {
-        return key;
-      }
-    }
-    return Key.OTHER;
-  }
-
-  /** A type's name: guessed by one or two letters, then compared. */
-  private ValueType type() {
-    int from = tokens.at();
-    if (tokens.left() > 7 && tokens.ahead(0) == '"') {
-      int third = tokens.ahead(3);
-      ValueType guess =
-          switch (tokens.ahead(1)) {
-            case 'n' -> ValueType.NONE;
-            case 'b' -> ValueType.BOOLEAN;
-            case 'c' -> ValueType.COUNT;
-            case 'i' -> ValueType.INTEGER;
-            case 'r' -> ValueType.REAL;
-            case 's' ->
-                third == 'r' ? ValueType.STRING : third == 'b' ? ValueType.SUBNET : ValueType.SET;
-            case 'a' -> ValueType.ADDRESS;
-            case 'p' -> ValueType.PORT;
-            case 't' ->
-                third == 'b'
-                    ? ValueType.TABLE
-                    : tokens.ahead(6) == 't' ? ValueType.TIMESTAMP : ValueType.TIMESPAN;
-            case 'e' -> ValueType.ENUM_VALUE;
-            default -> ValueType.VECTOR;
-          };
-      byte[] name = NAMES[guess.tag()];
-      if (tokens.isAhead(1, name)) {
-        tokens.moveTo(from + 1 + name.length);
-        return guess;
-      }
-    }
-    tokens.string("a type");
-    for (ValueType type : TYPES) {
-      if (tokens.isText(type.toString())) {
-        return type;
-      }
-    }
-    throw tokens.wrong(from, "type " + tokens.textBrief() + " (expected: such as \"string\")");
   }
 }

@@ -1,13 +1,21 @@
 package org.zeekbus.zeek.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads data of {@code broker-json-v1}, of all types but containers, as leniently as {@link
- * JsonValues} describes.
+ * Reads data of {@code broker-json-v1}, of all types but strings and containers, as leniently as
+ * {@link JsonValues} describes.
+ *
+ * <p>Owner: one thread.
  */
 final class JsonScalars {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
@@ -24,31 +32,37 @@ final class JsonScalars {
   private static final int EXACT_DIGITS = 15;
   private static final int MOST_EXPONENT = 100_000;
 
-  private JsonScalars() {}
+  private final JsonTokens tokens;
+  private final TimeText.Parser times = new TimeText.Parser();
 
-  static Value bool(JsonTokens tokens) {
+  JsonScalars(JsonTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  boolean bool() {
     byte[] in = tokens.input();
     int from = tokens.at();
     tokens.bare();
     if (Arrays.equals(in, from, tokens.at(), TRUE, 0, TRUE.length)) {
-      return BooleanValue.TRUE;
+      return true;
     }
     if (Arrays.equals(in, from, tokens.at(), FALSE, 0, FALSE.length)) {
-      return BooleanValue.FALSE;
+      return false;
     }
     throw tokens.wrong(from, tokens.found(from) + " (expected: true or false)");
   }
 
-  static Value count(JsonTokens tokens) {
-    return new CountValue(number(tokens, "a count", false));
+  /** A count, of which all 64 bits are digits. */
+  long count() {
+    return number("a count", false);
   }
 
-  static Value integer(JsonTokens tokens) {
-    return new IntegerValue(number(tokens, "an integer", true));
+  long integer() {
+    return number("an integer", true);
   }
 
   /** A number in one of C's notations: 10, 012, 0xa, 0b1010. */
-  private static long number(JsonTokens tokens, String what, boolean signed) {
+  private long number(String what, boolean signed) {
     byte[] in = tokens.input();
     int from = tokens.at();
     tokens.bare();
@@ -88,25 +102,25 @@ final class JsonScalars {
     return negative ? -number : number;
   }
 
-  static Value real(JsonTokens tokens) {
+  double real() {
     byte[] in = tokens.input();
     int from = tokens.at();
     if (tokens.peek() == '"') {
-      return new RealValue(word(tokens));
+      return word();
     }
     tokens.bare();
     double real = real(in, from, tokens.at());
-    if (Double.isNaN(real) && !isWord(tokens, from, "nan")) {
-      if (isWord(tokens, from, "inf")) {
-        return new RealValue(in[from] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    if (Double.isNaN(real) && !isWord(from, "nan")) {
+      if (isWord(from, "inf")) {
+        return in[from] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
       }
       throw tokens.wrong(from, tokens.bareText(from) + " (expected: a real, such as 3.0)");
     }
-    return new RealValue(real);
+    return real;
   }
 
   /** Infinity or NaN, as {@link JsonStyle#VALID} has them. */
-  private static double word(JsonTokens tokens) {
+  private double word() {
     int from = tokens.at();
     tokens.string("a real");
     if (tokens.isText("inf")) {
@@ -121,12 +135,11 @@ final class JsonScalars {
     throw tokens.wrong(from, tokens.textBrief() + " (expected: a real, such as 3.0, or \"inf\")");
   }
 
-  private static boolean isWord(JsonTokens tokens, int from, String word) {
+  private boolean isWord(int from, String word) {
     byte[] in = tokens.input();
     int at = tokens.at();
     int i = from < at && (in[from] == '-' || in[from] == '+') ? from + 1 : from;
-    return at - i == word.length()
-        && new String(in, i, at - i, StandardCharsets.US_ASCII).equals(word);
+    return JsonTokens.is(word, in, i, at);
   }
 
   /** The real between these places, or NaN if there is none. */
@@ -185,30 +198,20 @@ final class JsonScalars {
     return negative ? -real : real;
   }
 
-  static Value string(JsonTokens tokens) {
-    tokens.string("a string");
-    return Values.string(tokens.text(), tokens.textFrom(), tokens.textTo() - tokens.textFrom());
-  }
-
-  static Value enumValue(JsonTokens tokens) {
-    tokens.string("an enum value");
-    return new EnumValue(tokens.textBytes());
-  }
-
-  static Value address(JsonTokens tokens) {
+  /** Puts the 16 bytes of an address into {@code to}. */
+  void address(byte[] to, int at) {
     int from = tokens.at();
     tokens.string("an address");
-    byte[] text = tokens.text();
-    int textTo = tokens.textTo();
-    AddressValue address = AddressText.parse(text, tokens.textFrom(), textTo);
-    if (address == null) {
+    if (!AddressText.parse(tokens.text(), tokens.textFrom(), tokens.textTo(), to, at)) {
       throw tokens.wrong(from, tokens.textBrief() + " (expected: an address, such as 10.0.0.1)");
     }
-    return address;
   }
 
-  /** As in Zeek, text after the digits is ignored, and too long a prefix gives ::/0. */
-  static Value subnet(JsonTokens tokens) {
+  /**
+   * Puts the 16 bytes of a subnet's first address into {@code to}, and then its length on 128 bits.
+   * As in Zeek, text after the digits is ignored, and too long a prefix gives ::/0.
+   */
+  void subnet(byte[] to, int at) {
     int from = tokens.at();
     tokens.string("a subnet");
     byte[] text = tokens.text();
@@ -218,25 +221,27 @@ final class JsonScalars {
     while (slash < textTo && text[slash] != '/') {
       slash++;
     }
-    AddressValue address = AddressText.parse(text, textFrom, slash);
     int length = -1;
     for (int i = slash + 1; i < textTo && text[i] >= '0' && text[i] <= '9'; i++) {
       length = Math.min(Math.max(length, 0) * 10 + text[i] - '0', SubnetValue.LONGEST + 1);
     }
-    if (address == null || length < 0) {
+    if (!AddressText.parse(text, textFrom, slash, to, at) || length < 0) {
       throw tokens.wrong(from, tokens.textBrief() + " (expected: a subnet, such as 10.0.0.0/8)");
     }
-    int bits = address.isIpv4() ? length + SubnetValue.IPV4_BITS : length;
-    return bits > SubnetValue.LONGEST
-        ? new SubnetValue(new AddressValue(0, 0), 0)
-        : new SubnetValue(address, bits);
+    long high = (long) LONG.get(to, at);
+    long low = (long) LONG.get(to, at + Long.BYTES);
+    int bits = AddressText.isIpv4(high, low) ? length + SubnetValue.IPV4_BITS : length;
+    bits = bits > SubnetValue.LONGEST ? 0 : bits;
+    LONG.set(to, at, high & SubnetValue.highMask(bits));
+    LONG.set(to, at + Long.BYTES, low & SubnetValue.lowMask(bits));
+    to[at + AddressValue.BYTES] = (byte) bits;
   }
 
   /**
-   * The number is cut to 16 bits. The protocol is TCP if it is missing, unknown if it is another
-   * word.
+   * A port's number, times 256, and its protocol. The number is cut to 16 bits. The protocol is TCP
+   * if it is missing, unknown if it is another word.
    */
-  static Value port(JsonTokens tokens) {
+  int port() {
     tokens.string("a port");
     byte[] text = tokens.text();
     int textTo = tokens.textTo();
@@ -263,24 +268,22 @@ final class JsonScalars {
                       ? PortValue.Protocol.ICMP
                       : PortValue.Protocol.UNKNOWN;
     }
-    return new PortValue((negative ? -number : number) & 0xffff, protocol);
+    return ((negative ? -number : number) & 0xffff) << 8 | protocol.number();
   }
 
-  static Value timestamp(JsonTokens tokens) {
+  /** Nanoseconds since 1970. */
+  long timestamp() {
     int from = tokens.at();
     tokens.string("a timestamp");
-    byte[] text = tokens.text();
-    int textTo = tokens.textTo();
-    TimestampValue timestamp = TimeText.timestamp(text, tokens.textFrom(), textTo);
-    if (timestamp == null) {
+    if (!times.parse(tokens.text(), tokens.textFrom(), tokens.textTo())) {
       throw tokens.wrong(
           from, tokens.textBrief() + " (expected: a time, such as 2025-11-23T07:00:00.123)");
     }
-    return timestamp;
+    return times.nanos();
   }
 
-  /** A whole number of units is exact; others go through a double, as in Zeek. */
-  static Value timespan(JsonTokens tokens) {
+  /** Nanoseconds. A whole number of units is exact; others go through a double, as in Zeek. */
+  long timespan() {
     int from = tokens.at();
     tokens.string("a timespan");
     byte[] text = tokens.text();
@@ -295,6 +298,6 @@ final class JsonScalars {
     if (unit == 0 || Double.isNaN(number)) {
       throw tokens.wrong(from, tokens.textBrief() + " (expected: a timespan, such as 1500ms)");
     }
-    return new TimespanValue(TimeText.timespan(text, textFrom, unitAt, number, unit));
+    return TimeText.timespan(text, textFrom, unitAt, number, unit);
   }
 }

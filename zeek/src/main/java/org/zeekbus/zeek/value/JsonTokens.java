@@ -6,13 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
 
 /**
  * Finds the tokens of JSON (RFC 8259) in an array of bytes, and makes errors that say where they
  * are wrong. It is more lenient than the RFC, as {@link JsonValues} describes.
  *
- * <p>Owner: one thread, for one value. Breaks idiom: strings are searched eight bytes at a time,
- * and stay in the input if they have no escapes, see JsonEventsBenchmark.
+ * <p>Owner: one thread, for one value after the other. Breaks idiom: strings are searched eight
+ * bytes at a time, and stay in the input if they have no escapes, see JsonEventsBenchmark.
  */
 final class JsonTokens {
   private static final VarHandle LONG =
@@ -31,25 +32,44 @@ final class JsonTokens {
   /** The nesting of brackets allowed in skipped JSON, for each level allowed in values. */
   private static final int BRACKETS = 3;
 
-  private final byte[] in;
-  private final int start;
-  private final int end;
+  /** A larger array for strings is not kept for the next value. */
+  private static final int KEPT = 1 << 16;
+
   private final int maxDepth;
+  private final int maxSize;
+  private byte[] in = new byte[0];
+  private int start;
+  private int end;
   private int at;
 
   /** The array of the last string: the input or, if it had escapes, a copy without them. */
-  private byte[] text;
+  private byte[] text = in;
 
   private int textFrom;
   private int textTo;
 
-  JsonTokens(byte[] in, int at, int length, int maxDepth) {
-    this.in = in;
-    this.start = at;
-    this.end = at + length;
-    this.maxDepth = maxDepth;
-    this.at = at;
-    this.text = in;
+  /** Strings without their escapes. */
+  private byte[] unescaped = new byte[0];
+
+  JsonTokens(DecodeLimits limits) {
+    this.maxDepth = limits.depth();
+    this.maxSize = limits.size();
+  }
+
+  /** Begins with the first of {@code length} bytes at {@code place}. */
+  JsonTokens open(byte[] bytes, int place, int length) {
+    in = bytes;
+    start = place;
+    end = place + length;
+    at = place;
+    text = bytes;
+    if (unescaped.length > KEPT) {
+      unescaped = new byte[0];
+    }
+    if (length > maxSize) {
+      throw wrong(start, length + " bytes (expected: at most " + maxSize + ")");
+    }
+    return this;
   }
 
   /** The array in which numbers and words are. */
@@ -134,6 +154,14 @@ final class JsonTokens {
     return at < end ? in[at] & 0xff : -1;
   }
 
+  /** Passes over white space, to the end. */
+  void expectEnd() {
+    white();
+    if (at < end) {
+      throw wrong(at, found(at) + " after the value (expected: the end)");
+    }
+  }
+
   /** Passes over white space. */
   void white() {
     while (at < end
@@ -188,28 +216,46 @@ final class JsonTokens {
 
   /** Takes a string; {@link #text}, {@link #textFrom} and {@link #textTo} then say where it is. */
   void string(String what) {
+    if (rawString(what)) {
+      if (unescaped.length < textTo - textFrom) {
+        unescaped = new byte[textTo - textFrom];
+      }
+      textTo = unescape(unescaped, 0);
+      textFrom = 0;
+      text = unescaped;
+    }
+  }
+
+  /**
+   * Takes a string as it is in the input; true if it has escapes, which {@link #unescape} then
+   * resolves.
+   */
+  boolean rawString(String what) {
     if (peek() != '"') {
       throw wrong(at, found(at) + " (expected: " + what + ", in quotes)");
     }
     int from = at + 1;
     int to = quoteOrEscape(from);
-    if (to < end && in[to] == '"') {
-      text = in;
-      textFrom = from;
-      textTo = to;
-      at = to + 1;
-      return;
-    }
+    boolean escapes = to < end && in[to] != '"';
     while (to < end && in[to] != '"') {
       to = quoteOrEscape(Math.min(to + 2, end));
     }
     if (to >= end) {
       throw wrong(end, "the end (expected: a closing quote)");
     }
-    text = new byte[to - from];
-    textFrom = 0;
-    textTo = unescape(from, to, text);
+    text = in;
+    textFrom = from;
+    textTo = to;
     at = to + 1;
+    return escapes;
+  }
+
+  /**
+   * Puts the last raw string into {@code out} without its escapes, which never makes it longer;
+   * returns where it ends.
+   */
+  int unescape(byte[] out, int place) {
+    return unescape(textFrom, textTo, out, place);
   }
 
   private int quoteOrEscape(int from) {
@@ -230,16 +276,17 @@ final class JsonTokens {
     return i;
   }
 
-  /** Copies the bytes in between without escapes; returns the end of the copy. */
-  private int unescape(int from, int to, byte[] out) {
-    int length = 0;
+  private int unescape(int from, int to, byte[] out, int place) {
+    int length = place;
     int i = from;
     while (i < to) {
-      byte b = in[i++];
-      if (b != '\\') {
-        out[length++] = b;
-        continue;
+      int escape = escape(i, to);
+      System.arraycopy(in, i, out, length, escape - i);
+      length += escape - i;
+      if (escape == to) {
+        break;
       }
+      i = escape + 1;
       byte escaped = in[i++];
       switch (escaped) {
         case '"', '\\', '/' -> out[length++] = escaped;
@@ -271,6 +318,14 @@ final class JsonTokens {
       }
     }
     return length;
+  }
+
+  private int escape(int from, int to) {
+    int i = from;
+    while (i < to && in[i] != '\\') {
+      i++;
+    }
+    return i;
   }
 
   private int hex(int from, int to) {

@@ -34,7 +34,7 @@ final class Order {
     };
   }
 
-  private static int reals(double left, double right) {
+  static int reals(double left, double right) {
     return left == right ? 0 : Double.compare(left, right);
   }
 

@@ -21,7 +21,17 @@ public record SubnetValue(AddressValue network, int bits) implements Value {
     if (bits < 0 || bits > LONGEST) {
       throw new IllegalArgumentException("prefix length: " + bits + " (expected: 0 to 128)");
     }
-    network = new AddressValue(network.high() & mask(bits), network.low() & mask(bits - 64));
+    network = new AddressValue(network.high() & highMask(bits), network.low() & lowMask(bits));
+  }
+
+  /** The bits of a prefix in the first half of an address. */
+  static long highMask(int bits) {
+    return mask(bits);
+  }
+
+  /** The bits of a prefix in the second half of an address. */
+  static long lowMask(int bits) {
+    return mask(bits - 64);
   }
 
   private static long mask(int bits) {

@@ -1,11 +1,8 @@
 package org.zeekbus.zeek.value;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
+import org.zeekbus.zeek.text.Integers;
 
 /**
  * Timestamps and timespans as text in JSON. Reads all that CAF reads ({@code caf/chrono.hpp},
@@ -20,26 +17,30 @@ final class TimeText {
   private static final long SECOND = 1_000_000_000L;
   private static final int SECONDS_A_DAY = 86_400;
 
+  private static final String[] UNITS = {"ns", "us", "ms", "s", "min", "h"};
+  private static final long[] UNIT_NANOS = {
+    1, 1_000, 1_000_000, SECOND, 60 * SECOND, 3600 * SECOND
+  };
+
   private TimeText() {}
 
-  /** The timestamp between these places, or null. */
-  static @Nullable TimestampValue timestamp(byte[] in, int from, int to) {
-    return new Parser(in, from, to).parse();
-  }
-
-  /** One parse: {@code YYYY-MM-DDThh:mm:ss[.nnnnnnnnn][Z|±hh[[:]mm]]}. */
-  private static final class Parser {
-    private final byte[] in;
-    private final int to;
+  /** Parses {@code YYYY-MM-DDThh:mm:ss[.nnnnnnnnn][Z|±hh[[:]mm]]}. Owner: one thread. */
+  static final class Parser {
+    private byte[] in = new byte[0];
+    private int to;
     private int at;
+    private long nanos;
 
-    Parser(byte[] in, int from, int to) {
-      this.in = in;
-      this.at = from;
-      this.to = to;
+    /** The time that was parsed, since 1970. */
+    long nanos() {
+      return nanos;
     }
 
-    @Nullable TimestampValue parse() {
+    /** Whether there is a timestamp between these places. */
+    boolean parse(byte[] bytes, int from, int end) {
+      in = bytes;
+      at = from;
+      to = end;
       int year = number(4, 9999);
       boolean good = year >= 0 && take('-');
       int month = good ? number(2, 12) : -1;
@@ -51,17 +52,18 @@ final class TimeText {
       int minute = good ? number(2, 59) : -1;
       good = minute >= 0 && take(':');
       int second = good ? number(2, 59) : -1;
-      if (second < 0 || day > YearMonth.of(year, month).lengthOfMonth()) {
-        return null;
+      if (second < 0 || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
+        return false;
       }
       int fraction = fraction();
       int zone = zone();
       if (fraction < 0 || zone == Integer.MIN_VALUE || at != to) {
-        return null;
+        return false;
       }
       long seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY;
       seconds += hour * 3600 + minute * 60 + second - zone * 60;
-      return new TimestampValue(seconds * SECOND + fraction);
+      nanos = seconds * SECOND + fraction;
+      return true;
     }
 
     private boolean take(char token) {
@@ -132,15 +134,12 @@ final class TimeText {
 
   /** The unit's nanoseconds, or 0. */
   static long unit(byte[] in, int from, int to) {
-    return switch (new String(in, from, to - from, StandardCharsets.US_ASCII)) {
-      case "ns" -> 1;
-      case "us" -> 1_000;
-      case "ms" -> 1_000_000;
-      case "s" -> SECOND;
-      case "min" -> 60 * SECOND;
-      case "h" -> 3600 * SECOND;
-      default -> 0;
-    };
+    for (int i = 0; i < UNITS.length; i++) {
+      if (JsonTokens.is(UNITS[i], in, from, to)) {
+        return UNIT_NANOS[i];
+      }
+    }
+    return 0;
   }
 
   /**
@@ -168,21 +167,18 @@ final class TimeText {
   }
 
   /**
-   * Puts the time into {@code out} at {@code at}, with {@code decimals} of the second; returns
-   * where it ends.
+   * Puts a time from 1677 to 2262 into {@code out} at {@code at}, with {@code decimals} of the
+   * second; returns where it ends.
    */
   static int format(long seconds, int nanos, int decimals, byte[] out, int at) {
-    String text =
-        Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC).toLocalDateTime().toString();
-    int end = at;
-    for (int i = 0; i < text.length(); i++) {
-      out[end++] = (byte) text.charAt(i);
-    }
-    if (text.length() == 16) { // Java leaves out seconds that are zero
-      out[end++] = ':';
-      out[end++] = '0';
-      out[end++] = '0';
-    }
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
+    int ofDay = Math.floorMod(seconds, SECONDS_A_DAY);
+    Integers.put4(day.getYear(), out, at);
+    int end = put2('-', day.getMonthValue(), out, at + 4);
+    end = put2('-', day.getDayOfMonth(), out, end);
+    end = put2('T', ofDay / 3600, out, end);
+    end = put2(':', ofDay / 60 % 60, out, end);
+    end = put2(':', ofDay % 60, out, end);
     if (decimals > 0) {
       out[end++] = '.';
       int unit = 100_000_000;
@@ -192,5 +188,11 @@ final class TimeText {
       }
     }
     return end;
+  }
+
+  private static int put2(char before, int number, byte[] out, int at) {
+    out[at] = (byte) before;
+    Integers.put2(number, out, at + 1);
+    return at + 3;
   }
 }

@@ -5,10 +5,12 @@
  *
  * <ol>
  *   <li>{@link BinaryValues}: the binary format
- *   <li>{@link BinaryReader}: reads it
+ *   <li>{@link BinaryTokens}: finds tokens
+ *   <li>{@link BinaryReader}: makes values of them
  *   <li>{@link JsonValues}: the JSON format
  *   <li>{@link JsonReader}: reads its objects and containers
  *   <li>{@link JsonTokens}: finds tokens
+ *   <li>{@link JsonNames}: reads keys and names of types
  *   <li>{@link JsonScalars}: reads numbers, addresses, times
  *   <li>{@link AddressText}: addresses in JSON
  *   <li>{@link TimeText}: times in JSON
@@ -35,8 +37,13 @@
  *   <li>{@link ValueText}: values as text
  *   <li>{@link BinaryWriter}: writes the binary format
  *   <li>{@link JsonWriter}: writes JSON
+ *   <li>{@link BinaryToJson}: writes JSON of the binary format, without values in between
+ *   <li>{@link JsonText}: the text that grows
  *   <li>{@link JsonStyle}: in one of four styles
  *   <li>{@link Utf8}: finds bytes that are no UTF-8
+ *   <li>{@link JsonToBinary}: writes the binary format of JSON, without values in between
+ *   <li>{@link BinarySort}: sorts sets and tables
+ *   <li>{@link BinaryOrder}: by the order of values
  * </ol>
  */
 @NullMarked

@@ -61,7 +61,7 @@ final class MutatedEventsTest {
     assertThat(decoded).isBetween(MANY / 100, MANY);
   }
 
-  private static byte[] mutated(List<byte[]> seeds, Random random) {
+  static byte[] mutated(List<byte[]> seeds, Random random) {
     byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
     for (int left = 1 + random.nextInt(3); left > 0 && bytes.length > 0; left--) {
       int at = random.nextInt(bytes.length);

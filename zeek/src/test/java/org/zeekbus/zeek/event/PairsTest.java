@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,41 @@ final class PairsTest {
         .isEqualTo(new String(pair.json().toArray(), StandardCharsets.ISO_8859_1));
   }
 
+  /** Where Zeek's text for clients is no JSON, by the ends of topics. */
+  private static final Map<String, String> NO_JSON =
+      Map.ofEntries(
+          Map.entry("/023", "infinity: Zeek writes inf without quotes"),
+          Map.entry("/024", "-infinity: Zeek writes -inf without quotes"),
+          Map.entry("/025", "NaN: Zeek writes nan without quotes"),
+          Map.entry("/055", "a vertical tab: Zeek writes \\v"),
+          Map.entry("/056", "NUL: Zeek writes the byte"),
+          Map.entry("/057", "control bytes: Zeek writes them as they are"),
+          Map.entry("/058", "bytes that are no UTF-8: Zeek writes them as they are"),
+          Map.entry("/059", "a surrogate in UTF-8: Zeek writes it as it is"),
+          Map.entry("/060", "a control byte: Zeek writes it as it is"),
+          Map.entry("/118", "the state of MD5: Zeek writes its bytes as they are"));
+
+  @ParameterizedTest
+  @MethodSource("madeJson")
+  void clientsGetZeeksTextOrValidJson(Pair pair) {
+    DataMessageWriter writer = new DataMessageWriter(JsonStyle.VALID, DecodeLimits.DEFAULT);
+    Bytes text =
+        Bytes.of(
+            Objects.requireNonNull(
+                PlainDataMessages.write(
+                    writer,
+                    pair.topic().getBytes(StandardCharsets.UTF_8),
+                    pair.binary().toArray())));
+    String different = NO_JSON.get(pair.topic().substring(pair.topic().lastIndexOf('/')));
+    if (different == null) {
+      assertThat(text).isEqualTo(pair.json());
+    } else {
+      assertThat(text).as(different).isNotEqualTo(pair.json());
+    }
+    assertThat(text.isUtf8()).isTrue();
+    assertThat(text.text()).matches("[^\\x00-\\x1f]*");
+  }
+
   /** The differences: a part of the JSON, and the reason. */
   private static final Map<String, String> DIFFERENT =
       Map.ofEntries(
@@ -59,6 +95,7 @@ final class PairsTest {
           Map.entry("/ws/in/241\"", "a record with less than its declaration: Zeek adds it"),
           Map.entry("/ws/in/568\"", "metadata of an id that the receiving Zeek does not know"),
           Map.entry("/ws/in/569\"", "metadata of a type that the receiving Zeek does not want"),
+          Map.entry("/ws/in/573\"", "metadata without a good entry: Zeek writes an empty vector"),
           Map.entry("\"unknown id\"", "metadata of an id that the receiving Zeek does not know"),
           Map.entry("\"wrong type\"", "metadata of a type that the receiving Zeek does not want"));
 
@@ -116,6 +153,26 @@ final class PairsTest {
       assertThat(throughZeek(read)).isEqualTo(made);
     } else {
       assertThat(BinaryEvents.encode(read)).isEqualTo(pair.binary().toArray());
+    }
+  }
+
+  /** Also those that {@link JsonEvents} refuses. */
+  @ParameterizedTest
+  @MethodSource("madeBinary")
+  void clientsPublishWhatTheyPublishAtZeek(Pair pair) {
+    DataMessageReader reader = new DataMessageReader(DecodeLimits.DEFAULT);
+    byte[] json = pair.json().toArray();
+    reader.read(json, 0, json.length);
+    assertThat(Bytes.of(reader.topic(), 0, reader.topicLength())).isEqualTo(Bytes.of(pair.topic()));
+    Bytes payload = Bytes.of(reader.payload(), 0, reader.payloadLength());
+    Event read = BinaryEvents.decode(payload.toArray());
+    Event made = BinaryEvents.decode(pair.binary().toArray());
+    String different = mentioned(DIFFERENT, pair);
+    if (different != null) {
+      assertThat(read).as(different).isNotEqualTo(made);
+      assertThat(read.name()).isEqualTo(made.name());
+    } else if (!payload.equals(pair.binary())) {
+      assertThat(throughZeek(read)).isEqualTo(made);
     }
   }
 
