@@ -50,6 +50,18 @@ final class WebSocketProcessTest {
   }
 
   @Test
+  void itsStatisticsAreInTheDocumentUntilTheEnd() throws Exception {
+    try (ZeekbusProcess broker =
+        broker("--stats", "json", ZeekbusProcess.WEBSOCKET_LISTEN, ANY)) {
+      broker.await(WEBSOCKET);
+      Pattern document = Pattern.compile("\\{.*\"websocket\":\\{\"http\":\\{.*\"client_count\":0}}");
+      broker.signal("USR1").await(document);
+      broker.signal("TERM").await(document);
+      assertThat(broker.awaitExit()).isZero();
+    }
+  }
+
+  @Test
   void noneSwitchesItOff() throws Exception {
     try (ZeekbusProcess broker = broker(ZeekbusProcess.WEBSOCKET_LISTEN, "none")) {
       broker.awaitListening();
@@ -71,6 +83,17 @@ final class WebSocketProcessTest {
             .as("found before any role starts")
             .doesNotContain("listening: ");
       }
+    }
+  }
+
+  @Test
+  void anOpenAddressThatIsAllowedIsWarnedOf() throws Exception {
+    try (ZeekbusProcess broker = broker(ZeekbusProcess.WEBSOCKET_LISTEN, "*:0", "--insecure")) {
+      broker.await(Pattern.compile("websocket: ws://localhost:\\d+/v1/messages/json"));
+      broker.await(
+          Pattern.compile(
+              ".* WARN .*other hosts can reach websocket.listen \\*:0, and nothing is encrypted or"
+                  + " authenticated \\(--insecure\\).*"));
     }
   }
 

@@ -3,6 +3,7 @@ package org.zeekbus.app.role;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
@@ -62,9 +63,19 @@ final class WebSocketRole implements RunningRole {
     out.flush();
   }
 
+  /**
+   * The cluster does not need it. A thread of it that fails is logged and counted, and costs what it
+   * did; only if the JVM itself is in trouble must the process end.
+   */
   @Override
   public CompletionStage<Failure> death() {
-    return server.death();
+    CompletableFuture<Failure> fatal = new CompletableFuture<>();
+    server.death().thenAccept(failure -> {
+      if (failure.isFatal()) {
+        fatal.complete(failure);
+      }
+    });
+    return fatal;
   }
 
   @Override
