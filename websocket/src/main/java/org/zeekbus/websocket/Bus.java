@@ -15,7 +15,7 @@ public interface Bus {
 
       @Override
       public void whenSubscribed(EventLoop loop, Runnable then) {
-        loop.execute(then);
+        broker.whenSubscribed(loop, then);
       }
     };
   }

@@ -64,17 +64,19 @@ final class WebSocketRole implements RunningRole {
   }
 
   /**
-   * The cluster does not need it. A thread of it that fails is logged and counted, and costs what it
-   * did; only if the JVM itself is in trouble must the process end.
+   * The cluster does not need it. A thread of it that fails is logged and counted, and costs what
+   * it did; only if the JVM itself is in trouble must the process end.
    */
   @Override
   public CompletionStage<Failure> death() {
     CompletableFuture<Failure> fatal = new CompletableFuture<>();
-    server.death().thenAccept(failure -> {
-      if (failure.isFatal()) {
-        fatal.complete(failure);
-      }
-    });
+    server
+        .death()
+        .thenAccept(failure -> {
+          if (failure.isFatal()) {
+            fatal.complete(failure);
+          }
+        });
     return fatal;
   }
 
