@@ -1,9 +1,7 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
@@ -29,7 +27,7 @@ final class BrokerView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     BrokerSnapshot snapshot = broker;
     if (snapshot != null) {
       totals(snapshot, out);
@@ -39,39 +37,39 @@ final class BrokerView implements View {
     }
   }
 
-  private static void totals(BrokerSnapshot broker, Consumer<MetricSnapshot> out) {
+  private static void totals(BrokerSnapshot broker, Page out) {
     BrokerSnapshot.Totals totals = broker.totals();
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_messages_total",
             "Messages that nodes published",
             totals.publishedMessages()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_bytes_total", "Bytes of those messages", totals.publishedBytes()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_deliveries_total",
             "Messages that went to subscribers, one for each subscriber",
             totals.deliveredMessages()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_delivered_bytes_total",
             "Bytes that went to subscribers",
             totals.deliveredBytes()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_dropped_messages_total",
             "Messages that a subscriber lost because it was too slow",
             broker.dropped()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_broker_stuck_total",
             "How often a subscriber became stuck: it took too little, and publishers no longer wait for it",
             broker.stuck()));
   }
 
-  private static void asZeek(BrokerSnapshot.Totals totals, Consumer<MetricSnapshot> out) {
+  private static void asZeek(BrokerSnapshot.Totals totals, Page out) {
     asZeek(
         "frontend",
         "messages_received",
@@ -102,19 +100,17 @@ final class BrokerView implements View {
     asZeek("backend", "bytes_sent", "Bytes of those messages", totals.publishedBytes(), out);
   }
 
-  private static void asZeek(
-      String side, String what, String help, long value, Consumer<MetricSnapshot> out) {
-    String name = "zeek_cluster_zeromq_proxy_%s_%s_total".formatted(side, what);
-    out.accept(new Family(name, help, "node").add(value, NODE).snapshot());
+  private static void asZeek(String side, String what, String help, long value, Page out) {
+    String name = "zeek_cluster_zeromq_proxy_" + side + "_" + what + "_total";
+    out.add(new Family(name, help, "node").add(value, NODE));
   }
 
-  private void connections(BrokerSnapshot broker, Consumer<MetricSnapshot> out) {
+  private void connections(BrokerSnapshot broker, Page out) {
     Family subscriptions =
         new Family("zeekbus_broker_subscriptions", "Distinct topics that are subscribed");
-    out.accept(
-        subscriptions
-            .add(broker.loops().stream().mapToInt(BrokerSnapshot.Loop::topics).max().orElse(0))
-            .snapshot());
+    out.add(
+        subscriptions.add(
+            broker.loops().stream().mapToInt(BrokerSnapshot.Loop::topics).max().orElse(0)));
     Map<String, Double> clients = new HashMap<>();
     for (BrokerSnapshot.Node node : broker.nodes()) {
       Stream<@Nullable String> keys =
@@ -123,30 +119,29 @@ final class BrokerView implements View {
               node.subscribers().stream().map(BrokerSnapshot.SubscriberConnection::key));
       keys.forEach(key -> clients.merge(key == null ? NO_KEY : key, 1.0, Double::sum));
     }
-    out.accept(
+    out.add(
         new Family(
                 "zeekbus_client_connections",
                 "Connections to the broker by the CURVE key that they have proven to own",
                 "client")
-            .addLargest(clients, series, Double::sum)
-            .snapshot());
+            .addLargest(clients, series, Double::sum));
   }
 
-  private static void memory(BrokerSnapshot.Memory memory, Consumer<MetricSnapshot> out) {
-    out.accept(
+  private static void memory(BrokerSnapshot.Memory memory, Page out) {
+    out.add(
         Family.of(
             "zeekbus_buffers_limit_bytes",
             "Bound of all buffers (broker.memory)",
             memory.limitBytes()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_buffers_used_bytes",
             "Memory that buffers have taken from the system",
             memory.usedBytes()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_buffers_held_bytes", "Memory of buffers that is in use", memory.heldBytes()));
-    out.accept(
+    out.add(
         new Family(
                 "zeekbus_buffers_holder_bytes",
                 "Memory by what holds it; holders share buffers, so the sum may be larger than"
@@ -154,14 +149,13 @@ final class BrokerView implements View {
                 "holder")
             .add(memory.queueBytes(), "queues")
             .add(memory.unreadSubscriptionBytes(), "unread_subscriptions")
-            .add(memory.incompleteMessageBytes(), "incomplete_messages")
-            .snapshot());
-    out.accept(
+            .add(memory.incompleteMessageBytes(), "incomplete_messages"));
+    out.add(
         Family.of(
             "zeekbus_subscriptions_heap_bytes",
             "Heap that all subscriptions take, estimated",
             memory.topicHeapBytes()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_subscriptions_heap_limit_bytes",
             "Bound of that",

@@ -1,8 +1,6 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -49,7 +47,7 @@ final class DropView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     Family drops =
         new Family(
             "zeekbus_drops_total",
@@ -60,6 +58,6 @@ final class DropView implements View {
             "why");
     counters.forEach(
         (loss, sums) -> drops.add(sums[0], loss.what(), loss.of(), loss.receiver(), loss.why()));
-    out.accept(drops.snapshot());
+    out.add(drops);
   }
 }

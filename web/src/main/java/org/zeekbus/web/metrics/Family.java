@@ -7,12 +7,14 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.web.observe.TopicGroups;
 
 /**
- * One metric with all its series, while a page is made. Owner: the thread that makes it.
+ * One metric with all its series, while a page is made. Owner: {@link Metrics}.
  *
  * <p>Names and help texts are those of {@code docs/metrics.md}.
  */
@@ -22,7 +24,9 @@ final class Family {
   private final String name;
   private final String help;
   private final String[] labels;
-  private final Map<Labels, Double> series = new LinkedHashMap<>();
+
+  /** Values by those of the labels. */
+  private final Map<List<String>, Double> series = new LinkedHashMap<>();
 
   /** A counter if its name ends in {@code _total}, else a gauge. */
   Family(String name, String help, String... labels) {
@@ -32,13 +36,17 @@ final class Family {
   }
 
   /** The metric without labels that has this value. */
-  static MetricSnapshot of(String name, String help, double value) {
-    return new Family(name, help).add(value).snapshot();
+  static Family of(String name, String help, double value) {
+    return new Family(name, help).add(value);
   }
 
   /** The metric without labels that has this value. */
-  static MetricSnapshot of(String name, String help, long value) {
+  static Family of(String name, String help, long value) {
     return of(name, help, (double) value);
+  }
+
+  String name() {
+    return name;
   }
 
   /** Adds a series. If there is one with these labels, its value is the sum. */
@@ -48,7 +56,7 @@ final class Family {
 
   /** Adds a series. If there is one with these labels, its value is the sum. */
   Family add(double value, String... labelValues) {
-    series.merge(Labels.of(labels, labelValues), value, Double::sum);
+    series.merge(List.of(labelValues), value, Double::sum);
     return this;
   }
 
@@ -72,26 +80,45 @@ final class Family {
         .skip(most)
         .mapToDouble(Map.Entry::getValue)
         .reduce(join)
-        .ifPresent(rest ->
-            series.merge(
-                Labels.of(labels, new String[] {TopicGroups.OTHER}), rest, join::applyAsDouble));
+        .ifPresent(rest -> series.merge(List.of(TopicGroups.OTHER), rest, join::applyAsDouble));
     return this;
   }
 
-  /** The metric as it is now. */
-  MetricSnapshot snapshot() {
-    if (name.endsWith(TOTAL)) {
-      CounterSnapshot.Builder builder =
-          CounterSnapshot.builder()
-              .name(name.substring(0, name.length() - TOTAL.length()))
-              .help(help);
-      series.forEach((each, value) ->
-          builder.dataPoint(CounterDataPointSnapshot.builder().labels(each).value(value).build()));
-      return builder.build();
-    }
-    GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(help);
-    series.forEach((each, value) ->
-        builder.dataPoint(GaugeDataPointSnapshot.builder().labels(each).value(value).build()));
+  /** Whether it says the same as before. */
+  boolean isAs(Family before) {
+    return series.equals(before.series);
+  }
+
+  boolean isEmpty() {
+    return series.isEmpty();
+  }
+
+  /** The metric as the Prometheus client knows it, with its help text or without. */
+  MetricSnapshot snapshot(boolean withHelp) {
+    @Nullable String shown = withHelp ? help : null;
+    return name.endsWith(TOTAL) ? counter(shown) : gauge(shown);
+  }
+
+  private MetricSnapshot counter(@Nullable String shown) {
+    CounterSnapshot.Builder builder =
+        CounterSnapshot.builder()
+            .name(name.substring(0, name.length() - TOTAL.length()))
+            .help(shown);
+    series.forEach((values, value) ->
+        builder.dataPoint(
+            CounterDataPointSnapshot.builder().labels(labels(values)).value(value).build()));
     return builder.build();
+  }
+
+  private MetricSnapshot gauge(@Nullable String shown) {
+    GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(shown);
+    series.forEach((values, value) ->
+        builder.dataPoint(
+            GaugeDataPointSnapshot.builder().labels(labels(values)).value(value).build()));
+    return builder.build();
+  }
+
+  private Labels labels(List<String> values) {
+    return Labels.of(labels, values.toArray(String[]::new));
   }
 }

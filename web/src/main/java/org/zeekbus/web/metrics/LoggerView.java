@@ -1,10 +1,8 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -75,22 +73,22 @@ final class LoggerView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     LoggerSnapshot snapshot = logger;
     if (snapshot == null) {
       return;
     }
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_logger_batches_total",
             "Batches of log records that came in",
             snapshot.batches()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_logger_records_total",
             "Records that reached the first sink",
             snapshot.records()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_logger_bad_batches_total",
             "Batches that a sink refused as bad; they are kept as files",
@@ -102,28 +100,27 @@ final class LoggerView implements View {
     counter(senders, "zeekbus_sender_bytes_total", "Bytes of those batches", "node", BYTES, out);
   }
 
-  private static void intake(LoggerSnapshot.Intake intake, Consumer<MetricSnapshot> out) {
-    out.accept(
+  private static void intake(LoggerSnapshot.Intake intake, Page out) {
+    out.add(
         Family.of(
             "zeekbus_logger_held_bytes",
             "Memory of batches that are not in all sinks yet",
             intake.heldBytes()));
-    out.accept(Family.of("zeekbus_logger_limit_bytes", "Bound of that", intake.limitBytes()));
-    out.accept(
+    out.add(Family.of("zeekbus_logger_limit_bytes", "Bound of that", intake.limitBytes()));
+    out.add(
         Family.of(
             "zeekbus_logger_reading",
             "1 while batches are read from nodes, else 0",
             intake.reading() ? 1 : 0));
-    out.accept(
-        Family.of("zeekbus_logger_stalls_total", "How often reading stopped", intake.stalls()));
-    out.accept(
+    out.add(Family.of("zeekbus_logger_stalls_total", "How often reading stopped", intake.stalls()));
+    out.add(
         Family.of(
             "zeekbus_logger_stalled_seconds_total",
             "How long reading was stopped, without a stall that has not ended",
             intake.stalledNanos() / NANOS));
   }
 
-  private void logs(LoggerSnapshot snapshot, Consumer<MetricSnapshot> out) {
+  private void logs(LoggerSnapshot snapshot, Page out) {
     counter(
         logs,
         "zeekbus_log_records_total",
@@ -143,20 +140,18 @@ final class LoggerView implements View {
       }
       unflushed.put(path, (double) log.unflushedRecords());
     }
-    out.accept(
+    out.add(
         new Family(
                 "zeekbus_log_lag_seconds",
                 "Time from the ts of the last record to its arrival; of a log whose ts is the start of something, such as conn, that may be long",
                 "path")
-            .addLargest(lags, series, Math::max)
-            .snapshot());
-    out.accept(
+            .addLargest(lags, series, Math::max));
+    out.add(
         new Family(
                 "zeekbus_log_unflushed_records",
                 "Records that the first sink has not flushed; kill -9 may cost them",
                 "path")
-            .addLargest(unflushed, series, Double::sum)
-            .snapshot());
+            .addLargest(unflushed, series, Double::sum));
   }
 
   private static void counter(
@@ -165,9 +160,9 @@ final class LoggerView implements View {
       String help,
       String label,
       int column,
-      Consumer<MetricSnapshot> out) {
+      Page out) {
     Family family = new Family(name, help, label);
     counters.forEach((key, sums) -> family.add(sums[column], key));
-    out.accept(family.snapshot());
+    out.add(family);
   }
 }

@@ -1,10 +1,8 @@
 package org.zeekbus.web.metrics;
 
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.Observation;
 
@@ -37,17 +35,17 @@ final class LoopView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     if (loops.isEmpty()) {
       return;
     }
-    out.accept(lag.collect());
+    out.add(lag.collect());
     Family answers =
         new Family(
             "zeekbus_loop_answers",
             "1 if the event loop answered within two seconds, else 0",
             "loop");
     loops.forEach(loop -> answers.add(loop.answered() ? 1 : 0, name(loop)));
-    out.accept(answers.snapshot());
+    out.add(answers);
   }
 }

@@ -1,16 +1,8 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
-import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
-import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,9 +25,9 @@ import org.zeekbus.web.sample.EventSample;
  * them apart. No event loop has a part in it.
  */
 public final class Metrics implements Handler {
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
   private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+  private final Page openMetricsPage = new Page(openMetrics);
+  private final Page prometheusPage = new Page(PrometheusTextFormatWriter.create());
   private final List<View> views;
 
   /**
@@ -55,12 +47,8 @@ public final class Metrics implements Handler {
             new DropView(series, sources.viewerDrops()),
             new SocketView(),
             new LoggerView(series),
-            new SinkView(series));
-    registry.register((MultiCollector) this::collect);
-    JvmMemoryMetrics.builder().register(registry);
-    JvmGarbageCollectorMetrics.builder().register(registry);
-    JvmThreadsMetrics.builder().register(registry);
-    ProcessMetrics.builder().register(registry);
+            new SinkView(series),
+            new JvmView());
   }
 
   /** Takes a new observation. */
@@ -68,25 +56,30 @@ public final class Metrics implements Handler {
     views.forEach(view -> view.observed(now));
   }
 
-  private synchronized MetricSnapshots collect() {
-    MetricSnapshots.Builder all = MetricSnapshots.builder();
-    views.forEach(view -> view.collect(all::metricSnapshot));
-    return all.build();
+  private synchronized byte[] write(Page page) {
+    views.forEach(view -> view.collect(page));
+    return page.take();
   }
 
   @Override
   public Answer handle(Request request) throws IOException {
     String accept = request.headers().getOrDefault("accept", "");
     boolean isZipped = request.headers().getOrDefault("accept-encoding", "").contains("gzip");
-    ExpositionFormatWriter format = openMetrics.accepts(accept) ? openMetrics : prometheus;
+    Page page = openMetrics.accepts(accept) ? openMetricsPage : prometheusPage;
     Map<String, String> headers = new TreeMap<>(Map.of("Vary", "Accept, Accept-Encoding"));
+    byte[] text = write(page);
     if (isZipped) {
       headers.put("Content-Encoding", "gzip");
+      text = zipped(text);
     }
-    ByteArrayOutputStream page = new ByteArrayOutputStream();
-    try (OutputStream out = isZipped ? new GZIPOutputStream(page) : page) {
-      format.write(out, registry.scrape(), EscapingScheme.fromAcceptHeader(accept));
+    return new Answer.Whole(200, page.contentType(), text, headers);
+  }
+
+  private static byte[] zipped(byte[] text) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(text);
     }
-    return new Answer.Whole(200, format.getContentType(), page.toByteArray(), headers);
+    return zipped.toByteArray();
   }
 }

@@ -1,6 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.BoundedCounters;
 import org.zeekbus.web.observe.Drop;
@@ -138,7 +136,7 @@ final class NodeView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     if (!isBroker) {
       return;
     }
@@ -152,7 +150,7 @@ final class NodeView implements View {
         .sorted()
         .forEach(
             name -> up.add(connected.contains(name) ? 1 : 0, name, NodeRole.of(name).toString()));
-    out.accept(up.snapshot());
+    out.add(up);
     gauges(out);
     counter(
         "zeekbus_node_published_messages_total",
@@ -175,7 +173,7 @@ final class NodeView implements View {
         out);
   }
 
-  private void gauges(Consumer<MetricSnapshot> out) {
+  private void gauges(Page out) {
     Map<String, Double> slowness = new HashMap<>();
     Map<String, Double> messages = new HashMap<>();
     Map<String, Double> bytes = new HashMap<>();
@@ -189,33 +187,29 @@ final class NodeView implements View {
         topics.merge(label, (double) each.topics(), Double::sum);
       }
     }
-    out.accept(
+    out.add(
         new Family(
                 "zeekbus_node_slowness",
                 "0: the node keeps up; 1: publishers wait for it; 2: stuck, nobody waits any more; 3: it loses messages",
                 "node")
-            .addLargest(slowness, series, Math::max)
-            .snapshot());
-    out.accept(
+            .addLargest(slowness, series, Math::max));
+    out.add(
         new Family(
                 "zeekbus_node_queued_messages",
                 "Messages that wait for the node in the broker",
                 "node")
-            .addLargest(messages, series, Double::sum)
-            .snapshot());
-    out.accept(
+            .addLargest(messages, series, Double::sum));
+    out.add(
         new Family("zeekbus_node_queued_bytes", "Memory that the node's queue holds", "node")
-            .addLargest(bytes, series, Double::sum)
-            .snapshot());
-    out.accept(
+            .addLargest(bytes, series, Double::sum));
+    out.add(
         new Family("zeekbus_node_subscriptions", "Topics that the node subscribes", "node")
-            .addLargest(topics, series, Double::sum)
-            .snapshot());
+            .addLargest(topics, series, Double::sum));
   }
 
-  private void counter(String name, String help, int column, Consumer<MetricSnapshot> out) {
+  private void counter(String name, String help, int column, Page out) {
     Family family = new Family(name, help, "node");
     counters.forEach((node, sums) -> family.add(sums[column], node));
-    out.accept(family.snapshot());
+    out.add(family);
   }
 }

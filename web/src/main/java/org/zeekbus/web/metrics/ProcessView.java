@@ -3,9 +3,7 @@ package org.zeekbus.web.metrics;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.http.HttpSnapshot;
@@ -30,13 +28,13 @@ final class ProcessView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     Observation now = last;
     if (now == null) {
       return;
     }
     build(out);
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_observed_timestamp_seconds",
             "When the numbers on this page were taken, as Unix time",
@@ -47,7 +45,7 @@ final class ProcessView implements View {
     http(http, out);
   }
 
-  private void build(Consumer<MetricSnapshot> out) {
+  private void build(Page out) {
     Labels labels =
         Labels.of(
             "version",
@@ -56,7 +54,7 @@ final class ProcessView implements View {
             sources.revision(),
             "java",
             Runtime.version().toString());
-    out.accept(
+    out.add(
         InfoSnapshot.builder()
             .name("zeekbus_build")
             .help("The running build; always 1")
@@ -64,12 +62,12 @@ final class ProcessView implements View {
             .build());
   }
 
-  private void roles(Observation now, HttpSnapshot http, Consumer<MetricSnapshot> out) {
+  private void roles(Observation now, HttpSnapshot http, Page out) {
     Family ready = new Family("zeekbus_role_ready", "1 if the role does its work, else 0", "role");
     for (RoleState state : sources.readiness().apply(now)) {
       ready.add(state.ready() ? 1 : 0, state.role());
     }
-    out.accept(ready.snapshot());
+    out.add(ready);
     Family failures =
         new Family("zeekbus_role_failures_total", "Threads and tasks that failed", "role");
     failures.add(http.failures(), "http");
@@ -77,10 +75,10 @@ final class ProcessView implements View {
     if (broker != null) {
       failures.add(broker.failures(), "broker");
     }
-    out.accept(failures.snapshot());
+    out.add(failures);
   }
 
-  private void disks(Consumer<MetricSnapshot> out) {
+  private void disks(Page out) {
     Family free =
         new Family(
             "zeekbus_disk_free_bytes",
@@ -91,41 +89,41 @@ final class ProcessView implements View {
       free.add(disk.freeBytes(), disk.path());
       size.add(disk.sizeBytes(), disk.path());
     }
-    out.accept(free.snapshot());
-    out.accept(size.snapshot());
+    out.add(free);
+    out.add(size);
   }
 
-  private static void http(HttpSnapshot http, Consumer<MetricSnapshot> out) {
-    out.accept(
+  private static void http(HttpSnapshot http, Page out) {
+    out.add(
         Family.of(
             "zeekbus_http_connections", "HTTP connections that are open", http.connections()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_http_accepted_total", "HTTP connections that were opened", http.accepted()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_http_closed_for_room_total",
             "Idle HTTP connections that were closed because too many were open",
             http.closedForRoom()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_http_viewers",
             "HTTP connections that get live events, such as a dashboard",
             http.viewers()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_http_slow_viewers_total",
             "Viewers that were closed because they took nothing for too long",
             http.slowViewers()));
     Family answers = new Family("zeekbus_http_answers_total", "Answers by status", "status");
     http.answers().forEach((status, count) -> answers.add(count, Integer.toString(status)));
-    out.accept(answers.snapshot());
+    out.add(answers);
     Family refused =
         new Family(
             "zeekbus_http_refused_total",
             "Requests and HTTP connections that got nothing of what they asked for",
             "cause");
     http.refused().forEach((cause, count) -> refused.add(count, cause));
-    out.accept(refused.snapshot());
+    out.add(refused);
   }
 }

@@ -1,12 +1,10 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.output.SinkMetric;
@@ -36,7 +34,7 @@ final class SinkView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     if (sinks.isEmpty()) {
       return;
     }
@@ -85,16 +83,13 @@ final class SinkView implements View {
   }
 
   private void add(
-      String name,
-      String help,
-      ToDoubleFunction<LoggerSnapshot.Sink> value,
-      Consumer<MetricSnapshot> out) {
+      String name, String help, ToDoubleFunction<LoggerSnapshot.Sink> value, Page out) {
     Family family = new Family(name, help, SINK);
     sinks.forEach(sink -> family.add(value.applyAsDouble(sink), sink.name()));
-    out.accept(family.snapshot());
+    out.add(family);
   }
 
-  private void spools(Consumer<MetricSnapshot> out) {
+  private void spools(Page out) {
     Family batches = new Family("zeekbus_sink_spooled_batches", "Batches that wait on disk", SINK);
     Family bytes = new Family("zeekbus_sink_spooled_bytes", "Bytes of the spool's files", SINK);
     Family damaged =
@@ -121,13 +116,13 @@ final class SinkView implements View {
         bytes.add(parked.spooledBytes(), sink.name());
       }
     }
-    out.accept(batches.snapshot());
-    out.accept(bytes.snapshot());
-    out.accept(damaged.snapshot());
-    out.accept(errors.snapshot());
+    out.add(batches);
+    out.add(bytes);
+    out.add(damaged);
+    out.add(errors);
   }
 
-  private void ownMetrics(Consumer<MetricSnapshot> out) {
+  private void ownMetrics(Page out) {
     Family counters =
         new Family("zeekbus_sink_own_total", "A counter of the sink itself", SINK, "metric");
     Family gauges =
@@ -139,14 +134,14 @@ final class SinkView implements View {
         left--;
       }
     }
-    out.accept(counters.snapshot());
-    out.accept(gauges.snapshot());
+    out.add(counters);
+    out.add(gauges);
   }
 
   /** A sink that keeps files, and what it says of them. */
   private record Files(String sink, FilesSnapshot snapshot) {}
 
-  private void files(Consumer<MetricSnapshot> out) {
+  private void files(Page out) {
     List<Files> all = new ArrayList<>();
     for (LoggerSnapshot.Sink sink : sinks) {
       if (sink.details() instanceof FilesSnapshot files) {
@@ -168,7 +163,7 @@ final class SinkView implements View {
           .lastRotations()
           .forEach((path, time) -> times.merge(path, time.toEpochMilli() / MILLIS, Math::max));
     }
-    out.accept(rotations.addLargest(times, series, Math::max).snapshot());
+    out.add(rotations.addLargest(times, series, Math::max));
     files(all, "zeekbus_files_open", "Files that are open", FilesSnapshot::openFiles, out);
     files(
         all,
@@ -233,13 +228,9 @@ final class SinkView implements View {
   }
 
   private static void files(
-      List<Files> all,
-      String name,
-      String help,
-      ToDoubleFunction<FilesSnapshot> value,
-      Consumer<MetricSnapshot> out) {
+      List<Files> all, String name, String help, ToDoubleFunction<FilesSnapshot> value, Page out) {
     Family family = new Family(name, help, SINK);
     all.forEach(files -> family.add(value.applyAsDouble(files.snapshot()), files.sink()));
-    out.accept(family.snapshot());
+    out.add(family);
   }
 }

@@ -1,7 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -17,7 +15,7 @@ final class SocketView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     Observation now = last;
     if (now == null) {
       return;
@@ -70,13 +68,13 @@ final class SocketView implements View {
       open.add(logger.connections(), "pull");
       logger.refused().forEach((cause, count) -> refused.add(count, "pull", cause));
     }
-    out.accept(open.snapshot());
-    out.accept(refused.snapshot());
+    out.add(open);
+    out.add(refused);
     if (broker != null) {
-      out.accept(connected.snapshot());
-      out.accept(accepts.snapshot());
-      out.accept(closed.snapshot());
-      out.accept(ignored.snapshot());
+      out.add(connected);
+      out.add(accepts);
+      out.add(closed);
+      out.add(ignored);
     }
   }
 }

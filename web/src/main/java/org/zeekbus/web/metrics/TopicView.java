@@ -1,7 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.web.observe.BoundedCounters;
@@ -53,9 +51,9 @@ final class TopicView implements View {
   }
 
   @Override
-  public void collect(Consumer<MetricSnapshot> out) {
+  public void collect(Page out) {
     if (isBroker) {
-      out.accept(
+      out.add(
           Family.of(
               "zeekbus_broker_unwanted_messages_total",
               "Messages that no node had subscribed to",
@@ -79,13 +77,13 @@ final class TopicView implements View {
     }
   }
 
-  private void counter(String name, String help, int column, Consumer<MetricSnapshot> out) {
+  private void counter(String name, String help, int column, Page out) {
     Family family = new Family(name, help, "topic");
     counters.forEach((topic, sums) -> family.add(sums[column], topic));
-    out.accept(family.snapshot());
+    out.add(family);
   }
 
-  private static void events(EventSample sample, Consumer<MetricSnapshot> out) {
+  private static void events(EventSample sample, Page out) {
     Family messages =
         new Family(
             "zeekbus_event_messages_total",
@@ -100,14 +98,14 @@ final class TopicView implements View {
       messages.add(event.traffic().messages(), event.name());
       bytes.add(event.traffic().bytes(), event.name());
     }
-    out.accept(messages.snapshot());
-    out.accept(bytes.snapshot());
-    out.accept(
+    out.add(messages);
+    out.add(bytes);
+    out.add(
         Family.of(
             "zeekbus_sampled_messages_total",
             "Messages that were decoded for the sample, one of observe.sample",
             sample.taken()));
-    out.accept(
+    out.add(
         Family.of(
             "zeekbus_sample_missed_total",
             "Messages that were drawn for the sample but found no room; the others of that second stand for them",

@@ -1,7 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.function.Consumer;
 import org.zeekbus.web.observe.Observation;
 
 /** Makes metrics of observations. Owner: {@link Metrics}, which calls one method at a time. */
@@ -10,5 +8,5 @@ interface View {
   void observed(Observation now);
 
   /** Gives all its metrics as of the last observation; there was at least one. */
-  void collect(Consumer<MetricSnapshot> out);
+  void collect(Page out);
 }

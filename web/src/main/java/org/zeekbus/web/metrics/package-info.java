@@ -14,7 +14,9 @@
  *   <li>{@link org.zeekbus.web.metrics.SocketView}: of connections
  *   <li>{@link org.zeekbus.web.metrics.LoggerView}: of logs and their senders
  *   <li>{@link org.zeekbus.web.metrics.SinkView}: of sinks and files
+ *   <li>{@link org.zeekbus.web.metrics.JvmView}: of the Java process
  *   <li>{@link org.zeekbus.web.metrics.Family}: one metric with its series
+ *   <li>{@link org.zeekbus.web.metrics.Page}: the text, written anew where it changed
  * </ul>
  */
 @NullMarked
