@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All open connections, and what they take together. Owner: the event loop. */
+/** The open connections of one event loop. Owner: that event loop. */
 final class Connections {
-  private static final int SMALL = 32 << 10;
-
-  private final HttpSettings settings;
+  private final Bounds bounds;
   private final HttpCounters counters;
 
   /** That which has waited longest comes first. */
@@ -21,28 +19,27 @@ final class Connections {
   private final Set<Channel> upgraded = new HashSet<>();
 
   private boolean isStopping;
-  private int handlers;
-  private int viewers;
-  private long answerBytes;
 
-  Connections(HttpSettings settings, HttpCounters counters) {
-    this.settings = settings;
+  Connections(Bounds bounds, HttpCounters counters) {
+    this.bounds = bounds;
     this.counters = counters;
   }
 
-  /** Whether there is room for it, be it that one which waits makes room. */
+  /** Whether there is room for it, be it that one which waits here makes room. */
   boolean open(HttpConnection connection) {
-    if (all.size() >= settings.connections()) {
+    if (!bounds.takeConnection()) {
       Optional<HttpConnection> longest = all.stream().filter(HttpConnection::isWaiting).findFirst();
       if (longest.isEmpty()) {
         return false;
       }
       counters.closedForRoom.increment();
       longest.get().close();
+      if (!bounds.takeConnection()) {
+        return false; // another loop has taken the place
+      }
     }
     all.add(connection);
     counters.accepted.increment();
-    counters.connections.set(all.size());
     return true;
   }
 
@@ -54,8 +51,9 @@ final class Connections {
   }
 
   void closed(HttpConnection connection) {
-    all.remove(connection);
-    counters.connections.set(all.size());
+    if (all.remove(connection)) {
+      bounds.returnConnection();
+    }
   }
 
   /** Whether a connection may leave HTTP; if so, its place is free, and its channel is kept. */
@@ -72,47 +70,6 @@ final class Connections {
   /** From now on none leaves HTTP any more. */
   void stopUpgrades() {
     isStopping = true;
-  }
-
-  boolean takeHandler() {
-    return take(handlers < settings.handlers(), () -> handlers++);
-  }
-
-  void returnHandler() {
-    handlers--;
-  }
-
-  boolean takeViewer() {
-    return take(
-        viewers < settings.viewers(),
-        () -> {
-          viewers++;
-          counters.viewers.set(viewers);
-          counters.viewersServed.increment();
-        });
-  }
-
-  void returnViewer() {
-    viewers--;
-    counters.viewers.set(viewers);
-  }
-
-  /** One answer of any size is allowed, and small ones always: their number bounds them. */
-  boolean takeBytes(int bytes) {
-    return take(
-        bytes <= SMALL || answerBytes == 0 || answerBytes + bytes <= settings.answerBytes(),
-        () -> answerBytes += bytes);
-  }
-
-  void returnBytes(int bytes) {
-    answerBytes -= bytes;
-  }
-
-  private static boolean take(boolean isThere, Runnable take) {
-    if (isThere) {
-      take.run();
-    }
-    return isThere;
   }
 
   /** Looks at the deadlines of all. */

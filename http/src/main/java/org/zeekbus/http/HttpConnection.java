@@ -338,7 +338,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void handle(String path, Handler with, Request request, HttpRequest http) {
-    if (!parts.connections().takeHandler()) {
+    if (!parts.bounds().takeHandler()) {
       busy("too many requests are being answered");
       return;
     }
@@ -392,7 +392,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void handlerEnded() {
-    parts.connections().returnHandler();
+    parts.bounds().returnHandler();
   }
 
   private void answered(Answer answer, Request request, boolean isChunked) {
@@ -434,7 +434,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void send(Answer.Whole answer) {
     byte[] body = answer.body();
-    if (!isHead && !parts.connections().takeBytes(body.length)) {
+    if (!isHead && !parts.bounds().takeAnswer(body.length)) {
       busy("the answers to others take too much memory"); // a small answer, and so allowed
       return;
     }
@@ -492,7 +492,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void returnBytes() {
-    parts.connections().returnBytes(answerBytes);
+    parts.bounds().returnAnswer(answerBytes);
     answerBytes = 0;
   }
 
@@ -519,11 +519,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   // Events.
 
   private void view(Answer.Events answer, Request request, boolean isChunked) {
-    if (!parts.connections().takeViewer()) {
+    if (!parts.bounds().takeViewer()) {
       refused(Refusal.VIEWERS, "there are too many viewers");
       send(Answer.error(503, "too many viewers are connected; close one"));
       return;
     }
+    parts.counters().viewersServed.increment();
     isKeptAlive = false;
     to(ConnectionState.VIEWING);
     takenNanos = System.nanoTime();
@@ -715,7 +716,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == ConnectionState.VIEWING) {
-      parts.connections().returnViewer();
+      parts.bounds().returnViewer();
     }
     to(ConnectionState.CLOSED);
     returnBytes();

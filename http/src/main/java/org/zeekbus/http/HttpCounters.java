@@ -3,15 +3,12 @@ package org.zeekbus.http;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What {@link HttpSnapshot} shows. Owner: any thread. */
 final class HttpCounters {
-  final AtomicInteger connections = new AtomicInteger();
   final LongAdder accepted = new LongAdder();
   final LongAdder closedForRoom = new LongAdder();
-  final AtomicInteger viewers = new AtomicInteger();
   final LongAdder viewersServed = new LongAdder();
   final LongAdder slowViewers = new LongAdder();
 
@@ -28,16 +25,16 @@ final class HttpCounters {
     refused.computeIfAbsent(cause, _ -> new LongAdder()).increment();
   }
 
-  HttpSnapshot snapshot(long failures) {
+  HttpSnapshot snapshot(Bounds bounds, long failures) {
     Map<Integer, Long> byStatus = new TreeMap<>();
     answers.forEach((status, count) -> byStatus.put(status, count.sum()));
     Map<String, Long> byCause = new TreeMap<>();
     refused.forEach((cause, count) -> byCause.put(cause.text(), count.sum()));
     return new HttpSnapshot(
-        connections.get(),
+        bounds.connections(),
         accepted.sum(),
         closedForRoom.sum(),
-        viewers.get(),
+        bounds.viewers(),
         viewersServed.sum(),
         slowViewers.sum(),
         byStatus,

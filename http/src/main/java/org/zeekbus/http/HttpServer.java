@@ -1,64 +1,48 @@
 package org.zeekbus.http;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PeerWarnings;
-import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/**
- * Serves HTTP/1.1 on an event loop and buffers of its own, so that nothing that its peers do delays
- * a message of the cluster.
- *
- * <p>Owner: any thread.
- */
+/** Serves HTTP/1.1. Owner: any thread but its event loops. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  private static final int SMALLEST_READ = 512;
-  private static final int FIRST_READ = 2048;
-  private static final int LARGEST_READ = 16 << 10;
-  private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 << 10, 32 << 10);
   private static final int BACKLOG = 256;
   private static final long TICK_MILLIS = 1000;
   private static final long LONGEST_STOP_SECONDS = 2;
 
-  /** Only a first size for the pool: the bounds of connections bound its use. */
-  private static final long MEMORY = 32 << 20;
-
-  private final EventLoopGroup loops;
   private final Supervisor supervisor;
   private final HttpCounters counters = new HttpCounters();
-  private final Connections connections;
-  private final ServerParts parts;
+  private final Bounds bounds;
+  private final ServerLoops loops;
+
+  /** In the order of the loops. */
+  private final List<ServerParts> onLoops = new ArrayList<>();
+
+  private final List<Future<?>> ticks = new ArrayList<>();
   private final Channel listener;
   private final AtomicBoolean isStopping = new AtomicBoolean();
   private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -68,47 +52,53 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings,
       Router router,
       Supplier<Access> access,
-      Supervisor supervisor)
+      Supervisor supervisor,
+      ServerLoops loops)
       throws IOException {
     this.supervisor = supervisor;
-    this.connections = new Connections(settings, counters);
+    this.bounds = new Bounds(settings);
+    this.loops = loops;
     Set<String> names = new HashSet<>(settings.hosts());
     names.add(listen.host());
     HostCheck hosts = new HostCheck(names);
-    this.parts =
-        new ServerParts(
-            settings,
-            router,
-            access,
-            new RequestReader(hosts),
-            connections,
-            counters,
-            new PeerWarnings(LOG),
-            supervisor);
-    boolean isEpoll = Transport.Kind.best() == Transport.Kind.EPOLL;
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            1,
-            new DefaultThreadFactory("zeekbus-http", true),
-            isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    RequestReader reader = new RequestReader(hosts);
+    PeerWarnings warnings = new PeerWarnings(LOG);
+    for (EventLoop loop : loops.all()) {
+      onLoops.add(
+          new ServerParts(
+              loop,
+              new Connections(bounds, counters),
+              settings,
+              router,
+              access,
+              reader,
+              bounds,
+              counters,
+              warnings,
+              supervisor));
+    }
     try {
-      this.listener = bind(listen, isEpoll);
+      this.listener = bind(listen);
     } catch (IOException | RuntimeException e) {
-      stopLoops();
+      loops.stop();
       throw e;
     }
-    loops
-        .next()
-        .scheduleAtFixedRate(
-            supervisor.task("the deadlines of HTTP", connections::tick),
-            TICK_MILLIS,
-            TICK_MILLIS,
-            TimeUnit.MILLISECONDS);
+    for (ServerParts parts : onLoops) {
+      ticks.add(
+          parts
+              .loop()
+              .scheduleAtFixedRate(
+                  supervisor.task("the deadlines of HTTP", parts.connections()::tick),
+                  TICK_MILLIS,
+                  TICK_MILLIS,
+                  TimeUnit.MILLISECONDS));
+    }
     supervisor.virtual("zeekbus-http-names", hosts::addNamesOfMachine).start();
   }
 
   /**
-   * Starts to serve.
+   * Starts to serve on an event loop and buffers of its own, so that nothing that its peers do
+   * delays a message of the cluster.
    *
    * @param listen port 0 lets the system choose
    * @param access asked for each connection and each request
@@ -122,32 +112,42 @@ public final class HttpServer implements AutoCloseable {
       Supplier<Access> access,
       Supervisor supervisor)
       throws IOException {
-    return new HttpServer(listen, settings, router, access, supervisor);
+    return new HttpServer(listen, settings, router, access, supervisor, ServerLoops.own());
   }
 
-  private Channel bind(Endpoint.Tcp listen, boolean isEpoll) throws IOException {
-    AdaptiveRecvByteBufAllocator reads =
-        new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ);
-    reads.maxMessagesPerRead(1); // so that one read has few requests
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(isEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+  /**
+   * Starts to serve on event loops that others need, too. Connections come on all of them in turn;
+   * the settings bound what they take together. The loops must run until the server is closed, and
+   * are left running then.
+   *
+   * @param listen port 0 lets the system choose
+   * @param access asked for each connection and each request
+   * @param supervisor hears of handlers and threads that fail
+   * @param loops at least one
+   * @param allocator of what connections read and write
+   * @throws IOException if it cannot listen there
+   */
+  public static HttpServer start(
+      Endpoint.Tcp listen,
+      HttpSettings settings,
+      Router router,
+      Supplier<Access> access,
+      Supervisor supervisor,
+      List<EventLoop> loops,
+      ByteBufAllocator allocator)
+      throws IOException {
+    return new HttpServer(
+        listen, settings, router, access, supervisor, ServerLoops.lent(loops, allocator));
+  }
+
+  private Channel bind(Endpoint.Tcp listen) throws IOException {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.all().getFirst())
+            .channel(loops.listener())
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.ALLOCATOR, new BufferMemory(MEMORY).allocator())
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .handler(new Listener())
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    prepare(channel);
-                  }
-                });
+            .handler(new Acceptor(onLoops, loops.allocator(), loops.handshakes(supervisor)));
     try {
       ChannelFuture bound = bootstrap.bind(listen.toBind()).awaitUninterruptibly();
       if (bound.isSuccess()) {
@@ -165,39 +165,6 @@ public final class HttpServer implements AutoCloseable {
     return new IOException("cannot bind http://" + listen.hostAndPort() + ": " + why, e);
   }
 
-  private void prepare(Channel channel) {
-    Optional<Tls> tls = parts.access().get().tls();
-    tls.ifPresent(it -> channel.pipeline().addLast(it.handler(channel.alloc())));
-    new HttpConnection(parts, channel, tls.isPresent()).addTo(channel.pipeline());
-  }
-
-  /** Hears that the system hands no connection over, such as for want of descriptors. */
-  private final class Listener extends ChannelInboundHandlerAdapter {
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      counters.refused(Refusal.CONNECTIONS);
-      parts
-          .warnings()
-          .warn(
-              "http-accept",
-              "HTTP server {} cannot accept connections: {}{}",
-              String.valueOf(ctx.channel().localAddress()),
-              Reason.of(cause));
-      ctx.channel().config().setAutoRead(false);
-      ctx.executor()
-          .schedule(
-              supervisor.task(
-                  "accepting HTTP connections",
-                  () -> {
-                    if (ctx.channel().isOpen()) {
-                      ctx.channel().config().setAutoRead(true);
-                    }
-                  }),
-              1,
-              TimeUnit.SECONDS);
-    }
-  }
-
   /** Where it listens. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
@@ -205,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** The statistics of this moment. */
   public HttpSnapshot snapshot() {
-    return counters.snapshot(supervisor.failures());
+    return counters.snapshot(bounds, supervisor.failures());
   }
 
   /**
@@ -218,10 +185,7 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     listener.close().awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
-    loops
-        .next()
-        .submit(connections::stopUpgrades)
-        .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    onEachLoop(Connections::stopUpgrades);
   }
 
   /**
@@ -234,16 +198,20 @@ public final class HttpServer implements AutoCloseable {
     if (isClosing.getAndSet(true)) {
       return;
     }
-    loops
-        .next()
-        .submit(connections::closeAll)
-        .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
-    stopLoops();
+    ticks.forEach(tick -> tick.cancel(false));
+    onEachLoop(Connections::closeAll);
+    loops.stop();
   }
 
-  private void stopLoops() {
-    loops
-        .shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
-        .awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+  private void onEachLoop(Consumer<Connections> task) {
+    List<Future<?>> all = new ArrayList<>();
+    for (ServerParts parts : onLoops) {
+      try {
+        all.add(parts.loop().submit(() -> task.accept(parts.connections())));
+      } catch (RejectedExecutionException e) {
+        // The loop has stopped, and its connections with it.
+      }
+    }
+    all.forEach(done -> done.awaitUninterruptibly(LONGEST_STOP_SECONDS, TimeUnit.SECONDS));
   }
 }

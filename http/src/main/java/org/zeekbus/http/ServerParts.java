@@ -1,16 +1,19 @@
 package org.zeekbus.http;
 
+import io.netty.channel.EventLoop;
 import java.util.function.Supplier;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** What all connections of a server share. */
+/** What the connections of one event loop share; all but loop and connections is the server's. */
 record ServerParts(
+    EventLoop loop,
+    Connections connections,
     HttpSettings settings,
     Router router,
     Supplier<Access> access,
     RequestReader reader,
-    Connections connections,
+    Bounds bounds,
     HttpCounters counters,
     PeerWarnings warnings,
     Supervisor supervisor) {}

@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -162,7 +163,12 @@ public final class Tls {
     return asksClients;
   }
 
-  SslHandler handler(ByteBufAllocator allocator) {
-    return context.newHandler(allocator);
+  /**
+   * Encrypts one connection.
+   *
+   * @param handshakes runs what takes long
+   */
+  SslHandler handler(ByteBufAllocator allocator, Executor handshakes) {
+    return context.newHandler(allocator, handshakes);
   }
 }

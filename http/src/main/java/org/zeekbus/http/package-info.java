@@ -3,9 +3,12 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.http.HttpSettings}: the bounds of a server
- *   <li>{@link org.zeekbus.http.HttpServer}: listens, and opens connections
- *   <li>{@link org.zeekbus.http.ServerParts}: what all connections share
- *   <li>{@link org.zeekbus.http.Connections}: all connections, and what they take together
+ *   <li>{@link org.zeekbus.http.HttpServer}: listens
+ *   <li>{@link org.zeekbus.http.ServerLoops}: its event loops, its own or lent
+ *   <li>{@link org.zeekbus.http.Acceptor}: opens connections on all loops in turn
+ *   <li>{@link org.zeekbus.http.ServerParts}: what the connections of a loop share
+ *   <li>{@link org.zeekbus.http.Bounds}: what all connections take together
+ *   <li>{@link org.zeekbus.http.Connections}: the connections of a loop
  *   <li>{@link org.zeekbus.http.Access}: who may come in
  *   <li>{@link org.zeekbus.http.Tls}: encrypts, and knows clients by their certificates
  *   <li>{@link org.zeekbus.http.HttpConnection}: one connection, from its start to its end

@@ -1,11 +1,14 @@
 package org.zeekbus.http;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -34,6 +37,21 @@ final class TestServer implements AutoCloseable {
     this.server =
         HttpServer.start(
             new Endpoint.Tcp("127.0.0.1", 0), settings, router, () -> this.access, supervisor);
+  }
+
+  /** On the event loops of somebody else. */
+  TestServer(HttpSettings settings, Router router, Access access, List<EventLoop> loops)
+      throws IOException {
+    this.access = access;
+    this.server =
+        HttpServer.start(
+            new Endpoint.Tcp("127.0.0.1", 0),
+            settings,
+            router,
+            () -> this.access,
+            supervisor,
+            loops,
+            new BufferMemory(1 << 20).allocator());
   }
 
   TestServer(HttpSettings settings, Router router) throws IOException {
