@@ -10,10 +10,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.zeekbus.zmtp.system.Reason;
 
 /** Opens connections, on all event loops in turn. Owner: the event loop that listens. */
@@ -24,6 +26,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 << 10, 32 << 10);
 
   private final List<ServerParts> onLoops;
+  private final Supplier<Access> access;
   private final ByteBufAllocator allocator;
   private final Executor handshakes;
   private final AdaptiveRecvByteBufAllocator reads;
@@ -35,8 +38,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    * @param onLoops one for each event loop
    * @param handshakes computes those of TLS
    */
-  Acceptor(List<ServerParts> onLoops, ByteBufAllocator allocator, Executor handshakes) {
+  Acceptor(
+      List<ServerParts> onLoops,
+      Supplier<Access> access,
+      ByteBufAllocator allocator,
+      Executor handshakes) {
     this.onLoops = List.copyOf(onLoops);
+    this.access = access;
     this.allocator = allocator;
     this.handshakes = handshakes;
     this.reads = new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ);
@@ -83,9 +91,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   }
 
   private void prepare(Channel channel, ServerParts parts) {
-    Optional<Tls> tls = parts.access().get().tls();
-    tls.ifPresent(it -> channel.pipeline().addLast(it.handler(channel.alloc(), handshakes)));
-    new HttpConnection(parts, channel, tls.isPresent()).addTo(channel.pipeline());
+    Access now = access.get();
+    Optional<SslHandler> tls =
+        now.tls().map(it -> it.handler(channel.alloc(), handshakes, now.clients().isPresent()));
+    tls.ifPresent(channel.pipeline()::addLast);
+    new HttpConnection(parts, channel, tls).addTo(channel.pipeline());
   }
 
   /** The system hands no connection over, such as for want of descriptors. */

@@ -16,6 +16,7 @@ final class Bounds {
   private final AtomicInteger handlers = new AtomicInteger();
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicLong answerBytes = new AtomicLong();
+  private final AtomicLong bodyBytes = new AtomicLong();
 
   Bounds(HttpSettings settings) {
     this.settings = settings;
@@ -65,6 +66,16 @@ final class Bounds {
 
   void returnAnswer(int bytes) {
     answerBytes.addAndGet(-bytes);
+  }
+
+  boolean takeBody(int bytes) {
+    int most = settings.bodyBytes();
+    return bodyBytes.getAndUpdate(taken -> taken + bytes <= most ? taken + bytes : taken) + bytes
+        <= most;
+  }
+
+  void returnBody(int bytes) {
+    bodyBytes.addAndGet(-bytes);
   }
 
   private static boolean fits(long taken, int bytes, long most) {

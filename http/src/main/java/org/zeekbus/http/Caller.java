@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param address without port
  * @param client empty if the server asks nobody who they are
  */
-public record Caller(String peer, String address, Optional<Client> client) {}
+public record Caller(String peer, String address, Optional<Client> client) {
+  /** One that has not shown who it is. */
+  public static Caller stranger(String peer, String address) {
+    return new Caller(peer, address, Optional.empty());
+  }
+}

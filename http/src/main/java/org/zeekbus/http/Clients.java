@@ -3,7 +3,7 @@ package org.zeekbus.http;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-/** Who may use a server, by what they show. Owner: any thread. */
+/** Who may use a server, by what they show. Asked on event loops. Owner: any thread. */
 public interface Clients {
   /** The client that has this token. */
   Optional<Client> withToken(String token);

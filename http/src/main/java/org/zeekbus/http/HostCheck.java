@@ -1,9 +1,12 @@
 package org.zeekbus.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class HostCheck {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final String section;
 
-  /** Addresses, {@code localhost}, and these names. */
-  HostCheck(Collection<String> hosts) {
+  /**
+   * Addresses, {@code localhost}, and these names.
+   *
+   * @param section of the configuration where more can be added
+   */
+  HostCheck(Collection<String> hosts, String section) {
+    this.section = section;
     names.add("localhost");
     hosts.forEach(host -> names.add(plain(host)));
   }
@@ -32,6 +41,22 @@ final class HostCheck {
       names.add(plain(self.getCanonicalHostName()));
     } catch (UnknownHostException e) {
       // Then it has a name that name service does not know, and so has nobody else.
+    }
+  }
+
+  /** Refuses requests that name another host, or none. */
+  void check(HttpHeaders headers) throws RefusedException {
+    List<String> all = headers.getAll(HttpHeaderNames.HOST);
+    if (all.size() != 1) {
+      throw new RefusedException(Refusal.BAD_REQUEST, 400, "a request needs one Host header");
+    }
+    if (!admits(all.getFirst())) {
+      throw new RefusedException(
+          Refusal.HOST,
+          421,
+          "zeekbus does not know this Host as a name of its own: use its address, or add the name to "
+              + section
+              + ".hosts");
     }
   }
 

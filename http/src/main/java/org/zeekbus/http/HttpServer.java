@@ -60,8 +60,8 @@ public final class HttpServer implements AutoCloseable {
     this.loops = loops;
     Set<String> names = new HashSet<>(settings.hosts());
     names.add(listen.host());
-    HostCheck hosts = new HostCheck(names);
-    RequestReader reader = new RequestReader(hosts);
+    HostCheck hosts = new HostCheck(names, settings.section());
+    Dispatch dispatch = new Dispatch(router, access, hosts, settings);
     PeerWarnings warnings = new PeerWarnings(LOG);
     for (EventLoop loop : loops.all()) {
       onLoops.add(
@@ -69,16 +69,14 @@ public final class HttpServer implements AutoCloseable {
               loop,
               new Connections(bounds, counters),
               settings,
-              router,
-              access,
-              reader,
+              dispatch,
               bounds,
               counters,
               warnings,
               supervisor));
     }
     try {
-      this.listener = bind(listen);
+      this.listener = bind(listen, access);
     } catch (IOException | RuntimeException e) {
       loops.stop();
       throw e;
@@ -140,14 +138,15 @@ public final class HttpServer implements AutoCloseable {
         listen, settings, router, access, supervisor, ServerLoops.lent(loops, allocator));
   }
 
-  private Channel bind(Endpoint.Tcp listen) throws IOException {
+  private Channel bind(Endpoint.Tcp listen, Supplier<Access> access) throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops.all().getFirst())
             .channel(loops.listener())
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .handler(new Acceptor(onLoops, loops.allocator(), loops.handshakes(supervisor)));
+            .handler(
+                new Acceptor(onLoops, access, loops.allocator(), loops.handshakes(supervisor)));
     try {
       ChannelFuture bound = bootstrap.bind(listen.toBind()).awaitUninterruptibly();
       if (bound.isSuccess()) {

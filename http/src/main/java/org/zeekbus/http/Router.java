@@ -19,7 +19,15 @@ public final class Router {
    */
   record Route(String path, Handler handler, @Nullable Handler stranger) {}
 
+  /**
+   * What takes POST at a path.
+   *
+   * @param longest body, in bytes
+   */
+  record Post(String path, Handler handler, int longest) {}
+
   private final Map<String, Route> exact = new HashMap<>();
+  private final Map<String, Post> posts = new HashMap<>();
   private final Map<String, Route> trees = new HashMap<>();
   private @Nullable Upgrade upgrade;
 
@@ -64,7 +72,7 @@ public final class Router {
     return this;
   }
 
-  /** This takes over whoever asks for WebSocket, whatever the path. Without it nobody can. */
+  /** This takes over whoever asks for WebSocket, at any path. Without it nobody can. */
   public Router upgrade(Upgrade to) {
     if (upgrade != null) {
       throw new IllegalArgumentException("WebSocket has two owners");
@@ -80,6 +88,18 @@ public final class Router {
     return path;
   }
 
+  /**
+   * This handler answers POST at this path, which may answer GET, too.
+   *
+   * @param longestBody in bytes; longer ones are refused
+   */
+  public Router post(String path, int longestBody, Handler handler) {
+    if (posts.putIfAbsent(path, new Post(path, handler, longestBody)) != null) {
+      throw new IllegalArgumentException(path + " has two handlers for POST");
+    }
+    return this;
+  }
+
   private static void put(Map<String, Route> routes, Route route) {
     if (routes.putIfAbsent(route.path(), route) != null) {
       throw new IllegalArgumentException(route.path() + " has two handlers");
@@ -91,11 +111,16 @@ public final class Router {
     return Optional.ofNullable(upgrade);
   }
 
-  /** What is at a path. */
+  /** What takes POST at a path. */
+  Optional<Post> post(String path) {
+    return Optional.ofNullable(posts.get(path));
+  }
+
+  /** What answers GET at a path. That which takes only POST is not what stands for its tree. */
   Optional<Route> find(String path) {
     Route found = exact.get(path);
-    if (found != null) {
-      return Optional.of(found);
+    if (found != null || posts.containsKey(path)) {
+      return Optional.ofNullable(found);
     }
     // From the path upwards: the first that has a handler is the longest.
     for (int slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {

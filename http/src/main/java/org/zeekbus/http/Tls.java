@@ -76,7 +76,8 @@ public final class Tls {
    *
    * @param certificate the server's, followed by those of its issuers
    * @param key PKCS#8, not encrypted
-   * @param clientCa if there, every client must have a certificate that one of these issued
+   * @param clientCa if there, every client must have a certificate that one of these issued; where
+   *     {@link Access#clients} are asked for, it may have a token instead
    * @throws InvalidException saying which of them does not fit, and why
    */
   public static Tls of(byte[] certificate, byte[] key, Optional<byte[]> clientCa)
@@ -158,7 +159,7 @@ public final class Tls {
     };
   }
 
-  /** Whether clients need certificates. */
+  /** Whether clients are asked for certificates. */
   public boolean asksClients() {
     return asksClients;
   }
@@ -167,8 +168,13 @@ public final class Tls {
    * Encrypts one connection.
    *
    * @param handshakes runs what takes long
+   * @param maySkip whether clients may come without certificate, as they have other means
    */
-  SslHandler handler(ByteBufAllocator allocator, Executor handshakes) {
-    return context.newHandler(allocator, handshakes);
+  SslHandler handler(ByteBufAllocator allocator, Executor handshakes, boolean maySkip) {
+    SslHandler handler = context.newHandler(allocator, handshakes);
+    if (asksClients && maySkip) {
+      handler.engine().setWantClientAuth(true);
+    }
+    return handler;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Finds the token in a request. Owner: nobody. */
 final class TokenCheck {
-  /** Where a browser brings the token and gets a cookie; the only path that takes POST. */
+  /** Where a browser brings the token, by POST, and gets a cookie. */
   static final String LOGIN = "/api/v1/login";
 
   private static final String COOKIE = "zeekbus";
@@ -24,9 +24,15 @@ final class TokenCheck {
   }
 
   static boolean hasBearer(HttpHeaders headers, Token token) {
+    return bearer(headers).filter(token::is).isPresent();
+  }
+
+  /** The token that a program shows. */
+  static Optional<String> bearer(HttpHeaders headers) {
     String given = headers.get(HttpHeaderNames.AUTHORIZATION, "");
     return given.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && token.is(given.substring(BEARER.length()).strip());
+        ? Optional.of(given.substring(BEARER.length()).strip())
+        : Optional.empty();
   }
 
   private static boolean hasCookie(HttpHeaders headers, Token token) {

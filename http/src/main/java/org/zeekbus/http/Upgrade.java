@@ -7,9 +7,19 @@ import io.netty.handler.codec.http.FullHttpRequest;
 @FunctionalInterface
 public interface Upgrade {
   /**
+   * The subprotocol that a page in a browser offers. Pages cannot send {@code Authorization}, so
+   * they offer {@code zeekbus.bearer.TOKEN}, too; but browsers close a connection whose answer
+   * selects none of those that were offered, and the token must not be in an answer.
+   */
+  String PROTOCOL = "zeekbus";
+
+  /**
    * Takes a connection over, from the answer to its request on. The request has passed the checks
-   * of {@code Host}, {@code Origin} and client, but its path and WebSocket headers are unchecked.
-   * The pipeline holds TLS, if any, and Netty's {@code HttpServerCodec}. The server has no
+   * of {@code Host}, {@code Origin} and client, and has no secret in its headers any more, but its
+   * path and WebSocket headers are unchecked. If it offers {@link #PROTOCOL}, the answer must
+   * select that.
+   *
+   * <p>The pipeline holds TLS, if any, and Netty's {@code HttpServerCodec}. The server has no
    * deadlines and no bound for the channel any more, and closes it only when it stops: see {@link
    * HttpServer#stopAccepting}.
    *

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only names that are ours are answered (DNS rebinding). */
 final class HostCheckTest {
-  private final HostCheck hosts = new HostCheck(List.of("Bus.Example", "*"));
+  private final HostCheck hosts = new HostCheck(List.of("Bus.Example", "*"), "http");
 
   @ParameterizedTest
   @ValueSource(

@@ -26,7 +26,7 @@ final class HttpServerTest {
             new Router()
                 .at("/hello", request -> TestServer.text("hello " + request.query()))
                 .at("/large", _ -> TestServer.text("x".repeat(3 << 20)))
-                .at("/peer", request -> TestServer.text(request.peer()))
+                .at("/peer", request -> TestServer.text(request.caller().peer()))
                 .at("/headers", request -> TestServer.text(request.headers().toString()))
                 .at(
                     "/waits",

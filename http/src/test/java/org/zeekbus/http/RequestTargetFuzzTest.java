@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("fuzz")
 final class RequestTargetFuzzTest {
-  private final HostCheck hosts = new HostCheck(List.of("known.example"));
+  private final HostCheck hosts = new HostCheck(List.of("known.example"), "http");
 
   @FuzzTest
   @DictionaryEntries({
@@ -30,7 +30,7 @@ final class RequestTargetFuzzTest {
     try {
       target = RequestTarget.parse(text);
     } catch (RefusedException e) {
-      assertThat(e.status()).isEqualTo(400);
+      assertThat(e.answer().status()).isEqualTo(400);
       return;
     }
     assertThat(target.path()).startsWith("/").doesNotContain("\\", "\0", "//");

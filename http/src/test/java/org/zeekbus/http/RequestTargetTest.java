@@ -63,7 +63,7 @@ final class RequestTargetTest {
   void refusesTricks(String target) {
     assertThatThrownBy(() -> RequestTarget.parse(target))
         .isInstanceOf(RefusedException.class)
-        .extracting(e -> ((RefusedException) e).status())
+        .extracting(e -> ((RefusedException) e).answer().status())
         .isEqualTo(400);
   }
 

@@ -65,7 +65,8 @@ class SiteFilesTest {
     Files.writeString(site.resolve("assets/page-1a2b.js"), "the script");
     Files.writeString(site.resolve("Page.class"), "not for the world");
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-      Request request = new Request(path, Map.of(), Map.of(), "127.0.0.1:1");
+      Request request =
+          new Request(path, Map.of(), Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1"));
       return (Answer.Whole) new SiteFiles("site", loader).handle(request);
     }
   }

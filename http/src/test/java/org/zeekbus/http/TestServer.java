@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
@@ -17,11 +18,14 @@ final class TestServer implements AutoCloseable {
   /** Bounds that a test reaches soon. */
   static final HttpSettings QUICK =
       new HttpSettings(
+          "http",
           Set.of("known.example"),
+          Optional.empty(),
           20,
           4,
           3,
           1 << 20,
+          10_000,
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.http.Answer;
+import org.zeekbus.http.Caller;
 import org.zeekbus.http.Request;
 import org.zeekbus.http.Viewer;
 import org.zeekbus.web.json.Json;
@@ -70,7 +71,9 @@ final class DocumentStreamTest {
   private Answer ask(String path, Map<String, List<String>> query) throws Exception {
     String handler = path.startsWith("nodes/") ? "nodes/" : path;
     return Objects.requireNonNull(api.handlers().get("/api/v1/" + handler))
-        .handle(new Request("/api/v1/" + path, query, Map.of(), "127.0.0.1:1"));
+        .handle(
+            new Request(
+                "/api/v1/" + path, query, Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1")));
   }
 
   private Answer.Whole whole(String path, Map<String, List<String>> query) throws Exception {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.http.Answer;
+import org.zeekbus.http.Caller;
 import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.http.Request;
 import org.zeekbus.web.observe.Observer;
@@ -34,7 +35,8 @@ final class MetricsProcess {
     try (Observer observer =
         Observer.start(new Roles(null, null), InstantSource.system(), new Supervisor())) {
       metrics.observed(observer.latest());
-      Request request = new Request("/metrics", Map.of(), Map.of(), "127.0.0.1:1");
+      Request request =
+          new Request("/metrics", Map.of(), Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1"));
       Answer.Whole answer = (Answer.Whole) metrics.handle(request);
       System.out.write(answer.body());
       System.out.flush();

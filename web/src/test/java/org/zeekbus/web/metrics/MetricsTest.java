@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.http.Answer;
+import org.zeekbus.http.Caller;
 import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.http.Request;
 import org.zeekbus.web.observe.Observer;
@@ -31,7 +32,9 @@ final class MetricsTest {
           null);
 
   private Answer.Whole get(Map<String, String> headers) throws Exception {
-    Answer answer = metrics.handle(new Request("/metrics", Map.of(), headers, "10.0.0.9:1"));
+    Answer answer =
+        metrics.handle(
+            new Request("/metrics", Map.of(), headers, Caller.stranger("10.0.0.9:1", "10.0.0.9")));
     return (Answer.Whole) answer;
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.http.Answer;
+import org.zeekbus.http.Caller;
 import org.zeekbus.http.Request;
 import org.zeekbus.web.api.Scene;
 import org.zeekbus.zeek.event.Event;
@@ -50,7 +51,9 @@ final class EventTailTest {
   }
 
   private Answer ask(Map<String, List<String>> query) throws Exception {
-    Request request = new Request("/api/v1/tail/events", query, Map.of(), "127.0.0.1:1");
+    Request request =
+        new Request(
+            "/api/v1/tail/events", query, Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1"));
     return Objects.requireNonNull(tails.handlers().get("tail/events")).handle(request);
   }
 

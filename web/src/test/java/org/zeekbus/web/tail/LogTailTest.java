@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.http.Caller;
 import org.zeekbus.http.Request;
 import org.zeekbus.web.api.Scene;
 import org.zeekbus.zmtp.Await;
@@ -38,7 +39,9 @@ final class LogTailTest {
   }
 
   private TestViewer viewer(boolean sleeps, Map<String, List<String>> query) throws Exception {
-    Request request = new Request("/api/v1/tail/logs", query, Map.of(), "127.0.0.1:1");
+    Request request =
+        new Request(
+            "/api/v1/tail/logs", query, Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1"));
     var answer = Objects.requireNonNull(tails.handlers().get("tail/logs")).handle(request);
     return sleeps ? TestViewer.sleeping(answer) : TestViewer.of(answer);
   }

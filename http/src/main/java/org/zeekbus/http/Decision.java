@@ -1,0 +1,19 @@
+package org.zeekbus.http;
+
+/** What is done with a request once all of it is there. */
+sealed interface Decision {
+  /** It is answered without handler. */
+  record Answered(Answer.Whole answer) implements Decision {}
+
+  /**
+   * A handler answers it.
+   *
+   * @param path of the route, for logs
+   * @param longestBody in bytes
+   */
+  record Handled(String path, Handler handler, RequestTarget target, Caller caller, int longestBody)
+      implements Decision {}
+
+  /** Its connection leaves HTTP. */
+  record Upgraded(Upgrade to, Caller caller) implements Decision {}
+}
