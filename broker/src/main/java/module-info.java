@@ -5,5 +5,6 @@ module org.zeekbus.broker {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.broker;
+  exports org.zeekbus.broker.link;
   exports org.zeekbus.broker.snapshot;
 }

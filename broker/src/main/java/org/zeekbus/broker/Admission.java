@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +122,13 @@ final class Admission {
     }
   }
 
-  /** The broker stops: peers that are not of its sockets end. */
-  void closeAttached() {
+  /** Ends those of the peers that are not of the broker's sockets. */
+  void closeAttached(Predicate<Peer> which, CloseReason reason, String detail) {
     Stream.concat(
             publishers.stream().map(Publisher::peer), subscribers.stream().map(Subscriber::peer))
-        .filter(peer -> !(peer instanceof ZmtpPeer))
-        .forEach(peer -> peer.close(CloseReason.LOCAL, "the broker stops"));
+        .filter(peer -> !(peer instanceof ZmtpPeer) && which.test(peer))
+        .distinct() // a peer may be both
+        .forEach(peer -> peer.close(reason, detail));
   }
 
   private void left(Publisher publisher) {

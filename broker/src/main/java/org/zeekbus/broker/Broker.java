@@ -288,6 +288,14 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Ends all attached peers but links and tails, as they can no longer get all that they want. Does
+   * not block.
+   */
+  public void closeAttached(CloseReason reason, String detail) {
+    admission.closeAttached(peer -> !(peer.isLink() || peer instanceof TailPeer), reason, detail);
+  }
+
+  /**
    * A socket whose connections live on the event loops of this broker, to join it with another. It
    * has no endpoints yet, and the caller closes it.
    *
@@ -440,7 +448,7 @@ public final class Broker implements AutoCloseable {
       forwarders.getFirst().proxy().freeze(remembered);
       remembered.awaitWritten(LONGEST_END);
     }
-    admission.closeAttached();
+    admission.closeAttached(peer -> true, CloseReason.LOCAL, "the broker stops");
     xsub.close();
     xpub.close();
     awaitEnds();

@@ -14,11 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.Receivers;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Ignored;
 import org.zeekbus.zmtp.SocketType;
+import org.zeekbus.zmtp.Topic;
 
 /**
  * A broker for one test, on ports of its own, and the raw peers that the test connects to it. When
@@ -27,6 +29,8 @@ import org.zeekbus.zmtp.SocketType;
  * <p>Owner: the test's thread.
  */
 final class TestBroker implements AutoCloseable {
+  private static final Receivers NOBODY = new Receivers(List.of(), 0);
+
   static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");
 
   private final Broker broker;
@@ -270,6 +274,18 @@ final class TestBroker implements AutoCloseable {
   private BrokerSnapshot.Socket socket(SocketType type) {
     BrokerSnapshot snapshot = snapshot();
     return type == SocketType.XSUB ? snapshot.xsub() : snapshot.xpub();
+  }
+
+  /** Whether the broker has heard so many topics of a subscriber. */
+  boolean hasTopics(RawPeer subscriber, int count) {
+    Subscriber it = subscriberOf(subscriber);
+    return on(it, () -> it.topics().size()) == count;
+  }
+
+  /** Whether anybody gets messages whose topics begin so, as the first loop knows. */
+  boolean isWanted(String prefix) {
+    Topic topic = Topic.of(prefix);
+    return !broker.receivers(Set.of(topic), 1).getOrDefault(topic, NOBODY).nodes().isEmpty();
   }
 
   int queued(RawPeer subscriber) {

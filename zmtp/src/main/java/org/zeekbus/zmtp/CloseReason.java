@@ -42,7 +42,7 @@ public enum CloseReason {
   TOO_LARGE,
   /** Heartbeats are on, and nothing came from the peer. */
   HEARTBEAT_TIMEOUT,
-  /** The peer's host no longer acknowledges anything. */
+  /** The peer's host no longer acknowledges anything, or what the peer is for is out of reach. */
   UNREACHABLE,
   /** The memory bound was reached, and this connection held the most. */
   MEMORY,
