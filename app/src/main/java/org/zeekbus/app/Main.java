@@ -26,6 +26,7 @@ import org.zeekbus.app.command.Simulation;
 import org.zeekbus.app.command.TokenCommand;
 import org.zeekbus.app.command.VersionCommand;
 import org.zeekbus.app.command.WarmUpCommand;
+import org.zeekbus.app.command.WebSocketCommand;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
@@ -61,6 +62,7 @@ import picocli.CommandLine.ExitCode;
       RunCommand.class,
       BrokerCommand.class,
       LoggerCommand.class,
+      WebSocketCommand.class,
       TopCommand.class,
       TapCommand.class,
       NodesCommand.class,
@@ -75,7 +77,8 @@ import picocli.CommandLine.ExitCode;
     })
 public final class Main implements CommandContext {
   /** Commands that run until they are stopped, whoever reads what they print. */
-  private static final Set<String> SERVICES = Set.of("run", "broker", "logger", "warm-up");
+  private static final Set<String> SERVICES =
+      Set.of("run", "broker", "logger", "websocket", "warm-up");
 
   /** As a shell counts for a program that SIGPIPE has ended. */
   private static final int BROKEN_PIPE = 128 + 13;

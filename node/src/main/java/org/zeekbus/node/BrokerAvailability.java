@@ -78,12 +78,12 @@ final class BrokerAvailability {
   /** A handshake failed. Ends the attempt to join, if a further one would fail, too. */
   void refused(
       String endpoint, CloseReason reason, String detail, SubscriptionConfirmations confirmations) {
-    String text = failedHandshakes.text(endpoint, reason, detail);
-    NodeException.Kind kind = failedHandshakes.kind(reason, detail);
-    last = new Obstacle(kind, text);
+    NodeException failure = failedHandshakes.exception(endpoint, reason, detail);
+    String text = failure.problem();
+    last = new Obstacle(failure.kind(), text);
     if (reason.isForGood() && !isJoined) {
       problems.tell(Problem.Kind.BROKER, text); // the exception says it
-      confirmations.fail(new NodeException(kind, text));
+      confirmations.fail(failure);
     } else if (failedHandshakes.isNews(endpoint, reason)) {
       problems.report(Problem.Kind.BROKER, text);
     }

@@ -11,7 +11,7 @@ import org.zeekbus.zmtp.Security;
  *
  * <p>Owner: any thread.
  */
-final class FailedHandshakes {
+public final class FailedHandshakes {
   private final String role;
   private final Security security;
   private final Map<String, CloseReason> told = new ConcurrentHashMap<>();
@@ -20,18 +20,20 @@ final class FailedHandshakes {
    * None so far.
    *
    * @param role of the other side, such as broker
+   * @param security of our side
    */
-  FailedHandshakes(String role, Security security) {
+  public FailedHandshakes(String role, Security security) {
     this.role = role;
     this.security = security;
   }
 
   /** A handshake is complete. */
-  void connected(String endpoint) {
+  public void connected(String endpoint) {
     told.remove(endpoint);
   }
 
-  boolean isNews(String endpoint, CloseReason reason) {
+  /** Whether this cause was not reported yet, or the socket now makes a pause. */
+  public boolean isNews(String endpoint, CloseReason reason) {
     return told.put(endpoint, reason) != reason || reason.isForGood();
   }
 
@@ -47,8 +49,13 @@ final class FailedHandshakes {
             hint(reason, detail));
   }
 
+  /** The same as an exception. */
+  public NodeException exception(String endpoint, CloseReason reason, String detail) {
+    return new NodeException(kind(reason, detail), text(endpoint, reason, detail));
+  }
+
   /** The kind of exception for this cause. */
-  NodeException.Kind kind(CloseReason reason, String detail) {
+  private NodeException.Kind kind(CloseReason reason, String detail) {
     boolean hasKeys = security instanceof Security.CurveClient;
     return switch (reason) {
       case SOCKET_TYPE -> NodeException.Kind.OTHER_SOCKET;

@@ -1,16 +1,25 @@
 package org.zeekbus.websocket;
 
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import org.zeekbus.broker.Broker;
 
 /** The broker that clients are attached to, here or elsewhere. Owner: any thread. */
 public interface Bus {
   /** A broker that is the cluster's, in this process. */
   static Bus of(Broker broker) {
+    String senders = uniqueSenders();
     return new Bus() {
       @Override
       public Broker broker() {
         return broker;
+      }
+
+      @Override
+      public String senders() {
+        return senders;
       }
 
       @Override
@@ -20,8 +29,32 @@ public interface Bus {
     };
   }
 
+  /**
+   * A beginning for sender ids that no other process has, nor another bus in this one, in the form
+   * that Zeek gives them (Zeek {@code src/cluster/websocket/WebSocket.cc}): {@code
+   * zeekbus_<host>_<pid>_N<random>-websocket-}. May block for a moment.
+   */
+  static String uniqueSenders() {
+    String letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    StringBuilder unique = new StringBuilder("N");
+    SecureRandom random = new SecureRandom();
+    for (int i = 0; i < 17; i++) {
+      unique.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return "zeekbus_%s_%d_%s-websocket-".formatted(host, ProcessHandle.current().pid(), unique);
+  }
+
   /** The broker in this process; if the cluster's is elsewhere, one that is linked with it. */
   Broker broker();
+
+  /** How the ids of all clients begin, as senders on the bus, and those of nobody else. */
+  String senders();
 
   /**
    * Calls back on an event loop of the broker once all subscriptions that were given on it before

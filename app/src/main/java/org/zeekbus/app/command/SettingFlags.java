@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.role.BrokerSection;
+import org.zeekbus.app.role.LinkRole;
 import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.settings.Origin;
@@ -21,7 +22,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Gives a command a flag for every setting, and {@code --config}. */
 public final class SettingFlags {
-  private static final List<String> COMMANDS = List.of("run", "broker", "logger", "check-config");
+  private static final List<String> COMMANDS =
+      List.of("run", "broker", "logger", "websocket", "check-config");
 
   private SettingFlags() {}
 
@@ -34,7 +36,8 @@ public final class SettingFlags {
 
   /**
    * The settings that a command takes: the command of a role those of the role, any other all. A
-   * logger takes zeekctl's address, too.
+   * logger takes zeekctl's address, too; the WebSocket API alone takes what its broker needs, and
+   * where the cluster's is.
    */
   static List<Setting<?>> of(String command, Sections sections) {
     return sections.settings().stream()
@@ -44,6 +47,7 @@ public final class SettingFlags {
               case "logger" ->
                   (setting.isOf(command) && !isOfClients(setting))
                       || setting.equals(BrokerSection.ZEEKCTL);
+              case "websocket" -> LinkRole.uses(setting);
               default -> true;
             })
         .toList();

@@ -16,6 +16,7 @@
  *   <li>{@link Simulation}: a simulated cluster beside what {@code run} starts
  *   <li>{@link BrokerCommand}: {@code broker}
  *   <li>{@link LoggerCommand}: {@code logger}
+ *   <li>{@link WebSocketCommand}: {@code websocket}
  *   <li>{@link CheckConfigCommand}: {@code check-config}
  *   <li>{@link KeygenCommand}: {@code keygen}
  *   <li>{@link TokenCommand}: {@code token}

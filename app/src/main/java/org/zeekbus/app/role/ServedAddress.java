@@ -83,6 +83,15 @@ final class ServedAddress {
           setting.flag());
       return;
     }
+    failed(e, roles);
+  }
+
+  /**
+   * The server could not listen, and nothing else is to run: stops all.
+   *
+   * @throws IOException always, saying what to do
+   */
+  void failed(IOException e, List<RunningRole> roles) throws IOException {
     roles.forEach(RunningRole::leave);
     for (RunningRole role : roles) {
       var _ = role.stop();

@@ -74,6 +74,21 @@ public final class WebSocketStart {
   }
 
   /**
+   * The same for a process that serves nothing else.
+   *
+   * @throws ConfigurationException if it is told not to listen, too
+   */
+  public static WebSocketStart alone(Configuration configuration, EndpointSecurity security)
+      throws ConfigurationException {
+    if (configuration.get(WebSocketSection.LISTEN).isEmpty()) {
+      throw new ConfigurationException(
+          "%s: `zeekbus websocket` serves nothing else (expected: host and port)"
+              .formatted(configuration.describe(WebSocketSection.LISTEN)));
+    }
+    return of(configuration, security);
+  }
+
+  /**
    * Finds out before any role starts that it cannot listen where it was told to.
    *
    * @throws IOException saying what to do
@@ -94,35 +109,44 @@ public final class WebSocketStart {
       throws IOException {
     List<RunningRole> all = new ArrayList<>(roles);
     if (settings.isPresent()) {
-      start(settings.get(), roles, broker, isForZeekctl, out).ifPresent(all::add);
+      try {
+        all.add(start(settings.get(), Bus.of(broker), isForZeekctl, out));
+      } catch (IOException e) {
+        address.refused(e, roles);
+      }
     }
     return all;
   }
 
-  private Optional<RunningRole> start(
-      WebSocketSettings wanted,
-      List<RunningRole> roles,
-      Broker broker,
-      boolean isForZeekctl,
-      PrintWriter out)
-      throws IOException {
+  /**
+   * Starts it over a link with the cluster's broker, without which nothing is served here.
+   *
+   * @return both roles
+   * @throws IOException if it cannot listen; the link has stopped then
+   */
+  public List<RunningRole> over(LinkRole link, PrintWriter out) throws IOException {
     try {
-      WebSocketServer server = WebSocketServer.start(wanted, Bus.of(broker), access, Map.of());
-      WebSocketRole role =
-          new WebSocketRole(
-              server,
-              wanted.listen(),
-              access.get().tls().isPresent(),
-              security.allowList().isPresent(),
-              isForZeekctl,
-              out);
-      role.announce();
-      access.warn(wanted.listen());
-      return Optional.of(role);
+      return List.of(link, start(settings.orElseThrow(), link.bus(), false, out));
     } catch (IOException e) {
-      address.refused(e, roles);
-      return Optional.empty();
+      address.failed(e, List.of(link));
+      throw e;
     }
+  }
+
+  private RunningRole start(
+      WebSocketSettings wanted, Bus bus, boolean isForZeekctl, PrintWriter out) throws IOException {
+    WebSocketServer server = WebSocketServer.start(wanted, bus, access, Map.of());
+    WebSocketRole role =
+        new WebSocketRole(
+            server,
+            wanted.listen(),
+            access.get().tls().isPresent(),
+            security.allowList().isPresent(),
+            isForZeekctl,
+            out);
+    role.announce();
+    access.warn(wanted.listen());
+    return role;
   }
 
   /** The files that are read again while it runs. */

@@ -20,6 +20,8 @@
  *   <li>{@link BrokerRole}: a broker from its configuration
  *   <li>{@link DataDirectory}: the broker's directory, locked
  *   <li>{@link LoggerRole}: a logger from its configuration
+ *   <li>{@link LinkRole}: a broker for clients here, linked with the cluster's
+ *   <li>{@link ClusterLink}: reports how the link fares
  *   <li>{@link WebSocketStart}: checks what the WebSocket API needs, and starts it when the other
  *       roles stand
  *   <li>{@link WebSocketRole}: the WebSocket API once it runs

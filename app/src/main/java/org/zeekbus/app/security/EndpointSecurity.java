@@ -46,19 +46,44 @@ public final class EndpointSecurity {
   public static EndpointSecurity of(Configuration configuration) throws ConfigurationException {
     CurveKeys keys = CurveKeys.of(configuration);
     boolean isCurve = !keys.isEmpty() || configuration.isSet(CurveSection.CURVE_CLIENTS);
-    Optional<AllowList> list = Optional.empty();
+    Optional<AllowList> list = list(configuration, keys.cluster(), isCurve);
+    return of(configuration, isCurve ? keys.server(list) : null, list, keys.cluster());
+  }
+
+  /**
+   * The same for a process in which no endpoint listens: its keys are to connect with, and the list
+   * is of clients without CURVE; those with a key may be in it, too.
+   *
+   * @throws ConfigurationException if the list cannot be read
+   */
+  public static EndpointSecurity ofNoEndpoint(Configuration configuration)
+      throws ConfigurationException {
+    return of(configuration, null, list(configuration, Optional.empty(), true), Optional.empty());
+  }
+
+  private static Optional<AllowList> list(
+      Configuration configuration, Optional<CurvePeer> cluster, boolean isCurve)
+      throws ConfigurationException {
     Optional<Path> file = CurveSection.clients(configuration);
-    if (file.isPresent()) {
-      boolean isStrict =
-          configuration.get(CurveSection.ON_VIOLATION) == CurveSection.OnViolation.DISCONNECT;
-      AllowList clients = new AllowList(file.get(), keys.cluster(), isStrict, isCurve);
-      clients.read();
-      list = Optional.of(clients);
+    if (file.isEmpty()) {
+      return Optional.empty();
     }
+    boolean isStrict =
+        configuration.get(CurveSection.ON_VIOLATION) == CurveSection.OnViolation.DISCONNECT;
+    AllowList clients = new AllowList(file.get(), cluster, isStrict, isCurve);
+    clients.read();
+    return Optional.of(clients);
+  }
+
+  private static EndpointSecurity of(
+      Configuration configuration,
+      Security.@Nullable CurveServer curve,
+      Optional<AllowList> list,
+      Optional<CurvePeer> cluster) {
     return new EndpointSecurity(
-        isCurve ? keys.server(list) : null,
+        curve,
         list,
-        keys.cluster(),
+        cluster,
         configuration.find(CurveSection.EXCEPT).orElse(List.of()),
         configuration.origin(CurveSection.EXCEPT),
         configuration.get(CurveSection.INSECURE) == OnOff.ON);

@@ -94,6 +94,9 @@ final class CommandLineTest {
     assertThat(flags("run")).isEqualTo(ofRoles);
     assertThat(flags("broker")).contains("--xsub", "--log-level").doesNotContain("--dir");
     assertThat(flags("logger")).contains("--dir", "--log-level").doesNotContain("--xsub");
+    assertThat(flags("websocket"))
+        .contains("--broker-xsub", "--broker-xpub", "--websocket-listen", "--queue-bytes")
+        .doesNotContain("--xsub", "--xpub", "--data", "--dir", "--listen");
   }
 
   private static Set<String> flags(String command) {
