@@ -11,6 +11,8 @@ import org.zeekbus.http.Handler;
 import org.zeekbus.http.HttpServer;
 import org.zeekbus.http.HttpSettings;
 import org.zeekbus.http.Router;
+import org.zeekbus.websocket.session.SessionSettings;
+import org.zeekbus.websocket.session.Sessions;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -18,12 +20,25 @@ import org.zeekbus.zmtp.thread.Supervisor;
 /** Serves Zeek's WebSocket API, and events over plain HTTP. Owner: any thread. */
 public final class WebSocketServer implements AutoCloseable {
   private final Supervisor supervisor = new Supervisor();
+  private final Sessions sessions;
   private final HttpServer server;
 
   private WebSocketServer(
-      WebSocketSettings settings, Supplier<Access> access, Map<String, Handler> more)
+      WebSocketSettings settings, Bus bus, Supplier<Access> access, Map<String, Handler> more)
       throws IOException {
-    Router router = new Router();
+    this.sessions =
+        new Sessions(
+            new SessionSettings(
+                settings.connections(),
+                settings.messageBytes(),
+                settings.queue(),
+                settings.pingInterval(),
+                settings.zeekVersion(),
+                settings.compressFrom()),
+            bus.broker(),
+            bus::whenSubscribed,
+            supervisor);
+    Router router = new Router().upgrade(sessions);
     more.forEach(router::at);
     server =
         HttpServer.start(
@@ -31,7 +46,9 @@ public final class WebSocketServer implements AutoCloseable {
             HttpSettings.DEFAULT.withHosts(settings.hosts()),
             router,
             access,
-            supervisor);
+            supervisor,
+            bus.broker().loops(),
+            bus.broker().allocator());
   }
 
   /**
@@ -44,7 +61,7 @@ public final class WebSocketServer implements AutoCloseable {
   public static WebSocketServer start(
       WebSocketSettings settings, Bus bus, Supplier<Access> access, Map<String, Handler> more)
       throws IOException {
-    return new WebSocketServer(settings, access, more);
+    return new WebSocketServer(settings, bus, access, more);
   }
 
   /** Where it listens. */
@@ -68,6 +85,8 @@ public final class WebSocketServer implements AutoCloseable {
   /** Closes all clients with 1001, and stops. Blocks for a moment. */
   @Override
   public void close() {
+    server.stopAccepting();
+    sessions.close();
     server.close();
   }
 }

@@ -1,0 +1,156 @@
+package org.zeekbus.websocket.form;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.charset.StandardCharsets;
+import org.zeekbus.broker.MessageForm;
+import org.zeekbus.websocket.frame.ServerFrame;
+import org.zeekbus.websocket.frame.Workspace;
+import org.zeekbus.zeek.DecodeException;
+import org.zeekbus.zeek.DecodeLimits;
+import org.zeekbus.zeek.EncodeException;
+import org.zeekbus.zeek.event.BinaryEvents;
+import org.zeekbus.zeek.event.DataMessageWriter;
+import org.zeekbus.zeek.event.JsonEvents;
+import org.zeekbus.zeek.value.JsonStyle;
+import org.zeekbus.zmtp.Commands;
+import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.Topic;
+
+/**
+ * Events as all WebSocket clients get them, made once for all of them:
+ *
+ * <pre>
+ * topic | sender | a WebSocket frame of JSON, with its header
+ * </pre>
+ *
+ * <p>Owner: none; each event loop has bytes of its own to work with.
+ */
+public final class EventForm implements MessageForm {
+  private static final byte[] BINARY = "broker-bin-v1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] JSON = "broker-json-v1".getBytes(StandardCharsets.US_ASCII);
+
+  private final Unreadable unreadable;
+  private final int compressFrom;
+  private final FastThreadLocal<Tools> allTools =
+      new FastThreadLocal<>() {
+        @Override
+        protected Tools initialValue() {
+          return new Tools();
+        }
+      };
+
+  private EventForm(Unreadable unreadable, int compressFrom) {
+    this.unreadable = unreadable;
+    this.compressFrom = compressFrom;
+  }
+
+  /**
+   * The form of clients without compression.
+   *
+   * @param unreadable hears of messages that have no such form
+   */
+  public static EventForm plain(Unreadable unreadable) {
+    return new EventForm(unreadable, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The form of clients with compression (RFC 7692).
+   *
+   * @param from texts of so many bytes are compressed
+   * @param unreadable hears of messages that have no such form
+   */
+  public static EventForm deflated(int from, Unreadable unreadable) {
+    return new EventForm(unreadable, from);
+  }
+
+  @Override
+  public void render(FrameCursor message, ByteBuf out) {
+    message.next();
+    int topicAt = message.body();
+    int topicLength = message.length();
+    if (message.isLast() || !message.next() || message.isLast()) {
+      unreadable(message, "it has fewer than four frames");
+      return;
+    }
+    int headEnd = message.end();
+    message.next();
+    boolean isBinary = is(message, BINARY);
+    if (!isBinary && !is(message, JSON)) {
+      unreadable(message, "its format is neither broker-bin-v1 nor broker-json-v1");
+      return;
+    }
+    if (message.isLast() || !message.next() || !message.isLast()) {
+      unreadable(message, "it does not have four frames");
+      return;
+    }
+    ByteBuf in = message.buffer();
+    Tools tools = allTools.get();
+    DataMessageWriter json = tools.writer;
+    try {
+      tools.write(in, topicAt, topicLength, message.body(), message.length(), isBinary);
+    } catch (DecodeException | EncodeException e) {
+      unreadable(message, String.valueOf(e.getMessage()));
+      return;
+    }
+    out.writeBytes(in, message.from(), headEnd - message.from());
+    int deflated = json.length() < compressFrom ? 0 : tools.deflation.deflate(json.array(), json.length());
+    if (deflated > 0) {
+      writeFrame(out, ServerFrame.DEFLATED_TEXT, tools.deflation.array(), deflated);
+    } else {
+      writeFrame(out, ServerFrame.TEXT, json.array(), json.length());
+    }
+  }
+
+  private static void writeFrame(ByteBuf out, int first, byte[] payload, int length) {
+    Commands.writeHeader(out, 0, ServerFrame.headerLength(length) + length);
+    ServerFrame.writeHeader(out, first, length);
+    out.writeBytes(payload, 0, length);
+  }
+
+  /** What an event loop works with. Owner: the event loop. */
+  private static final class Tools {
+    private final Workspace topics = new Workspace();
+    private final Workspace payloads = new Workspace();
+    private final Deflation deflation = new Deflation();
+    private final DataMessageWriter writer =
+        new DataMessageWriter(JsonStyle.VALID, DecodeLimits.DEFAULT);
+
+    void write(ByteBuf in, int topicAt, int topicLength, int at, int length, boolean isBinary) {
+      byte[] topic = topics.bytes(topicLength);
+      in.getBytes(topicAt, topic, 0, topicLength);
+      byte[] payload = payloads.bytes(length);
+      in.getBytes(at, payload, 0, length);
+      if (isBinary) {
+        writer.write(topic, 0, topicLength, payload, 0, length);
+      } else {
+        byte[] binary =
+            BinaryEvents.encode(JsonEvents.decode(payload, 0, length, DecodeLimits.DEFAULT));
+        writer.write(topic, 0, topicLength, binary, 0, binary.length);
+      }
+    }
+  }
+
+  private static boolean is(FrameCursor frame, byte[] text) {
+    if (frame.length() != text.length) {
+      return false;
+    }
+    for (int i = 0; i < text.length; i++) {
+      if (frame.buffer().getByte(frame.body() + i) != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void unreadable(FrameCursor message, String why) {
+    message.rewind();
+    message.next();
+    Topic topic = Topic.of(message.buffer(), message.body(), message.length());
+    Topic sender =
+        message.isLast() || !message.next()
+            ? Topic.EMPTY
+            : Topic.of(message.buffer(), message.body(), message.length());
+    unreadable.message(topic, sender, why);
+  }
+}

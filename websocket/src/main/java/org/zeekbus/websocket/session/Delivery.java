@@ -1,0 +1,137 @@
+package org.zeekbus.websocket.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.FrameCursor;
+
+/**
+ * Events on their way to one client: takes the WebSocket frames out of the broker's messages, and
+ * leaves out what the client has published itself. What comes in a turn is one write.
+ *
+ * <p>Owner: the event loop. Breaks idiom: no object for a message, see WebSocketBench.
+ */
+final class Delivery {
+  /** Longer frames are not copied. */
+  private static final int LONG = 8 << 10;
+
+  /** So much may wait for the flush. */
+  private static final int MOST = 128 << 10;
+
+  private final Channel channel;
+  private final byte[] self;
+  private final FrameCursor frames = new FrameCursor();
+  private @Nullable ByteBuf open;
+  private long unflushed;
+  private long written;
+  private long messages;
+
+  /**
+   * Nothing delivered yet.
+   *
+   * @param self the client's own id as a sender
+   */
+  Delivery(Channel channel, byte[] self) {
+    this.channel = channel;
+    this.self = self;
+  }
+
+  /** How many messages the client got. */
+  long messages() {
+    return messages;
+  }
+
+  boolean isWritable() {
+    return unflushed < MOST && channel.isWritable();
+  }
+
+  /** Takes whole messages of the client's form, which are its own now. */
+  void write(ByteBuf whole) {
+    try {
+      frames.reset(whole, whole.readerIndex(), whole.readableBytes());
+      while (frames.next()) { // the topic
+        frames.next();
+        boolean isOwn = isSelf(whole, frames.body(), frames.length());
+        frames.next();
+        if (!isOwn) {
+          add(whole, frames.body(), frames.length());
+        }
+      }
+    } finally {
+      whole.release();
+    }
+  }
+
+  /** From the end: ids of clients begin alike. */
+  private boolean isSelf(ByteBuf in, int at, int length) {
+    if (length != self.length) {
+      return false;
+    }
+    for (int i = length - 1; i >= 0; i--) {
+      if (in.getByte(at + i) != self[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void add(ByteBuf in, int at, int length) {
+    messages++;
+    unflushed += length;
+    if (length >= LONG) {
+      hand();
+      write(in.retainedSlice(at, length), length);
+      return;
+    }
+    ByteBuf room = open;
+    if (room == null || room.writableBytes() < length) {
+      hand();
+      // What is left of the messages, so that one buffer takes them all.
+      int capacity = Math.max(length, Math.min(MOST, in.writerIndex() - at));
+      room = channel.alloc().directBuffer(capacity, capacity);
+      open = room;
+    }
+    room.writeBytes(in, at, length);
+  }
+
+  private void hand() {
+    ByteBuf full = open;
+    if (full != null) {
+      open = null;
+      write(full, full.readableBytes());
+    }
+  }
+
+  private void write(ByteBuf bytes, int length) {
+    written += length;
+    channel.write(bytes, channel.voidPromise());
+  }
+
+  void flush() {
+    hand();
+    unflushed = 0;
+    channel.flush();
+  }
+
+  /** Bytes that the system has not taken yet; what encryption adds is counted, too. */
+  long pending() {
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+  }
+
+  /** Bytes that the system has taken. */
+  long taken() {
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound == null
+        ? written
+        : written - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+  }
+
+  /** Gives back what was not flushed. */
+  void release() {
+    if (open != null) {
+      open.release();
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.zeekbus.websocket.session;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.zeekbus.websocket.frame.Workspace;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** The sessions of one event loop, their deadlines, and what they work with. Owner: the loop. */
+final class LoopSessions {
+  private static final Duration CONFIRMATION = Duration.ofSeconds(30);
+
+  /** For the answer to a close frame; Zeek waits for 300 ms. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private static final Duration LEAST_PING_INTERVAL = Duration.ofSeconds(1);
+  private static final long TICK_MILLIS = 200;
+
+  private final EventLoop loop;
+  private final boolean isPinging;
+  private final Set<Session> all = new LinkedHashSet<>();
+  private final Deadlines pings;
+  private final Deadlines confirmations = new Deadlines(CONFIRMATION);
+  private final Deadlines closings = new Deadlines(CLOSING);
+  private final Workspace workspace = new Workspace();
+  private final Translation translation = new Translation();
+  private final Future<?> ticks;
+
+  LoopSessions(EventLoop loop, Duration pingInterval, Supervisor supervisor) {
+    this.loop = loop;
+    this.isPinging = pingInterval.compareTo(LEAST_PING_INTERVAL) >= 0;
+    this.pings = new Deadlines(pingInterval);
+    this.ticks =
+        loop.scheduleAtFixedRate(
+            supervisor.task("the deadlines of WebSocket", this::tick),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    pings.sweep(now, Session::pingIsDue);
+    confirmations.sweep(now, Session::isUnconfirmed);
+    closings.sweep(now, Session::closingIsOver);
+  }
+
+  /** No deadline is looked at any more. Any thread may call this. */
+  void stop() {
+    ticks.cancel(false);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  void add(Session session) {
+    all.add(session);
+  }
+
+  void remove(Session session) {
+    all.remove(session);
+  }
+
+  /** All of this moment. */
+  List<Session> all() {
+    return List.copyOf(all);
+  }
+
+  boolean isPinging() {
+    return isPinging;
+  }
+
+  Deadlines pings() {
+    return pings;
+  }
+
+  Deadlines confirmations() {
+    return confirmations;
+  }
+
+  Deadlines closings() {
+    return closings;
+  }
+
+  /** Bytes to work with until the next call. */
+  byte[] bytes(int length) {
+    return workspace.bytes(length);
+  }
+
+  Translation translation() {
+    return translation;
+  }
+}

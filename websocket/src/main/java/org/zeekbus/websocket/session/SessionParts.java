@@ -1,0 +1,18 @@
+package org.zeekbus.websocket.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.zeekbus.broker.Broker;
+import org.zeekbus.websocket.form.EventForm;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** What all sessions share. Owner: nobody; never changes, each part knows its own. */
+record SessionParts(
+    SessionSettings settings,
+    Broker broker,
+    Confirmation confirmation,
+    EventForm plain,
+    EndpointIds ids,
+    LongMessages longMessages,
+    AtomicInteger clients,
+    SessionLog log,
+    Supervisor supervisor) {}
