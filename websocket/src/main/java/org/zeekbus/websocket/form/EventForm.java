@@ -31,7 +31,6 @@ public final class EventForm implements MessageForm {
   private static final byte[] JSON = "broker-json-v1".getBytes(StandardCharsets.US_ASCII);
 
   private final Unreadable unreadable;
-  private final int compressFrom;
   private final FastThreadLocal<Tools> allTools =
       new FastThreadLocal<>() {
         @Override
@@ -40,28 +39,13 @@ public final class EventForm implements MessageForm {
         }
       };
 
-  private EventForm(Unreadable unreadable, int compressFrom) {
-    this.unreadable = unreadable;
-    this.compressFrom = compressFrom;
-  }
-
   /**
    * The form of clients without compression.
    *
    * @param unreadable hears of messages that have no such form
    */
-  public static EventForm plain(Unreadable unreadable) {
-    return new EventForm(unreadable, Integer.MAX_VALUE);
-  }
-
-  /**
-   * The form of clients with compression (RFC 7692).
-   *
-   * @param from texts of so many bytes are compressed
-   * @param unreadable hears of messages that have no such form
-   */
-  public static EventForm deflated(int from, Unreadable unreadable) {
-    return new EventForm(unreadable, from);
+  public EventForm(Unreadable unreadable) {
+    this.unreadable = unreadable;
   }
 
   @Override
@@ -94,25 +78,15 @@ public final class EventForm implements MessageForm {
       return;
     }
     out.writeBytes(in, message.from(), headEnd - message.from());
-    int deflated = json.length() < compressFrom ? 0 : tools.deflation.deflate(json.array(), json.length());
-    if (deflated > 0) {
-      writeFrame(out, ServerFrame.DEFLATED_TEXT, tools.deflation.array(), deflated);
-    } else {
-      writeFrame(out, ServerFrame.TEXT, json.array(), json.length());
-    }
-  }
-
-  private static void writeFrame(ByteBuf out, int first, byte[] payload, int length) {
-    Commands.writeHeader(out, 0, ServerFrame.headerLength(length) + length);
-    ServerFrame.writeHeader(out, first, length);
-    out.writeBytes(payload, 0, length);
+    Commands.writeHeader(out, 0, ServerFrame.headerLength(json.length()) + json.length());
+    ServerFrame.writeHeader(out, ServerFrame.TEXT, json.length());
+    out.writeBytes(json.array(), 0, json.length());
   }
 
   /** What an event loop works with. Owner: the event loop. */
   private static final class Tools {
     private final Workspace topics = new Workspace();
     private final Workspace payloads = new Workspace();
-    private final Deflation deflation = new Deflation();
     private final DataMessageWriter writer =
         new DataMessageWriter(JsonStyle.VALID, DecodeLimits.DEFAULT);
 

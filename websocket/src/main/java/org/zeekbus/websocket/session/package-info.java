@@ -9,7 +9,6 @@
  *   <li>{@link org.zeekbus.websocket.session.LoopSessions}: those of one event loop
  *   <li>{@link org.zeekbus.websocket.session.Deadlines}: what must happen in time
  *   <li>{@link org.zeekbus.websocket.session.Handshake}: answers the request
- *   <li>{@link org.zeekbus.websocket.session.DeflateOffer}: whether it compresses
  *   <li>{@link org.zeekbus.websocket.session.EndpointIds}: a client's name as a sender
  *   <li>{@link org.zeekbus.websocket.session.Session}: the conversation
  *   <li>{@link org.zeekbus.websocket.session.SessionState}: what it is at
