@@ -37,6 +37,7 @@
  *   <li>{@link org.zeekbus.bench.FormatsBench}: runs the JMH classes
  *   <li>{@link org.zeekbus.bench.EventsBenchmark}: events in Zeek's binary format
  *   <li>{@link org.zeekbus.bench.JsonEventsBenchmark}: events in JSON, beside Jackson
+ *   <li>{@link org.zeekbus.bench.DataMessagesBenchmark}: events for and from WebSocket clients
  *   <li>{@link org.zeekbus.bench.LogBatchBenchmark}: reading log batches
  *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines
  *   <li>{@link org.zeekbus.bench.RepositoryRoot}: where recordings and sources are

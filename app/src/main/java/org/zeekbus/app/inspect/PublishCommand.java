@@ -1,6 +1,7 @@
 package org.zeekbus.app.inspect;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -9,9 +10,11 @@ import org.zeekbus.app.command.CommandContext;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.node.PublishResult;
+import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventFormat;
 import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.JsonValues;
 import org.zeekbus.zeek.value.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -87,10 +90,15 @@ public final class PublishCommand implements Callable<Integer> {
     String arguments = words.size() > 2 ? words.get(2) : "[]";
     List<Value> values;
     try {
-      values = JsonArguments.parse(arguments);
-    } catch (IllegalArgumentException e) {
+      values = JsonValues.decodePlain(arguments.getBytes(StandardCharsets.UTF_8));
+    } catch (DecodeException e) {
+      String problem = String.valueOf(e.getMessage()).substring(e.format().length() + 2);
       throw new ParameterException(
-          spec.commandLine(), "ARGS-AS-JSON: " + e.getMessage(), e, null, arguments);
+          spec.commandLine(),
+          "ARGS-AS-JSON: %s: %s".formatted(arguments, problem),
+          e,
+          null,
+          arguments);
     }
     EventFormat eventFormat = format == Format.JSON ? EventFormat.JSON : EventFormat.BINARY;
     PrintWriter err = spec.commandLine().getErr();

@@ -6,7 +6,6 @@
  *   <li>{@link ApiFlags}: the zeekbus whose API a command reads
  *   <li>{@link NodesCommand}: {@code nodes}
  *   <li>{@link PublishCommand}: {@code publish}
- *   <li>{@link JsonArguments}: an event's arguments from JSON
  *   <li>{@link TapCommand}: {@code tap}
  *   <li>{@link LogFlags}: its flags that are about logs
  *   <li>{@link TopicText}: a flag that is a topic

@@ -76,9 +76,9 @@ final class WrongInvocationsTest {
       run --config DIR/listkey                    => DIR/listkey:2: not YAML: a key that is a list or a mapping (expected: text)
       run --config DIR/cuttext                    => DIR/cuttext:1: not YAML: it is no text in UTF-8
       decode DIR/file                             => DIR/file: empty: this is no recording
-      publish a b [1.5e999]                       => ARGS-AS-JSON: 1.5e999 (expected: a number within the range of a double)
-      publish a b [1,]                            => ARGS-AS-JSON: [1,]: no JSON at character 3 (expected: a JSON array
-      publish a b ["a                             => ARGS-AS-JSON: ["a: the array does not end at character
+      publish a b [1.5e999]                       => ARGS-AS-JSON: [1.5e999]: byte 1: 1.5e999 (expected: a number within the range of a double)
+      publish a b [1,]                            => ARGS-AS-JSON: [1,]: byte 3: ] (expected: a value)
+      publish a b ["a                             => ARGS-AS-JSON: ["a: byte 3: the end (expected: a closing quote)
       run --xsubb tcp://127.0.0.1:1               => unknown flag --xsubb (nearest: --xsub); `zeekbus run --help` shows
       broker --dir logs                           => unknown flag --dir
       logger --xpub tcp://127.0.0.1:1             => unknown flag --xpub
@@ -138,7 +138,7 @@ final class WrongInvocationsTest {
       publish a b [] d                            => one argument too many
       publish a b {                               => ARGS-AS-JSON
       publish a b [                               => ARGS-AS-JSON
-      publish a b 5                               => ARGS-AS-JSON: 5 (expected: a JSON array)
+      publish a b 5                               => ARGS-AS-JSON: 5: byte 0: 5 (expected: a JSON array)
       publish a b []x                             => ARGS-AS-JSON
       publish a b [nul]                           => ARGS-AS-JSON
       publish a b [99999999999999999999]          => ARGS-AS-JSON & 99999999999999999999

@@ -116,11 +116,11 @@ final class ClusterCommandsTest {
       delimiter = ';',
       value = {
         "5;expected: a JSON array",
-        "[;the array does not end at character",
-        "[] 5;more behind the array at character 3",
-        "[99999999999999999999];expected: a number of 64 bits",
+        "[;byte 1: the end (expected: a value)",
+        "[] 5;byte 3: 5 after the value (expected: the end)",
+        "[99999999999999999999];byte 1: 99999999999999999999 (expected: a count, 0 to 2^64-1)",
         "[{'@data-type':'color','data':1}];color",
-        "[{}];{}: broker-json-v1"
+        "[{}];[{}]: byte 2: } (expected: a key, in quotes)"
       })
   void badArguments(String arguments, String text) {
     CommandLineRun run = run("publish", "t", "e", arguments.replace('\'', '"'));

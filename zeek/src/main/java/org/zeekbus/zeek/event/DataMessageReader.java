@@ -8,8 +8,9 @@ import org.zeekbus.zeek.value.JsonToBinary;
 import org.zeekbus.zeek.value.JsonValues;
 
 /**
- * Makes topics and events in {@code broker-bin-v1} of texts from WebSocket clients. Takes all that
- * Zeek takes ({@link JsonValues}), and makes an event of it that any node takes: format version and
+ * Makes topics and events in {@code broker-bin-v1} of texts from clients: one data message of a
+ * WebSocket client ({@link #read}), or the body of a request ({@link #open}). Takes all that Zeek
+ * takes ({@link JsonValues}), and makes an event of it that any node takes: format version and
  * message type are 1, whatever the client wrote; arguments that are no vector are none; metadata
  * that is empty or no vector, entries that are no pairs of a count and a value, and further
  * elements are left out.
@@ -41,23 +42,69 @@ public final class DataMessageReader {
     } catch (DecodeException e) {
       throw new DataMessageException(Problem.NOT_DECODED, e);
     }
+    finish();
+  }
+
+  /**
+   * Begins with the body of a request, which is one message or an array of them, for {@link #next}.
+   *
+   * @throws DataMessageException if it exceeds a limit
+   */
+  public void open(byte[] in, int at, int length) {
+    try {
+      translator.open(in, at, length);
+    } catch (DecodeException e) {
+      throw new DataMessageException(Problem.NOT_DECODED, e);
+    }
+  }
+
+  /**
+   * Reads the next message, and forgets the last one. A message is as in {@link #read}, or plain:
+   * {@code {"topic":"t","event":"Module::name","args":[…]}}, with arguments as {@link JsonToBinary}
+   * has them; {@code args} may be missing.
+   *
+   * @return false if there are no more
+   * @throws DataMessageException if the next one is no message
+   */
+  public boolean next() {
+    try {
+      if (!translator.next()) {
+        return false;
+      }
+    } catch (DecodeException e) {
+      throw new DataMessageException(Problem.NOT_DECODED, e);
+    }
+    finish();
+    return true;
+  }
+
+  private void finish() {
     if (!translator.hasTopic()
         || Arrays.equals(
             translator.topic(), 0, translator.topicLength(), NO_TOPIC, 0, NO_TOPIC.length)) {
       throw wrong(Problem.NO_TOPIC, "no topic (expected: a string)");
     }
     byte[] value = translator.array();
-    int valueLength = translator.length();
-    regular = envelope.isRegular(value, 0, valueLength) && !envelope.hasEmptyMetadata();
-    if (!regular && !envelope.makeOf(value, valueLength)) {
+    int length = translator.length();
+    boolean isEvent;
+    if (translator.isPlain()) {
+      regular = false;
+      envelope.makeAround(value, length);
+      isEvent = envelope.isRegular(envelope.array(), 0, envelope.length());
+    } else {
+      regular = envelope.isRegular(value, 0, length) && !envelope.hasEmptyMetadata();
+      isEvent = regular || envelope.makeOf(value, length);
+    }
+    if (!isEvent) {
       throw wrong(
           Problem.NO_EVENT,
           "no event (expected: a vector of three, the last of name and arguments)");
     }
   }
 
-  private static DataMessageException wrong(Problem problem, String what) {
-    return new DataMessageException(problem, new DecodeException(JsonValues.FORMAT, 0, what));
+  private DataMessageException wrong(Problem problem, String what) {
+    return new DataMessageException(
+        problem, new DecodeException(JsonValues.FORMAT, translator.offset(), what));
   }
 
   /**
@@ -72,9 +119,7 @@ public final class DataMessageReader {
     return translator.topicLength();
   }
 
-  /**
-   * The array whose first {@link #payloadLength} bytes are the event, until the next {@link #read}.
-   */
+  /** The array whose first {@link #payloadLength} bytes are the event, until the next message. */
   public byte[] payload() {
     return regular ? translator.array() : envelope.array();
   }

@@ -37,6 +37,9 @@ public final class JsonToBinary {
 
   private static final int ONE_BYTE = 0x7f;
 
+  /** How deep an event's arguments are in a message. */
+  private static final int ARGUMENTS_DEPTH = 3;
+
   private final int maxDepth;
   private final JsonTokens tokens;
   private final JsonNames names;
@@ -47,7 +50,15 @@ public final class JsonToBinary {
   private byte[] topic = new byte[FIRST_BYTES];
 
   /** -1 if there is none. */
-  private int topicLength;
+  private int topicLength = -1;
+
+  private int valueAt;
+  private boolean isPlain;
+
+  /** Whether the messages are in an array, and none of them was translated yet. */
+  private boolean isArray;
+
+  private boolean isFirst;
 
   /** A translator within these limits. */
   public JsonToBinary(DecodeLimits limits) {
@@ -64,7 +75,7 @@ public final class JsonToBinary {
    * @throws DecodeException if they are no value, or exceed a limit
    */
   public void translate(byte[] in, int place, int length) {
-    open(in, place, length);
+    begin(in, place, length);
     value(1);
     tokens.expectEnd();
   }
@@ -75,16 +86,73 @@ public final class JsonToBinary {
    * @throws DecodeException if the bytes are no such array, or exceed a limit
    */
   public void translatePlain(byte[] in, int place, int length) {
-    open(in, place, length);
+    begin(in, place, length);
+    if (tokens.peek() != '[') {
+      throw tokens.wrong(tokens.at(), tokens.found(tokens.at()) + " (expected: a JSON array)");
+    }
     plainVector(1);
     tokens.expectEnd();
   }
 
-  /** Begins with a text, and forgets the last value. */
-  private void open(byte[] in, int place, int length) {
+  /** Begins with a text that is one message, or an array of messages, for {@link #next}. */
+  public void open(byte[] in, int place, int length) {
+    tokens.open(in, place, length);
+    tokens.white();
+    isArray = tokens.peek() == '[';
+    isFirst = true;
+  }
+
+  /**
+   * Translates the next message of the text, and forgets the last one. A message is a value in
+   * {@code broker-json-v1} with a topic, or plain: {@code {"topic":…,"event":…,"args":[…]}}, which
+   * becomes a vector of the name and the vector of arguments.
+   *
+   * @return false if there are no more
+   * @throws DecodeException if the next one is no message, or exceeds a limit
+   */
+  public boolean next() {
+    clear();
+    if (isArray && isFirst) {
+      tokens.expect('[');
+      tokens.white();
+    }
+    if (isArray ? isFirst ? tokens.peek() == ']' : !tokens.comma() : !isFirst) {
+      if (isArray) {
+        tokens.expect(']');
+      }
+      tokens.expectEnd();
+      isArray = false;
+      isFirst = false;
+      return false;
+    }
+    isFirst = false;
+    tokens.white();
+    valueAt = tokens.offset();
+    isPlain = !isTyped();
+    if (isPlain) {
+      plainMessage();
+    } else {
+      value(1);
+    }
+    return true;
+  }
+
+  /** Whether the last message was plain. */
+  public boolean isPlain() {
+    return isPlain;
+  }
+
+  /** How far the last value is from the start of the text. */
+  public int offset() {
+    return valueAt;
+  }
+
+  private void begin(byte[] in, int place, int length) {
     clear();
     tokens.open(in, place, length);
     tokens.white();
+    isPlain = false;
+    valueAt = tokens.offset();
   }
 
   private void clear() {
@@ -260,7 +328,7 @@ public final class JsonToBinary {
   }
 
   private void vector(int depth) {
-    int countAt = begin(ValueType.VECTOR, depth);
+    int countAt = beginContainer(ValueType.VECTOR, depth);
     int count = 0;
     if (tokens.peek() != ']') {
       do {
@@ -269,12 +337,12 @@ public final class JsonToBinary {
         count++;
       } while (tokens.comma());
     }
-    end(countAt, count);
+    endContainer(countAt, count);
   }
 
   private void set(int depth) {
     int from = tokens.at();
-    int countAt = begin(ValueType.SET, depth);
+    int countAt = beginContainer(ValueType.SET, depth);
     int first = sort.size();
     if (tokens.peek() != ']') {
       do {
@@ -289,12 +357,12 @@ public final class JsonToBinary {
     if (twice >= 0) {
       throw tokens.wrong(from, "element " + brief(twice) + " (expected: once in a set)");
     }
-    end(countAt, count);
+    endContainer(countAt, count);
   }
 
   private void table(int depth) {
     int from = tokens.at();
-    int countAt = begin(ValueType.TABLE, depth);
+    int countAt = beginContainer(ValueType.TABLE, depth);
     int first = sort.size();
     if (tokens.peek() != ']') {
       do {
@@ -309,7 +377,7 @@ public final class JsonToBinary {
     if (twice >= 0) {
       throw tokens.wrong(from, "key " + brief(twice) + " (expected: once in a table)");
     }
-    end(countAt, count);
+    endContainer(countAt, count);
   }
 
   /** The value in the output, for an error. */
@@ -356,6 +424,70 @@ public final class JsonToBinary {
     }
   }
 
+  /** Whether the object here has a type; goes back to it. */
+  private boolean isTyped() {
+    int from = tokens.at();
+    boolean typed = false;
+    tokens.expect('{');
+    do {
+      tokens.white();
+      typed |= names.key() == Key.TYPE;
+      tokens.colon();
+      tokens.skip();
+    } while (tokens.comma());
+    tokens.expect('}');
+    tokens.moveTo(from);
+    return typed;
+  }
+
+  private void plainMessage() {
+    int from = tokens.at();
+    boolean topicSeen = false;
+    int eventAt = -1;
+    int argumentsAt = -1;
+    tokens.expect('{');
+    do {
+      tokens.white();
+      int keyAt = tokens.at();
+      Key key = names.key();
+      tokens.colon();
+      if (key == Key.TOPIC && !topicSeen) {
+        topicSeen = true;
+        takeTopic();
+        continue;
+      }
+      if (key == Key.EVENT && eventAt < 0) {
+        eventAt = tokens.at();
+      } else if (key == Key.ARGUMENTS && argumentsAt < 0) {
+        argumentsAt = tokens.at();
+      } else if (key != Key.TOPIC && key != Key.EVENT && key != Key.ARGUMENTS) {
+        tokens.moveTo(keyAt);
+        tokens.string("a key");
+        throw tokens.wrong(keyAt, tokens.textBrief() + " (expected: topic, event or args)");
+      }
+      tokens.skip();
+    } while (tokens.comma());
+    tokens.expect('}');
+    if (eventAt < 0) {
+      throw tokens.wrong(from, "no event (expected: its name, or @data-type and data)");
+    }
+    int to = tokens.at();
+    tag(ValueType.VECTOR);
+    room(1);
+    out[at++] = 2;
+    tokens.moveTo(eventAt);
+    string(ValueType.STRING, "an event's name");
+    if (argumentsAt < 0) {
+      tag(ValueType.VECTOR);
+      room(1);
+      out[at++] = 0;
+    } else {
+      tokens.moveTo(argumentsAt);
+      plainVector(ARGUMENTS_DEPTH);
+    }
+    tokens.moveTo(to);
+  }
+
   private void plain(int depth) {
     int next = tokens.peek();
     switch (next) {
@@ -367,7 +499,7 @@ public final class JsonToBinary {
         int from = tokens.at();
         tokens.bare();
         if (!JsonTokens.is("null", tokens.input(), from, tokens.at())) {
-          throw tokens.wrong(from, tokens.bareText(from) + " (expected: null)");
+          throw tokens.wrong(from, tokens.bareText(from) + " (expected: a value)");
         }
         tag(ValueType.NONE);
       }
@@ -381,7 +513,7 @@ public final class JsonToBinary {
   }
 
   private void plainVector(int depth) {
-    int countAt = begin(ValueType.VECTOR, depth);
+    int countAt = beginContainer(ValueType.VECTOR, depth);
     int count = 0;
     if (tokens.peek() != ']') {
       do {
@@ -390,7 +522,7 @@ public final class JsonToBinary {
         count++;
       } while (tokens.comma());
     }
-    end(countAt, count);
+    endContainer(countAt, count);
   }
 
   /** A number of plain JSON, which has neither octal nor hex ones. */
@@ -441,7 +573,7 @@ public final class JsonToBinary {
   }
 
   /** The start of a container, until its first element; returns where its count is. */
-  private int begin(ValueType type, int depth) {
+  private int beginContainer(ValueType type, int depth) {
     if (depth > maxDepth) {
       throw tokens.wrong(
           tokens.at(), "container " + depth + " deep (expected: at most " + maxDepth + ")");
@@ -454,7 +586,7 @@ public final class JsonToBinary {
   }
 
   /** The end of a container, whose elements move if its count needs more than the byte it has. */
-  private void end(int countAt, int count) {
+  private void endContainer(int countAt, int count) {
     tokens.expect(']');
     if (count > ONE_BYTE) {
       int more = BinaryWriter.varbyteSize(count) - 1;

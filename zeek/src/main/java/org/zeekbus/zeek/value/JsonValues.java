@@ -1,5 +1,6 @@
 package org.zeekbus.zeek.value;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
@@ -59,6 +60,19 @@ public final class JsonValues {
    */
   public static Value decode(byte[] in, int at, int length, DecodeLimits limits) {
     return new JsonReader(in, at, length, limits).only();
+  }
+
+  /**
+   * Decodes an array of plain JSON from all these bytes, as {@link JsonToBinary} describes.
+   *
+   * @throws DecodeException if they are no such array, or exceed a default limit
+   */
+  public static List<Value> decodePlain(byte[] in) {
+    JsonToBinary translator = new JsonToBinary(DecodeLimits.DEFAULT);
+    translator.translatePlain(in, 0, in.length);
+    Value vector =
+        BinaryValues.decode(translator.array(), 0, translator.length(), DecodeLimits.DEFAULT);
+    return ((VectorValue) vector).elements();
   }
 
   /**

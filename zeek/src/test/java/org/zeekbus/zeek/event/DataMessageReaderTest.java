@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,84 @@ final class DataMessageReaderTest {
           Problem.NO_EVENT,
           "byte 0: no event (expected: a vector of three, the last of name and arguments)");
     }
+  }
+
+  private List<String> posted(String body) {
+    byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    List<String> events = new ArrayList<>();
+    reader.open(bytes, 0, bytes.length);
+    while (reader.next()) {
+      byte[] payload = Arrays.copyOf(reader.payload(), reader.payloadLength());
+      events.add(topic() + " " + BinaryEvents.decode(payload));
+    }
+    return events;
+  }
+
+  private void refusedPost(String body, Problem problem, String message) {
+    assertThatExceptionOfType(DataMessageException.class)
+        .isThrownBy(() -> posted(body))
+        .withMessage("broker-json-v1, " + message)
+        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
+  }
+
+  private static final String PLAIN = "{'topic':'t','event':'E','args':['a',1,-1,[2.5]]}";
+
+  @Test
+  void bodiesHaveOneMessageOrAnArray() {
+    assertThat(posted(PLAIN)).containsExactly("t E(a, 1, -1, (2.500000))");
+    assertThat(posted(event(NAME_AND_ARGUMENTS))).containsExactly("t E(7)");
+    assertThat(posted(" [ ] ")).isEmpty();
+    assertThat(posted("[" + PLAIN + " , " + event(NAME_AND_ARGUMENTS) + "," + PLAIN + "]"))
+        .containsExactly("t E(a, 1, -1, (2.500000))", "t E(7)", "t E(a, 1, -1, (2.500000))");
+    assertThat(posted("{'args':[],'event':'E','event':'F','topic':'u','args':7,'topic':8}"))
+        .containsExactly("u E()");
+    assertThat(posted("{'event':'E','topic':'t'}")).containsExactly("t E()");
+    assertThat(posted("{'event':'E'," + event(NAME_AND_ARGUMENTS).substring(1)))
+        .as("typed if it has a type")
+        .containsExactly("t E(7)");
+  }
+
+  @Test
+  void aReaderReadsBothKindsOfText() {
+    assertThat(posted(PLAIN)).hasSize(1);
+    assertThat(read(event(NAME_AND_ARGUMENTS))).isEqualTo(Event.of("E", Values.count(7)));
+    assertThat(posted(PLAIN)).hasSize(1);
+  }
+
+  @Test
+  void badBodiesAreRefused() {
+    refusedPost("", Problem.NOT_DECODED, "byte 0: the end (expected: {)");
+    refusedPost("[", Problem.NOT_DECODED, "byte 1: the end (expected: {)");
+    refusedPost(
+        PLAIN + PLAIN, Problem.NOT_DECODED, "byte 49: { after the value (expected: the end)");
+    refusedPost("[" + PLAIN + "x]", Problem.NOT_DECODED, "byte 50: x (expected: ])");
+    refusedPost("[" + PLAIN + ",]", Problem.NOT_DECODED, "byte 51: ] (expected: {)");
+    refusedPost("[[" + PLAIN + "]]", Problem.NOT_DECODED, "byte 1: [ (expected: {)");
+    refusedPost(
+        "{'topic':'t'}",
+        Problem.NOT_DECODED,
+        "byte 0: no event (expected: its name, or @data-type and data)");
+    refusedPost(
+        "{'topic':'t','event':7}",
+        Problem.NOT_DECODED,
+        "byte 21: 7 (expected: an event's name, in quotes)");
+    refusedPost(
+        "{'topic':'t','event':'E','args':7}", Problem.NOT_DECODED, "byte 32: 7 (expected: [)");
+    refusedPost(
+        "{'topic':'t','event':'E','arguments':[]}",
+        Problem.NOT_DECODED,
+        "byte 25: \"arguments\" (expected: topic, event or args)");
+    refusedPost(
+        "{'topic':'t','event':'E','data':[]}",
+        Problem.NOT_DECODED,
+        "byte 25: \"data\" (expected: topic, event or args)");
+    refusedPost(
+        "[" + PLAIN + ", {'event':'E'}]",
+        Problem.NO_TOPIC,
+        "byte 52: no topic (expected: a string)");
+    refusedPost(
+        "{'topic':'t','event':''}",
+        Problem.NO_EVENT,
+        "byte 0: no event (expected: a vector of three, the last of name and arguments)");
   }
 }
