@@ -134,6 +134,12 @@ final class Dispatch {
         : Optional.empty();
   }
 
+  /** Whether who asked may still have what was asked for. */
+  boolean isCurrent(Caller caller) {
+    return caller.client().isEmpty()
+        || access.get().clients().filter(all -> all.isCurrent(caller.client().get())).isPresent();
+  }
+
   private RefusedException unauthorized(Access now) {
     String text =
         now.clients().isEmpty()

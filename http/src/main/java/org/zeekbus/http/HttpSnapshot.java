@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * <p>Owner: nobody; never changes.
  *
- * @param connections connections that are open
+ * @param connections connections that are open, without those that were upgraded
  * @param accepted connections that were opened
  * @param closedForRoom connections that waited for nothing and were closed when too many were open
  * @param viewers connections that get server-sent events

@@ -23,6 +23,8 @@ public interface Upgrade {
    * deadlines and no bound for the channel any more, and closes it only when it stops: see {@link
    * HttpServer#stopAccepting}.
    *
+   * <p>The channel's options are still those of HTTP: small reads, and little that is unsent.
+   *
    * <p>The channel does not read until it is told to ({@code setAutoRead(true)}, or {@code read}).
    * Then comes first what was read behind the request, to the handlers that stand there by then, in
    * front of the codec or in its place. When the peer shuts its side, the channel is closed.

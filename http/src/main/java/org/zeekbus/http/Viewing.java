@@ -107,7 +107,10 @@ final class Viewing {
 
   /** Called every moment. */
   void tick(long now) {
-    if (writer.isEmpty() && channel.isWritable()) {
+    if (!parts.dispatch().isCurrent(caller)) {
+      parts.refused(caller, Refusal.TOKEN, "its client has lost its rights, or has others now");
+      close.run();
+    } else if (writer.isEmpty() && channel.isWritable()) {
       if (now - takenNanos >= parts.settings().heartbeat().toNanos()) {
         takenNanos = now;
         writer.send(HEARTBEAT, () -> {});

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ final class ClientsTest {
   private static TestCertificate unknown;
 
   private final EchoUpgrade echo = new EchoUpgrade();
+  private final TestClients clients = new TestClients();
 
   @BeforeAll
   static void makeCertificates(@TempDir Path directory) throws Exception {
@@ -41,10 +43,16 @@ final class ClientsTest {
                 request ->
                     TestServer.text(
                         request.caller().client().map(Client::name).orElse("") + request.headers()))
+            .at("/events", _ -> new Answer.Events(ClientsTest::sendsOne))
             .open("/both", _ -> TestServer.text("all"), _ -> TestServer.text("little"))
             .post("/who", 10, request -> TestServer.text(request.caller().address()))
             .upgrade(echo),
-        new Access(Optional.empty(), tls, Optional.of(new TestClients())));
+        new Access(Optional.empty(), tls, Optional.of(clients)));
+  }
+
+  private static void sendsOne(Viewer viewer) throws InterruptedException {
+    viewer.send("", "one", "");
+    new CountDownLatch(1).await();
   }
 
   /** Issuers of clients: two certificates that issued themselves. */
@@ -80,6 +88,19 @@ final class ClientsTest {
       // Without Expect the body is on its way already, and so the connection ends.
       assertThat(peer.asks("POST", "/who", "Content-Length: 3").hears().status()).isEqualTo(401);
       assertThat(server.server.snapshot().refused()).containsEntry("token", 5L);
+    }
+  }
+
+  @Test
+  void aRemovedClientGetsNoMoreEvents() throws IOException {
+    try (TestServer server = serve(Optional.empty());
+        HttpPeer peer = server.peer().gets("/events", BEARER)) {
+      peer.hearsUntil("event: one");
+      peer.hearsUntil(":"); // the heartbeat: it may stay
+      clients.isOver = true;
+      peer.hearsToTheEnd();
+      assertThat(server.server.snapshot().refused()).containsEntry("token", 1L);
+      assertThat(server.server.snapshot().slowViewers()).isZero();
     }
   }
 

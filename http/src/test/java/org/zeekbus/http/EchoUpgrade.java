@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends back what it gets, from the first byte behind the request. Owner: any thread. */
 final class EchoUpgrade implements Upgrade {
-  /** What was asked for: path and, in brackets, the headers that matter here. */
+  /** What was asked for: path and headers. */
   final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
   final List<Caller> callers = Collections.synchronizedList(new ArrayList<>());
@@ -26,7 +26,7 @@ final class EchoUpgrade implements Upgrade {
   /** The threads of the event loops that connections came on. */
   final List<Thread> loops = Collections.synchronizedList(new ArrayList<>());
 
-  final StringBuffer received = new StringBuffer();
+  final List<String> received = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger ended = new AtomicInteger();
 
   @Override
@@ -45,7 +45,7 @@ final class EchoUpgrade implements Upgrade {
   private final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
-      received.append(((ByteBuf) read).toString(ISO_8859_1));
+      received.add(((ByteBuf) read).toString(ISO_8859_1));
       ctx.writeAndFlush(read);
     }
 

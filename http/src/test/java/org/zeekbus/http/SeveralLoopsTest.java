@@ -2,7 +2,6 @@ package org.zeekbus.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,8 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.socket.Transport;
-import org.zeekbus.zmtp.thread.Supervisor;
 
 /** A server on event loops that others need, too. */
 final class SeveralLoopsTest {
@@ -62,6 +61,11 @@ final class SeveralLoopsTest {
             .at("/events", _ -> new Answer.Events(viewer -> viewer.send("", "one", "")))
             .upgrade(echo);
     return new TestServer(settings, router, access, loops());
+  }
+
+  private static Access withTls(TestCertificate certificate) throws Exception {
+    Tls tls = Tls.of(certificate.certificate(), certificate.key(), Optional.empty());
+    return new Access(Optional.empty(), Optional.of(tls));
   }
 
   private HttpPeer upgraded(HttpPeer peer) throws IOException {
@@ -157,10 +161,9 @@ final class SeveralLoopsTest {
   @Test
   void tlsWorksOnAll(@TempDir Path directory) throws Exception {
     TestCertificate certificate = TestCertificate.make(directory, "first", "RSA");
-    Tls tls = Tls.of(certificate.certificate(), certificate.key(), Optional.empty());
+    Access access = withTls(certificate);
     String many = "frames".repeat(10_000);
-    try (TestServer server =
-        serve(TestServer.QUICK, new Access(Optional.empty(), Optional.of(tls)))) {
+    try (TestServer server = serve(TestServer.QUICK, access)) {
       for (int i = 0; i < LOOPS; i++) {
         HttpPeer peer = upgraded(certificate.connect(server, null));
         assertThat(peer.says(many).hears(many.length())).isEqualTo(many);
@@ -176,12 +179,19 @@ final class SeveralLoopsTest {
 
   /** A handshake takes a loop longer than thousands of messages, but one of its own may take it. */
   @Test
-  void tlsHandshakesAreComputedElsewhere() {
-    Supervisor supervisor = new Supervisor();
-    CompletableFuture<Thread> computes = new CompletableFuture<>();
-    ServerLoops.lent(loops(), ByteBufAllocator.DEFAULT)
-        .handshakes(supervisor)
-        .execute(() -> computes.complete(Thread.currentThread()));
-    assertThat(computes.join().isVirtual()).isTrue();
+  void tlsHandshakesAreComputedElsewhere(@TempDir Path directory) throws Exception {
+    TestCertificate certificate = TestCertificate.make(directory, "first", "EC");
+    Path seen = directory.resolve("threads.jfr");
+    try (TestServer server = serve(TestServer.QUICK, withTls(certificate));
+        Recording recording = new Recording()) {
+      recording.enable("jdk.VirtualThreadStart");
+      recording.start();
+      certificate.connect(server, null).close();
+      recording.stop();
+      recording.dump(seen);
+    }
+    assertThat(RecordingFile.readAllEvents(seen))
+        .anySatisfy(event ->
+            assertThat(event.getThread().getJavaName()).isEqualTo("zeekbus-tls-handshake"));
   }
 }

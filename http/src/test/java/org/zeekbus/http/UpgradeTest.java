@@ -1,5 +1,6 @@
 package org.zeekbus.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +102,7 @@ final class UpgradeTest {
     try (HttpPeer peer = server.peer()) {
       peer.says(REQUEST + FRAMES).shutsUp();
       Await.until("ended", () -> echo.ended.get() == 1);
-      assertThat(echo.received).hasToString(FRAMES);
+      assertThat(String.join("", echo.received)).isEqualTo(FRAMES);
     }
   }
 
@@ -256,13 +258,17 @@ final class UpgradeTest {
 
           """
                   .replace("\n", "\r\n")
-              + "\u0081\u0085\u0037\u00fa\u0021\u003d\u007f\u009f\u004d\u0051\u0058");
+              + latin1("81 85 37 fa 21 3d 7f 9f 4d 51 58"));
       HttpPeer.Heard heard = peer.hearsHead();
       assertThat(heard.status()).isEqualTo(101);
       assertThat(heard.headers())
           .containsEntry("sec-websocket-accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-      assertThat(peer.hears(7)).isEqualTo("\u0081\5Hello");
+      assertThat(peer.hears(7)).isEqualTo(latin1("81 05") + "Hello");
     }
+  }
+
+  private static String latin1(String hex) {
+    return new String(HexFormat.ofDelimiter(" ").parseHex(hex), ISO_8859_1);
   }
 
   private static void answerHello(Channel channel, FullHttpRequest request, Caller caller) {
