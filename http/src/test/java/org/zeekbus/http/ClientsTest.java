@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,11 @@ final class ClientsTest {
     own = TestCertificate.make(directory, "own", "EC");
     client = TestCertificate.make(directory, "client", "EC");
     unknown = TestCertificate.make(directory, "unknown", "EC");
+  }
+
+  private static String basic(String pair) {
+    return "Authorization: Basic "
+        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
   }
 
   private TestServer serve(Optional<Tls> tls) throws IOException {
@@ -88,6 +96,21 @@ final class ClientsTest {
       // Without Expect the body is on its way already, and so the connection ends.
       assertThat(peer.asks("POST", "/who", "Content-Length: 3").hears().status()).isEqualTo(401);
       assertThat(server.server.snapshot().refused()).containsEntry("token", 5L);
+    }
+  }
+
+  /** Python's websockets and curl send the user and the password of a URL so. */
+  @Test
+  void aTokenMayBeThePasswordOfAnyUser() throws IOException {
+    try (TestServer server = serve(Optional.empty());
+        HttpPeer peer = server.peer()) {
+      assertThat(peer.gets("/who", basic("anybody:" + TestClients.TOKEN)).hears().body())
+          .startsWith("soar")
+          .doesNotContain(basic("anybody:" + TestClients.TOKEN).substring(21));
+      for (String wrong : List.of("anybody:x", TestClients.TOKEN + ":", ":", "")) {
+        assertThat(peer.gets("/who", basic(wrong)).hears().status()).as(wrong).isEqualTo(401);
+      }
+      assertThat(peer.gets("/who", "Authorization: Basic %").hears().status()).isEqualTo(401);
     }
   }
 

@@ -118,7 +118,7 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
     Optional<Token> token =
         files.token().isPresent() ? Optional.of(token(files.token().get())) : Optional.empty();
     Optional<Tls> tls = files.certificate().isPresent() ? Optional.of(tls()) : Optional.empty();
-    access = new Access(token, tls);
+    access = new Access(token, tls, clients);
   }
 
   private static Token token(Path file) throws ConfigurationException {
