@@ -7,6 +7,7 @@ import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,14 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> PAGES =
       List.of("/", "/readyz", "/metrics", "/api/v1/cluster", "/none");
 
+  private static final String EVENT =
+      """
+      {"type":"data-message","topic":"zeek.warm-up","@data-type":"vector","data":[
+       {"@data-type":"count","data":1},{"@data-type":"count","data":1},
+       {"@data-type":"vector","data":[{"@data-type":"string","data":"Warm::up"},
+        {"@data-type":"vector","data":[{"@data-type":"string","data":"now"}]}]}]}
+      """;
+
   @ParentCommand private CommandContext context;
 
   @Override
@@ -80,6 +89,7 @@ public final class WarmUpCommand implements Callable<Integer> {
       if (!webSocket.matches()) {
         throw new IOException("not the line that was expected: " + webSocket);
       }
+      talk(Integer.parseInt(webSocket.group(1)));
       Matcher dashboard = DASHBOARD.matcher(lines.readLine());
       if (!dashboard.matches()) {
         throw new IOException("not the line that was expected: " + dashboard);
@@ -140,6 +150,57 @@ public final class WarmUpCommand implements Callable<Integer> {
       if (socket.getInputStream().readAllBytes().length == 0) {
         throw new IOException("no answer from " + page);
       }
+    }
+  }
+
+  /** As two clients of the WebSocket API, one of which gets what the other sends. */
+  private static void talk(int port) throws IOException {
+    try (Socket hears = upgraded(port);
+        Socket tells = upgraded(port)) {
+      send(hears, "[\"zeek.\"]");
+      await(hears, "ack");
+      send(tells, "[]");
+      await(tells, "ack");
+      send(tells, EVENT);
+      await(hears, "Warm::up");
+    }
+  }
+
+  private static Socket upgraded(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket
+        .getOutputStream()
+        .write(
+            bytes(
+                "GET /v1/messages/json HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"));
+    await(socket, "\r\n\r\n");
+    return socket;
+  }
+
+  /** A text frame: FIN and opcode 1, masked and length 2 | mask 4, here none | text (RFC 6455). */
+  private static void send(Socket socket, String text) throws IOException {
+    byte[] payload = bytes(text);
+    ByteBuffer frame = ByteBuffer.allocate(8 + payload.length).put((byte) 0x81);
+    if (payload.length < 126) {
+      frame.put((byte) (0x80 | payload.length));
+    } else {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    }
+    frame.putInt(0).put(payload).flip();
+    socket.getOutputStream().write(frame.array(), 0, frame.limit());
+  }
+
+  private static void await(Socket socket, String text) throws IOException {
+    StringBuilder heard = new StringBuilder();
+    while (heard.indexOf(text) < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new IOException("no " + text + " from the WebSocket API, but " + heard);
+      }
+      heard.append((char) next);
     }
   }
 
