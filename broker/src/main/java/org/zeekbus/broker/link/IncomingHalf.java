@@ -44,7 +44,8 @@ final class IncomingHalf implements ConnectionHandler {
   /** The sender is in the second frame (Zeek src/cluster/backend/zeromq/ZeroMQ.cc). */
   private boolean isOwn(ByteBuf in, int start, int length) {
     frames.reset(in, start, length);
-    return frames.next()
+    boolean hasTopic = frames.next();
+    return hasTopic
         && frames.next()
         && ownSenders.isPrefixOf(in, frames.body(), frames.length());
   }

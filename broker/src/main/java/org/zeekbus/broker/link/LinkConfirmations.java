@@ -170,6 +170,7 @@ final class LinkConfirmations {
   }
 
   /** Calls back on {@code loop} when all that is subscribed by now is in effect. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written on this loop alone
   void await(EventLoop loop, Runnable then) {
     waiting.add(new Waiting(loop, then));
     if (waiting.size() > MOST_WAITING) {
@@ -209,9 +210,11 @@ final class LinkConfirmations {
   }
 
   /** A topic with the prefix has come back. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written on this loop alone
   void heard(Topic back) {
     ToldTopics told = incoming;
-    if (told == null || !back.equals(topic)) {
+    Topic expected = topic;
+    if (told == null || expected == null || !expected.equals(back)) {
       return; // it was told to a connection that has ended
     }
     topic = null;
