@@ -3,13 +3,22 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.TestTransport;
 
 /** {@code zeekbus websocket}: its link with the cluster's broker, and how it starts and ends. */
@@ -17,6 +26,13 @@ import org.zeekbus.zmtp.TestTransport;
 final class LinkProcessTest {
   private static final String ANY = "127.0.0.1:0";
   private static final String ANY_PORT = "tcp://" + ANY;
+  private static final Pattern WEBSOCKET =
+      Pattern.compile("websocket: (ws://127\\.0\\.0\\.1:\\d+/v1/messages/json)");
+  private static final String EVENT =
+      "{\"type\":\"data-message\",\"topic\":\"lab.x\",\"@data-type\":\"vector\",\"data\":"
+          + "[{\"@data-type\":\"count\",\"data\":1},{\"@data-type\":\"count\",\"data\":1},"
+          + "{\"@data-type\":\"vector\",\"data\":[{\"@data-type\":\"string\",\"data\":\"Lab::x\"},"
+          + "{\"@data-type\":\"vector\",\"data\":[]}]}]}";
   private static final Pattern LINKED =
       Pattern.compile("linked with the cluster's broker: XPUB (\\S+), XSUB (\\S+)");
 
@@ -56,6 +72,74 @@ final class LinkProcessTest {
       }
       assertThat(broker.signal("TERM").awaitExit()).isZero();
       assertThat(broker.printed()).doesNotContain("WARN", "ERROR");
+    }
+  }
+
+  @Test
+  void clientsHearTheOthersAndThatTheBrokerIsGone() throws Exception {
+    try (ZeekbusProcess broker =
+            ZeekbusProcess.start(
+                directory,
+                "broker",
+                "--xsub",
+                ANY_PORT,
+                "--xpub",
+                ANY_PORT,
+                ZeekbusProcess.WEBSOCKET_LISTEN,
+                ANY);
+        HttpClient http = HttpClient.newHttpClient()) {
+      ZeekbusProcess.Endpoints cluster = broker.awaitListening();
+      try (ZeekbusProcess websocket = websocket(cluster.xsub(), cluster.xpub())) {
+        Client near = new Client(http, broker.await(WEBSOCKET).group(1));
+        Client far = new Client(http, websocket.await(WEBSOCKET).group(1));
+        near.says("[\"lab.\"]").hears("\\{\"type\":\"ack\".*");
+        far.says("[\"lab.\"]").hears("\\{\"type\":\"ack\".*");
+        near.says(EVENT);
+        far.hears(Pattern.quote(EVENT));
+        far.says(EVENT);
+        near.hears(Pattern.quote(EVENT));
+        assertThat(broker.signal("KILL").awaitExit()).isNotZero();
+        far.hears("close 1013 the cluster's broker at tcp://\\S+ is unreachable");
+        assertThat(websocket.signal("TERM").awaitExit()).isZero();
+        assertThat(websocket.printed()).doesNotContain("ERROR", "LEAK");
+      }
+    }
+  }
+
+  /** A client of the JDK. What it hears waits for the test. */
+  private static final class Client implements WebSocket.Listener {
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final StringBuilder part = new StringBuilder();
+    private final WebSocket socket;
+
+    Client(HttpClient http, String url) {
+      socket = http.newWebSocketBuilder().buildAsync(URI.create(url), this).join();
+    }
+
+    Client says(String text) {
+      var _ = socket.sendText(text, true).join();
+      return this;
+    }
+
+    void hears(String pattern) throws InterruptedException {
+      assertThat(heard.poll(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)).matches(pattern);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean isLast) {
+      part.append(text);
+      if (isLast) {
+        heard.add(part.toString());
+        part.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      heard.add("close " + code + " " + reason);
+      return null;
     }
   }
 

@@ -5,28 +5,22 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import org.zeekbus.broker.Broker;
+import org.zeekbus.broker.link.Link;
 
 /** The broker that clients are attached to, here or elsewhere. Owner: any thread. */
 public interface Bus {
   /** A broker that is the cluster's, in this process. */
   static Bus of(Broker broker) {
-    String senders = uniqueSenders();
-    return new Bus() {
-      @Override
-      public Broker broker() {
-        return broker;
-      }
+    return new BrokerBus(broker, uniqueSenders(), broker::whenSubscribed);
+  }
 
-      @Override
-      public String senders() {
-        return senders;
-      }
-
-      @Override
-      public void whenSubscribed(EventLoop loop, Runnable then) {
-        broker.whenSubscribed(loop, then);
-      }
-    };
+  /**
+   * A broker for the clients alone, which is linked with the cluster's.
+   *
+   * @param senders the link's {@code ownSenders}
+   */
+  static Bus linked(Broker broker, Link link, String senders) {
+    return new BrokerBus(broker, senders, link::whenSubscribed);
   }
 
   /**

@@ -36,6 +36,7 @@ public final class WebSocketServer implements AutoCloseable {
                 settings.zeekVersion(),
                 settings.compressFrom()),
             bus.broker(),
+            bus.senders(),
             bus::whenSubscribed,
             supervisor);
     Router router = new Router().upgrade(sessions);

@@ -14,10 +14,15 @@ import java.util.function.UnaryOperator;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueBound;
+import org.zeekbus.broker.link.Link;
+import org.zeekbus.broker.link.LinkListener;
+import org.zeekbus.broker.link.LinkSettings;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.http.Access;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Security;
+import org.zeekbus.zmtp.Topic;
 
 /**
  * A broker with the API beside it, for one test, on ports of their own, and the clients that the
@@ -62,6 +67,25 @@ final class TestServer implements AutoCloseable {
       Broker broker = Broker.start(BrokerSettings.of(it -> it.threads(2)).on(any, any));
       return new TestServer(
           broker, WebSocketServer.start(settings, bus.apply(broker), () -> access, Map.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server whose broker is linked with the cluster's. */
+  static TestServer linked(Endpoint xpub, Endpoint xsub) {
+    try {
+      String senders = Bus.uniqueSenders();
+      Broker broker =
+          Broker.start(BrokerSettings.of(it -> it.threads(2).xsub(List.of()).xpub(List.of())));
+      Link link =
+          Link.start(
+              broker,
+              new LinkSettings(xpub, xsub, Security.NONE, Topic.of(senders)),
+              new LinkListener() {});
+      Bus bus = Bus.linked(broker, link, senders);
+      return new TestServer(
+          broker, WebSocketServer.start(SETTINGS, bus, () -> Access.OPEN, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,5 @@
 package org.zeekbus.app.role;
 
-import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -34,14 +33,6 @@ import org.zeekbus.zmtp.thread.Failure;
  * <p>Owner: the main thread.
  */
 public final class LinkRole implements RunningRole {
-  /** What clients are attached to. */
-  private record LinkedBus(Broker broker, Link link, String senders) implements Bus {
-    @Override
-    public void whenSubscribed(EventLoop loop, Runnable then) {
-      link.whenSubscribed(loop, then);
-    }
-  }
-
   /** Settings of a broker that a broker without endpoints and directory has no use for. */
   private static final Set<Setting<?>> UNUSED =
       Set.of(
@@ -51,20 +42,22 @@ public final class LinkRole implements RunningRole {
           ServiceSection.DATA,
           CurveSection.EXCEPT);
 
-  private final LinkedBus bus;
+  private final Bus bus;
+  private final Link link;
   private final Endpoint xpub;
   private final Endpoint xsub;
   private final PrintWriter out;
   private final CompletableFuture<Failure> death = new CompletableFuture<>();
 
   private LinkRole(
-      LinkedBus bus, ClusterLink cluster, Endpoint xpub, Endpoint xsub, PrintWriter out) {
+      Bus bus, Link link, ClusterLink cluster, Endpoint xpub, Endpoint xsub, PrintWriter out) {
     this.bus = bus;
+    this.link = link;
     this.xpub = xpub;
     this.xsub = xsub;
     this.out = out;
     bus.broker().death().thenAccept(death::complete);
-    bus.link().death().thenAccept(death::complete);
+    link.death().thenAccept(death::complete);
     cluster.death().thenAccept(death::complete);
   }
 
@@ -95,7 +88,7 @@ public final class LinkRole implements RunningRole {
     String senders = Bus.uniqueSenders();
     Link link =
         Link.start(broker, new LinkSettings(xpub, xsub, security, Topic.of(senders)), cluster);
-    return new LinkRole(new LinkedBus(broker, link, senders), cluster, xpub, xsub, out);
+    return new LinkRole(Bus.linked(broker, link, senders), link, cluster, xpub, xsub, out);
   }
 
   private static Broker startBroker(BrokerSettings settings)
@@ -130,11 +123,11 @@ public final class LinkRole implements RunningRole {
   }
 
   private RoleStatistics statistics(BrokerSnapshot broker) {
-    LinkSnapshot link = bus.link().snapshot();
+    LinkSnapshot linked = link.snapshot();
     Map<String, Object> snapshots = new LinkedHashMap<>();
-    snapshots.put("link", link);
+    snapshots.put("link", linked);
     snapshots.put("broker", broker);
-    return new RoleStatistics(snapshots, () -> link.text() + SnapshotText.of(broker));
+    return new RoleStatistics(snapshots, () -> linked.text() + SnapshotText.of(broker));
   }
 
   /** Nobody comes in but over the link. */
@@ -143,7 +136,7 @@ public final class LinkRole implements RunningRole {
 
   @Override
   public RoleStatistics stop() {
-    bus.link().stopConnecting();
+    link.stopConnecting();
     return bus.broker().stop().map(this::statistics).orElse(RoleStatistics.NONE);
   }
 

@@ -45,9 +45,7 @@ final class IncomingHalf implements ConnectionHandler {
   private boolean isOwn(ByteBuf in, int start, int length) {
     frames.reset(in, start, length);
     boolean hasTopic = frames.next();
-    return hasTopic
-        && frames.next()
-        && ownSenders.isPrefixOf(in, frames.body(), frames.length());
+    return hasTopic && frames.next() && ownSenders.isPrefixOf(in, frames.body(), frames.length());
   }
 
   @Override

@@ -486,6 +486,7 @@ final class Session extends ChannelInboundHandlerAdapter {
         switch (reason) {
           case QUEUE_FULL -> new Close(Close.TRY_AGAIN, "too slow: " + detail);
           case MEMORY -> new Close(Close.TRY_AGAIN, "zeekbus is short of memory; try again later");
+          case UNREACHABLE -> new Close(Close.TRY_AGAIN, detail);
           case LOCAL -> Close.TERMINATING;
           default -> new Close(Close.INTERNAL_ERROR, detail);
         },

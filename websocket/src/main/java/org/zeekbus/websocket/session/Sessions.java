@@ -45,17 +45,22 @@ public final class Sessions implements Upgrade {
    * No clients yet.
    *
    * @param broker on whose event loops the connections are
+   * @param senders how the ids of all clients begin
    * @param supervisor hears of what fails
    */
   public Sessions(
-      SessionSettings settings, Broker broker, Confirmation confirmation, Supervisor supervisor) {
+      SessionSettings settings,
+      Broker broker,
+      String senders,
+      Confirmation confirmation,
+      Supervisor supervisor) {
     this.parts =
         new SessionParts(
             settings,
             broker,
             confirmation,
             new EventForm(new Unreadable()),
-            new EndpointIds(),
+            new EndpointIds(senders),
             new LongMessages(supervisor),
             new AtomicInteger(),
             new SessionLog(),
