@@ -2,10 +2,12 @@ package org.zeekbus.websocket;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.zeekbus.broker.Broker;
 import org.zeekbus.http.Access;
 import org.zeekbus.http.Handler;
 import org.zeekbus.http.HttpServer;
@@ -19,13 +21,18 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Serves Zeek's WebSocket API, and events over plain HTTP. Owner: any thread. */
 public final class WebSocketServer implements AutoCloseable {
+  /** A client whose topics are not confirmed by then may try again. */
+  private static final Duration CONFIRMATION = Duration.ofSeconds(30);
+
   private final Supervisor supervisor = new Supervisor();
+  private final Supplier<Access> access;
   private final Sessions sessions;
   private final HttpServer server;
 
   private WebSocketServer(
       WebSocketSettings settings, Bus bus, Supplier<Access> access, Map<String, Handler> more)
       throws IOException {
+    this.access = access;
     this.sessions =
         new Sessions(
             new SessionSettings(
@@ -33,6 +40,7 @@ public final class WebSocketServer implements AutoCloseable {
                 settings.messageBytes(),
                 settings.queue(),
                 settings.pingInterval(),
+                CONFIRMATION,
                 settings.zeekVersion(),
                 settings.compressFrom()),
             bus.broker(),
@@ -41,15 +49,25 @@ public final class WebSocketServer implements AutoCloseable {
             supervisor);
     Router router = new Router().upgrade(sessions);
     more.forEach(router::at);
-    server =
-        HttpServer.start(
-            settings.listen(),
-            HttpSettings.DEFAULT.withHosts(settings.hosts()),
-            router,
-            access,
-            supervisor,
-            bus.broker().loops(),
-            bus.broker().allocator());
+    try {
+      server = listen(settings, router, bus.broker());
+    } catch (IOException | RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+  }
+
+  private HttpServer listen(WebSocketSettings settings, Router router, Broker broker)
+      throws IOException {
+    return HttpServer.start(
+        settings.listen(),
+        HttpSettings.DEFAULT.with(
+            "websocket", settings.hosts(), Optional.of(settings.origins()), settings.connections()),
+        router,
+        access,
+        supervisor,
+        broker.loops(),
+        broker.allocator());
   }
 
   /**
@@ -72,11 +90,13 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** The statistics of this moment. */
   public WebSocketSnapshot snapshot() {
-    return new WebSocketSnapshot(server.snapshot(), List.of(), List.of(), 0);
+    return sessions.snapshot(server.snapshot());
   }
 
   /** Looks up all clients again, and closes those that are no longer allowed. Does not block. */
-  public void recheckClients() {}
+  public void recheckClients() {
+    access.get().clients().ifPresent(clients -> sessions.recheck(clients::isCurrent));
+  }
 
   /** Completes if it does not do its work any more, with why. */
   public CompletionStage<Failure> death() {

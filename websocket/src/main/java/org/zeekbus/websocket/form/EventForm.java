@@ -3,6 +3,7 @@ package org.zeekbus.websocket.form;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.MessageForm;
 import org.zeekbus.websocket.frame.ServerFrame;
 import org.zeekbus.websocket.frame.Workspace;
@@ -31,6 +32,7 @@ public final class EventForm implements MessageForm {
   private static final byte[] JSON = "broker-json-v1".getBytes(StandardCharsets.US_ASCII);
 
   private final Unreadable unreadable;
+  private final int compressFrom;
   private final FastThreadLocal<Tools> allTools =
       new FastThreadLocal<>() {
         @Override
@@ -39,13 +41,28 @@ public final class EventForm implements MessageForm {
         }
       };
 
+  private EventForm(Unreadable unreadable, int compressFrom) {
+    this.unreadable = unreadable;
+    this.compressFrom = compressFrom;
+  }
+
   /**
    * The form of clients without compression.
    *
    * @param unreadable hears of messages that have no such form
    */
-  public EventForm(Unreadable unreadable) {
-    this.unreadable = unreadable;
+  public static EventForm plain(Unreadable unreadable) {
+    return new EventForm(unreadable, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The form of clients with compression (RFC 7692).
+   *
+   * @param from texts of so many bytes are compressed
+   * @param unreadable hears of messages that have no such form
+   */
+  public static EventForm deflated(int from, Unreadable unreadable) {
+    return new EventForm(unreadable, from);
   }
 
   @Override
@@ -78,9 +95,23 @@ public final class EventForm implements MessageForm {
       return;
     }
     out.writeBytes(in, message.from(), headEnd - message.from());
-    Commands.writeHeader(out, 0, ServerFrame.headerLength(json.length()) + json.length());
-    ServerFrame.writeHeader(out, ServerFrame.TEXT, json.length());
-    out.writeBytes(json.array(), 0, json.length());
+    if (json.length() < compressFrom || !writeDeflated(out, tools.deflation(), json)) {
+      writeFrame(out, ServerFrame.TEXT, json.array(), json.length());
+    }
+  }
+
+  private static boolean writeDeflated(ByteBuf out, Deflation with, DataMessageWriter json) {
+    int length = with.deflate(json.array(), json.length());
+    if (length > 0) {
+      writeFrame(out, ServerFrame.DEFLATED_TEXT, with.array(), length);
+    }
+    return length > 0;
+  }
+
+  private static void writeFrame(ByteBuf out, int first, byte[] payload, int length) {
+    Commands.writeHeader(out, 0, ServerFrame.headerLength(length) + length);
+    ServerFrame.writeHeader(out, first, length);
+    out.writeBytes(payload, 0, length);
   }
 
   /** What an event loop works with. Owner: the event loop. */
@@ -89,6 +120,16 @@ public final class EventForm implements MessageForm {
     private final Workspace payloads = new Workspace();
     private final DataMessageWriter writer =
         new DataMessageWriter(JsonStyle.VALID, DecodeLimits.DEFAULT);
+    private @Nullable Deflation deflation;
+
+    Deflation deflation() {
+      Deflation it = deflation;
+      if (it == null) {
+        it = new Deflation();
+        deflation = it;
+      }
+      return it;
+    }
 
     void write(ByteBuf in, int topicAt, int topicLength, int at, int length, boolean isBinary) {
       byte[] topic = topics.bytes(topicLength);

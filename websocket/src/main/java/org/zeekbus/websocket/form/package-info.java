@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.websocket.form.EventForm}: an event as a WebSocket frame
+ *   <li>{@link org.zeekbus.websocket.form.Deflation}: compresses it
  *   <li>{@link org.zeekbus.websocket.form.Unreadable}: messages that are no events
  * </ul>
  */

@@ -41,6 +41,11 @@ final class Delivery {
     return messages;
   }
 
+  /** The bytes of their frames, as they were sent. */
+  long bytes() {
+    return written;
+  }
+
   boolean isWritable() {
     return unflushed < MOST && channel.isWritable();
   }

@@ -72,7 +72,7 @@ final class Handshake {
   }
 
   /** The answer that begins a WebSocket connection: no subprotocol is ever chosen. */
-  static FullHttpResponse accept(HttpHeaders request) {
+  static FullHttpResponse accept(HttpHeaders request, Optional<String> extension) {
     FullHttpResponse answer =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
@@ -84,6 +84,8 @@ final class Handshake {
         .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(HttpHeaderNames.SERVER, SERVER);
+    extension.ifPresent(
+        text -> answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, text));
     return answer;
   }
 

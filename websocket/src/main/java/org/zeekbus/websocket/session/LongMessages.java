@@ -1,6 +1,7 @@
 package org.zeekbus.websocket.session;
 
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -21,18 +22,21 @@ final class LongMessages {
     this.supervisor = supervisor;
   }
 
-  /** Runs when it is its turn. */
-  void translate(Runnable work) {
+  /** Translates a message when it is its turn, and hands it on. */
+  void translate(LongMessage message, Consumer<LongMessage> then) {
     supervisor
         .virtual(
             "zeekbus-websocket-message",
             () -> {
               turns.acquire();
               try {
-                work.run();
+                message.translate();
+              } catch (Throwable e) { // errors, too: this message alone is lost
+                supervisor.caught("a long WebSocket message", e);
               } finally {
                 turns.release();
               }
+              then.accept(message);
             })
         .start();
   }

@@ -2,18 +2,21 @@ package org.zeekbus.websocket.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.zeekbus.websocket.count.ApplicationCounts;
+import org.zeekbus.websocket.count.LoopCounts;
+import org.zeekbus.websocket.frame.Inflation;
 import org.zeekbus.websocket.frame.Workspace;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The sessions of one event loop, their deadlines, and what they work with. Owner: the loop. */
 final class LoopSessions {
-  private static final Duration CONFIRMATION = Duration.ofSeconds(30);
-
   /** For the answer to a close frame; Zeek waits for 300 ms. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -24,16 +27,22 @@ final class LoopSessions {
   private final boolean isPinging;
   private final Set<Session> all = new LinkedHashSet<>();
   private final Deadlines pings;
-  private final Deadlines confirmations = new Deadlines(CONFIRMATION);
+  private final Deadlines confirmations;
   private final Deadlines closings = new Deadlines(CLOSING);
   private final Workspace workspace = new Workspace();
   private final Translation translation = new Translation();
+  private final Inflation inflation = new Inflation();
+
+  /** Of clients that have left, and what is counted at once. */
+  private final Map<String, ApplicationCounts> counts = new HashMap<>();
+
   private final Future<?> ticks;
 
-  LoopSessions(EventLoop loop, Duration pingInterval, Supervisor supervisor) {
+  LoopSessions(EventLoop loop, SessionSettings settings, Supervisor supervisor) {
     this.loop = loop;
-    this.isPinging = pingInterval.compareTo(LEAST_PING_INTERVAL) >= 0;
-    this.pings = new Deadlines(pingInterval);
+    this.isPinging = settings.pingInterval().compareTo(LEAST_PING_INTERVAL) >= 0;
+    this.pings = new Deadlines(settings.pingInterval());
+    this.confirmations = new Deadlines(settings.confirmTime());
     this.ticks =
         loop.scheduleAtFixedRate(
             supervisor.task("the deadlines of WebSocket", this::tick),
@@ -90,6 +99,32 @@ final class LoopSessions {
   /** Bytes to work with until the next call. */
   byte[] bytes(int length) {
     return workspace.bytes(length);
+  }
+
+  Inflation inflation() {
+    return inflation;
+  }
+
+  /** The counts of an application on this loop. */
+  ApplicationCounts counts(String label) {
+    return counts.computeIfAbsent(label, _ -> new ApplicationCounts());
+  }
+
+  /** All that is counted here, with those who are connected. */
+  LoopCounts counts() {
+    Map<String, ApplicationCounts> applications = new HashMap<>();
+    counts.forEach((label, each) ->
+        applications.computeIfAbsent(label, _ -> new ApplicationCounts()).add(each));
+    for (Session session : all) {
+      ApplicationCounts application =
+          applications.computeIfAbsent(session.label(), _ -> new ApplicationCounts());
+      application.clients++;
+      session.addTo(application);
+    }
+    return new LoopCounts(
+        applications,
+        all.stream().limit(LoopCounts.MOST_CLIENTS).map(Session::entry).toList(),
+        all.size());
   }
 
   Translation translation() {

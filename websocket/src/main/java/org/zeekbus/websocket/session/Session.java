@@ -19,15 +19,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.AttachedSubscriber;
 import org.zeekbus.broker.MessageForm;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.Client;
+import org.zeekbus.websocket.count.ApplicationCounts;
 import org.zeekbus.websocket.frame.BreachException;
 import org.zeekbus.websocket.frame.Close;
 import org.zeekbus.websocket.frame.Fragments;
 import org.zeekbus.websocket.frame.FrameDecoder;
 import org.zeekbus.websocket.frame.ServerFrame;
 import org.zeekbus.websocket.frame.Utf8;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Rights;
 import org.zeekbus.zmtp.Topic;
@@ -40,6 +43,7 @@ import org.zeekbus.zmtp.Topic;
  */
 final class Session extends ChannelInboundHandlerAdapter {
   private static final int MOST_UNSENT = 64 << 10;
+  private static final int MOST_TOPICS_SHOWN = 100;
   private final SessionParts parts;
   private final LoopSessions loop;
   private final Channel channel;
@@ -51,6 +55,12 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final ClientPeer peer;
   private final Fragments fragments;
   private final Inbox inbox = new Inbox();
+
+  /** Under which it is counted. */
+  private final String label;
+
+  private final MessageForm form;
+  private final long sinceNanos = System.nanoTime();
   private SessionState state = SessionState.OPENING;
   private List<Topic> topics = List.of();
   private Close ending = Close.LOST;
@@ -64,6 +74,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   /** Bytes of answers that the system has not taken. */
   private int unsent;
 
+  private long messagesIn;
+  private long bytesIn;
   private long pings;
   private boolean isAnswered;
   private int heldAtPing;
@@ -74,7 +86,8 @@ final class Session extends ChannelInboundHandlerAdapter {
       Channel channel,
       FrameDecoder decoder,
       Caller caller,
-      Optional<String> application) {
+      Optional<String> application,
+      MessageForm form) {
     this.parts = parts;
     this.loop = loop;
     this.channel = channel;
@@ -83,6 +96,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     this.rights = caller.client().map(Client::rights).orElse(Rights.ALL);
     this.id = parts.ids().next();
     this.application = application;
+    this.label = parts.names().labelOf(application);
+    this.form = form;
     this.peer = new ClientPeer(parts, this, channel);
     this.fragments =
         new Fragments(channel.alloc(), parts.settings().messageBytes(), this::received);
@@ -119,7 +134,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   MessageForm form() {
-    return parts.plain();
+    return form;
   }
 
   SessionState state() {
@@ -146,6 +161,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   /** The answer to the request is on its way. */
   void begin() {
     loop.add(this);
+    ApplicationCounts counts = loop.counts(label);
+    counts.connected++;
     if (loop.isPinging()) {
       ping();
     }
@@ -256,28 +273,35 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   private void take(ByteBuf bytes, boolean isText, boolean isDeflated) throws BreachException {
     int length = bytes.readableBytes();
-    if (state == SessionState.OPENING) {
-      if (length > FirstMessage.LONGEST) {
-        throw new BreachException(
-            Close.TOO_BIG,
-            "a first message of more than %,d bytes".formatted(FirstMessage.LONGEST));
-      }
-      byte[] text = loop.bytes(length);
+    boolean isFirst = state == SessionState.OPENING;
+    int longest = isFirst ? FirstMessage.LONGEST : LongMessages.FROM;
+    int size = length > longest ? -1 : length;
+    byte[] text = loop.bytes(size < 0 ? 0 : length);
+    if (size >= 0) {
       bytes.getBytes(bytes.readerIndex(), text, 0, length);
-      checkText(text, length, isText);
-      subscribe(text, length);
-      return;
+      if (isDeflated) {
+        size = loop.inflation().inflate(text, length, Math.min(longest, mostBytes()));
+        text = loop.inflation().array();
+      }
     }
-    if (length > LongMessages.FROM) {
-      translateElsewhere(bytes.retain(), isText);
-      return;
+    if (size >= 0) {
+      checkText(text, size, isText);
+      if (isFirst) {
+        subscribe(text, size);
+      } else {
+        Refusal refusal = loop.translation().translate(text, 0, size);
+        translated(loop.translation(), refusal, size);
+      }
+    } else if (isFirst) {
+      throw new BreachException(
+          Close.TOO_BIG, "a first message of more than %,d bytes".formatted(FirstMessage.LONGEST));
+    } else {
+      translateElsewhere(bytes.retain(), isText, isDeflated);
     }
-    byte[] text = loop.bytes(length);
-    bytes.getBytes(bytes.readerIndex(), text, 0, length);
-    checkText(text, length, isText);
-    Translation translation = loop.translation();
-    Refusal refusal = translation.translate(text, 0, length);
-    translated(translation, refusal, length);
+  }
+
+  private int mostBytes() {
+    return parts.settings().messageBytes();
   }
 
   private static void checkText(byte[] text, int length, boolean isText) throws BreachException {
@@ -348,51 +372,44 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   // Events of the client.
 
-  private void translateElsewhere(ByteBuf bytes, boolean isText) {
+  private void translateElsewhere(ByteBuf bytes, boolean isText, boolean isDeflated) {
     isTranslating = true;
     readOrNot();
     parts
         .longMessages()
-        .translate(() -> {
-          byte[] text;
-          try {
-            text = ByteBufUtil.getBytes(bytes);
-          } finally {
-            bytes.release();
-          }
-          boolean isValid = !isText || Utf8.isValid(text, 0, text.length);
-          Translation translation = new Translation();
-          Refusal refusal = isValid ? translation.translate(text, 0, text.length) : null;
-          channel
-              .eventLoop()
-              .execute(
-                  parts
-                      .supervisor()
-                      .task(
-                          "a long WebSocket message",
-                          () -> translatedElsewhere(translation, refusal, text.length, isValid)));
-        });
+        .translate(
+            new LongMessage(bytes, isText, isDeflated, mostBytes()),
+            message ->
+                channel
+                    .eventLoop()
+                    .execute(
+                        parts
+                            .supervisor()
+                            .task("a long WebSocket message", () -> translatedElsewhere(message))));
   }
 
-  private void translatedElsewhere(
-      Translation translation, @Nullable Refusal refusal, int length, boolean isValid) {
+  private void translatedElsewhere(LongMessage message) {
     isTranslating = false;
     if (state != SessionState.OPEN) {
       return;
     }
-    if (!isValid) {
-      breach(new Close(Close.NOT_UTF8, "Invalid frame payload data"));
-      return;
+    BreachException breach = message.breach();
+    if (breach == null) {
+      translated(message.translation(), message.refusal(), message.size());
+    } else {
+      breach(breach.close());
     }
-    translated(translation, refusal, length);
     drain();
   }
 
   private void translated(Translation translation, @Nullable Refusal refusal, int length) {
     Refusal why = refusal == null ? peer.publish(translation, length) : refusal;
     if (why == null) {
+      messagesIn++;
+      bytesIn += length;
       return;
     }
+    loop.counts(label).error(why.label());
     reply(Replies.error(why.code(), why.context()));
     if (why == Refusal.FORBIDDEN && rights.isStrict()) {
       close(new Close(Close.POLICY, why.context()), CloseReason.FORBIDDEN);
@@ -461,6 +478,52 @@ final class Session extends ChannelInboundHandlerAdapter {
     } else {
       close(Close.PING_TIMEOUT, CloseReason.HEARTBEAT_TIMEOUT);
     }
+  }
+
+  // Statistics.
+
+  String label() {
+    return label;
+  }
+
+  /** Adds what it has counted itself. */
+  void addTo(ApplicationCounts counts) {
+    counts.messagesIn += messagesIn;
+    counts.bytesIn += bytesIn;
+    counts.messagesOut += peer.delivery().messages();
+    counts.bytesOut += peer.delivery().bytes();
+    AttachedSubscriber subscriber = peer.subscriber();
+    if (subscriber != null) {
+      long forMemory = subscriber.droppedForMemory();
+      counts.dropped("memory", forMemory);
+      counts.dropped("queue_full", subscriber.dropped() - forMemory);
+      counts.dropped("disconnected", subscriber.undelivered());
+    }
+  }
+
+  /** As in statistics. */
+  WebSocketSnapshot.Client entry() {
+    AttachedSubscriber subscriber = peer.subscriber();
+    String shown =
+        switch (state) {
+          case OPENING, CONFIRMING -> "opening";
+          case CLOSING, CLOSED -> "closing";
+          case OPEN -> subscriber == null ? "flowing" : subscriber.state();
+        };
+    return new WebSocketSnapshot.Client(
+        id,
+        application,
+        client().map(Client::name),
+        caller.peer(),
+        topics.stream().limit(MOST_TOPICS_SHOWN).map(Topic::toString).toList(),
+        topics.size(),
+        (System.nanoTime() - sinceNanos) / 1e9,
+        shown,
+        subscriber == null ? 0 : subscriber.queuedMessages(),
+        subscriber == null ? 0 : subscriber.queuedBytes(),
+        messagesIn,
+        peer.delivery().messages(),
+        subscriber == null ? 0 : subscriber.dropped());
   }
 
   // The end.
@@ -549,6 +612,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     transition(SessionState.Event.GONE);
     loop.closings().cancel(this);
     loop.remove(this);
+    ApplicationCounts counts = loop.counts(label);
+    addTo(counts);
+    counts.closed(how.code());
     parts.log().gone(this, how);
   }
 

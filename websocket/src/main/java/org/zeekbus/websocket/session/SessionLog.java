@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.http.Caller;
 import org.zeekbus.websocket.frame.Close;
 import org.zeekbus.zmtp.PeerWarnings;
 import org.zeekbus.zmtp.Topic;
@@ -37,6 +38,12 @@ final class SessionLog {
     if (admits(session)) {
       LOG.info("{} gone with {}", name(session), how);
     }
+  }
+
+  /** A request for WebSocket was refused. */
+  void refused(Caller caller, String why) {
+    warnings.warn(
+        List.of(caller.address(), why), "WebSocket client {} refused: {}{}", caller.peer(), why);
   }
 
   private boolean admits(Session session) {

@@ -2,6 +2,7 @@ package org.zeekbus.websocket.session;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.zeekbus.broker.Broker;
+import org.zeekbus.websocket.count.ApplicationNames;
 import org.zeekbus.websocket.form.EventForm;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -11,8 +12,10 @@ record SessionParts(
     Broker broker,
     Confirmation confirmation,
     EventForm plain,
+    EventForm deflated,
     EndpointIds ids,
     LongMessages longMessages,
     AtomicInteger clients,
+    ApplicationNames names,
     SessionLog log,
     Supervisor supervisor) {}

@@ -7,11 +7,18 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,10 +27,15 @@ import java.util.stream.Collectors;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.Client;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.http.Upgrade;
+import org.zeekbus.websocket.count.ApplicationCounts;
+import org.zeekbus.websocket.count.ApplicationNames;
+import org.zeekbus.websocket.count.LoopCounts;
 import org.zeekbus.websocket.form.EventForm;
 import org.zeekbus.websocket.form.Unreadable;
 import org.zeekbus.websocket.frame.FrameDecoder;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -36,9 +48,17 @@ public final class Sessions implements Upgrade {
   private static final int FIRST_READ = 2048;
   private static final int LARGEST_READ = 64 << 10;
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
 
   private final SessionParts parts;
   private final Map<EventLoop, LoopSessions> loops;
+  private final Unreadable unreadable = new Unreadable();
+  private final LongAdder badRequests = new LongAdder();
+  private final LongAdder tooMany = new LongAdder();
+
+  /** What each loop has last answered, so that no count goes back. */
+  private final Map<LoopSessions, LoopCounts> answers = new ConcurrentHashMap<>();
+
   private volatile boolean isStopping;
 
   /**
@@ -59,18 +79,19 @@ public final class Sessions implements Upgrade {
             settings,
             broker,
             confirmation,
-            new EventForm(new Unreadable()),
+            EventForm.plain(unreadable),
+            EventForm.deflated(settings.compressFrom(), unreadable),
             new EndpointIds(senders),
             new LongMessages(supervisor),
             new AtomicInteger(),
+            new ApplicationNames(),
             new SessionLog(),
             supervisor);
     this.loops =
         broker.loops().stream()
             .collect(
                 Collectors.toMap(
-                    Function.identity(),
-                    loop -> new LoopSessions(loop, settings.pingInterval(), supervisor)));
+                    Function.identity(), loop -> new LoopSessions(loop, settings, supervisor)));
   }
 
   @Override
@@ -81,11 +102,15 @@ public final class Sessions implements Upgrade {
     }
     String fault = Handshake.fault(request.headers());
     if (fault != null) {
+      badRequests.increment();
+      parts.log().refused(caller, fault);
       Handshake.refuse(channel, 400, fault);
     } else if (isStopping) {
       Handshake.refuse(channel, 503, "zeekbus stops");
     } else if (parts.clients().incrementAndGet() > parts.settings().clients()) {
       parts.clients().decrementAndGet();
+      tooMany.increment();
+      parts.log().refused(caller, "too many clients are connected");
       Handshake.refuse(channel, 503, "Too many clients");
     } else {
       channel.closeFuture().addListener(_ -> parts.clients().decrementAndGet());
@@ -94,17 +119,27 @@ public final class Sessions implements Upgrade {
   }
 
   private void open(LoopSessions loop, Channel channel, FullHttpRequest request, Caller caller) {
-    channel.writeAndFlush(Handshake.accept(request.headers()), channel.voidPromise());
+    Optional<String> extension =
+        parts.settings().compressFrom() == Integer.MAX_VALUE
+            ? Optional.empty()
+            : DeflateOffer.answer(request.headers());
+    channel.writeAndFlush(Handshake.accept(request.headers(), extension), channel.voidPromise());
     channel.pipeline().remove(HttpServerCodec.class);
     channel.config().setWriteBufferWaterMark(UNSENT);
     AdaptiveRecvByteBufAllocator reads =
         new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, LARGEST_READ);
     reads.maxMessagesPerRead(1); // so that others have their turn
     channel.config().setRecvByteBufAllocator(reads);
-    FrameDecoder decoder = new FrameDecoder(parts.settings().messageBytes(), false);
+    FrameDecoder decoder = new FrameDecoder(parts.settings().messageBytes(), extension.isPresent());
     Session session =
         new Session(
-            parts, loop, channel, decoder, caller, Handshake.application(request.headers()));
+            parts,
+            loop,
+            channel,
+            decoder,
+            caller,
+            Handshake.application(request.headers()),
+            extension.isPresent() ? parts.deflated() : parts.plain());
     channel.pipeline().addLast(decoder, session);
     session.begin();
     Handshake.check(request, session);
@@ -130,17 +165,60 @@ public final class Sessions implements Upgrade {
     loops.values().forEach(LoopSessions::stop);
   }
 
+  /** All counts of this moment. Blocks for a moment; not for event loops. */
+  public WebSocketSnapshot snapshot(HttpSnapshot http) {
+    Map<LoopSessions, CompletableFuture<LoopCounts>> asked = new HashMap<>();
+    for (LoopSessions each : loops.values()) {
+      CompletableFuture<LoopCounts> answer = new CompletableFuture<>();
+      if (run(each, "counting WebSocket clients", () -> answer.complete(each.counts()))) {
+        asked.put(each, answer);
+      }
+    }
+    long deadline = System.nanoTime() + LONGEST_ANSWER.toNanos();
+    asked.forEach((each, answer) -> await(answer, deadline).ifPresent(it -> answers.put(each, it)));
+    Map<String, ApplicationCounts> applications = new TreeMap<>();
+    for (LoopCounts each : answers.values()) {
+      each.applications()
+          .forEach((label, counts) ->
+              applications.computeIfAbsent(label, _ -> new ApplicationCounts()).add(counts));
+    }
+    return new WebSocketSnapshot(
+        http,
+        applications.entrySet().stream().map(each -> each.getValue().entry(each.getKey())).toList(),
+        answers.values().stream()
+            .flatMap(each -> each.clients().stream())
+            .limit(LoopCounts.MOST_CLIENTS)
+            .toList(),
+        answers.values().stream().mapToInt(LoopCounts::clientCount).sum(),
+        Map.of("bad_request", badRequests.sum(), "clients", tooMany.sum()),
+        unreadable.messages());
+  }
+
+  private static <T> Optional<T> await(CompletableFuture<T> answer, long deadline) {
+    try {
+      long left = Math.max(0, deadline - System.nanoTime());
+      return Optional.of(answer.get(left, TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty(); // its last answer counts
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   private void forEach(Consumer<Session> action) {
     for (LoopSessions each : loops.values()) {
-      try {
-        each.loop()
-            .execute(
-                parts
-                    .supervisor()
-                    .task("all WebSocket clients", () -> List.copyOf(each.all()).forEach(action)));
-      } catch (RejectedExecutionException e) {
-        // The loop has ended, and its clients with it.
-      }
+      var _ = run(each, "all WebSocket clients", () -> each.all().forEach(action));
+    }
+  }
+
+  /** Whether the loop still runs. */
+  private boolean run(LoopSessions on, String what, Runnable task) {
+    try {
+      on.loop().execute(parts.supervisor().task(what, task));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // its clients have ended, too
     }
   }
 }

@@ -9,6 +9,7 @@
  *   <li>{@link org.zeekbus.websocket.session.LoopSessions}: those of one event loop
  *   <li>{@link org.zeekbus.websocket.session.Deadlines}: what must happen in time
  *   <li>{@link org.zeekbus.websocket.session.Handshake}: answers the request
+ *   <li>{@link org.zeekbus.websocket.session.DeflateOffer}: whether it compresses
  *   <li>{@link org.zeekbus.websocket.session.EndpointIds}: a client's name as a sender
  *   <li>{@link org.zeekbus.websocket.session.Session}: the conversation
  *   <li>{@link org.zeekbus.websocket.session.SessionState}: what it is at
@@ -16,6 +17,7 @@
  *   <li>{@link org.zeekbus.websocket.session.ClientPeer}: the client as the broker sees it
  *   <li>{@link org.zeekbus.websocket.session.Inbox}: what must wait
  *   <li>{@link org.zeekbus.websocket.session.LongMessages}: what is translated elsewhere
+ *   <li>{@link org.zeekbus.websocket.session.LongMessage}: one of those
  *   <li>{@link org.zeekbus.websocket.session.Translation}: a client's text as a message of the bus
  *   <li>{@link org.zeekbus.websocket.session.Publishing}: such messages on their way
  *   <li>{@link org.zeekbus.websocket.session.Refusal}: why a text is not published

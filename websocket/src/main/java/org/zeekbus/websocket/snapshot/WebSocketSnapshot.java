@@ -10,16 +10,25 @@ import org.zeekbus.http.HttpSnapshot;
  *
  * @param http of the server below: requests, connections, refusals
  * @param applications counts by the name that clients gave themselves; those of clients without one
- *     are under {@code unknown}. At most 1,000, the least active in {@code other}
+ *     are under {@code unknown}. At most 1,000, and all others in {@code other}
  * @param clients that are connected now, at most 1,000
  * @param clientCount how many there are
+ * @param refused requests for WebSocket that were refused, by why: {@code bad_request}, {@code
+ *     clients} if there were too many; those that {@code http} refused are not among them
+ * @param unreadable messages of the bus for clients that are no events, so that no client got them
  */
 public record WebSocketSnapshot(
-    HttpSnapshot http, List<Application> applications, List<Client> clients, int clientCount) {
-  /** Copies the lists. */
+    HttpSnapshot http,
+    List<Application> applications,
+    List<Client> clients,
+    int clientCount,
+    Map<String, Long> refused,
+    long unreadable) {
+  /** Copies the lists and the map. */
   public WebSocketSnapshot {
     applications = List.copyOf(applications);
     clients = List.copyOf(clients);
+    refused = Map.copyOf(refused);
   }
 
   /** A line for the server and one for each application, for people. */
@@ -45,13 +54,13 @@ public record WebSocketSnapshot(
    * @param messagesIn events that clients published
    * @param bytesIn of their messages, inflated
    * @param messagesOut events that clients got
-   * @param bytesOut of their messages, before compression
+   * @param bytesOut of their WebSocket frames, as they are sent
    * @param drops events that were lost for clients, by why: {@code queue_full}, {@code
    *     disconnected}, {@code memory}
    * @param errors messages of clients that were not published, by why: {@code not_json}, {@code
-   *     no_topic}, {@code no_event}, {@code forbidden}
+   *     no_topic}, {@code no_event}, {@code long_topic}, {@code forbidden}
    * @param closes by the code of the close frame (RFC 6455, 7.4), such as {@code 1000}; {@code
-   *     1006} if there was none
+   *     1006} if there was none; those of applications are in {@code 3xxx} and {@code 4xxx}
    */
   public record Application(
       String name,
@@ -88,7 +97,7 @@ public record WebSocketSnapshot(
    * @param subscriptionCount how many it has
    * @param seconds since it connected
    * @param state as of a subscriber: {@code flowing}, {@code stuck}, {@code dropping}; {@code
-   *     opening} before its ack
+   *     opening} before its ack, {@code closing} at the end
    * @param queuedMessages that wait for it
    */
   public record Client(
