@@ -3,6 +3,7 @@ package org.zeekbus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,21 @@ final class WebSocketProcessTest {
           Pattern.compile("\\{.*\"websocket\":\\{\"http\":\\{.*\"client_count\":0}}");
       broker.signal("USR1").await(document);
       broker.signal("TERM").await(document);
+      assertThat(broker.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void aStopTellsClients() throws Exception {
+    try (ZeekbusProcess broker = broker(ZeekbusProcess.WEBSOCKET_LISTEN, ANY);
+        HttpClient http = HttpClient.newHttpClient()) {
+      String url = "ws://" + broker.await(WEBSOCKET).group(1) + "/v1/messages/json";
+      try (WebSocketClient client = WebSocketClient.connect(http, url, "")) {
+        assertThat(client.sends("[]").hears())
+            .contains("\"type\":\"ack\"", "\"version\":\"9.0.0 zeekbus/");
+        broker.signal("TERM");
+        assertThat(client.hears()).startsWith("closed 1001 ");
+      }
       assertThat(broker.awaitExit()).isZero();
     }
   }

@@ -44,7 +44,7 @@ final class ServedAddress {
    */
   void probe() throws IOException {
     Optional<Endpoint.Tcp> listen = configuration.get(setting);
-    if (configuration.isSet(setting) && listen.isPresent() && listen.get().port() != 0) {
+    if (configuration.isSet(setting) && listen.isPresent()) {
       try {
         probe(listen.get());
       } catch (IOException e) {

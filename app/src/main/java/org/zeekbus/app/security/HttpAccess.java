@@ -32,7 +32,7 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
     /** Dashboard, metrics, API. */
     HTTP("http", "HTTP", "http.token-file or http.client-ca"),
     /** Zeek's WebSocket API. */
-    WEBSOCKET("websocket", "WebSocket", "clients");
+    WEBSOCKET("websocket", "WebSocket", "a list of clients (clients)");
 
     private final String section;
     private final String name;

@@ -236,7 +236,7 @@ final class WrongInvocationsTest {
       run --http-token-file DIR/open-token        => DIR/open-token: others can use this token (rw-r--r--): chmod 600
       run --http-token-file DIR/short-token       => DIR/short-token: not a token (expected: 16 to 1024 visible ASCII characters
       run --http-cert DIR/token --http-key DIR/token => DIR/token: no certificate in it (expected: PEM)
-      run --websocket-listen *:0                  => websocket.listen *:0: other hosts can reach it, and nothing would be encrypted or authenticated: set websocket.cert and websocket.key, and clients, or allow it with --insecure
+      run --websocket-listen *:0                  => websocket.listen *:0: other hosts can reach it, and nothing would be encrypted or authenticated: set websocket.cert and websocket.key, and a list of clients (clients), or allow it with --insecure
       check-config --websocket-listen *:0         => websocket.listen *:0: other hosts can reach it
       broker --websocket-listen *:0               => websocket.listen *:0: other hosts can reach it
       run --websocket-listen 8757                 => --websocket-listen: websocket.listen: '8757' (expected: host and port, such as 127.0.0.1:27758, or none)
@@ -316,6 +316,9 @@ final class WrongInvocationsTest {
       broker PORTS --data DIR/file/data           => cannot write to DIR/file/data: not a directory: DIR/file is a regular file; move it away, or name another (--data)
       broker PORTS --data DIR/file                => cannot write to DIR/file: not a directory: DIR/file is a regular file; move it away, or name another (--data)
       broker PORTS --data DIR/topicsdir           => cannot read DIR/topicsdir/topics: it is a directory (expected: a regular file); move it away, or name another (--data)
+      broker PORTS --websocket-listen no-such-host.invalid:0 => cannot bind http://no-such-host.invalid:0: no such host or interface: listen on an address, or on the name of an interface (--websocket-listen)
+      broker PORTS --websocket-listen 192.0.2.1:0 --insecure => cannot bind http://192.0.2.1:0: & this host has no such address
+      broker PORTS --http-listen 192.0.2.1:0 --insecure => cannot bind http://192.0.2.1:0: & this host has no such address
       broker --zeekctl 300.1.1.1 --insecure       => no such host & (--zeekctl)
       broker PORTS --data DIR/locked              => cannot write to DIR/locked: not a regular file: a FIFO: DIR/locked/lock; move it away, or name another (--data)
       broker PORTS --data DIR/link                => cannot write to DIR/link: & DIR/link is a broken symbolic link; create or mount it, or name another (--data)
