@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // which buffer it is matters, not what it holds
 final class SubscriberQueue {
-  /** Shorter runs are always copied: a write of few buffers is cheaper than one of many. */
+  /** Shorter runs behind others are copied: a write of few buffers is cheaper than one of many. */
   private static final int SHORT_RUN = 1024;
 
   /** Runs that are a smaller part of their buffer are copied, so that they do not pin it. */
@@ -77,7 +77,9 @@ final class SubscriberQueue {
     ByteBuf source = source(in);
     int footprint = footprint(source);
     int smallPart = footprint / (lagging ? SMALL_PART_LAGGING : SMALL_PART);
-    if (length < Math.max(SHORT_RUN, smallPart)) {
+    // The first is often the only one of its turn: a copy of its own would cost more than a slice.
+    int shortest = size == 0 ? smallPart : Math.max(SHORT_RUN, smallPart);
+    if (length < shortest) {
       ByteBuf room = open;
       if (room == null || room.writableBytes() < length) {
         room = openNext(length);

@@ -31,6 +31,9 @@ final class AttachedClient implements Peer {
   static final MessageForm COPY =
       (message, out) -> out.writeBytes(message.buffer(), message.from(), message.size());
 
+  /** What it shows of a frame, at most. */
+  private static final int MOST_SHOWN = 64;
+
   /** What it takes while it does not read. */
   private static final int HIGH = 16 << 10;
 
@@ -165,7 +168,8 @@ final class AttachedClient implements Peer {
     frames.reset(whole, whole.readerIndex(), whole.readableBytes());
     List<String> texts = new ArrayList<>();
     while (frames.next()) {
-      texts.add(Topic.of(frames.bytes()).toString());
+      int shown = Math.min(frames.length(), MOST_SHOWN);
+      texts.add(Topic.of(frames.buffer(), frames.body(), shown).toString());
       if (frames.isLast()) {
         heard.add(String.join("|", texts));
         texts.clear();

@@ -167,6 +167,43 @@ final class AttachedClientsTest {
   }
 
   @Test
+  void orItEndsIfNothingMayBeMissing() {
+    AttachedClient client =
+        broker
+            .client(new QueueBound(4 << 20, 4_000, QueueBound.OnFull.DISCONNECT))
+            .stopsReading()
+            .subscribes("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    Flood.of(publisher, "one", PAYLOAD, 3_000, "a").join();
+    Await.until("stuck", () -> client.its(AttachedSubscriber::state).equals("stuck"));
+    Flood.of(publisher, "one", PAYLOAD, 3_000, "a").join();
+    client.hearsTheEnd(CloseReason.QUEUE_FULL, "its queue is full: ");
+    assertThat(client.its(AttachedSubscriber::dropped)).isZero();
+    assertThat(client.its(AttachedSubscriber::undelivered)).isGreaterThan(4_000);
+    assertThat(broker.stuck()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatWasStuckAndReadsAgainFlows() {
+    AttachedClient client =
+        broker
+            .client(new QueueBound(4 << 20, 4_000, QueueBound.OnFull.DISCONNECT))
+            .stopsReading()
+            .subscribes("a");
+    RawPeer publisher = broker.publisherThatHears(1);
+    Flood.of(publisher, "one", PAYLOAD, 3_000, "a").join();
+    Await.until("stuck", () -> client.its(AttachedSubscriber::state).equals("stuck"));
+    client.readsAgain();
+    assertThat(client.its(AttachedSubscriber::state)).isEqualTo("flowing");
+    Await.until("all", () -> client.heard().size() == 3_000);
+    Await.until(
+        "it is said",
+        () ->
+            broker.snapshot().journal().stream()
+                .anyMatch(entry -> entry.text().equals("keeps up again")));
+  }
+
+  @Test
   void oneThatLeavesGivesItsQueueBack() {
     QueueBound wide = new QueueBound(1 << 20, 10_000, QueueBound.OnFull.DROP);
     AttachedClient client = broker.client(wide).stopsReading().subscribes("a");

@@ -65,6 +65,24 @@ final class SubscriberQueueTest {
     queue.release();
   }
 
+  /** A message that was rendered for many subscribers is the same memory for all of them. */
+  @Test
+  void theFirstRunIsASliceHoweverShortAndThoseBehindItAreCopied() {
+    SubscriberQueue queue = new SubscriberQueue(allocator);
+    ByteBuf rendered = allocator.directBuffer(256).writeZero(200);
+    queue.add(rendered, 0, 200, 1, false);
+    assertThat(rendered.refCnt()).isEqualTo(2);
+    queue.add(rendered, 0, 200, 1, false);
+    queue.add(rendered, 0, 200, 1, false);
+    assertThat(rendered.refCnt()).isEqualTo(2);
+    queue.poll().release();
+    assertThat(rendered.refCnt()).isEqualTo(1);
+    assertThat(queue.headMessages()).isEqualTo(2);
+    queue.poll().release();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(rendered.release()).isTrue();
+  }
+
   @Test
   void slicesOfOneBufferAreChargedOnce() {
     SubscriberQueue queue = new SubscriberQueue(allocator);
