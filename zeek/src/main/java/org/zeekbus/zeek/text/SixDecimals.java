@@ -22,6 +22,10 @@ public final class SixDecimals {
   private static final int EXPONENT_BIAS = 1075;
   private static final int SPECIAL_EXPONENT = 0x7ff;
 
+  /** From here on, which is 2^64, numbers exceed a long. */
+  private static final int MOST_INTEGER_SHIFT = -11;
+
+  private static final byte[] NO_FRACTION = ".000000".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NAN = "nan".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INFINITY = "inf".getBytes(StandardCharsets.US_ASCII);
 
@@ -73,6 +77,10 @@ public final class SixDecimals {
     // The value is significand / 2^shift.
     long significand = (bits & (HIDDEN - 1)) | (exponent == 0 ? 0 : HIDDEN);
     int shift = EXPONENT_BIAS - Math.max(exponent, 1);
+    if (shift <= 0 && shift >= MOST_INTEGER_SHIFT) {
+      int behind = Integers.putUnsigned(significand << -shift, to, at);
+      return put(NO_FRACTION, to, behind);
+    }
     if (shift <= 0) {
       return exponent == SPECIAL_EXPONENT
           ? put(significand == HIDDEN ? INFINITY : NAN, to, at)
@@ -134,7 +142,7 @@ public final class SixDecimals {
     return restHalf > 0 || (restHalf == 0 && (whole & 1) != 0) ? whole + 1 : whole;
   }
 
-  /** From 2^52 on, where all are integers. */
+  /** From 2^64 on, where all are integers. */
   private static byte[] exactly(long bits) {
     String integer = new BigDecimal(Double.longBitsToDouble(bits)).toPlainString();
     return (integer + ".000000").getBytes(StandardCharsets.US_ASCII);

@@ -92,6 +92,7 @@ final class JsonText {
   private final JsonStyle style;
   private final byte[] table;
   private final int longest;
+  private final TimeText.Formatter times = new TimeText.Formatter();
   private final StringBuilder digits = new StringBuilder();
   private byte[] out = new byte[FIRST_BYTES];
   private int at;
@@ -230,7 +231,7 @@ final class JsonText {
     }
     room(TimeText.LONGEST + 2);
     out[at++] = '"';
-    at = TimeText.format(seconds, rest, decimals, out, at);
+    at = times.format(seconds, rest, decimals, out, at);
     out[at++] = '"';
   }
 

@@ -14,6 +14,7 @@ final class TimeText {
   /** The length of the longest timestamp. */
   static final int LONGEST = 29;
 
+  private static final int DATE = 10;
   private static final long SECOND = 1_000_000_000L;
   private static final int SECONDS_A_DAY = 86_400;
 
@@ -31,6 +32,11 @@ final class TimeText {
     private int at;
     private long nanos;
 
+    /** The last date, as a number of eight digits, and its day since 1970. */
+    private int date;
+
+    private long day;
+
     /** The time that was parsed, since 1970. */
     long nanos() {
       return nanos;
@@ -45,14 +51,14 @@ final class TimeText {
       boolean good = year >= 0 && take('-');
       int month = good ? number(2, 12) : -1;
       good = month > 0 && take('-');
-      int day = good ? number(2, 31) : -1;
-      good = day > 0 && take('T');
+      int dayOfMonth = good ? number(2, 31) : -1;
+      good = dayOfMonth > 0 && take('T');
       int hour = good ? number(2, 23) : -1;
       good = hour >= 0 && take(':');
       int minute = good ? number(2, 59) : -1;
       good = minute >= 0 && take(':');
       int second = good ? number(2, 59) : -1;
-      if (second < 0 || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
+      if (second < 0 || !date(year, month, dayOfMonth)) {
         return false;
       }
       int fraction = fraction();
@@ -60,9 +66,21 @@ final class TimeText {
       if (fraction < 0 || zone == Integer.MIN_VALUE || at != to) {
         return false;
       }
-      long seconds = LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY;
+      long seconds = day * SECONDS_A_DAY;
       seconds += hour * 3600 + minute * 60 + second - zone * 60;
       nanos = seconds * SECOND + fraction;
+      return true;
+    }
+
+    private boolean date(int year, int month, int dayOfMonth) {
+      int number = (year * 100 + month) * 100 + dayOfMonth;
+      if (number != date) {
+        if (dayOfMonth > YearMonth.of(year, month).lengthOfMonth()) {
+          return false;
+        }
+        date = number;
+        day = LocalDate.of(year, month, dayOfMonth).toEpochDay();
+      }
       return true;
     }
 
@@ -166,33 +184,46 @@ final class TimeText {
     return Math.abs(nanos) < 0x1p63 ? (long) nanos : Long.MIN_VALUE;
   }
 
-  /**
-   * Puts a time from 1677 to 2262 into {@code out} at {@code at}, with {@code decimals} of the
-   * second; returns where it ends.
-   */
-  static int format(long seconds, int nanos, int decimals, byte[] out, int at) {
-    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
-    int ofDay = Math.floorMod(seconds, SECONDS_A_DAY);
-    Integers.put4(day.getYear(), out, at);
-    int end = put2('-', day.getMonthValue(), out, at + 4);
-    end = put2('-', day.getDayOfMonth(), out, end);
-    end = put2('T', ofDay / 3600, out, end);
-    end = put2(':', ofDay / 60 % 60, out, end);
-    end = put2(':', ofDay % 60, out, end);
-    if (decimals > 0) {
-      out[end++] = '.';
-      int unit = 100_000_000;
-      for (int i = 0; i < decimals; i++) {
-        out[end++] = (byte) ('0' + nanos / unit % 10);
-        unit /= 10;
-      }
-    }
-    return end;
-  }
+  /** Writes timestamps. Owner: one thread. */
+  static final class Formatter {
+    /** The last day since 1970, and its text. */
+    private long day = Long.MIN_VALUE;
 
-  private static int put2(char before, int number, byte[] out, int at) {
-    out[at] = (byte) before;
-    Integers.put2(number, out, at + 1);
-    return at + 3;
+    private final byte[] date = new byte[DATE];
+
+    /**
+     * Puts a time from 1677 to 2262 into {@code out} at {@code at}, with {@code decimals} of the
+     * second; returns where it ends.
+     */
+    int format(long seconds, int nanos, int decimals, byte[] out, int at) {
+      long ofTime = Math.floorDiv(seconds, SECONDS_A_DAY);
+      if (day != ofTime) {
+        day = ofTime;
+        LocalDate local = LocalDate.ofEpochDay(day);
+        Integers.put4(local.getYear(), date, 0);
+        put2('-', local.getMonthValue(), date, 4);
+        put2('-', local.getDayOfMonth(), date, 7);
+      }
+      System.arraycopy(date, 0, out, at, DATE);
+      int ofDay = Math.floorMod(seconds, SECONDS_A_DAY);
+      int end = put2('T', ofDay / 3600, out, at + DATE);
+      end = put2(':', ofDay / 60 % 60, out, end);
+      end = put2(':', ofDay % 60, out, end);
+      if (decimals > 0) {
+        out[end++] = '.';
+        int unit = 100_000_000;
+        for (int i = 0; i < decimals; i++) {
+          out[end++] = (byte) ('0' + nanos / unit % 10);
+          unit /= 10;
+        }
+      }
+      return end;
+    }
+
+    private static int put2(char before, int number, byte[] out, int at) {
+      out[at] = (byte) before;
+      Integers.put2(number, out, at + 1);
+      return at + 3;
+    }
   }
 }

@@ -42,6 +42,9 @@
  *   <li>{@link JsonStyle}: in one of four styles
  *   <li>{@link Utf8}: finds bytes that are no UTF-8
  *   <li>{@link JsonToBinary}: writes the binary format of JSON, without values in between
+ *   <li>{@link TypedJson}: reads typed values
+ *   <li>{@link PlainJson}: reads plain JSON
+ *   <li>{@link BinaryBuffer}: the bytes that grow
  *   <li>{@link BinarySort}: sorts sets and tables
  *   <li>{@link BinaryOrder}: by the order of values
  * </ol>

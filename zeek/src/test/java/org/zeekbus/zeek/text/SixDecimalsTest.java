@@ -36,6 +36,9 @@ final class SixDecimalsTest {
     0x1p52,
     0x1p53,
     0x1p63,
+    0x1.fffffffffffffp63,
+    0x1p64,
+    -0x1.8p63,
     1e22,
   };
 
