@@ -272,9 +272,8 @@ final class BodyTest {
     assertThat(server.server.snapshot().failures()).isZero();
   }
 
-  /** A peer that takes no answers must not make us keep what it sends. */
   @Test
-  void isNotReadWhileAnAnswerIsOnItsWay() throws IOException {
+  void waitsForTheAnswerBeforeItInHoweverManyParts() throws IOException {
     try (HttpPeer peer = server.peer()) {
       peer.says("GET /waits HTTP/1.1\r\nHost: localhost\r\n\r\n");
       peer.asks("POST", "/echo", "Transfer-Encoding: chunked");

@@ -3,29 +3,45 @@ package org.zeekbus.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zmtp.Await;
 
 /** Peers that mean no good: each costs itself, and others are served beside them. */
 final class HostileHttpTest {
+  private final CountDownLatch release = new CountDownLatch(1);
   private TestServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        new TestServer(
-            TestServer.QUICK,
-            new Router()
-                .at("/hello", _ -> TestServer.text("hello"))
-                .at("/large", _ -> TestServer.text("x".repeat(8 << 20))));
+    server = new TestServer(TestServer.QUICK, routes());
+  }
+
+  private Router routes() {
+    return new Router()
+        .at("/hello", _ -> TestServer.text("hello"))
+        .at("/large", _ -> TestServer.text("x".repeat(8 << 20)))
+        .at(
+            "/waits",
+            _ -> {
+              release.await();
+              return TestServer.text("released");
+            })
+        .post("/post", Integer.MAX_VALUE, _ -> TestServer.text("posted"));
   }
 
   @AfterEach
   void stop() {
+    release.countDown();
     server.close();
   }
 
@@ -126,6 +142,51 @@ final class HostileHttpTest {
         each.close();
       }
     }
+  }
+
+  /** Neither behind an answer that is not there yet, nor behind one that the peer does not take. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/waits", "/large"})
+  void aBodyThatComesBeforeItsTurnIsNotRead(String path) throws IOException {
+    try (TestServer patient = new TestServer(HttpSettings.DEFAULT, routes());
+        SocketChannel peer = SocketChannel.open(patient.address());
+        HttpPeer other = patient.peer()) {
+      peer.write(
+          latin1(
+              """
+              GET %s HTTP/1.1
+              Host: localhost
+
+              POST /post HTTP/1.1
+              Host: localhost
+              Content-Length: 1000000000
+
+              """
+                  .formatted(path)
+                  .replace("\n", "\r\n")));
+      peer.configureBlocking(false);
+      ByteBuffer body = latin1("x".repeat(100_000));
+      Await.until("no more is taken", () -> !isTaken(peer, body, other));
+      assertThat(isTaken(peer, body, other)).isFalse();
+    }
+  }
+
+  /** Whether a little of it is taken, though perhaps not before the loop has read many times. */
+  private static boolean isTaken(SocketChannel peer, ByteBuffer body, HttpPeer other) {
+    try {
+      boolean isTaken = false;
+      for (int i = 0; i < 50 && !isTaken; i++) {
+        assertThat(other.gets("/hello").hears().status()).isEqualTo(200);
+        isTaken = peer.write(body.rewind()) > 0;
+      }
+      return isTaken;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ByteBuffer latin1(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
