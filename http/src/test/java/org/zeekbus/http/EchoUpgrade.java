@@ -27,6 +27,10 @@ final class EchoUpgrade implements Upgrade {
   final List<Thread> loops = Collections.synchronizedList(new ArrayList<>());
 
   final List<String> received = Collections.synchronizedList(new ArrayList<>());
+
+  /** Whether it reads at once. */
+  volatile boolean reads = true;
+
   final AtomicInteger ended = new AtomicInteger();
 
   @Override
@@ -39,7 +43,7 @@ final class EchoUpgrade implements Upgrade {
     answer.headers().set("upgrade", "websocket").set("connection", "upgrade");
     channel.writeAndFlush(answer);
     channel.pipeline().replace(HttpServerCodec.class, null, new Echo());
-    channel.config().setAutoRead(true);
+    channel.config().setAutoRead(reads);
   }
 
   private final class Echo extends ChannelInboundHandlerAdapter {
