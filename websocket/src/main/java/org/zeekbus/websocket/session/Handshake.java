@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.http.Upgrade;
 
 /**
  * Answers the request of a client (RFC 6455, 4.2). As in Zeek, path and application name are looked
@@ -71,7 +72,10 @@ final class Handshake {
     channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** The answer that begins a WebSocket connection: no subprotocol is ever chosen. */
+  /**
+   * The answer that begins a WebSocket connection. No subprotocol is chosen but that which pages in
+   * browsers offer beside their token.
+   */
   static FullHttpResponse accept(HttpHeaders request, Optional<String> extension) {
     FullHttpResponse answer =
         new DefaultFullHttpResponse(
@@ -84,6 +88,9 @@ final class Handshake {
         .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(HttpHeaderNames.SERVER, SERVER);
+    if (request.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Upgrade.PROTOCOL, false)) {
+      answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Upgrade.PROTOCOL);
+    }
     extension.ifPresent(
         text -> answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, text));
     return answer;
