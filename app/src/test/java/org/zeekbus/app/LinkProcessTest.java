@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,61 @@ final class LinkProcessTest {
         websocket.signal("USR1").await(Pattern.compile("link with .*: up, 2 times up.*"));
       }
       assertThat(websocket.signal("TERM").awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void itHasTheKeysOfThoseWhoConnect() throws Exception {
+    Path keys = directory.resolve("curve");
+    assertThat(CommandLineRun.of("keygen", "--dir", keys.toString()).exit()).isZero();
+    try (ZeekbusProcess broker =
+        ZeekbusProcess.start(
+            directory,
+            "broker",
+            "--xsub",
+            ANY_PORT,
+            "--xpub",
+            ANY_PORT,
+            "--zeekctl-keys=" + keys)) {
+      ZeekbusProcess.Endpoints cluster = broker.awaitListening();
+      try (ZeekbusProcess websocket =
+          websocket(
+              cluster.xsub(),
+              cluster.xpub(),
+              "--curve-server-publickey=file:" + keys.resolve("server_publickey"),
+              "--curve-client-secretkey=file:" + keys.resolve("client_secretkey"))) {
+        websocket.await(LINKED);
+        assertThat(websocket.signal("TERM").awaitExit()).isZero();
+      }
+      try (ZeekbusProcess websocket = websocket(cluster.xsub(), cluster.xpub())) {
+        assertThat(websocket.awaitExit()).isEqualTo(1);
+        assertThat(websocket.printed())
+            .contains("the link with the cluster failed: ", "--curve-client-secretkey");
+      }
+    }
+  }
+
+  @Test
+  void itsMetricsAreThoseOfItsBroker() throws Exception {
+    try (ZeekbusProcess broker = broker(ANY_PORT, ANY_PORT);
+        HttpClient http = HttpClient.newHttpClient()) {
+      ZeekbusProcess.Endpoints cluster = broker.awaitListening();
+      try (ZeekbusProcess websocket =
+          websocket(cluster.xsub(), cluster.xpub(), ZeekbusProcess.HTTP_LISTEN, ANY)) {
+        Pattern dashboard = Pattern.compile("dashboard: (http://\\S+)/ .*");
+        websocket.awaitInAnyOrder(LINKED, dashboard);
+        Matcher page = dashboard.matcher(websocket.printed());
+        assertThat(page.find()).isTrue();
+        HttpRequest metrics =
+            HttpRequest.newBuilder(URI.create(page.group(1) + "/metrics")).build();
+        Await.until(
+            "the link is in the metrics",
+            () ->
+                http.sendAsync(metrics, BodyHandlers.ofString())
+                    .join()
+                    .body()
+                    .contains("node=\"cluster\""));
+      }
     }
   }
 

@@ -57,6 +57,7 @@ final class OnAnotherHostTest {
 
   @Test
   void anEventToANodeMayFollowTheAck() {
+    TestServer server = server();
     for (int i = 0; i < 10; i++) {
       PythonPeer.Socket node = python.socket("SUB");
       node.connect(xpub);
@@ -65,11 +66,12 @@ final class OnAnotherHostTest {
       witness.connect(xsub);
       witness.expect("\\x01lab." + i); // the cluster's broker has it
       witness.close();
-      WebSocketPeer client = server().connect();
+      WebSocketPeer client = server.connect();
       String id = client.subscribes();
       client.says(Texts.message("lab." + i, EVENT));
       node.expect("lab." + i, id, "broker-bin-v1", Texts.printed(EVENT));
       node.close();
+      client.closes(1000, "").hearsClose(1000, "");
     }
   }
 

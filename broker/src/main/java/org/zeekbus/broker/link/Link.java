@@ -74,7 +74,15 @@ public final class Link implements AutoCloseable {
    * come. Any thread may call this.
    */
   public void whenSubscribed(EventLoop loop, Runnable then) {
-    broker.whenSubscribed(loop, () -> atHome(() -> confirmations.await(loop, then)));
+    whenKnownHere(loop, () -> confirmations.await(loop, then));
+  }
+
+  private void whenKnownHere(EventLoop loop, Runnable then) {
+    try {
+      broker.whenSubscribed(loop, () -> atHome(then));
+    } catch (IllegalStateException e) {
+      // The broker here has stopped.
+    }
   }
 
   /** The statistics of this moment. */
@@ -142,7 +150,7 @@ public final class Link implements AutoCloseable {
         new OutgoingHalf(
             broker.attachSubscriber(peer),
             ownTokens,
-            topic -> confirmed(connection.loop(), topic),
+            topic -> whenKnownHere(connection.loop(), () -> confirmations.heard(topic)),
             detail -> ended(connection, detail, confirmations::outgoingEnded));
     atHome(confirmations::outgoing);
     return half;
@@ -152,10 +160,6 @@ public final class Link implements AutoCloseable {
   private void finish() {
     outgoing.stopConnecting();
     outgoing.finish();
-  }
-
-  private void confirmed(EventLoop loop, Topic topic) {
-    broker.whenSubscribed(loop, () -> atHome(() -> confirmations.heard(topic)));
   }
 
   private void ended(Connection connection, String detail, BiConsumer<String, String> news) {
