@@ -79,7 +79,7 @@ final class SeveralLoopsTest {
   void connectionsComeOnAllInTurn(Transport.Kind kind) throws IOException {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     group = group(kind);
-    try (TestServer server = serve(TestServer.QUICK, Access.OPEN)) {
+    try (TestServer server = serve(HttpSettings.DEFAULT, Access.OPEN)) {
       for (int i = 0; i < 2 * LOOPS; i++) {
         upgraded(server.peer());
       }
@@ -124,7 +124,7 @@ final class SeveralLoopsTest {
 
   @Test
   void eventsComeOnAll() throws IOException {
-    try (TestServer server = serve(TestServer.QUICK, Access.OPEN)) {
+    try (TestServer server = serve(HttpSettings.DEFAULT, Access.OPEN)) {
       for (int i = 0; i < LOOPS; i++) {
         peers.add(server.peer().gets("/events"));
         assertThat(peers.getLast().hearsToTheEnd()).contains("event: one");
@@ -136,7 +136,7 @@ final class SeveralLoopsTest {
 
   @Test
   void aStopClosesAllAndLeavesTheLoopsRunning() throws Exception {
-    TestServer server = serve(TestServer.QUICK, Access.OPEN);
+    TestServer server = serve(HttpSettings.DEFAULT, Access.OPEN);
     for (int i = 0; i < LOOPS; i++) {
       upgraded(server.peer());
       peers.add(server.peer());
@@ -151,7 +151,7 @@ final class SeveralLoopsTest {
 
   @Test
   void aStopAfterThatOfTheLoopsDoesNotHang() throws IOException {
-    TestServer server = serve(TestServer.QUICK, Access.OPEN);
+    TestServer server = serve(HttpSettings.DEFAULT, Access.OPEN);
     HttpPeer peer = upgraded(server.peer());
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     server.close();
@@ -163,7 +163,7 @@ final class SeveralLoopsTest {
     TestCertificate certificate = TestCertificate.make(directory, "first", "RSA");
     Access access = withTls(certificate);
     String many = "frames".repeat(10_000);
-    try (TestServer server = serve(TestServer.QUICK, access)) {
+    try (TestServer server = serve(HttpSettings.DEFAULT, access)) {
       for (int i = 0; i < LOOPS; i++) {
         HttpPeer peer = upgraded(certificate.connect(server, null));
         assertThat(peer.says(many).hears(many.length())).isEqualTo(many);
@@ -182,7 +182,7 @@ final class SeveralLoopsTest {
   void tlsHandshakesAreComputedElsewhere(@TempDir Path directory) throws Exception {
     TestCertificate certificate = TestCertificate.make(directory, "first", "EC");
     Path seen = directory.resolve("threads.jfr");
-    try (TestServer server = serve(TestServer.QUICK, withTls(certificate));
+    try (TestServer server = serve(HttpSettings.DEFAULT, withTls(certificate));
         Recording recording = new Recording()) {
       recording.enable("jdk.VirtualThreadStart");
       recording.start();
