@@ -2,6 +2,7 @@ package org.zeekbus.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.zmtp.Await;
@@ -44,7 +46,7 @@ public final class WebSocketPeer implements AutoCloseable {
   private WebSocketPeer(InetSocketAddress server) throws IOException {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
     socket.setSoTimeout((int) Await.DEADLINE.toMillis());
-    this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   /** A client whose request was accepted. */
@@ -56,7 +58,7 @@ public final class WebSocketPeer implements AutoCloseable {
 
   /** A client that has read the answer to its request. */
   static WebSocketPeer ask(InetSocketAddress server, String path, String... headers) {
-    Map<String, String> all = new java.util.LinkedHashMap<>();
+    Map<String, String> all = new LinkedHashMap<>();
     all.put("Host", "127.0.0.1");
     all.put("Upgrade", "websocket");
     all.put("Connection", "Upgrade");
@@ -72,14 +74,14 @@ public final class WebSocketPeer implements AutoCloseable {
     }
     StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n");
     all.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
-    return raw(server, request.append("\r\n").toString());
+    return raw(server, request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** A client that has read the answer to this request. */
-  static WebSocketPeer raw(InetSocketAddress server, String request) {
+  static WebSocketPeer raw(InetSocketAddress server, byte[] request) {
     try {
       WebSocketPeer peer = new WebSocketPeer(server);
-      peer.write(request.getBytes(StandardCharsets.UTF_8));
+      peer.write(request);
       peer.response = peer.readHead();
       return peer;
     } catch (IOException e) {
@@ -290,10 +292,13 @@ public final class WebSocketPeer implements AutoCloseable {
     return this;
   }
 
-  /** Nothing comes any more. */
+  /** Nothing comes any more, but for pings. */
   void hearsTheEnd() {
     try {
-      assertThat(in.read()).as("a byte after the end").isEqualTo(-1);
+      for (int first = in.read(); first != -1; first = in.read()) {
+        assertThat(first).as("first byte of a frame before the end").isEqualTo(FIN | PING);
+        in.skipNBytes(in.readUnsignedByte());
+      }
     } catch (EOFException e) {
       // This is the end, too.
     } catch (IOException e) {

@@ -56,12 +56,18 @@ public record Close(int code, String reason) {
     return reason.isEmpty() ? "code " + code : "code " + code + " and reason '" + reason + "'";
   }
 
-  /** What the payload of a peer's close frame says; checked by the decoder. */
-  public static Close of(byte[] payload) {
+  /** Greater codes are reserved (RFC 6455, 7.4.2), which Netty's decoder does not check. */
+  private static final int GREATEST = 4999;
+
+  /** What the payload of a peer's close frame says, which the decoder has checked. */
+  public static Close of(byte[] payload) throws BreachException {
     if (payload.length < 2) {
       return new Close(NO_CODE, "");
     }
     int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    if (code > GREATEST) {
+      throw new BreachException(PROTOCOL_ERROR, "Invalid close code: " + code);
+    }
     byte[] reason = Arrays.copyOfRange(payload, 2, payload.length);
     return new Close(code, new String(reason, StandardCharsets.UTF_8));
   }

@@ -74,7 +74,8 @@ final class Handshake {
 
   /**
    * The answer that begins a WebSocket connection. No subprotocol is chosen but that which pages in
-   * browsers offer beside their token.
+   * browsers offer beside their token. Headers are written as Zeek's, for clients that do not know
+   * that case does not matter.
    */
   static FullHttpResponse accept(HttpHeaders request, Optional<String> extension) {
     FullHttpResponse answer =
@@ -82,17 +83,14 @@ final class Handshake {
             HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
     answer
         .headers()
-        .set(
-            HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
-            acceptOf(request.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "")))
-        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-        .set(HttpHeaderNames.SERVER, SERVER);
+        .set("Sec-WebSocket-Accept", acceptOf(request.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "")))
+        .set("Upgrade", "websocket")
+        .set("Connection", "Upgrade")
+        .set("Server", SERVER);
     if (request.containsValue(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Upgrade.PROTOCOL, false)) {
-      answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, Upgrade.PROTOCOL);
+      answer.headers().set("Sec-WebSocket-Protocol", Upgrade.PROTOCOL);
     }
-    extension.ifPresent(
-        text -> answer.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, text));
+    extension.ifPresent(text -> answer.headers().set("Sec-WebSocket-Extensions", text));
     return answer;
   }
 

@@ -17,8 +17,8 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /** The sessions of one event loop, their deadlines, and what they work with. Owner: the loop. */
 final class LoopSessions {
-  /** For the answer to a close frame; Zeek waits for 300 ms. */
-  private static final Duration CLOSING = Duration.ofSeconds(1);
+  /** For what is on its way, and the answer to a close frame; Zeek waits for 300 ms. */
+  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private static final Duration LEAST_PING_INTERVAL = Duration.ofSeconds(1);
   private static final long TICK_MILLIS = 200;

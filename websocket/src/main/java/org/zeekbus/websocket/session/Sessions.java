@@ -47,7 +47,7 @@ public final class Sessions implements Upgrade {
   private static final int SMALLEST_READ = 512;
   private static final int FIRST_READ = 2048;
   private static final int LARGEST_READ = 64 << 10;
-  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+  private static final Duration LONGEST_END = Duration.ofSeconds(1);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
 
   private final SessionParts parts;

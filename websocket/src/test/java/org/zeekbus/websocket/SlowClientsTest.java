@@ -1,0 +1,122 @@
+package org.zeekbus.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.zeekbus.broker.QueueBound;
+import org.zeekbus.broker.QueueBound.OnFull;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
+import org.zeekbus.zeek.event.Event;
+import org.zeekbus.zmtp.Await;
+
+/** A client that reads nothing harms nobody else. */
+final class SlowClientsTest {
+  private static final Event EVENT = Event.of("Lab::long", "x".repeat(10_000));
+  private static final String TEXT = Texts.message("slow.x", EVENT);
+
+  private static WebSocketSettings queue(OnFull onFull) {
+    return TestServer.settings(it -> it.queue(new QueueBound(1 << 20, 10_000, onFull)));
+  }
+
+  private static WebSocketSnapshot.Application unnamed(TestServer server) {
+    return server.server().snapshot().applications().getFirst();
+  }
+
+  @Test
+  void itIsDisconnectedAndOthersMissNothing() {
+    try (TestServer server = TestServer.start(queue(OnFull.DISCONNECT))) {
+      WebSocketPeer slow = server.subscriber("slow.");
+      WebSocketPeer other = server.subscriber("slow.");
+      WebSocketPeer publisher = server.subscriber();
+      int sent = 0;
+      while (!isClosing(server)) {
+        for (int i = 0; i < 20; i++) {
+          publisher.says(TEXT);
+          other.hears(TEXT);
+        }
+        sent += 20;
+        assertThat(sent).isLessThan(20_000);
+      }
+      int got = 0;
+      WebSocketPeer.Frame frame = slow.next();
+      while (frame.first() == 0x81) {
+        assertThat(frame.text()).isEqualTo(TEXT);
+        got++;
+        frame = slow.next();
+      }
+      assertThat(frame.text()).contains("too slow: ");
+      assertThat(frame.payload()).startsWith(1013 >> 8, 1013 & 0xff);
+      int dropped = sent - got;
+      assertThat(dropped).isPositive();
+      Await.until("it is gone", () -> unnamed(server).closes().containsKey("1013"));
+      assertThat(unnamed(server).drops()).containsOnlyKeys("disconnected");
+      assertThat(unnamed(server).drops().get("disconnected")).isBetween(1L, (long) dropped);
+      server.awaitPeers(2, 1);
+    }
+  }
+
+  private static boolean isClosing(TestServer server) {
+    return server.server().snapshot().clients().stream()
+        .anyMatch(client -> client.state().equals("closing"));
+  }
+
+  @Test
+  void itMayLoseEventsInstead() {
+    try (TestServer server = TestServer.start(queue(OnFull.DROP))) {
+      WebSocketPeer slow = server.subscriber("slow.");
+      WebSocketPeer other = server.subscriber("slow.");
+      WebSocketPeer publisher = server.subscriber();
+      int sent = 0;
+      while (unnamed(server).drops().isEmpty()) {
+        for (int i = 0; i < 20; i++) {
+          publisher.says(TEXT);
+          other.hears(TEXT);
+        }
+        sent += 20;
+        assertThat(sent).isLessThan(20_000);
+      }
+      Map<String, Long> drops = unnamed(server).drops();
+      assertThat(drops).containsOnlyKeys("queue_full");
+      long got = sent - drops.get("queue_full");
+      for (int i = 0; i < got; i++) {
+        assertThat(slow.next().text()).isEqualTo(TEXT);
+      }
+      publisher.says(Texts.message("slow.last", Event.of("Lab::last")));
+      slow.hears(Texts.message("slow.last", Event.of("Lab::last")));
+    }
+  }
+
+  @Test
+  void whoDoesNotReadItsAnswersIsNotRead() {
+    try (TestServer server = TestServer.start()) {
+      WebSocketPeer peer = server.subscriber();
+      WebSocketPeer other = server.subscriber("a");
+      Thread endless =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (true) {
+                    peer.says("x");
+                  }
+                } catch (RuntimeException e) {
+                  // It was closed.
+                }
+              });
+      // Its answers pile up to what the sockets hold, and no further.
+      Await.until(
+          "it is stuck",
+          () -> {
+            long before = errors(server);
+            other.pings("a moment").hearsPong("a moment");
+            return before > 1000 && errors(server) == before;
+          });
+      peer.close();
+      assertThat(endless.isInterrupted()).isFalse();
+    }
+  }
+
+  private static long errors(TestServer server) {
+    return unnamed(server).errors().values().stream().mapToLong(Long::longValue).sum();
+  }
+}
