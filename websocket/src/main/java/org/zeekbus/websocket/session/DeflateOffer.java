@@ -2,8 +2,8 @@ package org.zeekbus.websocket.session;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +25,36 @@ final class DeflateOffer {
 
   /** The header of the answer, if an offer can be taken. */
   static Optional<String> answer(HttpHeaders request) {
-    String offers = String.join(",", request.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
-    return WebSocketExtensionUtil.extractExtensions(offers).stream()
-        .filter(offer -> offer.name().equalsIgnoreCase(NAME))
-        .map(WebSocketExtensionData::parameters)
+    return request.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS).stream()
+        .flatMap(offers -> Arrays.stream(offers.split(",")))
+        .map(DeflateOffer::parameters)
+        .flatMap(Optional::stream)
         .filter(DeflateOffer::isAcceptable)
         .findFirst()
         .map(DeflateOffer::answer);
   }
 
-  private static boolean isAcceptable(Map<String, String> parameters) {
+  /** The parameters of an offer, empty values for those without; none if one stands there twice. */
+  private static Optional<Map<String, Optional<String>>> parameters(String offer) {
+    String[] parts = offer.split(";");
+    if (!parts[0].strip().equalsIgnoreCase(NAME)) {
+      return Optional.empty();
+    }
+    Map<String, Optional<String>> parameters = new HashMap<>();
+    for (String part : Arrays.asList(parts).subList(1, parts.length)) {
+      String[] words = part.strip().split("=", 2);
+      Optional<String> value =
+          words.length == 1 ? Optional.empty() : Optional.of(words[1].replaceAll("^\"|\"$", ""));
+      if (parameters.put(words[0], value) != null) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(parameters);
+  }
+
+  private static boolean isAcceptable(Map<String, Optional<String>> parameters) {
     return parameters.entrySet().stream()
-        .allMatch(parameter -> isAcceptable(parameter.getKey(), parameter.getValue()));
+        .allMatch(parameter -> isAcceptable(parameter.getKey(), parameter.getValue().orElse(null)));
   }
 
   private static boolean isAcceptable(String parameter, @Nullable String value) {
@@ -49,7 +67,7 @@ final class DeflateOffer {
     };
   }
 
-  private static String answer(Map<String, String> parameters) {
+  private static String answer(Map<String, Optional<String>> parameters) {
     String answer = NAME + "; " + SERVER_NO_CONTEXT + "; " + CLIENT_NO_CONTEXT;
     return parameters.containsKey(SERVER_BITS)
         ? answer + "; " + SERVER_BITS + "=" + MOST_BITS

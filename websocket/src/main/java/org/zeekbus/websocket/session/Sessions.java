@@ -123,7 +123,8 @@ public final class Sessions implements Upgrade {
         parts.settings().compressFrom() == Integer.MAX_VALUE
             ? Optional.empty()
             : DeflateOffer.answer(request.headers());
-    channel.writeAndFlush(Handshake.accept(request.headers(), extension), channel.voidPromise());
+    // If the client has gone already, nothing of the session is there to hear of it.
+    channel.writeAndFlush(Handshake.accept(request.headers(), extension));
     channel.pipeline().remove(HttpServerCodec.class);
     channel.config().setWriteBufferWaterMark(UNSENT);
     AdaptiveRecvByteBufAllocator reads =

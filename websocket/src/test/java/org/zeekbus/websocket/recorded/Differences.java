@@ -14,6 +14,10 @@ final class Differences {
   private static final String SLASH = "an escaped slash is a slash, and no question mark";
   private static final String VALID_JSON = "Zeek's is no valid JSON, or no UTF-8";
 
+  private static final String DEFLATE = "we can compress, Zeek cannot";
+  private static final String DEFLATED =
+      " extensions=permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+
   private Differences() {}
 
   /** Those of one recorded file. */
@@ -28,6 +32,20 @@ final class Differences {
       case "oversized" -> oversized(known);
       case "zeek-to-client" -> zeekToClient(known);
       case "metadata" -> metadata(known);
+      case "python-websockets" ->
+          known
+              .answers(
+                  file,
+                  "default",
+                  "request",
+                  DEFLATE,
+                  "http 101 accept=bjCItP5av7Q5LRqwuo7nK+Yr7r4=" + DEFLATED)
+              .answers(
+                  file,
+                  "bad path",
+                  "request",
+                  DEFLATE,
+                  "http 101 accept=2krwMPxZ2SQnoMtr3tXBgWTJrv8=" + DEFLATED);
       default -> {
         // There is no difference.
       }
@@ -250,21 +268,34 @@ final class Differences {
   private static void http(KnownDifferences known) {
     String file = "http";
     known
-        .answers(file, "POST", "handshake", CLEAN, "http 405")
-        .answers(file, "HEAD", "handshake", CLEAN, "http 404")
-        .answers(file, "HTTP/1.0", "handshake", CLEAN, "http 404")
-        .answers(file, "no upgrade", "handshake", CLEAN, "http 404")
-        .answers(file, "upgrade h2c", "handshake", CLEAN, "http 404")
-        .answers(file, "plain HTTP GET", "handshake", CLEAN, "http 404")
-        .answers(file, "no host", "handshake", "RFC 9112, 3.2: HTTP/1.1 needs it", "http 400")
+        .answers(file, "POST", "request", CLEAN, "http 405")
+        .answers(file, "HEAD", "request", CLEAN, "http 404")
+        .answers(file, "HTTP/1.0", "request", CLEAN, "http 404")
+        .answers(file, "no upgrade", "request", CLEAN, "http 404")
+        .answers(file, "upgrade h2c", "request", CLEAN, "http 404")
+        .answers(file, "plain HTTP GET", "request", CLEAN, "http 404")
+        .answers(file, "no host", "request", "RFC 9112, 3.2: HTTP/1.1 needs it", "http 400")
         .answers(
             file,
             "key of 3 bytes",
-            "handshake",
+            "request",
             "RFC 6455, 4.2.2: the hash of the key as it is",
             "http 101 accept=zwKd5BnoWxQ6GxTxxSmBSHGHX9M=")
-        .answers(file, "header of 20000 bytes", "handshake", "Zeek has no limit", "http 431")
-        .answers(file, "nothing sent", "handshake", "who says nothing gets no answer", "end");
+        .answers(file, "header of 20000 bytes", "request", "Zeek has no limit", "http 431")
+        .answers(file, "nothing sent", "request", "who says nothing gets no answer", "end")
+        .answers(file, "origin", "request", "pages of unknown sites are refused", "http 403")
+        .answers(
+            file,
+            "deflate offered",
+            "request",
+            DEFLATE,
+            "http 101 accept=IBZrKJ4ixJ1wuW/hWA5w3GBp2wk=" + DEFLATED)
+        .answers(
+            file,
+            "deflate offered with parameters",
+            "request",
+            DEFLATE,
+            "http 101 accept=W3kjhzZmVvfC268d5rHOMXHTtlQ=" + DEFLATED);
   }
 
   private static void oversized(KnownDifferences known) {

@@ -39,6 +39,7 @@ final class Replay {
 
   private static final Pattern ACCEPT = Pattern.compile("Sec-WebSocket-Accept: (\\S+)");
   private static final String NOTHING = "nothing";
+  private static final String REQUEST = "request";
 
   /** Of each side of a difference. */
   private static final int SHOWN = 300;
@@ -355,13 +356,13 @@ final class Replay {
       String wanted =
           "http " + recorded.split(" ", 3)[1] + (accept.find() ? " accept=" + accept.group(1) : "");
       isOver = !heard.startsWith("http 101");
-      KnownDifferences.Answers other = known.answers(file, name, at);
+      KnownDifferences.Answers other = known.answers(file, name, REQUEST);
       if (other != null) {
         other.add(wanted);
         other.heard(List.of(heard));
         wanted = other.begin().getFirst();
       }
-      note(wanted, heard);
+      note(REQUEST, wanted, heard);
     }
 
     private void hearsPart(Line line) throws IOException {
@@ -441,6 +442,7 @@ final class Replay {
       }
       for (int i = 0; i < Math.max(expected.size(), heard.size()); i++) {
         note(
+            at,
             i < expected.size() ? expected.get(i) : NOTHING,
             i < heard.size() ? heard.get(i) : NOTHING);
       }
@@ -466,7 +468,7 @@ final class Replay {
       }
     }
 
-    private void note(String wanted, String heard) {
+    private void note(String label, String wanted, String heard) {
       Matcher ack = ACK.matcher(wanted);
       Matcher ours = ACK.matcher(heard);
       if (wanted.endsWith("*") && heard.startsWith(wanted.substring(0, wanted.length() - 1))) {
@@ -477,7 +479,7 @@ final class Replay {
         endpoint = ours.group(1);
         nodes.hearSubscriptions();
       } else if (!known.text(file, wanted, heard, bus)) {
-        differs(name, at, wanted, heard);
+        differs(name, label, wanted, heard);
       }
     }
 
