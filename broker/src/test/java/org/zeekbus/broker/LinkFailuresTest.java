@@ -2,6 +2,7 @@ package org.zeekbus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -82,6 +83,22 @@ final class LinkFailuresTest {
     process.broker().publisher().sends("zeek.1", process.sender(0), "y");
     subscribed.hears("zeek.1|" + process.sender(0) + "|y");
     assertThat(process.link().snapshot().timesUp()).isEqualTo(2);
+  }
+
+  @Test
+  void notMoreThanSomeWaitWhileItIsDown() {
+    LinkedProcess process = process();
+    EventLoop loop = process.broker().broker().loops().getFirst();
+    List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    for (int i = 0; i < 10_003; i++) {
+      waiting.add(process.confirmation(loop));
+    }
+    Await.until("three are given up", () -> process.link().snapshot().forgotten() == 3);
+    assertThat(process.link().snapshot().waiting()).isEqualTo(10_000);
+    cluster();
+    waiting.subList(3, waiting.size()).forEach(LinkedProcess::await);
+    assertThat(waiting.subList(0, 3)).noneMatch(CompletableFuture::isDone);
+    assertThat(process.link().snapshot().waiting()).isZero();
   }
 
   @Test
