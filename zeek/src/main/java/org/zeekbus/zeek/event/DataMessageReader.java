@@ -15,7 +15,8 @@ import org.zeekbus.zeek.value.JsonValues;
  * that is empty or no vector, entries that are no pairs of a count and a value, and further
  * elements are left out.
  *
- * <p>Owner: one thread. Keep it for the next message: it keeps its memory.
+ * <p>Owner: one thread. Keep it for the next message: it keeps its memory, and needs no more, but
+ * for reals of more than 15 digits.
  */
 public final class DataMessageReader {
   /** What Zeek takes for a missing topic. */
@@ -28,7 +29,8 @@ public final class DataMessageReader {
   /** A reader within these limits. */
   public DataMessageReader(DecodeLimits limits) {
     this.translator = new JsonToBinary(limits);
-    this.envelope = new BinaryEnvelope(limits);
+    // Plain numbers become longer: the limit is that of the text.
+    this.envelope = new BinaryEnvelope(new DecodeLimits(limits.depth(), Integer.MAX_VALUE));
   }
 
   /**
@@ -107,9 +109,7 @@ public final class DataMessageReader {
         problem, new DecodeException(JsonValues.FORMAT, translator.offset(), what));
   }
 
-  /**
-   * The array whose first {@link #topicLength} bytes are the topic, until the next {@link #read}.
-   */
+  /** The array whose first {@link #topicLength} bytes are the topic, until the next message. */
   public byte[] topic() {
     return translator.topic();
   }

@@ -47,10 +47,16 @@ final class BinaryOrder {
       case 0x00 -> 0;
       case 0x01 -> Boolean.compare(in[left++] != 0, in[right++] != 0);
       case 0x02 -> bytes(Long.BYTES);
-      case 0x03, 0x09, 0x0a -> Long.compare(eight(left), eight(right)) + passed(Long.BYTES);
-      case 0x04 ->
-          Order.reals(BinaryTokens.real(eight(left)), BinaryTokens.real(eight(right)))
-              + passed(Long.BYTES);
+      case 0x03, 0x09, 0x0a -> {
+        int order = Long.compare(eight(left), eight(right));
+        pass(Long.BYTES);
+        yield order;
+      }
+      case 0x04 -> {
+        int order = Order.reals(BinaryTokens.real(eight(left)), BinaryTokens.real(eight(right)));
+        pass(Long.BYTES);
+        yield order;
+      }
       case 0x05, 0x0b -> strings();
       case 0x06 -> bytes(AddressValue.BYTES);
       case 0x07 -> bytes(SUBNET);
@@ -64,16 +70,16 @@ final class BinaryOrder {
     return (long) LONG.get(in, at);
   }
 
-  /** Passes over bytes of both; 0. */
-  private int passed(int length) {
+  /** Passes over bytes of both. */
+  private void pass(int length) {
     left += length;
     right += length;
-    return 0;
   }
 
   private int bytes(int length) {
     int order = Arrays.compareUnsigned(in, left, left + length, in, right, right + length);
-    return order + passed(length);
+    pass(length);
+    return order;
   }
 
   private int strings() {
@@ -82,7 +88,8 @@ final class BinaryOrder {
     int other = varbyte(right);
     right = behind;
     int order = Arrays.compareUnsigned(in, left, left + length, in, right, right + other);
-    return order + passed(length);
+    pass(length);
+    return order;
   }
 
   private int lists(int valuesEach) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonNames {
   /** The keys that mean something. */
-  enum Key {
+  enum Member {
     TYPE("@data-type"),
     DATA("data"),
     TOPIC("topic"),
@@ -21,12 +21,12 @@ final class JsonNames {
 
     private final String name;
 
-    Key(String name) {
+    Member(String name) {
       this.name = name;
     }
   }
 
-  private static final Key[] KEYS = Key.values();
+  private static final Member[] MEMBERS = Member.values();
 
   // "@data-type" and "data" with their quotes, as numbers.
   private static final long TYPE_KEY = number("\"@data-t");
@@ -59,20 +59,20 @@ final class JsonNames {
     return number;
   }
 
-  Key key() {
+  Member key() {
     if (tokens.take12(TYPE_KEY, TYPE_KEY_END)) {
-      return Key.TYPE;
+      return Member.TYPE;
     }
     if (tokens.take6(DATA_KEY, DATA_KEY_END)) {
-      return Key.DATA;
+      return Member.DATA;
     }
     tokens.string("a key");
-    for (Key key : KEYS) {
-      if (key != Key.OTHER && tokens.isText(key.name)) {
+    for (Member key : MEMBERS) {
+      if (key != Member.OTHER && tokens.isText(key.name)) {
         return key;
       }
     }
-    return Key.OTHER;
+    return Member.OTHER;
   }
 
   /** A type's name: guessed by one or two letters, then compared. */

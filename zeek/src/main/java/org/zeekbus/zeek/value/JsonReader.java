@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.DecodeLimits;
-import org.zeekbus.zeek.value.JsonNames.Key;
+import org.zeekbus.zeek.value.JsonNames.Member;
 
 /**
  * Reads {@code broker-json-v1}, described in {@link JsonValues}: objects of type and data, and the
@@ -66,9 +66,9 @@ final class JsonReader {
     tokens.expect('{');
     while (true) {
       tokens.white();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.DATA) {
+      if (key == Member.DATA) {
         return tokens.at();
       }
       tokens.skip();
@@ -86,18 +86,18 @@ final class JsonReader {
     boolean topicSeen = depth > 1;
     do {
       tokens.white();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.TYPE && type == null) {
+      if (key == Member.TYPE && type == null) {
         type = names.type();
-      } else if (key == Key.DATA && dataAt < 0) {
+      } else if (key == Member.DATA && dataAt < 0) {
         dataAt = tokens.at();
         if (type == null || type == ValueType.NONE) {
           tokens.skip();
         } else {
           value = data(type, depth);
         }
-      } else if (key == Key.TOPIC && !topicSeen) {
+      } else if (key == Member.TOPIC && !topicSeen) {
         topicSeen = true;
         if (tokens.peek() == '"') {
           tokens.string("a topic");
@@ -218,11 +218,11 @@ final class JsonReader {
     Value entryValue = null;
     do {
       tokens.white();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.KEY && entryKey == null) {
+      if (key == Member.KEY && entryKey == null) {
         entryKey = value(depth + 1);
-      } else if (key == Key.VALUE && entryValue == null) {
+      } else if (key == Member.VALUE && entryValue == null) {
         entryValue = value(depth + 1);
       } else {
         tokens.skip();

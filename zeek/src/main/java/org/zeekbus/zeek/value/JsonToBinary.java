@@ -2,7 +2,7 @@ package org.zeekbus.zeek.value;
 
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
-import org.zeekbus.zeek.value.JsonNames.Key;
+import org.zeekbus.zeek.value.JsonNames.Member;
 
 /**
  * Makes {@code broker-bin-v1} of values in {@code broker-json-v1}, without objects in between, and
@@ -172,7 +172,7 @@ public final class JsonToBinary {
     tokens.expect('{');
     do {
       tokens.white();
-      typed |= names.key() == Key.TYPE;
+      typed |= names.key() == Member.TYPE;
       tokens.colon();
       tokens.skip();
     } while (tokens.comma());

@@ -1,6 +1,6 @@
 package org.zeekbus.zeek.value;
 
-import org.zeekbus.zeek.value.JsonNames.Key;
+import org.zeekbus.zeek.value.JsonNames.Member;
 
 /**
  * Translates plain JSON, whose form gives the type, to {@code broker-bin-v1}, as {@link
@@ -37,18 +37,18 @@ final class PlainJson {
     do {
       tokens.white();
       int keyAt = tokens.at();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.TOPIC && !topicSeen) {
+      if (key == Member.TOPIC && !topicSeen) {
         topicSeen = true;
         typed.takeTopic();
         continue;
       }
-      if (key == Key.EVENT && eventAt < 0) {
+      if (key == Member.EVENT && eventAt < 0) {
         eventAt = tokens.at();
-      } else if (key == Key.ARGUMENTS && argumentsAt < 0) {
+      } else if (key == Member.ARGUMENTS && argumentsAt < 0) {
         argumentsAt = tokens.at();
-      } else if (key != Key.TOPIC && key != Key.EVENT && key != Key.ARGUMENTS) {
+      } else if (key != Member.TOPIC && key != Member.EVENT && key != Member.ARGUMENTS) {
         tokens.moveTo(keyAt);
         tokens.string("a key");
         throw tokens.wrong(keyAt, tokens.textBrief() + " (expected: topic, event or args)");

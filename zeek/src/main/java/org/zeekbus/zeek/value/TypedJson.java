@@ -2,7 +2,7 @@ package org.zeekbus.zeek.value;
 
 import java.util.Arrays;
 import org.zeekbus.zeek.DecodeLimits;
-import org.zeekbus.zeek.value.JsonNames.Key;
+import org.zeekbus.zeek.value.JsonNames.Member;
 
 /**
  * Translates values in {@code broker-json-v1} to {@code broker-bin-v1}. Data that stands before its
@@ -72,11 +72,11 @@ final class TypedJson {
     boolean topicSeen = depth > 1;
     do {
       tokens.white();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.TYPE && type == null) {
+      if (key == Member.TYPE && type == null) {
         type = names.type();
-      } else if (key == Key.DATA && dataAt < 0) {
+      } else if (key == Member.DATA && dataAt < 0) {
         dataAt = tokens.at();
         if (type == null || type == ValueType.NONE) {
           tokens.skip();
@@ -84,7 +84,7 @@ final class TypedJson {
           data(type, depth);
           written = true;
         }
-      } else if (key == Key.TOPIC && !topicSeen) {
+      } else if (key == Member.TOPIC && !topicSeen) {
         topicSeen = true;
         takeTopic();
       } else {
@@ -235,12 +235,12 @@ final class TypedJson {
     int valueAt = -1;
     do {
       tokens.white();
-      Key key = names.key();
+      Member key = names.key();
       tokens.colon();
-      if (key == Key.KEY && !keySeen) {
+      if (key == Member.KEY && !keySeen) {
         value(depth + 1);
         keySeen = true;
-      } else if (key == Key.VALUE && !valueSeen) {
+      } else if (key == Member.VALUE && !valueSeen) {
         valueSeen = true;
         if (keySeen) {
           value(depth + 1);

@@ -31,6 +31,10 @@ final class DataMessagesTwinTest {
   private static final int LONGEST = 4_000;
   private static final byte[] TOPIC = {'/', 't', (byte) 0xff, '"', 0};
 
+  /** Those that can say everything. */
+  private static final List<JsonStyle> STYLES =
+      List.of(JsonStyle.LOSSY, JsonStyle.AS_ZEEK, JsonStyle.VALID);
+
   private final DataMessageReader reader = new DataMessageReader(DecodeLimits.DEFAULT);
 
   private static DataMessageWriter writer(JsonStyle style) {
@@ -106,10 +110,9 @@ final class DataMessagesTwinTest {
     int events = 0;
     for (int seed = 0; seed < MANY; seed++) {
       Random random = new Random(seed);
-      JsonStyle style = JsonStyle.values()[random.nextInt(JsonStyle.values().length)];
+      JsonStyle style = STYLES.get(random.nextInt(STYLES.size()));
       String topic = random.nextInt(20) == 0 ? "7" : "\"a\\/b\\u00e9\"";
       Value message = message(random);
-      style = style == JsonStyle.EXACT ? JsonStyle.LOSSY : style;
       String text = new LooseJson(random, style).message(topic, message);
       byte[] in = text.getBytes(StandardCharsets.ISO_8859_1);
       Outcome expected = read(in);
@@ -132,9 +135,8 @@ final class DataMessagesTwinTest {
     for (List<byte[]> frames : messages) {
       byte[] topic = frames.get(0);
       byte[] payload = frames.get(3);
-      for (JsonStyle style : JsonStyle.values()) {
-        byte[] text = style == JsonStyle.EXACT ? null : write(writer(style), topic, payload);
-        assertThat(text).isEqualTo(style == JsonStyle.EXACT ? null : write(style, topic, payload));
+      for (JsonStyle style : STYLES) {
+        assertThat(write(writer(style), topic, payload)).isEqualTo(write(style, topic, payload));
       }
       byte[] exact = write(writer(JsonStyle.EXACT), topic, payload);
       if (exact != null) {

@@ -243,6 +243,20 @@ final class HostileMessagesTest {
         .isThrownBy(() -> small.open(text, 0, text.length));
   }
 
+  /** Nine bytes for two characters: only the text's size is limited. */
+  @Test
+  void plainNumbersBecomeLonger() {
+    String ones = "1,".repeat(MANY) + "1";
+    byte[] body =
+        ("{\"topic\":\"t\",\"event\":\"E\",\"args\":[" + ones + "]}")
+            .getBytes(StandardCharsets.UTF_8);
+    DataMessageReader small = new DataMessageReader(new DecodeLimits(100, body.length));
+    small.open(body, 0, body.length);
+    assertThat(small.next()).isTrue();
+    assertThat(small.payloadLength()).isGreaterThan(4 * body.length);
+    assertThat(small.next()).isFalse();
+  }
+
   /** Of all types, in both ways, once the arrays have grown and the code is compiled. */
   @Test
   void nothingIsAllocatedOnceWarm() {

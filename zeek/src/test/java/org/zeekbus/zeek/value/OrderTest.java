@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Broker's order, which is not Java's: unsigned bytes, types first. */
 final class OrderTest {
   /** Ascending. */
-  private static final List<Value> ALL =
+  static final List<Value> ALL =
       List.of(
           Values.none(),
           Values.bool(false),

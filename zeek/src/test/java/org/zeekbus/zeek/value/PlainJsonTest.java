@@ -52,7 +52,7 @@ final class PlainJsonTest {
             Values.real(1000),
             Values.real(0),
             Values.real(-0.0),
-            Values.real(12345678901234567890.5));
+            Values.real(1.2345678901234567E19));
   }
 
   @Test
