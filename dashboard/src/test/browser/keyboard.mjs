@@ -70,7 +70,7 @@ export default async ({ page }) => {
   await tab.keyboard.type("worker-3");
   await until("one row", async () => (await page.rows(NODES)).length === 1);
   await press("Escape");
-  await tabTo((at) => at.name === "Lost" || at.name.startsWith("Lost"), "head that sorts");
+  await tabTo((at) => at.name === "Dropped" || at.name.startsWith("Dropped"), "head that sorts");
   await press("Enter");
   await tab.locator('th[aria-sort="descending"]').waitFor();
 };

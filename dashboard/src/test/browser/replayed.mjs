@@ -18,7 +18,7 @@ export default async ({ page, step, args }) => {
   assert.deepEqual(sorted(nodes.map((row) => `${row.Node} ${row.State}`)), sorted(cluster.nodes.map((node) => `${node.label} ${node.state}`)));
   for (const node of cluster.nodes) {
     const row = await page.row(NODES, "Node", node.label);
-    assert.equal(number(row.Lost), node.dropped);
+    assert.equal(number(row.Dropped), node.dropped);
     assert.equal(number(row.Queue), node.queued_messages);
     assert.equal(row.Role, node.role);
   }
@@ -33,7 +33,7 @@ export default async ({ page, step, args }) => {
   await page.all(TOPICS);
   const traffic = await page.rows(TOPICS);
   assert.deepEqual(
-    sorted(traffic.map((row) => `${row.Topic} ${number(row.Messages)} ${number(row.Lost)}`)),
+    sorted(traffic.map((row) => `${row.Topic} ${number(row.Messages)} ${number(row.Dropped)}`)),
     sorted(topics.map((row) => `${row.topic} ${row.messages} ${row.dropped}`)),
   );
   assert.equal(sum(traffic.map((row) => number(row.Messages))), counted.messages);

@@ -37,19 +37,19 @@ export default async ({ page, step, args }) => {
   assert.deepEqual([...new Set(others.filter((row) => row.Node !== name).map((row) => row.State))], ["ok"]);
 
   const lost = Number(await step("losing"));
-  const row = await page.row(NODES, "Node", name, (one) => one.State === "ok" && number(one.Lost) === lost);
+  const row = await page.row(NODES, "Node", name, (one) => one.State === "ok" && number(one.Dropped) === lost);
   const { node, drops } = await page.api(`nodes/${name}`);
   assert.equal(node.dropped, lost);
-  assert.equal(number(row.Lost), lost);
+  assert.equal(number(row.Dropped), lost);
 
   await page.show(`/nodes/${name}`);
   const [drop] = await page.rows("By topic");
-  assert.equal(number(drop.Lost), drops[0].messages);
-  assert.equal(number(drop.Lost), lost);
+  assert.equal(number(drop.Dropped), drops[0].count);
+  assert.equal(number(drop.Dropped), lost);
   const journal = (await page.rows("The newest first")).map((one) => one.What);
   assert.ok(journal.includes("losing messages"), `${journal}`);
 
   await page.show("/traffic");
-  const told = await page.row(/^What was lost/, "For", name);
-  assert.equal(number(told.Lost), lost);
+  const told = await page.row(/^What was dropped/, "For", name);
+  assert.equal(number(told.Dropped), lost);
 };

@@ -49,7 +49,7 @@ export interface Broker {
   delivered_bytes: number;
   unwanted: number;
   dropped: number;
-  undelivered: number;
+  dropped_disconnected: number;
   message_rate: number | null;
   byte_rate: number | null;
   delivery_rate: number | null;
@@ -183,7 +183,7 @@ export interface NodePage {
   subscriptions: string[];
   subscriptions_left_out: number;
   published: { topic: string; message_rate: number; byte_rate: number }[];
-  drops: { topic: string; reason: string; messages: number }[];
+  drops: Drop[];
   history: NodeHistory;
   journal: JournalEntry[];
 }
@@ -273,7 +273,6 @@ export interface Sink {
   parked_logs: number;
   dropped_batches: number;
   dropped_records: number;
-  lost_records: number;
   since_flush_batches: number;
   since_flush_records: number;
   errors: number;

@@ -59,8 +59,8 @@ export function useTail<T>(
         if (kept.current.length > 2 * MOST) kept.current = kept.current.slice(-MOST);
         dirty = true;
       });
-      source.addEventListener("missed", (event: MessageEvent<string>) => {
-        missed.current += (JSON.parse(event.data) as { missed: number }).missed;
+      source.addEventListener("dropped", (event: MessageEvent<string>) => {
+        missed.current += (JSON.parse(event.data) as { count: number }).count;
         dirty = true;
       });
       for (const other of Object.keys(heard.current)) {

@@ -23,6 +23,7 @@ const WHY: Record<string, string> = {
   disconnected: "it disconnected",
   sink_full: "the sink's queue was full",
   sink_gone: "the sink is gone",
+  unwritten: "it was not written before the stop",
   malformed: "malformed",
   forbidden: "not allowed by its rights",
   viewer_slow: "this viewer was too slow",

@@ -111,7 +111,7 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
               />
               <HubLine
                 y={82}
-                label="lost"
+                label="dropped"
                 value={rate(cluster.broker.drop_rate, "msg")}
                 width={picture.broker.width}
                 bad={(cluster.broker.drop_rate ?? 0) > 0}

@@ -122,7 +122,7 @@ function BrokerTiles({ broker, nodes }: { broker: Broker; nodes: ClusterNode[] }
         detail={byteRate(broker.delivered_byte_rate)}
       />
       <Tile
-        label="Lost"
+        label="Dropped"
         value={rate(broker.drop_rate, "msg")}
         detail={`${count(broker.dropped)} since start`}
         bad={(broker.drop_rate ?? 0) > 0}
@@ -195,8 +195,8 @@ const COLUMNS: Column<ClusterNode>[] = [
     by: (node) => node.queued_messages,
   },
   {
-    head: "Lost",
-    title: "Messages lost for it since it connected",
+    head: "Dropped",
+    title: "Messages dropped for it since it connected",
     number: true,
     cell: (node) => count(node.dropped),
     by: (node) => node.dropped,

@@ -168,6 +168,6 @@ const CONNECTIONS: Column<Connection>[] = [
   { head: "Messages", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
   { head: "Bytes", number: true, cell: (row) => bytes(row.bytes), by: (row) => row.bytes },
   { head: "Queue", number: true, cell: (row) => count(row.queued_messages), by: (row) => row.queued_messages },
-  { head: "Lost", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
+  { head: "Dropped", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
   { head: "Pauses", number: true, cell: (row) => count(row.pauses), by: (row) => row.pauses },
 ];

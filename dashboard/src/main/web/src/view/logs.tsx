@@ -111,7 +111,7 @@ function Gauge({ part, whole, label }: { part: number; whole: number; label: str
 function SinkCard({ sink }: { sink: Sink }) {
   const well =
     sink.problem === null && sink.parked_batches === 0 && (sink.state === "running" || sink.state === "ok");
-  const lost = sink.dropped_batches + sink.dropped_records + sink.lost_records;
+  const dropped = sink.dropped_batches + sink.dropped_records;
   const facts: [string, string][] = [
     ["queued", `${count(sink.queued_batches)} batches`],
     ...(sink.spool_directory === null && sink.spooled_batches === 0
@@ -127,11 +127,11 @@ function SinkCard({ sink }: { sink: Sink }) {
       : []),
     ["not flushed", `${count(sink.since_flush_records)} records`],
     ...(sink.errors > 0 ? [["errors", count(sink.errors)] as [string, string]] : []),
-    ...(lost > 0
+    ...(dropped > 0
       ? [
           [
-            "lost",
-            `${count(sink.dropped_batches)} batches, ${count(sink.dropped_records + sink.lost_records)} records`,
+            "dropped",
+            `${count(sink.dropped_batches)} batches, ${count(sink.dropped_records)} records`,
           ] as [string, string],
         ]
       : []),
@@ -140,7 +140,7 @@ function SinkCard({ sink }: { sink: Sink }) {
     ...Object.entries(sink.metrics).map(([name, value]) => [words(name), count(value)] as [string, string]),
   ];
   return (
-    <li class={well && lost === 0 ? "" : "bad"}>
+    <li class={well && dropped === 0 ? "" : "bad"}>
       <h3>
         <Icon sign={well ? "ok" : "critical"} size={14} /> {sink.name} <span class="quiet">{words(sink.state)}</span>
         {sink.activity !== null && (
@@ -203,8 +203,8 @@ const LOGS: Column<LogStream>[] = [
     by: (row) => row.parked_batches,
   },
   {
-    head: "Lost",
-    title: "Records lost since zeekbus started",
+    head: "Dropped",
+    title: "Records dropped since zeekbus started",
     number: true,
     cell: (row) => count(row.dropped_records),
     by: (row) => row.dropped_records,
@@ -229,7 +229,7 @@ const SENDERS: Column<Sender>[] = [
   { head: "Bytes", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
   { head: "Total", number: true, cell: (row) => bytes(row.bytes), by: (row) => row.bytes },
   {
-    head: "Lost",
+    head: "Dropped",
     title: "Batches that were dropped",
     number: true,
     cell: (row) => count(row.dropped),
@@ -398,7 +398,7 @@ export function TailState({
       {missed > 0 && (
         <strong>
           {" "}
-          · <Icon sign="warning" size={13} /> {count(missed)} {missedWhat} missed, as they came faster than this page
+          · <Icon sign="warning" size={13} /> {count(missed)} {missedWhat} dropped, as they came faster than this page
           takes them
         </strong>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { NodeConnection, NodeHistory, NodePage, State } from "../api/documents";
+import type { Drop, NodeConnection, NodeHistory, NodePage, State } from "../api/documents";
 import { byteRate, bytes, count, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
 import { does, isState, STATES, why, words } from "../format/words";
@@ -88,7 +88,7 @@ function Loaded({ page }: { page: NodePage }) {
           bad={node.state !== "ok" && node.state !== "gone"}
         />
         <Tile
-          label="Lost"
+          label="Dropped"
           value={count(node.dropped)}
           detail={`now ${rate(node.drop_rate, "msg")}`}
           bad={(node.drop_rate ?? 0) > 0}
@@ -132,14 +132,14 @@ function Loaded({ page }: { page: NodePage }) {
             ))}
           </dl>
         </Panel>
-        <Panel title="Messages lost for it">
+        <Panel title="Messages dropped for it">
           <Table
             caption="By topic"
             hideCaption
             columns={DROPS}
             rows={page.drops}
-            rowKey={(row) => `${row.topic} ${row.reason}`}
-            empty="Nothing was lost for it."
+            rowKey={(row) => `${row.of} ${row.why}`}
+            empty="Nothing was dropped for it."
             most={20}
           />
         </Panel>
@@ -203,14 +203,14 @@ function Plots({ history }: { history: NodeHistory }) {
         { label: "gets", values: history.received_messages, color: 2 },
       ] as Line[],
       queue: [{ label: "queued", values: history.queued_messages, color: 1 }] as Line[],
-      lost: [{ label: "lost", values: history.dropped, color: 3 }] as Line[],
+      lost: [{ label: "dropped", values: history.dropped, color: 3 }] as Line[],
     };
   }, [history]);
   return (
     <div class="plots">
       <Plot title="Messages" times={times} lines={rates} format={(value) => rate(value, "")} group="node" />
       <Plot title="Messages in its queue" times={times} lines={queue} format={short} group="node" />
-      <Plot title="Lost messages" times={times} lines={lost} format={(value) => rate(value, "")} group="node" />
+      <Plot title="Dropped messages" times={times} lines={lost} format={(value) => rate(value, "")} group="node" />
     </div>
   );
 }
@@ -226,10 +226,10 @@ const JOURNAL: Column<NodePage["journal"][number]>[] = [
   { head: "Why", cell: (row) => row.text, class: "why" },
 ];
 
-const DROPS: Column<NodePage["drops"][number]>[] = [
-  { head: "Topic", cell: (row) => <code>{row.topic}</code>, by: (row) => row.topic, names: true },
-  { head: "Lost", number: true, cell: (row) => count(row.messages), by: (row) => row.messages },
-  { head: "Why", cell: (row) => why(row.reason), by: (row) => row.reason },
+const DROPS: Column<Drop>[] = [
+  { head: "Topic", cell: (row) => <code>{row.of}</code>, by: (row) => row.of, names: true },
+  { head: "Dropped", number: true, cell: (row) => count(row.count), by: (row) => row.count },
+  { head: "Why", cell: (row) => why(row.why), by: (row) => row.why },
 ];
 
 const PUBLISHED: Column<NodePage["published"][number]>[] = [
@@ -274,7 +274,7 @@ const CONNECTIONS: Column<NodeConnection>[] = [
     cell: (row) => count(row.waiting_publishers),
     by: (row) => row.waiting_publishers ?? null,
   },
-  { head: "Lost", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped ?? null },
+  { head: "Dropped", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped ?? null },
   { head: "Pauses", number: true, cell: (row) => count(row.pauses), by: (row) => row.pauses ?? null },
   { head: "Event loop", number: true, cell: (row) => count(row.loop), by: (row) => row.loop },
   {

@@ -62,16 +62,16 @@ export function TrafficView(props: TrafficProps) {
       <div class="toolbar">
         <Filter label="Filter topics, events, nodes" value={filter} />
       </div>
-      <Panel title="Lost messages">
+      <Panel title="Dropped messages">
         {!topics ? (
           <Loading what="traffic" />
         ) : (
           <Table
-            caption="What was lost since zeekbus started: of which topic or log, for whom, and why"
+            caption="What was dropped since zeekbus started: of which topic or log, for whom, and why"
             columns={DROPS}
             rows={dropRows}
             rowKey={(row) => `${row.what} ${row.of} ${row.for} ${row.why}`}
-            empty={filter === "" ? "Nothing was lost." : "Nothing that matches the filter was lost."}
+            empty={filter === "" ? "Nothing was dropped." : "Nothing that matches the filter was dropped."}
             leftOut={topics.drops_left_out}
             most={12}
           />
@@ -150,10 +150,10 @@ const BROKER_PLOTS: Spec[] = [
     ],
   },
   {
-    title: "Lost and unwanted messages",
+    title: "Dropped and unwanted messages",
     format: (value) => rate(value, ""),
     lines: [
-      ["lost", "dropped", 3],
+      ["dropped", "dropped", 3],
       ["unwanted", "unwanted", 1],
     ],
   },
@@ -213,7 +213,7 @@ const TOPICS: Column<TopicGroup>[] = [
   { head: "Bytes in", number: true, cell: (row) => byteRate(row.byte_rate), by: (row) => row.byte_rate },
   { head: "Out", number: true, cell: (row) => rate(row.delivery_rate, "msg"), by: (row) => row.delivery_rate },
   {
-    head: "Lost",
+    head: "Dropped",
     title: "Since zeekbus started",
     number: true,
     cell: (row) => count(row.dropped),
@@ -264,7 +264,7 @@ const EVENTS: Column<EventGroup>[] = [
 const DROPS: Column<Drop>[] = [
   { head: "Of", cell: (row) => <code>{row.of ?? "–"}</code>, by: (row) => row.of, names: true },
   {
-    head: "Lost",
+    head: "Dropped",
     number: true,
     cell: (row) => `${count(row.count)} ${row.what}${row.count === 1 ? "" : row.what === "batch" ? "es" : "s"}`,
     by: (row) => row.count,

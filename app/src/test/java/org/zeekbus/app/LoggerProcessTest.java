@@ -143,7 +143,8 @@ final class LoggerProcessTest {
       CommandLineRun replay = CommandLineRun.of("replay", recording, "--logs", endpoint);
       assertThat(replay.exit()).isZero();
       assertThat(logger.signal("TERM").awaitExit()).isEqualTo(1);
-      assertThat(logger.printed()).contains("sink files: lost: 124 records in 74 batches: ");
+      assertThat(logger.printed())
+          .contains("sink files: dropped (unwritten): 124 records in 74 batches: ");
     }
   }
 

@@ -79,7 +79,8 @@ final class BrokerBench implements Callable<Integer> {
       names = "--observed",
       description =
           "Compare zeekbus as it is watched, by a scrape a second and an open dashboard, with zeekbus"
-              + " that serves no HTTP.")
+              + " that serves no HTTP. 2,000 scrapes in a row come first: without them the interpreter"
+              + " runs what a site's JIT compiler has long compiled.")
   boolean observed;
 
   @Option(

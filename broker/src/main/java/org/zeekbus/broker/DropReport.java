@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.zmtp.Topic;
 
 /**
- * Logs that a subscriber loses messages: when an episode begins, every ten seconds while it lasts,
- * and when it ends, with counts by topic.
+ * Logs that a subscriber does not get messages: when an episode begins, every ten seconds while it
+ * lasts, and when it ends, with counts by topic.
  *
  * <p>Owner: the subscriber's event loop.
  */
@@ -23,7 +24,7 @@ final class DropReport {
   private final Subscriber subscriber;
   private final PeerLog log;
 
-  /** The first topics of an episode, and the lost messages of each; all others behind them. */
+  /** The first topics of an episode, and the dropped messages of each; all others behind them. */
   private final Topic[] topics = new Topic[MAX_TOPICS];
 
   private final long[] lost = new long[MAX_TOPICS + 1];
@@ -38,13 +39,15 @@ final class DropReport {
     this.log = log;
   }
 
-  void begin(Supplier<String> why) {
+  void begin(DropReason reason, Supplier<String> why) {
     if (!isOn) {
       isOn = true;
       inEpisode = 0;
       sinceReport = 0;
       reportedNanos = System.nanoTime();
-      log.dropping(subscriber, () -> "started dropping messages: " + why.get());
+      log.dropping(
+          subscriber,
+          () -> "started dropping messages (%s): %s".formatted(reason.label(), why.get()));
     }
   }
 
@@ -97,7 +100,7 @@ final class DropReport {
       log.dropping(
           subscriber,
           () ->
-              "stopped dropping; %,d messages lost in this episode: %s"
+              "stopped dropping; %,d messages dropped in this episode: %s"
                   .formatted(inEpisode, byTopic()));
       known = 0;
       Arrays.fill(lost, 0);

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.broker.count.BrokerCounts;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
@@ -83,17 +84,21 @@ final class PeerLog {
   /** A subscriber has gone, and so many messages in its queue with it. */
   void left(Subscriber subscriber, int undelivered, CloseReason reason, String detail) {
     counts.xpub.closed.increment(reason);
-    counts.undelivered.add(undelivered);
+    counts.droppedDisconnected.add(undelivered);
     String name = name(subscriber);
     if (undelivered > 0 && admits(subscriber.peer())) {
-      LOG.warn("{} did not get {} messages that were queued for it", name, undelivered);
+      String count = "%,d messages (%s)".formatted(undelivered, DropReason.DISCONNECTED.label());
+      LOG.warn("{}: dropped {}: its connection ended while they were queued", name, count);
     }
     journal.closed(SocketType.XPUB, subscriber.peer(), names.of(subscriber), reason, detail);
     // Those that were given a node come and go too often.
     boolean isGiven = subscriber.node() != null && TurnedAway.isFor(reason);
     if (names.isKnown(subscriber) || isGiven) {
       String lost =
-          undelivered == 0 ? "" : "; %,d messages that were queued are lost".formatted(undelivered);
+          undelivered == 0
+              ? ""
+              : "; dropped %,d messages (%s)"
+                  .formatted(undelivered, DropReason.DISCONNECTED.label());
       journal.add(Journal.Kind.LEFT, subscriber, reason.label(), detail + lost, undelivered);
     }
     boolean isNews = names.left(subscriber);

@@ -61,7 +61,7 @@ final class SlowEpisode {
       paused.clear();
       long lost = subscriber.dropCounts().sum() - lostBefore;
       String text =
-          lost == 0 ? "keeps up again" : "keeps up again; lost %,d messages".formatted(lost);
+          lost == 0 ? "keeps up again" : "keeps up again; dropped %,d messages".formatted(lost);
       log.journal().add(Journal.Kind.FLOWING, subscriber, null, text, lost);
     }
   }

@@ -102,7 +102,7 @@ final class SnapshotCollector {
         drops.leftOut(),
         totals(traffic, counted),
         counts.dropped.sum(),
-        counts.undelivered.sum(),
+        counts.droppedDisconnected.sum(),
         counts.stuck.sum(),
         counts.xsub.snapshot(),
         counts.xpub.snapshot(),
@@ -321,7 +321,7 @@ final class SnapshotCollector {
     counted.forEach(loop -> sums.addAll(loop.drops()));
     List<BrokerSnapshot.Drop> largestFirst =
         sums.toList().stream()
-            .sorted(Comparator.comparingLong(BrokerSnapshot.Drop::messages).reversed())
+            .sorted(Comparator.comparingLong(BrokerSnapshot.Drop::count).reversed())
             .toList();
     return Bounded.of(largestFirst, BrokerSnapshot.MOST_DROPS);
   }

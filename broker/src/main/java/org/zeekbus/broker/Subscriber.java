@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.count.DropCounts;
-import org.zeekbus.broker.count.DropReason;
 import org.zeekbus.broker.count.PeerStatistics;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.FrameCursor;
 import org.zeekbus.zmtp.Ignored;
@@ -107,6 +107,9 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
 
   /** Sends at most so many bytes, and a little, before others have their turn. */
   private static final long MOST_IN_A_TURN = 2 << 20;
+
+  /** Messages of an ending queue whose topics are looked at. */
+  private static final int MOST_COUNTED_BY_TOPIC = 10_000;
 
   private final int id;
   private final Peer peer;
@@ -396,7 +399,10 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
   /** Whole messages for this subscriber, lent. */
   void offer(ByteBuf in, int at, int length, int messages, Publisher from) {
     if (state == State.ENDED) {
-      undelivered += isClosed ? 0 : messages; // what still comes from other loops is not reported
+      if (!isClosed) { // what still comes from other loops then is not reported
+        undelivered += messages;
+        dropCounts.addUnknown(DropReason.DISCONNECTED, messages);
+      }
       return;
     }
     if (state == State.DROPPING) {
@@ -535,7 +541,7 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       end(CloseReason.QUEUE_FULL, "its queue is full: " + lag());
     } else {
       transition(Event.FULL);
-      drops.begin(this::lag);
+      drops.begin(DropReason.QUEUE_FULL, this::lag);
       episode.isIn(
           Journal.Kind.DROPPING,
           DropReason.QUEUE_FULL.label(),
@@ -555,10 +561,45 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       watch.stop();
       stopPacing();
       undelivered = queue.messages();
-      queue.release();
+      dropQueue();
       held = 0;
       drops.end();
     }
+  }
+
+  /** Counts by topic what is queued, up to a bound: others have their turn. */
+  private void dropQueue() {
+    int left = Math.min(undelivered, MOST_COUNTED_BY_TOPIC);
+    int unknown = undelivered;
+    while (!queue.isEmpty()) {
+      int messages = queue.headMessages();
+      ByteBuf oldest = queue.poll();
+      if (messages <= left) {
+        left -= messages;
+        unknown -= messages;
+        countDisconnected(oldest);
+      }
+      oldest.release();
+    }
+    dropCounts.addUnknown(DropReason.DISCONNECTED, unknown);
+  }
+
+  private void countDisconnected(ByteBuf in) {
+    frames.reset(in, in.readerIndex(), in.readableBytes());
+    boolean isFirst = true;
+    while (frames.next()) {
+      if (isFirst) {
+        dropCounts.add(routeOfFrame(in).statistics, DropReason.DISCONNECTED);
+      }
+      isFirst = frames.isLast();
+    }
+  }
+
+  /** Of the topic that the current frame is. */
+  private Routes.Route routeOfFrame(ByteBuf in) {
+    Routes.Route route = forwarder.routes().find(dropped, in, frames.body(), frames.length());
+    dropped = route;
+    return route;
   }
 
   private void pace(Publisher from) {
@@ -649,8 +690,7 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
     boolean isFirst = true;
     while (frames.next()) {
       if (isFirst) {
-        Routes.Route route = forwarder.routes().find(dropped, in, frames.body(), frames.length());
-        dropped = route;
+        Routes.Route route = routeOfFrame(in);
         route.statistics.dropped++;
         dropCounts.add(route.statistics, reason);
         drops.count(in, frames.body(), frames.length());
@@ -689,7 +729,7 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       return;
     }
     long target = queue.held() / 2;
-    drops.begin(why);
+    drops.begin(DropReason.MEMORY, why);
     episode.isIn(
         Journal.Kind.DROPPING, DropReason.MEMORY.label(), () -> "loses messages, as " + why.get());
     while (!queue.isEmpty() && queue.held() > target) {

@@ -83,17 +83,17 @@ final class AttachedClientsTest {
     assertThat(client.its(AttachedSubscriber::droppedForMemory)).isZero();
     assertThat(snapshot.memory().queueBytes()).isEqualTo(shown.heldBytes());
     assertThat(snapshot.drops())
-        .allSatisfy(drop -> assertThat(drop.reason()).isEqualTo("queue_full"))
-        .extracting(BrokerSnapshot.Drop::topic)
+        .allSatisfy(drop -> assertThat(drop.why()).isEqualTo("queue_full"))
+        .extracting(BrokerSnapshot.Drop::of)
         .containsExactlyInAnyOrder("a", "b");
-    assertThat(snapshot.drops().stream().mapToLong(BrokerSnapshot.Drop::messages).sum())
+    assertThat(snapshot.drops().stream().mapToLong(BrokerSnapshot.Drop::count).sum())
         .isEqualTo(shown.dropped());
     assertThat(snapshot.stuck()).isZero();
     assertThat(snapshot.journal())
         .filteredOn(entry -> entry.kind().equals("dropping"))
         .singleElement()
         .satisfies(entry -> assertThat(entry.cause()).isEqualTo("queue_full"));
-    assertThat(log.await(" started dropping messages: ")).contains("client 0");
+    assertThat(log.await(" started dropping messages (queue_full): ")).contains("client 0");
 
     client.readsAgain();
     Await.until("all", () -> client.heard().size() + shown.dropped() == 4_000);
@@ -117,12 +117,12 @@ final class AttachedClientsTest {
     assertThat(broker.closed(SocketType.XPUB, CloseReason.QUEUE_FULL)).isEqualTo(1);
     assertThat(broker.dropped()).isZero();
     BrokerSnapshot snapshot = broker.snapshot();
-    assertThat(snapshot.undelivered())
+    assertThat(snapshot.droppedDisconnected())
         .isEqualTo(client.its(AttachedSubscriber::undelivered))
         .isGreaterThan(200);
     assertThat(client.heard()).isEmpty();
     assertThat(log.await(" is closed: its queue is full: ")).contains("client 0");
-    assertThat(log.await(" messages that were queued for it")).contains("client 0");
+    assertThat(log.await(" messages (disconnected): ")).contains("client 0");
     assertThat(snapshot.turnedAway())
         .singleElement()
         .satisfies(each -> assertThat(each.cause()).isEqualTo("queue_full"));
@@ -214,7 +214,7 @@ final class AttachedClientsTest {
     client.leaves();
     assertThat(queued).isPositive();
     assertThat(client.its(AttachedSubscriber::undelivered)).isEqualTo(queued);
-    assertThat(broker.snapshot().undelivered()).isEqualTo(queued);
+    assertThat(broker.snapshot().droppedDisconnected()).isEqualTo(queued);
     publisher.hears("-a");
   }
 

@@ -58,8 +58,8 @@ final class ClientMemoryTest {
     assertThat(forMemory).isPositive();
     assertThat(
             snapshot.drops().stream()
-                .filter(drop -> drop.reason().equals("memory"))
-                .mapToLong(BrokerSnapshot.Drop::messages)
+                .filter(drop -> drop.why().equals("memory"))
+                .mapToLong(BrokerSnapshot.Drop::count)
                 .sum())
         .isEqualTo(forMemory);
   }

@@ -71,7 +71,7 @@ final class JournalTest {
       JournalEntry flowing = await(broker, "flowing", entry -> entry.lost() > 0);
       assertThat(flowing.lost()).isEqualTo(broker.dropped(stuck)).isPositive();
       assertThat(flowing.text())
-          .isEqualTo("keeps up again; lost %,d messages".formatted(flowing.lost()));
+          .isEqualTo("keeps up again; dropped %,d messages".formatted(flowing.lost()));
       tally.awaitReceived(flood.sent() - flowing.lost());
       BrokerSnapshot after = broker.snapshot();
       assertThat(broker.subscriberIn(after, stuck).reason()).isNull();
@@ -127,9 +127,9 @@ final class JournalTest {
       flood.stop();
       stuck.close();
       JournalEntry left = await(broker, "left");
-      assertThat(left.lost()).isEqualTo(broker.snapshot().undelivered()).isPositive();
+      assertThat(left.lost()).isEqualTo(broker.snapshot().droppedDisconnected()).isPositive();
       assertThat(left.text())
-          .endsWith("; %,d messages that were queued are lost".formatted(left.lost()));
+          .endsWith("; dropped %,d messages (disconnected)".formatted(left.lost()));
     }
   }
 

@@ -114,8 +114,8 @@ final class MessageFormTest {
       assertThat(healthy.missing()).isZero();
       assertThat(broker.snapshot().drops())
           .singleElement()
-          .satisfies(drop -> assertThat(drop.topic()).isEqualTo("a"))
-          .satisfies(drop -> assertThat(drop.messages()).isEqualTo(broker.dropped(stuck)));
+          .satisfies(drop -> assertThat(drop.of()).isEqualTo("a"))
+          .satisfies(drop -> assertThat(drop.count()).isEqualTo(broker.dropped(stuck)));
       // A message that is lost anyway is not rendered.
       assertThat(form.rendered.get())
           .isLessThanOrEqualTo((int) (flood.sent() - broker.dropped(stuck)));

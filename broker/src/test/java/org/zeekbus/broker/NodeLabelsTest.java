@@ -128,7 +128,9 @@ final class NodeLabelsTest {
       Await.until("drops", () -> losing.its(AttachedSubscriber::dropped) > 0);
       BrokerSnapshot snapshot = broker.snapshot();
       assertThat(Set.copyOf(publishers)).containsExactly("sender");
-      assertThat(snapshot.drops()).extracting(BrokerSnapshot.Drop::node).containsExactly("lossy");
+      assertThat(snapshot.drops())
+          .extracting(BrokerSnapshot.Drop::receiver, BrokerSnapshot.Drop::why)
+          .containsExactlyInAnyOrder(tuple("lossy", "queue_full"), tuple("strict", "disconnected"));
       assertThat(snapshot.journal())
           .extracting(BrokerSnapshot.JournalEntry::node, BrokerSnapshot.JournalEntry::kind)
           .containsExactlyInAnyOrder(tuple("lossy", "dropping"), tuple("strict", "left"));

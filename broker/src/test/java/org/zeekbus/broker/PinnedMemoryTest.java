@@ -35,7 +35,7 @@ final class PinnedMemoryTest {
       Tally bulk = Tally.of(broker.subscriber("bulk"));
       publisher.until("+bulk");
       Flood flood = Flood.endless(publisher, "floods", PAYLOAD, TOPICS);
-      log.await(" started dropping messages: ");
+      log.await(" started dropping messages (queue_full): ");
       flood.stop();
       bulk.awaitReceived(flood.sent("bulk.1") + flood.sent("bulk.2"));
 

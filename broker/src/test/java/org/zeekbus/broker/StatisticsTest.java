@@ -53,7 +53,7 @@ final class StatisticsTest {
       assertThat(snapshot.xsub().connected()).isEqualTo(2);
       assertThat(snapshot.xpub().connected()).isEqualTo(2);
       assertThat(snapshot.drops()).isEmpty();
-      assertThat(snapshot.dropped() + snapshot.undelivered() + snapshot.stuck()).isZero();
+      assertThat(snapshot.dropped() + snapshot.droppedDisconnected() + snapshot.stuck()).isZero();
       assertThat(snapshot.memory().limitBytes()).isEqualTo(256L << 20);
       assertThat(snapshot.memory().topicHeapBytes()).isPositive();
       assertThat(snapshot.loops()).hasSize(loops).allMatch(BrokerSnapshot.Loop::answered);
@@ -108,13 +108,21 @@ final class StatisticsTest {
       broker.awaitPeers(1, 0);
       BrokerSnapshot after = broker.snapshot();
       assertThat(after.drops())
-          .extracting(BrokerSnapshot.Drop::node, BrokerSnapshot.Drop::reason)
-          .containsOnly(tuple("worker-1", "queue_full"));
-      assertThat(after.drops()).extracting(BrokerSnapshot.Drop::topic).containsOnly("a", "b");
-      assertThat(after.drops().stream().mapToLong(BrokerSnapshot.Drop::messages).sum())
-          .isEqualTo(after.dropped());
-      assertThat(after.undelivered()).isPositive();
+          .extracting(BrokerSnapshot.Drop::receiver, BrokerSnapshot.Drop::why)
+          .containsOnly(tuple("worker-1", "queue_full"), tuple("worker-1", "disconnected"));
+      assertThat(after.drops()).extracting(BrokerSnapshot.Drop::of).containsOnly("a", "b");
+      assertThat(dropped(after, "queue_full")).isEqualTo(after.dropped());
+      assertThat(dropped(after, "disconnected"))
+          .isEqualTo(after.droppedDisconnected())
+          .isPositive();
     }
+  }
+
+  private static long dropped(BrokerSnapshot snapshot, String why) {
+    return snapshot.drops().stream()
+        .filter(drop -> drop.why().equals(why))
+        .mapToLong(BrokerSnapshot.Drop::count)
+        .sum();
   }
 
   @Test

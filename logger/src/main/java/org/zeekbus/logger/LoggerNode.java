@@ -265,7 +265,7 @@ public final class LoggerNode implements AutoCloseable {
       String problem = SpoolProbe.problem(spool);
       if (!problem.isEmpty()) {
         LOG.warn(
-            "spool {}: cannot be used: {}; batches that a sink has not taken at a stop would be lost: set --spool to a writable directory",
+            "spool {}: cannot be used: {}; batches that a sink has not taken at a stop would be dropped: set --spool to a writable directory",
             spool,
             problem);
       }
@@ -291,7 +291,7 @@ public final class LoggerNode implements AutoCloseable {
         senders.stream().mapToLong(LoggerSnapshot.Sender::batches).sum(),
         logs.stream().mapToLong(LoggerSnapshot.Log::records).sum(),
         bad.count(),
-        received.malformedMessages(),
+        received.malformedBatches(),
         received.forbiddenBatches(),
         received.refusals(),
         intake.snapshot(),
@@ -396,7 +396,8 @@ public final class LoggerNode implements AutoCloseable {
     } catch (TimeoutException e) {
       quiet.complete(null);
       LOG.warn(
-          "nodes still send after {} ms: batches that are on their way are lost", limit.toMillis());
+          "nodes still send after {} ms: batches that are on their way are dropped",
+          limit.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

@@ -218,7 +218,7 @@ final class LoggerNodeTest {
     assertThat(numbers("steady")).isSorted();
     Await.until("all are gone", () -> node.snapshot().connections() == 0);
     assertThat(node.snapshot().badBatches()).isZero();
-    assertThat(node.snapshot().malformedMessages()).isZero();
+    assertThat(node.snapshot().malformedBatches()).isZero();
     for (int round = 0; round < 4; round++) {
       List<Long> numbers = numbers("doomed-" + round);
       assertThat(numbers).isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
@@ -344,7 +344,7 @@ final class LoggerNodeTest {
     push.send("one");
     push.send(TOPIC, WORKER, FORMAT, batch(7, 1, "good"));
     Await.until(() -> "records: " + numbers(), Await.DEADLINE, () -> numbers().equals(List.of(7L)));
-    assertThat(node.snapshot().malformedMessages()).isEqualTo(2);
+    assertThat(node.snapshot().malformedBatches()).isEqualTo(2);
   }
 
   @Test

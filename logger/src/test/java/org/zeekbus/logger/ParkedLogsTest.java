@@ -185,7 +185,7 @@ final class ParkedLogsTest {
     logger.push("conn", 0);
     Await.until("the other log", () -> sink.of("conn").equals(numbers(1)));
     assertThat(logger.node().stop()).isFalse();
-    assertThat(logger.node().snapshot().sinks().getFirst().lost())
+    assertThat(logger.node().snapshot().sinks().getFirst().unwritten())
         .isEqualTo(new LoggerSnapshot.Losses(1, 9, Map.of("site/x", 9L)));
   }
 

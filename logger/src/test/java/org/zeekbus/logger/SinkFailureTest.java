@@ -171,7 +171,9 @@ final class SinkFailureTest {
     Await.until(
         "dropped",
         () ->
-            snapshot(logger).dropped().equals(new LoggerSnapshot.Losses(1, 1, Map.of("conn", 1L))));
+            snapshot(logger)
+                .sinkGone()
+                .equals(new LoggerSnapshot.Losses(1, 1, Map.of("conn", 1L))));
     assertThat(snapshot(logger).state()).isEqualTo(LoggerSnapshot.SinkState.GONE);
   }
 
@@ -377,7 +379,8 @@ final class SinkFailureTest {
             });
     assertThat(hanging.activityLog()).isEqualTo(where.equals("accept") ? "conn" : null);
     if (where.equals("accept") && overflow == SinkOverflow.DROP) {
-      assertThat(hanging.lost()).isEqualTo(new LoggerSnapshot.Losses(5, 5, Map.of("conn", 5L)));
+      assertThat(hanging.unwritten())
+          .isEqualTo(new LoggerSnapshot.Losses(5, 5, Map.of("conn", 5L)));
     }
   }
 
@@ -513,7 +516,7 @@ final class SinkFailureTest {
     Await.until("counted", () -> logger.node().snapshot().sink("gone").queue().equals(all));
     LoggerSnapshot.Sink gone = logger.node().snapshot().sink("gone");
     assertThat(gone.state()).isEqualTo(LoggerSnapshot.SinkState.GONE);
-    assertThat(gone.dropped()).isEqualTo(new LoggerSnapshot.Losses(30, 30, Map.of("conn", 30L)));
+    assertThat(gone.sinkGone()).isEqualTo(new LoggerSnapshot.Losses(30, 30, Map.of("conn", 30L)));
     var death = logger.node().death().toCompletableFuture();
     switch (onGone) {
       case EXIT -> assertThat(death.join().toString()).contains("sink gone", "is gone");
@@ -554,6 +557,6 @@ final class SinkFailureTest {
   }
 
   private static LoggerSnapshot.Losses lost(LogBatches logger) {
-    return logger.node().snapshot().sink("plugin").lost();
+    return logger.node().snapshot().sink("plugin").unwritten();
   }
 }

@@ -35,7 +35,7 @@ final class LogTail {
   private final PrintWriter err;
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile @Nullable ServerEvents open;
-  private volatile long missed;
+  private volatile long dropped;
   private volatile long interruptions;
 
   /** Prints records of these logs, or all if none is named, that contain all these texts. */
@@ -146,7 +146,7 @@ final class LogTail {
           out.println(line(event.data()));
           return true;
         }
-        case "missed" -> missed += JSON.readTree(event.data()).path("missed").asLong();
+        case "dropped" -> dropped += JSON.readTree(event.data()).path("count").asLong();
         default -> {}
       }
       return false;
@@ -168,10 +168,10 @@ final class LogTail {
 
   /** Says what is missing, if anything. */
   void printLosses() {
-    if (missed > 0) {
+    if (dropped > 0) {
       say(
           "%,d log batches are missing here: this tap was too slow for them, or there were more"
-                  .formatted(missed)
+                  .formatted(dropped)
               + " records than zeekbus sends to a tap (2,000 a second); --path asks for fewer logs");
     }
     if (interruptions > 0) {

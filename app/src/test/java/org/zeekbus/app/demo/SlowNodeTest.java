@@ -79,7 +79,7 @@ final class SlowNodeTest {
       playing.join();
       BrokerSnapshot last = broker.snapshot();
       assertThat(last.dropped()).isPositive();
-      assertThat(last.drops()).allMatch(drop -> drop.node().equals("worker-2"));
+      assertThat(last.drops()).allMatch(drop -> drop.receiver().equals("worker-2"));
     } finally {
       end.countDown();
       nodes.values().forEach(SimulatedNode::close);

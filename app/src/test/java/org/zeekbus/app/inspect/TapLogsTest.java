@@ -131,8 +131,8 @@ final class TapLogsTest {
         Content-Type: text/event-stream\r
         Connection: close\r
         \r
-        event: missed
-        data: {"missed":1204,"what":"batch","why":"viewer_slow"}
+        event: dropped
+        data: {"what":"batch","for":"viewer","why":"viewer_slow","count":1204}
 
         event: record
         data: {"path":"conn","record":{"uid":"C1"}}

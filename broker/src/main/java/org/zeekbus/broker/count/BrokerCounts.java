@@ -19,7 +19,7 @@ public final class BrokerCounts {
   public final Socket xsub = new Socket();
   public final Socket xpub = new Socket();
   public final LongAdder dropped = new LongAdder();
-  public final LongAdder undelivered = new LongAdder();
+  public final LongAdder droppedDisconnected = new LongAdder();
   public final LongAdder stuck = new LongAdder();
 
   /** The counts of one of the two sockets. */

@@ -3,28 +3,49 @@ package org.zeekbus.broker.count;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.DropReason;
+import org.zeekbus.zmtp.Topic;
 
 /**
- * How many messages one subscriber lost, by topic and reason. Allocates only for the first message
- * of a topic. The routes of a loop bound the number of topics.
+ * How many messages for one subscriber were dropped, by topic and reason. Allocates only for the
+ * first message of a topic. The routes of a loop bound the number of topics.
  *
  * <p>Owner: the subscriber's event loop.
  */
 public final class DropCounts {
-  /** The lost messages of one topic. */
+  /** Stands for all topics that nobody looked at. */
+  private static final TopicStatistics UNKNOWN = new TopicStatistics(Topic.of("(unknown)"));
+
+  /** The dropped messages of one topic, or of all. */
   private static final class ByReason {
     private long queueFull;
     private long memory;
+    private long disconnected;
+
+    void add(DropReason reason, long messages) {
+      switch (reason) {
+        case QUEUE_FULL -> queueFull += messages;
+        case MEMORY -> memory += messages;
+        case DISCONNECTED -> disconnected += messages;
+      }
+    }
+
+    long of(DropReason reason) {
+      return switch (reason) {
+        case QUEUE_FULL -> queueFull;
+        case MEMORY -> memory;
+        case DISCONNECTED -> disconnected;
+      };
+    }
   }
 
   private final Map<TopicStatistics, ByReason> byTopic = new HashMap<>();
+  private final ByReason sums = new ByReason();
 
   /** The topic of the last drop: the next is often the same. */
   private @Nullable TopicStatistics last;
 
   private ByReason countsOfLast = new ByReason();
-  private long sum;
-  private long sumForMemory;
 
   /** Takes one count, which may be 0. */
   @FunctionalInterface
@@ -33,40 +54,43 @@ public final class DropCounts {
     void visit(TopicStatistics topic, DropReason reason, long messages);
   }
 
-  /** Counts a lost message. */
+  /** Counts a dropped message. */
   public void add(TopicStatistics topic, DropReason reason) {
+    add(topic, reason, 1);
+  }
+
+  /** Counts dropped messages at whose topics nobody looks. */
+  public void addUnknown(DropReason reason, long messages) {
+    if (messages > 0) {
+      add(UNKNOWN, reason, messages);
+    }
+  }
+
+  private void add(TopicStatistics topic, DropReason reason, long messages) {
     if (topic != last) {
       last = topic;
       countsOfLast = byTopic.computeIfAbsent(topic, _ -> new ByReason());
     }
-    switch (reason) {
-      case QUEUE_FULL -> countsOfLast.queueFull++;
-      case MEMORY -> {
-        countsOfLast.memory++;
-        sumForMemory++;
-      }
-    }
-    sum++;
+    countsOfLast.add(reason, messages);
+    sums.add(reason, messages);
   }
 
-  /** All lost messages. */
+  /** All messages that were dropped because the subscriber was too slow. */
   public long sum() {
-    return sum;
+    return sums.queueFull + sums.memory;
   }
 
-  /** All messages that were lost for this reason. */
+  /** All messages that were dropped for this reason. */
   public long sum(DropReason reason) {
-    return switch (reason) {
-      case QUEUE_FULL -> sum - sumForMemory;
-      case MEMORY -> sumForMemory;
-    };
+    return sums.of(reason);
   }
 
   /** Visits each count. */
   public void forEach(Visitor visitor) {
     byTopic.forEach((topic, counts) -> {
-      visitor.visit(topic, DropReason.QUEUE_FULL, counts.queueFull);
-      visitor.visit(topic, DropReason.MEMORY, counts.memory);
+      for (DropReason reason : DropReason.values()) {
+        visitor.visit(topic, reason, counts.of(reason));
+      }
     });
   }
 }

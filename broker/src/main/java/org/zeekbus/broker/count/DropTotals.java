@@ -4,10 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.DropReason;
 
 /**
- * Lost messages by node, topic and reason, also of nodes that have left. Has a bound: beyond it a
- * new entry counts under {@code (others)}.
+ * Dropped messages by node, topic and reason, also of nodes that have left. Has a bound: beyond it
+ * a new entry counts under {@code (others)}.
  *
  * <p>Owner: whoever made it.
  */
@@ -24,7 +25,7 @@ public final class DropTotals {
     this.most = most;
   }
 
-  /** Adds what a subscriber of this node has lost. */
+  /** Adds what a subscriber of this node did not get. */
   public void add(String node, DropCounts counts) {
     counts.forEach((topic, reason, lost) -> {
       if (lost > 0) {
@@ -49,7 +50,7 @@ public final class DropTotals {
         .map(entry -> {
           Key key = entry.getKey();
           return new BrokerSnapshot.Drop(
-              key.node(), key.topic(), key.reason().label(), entry.getValue());
+              "message", key.topic(), key.node(), key.reason().label(), entry.getValue());
         })
         .toList();
   }

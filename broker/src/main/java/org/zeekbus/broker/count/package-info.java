@@ -7,9 +7,8 @@
  *   <li>{@link org.zeekbus.broker.count.TopicStatistics}: counts of one topic
  *   <li>{@link org.zeekbus.broker.count.SubscriptionCounts}: subscriptions through one event loop
  *   <li>{@link org.zeekbus.broker.count.TrafficTotals}: messages by node
- *   <li>{@link org.zeekbus.broker.count.DropReason}: why a message was lost
- *   <li>{@link org.zeekbus.broker.count.DropCounts}: losses of one subscriber
- *   <li>{@link org.zeekbus.broker.count.DropTotals}: losses by node, topic and reason
+ *   <li>{@link org.zeekbus.broker.count.DropCounts}: what one subscriber did not get
+ *   <li>{@link org.zeekbus.broker.count.DropTotals}: the same by node, topic and reason
  *   <li>{@link org.zeekbus.broker.count.LoopCounts}: copies of the counters of one event loop
  * </ul>
  */

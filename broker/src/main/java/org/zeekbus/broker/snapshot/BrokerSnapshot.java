@@ -34,8 +34,10 @@ import org.zeekbus.zmtp.TurnedAway;
  *     first
  * @param dropsLeftOut entries beyond the bound of {@code drops}
  * @param totals everything that passed since the start
- * @param dropped all messages that a subscriber lost because it was too slow
- * @param undelivered messages that were still queued for a subscriber when its connection ended
+ * @param dropped messages that were dropped because their subscriber was too slow ({@code
+ *     queue_full}, {@code memory})
+ * @param droppedDisconnected messages that were dropped because their subscriber's connection ended
+ *     ({@code disconnected})
  * @param stuck how often a subscriber became stuck
  * @param xsub counts of the socket that publishers connect to
  * @param xpub counts of the socket that subscribers connect to
@@ -57,7 +59,7 @@ public record BrokerSnapshot(
     int dropsLeftOut,
     Totals totals,
     long dropped,
-    long undelivered,
+    long droppedDisconnected,
     long stuck,
     Socket xsub,
     Socket xpub,
@@ -342,15 +344,16 @@ public record BrokerSnapshot(
       String prefix, long messages, long bytes, long deliveries, long unwanted, long dropped) {}
 
   /**
-   * Messages that a subscriber lost.
+   * Messages for a subscriber that were dropped.
    *
-   * @param node its name, else its node id, else its address; {@code (others)} for nodes that left
-   *     and no longer have an entry of their own
-   * @param topic as {@link Topic#prefix}
-   * @param reason {@code queue_full}, or {@code memory} if the bound of all buffers was reached
-   * @param messages how many
+   * @param what always {@code message}
+   * @param of as {@link Topic#prefix}; {@code (unknown)} if nobody looked
+   * @param receiver the subscriber's name, else its node id, else its address; {@code (others)} for
+   *     nodes that left and no longer have an entry of their own
+   * @param why the label of a {@link DropReason}
+   * @param count how many
    */
-  public record Drop(String node, String topic, String reason, long messages) {}
+  public record Drop(String what, String of, String receiver, String why, long count) {}
 
   /**
    * Counts of events at one of the two sockets.

@@ -135,7 +135,7 @@ public final class SnapshotText {
     add(counts, "xpub", snapshot.xpub());
     counts.put("xpub_stuck", snapshot.stuck());
     counts.put("dropped", snapshot.dropped());
-    counts.put("undelivered", snapshot.undelivered());
+    counts.put("dropped_disconnected", snapshot.droppedDisconnected());
     counts.put("failures", snapshot.failures());
     counts.values().removeIf(count -> count == 0);
     return counts;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.zmtp.Topic;
 
 /** Losses by node, topic and reason, within a bound. */
@@ -21,8 +22,8 @@ final class DropTotalsTest {
     assertThat(counts.sum()).isEqualTo(3);
     assertThat(totals.toList())
         .containsExactlyInAnyOrder(
-            new BrokerSnapshot.Drop("worker-1", "a", "queue_full", 2),
-            new BrokerSnapshot.Drop("worker-1", "a", "memory", 1));
+            new BrokerSnapshot.Drop("message", "a", "worker-1", "queue_full", 2),
+            new BrokerSnapshot.Drop("message", "a", "worker-1", "memory", 1));
   }
 
   @Test
@@ -33,9 +34,9 @@ final class DropTotalsTest {
     totals.add("worker-1", lost("a"));
     assertThat(totals.toList())
         .containsExactlyInAnyOrder(
-            new BrokerSnapshot.Drop("worker-1", "a", "queue_full", 2),
-            new BrokerSnapshot.Drop("worker-2", "a", "queue_full", 1),
-            new BrokerSnapshot.Drop("(others)", "(others)", "queue_full", 3));
+            new BrokerSnapshot.Drop("message", "a", "worker-1", "queue_full", 2),
+            new BrokerSnapshot.Drop("message", "a", "worker-2", "queue_full", 1),
+            new BrokerSnapshot.Drop("message", "(others)", "(others)", "queue_full", 3));
   }
 
   private static DropCounts lost(String topic) {

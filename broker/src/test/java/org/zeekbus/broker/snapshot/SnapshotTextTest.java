@@ -68,7 +68,7 @@ final class SnapshotTextTest {
           0,
           List.of(new BrokerSnapshot.Topic("zeek.a", 100, 26700, 100, 0, 17)),
           0,
-          List.of(new BrokerSnapshot.Drop("127.0.0.1", "zeek.a", "queue_full", 17)),
+          List.of(new BrokerSnapshot.Drop("message", "zeek.a", "127.0.0.1", "queue_full", 17)),
           0,
           new BrokerSnapshot.Totals(100, 26700, 100, 26700, 3, 21, 3, 21),
           17,

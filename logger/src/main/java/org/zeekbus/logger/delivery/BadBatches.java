@@ -85,7 +85,7 @@ public final class BadBatches {
     try {
       where = write(batch, bytesOf, length);
     } catch (IOException e) {
-      where = "lost: it cannot be kept: " + e.getMessage();
+      where = "dropped: it cannot be kept: " + e.getMessage();
       files = UNKNOWN;
     }
     String kept = where;

@@ -401,7 +401,7 @@ public final class SinkRunner {
 
   private void reportLost() {
     if (!lost.isEmpty()) {
-      LOG.error("sink {}: lost: {}", name, lost.print());
+      LOG.error("sink {}: dropped (unwritten): {}", name, lost.print());
     }
   }
 
@@ -608,7 +608,7 @@ public final class SinkRunner {
       isClean &= onGone != OnGone.EXIT;
       if (onGone == OnGone.DROP) {
         LOG.error(
-            "{}: {}; its batches are dropped and counted, other sinks go on",
+            "{}: {}; its batches are dropped (sink_gone), other sinks go on",
             output.title(),
             e.getMessage());
       } else {

@@ -275,8 +275,8 @@ public final class FileSink implements Sink {
     try (LogFiles _ = files;
         UnwrittenLines _ = unwritten) {
       FilesSnapshot end = details();
-      if (!end.lost().isEmpty()) {
-        throw new IOException("records that could not be written: " + end.printLost());
+      if (!end.unwritten().isEmpty()) {
+        throw new IOException("records that could not be written: " + end.printUnwritten());
       }
       failures.rethrow();
     }

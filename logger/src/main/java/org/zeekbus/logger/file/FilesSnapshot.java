@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.zeekbus.logger.snapshot.DropReason;
 import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.sink.SinkDetails;
 
@@ -33,8 +34,8 @@ import org.zeekbus.sink.SinkDetails;
  * @param waiting rotated files that wait for archive or command, or for being tried again
  * @param expired archived files that retention has removed
  * @param expiryFailures how often that failed; it will be tried again
- * @param lost records, by log, that were taken but could not be written before the end; at most
- *     10,000 logs
+ * @param unwritten records, by log, that were taken but could not be written before the end; at
+ *     most 10,000 logs
  * @param directories where it needs room on a disk: for open files, for the archive, and the spare
  *     directory, if there are such
  * @param lastRotations when a file of a log was last rotated, by path; at most 10,000 logs, and
@@ -58,7 +59,7 @@ public record FilesSnapshot(
     long waiting,
     long expired,
     long expiryFailures,
-    Map<String, Long> lost,
+    Map<String, Long> unwritten,
     List<String> directories,
     Map<String, Instant> lastRotations)
     implements SinkDetails {
@@ -66,7 +67,7 @@ public record FilesSnapshot(
 
   /** Copies the list and the maps. */
   public FilesSnapshot {
-    lost = Collections.unmodifiableMap(new TreeMap<>(lost));
+    unwritten = Collections.unmodifiableMap(new TreeMap<>(unwritten));
     directories = List.copyOf(directories);
     lastRotations = Collections.unmodifiableMap(new TreeMap<>(lastRotations));
   }
@@ -96,26 +97,26 @@ public record FilesSnapshot(
           "kept in the spare directory, as their log could not be written: "
               + Plural.of(spared, "record", "records"));
     }
-    if (!lost.isEmpty()) {
-      lines.add("lost, as they could not be written: " + printLost());
+    if (!unwritten.isEmpty()) {
+      lines.add("dropped (%s): ".formatted(DropReason.UNWRITTEN.label()) + printUnwritten());
     }
     return lines;
   }
 
   /** Lost records in words: {@code conn 3, dns 1}. */
-  String printLost() {
+  String printUnwritten() {
     String some =
-        lost.entrySet().stream()
+        unwritten.entrySet().stream()
             .limit(LOGS_PRINTED)
             .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
             .collect(Collectors.joining(", "));
-    int more = lost.size() - LOGS_PRINTED;
+    int more = unwritten.size() - LOGS_PRINTED;
     return more > 0
         ? "%s and %s, %,d in all"
             .formatted(
                 some,
                 Plural.of(more, "more log", "more logs"),
-                lost.values().stream().mapToLong(Long::longValue).sum())
+                unwritten.values().stream().mapToLong(Long::longValue).sum())
         : some;
   }
 }

@@ -139,10 +139,7 @@ final class UnwrittenLines implements AutoCloseable {
     if (!spare(name, ending, opened, rest, reason)) {
       counts.lost(name, rest.records());
       LOG.error(
-          "{}: lost {} records that could not be written: {}",
-          name,
-          rest.records(),
-          reason.getMessage());
+          "{}: dropped {} records (unwritten): {}", name, rest.records(), reason.getMessage());
     }
   }
 

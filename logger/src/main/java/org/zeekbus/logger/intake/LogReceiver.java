@@ -118,7 +118,7 @@ public final class LogReceiver implements SocketHandler {
         received.malformed();
         log.warn(
             connection.address() + "parts",
-            "{}: message dropped: {}{}",
+            "{}: dropped a batch (malformed): {}{}",
             name(),
             "%d frames (expected: %d, of a log batch)".formatted(parts, FRAMES));
         return;
@@ -135,7 +135,7 @@ public final class LogReceiver implements SocketHandler {
         received.malformed();
         log.warn(
             connection.address() + "format",
-            "{}: message dropped: {}{}",
+            "{}: dropped a batch (malformed): {}{}",
             name(),
             "format %s (expected: %s; is this a logger's endpoint?)"
                 .formatted(format, LogBatchReader.FORMAT));
@@ -177,7 +177,7 @@ public final class LogReceiver implements SocketHandler {
           sender.dropped();
           log.warn(
               queue.sink(),
-              "sink {} is full, batch dropped: {}{}",
+              "sink {}: dropped a batch (sink_full): {}{}",
               queue.sink(),
               "%,d bytes from %s".formatted(length, name()));
         }
@@ -211,7 +211,7 @@ public final class LogReceiver implements SocketHandler {
       received.forbidden();
       log.warn(
           connection.address() + "forbidden",
-          "batch of {} dropped: {}{}",
+          "{}: dropped a batch (forbidden): {}{}",
           name(),
           "its key may not push logs");
     }

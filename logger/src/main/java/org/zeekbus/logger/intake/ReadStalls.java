@@ -99,7 +99,7 @@ public final class ReadStalls {
     longestNanos.accumulate(nanos);
     if (nanos >= SHORTEST.toNanos()) {
       warnings.accept(
-          "nodes were not read for %d s and may have lost batches; they sent %,d bytes/s before: a spool of %,d bytes would have held this (--files-on-full spool, --spool-size)"
+          "nodes were not read for %d s and may have dropped batches; they sent %,d bytes/s before: a spool of %,d bytes would have held this (--files-on-full spool, --spool-size)"
               .formatted(
                   TimeUnit.NANOSECONDS.toSeconds(nanos),
                   perSecond,

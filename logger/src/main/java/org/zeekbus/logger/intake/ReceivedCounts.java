@@ -129,7 +129,7 @@ public final class ReceivedCounts {
   }
 
   /** Messages that were no log messages. */
-  public long malformedMessages() {
+  public long malformedBatches() {
     return malformed.sum();
   }
 

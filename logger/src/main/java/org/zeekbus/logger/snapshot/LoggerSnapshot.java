@@ -25,7 +25,7 @@ import org.zeekbus.zmtp.TurnedAway;
  * @param records records that reached the first sink
  * @param badBatches batches that a sink refused as bad; they are kept as files as long as there is
  *     room
- * @param malformedMessages messages that were no log messages; they are dropped
+ * @param malformedBatches messages that were no log batches; they are dropped
  * @param forbiddenBatches batches of nodes whose key may not push; they are dropped
  * @param refused connections that ended before or in their handshake, by cause
  * @param intake memory of batches, and how often nodes were not read
@@ -40,7 +40,7 @@ public record LoggerSnapshot(
     long batches,
     long records,
     long badBatches,
-    long malformedMessages,
+    long malformedBatches,
     long forbiddenBatches,
     Map<String, Long> refused,
     Intake intake,
@@ -165,8 +165,9 @@ public record LoggerSnapshot(
    * @param errors how often it could not take or flush what it was given
    * @param queue what waits for it
    * @param parked logs that it cannot write now, while it writes others
-   * @param dropped records that came after it was gone
-   * @param lost records that were neither written nor kept at the stop
+   * @param sinkGone records that were dropped because it was gone
+   * @param unwritten records that were dropped because they were neither written nor kept at the
+   *     stop
    * @param sinceFlush what it has taken and not flushed yet
    * @param unflushed at a stop that it hung in or failed to close in: records since its last flush,
    *     by log; they may be lost
@@ -185,8 +186,8 @@ public record LoggerSnapshot(
       long errors,
       Queue queue,
       Parked parked,
-      Losses dropped,
-      Losses lost,
+      Losses sinkGone,
+      Losses unwritten,
       SinceFlush sinceFlush,
       Map<String, Long> unflushed,
       List<SinkMetric> metrics,

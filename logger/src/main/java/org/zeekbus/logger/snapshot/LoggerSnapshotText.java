@@ -30,12 +30,14 @@ public final class LoggerSnapshotText {
                 Plural.of(snapshot.batches(), "batch", "batches"),
                 Plural.of(snapshot.records(), "record", "records")));
     lines.add(
-        "  bad batches %,d, malformed messages %,d, refused peers %,d, forbidden batches %,d, sink errors %,d"
+        "  bad batches %,d, dropped batches %,d (%s), %,d (%s), refused peers %,d, sink errors %,d"
             .formatted(
                 snapshot.badBatches(),
-                snapshot.malformedMessages(),
-                sum(snapshot.refused()),
+                snapshot.malformedBatches(),
+                DropReason.MALFORMED.label(),
                 snapshot.forbiddenBatches(),
+                DropReason.FORBIDDEN.label(),
+                sum(snapshot.refused()),
                 snapshot.sinkErrors()));
     snapshot.senders().forEach(sender -> lines.add("  from " + line(sender)));
     snapshot.logs().forEach(log -> lines.add("  " + line(log)));
@@ -54,7 +56,11 @@ public final class LoggerSnapshotText {
             sender.id(),
             Plural.of(sender.batches(), "batch", "batches"),
             Plural.of(sender.bytes(), "byte", "bytes"),
-            sender.dropped() == 0 ? "" : ", %,d dropped".formatted(sender.dropped()));
+            sender.dropped() == 0 ? "" : ", " + dropped(sender.dropped(), DropReason.SINK_FULL));
+  }
+
+  private static String dropped(long batches, DropReason reason) {
+    return "dropped %,d (%s)".formatted(batches, reason.label());
   }
 
   private static String line(LoggerSnapshot.Log log) {
@@ -108,11 +114,13 @@ public final class LoggerSnapshotText {
                       Plural.of(sink.sinceFlush().batches(), "batch", "batches"),
                       Plural.of(sink.sinceFlush().records(), "record", "records")));
     }
-    if (sink.dropped().batches() > 0) {
-      lines.add(head + "is gone, dropped: " + of(sink.dropped()));
+    if (sink.sinkGone().batches() > 0) {
+      lines.add(
+          head + "dropped (%s): ".formatted(DropReason.SINK_GONE.label()) + of(sink.sinkGone()));
     }
-    if (sink.lost().batches() > 0) {
-      lines.add(head + "lost: " + of(sink.lost()));
+    if (sink.unwritten().batches() > 0) {
+      lines.add(
+          head + "dropped (%s): ".formatted(DropReason.UNWRITTEN.label()) + of(sink.unwritten()));
     }
     for (SinkMetric metric : sink.metrics()) {
       lines.add(head + "%s %,d".formatted(metric.name(), metric.value()));
@@ -125,7 +133,9 @@ public final class LoggerSnapshotText {
 
   private static String line(LoggerSnapshot.Queue queue) {
     String text =
-        "%s, %,d dropped".formatted(waiting(queue.batches(), "batch", "batches"), queue.dropped());
+        waiting(queue.batches(), "batch", "batches")
+            + ", "
+            + dropped(queue.dropped(), DropReason.SINK_FULL);
     LoggerSnapshot.Spool spool = queue.spool();
     return spool == null
         ? text
@@ -163,7 +173,7 @@ public final class LoggerSnapshotText {
     }
     return "batches of logs that cannot be written wait: "
         + text
-        + (parked.dropped() == 0 ? "" : "; %,d of them dropped".formatted(parked.dropped()));
+        + (parked.dropped() == 0 ? "" : "; " + dropped(parked.dropped(), DropReason.SINK_FULL));
   }
 
   /** For how long a sink has been hanging, and where. */

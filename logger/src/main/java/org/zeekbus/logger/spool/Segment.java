@@ -173,7 +173,8 @@ final class Segment {
 
   private void damaged(String what) {
     damaged++;
-    warnings.warn("damaged", "{}: damaged, lost for this sink: {}{}", file + ", byte " + at, what);
+    warnings.warn(
+        "damaged", "{}: damaged, and dropped for this sink: {}{}", file + ", byte " + at, what);
   }
 
   private Spool.@Nullable Entry read(EntryHeader header) throws IOException {

@@ -205,7 +205,7 @@ final class DisplacedFileTest {
     site.logs("a/b", "three").flushes();
     assertThat(site.records("a/b.log")).containsExactly("two", "three");
     site.close();
-    assertThat(site.statistics().lost()).isEmpty();
+    assertThat(site.statistics().unwritten()).isEmpty();
   }
 
   /** No batch is bad for that. */
@@ -236,7 +236,7 @@ final class DisplacedFileTest {
     remove(site.dir.resolve("a"));
     Files.writeString(site.dir.resolve("a"), "in the way");
     assertThatThrownBy(site::close).hasMessage("records that could not be written: a/b 2");
-    assertThat(site.statistics().lost()).isEqualTo(Map.of("a/b", 2L));
+    assertThat(site.statistics().unwritten()).isEqualTo(Map.of("a/b", 2L));
   }
 
   /** With one file open at most, the other ones are closed between two batches. */

@@ -126,11 +126,11 @@ final class OneLogInTroubleTest {
       assertThatThrownBy(site::close)
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("records that could not be written: disk/big ");
-      assertThat(site.statistics().lost()).containsOnlyKeys("disk/big");
-      assertThat(site.statistics().lost().get("disk/big")).isBetween(2L, 3L);
+      assertThat(site.statistics().unwritten()).containsOnlyKeys("disk/big");
+      assertThat(site.statistics().unwritten().get("disk/big")).isBetween(2L, 3L);
       assertThat(site.records("conn.2026-11-23-09-20-00.log")).containsExactly("one", "two");
       long whole = site.records("disk/big.log").stream().filter(line -> line.equals(text)).count();
-      assertThat(site.statistics().lost().get("disk/big"))
+      assertThat(site.statistics().unwritten().get("disk/big"))
           .as("lost, of three")
           .isEqualTo(3 - whole);
     }

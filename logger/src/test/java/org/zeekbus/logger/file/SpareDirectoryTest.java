@@ -142,7 +142,7 @@ final class SpareDirectoryTest {
       site.logs("conn", more);
       taken.addAll(List.of(more));
       site.close();
-      assertThat(site.statistics().lost()).isEmpty();
+      assertThat(site.statistics().unwritten()).isEmpty();
 
       Path kept = spare().resolve("conn.2026-11-23-09-20-00" + format.ending());
       assertThat(in(spare())).containsExactly(kept);
@@ -201,7 +201,8 @@ final class SpareDirectoryTest {
           .hasMessageStartingWith("records that could not be written: conn ");
       List<String> found = site.records("conn" + format.ending());
       assertGunzips(site.file("conn" + format.ending()));
-      assertThat(site.statistics().lost()).containsExactly(Map.entry("conn", 45L - found.size()));
+      assertThat(site.statistics().unwritten())
+          .containsExactly(Map.entry("conn", 45L - found.size()));
       assertThat(site.statistics().spared()).isZero();
       assertThat(in(spare())).isEmpty();
     }
@@ -236,7 +237,7 @@ final class SpareDirectoryTest {
       assertThat(in(spare())).isEmpty();
       site.at("2026-11-23T10:00:00").flushes();
       assertThat(recordsOf(site, "conn")).containsExactlyInAnyOrderElementsOf(lines(format, taken));
-      assertThat(site.statistics().lost()).isEmpty();
+      assertThat(site.statistics().unwritten()).isEmpty();
     }
   }
 
@@ -323,7 +324,7 @@ final class SpareDirectoryTest {
     site.close();
     assertThat(Site.records(spare().resolve("conn.2026-11-23-09-20-00.log")))
         .containsExactly("two", "three");
-    assertThat(site.statistics().lost()).isEmpty();
+    assertThat(site.statistics().unwritten()).isEmpty();
   }
 
   @Test

@@ -41,7 +41,7 @@ final class ReadStallsTest {
         .containsExactly(
             "nodes have not been read for 2 s: each node queues 1,000 batches, then drops new ones"
                 + " without counting them",
-            "nodes were not read for 40 s and may have lost batches; they sent 1,000 bytes/s before:"
+            "nodes were not read for 40 s and may have dropped batches; they sent 1,000 bytes/s before:"
                 + " a spool of 40,000 bytes would have held this (--files-on-full spool,"
                 + " --spool-size)");
     assertThat(stalls.snapshot(5, 6, true))

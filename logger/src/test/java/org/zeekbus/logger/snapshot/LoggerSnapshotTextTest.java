@@ -91,12 +91,12 @@ final class LoggerSnapshotTextTest {
         .isEqualTo(
             """
             logger: 1 connection, 2 batches, 1,000 records
-              bad batches 0, malformed messages 4, refused peers 3, forbidden batches 5, sink errors 3
+              bad batches 0, dropped batches 4 (malformed), 5 (forbidden), refused peers 3, sink errors 3
               from worker-1: 2 batches, 12,345 bytes
               conn: 999 records, 12,000 bytes, lag 0.3 s, longest 1.3 s
               note: 1 record, 345 bytes
               intake: 0 bytes wait, reading stopped 1 time, 2.5 s in all, longest 2.5 s
-              sink files: 1 batch waits, 0 dropped
+              sink files: 1 batch waits, dropped 0 (sink_full)
               sink files: sent_bytes 1,234
               rows: 7
             """);
@@ -120,15 +120,15 @@ final class LoggerSnapshotTextTest {
         .isEqualTo(
             """
             logger: 1 connection, 2 batches, 1,000 records
-              bad batches 0, malformed messages 4, refused peers 3, forbidden batches 5, sink errors 3
-              from worker-1: 1 batch, 1 byte, 1 dropped
+              bad batches 0, dropped batches 4 (malformed), 5 (forbidden), refused peers 3, sink errors 3
+              from worker-1: 1 batch, 1 byte, dropped 1 (sink_full)
               intake: 99 bytes wait, reading stopped 2 times, 0.0 s in all, longest 0.0 s, and now
-              sink files: 1,000 batches wait, 2 dropped; spool /spool/files: 1 batch, 20 bytes, 0 damaged, 1 disk error
-              sink files: batches of logs that cannot be written wait: ssl 3 (3 batches, 30 bytes in /spool/files/parked); 4 of them dropped
+              sink files: 1,000 batches wait, dropped 2 (sink_full); spool /spool/files: 1 batch, 20 bytes, 0 damaged, 1 disk error
+              sink files: batches of logs that cannot be written wait: ssl 3 (3 batches, 30 bytes in /spool/files/parked); dropped 4 (sink_full)
               sink files: hanging for 12 s while taking a batch (log conn); up to these records of the last flush interval may be lost: dns 1 record
               sink files: flush boom
               sink files: 74 batches (124 records) not flushed yet
-              sink files: lost: 9 records in 1 batch: conn 9
+              sink files: dropped (unwritten): 9 records in 1 batch: conn 9
               sink files: sent_bytes 1,234
             """);
   }

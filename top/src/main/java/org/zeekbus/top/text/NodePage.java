@@ -29,9 +29,9 @@ public record NodePage(JsonNode document, Moment now, int room, boolean isColour
 
   private static final List<Column> DROPS =
       List.of(
-          Column.text("topic", 30, 60, 0, "topic"),
-          Column.text("why", 14, 14, 0, "reason"),
-          Column.count("messages", 8, 0, "messages"));
+          Column.text("topic", 30, 60, 0, "of"),
+          Column.text("why", 14, 14, 0, "why"),
+          Column.count("messages", 8, 0, "count"));
 
   private static final List<Column> PUBLISHED =
       List.of(
@@ -77,7 +77,7 @@ public record NodePage(JsonNode document, Moment now, int room, boolean isColour
                     Quantity.count(node.path("dropped").asDouble(0))),
             isDropping ? Tone.CRITICAL : Tone.PLAIN));
     table("Connections", CONNECTIONS, document.path("connections"), lines);
-    table("Lost", DROPS, document.path("drops"), lines);
+    table("Dropped", DROPS, document.path("drops"), lines);
     table("Journal, newest first", JOURNAL, document.path("journal"), lines);
     table("Sends, estimated", PUBLISHED, document.path("published"), lines);
     subscriptions(lines);

@@ -45,7 +45,6 @@ final class Notes {
         .add("  queued " + count(sink, "queued_batches") + " batches")
         .add("  spooled " + Quantity.bytes(sink.path("spooled_bytes").asDouble(0)));
     counted(line, sink, "dropped", "dropped_records");
-    counted(line, sink, "lost", "lost_records");
     String problem = sink.path("problem").asString("");
     return problem.isEmpty() ? line : line.add("  " + problem, Tone.CRITICAL);
   }

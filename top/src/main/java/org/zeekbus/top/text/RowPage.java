@@ -19,7 +19,7 @@ public record RowPage(
       List.of(
           Column.text("for", 20, 40, 0, "for"),
           Column.text("why", 14, 14, 0, "why"),
-          Column.count("lost", 9, 0, "count"));
+          Column.count("dropped", 9, 0, "count"));
 
   /** All lines. */
   public List<Line> lines() {
@@ -49,7 +49,7 @@ public record RowPage(
       return;
     }
     lines.add(new Line(isColoured));
-    lines.add(new Line(isColoured).add("Lost", Tone.TITLE));
+    lines.add(new Line(isColoured).add("Dropped", Tone.TITLE));
     Table table = Table.fitting(DROPS, room, now, isColoured);
     lines.add(table.head(column -> false));
     drops.forEach(drop -> lines.add(table.row(drop, Tone.PLAIN)));

@@ -64,7 +64,6 @@ record LogsDocument(
       int parkedLogs,
       long droppedBatches,
       long droppedRecords,
-      long lostRecords,
       long sinceFlushBatches,
       long sinceFlushRecords,
       long errors,
@@ -127,8 +126,8 @@ record LogsDocument(
     Map<String, Long> dropped = new HashMap<>();
     for (LoggerSnapshot.Sink sink : now.sinks()) {
       sink.parked().logs().forEach((path, count) -> parked.merge(path, count, Long::sum));
-      sink.dropped().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
-      sink.lost().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+      sink.sinkGone().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+      sink.unwritten().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
     }
     Map<String, Instant> rotations = new HashMap<>();
     for (LoggerSnapshot.Sink sink : now.sinks()) {
@@ -196,9 +195,11 @@ record LogsDocument(
         spool == null ? null : spool.directory(),
         parked.logs().values().stream().mapToLong(Long::longValue).sum(),
         parked.logs().size(),
-        sink.queue().dropped() + parked.dropped() + sink.dropped().batches(),
-        sink.dropped().records(),
-        sink.lost().records(),
+        sink.queue().dropped()
+            + parked.dropped()
+            + sink.sinkGone().batches()
+            + sink.unwritten().batches(),
+        sink.sinkGone().records() + sink.unwritten().records(),
         sink.sinceFlush().batches(),
         sink.sinceFlush().records(),
         sink.errors(),

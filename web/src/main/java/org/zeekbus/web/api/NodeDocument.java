@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.Subscriptions;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.History;
 import org.zeekbus.web.observe.NodeEntry;
 import org.zeekbus.web.observe.Rate;
@@ -22,7 +23,7 @@ record NodeDocument(
     List<String> subscriptions,
     int subscriptionsLeftOut,
     List<Published> published,
-    List<Lost> drops,
+    List<Drop> drops,
     Rows history,
     List<Entry> journal) {
   private static final int MOST_SUBSCRIPTIONS = 1_000;
@@ -61,8 +62,6 @@ record NodeDocument(
 
   record Published(String topic, double messageRate, double byteRate) {}
 
-  record Lost(String topic, String reason, long messages) {}
-
   record Rows(
       int stepSeconds,
       Instant end,
@@ -89,7 +88,7 @@ record NodeDocument(
 
   private static NodeDocument of(Moment moment, History history, NodeEntry node) {
     List<Object> connections = new ArrayList<>();
-    List<Lost> drops = new ArrayList<>();
+    List<Drop> drops = new ArrayList<>();
     BrokerSnapshot broker = moment.now().broker();
     if (broker != null) {
       for (BrokerSnapshot.Node each : broker.nodes()) {
@@ -99,8 +98,8 @@ record NodeDocument(
         }
       }
       for (BrokerSnapshot.Drop drop : broker.drops()) {
-        if (drop.node().equals(node.label())) {
-          drops.add(new Lost(drop.topic(), drop.reason(), drop.messages()));
+        if (drop.receiver().equals(node.label())) {
+          drops.add(Drop.of(drop));
         }
       }
     }

@@ -316,7 +316,8 @@ final class ProblemSearch {
           sinkAdvice(sink));
     }
     Window dropped = sinkDrops.computeIfAbsent(name, _ -> new Window(RECENT));
-    dropped.add(nanos, sink.queue().dropped() + sink.parked().dropped() + sink.dropped().batches());
+    dropped.add(
+        nanos, sink.queue().dropped() + sink.parked().dropped() + sink.sinkGone().batches());
     if (dropped.growth() > 0) {
       open.report(
           CRITICAL,

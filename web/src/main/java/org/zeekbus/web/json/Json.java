@@ -1,9 +1,11 @@
 package org.zeekbus.web.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -25,9 +27,16 @@ public final class Json {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addModule(new SimpleModule().addSerializer(new Time()))
+          .addMixIn(BrokerSnapshot.Drop.class, DropInApi.class)
           .build();
 
   private Json() {}
+
+  /** A drop as in the API: {@code for} is no name for a component. */
+  private interface DropInApi {
+    @JsonProperty("for")
+    String receiver();
+  }
 
   /** The mapper of all documents. */
   public static JsonMapper mapper() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.web.observe.BoundedCounters;
 import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Growth;
@@ -79,11 +80,14 @@ final class NodeView implements View {
       counters.add(Drop.label(each.node()), now.nanos(), grown);
     }
     for (BrokerSnapshot.Drop drop : broker.drops()) {
+      if (drop.why().equals(DropReason.DISCONNECTED.label())) {
+        continue; // it was not too slow
+      }
       BrokerSnapshot.Drop source =
-          new BrokerSnapshot.Drop(drop.node(), drop.topic(), drop.reason(), 0);
+          new BrokerSnapshot.Drop(drop.what(), drop.of(), drop.receiver(), drop.why(), 0);
       long[] grown = new long[COLUMNS];
-      grown[DROPPED] = dropGrowth.of(source, drop.messages())[0];
-      counters.add(Drop.label(drop.node()), now.nanos(), grown);
+      grown[DROPPED] = dropGrowth.of(source, drop.count())[0];
+      counters.add(Drop.label(drop.receiver()), now.nanos(), grown);
     }
     nodes.forEach(node -> {
       if (node.name() != null) { // so that its first loss is growth

@@ -69,9 +69,9 @@ final class SinkView implements View {
         sink -> sink.sinceFlush().records(),
         out);
     add(
-        "zeekbus_sink_lost_records_total",
+        "zeekbus_sink_dropped_records_total",
         "Records that were neither written nor kept at a stop, or came after the sink was gone",
-        sink -> sink.lost().records() + sink.dropped().records(),
+        sink -> sink.unwritten().records() + sink.sinkGone().records(),
         out);
     spools(out);
     ownMetrics(out);

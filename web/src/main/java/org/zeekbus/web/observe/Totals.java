@@ -100,8 +100,8 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
   private static long dropped(LoggerSnapshot.Sink sink) {
     return sink.queue().dropped()
         + sink.parked().dropped()
-        + sink.dropped().records()
-        + sink.lost().records();
+        + sink.sinkGone().records()
+        + sink.unwritten().records();
   }
 
   private static <T> long sum(List<T> all, ToLongFunction<T> number) {

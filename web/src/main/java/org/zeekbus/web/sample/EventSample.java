@@ -43,6 +43,9 @@ public final class EventSample implements MessageSampler {
   private final LongAdder missed = new LongAdder();
   private long missedBefore;
 
+  /** Whether all rates are 0, so that they stay the same until something is drawn. */
+  private boolean isAtRest;
+
   private final Tally<String> events;
   private final Tally<String> topics;
   private final Tally<Pair> eventTopics;
@@ -124,15 +127,19 @@ public final class EventSample implements MessageSampler {
       drawn.add(waiting.remove());
       waitingCount.decrementAndGet();
     }
+    List<Tally<?>> tallies = List.of(events, topics, eventTopics, eventPublishers, topicPublishers);
+    if (drawn.isEmpty() && isAtRest) {
+      tallies.forEach(tally -> tally.rest(nowNanos));
+      return; // nothing has changed
+    }
     if (!drawn.isEmpty()) {
       long all = drawn.size() + missedNow - missedBefore;
       missedBefore = missedNow;
       double eachStandsFor = (double) oneIn * all / drawn.size();
       drawn.forEach(each -> count(each, eachStandsFor));
     }
-    for (Tally<?> tally : List.of(events, topics, eventTopics, eventPublishers, topicPublishers)) {
-      tally.flush(nowNanos);
-    }
+    tallies.forEach(tally -> tally.flush(nowNanos));
+    isAtRest = tallies.stream().allMatch(Tally::isAtRest);
     latest = traffic();
   }
 

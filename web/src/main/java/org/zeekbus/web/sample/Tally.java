@@ -55,6 +55,16 @@ final class Tally<K> {
     }
   }
 
+  /** Nothing was counted since the last time, and no rate can change. */
+  void rest(long nowNanos) {
+    flushedNanos = nowNanos;
+  }
+
+  /** Whether all rates are 0. */
+  boolean isAtRest() {
+    return rates.values().stream().allMatch(rate -> rate[0] == 0);
+  }
+
   private void updateRates(double seconds) {
     double weight = 1 - Math.exp(-seconds / MEMORY_SECONDS);
     Map<K, long[]> now = new HashMap<>();

@@ -5,9 +5,6 @@ import org.zeekbus.web.observe.Drop;
 
 /** Tells a viewer what it was too slow for, in the words of {@link Drop}. */
 final class Missed {
-  /** Why it was lost. */
-  static final String WHY = "viewer_slow";
-
   private Missed() {}
 
   /**
@@ -19,7 +16,8 @@ final class Missed {
     return count == 0
         || viewer.send(
             "",
-            "missed",
-            "{\"missed\":%d,\"what\":\"%s\",\"why\":\"%s\"}".formatted(count, what, WHY));
+            "dropped",
+            "{\"what\":\"%s\",\"for\":\"%s\",\"why\":\"%s\",\"count\":%d}"
+                .formatted(what, Tails.VIEWER, Drop.VIEWER_SLOW, count));
   }
 }

@@ -39,7 +39,7 @@ public final class Tails {
   private static final int MOST_NAMES = 100;
 
   private static final String OTHER = TopicGroups.OTHER;
-  private static final String DASHBOARD = "dashboard";
+  static final String VIEWER = "viewer";
 
   private final @Nullable EventTails events;
   private final @Nullable LoggerNode logger;
@@ -73,11 +73,11 @@ public final class Tails {
     List<Drop> all = new ArrayList<>();
     missedMessages.forEach((prefix, count) -> {
       if (count.sum() > 0) {
-        all.add(new Drop("message", prefix, DASHBOARD, Missed.WHY, count.sum()));
+        all.add(new Drop("message", prefix, VIEWER, Drop.VIEWER_SLOW, count.sum()));
       }
     });
     if (missedBatches.sum() > 0) {
-      all.add(new Drop("batch", Drop.UNKNOWN, DASHBOARD, Missed.WHY, missedBatches.sum()));
+      all.add(new Drop("batch", Drop.UNKNOWN, VIEWER, Drop.VIEWER_SLOW, missedBatches.sum()));
     }
     return all;
   }

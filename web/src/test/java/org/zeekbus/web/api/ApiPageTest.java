@@ -53,7 +53,7 @@ final class ApiPageTest {
                   it.problems().stream()
                           .anyMatch(each -> each.kind() == Problem.Kind.SUBSCRIBER_DROPPING)
                       && Scene.logger(it).records() == 3
-                      && Scene.logger(it).malformedMessages() == 1);
+                      && Scene.logger(it).malformedBatches() == 1);
       for (View view : View.values()) {
         if (view != View.NODES) {
           check(view.label(), view.text(moment));

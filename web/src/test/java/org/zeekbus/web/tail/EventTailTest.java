@@ -233,10 +233,10 @@ final class EventTailTest {
     long missed = 0;
     while (seen + missed < sent) {
       Map.Entry<String, String> next = viewer.next();
-      if (next.getKey().equals("missed")) {
+      if (next.getKey().equals("dropped")) {
         JsonNode data = new JsonMapper().readTree(next.getValue());
         assertThat(data.get("why").stringValue()).isEqualTo("viewer_slow");
-        missed += data.get("missed").longValue();
+        missed += data.get("count").longValue();
       } else {
         seen++;
       }

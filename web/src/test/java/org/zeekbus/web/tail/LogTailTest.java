@@ -119,7 +119,7 @@ final class LogTailTest {
     Await.until("all records", () -> scene.logger().snapshot().records("after") == sent);
     assertThat(scene.logger().snapshot().records()).isGreaterThan(before);
     viewer.wakes();
-    viewer.skipsTo("missed", "viewer_slow");
+    viewer.skipsTo("dropped", "viewer_slow");
     viewer.close();
   }
 }
