@@ -167,11 +167,10 @@ final class HostileHttpTest {
       peer.configureBlocking(false);
       ByteBuffer body = latin1("x".repeat(100_000));
       Await.until("no more is taken", () -> !isTaken(peer, body, other));
-      assertThat(isTaken(peer, body, other)).isFalse();
     }
   }
 
-  /** Whether a little of it is taken, though perhaps not before the loop has read many times. */
+  /** Whether a little of it is taken until the loop could have read it many times. */
   private static boolean isTaken(SocketChannel peer, ByteBuffer body, HttpPeer other) {
     try {
       boolean isTaken = false;
