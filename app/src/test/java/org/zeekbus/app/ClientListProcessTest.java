@@ -124,6 +124,43 @@ final class ClientListProcessTest {
   }
 
   @Test
+  void aClientThatIsRemovedIsOutAtOnceAndOthersNoticeNothing() throws Exception {
+    Made goes = Made.of("goes");
+    Made changes = Made.of("changes");
+    Made stays = Made.of("stays");
+    write(goes.entry(), changes.entry(), stays.entry());
+    try (ZeekbusProcess run = run()) {
+      String url = run.await(WEBSOCKET).group(1);
+      try (WebSocketClient one = WebSocketClient.connect(http, url, goes.bearer());
+          WebSocketClient two = WebSocketClient.connect(http, url, changes.bearer());
+          WebSocketClient other = WebSocketClient.connect(http, url, stays.bearer())) {
+        for (WebSocketClient each : List.of(one, two, other)) {
+          assertThat(each.sends("[\"lab.\"]").hears()).contains("\"type\":\"ack\"");
+        }
+        write("goes: [");
+        run.await(Pattern.compile(".*clients\\.yaml.*; the list of clients is unchanged"));
+        other.sends(event("lab.1"));
+        assertThat(one.hears()).contains("lab.1");
+        assertThat(two.hears()).contains("lab.1");
+        write(changes.entryWith("subscribe: [zeek.]"), stays.entry());
+        run.await(Pattern.compile(".*: reloaded, 2 clients may connect"));
+        assertThat(one.hears()).startsWith("closed 1008 ");
+        assertThat(two.hears()).startsWith("closed 1008 ");
+        assertThat(WebSocketClient.answer(http, url, goes.bearer())).isEqualTo(401);
+        try (WebSocketClient back = WebSocketClient.connect(http, url, changes.bearer())) {
+          back.sends("[\"zeek.\"]");
+          assertThat(back.hears()).contains("\"type\":\"ack\"");
+          back.sends(event("lab.2"));
+          assertThat(other.hears()).contains("lab.2");
+        }
+      }
+      write("[]");
+      run.await(Pattern.compile(".*: reloaded, 0 clients may connect"));
+      assertThat(WebSocketClient.answer(http, url, stays.bearer())).isEqualTo(401);
+    }
+  }
+
+  @Test
   void aCertificateIsAsGoodAsAToken() throws Exception {
     openssl(
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=bus"
