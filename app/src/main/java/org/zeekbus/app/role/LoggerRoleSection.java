@@ -60,14 +60,14 @@ public final class LoggerRoleSection {
           "broker-xpub",
           EndpointTypes.REMOTE,
           BROKER.xpub().getFirst(),
-          "To join: the broker's XPUB, the nodes' connect_xsub_endpoint");
+          "To connect to the cluster's broker: its XPUB, the nodes' connect_xsub_endpoint");
 
   public static final Setting<Endpoint> BROKER_XSUB =
       SECTION.setting(
           "broker-xsub",
           EndpointTypes.REMOTE,
           BROKER.xsub().getFirst(),
-          "To join: the broker's XSUB, the nodes' connect_xpub_endpoint");
+          "To connect to the cluster's broker: its XSUB, the nodes' connect_xpub_endpoint");
 
   public static final Setting<Duration> DRAIN =
       SECTION.setting(
