@@ -21,6 +21,7 @@ import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.http.Access;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
 
@@ -42,6 +43,9 @@ final class TestServer implements AutoCloseable {
           Duration.ofSeconds(5),
           "9.0.0 zeekbus",
           1024);
+
+  private static final Limits SMALL_MESSAGES =
+      new Limits(Duration.ofSeconds(30), 4 << 20, 8 << 20, 1024, 4096, 100_000, 1000);
 
   private final Broker broker;
   private final WebSocketServer server;
@@ -67,6 +71,21 @@ final class TestServer implements AutoCloseable {
       Broker broker = Broker.start(BrokerSettings.of(it -> it.threads(2)).on(any, any));
       return new TestServer(
           broker, WebSocketServer.start(settings, bus.apply(broker), () -> access, Map.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server whose broker may use so much memory for buffers. */
+  static TestServer withMemory(long bytes) {
+    try {
+      Endpoint any = Endpoint.parse("tcp://127.0.0.1:0");
+      Broker broker =
+          Broker.start(
+              BrokerSettings.of(it -> it.threads(2).memory(bytes).limits(SMALL_MESSAGES))
+                  .on(any, any));
+      return new TestServer(
+          broker, WebSocketServer.start(SETTINGS, Bus.of(broker), () -> Access.OPEN, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

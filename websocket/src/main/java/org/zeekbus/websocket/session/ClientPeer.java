@@ -36,7 +36,6 @@ final class ClientPeer implements Peer {
   private boolean isOpen;
   private boolean hasEnded;
   private int pauses;
-  private long received;
 
   ClientPeer(SessionParts parts, Session session, Channel channel) {
     this.parts = parts;
@@ -47,14 +46,23 @@ final class ClientPeer implements Peer {
   }
 
   /**
-   * Joins the broker's peers. Events for the client wait until {@link #open}.
+   * Joins the broker's publishers, which also bounds the memory of what is not whole.
    *
    * @throws IllegalStateException if the broker was stopped
    */
-  void attach(List<Topic> topics) {
+  void join() {
     ConnectionHandler out = parts.broker().attachPublisher(this);
     publisher = out;
     publishing = new Publishing(channel.alloc(), out, sender, session.rights());
+  }
+
+  /**
+   * Joins the subscribers, unless there is no topic. Events for the client wait until {@link
+   * #open}.
+   *
+   * @throws IllegalStateException if the broker was stopped
+   */
+  void subscribe(List<Topic> topics) {
     if (topics.isEmpty()) {
       return;
     }
@@ -81,19 +89,18 @@ final class ClientPeer implements Peer {
   }
 
   /** Publishes an event of the client, unless it may not. */
-  @Nullable Refusal publish(Translation event, int bytes) {
+  @Nullable Refusal publish(Translation event) {
     Publishing to = publishing;
     if (to == null) {
       throw new IllegalStateException("not attached");
     }
-    received += bytes;
     return to.publish(event);
   }
 
   /** All that was read is published. */
   void endOfRead() {
-    if (publishing != null) {
-      publishing.end();
+    if (publishing != null && !hasEnded) {
+      publishing.endOfRead();
     }
   }
 
@@ -102,9 +109,9 @@ final class ClientPeer implements Peer {
     if (hasEnded) {
       return;
     }
+    endOfRead();
     hasEnded = true;
     isOpen = false;
-    endOfRead();
     leave(publisher, reason, detail);
     leave(subscriber, reason, detail);
     delivery.release();
@@ -185,7 +192,7 @@ final class ClientPeer implements Peer {
 
   @Override
   public long receivedBytes() {
-    return received;
+    return session.received();
   }
 
   @Override

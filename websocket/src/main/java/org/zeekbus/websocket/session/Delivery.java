@@ -9,7 +9,7 @@ import org.zeekbus.zmtp.FrameCursor;
  * Events on their way to one client: takes the WebSocket frames out of the broker's messages, and
  * leaves out what the client has published itself. What comes in a turn is one write.
  *
- * <p>Owner: the event loop. Breaks idiom: no object for a message, see WebSocketBench.
+ * <p>Owner: the event loop. Breaks idiom: no object for a message, see {@code bench websocket}.
  */
 final class Delivery {
   /** Longer frames are not copied. */

@@ -114,13 +114,17 @@ final class Handshake {
     return APPLICATION_NAME.matcher(name).matches();
   }
 
-  /** Tells the client what is wrong with its path or its name, if anything is. */
-  static void check(FullHttpRequest request, Session session) {
+  /** Whether path and name are right; if not, the client hears what is wrong. */
+  static boolean isRight(FullHttpRequest request, Session session) {
     String name = request.headers().get(APPLICATION);
     if (!request.uri().equals(PATH)) {
       session.refuse("invalid_uri", "Invalid URI - use " + PATH);
-    } else if (name != null && !isName(name)) {
-      session.refuse("invalid_application_name", "Invalid " + APPLICATION);
+      return false;
     }
+    if (name != null && !isName(name)) {
+      session.refuse("invalid_application_name", "Invalid " + APPLICATION);
+      return false;
+    }
+    return true;
   }
 }

@@ -54,21 +54,23 @@ final class Publishing {
     if (now != null && now.writableBytes() >= size) {
       return now;
     }
-    end();
+    if (now != null) {
+      endOfRead();
+    }
     int capacity = Math.max(size, ROOM);
     ByteBuf next = allocator.directBuffer(capacity, capacity);
     room = next;
     return next;
   }
 
-  /** Sends what was published on. */
-  void end() {
+  /** What was published goes on. */
+  void endOfRead() {
     ByteBuf now = room;
-    if (now != null) {
-      room = null;
-      try {
-        to.endOfRead();
-      } finally {
+    room = null;
+    try {
+      to.endOfRead();
+    } finally {
+      if (now != null) {
         now.release();
       }
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.AttachedSubscriber;
 import org.zeekbus.broker.MessageForm;
@@ -44,6 +45,14 @@ import org.zeekbus.zmtp.Topic;
 final class Session extends ChannelInboundHandlerAdapter {
   private static final int MOST_UNSENT = 64 << 10;
   private static final int MOST_TOPICS_SHOWN = 100;
+
+  /** Longest header of a client's frame. */
+  private static final int HEADER = 14;
+
+  private static final Close FIRST_TOO_BIG =
+      new Close(
+          Close.TOO_BIG, "a first message of more than %,d bytes".formatted(FirstMessage.LONGEST));
+
   private final SessionParts parts;
   private final LoopSessions loop;
   private final Channel channel;
@@ -149,6 +158,11 @@ final class Session extends ChannelInboundHandlerAdapter {
     return peer;
   }
 
+  /** All bytes that have come from the client. */
+  long received() {
+    return decoder.received();
+  }
+
   /** Memory for messages of the client that are not whole, or wait. */
   long held() {
     return (long) decoder.held() + fragments.held() + inbox.bytes();
@@ -156,6 +170,15 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   private void transition(SessionState.Event event) {
     state = state.after(event);
+  }
+
+  /** The answer to the request is on its way, and was right. */
+  void join() {
+    try {
+      peer.join();
+    } catch (IllegalStateException e) { // the broker has been stopped
+      terminate();
+    }
   }
 
   /** The answer to the request is on its way. */
@@ -193,6 +216,9 @@ final class Session extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     peer.endOfRead();
+    if (state == SessionState.OPENING && held() > FirstMessage.LONGEST + HEADER) {
+      breach(FIRST_TOO_BIG);
+    }
   }
 
   private void received(WebSocketFrame frame) throws BreachException {
@@ -293,8 +319,7 @@ final class Session extends ChannelInboundHandlerAdapter {
         translated(loop.translation(), refusal, size);
       }
     } else if (isFirst) {
-      throw new BreachException(
-          Close.TOO_BIG, "a first message of more than %,d bytes".formatted(FirstMessage.LONGEST));
+      breach(FIRST_TOO_BIG);
     } else {
       translateElsewhere(bytes.retain(), isText, isDeflated);
     }
@@ -336,7 +361,7 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   private void attach() {
     try {
-      peer.attach(topics);
+      peer.subscribe(topics);
     } catch (IllegalStateException e) { // the broker has been stopped
       terminate();
       return;
@@ -403,7 +428,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   }
 
   private void translated(Translation translation, @Nullable Refusal refusal, int length) {
-    Refusal why = refusal == null ? peer.publish(translation, length) : refusal;
+    Refusal why = refusal == null ? peer.publish(translation) : refusal;
     if (why == null) {
       messagesIn++;
       bytesIn += length;
@@ -501,8 +526,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** As in statistics. */
-  WebSocketSnapshot.Client entry() {
+  /** Its entry in statistics, which is written elsewhere. */
+  Supplier<WebSocketSnapshot.Client> entry() {
     AttachedSubscriber subscriber = peer.subscriber();
     String shown =
         switch (state) {
@@ -510,20 +535,27 @@ final class Session extends ChannelInboundHandlerAdapter {
           case CLOSING, CLOSED -> "closing";
           case OPEN -> subscriber == null ? "flowing" : subscriber.state();
         };
-    return new WebSocketSnapshot.Client(
-        id,
-        application,
-        client().map(Client::name),
-        caller.peer(),
-        topics.stream().limit(MOST_TOPICS_SHOWN).map(Topic::toString).toList(),
-        topics.size(),
-        (System.nanoTime() - sinceNanos) / 1e9,
-        shown,
-        subscriber == null ? 0 : subscriber.queuedMessages(),
-        subscriber == null ? 0 : subscriber.queuedBytes(),
-        messagesIn,
-        peer.delivery().messages(),
-        subscriber == null ? 0 : subscriber.dropped());
+    List<Topic> all = topics;
+    int queued = subscriber == null ? 0 : subscriber.queuedMessages();
+    long queuedBytes = subscriber == null ? 0 : subscriber.queuedBytes();
+    long dropped = subscriber == null ? 0 : subscriber.dropped();
+    long in = messagesIn;
+    long out = peer.delivery().messages();
+    return () ->
+        new WebSocketSnapshot.Client(
+            id,
+            application,
+            client().map(Client::name),
+            caller.peer(),
+            all.stream().limit(MOST_TOPICS_SHOWN).map(Topic::toString).toList(),
+            all.size(),
+            (System.nanoTime() - sinceNanos) / 1e9,
+            shown,
+            queued,
+            queuedBytes,
+            in,
+            out,
+            dropped);
   }
 
   // The end.
@@ -623,9 +655,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     switch (cause) {
       case CorruptedWebSocketFrameException e ->
           breach(new Close(e.closeStatus().code(), String.valueOf(e.getMessage())));
-      case DecoderException e when e.getCause() instanceof CorruptedWebSocketFrameException why ->
-          breach(new Close(why.closeStatus().code(), String.valueOf(why.getMessage())));
-      case IOException _ -> channel.close(); // such as a reset
+      case IOException _, DecoderException _ -> channel.close(); // such as a reset, or TLS
       default -> {
         parts.supervisor().caught("a WebSocket client", cause);
         close(new Close(Close.INTERNAL_ERROR, "Internal error"), CloseReason.INTERNAL_ERROR);

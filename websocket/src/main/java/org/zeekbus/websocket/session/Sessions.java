@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.http.Caller;
@@ -143,7 +144,9 @@ public final class Sessions implements Upgrade {
             extension.isPresent() ? parts.deflated() : parts.plain());
     channel.pipeline().addLast(decoder, session);
     session.begin();
-    Handshake.check(request, session);
+    if (Handshake.isRight(request, session)) {
+      session.join();
+    }
   }
 
   /** Closes the clients that are no longer allowed. Does not block. */
@@ -189,6 +192,7 @@ public final class Sessions implements Upgrade {
         answers.values().stream()
             .flatMap(each -> each.clients().stream())
             .limit(LoopCounts.MOST_CLIENTS)
+            .map(Supplier::get)
             .toList(),
         answers.values().stream().mapToInt(LoopCounts::clientCount).sum(),
         Map.of("bad_request", badRequests.sum(), "clients", tooMany.sum()),
