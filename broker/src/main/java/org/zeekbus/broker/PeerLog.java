@@ -161,8 +161,11 @@ final class PeerLog {
   void stuck(Subscriber subscriber, Supplier<String> lag) {
     counts.stuck.increment();
     if (admits(subscriber.peer())) {
-      String outcome = subscriber.isPacing() ? "; publishers no longer wait for it" : "";
-      LOG.warn("{} does not keep up{}: {}", name(subscriber), outcome, lag.get());
+      String format =
+          subscriber.isPacing()
+              ? "{} does not keep up; publishers no longer wait for it: {}"
+              : "{} does not keep up: {}";
+      LOG.warn(format, name(subscriber), lag.get());
     }
   }
 

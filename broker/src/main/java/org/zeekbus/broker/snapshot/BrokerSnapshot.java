@@ -314,7 +314,7 @@ public record BrokerSnapshot(
    * @param peer address and port of the connection, as logs name it
    * @param socket {@code xsub} or {@code xpub}: where that connection is
    * @param cause of {@code left}, as {@link Socket#closed}; of {@code dropping}, as {@link
-   *     Drop#reason}; else null
+   *     Drop#why}; else null
    * @param text what happened, in words
    * @param lost messages that it lost: those that were still queued when it {@code left}, or from
    *     {@code slow}, {@code stuck} or {@code dropping} until it was {@code flowing}

@@ -84,6 +84,7 @@ final class Page {
   }
 
   /** Adds many metrics, which are often the same object as before. */
+  @SuppressWarnings("ReferenceEquality") // other objects are other numbers
   void addKept(MetricSnapshots many) {
     if (many != lastMany) {
       manyText = text(many);
