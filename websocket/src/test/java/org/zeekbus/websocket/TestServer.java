@@ -78,14 +78,17 @@ final class TestServer implements AutoCloseable {
 
   /** A server whose broker may use so much memory for buffers. */
   static TestServer withMemory(long bytes) {
+    return start(
+        SETTINGS, BrokerSettings.of(it -> it.threads(2).memory(bytes).limits(SMALL_MESSAGES)));
+  }
+
+  /** A server beside a broker with these settings, but on ports of the system's choice. */
+  static TestServer start(WebSocketSettings settings, BrokerSettings brokers) {
     try {
       Endpoint any = Endpoint.parse("tcp://127.0.0.1:0");
-      Broker broker =
-          Broker.start(
-              BrokerSettings.of(it -> it.threads(2).memory(bytes).limits(SMALL_MESSAGES))
-                  .on(any, any));
+      Broker broker = Broker.start(brokers.on(any, any));
       return new TestServer(
-          broker, WebSocketServer.start(SETTINGS, Bus.of(broker), () -> Access.OPEN, Map.of()));
+          broker, WebSocketServer.start(settings, Bus.of(broker), () -> Access.OPEN, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

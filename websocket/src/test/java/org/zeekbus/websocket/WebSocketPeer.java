@@ -197,7 +197,23 @@ public final class WebSocketPeer implements AutoCloseable {
   // What it gets.
 
   /** One frame. */
-  record Frame(int first, byte[] payload) {
+  static final class Frame {
+    private final int first;
+    private final byte[] payload;
+
+    Frame(int first, byte[] payload) {
+      this.first = first;
+      this.payload = payload;
+    }
+
+    int first() {
+      return first;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+
     String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
@@ -283,7 +299,7 @@ public final class WebSocketPeer implements AutoCloseable {
     }
     String reason =
         new String(Arrays.copyOfRange(payload, 2, payload.length), StandardCharsets.UTF_8);
-    assertThat((payload[0] & 0xff) << 8 | payload[1] & 0xff).as(reason).isEqualTo(code);
+    assertThat(((payload[0] & 0xff) << 8) | (payload[1] & 0xff)).as(reason).isEqualTo(code);
     return reason;
   }
 

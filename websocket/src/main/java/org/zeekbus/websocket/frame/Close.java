@@ -64,7 +64,7 @@ public record Close(int code, String reason) {
     if (payload.length < 2) {
       return new Close(NO_CODE, "");
     }
-    int code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     if (code > GREATEST) {
       throw new BreachException(PROTOCOL_ERROR, "Invalid close code: " + code);
     }

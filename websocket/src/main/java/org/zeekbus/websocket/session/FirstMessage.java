@@ -1,6 +1,7 @@
 package org.zeekbus.websocket.session;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.Topic;
@@ -51,7 +52,7 @@ final class FirstMessage {
       if (!isArray) {
         throw noArray();
       }
-      TreeSet<Topic> topics = new TreeSet<>();
+      Set<Topic> topics = new TreeSet<>();
       boolean areStrings = true;
       for (JsonToken next = parser.nextToken();
           next != JsonToken.END_ARRAY;
@@ -77,7 +78,7 @@ final class FirstMessage {
     }
   }
 
-  private static void add(TreeSet<Topic> topics, String text) throws WrongException {
+  private static void add(Set<Topic> topics, String text) throws WrongException {
     int nul = text.indexOf('\0');
     Topic topic = Topic.of(nul < 0 ? text : text.substring(0, nul));
     if (topic.length() > LONGEST_TOPIC) {

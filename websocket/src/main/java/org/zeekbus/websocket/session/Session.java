@@ -15,12 +15,10 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.broker.AttachedSubscriber;
 import org.zeekbus.broker.MessageForm;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.Client;
@@ -44,7 +42,6 @@ import org.zeekbus.zmtp.Topic;
  */
 final class Session extends ChannelInboundHandlerAdapter {
   private static final int MOST_UNSENT = 64 << 10;
-  private static final int MOST_TOPICS_SHOWN = 100;
 
   /** Longest header of a client's frame. */
   private static final int HEADER = 14;
@@ -69,7 +66,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final String label;
 
   private final MessageForm form;
-  private final long sinceNanos = System.nanoTime();
+  private final Heartbeat heartbeat;
+  private final SessionCounts counts;
   private SessionState state = SessionState.OPENING;
   private List<Topic> topics = List.of();
   private Close ending = Close.LOST;
@@ -82,12 +80,6 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   /** Bytes of answers that the system has not taken. */
   private int unsent;
-
-  private long messagesIn;
-  private long bytesIn;
-  private long pings;
-  private boolean isAnswered;
-  private int heldAtPing;
 
   Session(
       SessionParts parts,
@@ -108,6 +100,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     this.label = parts.names().labelOf(application);
     this.form = form;
     this.peer = new ClientPeer(parts, this, channel);
+    this.heartbeat = new Heartbeat(parts.settings().pingInterval());
+    this.counts = new SessionCounts(this, peer);
     this.fragments =
         new Fragments(channel.alloc(), parts.settings().messageBytes(), this::received);
   }
@@ -146,18 +140,6 @@ final class Session extends ChannelInboundHandlerAdapter {
     return form;
   }
 
-  SessionState state() {
-    return state;
-  }
-
-  List<Topic> topics() {
-    return topics;
-  }
-
-  ClientPeer peer() {
-    return peer;
-  }
-
   /** All bytes that have come from the client. */
   long received() {
     return decoder.received();
@@ -184,8 +166,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   /** The answer to the request is on its way. */
   void begin() {
     loop.add(this);
-    ApplicationCounts counts = loop.counts(label);
-    counts.connected++;
+    loop.counts(label).connected++;
     if (loop.isPinging()) {
       ping();
     }
@@ -242,7 +223,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     byte[] payload = ByteBufUtil.getBytes(frame.content());
     switch (frame) {
       case PingWebSocketFrame _ -> send(ServerFrame.of(channel.alloc(), ServerFrame.PONG, payload));
-      case PongWebSocketFrame _ -> isAnswered = true;
+      case PongWebSocketFrame _ -> heartbeat.answered();
       default -> end(Close.of(payload));
     }
   }
@@ -430,8 +411,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   private void translated(Translation translation, @Nullable Refusal refusal, int length) {
     Refusal why = refusal == null ? peer.publish(translation) : refusal;
     if (why == null) {
-      messagesIn++;
-      bytesIn += length;
+      counts.published(length);
       return;
     }
     loop.counts(label).error(why.label());
@@ -468,23 +448,19 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   /** Reads, unless what has come must wait, or the client does not take answers. */
   void readOrNot() {
-    boolean mayRead =
-        !state.isAlive()
-            || !(peer.isPaused() || isTranslating || inbox.isFull() || unsent > MOST_UNSENT);
+    boolean mayRead = !state.isAlive() || !(isWaiting() || unsent > MOST_UNSENT);
     if (channel.config().isAutoRead() != mayRead) {
       channel.config().setAutoRead(mayRead);
     }
   }
 
-  // Pings.
+  /** Whether the client is not read because of what it has sent. */
+  private boolean isWaiting() {
+    return peer.isPaused() || isTranslating || inbox.isFull();
+  }
 
   private void ping() {
-    byte[] text =
-        "ixwebsocket::heartbeat::%ds::%d"
-            .formatted(parts.settings().pingInterval().toSeconds(), pings++)
-            .getBytes(StandardCharsets.US_ASCII);
-    isAnswered = peer.isPaused() || isTranslating;
-    heldAtPing = decoder.held();
+    byte[] text = heartbeat.next(decoder.held(), isWaiting());
     channel.writeAndFlush(
         ServerFrame.of(channel.alloc(), ServerFrame.PING, text), channel.voidPromise());
     loop.pings().start(this, System.nanoTime());
@@ -495,10 +471,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (!state.isAlive()) {
       return;
     }
-    // An answer may stand behind what we do not read, or behind a long frame that still comes.
-    boolean mayHaveAnswered =
-        isAnswered || peer.isPaused() || isTranslating || decoder.held() > heldAtPing;
-    if (mayHaveAnswered) {
+    if (heartbeat.mayHaveAnswered(decoder.held(), isWaiting())) {
       ping();
     } else {
       close(Close.PING_TIMEOUT, CloseReason.HEARTBEAT_TIMEOUT);
@@ -511,51 +484,14 @@ final class Session extends ChannelInboundHandlerAdapter {
     return label;
   }
 
-  /** Adds what it has counted itself. */
-  void addTo(ApplicationCounts counts) {
-    counts.messagesIn += messagesIn;
-    counts.bytesIn += bytesIn;
-    counts.messagesOut += peer.delivery().messages();
-    counts.bytesOut += peer.delivery().bytes();
-    AttachedSubscriber subscriber = peer.subscriber();
-    if (subscriber != null) {
-      long forMemory = subscriber.droppedForMemory();
-      counts.dropped("memory", forMemory);
-      counts.dropped("queue_full", subscriber.dropped() - forMemory);
-      counts.dropped("disconnected", subscriber.undelivered());
-    }
+  /** Adds what is counted of it alone. */
+  void addTo(ApplicationCounts all) {
+    counts.addTo(all);
   }
 
-  /** Its entry in statistics, which is written elsewhere. */
+  /** Its entry in statistics. */
   Supplier<WebSocketSnapshot.Client> entry() {
-    AttachedSubscriber subscriber = peer.subscriber();
-    String shown =
-        switch (state) {
-          case OPENING, CONFIRMING -> "opening";
-          case CLOSING, CLOSED -> "closing";
-          case OPEN -> subscriber == null ? "flowing" : subscriber.state();
-        };
-    List<Topic> all = topics;
-    int queued = subscriber == null ? 0 : subscriber.queuedMessages();
-    long queuedBytes = subscriber == null ? 0 : subscriber.queuedBytes();
-    long dropped = subscriber == null ? 0 : subscriber.dropped();
-    long in = messagesIn;
-    long out = peer.delivery().messages();
-    return () ->
-        new WebSocketSnapshot.Client(
-            id,
-            application,
-            client().map(Client::name),
-            caller.peer(),
-            all.stream().limit(MOST_TOPICS_SHOWN).map(Topic::toString).toList(),
-            all.size(),
-            (System.nanoTime() - sinceNanos) / 1e9,
-            shown,
-            queued,
-            queuedBytes,
-            in,
-            out,
-            dropped);
+    return counts.entry(state, topics);
   }
 
   // The end.
@@ -644,9 +580,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     transition(SessionState.Event.GONE);
     loop.closings().cancel(this);
     loop.remove(this);
-    ApplicationCounts counts = loop.counts(label);
-    addTo(counts);
-    counts.closed(how.code());
+    ApplicationCounts left = loop.counts(label);
+    addTo(left);
+    left.closed(how.code());
     parts.log().gone(this, how);
   }
 

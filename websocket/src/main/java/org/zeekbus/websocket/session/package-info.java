@@ -13,6 +13,7 @@
  *   <li>{@link org.zeekbus.websocket.session.EndpointIds}: a client's name as a sender
  *   <li>{@link org.zeekbus.websocket.session.Session}: the conversation
  *   <li>{@link org.zeekbus.websocket.session.SessionState}: what it is at
+ *   <li>{@link org.zeekbus.websocket.session.Heartbeat}: its pings
  *   <li>{@link org.zeekbus.websocket.session.FirstMessage}: the client's topics
  *   <li>{@link org.zeekbus.websocket.session.ClientPeer}: the client as the broker sees it
  *   <li>{@link org.zeekbus.websocket.session.Inbox}: what must wait
@@ -23,6 +24,7 @@
  *   <li>{@link org.zeekbus.websocket.session.Refusal}: why a text is not published
  *   <li>{@link org.zeekbus.websocket.session.Replies}: acks and errors
  *   <li>{@link org.zeekbus.websocket.session.Delivery}: events for the client on their way
+ *   <li>{@link org.zeekbus.websocket.session.SessionCounts}: what is counted of it
  *   <li>{@link org.zeekbus.websocket.session.SessionLog}: who came and went
  * </ul>
  */
