@@ -57,6 +57,16 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> PAGES =
       List.of("/", "/readyz", "/metrics", "/api/v1/cluster", "/none");
 
+  private static final String UPGRADE =
+      """
+      GET /v1/messages/json HTTP/1.1\r
+      Host: localhost\r
+      Connection: Upgrade\r
+      Upgrade: websocket\r
+      Sec-WebSocket-Version: 13\r
+      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+      \r
+      """;
   private static final String EVENT =
       """
       {"type":"data-message","topic":"zeek.warm-up","@data-type":"vector","data":[
@@ -169,13 +179,7 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static Socket upgraded(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) PATIENCE.toMillis());
-    socket
-        .getOutputStream()
-        .write(
-            bytes(
-                "GET /v1/messages/json HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"));
+    socket.getOutputStream().write(bytes(UPGRADE));
     await(socket, "\r\n\r\n");
     return socket;
   }
