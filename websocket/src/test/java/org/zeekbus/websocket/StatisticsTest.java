@@ -97,10 +97,12 @@ final class StatisticsTest {
       node.send(topic, bytes("node"), bytes("other"), Texts.binary(EVENT));
       node.send(topic, bytes("node"), binary, bytes("junk"));
       node.send(topic, bytes("node"), binary, Texts.binary(EVENT), bytes("more"));
+      byte[] tooLong = Texts.binary(Event.of("Lab::long", "x".repeat(5 << 20)));
+      assertThat(node.send(topic, bytes("node"), binary, tooLong)).isTrue();
       node.send(topic, bytes("node"), bytes("broker-json-v1"), JsonEvents.encode(EVENT));
       node.send(topic, bytes("node"), binary, Texts.binary(EVENT));
       client.hears(Texts.message("stat.x", EVENT), Texts.message("stat.x", EVENT));
-      assertThat(server.server().snapshot().unreadable()).isEqualTo(5);
+      assertThat(server.server().snapshot().unreadable()).isEqualTo(6);
     }
   }
 

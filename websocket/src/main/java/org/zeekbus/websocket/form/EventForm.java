@@ -31,38 +31,42 @@ public final class EventForm implements MessageForm {
   private static final byte[] BINARY = "broker-bin-v1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] JSON = "broker-json-v1".getBytes(StandardCharsets.US_ASCII);
 
-  private final Unreadable unreadable;
+  private final DecodeLimits limits;
   private final int compressFrom;
+  private final Unreadable unreadable;
   private final FastThreadLocal<Tools> allTools =
       new FastThreadLocal<>() {
         @Override
         protected Tools initialValue() {
-          return new Tools();
+          return new Tools(limits);
         }
       };
 
-  private EventForm(Unreadable unreadable, int compressFrom) {
-    this.unreadable = unreadable;
+  private EventForm(int longest, int compressFrom, Unreadable unreadable) {
+    this.limits = new DecodeLimits(DecodeLimits.DEFAULT.depth(), longest);
     this.compressFrom = compressFrom;
+    this.unreadable = unreadable;
   }
 
   /**
    * The form of clients without compression.
    *
+   * @param longest event and text: more would keep an event loop for too long
    * @param unreadable hears of messages that have no such form
    */
-  public static EventForm plain(Unreadable unreadable) {
-    return new EventForm(unreadable, Integer.MAX_VALUE);
+  public static EventForm plain(int longest, Unreadable unreadable) {
+    return new EventForm(longest, Integer.MAX_VALUE, unreadable);
   }
 
   /**
    * The form of clients with compression (RFC 7692).
    *
+   * @param longest event and text: more would keep an event loop for too long
    * @param from texts of so many bytes are compressed
    * @param unreadable hears of messages that have no such form
    */
-  public static EventForm deflated(int from, Unreadable unreadable) {
-    return new EventForm(unreadable, from);
+  public static EventForm deflated(int longest, int from, Unreadable unreadable) {
+    return new EventForm(longest, from, unreadable);
   }
 
   @Override
@@ -118,9 +122,14 @@ public final class EventForm implements MessageForm {
   private static final class Tools {
     private final Workspace topics = new Workspace();
     private final Workspace payloads = new Workspace();
-    private final DataMessageWriter writer =
-        new DataMessageWriter(JsonStyle.VALID, DecodeLimits.DEFAULT);
+    private final DecodeLimits limits;
+    private final DataMessageWriter writer;
     private @Nullable Deflation deflation;
+
+    Tools(DecodeLimits limits) {
+      this.limits = limits;
+      this.writer = new DataMessageWriter(JsonStyle.VALID, limits);
+    }
 
     Deflation deflation() {
       Deflation it = deflation;
@@ -139,8 +148,7 @@ public final class EventForm implements MessageForm {
       if (isBinary) {
         writer.write(topic, 0, topicLength, payload, 0, length);
       } else {
-        byte[] binary =
-            BinaryEvents.encode(JsonEvents.decode(payload, 0, length, DecodeLimits.DEFAULT));
+        byte[] binary = BinaryEvents.encode(JsonEvents.decode(payload, 0, length, limits));
         writer.write(topic, 0, topicLength, binary, 0, binary.length);
       }
     }

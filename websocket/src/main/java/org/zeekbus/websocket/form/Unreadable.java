@@ -26,7 +26,7 @@ public final class Unreadable {
     messages.increment();
     warnings.warn(
         sender,
-        "a message of {} is no event, and WebSocket clients do not get it: {}{}",
+        "a message of {} does not reach WebSocket clients: {}{}",
         sender.length() == 0 ? "a node" : sender.toString(),
         () -> "topic " + topic + ": " + why);
   }

@@ -75,13 +75,15 @@ public final class Sessions implements Upgrade {
       String senders,
       Confirmation confirmation,
       Supervisor supervisor) {
+    // What exceeds a client's queue could not be delivered anyway.
+    int longest = (int) Math.min(settings.queue().bytes(), Integer.MAX_VALUE);
     this.parts =
         new SessionParts(
             settings,
             broker,
             confirmation,
-            EventForm.plain(unreadable),
-            EventForm.deflated(settings.compressFrom(), unreadable),
+            EventForm.plain(longest, unreadable),
+            EventForm.deflated(longest, settings.compressFrom(), unreadable),
             new EndpointIds(senders),
             new LongMessages(supervisor),
             new AtomicInteger(),

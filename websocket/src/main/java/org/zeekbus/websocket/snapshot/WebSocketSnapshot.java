@@ -15,7 +15,8 @@ import org.zeekbus.http.HttpSnapshot;
  * @param clientCount how many there are
  * @param refused requests for WebSocket that were refused, by why: {@code bad_request}, {@code
  *     clients} if there were too many; those that {@code http} refused are not among them
- * @param unreadable messages of the bus for clients that are no events, so that no client got them
+ * @param unreadable messages of the bus for clients that are no events, or longer than the queue of
+ *     a client, so that no client got them
  */
 public record WebSocketSnapshot(
     HttpSnapshot http,
