@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.broker.snapshot.Audience;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.Receivers;
 import org.zeekbus.broker.snapshot.Subscriptions;
@@ -352,6 +353,16 @@ public final class Broker implements AutoCloseable {
    */
   public Map<Topic, Receivers> receivers(Collection<Topic> prefixes, int most) {
     return requests.receivers(prefixes, most);
+  }
+
+  /**
+   * Who gets a message with each of these topics. Blocks as {@link #snapshot} does, and is not for
+   * event loops either.
+   *
+   * @return for each topic; empty if no event loop answers
+   */
+  public Map<Topic, Audience> audiences(Collection<Topic> topics) {
+    return requests.audiences(topics);
   }
 
   /**

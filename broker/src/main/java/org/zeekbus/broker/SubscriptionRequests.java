@@ -1,5 +1,7 @@
 package org.zeekbus.broker;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.zeekbus.broker.snapshot.Audience;
 import org.zeekbus.broker.snapshot.Receivers;
 import org.zeekbus.broker.snapshot.Subscriptions;
 import org.zeekbus.zmtp.Topic;
@@ -80,6 +83,37 @@ final class SubscriptionRequests {
       }
       List<String> kept = nodes.stream().limit(most).toList();
       found.put(prefix, new Receivers(kept, nodes.size() - kept.size()));
+    }
+    return found;
+  }
+
+  Map<Topic, Audience> audiences(Collection<Topic> topics) {
+    Set<Topic> asked = new LinkedHashSet<>(topics);
+    return LoopAnswers.of(forwarders, "looking for subscribers", it -> audiences(it, asked))
+        .stream()
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  private Map<Topic, Audience> audiences(Forwarder forwarder, Set<Topic> topics) {
+    Map<Topic, Audience> found = new LinkedHashMap<>();
+    for (Topic topic : topics) {
+      ByteBuf bytes = Unpooled.wrappedBuffer(topic.bytes());
+      Set<Subscriber> subscribers = new LinkedHashSet<>(); // one may have several prefixes
+      forwarder.tree().match(bytes, 0, topic.length(), subscribers::add);
+      Set<Subscriber> links = new LinkedHashSet<>();
+      forwarder.links().match(bytes, 0, topic.length(), links::add);
+      Set<String> nodes = new TreeSet<>();
+      int clients = 0;
+      for (Subscriber subscriber : subscribers) {
+        if (subscriber.peer() instanceof ZmtpPeer) {
+          nodes.add(label(subscriber));
+        } else if (!subscriber.isTail()) {
+          clients++;
+        }
+      }
+      found.put(topic, new Audience(nodes.size(), clients, !links.isEmpty()));
     }
     return found;
   }

@@ -83,4 +83,22 @@ public record HttpSettings(
         viewerTime,
         heartbeat);
   }
+
+  /** The same with other bounds for viewers and bodies. */
+  public HttpSettings withBounds(int mostViewers, int mostBodyBytes) {
+    return new HttpSettings(
+        section,
+        hosts,
+        origins,
+        connections,
+        handlers,
+        mostViewers,
+        answerBytes,
+        mostBodyBytes,
+        requestTime,
+        idleTime,
+        answerTime,
+        viewerTime,
+        heartbeat);
+  }
 }

@@ -13,6 +13,7 @@ import org.zeekbus.http.Handler;
 import org.zeekbus.http.HttpServer;
 import org.zeekbus.http.HttpSettings;
 import org.zeekbus.http.Router;
+import org.zeekbus.websocket.rest.EventPages;
 import org.zeekbus.websocket.session.SessionSettings;
 import org.zeekbus.websocket.session.Sessions;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
@@ -24,9 +25,12 @@ public final class WebSocketServer implements AutoCloseable {
   /** A client whose topics are not confirmed by then may try again. */
   private static final Duration CONFIRMATION = Duration.ofSeconds(30);
 
+  private static final String EVENTS = "/v1/events";
+
   private final Supervisor supervisor = new Supervisor();
   private final Supplier<Access> access;
   private final Sessions sessions;
+  private final EventPages pages;
   private final HttpServer server;
 
   private WebSocketServer(
@@ -47,7 +51,12 @@ public final class WebSocketServer implements AutoCloseable {
             bus.senders(),
             bus::whenSubscribed,
             supervisor);
-    Router router = new Router().upgrade(sessions);
+    this.pages = new EventPages(sessions);
+    Router router =
+        new Router()
+            .upgrade(sessions)
+            .at(EVENTS, pages::subscribe)
+            .post(EVENTS, settings.messageBytes(), pages::publish);
     more.forEach(router::at);
     try {
       server = listen(settings, router, bus.broker());
@@ -61,8 +70,15 @@ public final class WebSocketServer implements AutoCloseable {
       throws IOException {
     return HttpServer.start(
         settings.listen(),
-        HttpSettings.DEFAULT.with(
-            "websocket", settings.hosts(), Optional.of(settings.origins()), settings.connections()),
+        HttpSettings.DEFAULT
+            .with(
+                "websocket",
+                settings.hosts(),
+                Optional.of(settings.origins()),
+                settings.connections())
+            .withBounds(
+                settings.connections(),
+                Math.max(HttpSettings.DEFAULT.bodyBytes(), settings.messageBytes())),
         router,
         access,
         supervisor,
@@ -107,6 +123,7 @@ public final class WebSocketServer implements AutoCloseable {
   @Override
   public void close() {
     server.stopAccepting();
+    pages.close();
     sessions.close();
     server.close();
   }

@@ -2,15 +2,10 @@ package org.zeekbus.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.http.Access;
-import org.zeekbus.http.Client;
-import org.zeekbus.http.Clients;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Rights;
@@ -19,29 +14,6 @@ import org.zeekbus.zmtp.Topic;
 /** Clients may do what the list of clients says, as long as they are in it. */
 final class RightsTest {
   private static final Event EVENT = Event.of("Lab::answer");
-
-  private static final class TokenList implements Clients {
-    private final Map<String, Client> byToken = new ConcurrentHashMap<>();
-
-    void put(String token, Rights rights) {
-      byToken.put(token, new Client("client of " + token, token, rights));
-    }
-
-    @Override
-    public Optional<Client> withToken(String token) {
-      return Optional.ofNullable(byToken.get(token));
-    }
-
-    @Override
-    public Optional<Client> withCertificate(X509Certificate certificate) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean isCurrent(Client client) {
-      return client.equals(byToken.get(client.proof()));
-    }
-  }
 
   private static Rights rights(String publish, String subscribe, boolean isStrict) {
     return new Rights(
@@ -121,7 +93,7 @@ final class RightsTest {
       WebSocketPeer changed = connect(server, "strict-rights");
       WebSocketPeer stays = connect(server, "all-rights");
       stays.subscribes("a");
-      clients.byToken.remove("some-rights");
+      clients.remove("some-rights");
       clients.put("strict-rights", Rights.ALL);
       server.server().recheckClients();
       String why = "this client is no longer allowed, or its rights have changed";

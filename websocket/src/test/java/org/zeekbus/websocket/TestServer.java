@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
   private final Broker broker;
   private final WebSocketServer server;
   private final List<WebSocketPeer> clients = new ArrayList<>();
+  private final List<HttpPeer> others = new ArrayList<>();
 
   private TestServer(Broker broker, WebSocketServer server) {
     this.broker = broker;
@@ -151,6 +152,12 @@ final class TestServer implements AutoCloseable {
     return peer;
   }
 
+  /** The same for one without WebSocket. */
+  HttpPeer add(HttpPeer peer) {
+    others.add(peer);
+    return peer;
+  }
+
   /** Returns when the broker knows so many publishers and subscribers. */
   void awaitPeers(int publishers, int subscribers) {
     Await.until(
@@ -217,6 +224,7 @@ final class TestServer implements AutoCloseable {
     server.close();
     broker.close();
     clients.forEach(WebSocketPeer::close);
+    others.forEach(HttpPeer::close);
     PooledByteBufAllocator allocator = (PooledByteBufAllocator) broker.allocator();
     Await.until(
         () -> "all buffers given back: " + allocator.dumpStats(),

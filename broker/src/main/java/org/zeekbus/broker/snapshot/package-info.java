@@ -6,7 +6,8 @@
  *   <li>{@link org.zeekbus.broker.snapshot.DropReason}: why a message was dropped
  *   <li>{@link org.zeekbus.broker.snapshot.SnapshotText}: the same as text
  *   <li>{@link org.zeekbus.broker.snapshot.Subscriptions}: the topics of one node
- *   <li>{@link org.zeekbus.broker.snapshot.Receivers}: the nodes that get a topic
+ *   <li>{@link org.zeekbus.broker.snapshot.Receivers}: the nodes that get messages below a topic
+ *   <li>{@link org.zeekbus.broker.snapshot.Audience}: how many get a message
  * </ul>
  */
 @NullMarked

@@ -3,6 +3,7 @@ package org.zeekbus.websocket.count;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The labels under which clients are counted: the names that they give themselves, but not more
@@ -20,8 +21,16 @@ public final class ApplicationNames {
 
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
+  /** Characters that a name may have, as in Zeek. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_.=:*@-]*");
+
   /** None yet. */
   public ApplicationNames() {}
+
+  /** Whether a client may call itself so. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
 
   /** The label for clients with this name; always the same for one name, once it has one. */
   public String labelOf(Optional<String> name) {

@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.websocket.count.ApplicationNames}: under which label
+ *   <li>{@link org.zeekbus.websocket.count.CountedClient}: who counts
  *   <li>{@link org.zeekbus.websocket.count.ApplicationCounts}: the counts of an application
  *   <li>{@link org.zeekbus.websocket.count.LoopCounts}: those of an event loop
  * </ul>

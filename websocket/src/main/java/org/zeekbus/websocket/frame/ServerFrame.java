@@ -51,6 +51,15 @@ public final class ServerFrame {
     }
   }
 
+  /** Where the payload begins of a frame that begins here. */
+  public static int payloadAt(ByteBuf in, int at) {
+    return switch (in.getByte(at + 1)) {
+      case 126 -> at + 4;
+      case 127 -> at + LONGEST_HEADER;
+      default -> at + 2;
+    };
+  }
+
   /** A whole frame. */
   public static ByteBuf of(ByteBufAllocator allocator, int first, byte[] payload) {
     int size = headerLength(payload.length) + payload.length;

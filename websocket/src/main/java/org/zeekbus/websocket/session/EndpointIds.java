@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Owner: any thread.
  */
-final class EndpointIds {
+public final class EndpointIds {
   private final String beginning;
   private final AtomicLong next = new AtomicLong();
 
@@ -16,7 +16,8 @@ final class EndpointIds {
     this.beginning = beginning;
   }
 
-  String next() {
+  /** Another one. */
+  public String next() {
     return beginning + next.getAndIncrement();
   }
 }

@@ -16,9 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.http.Upgrade;
+import org.zeekbus.websocket.count.ApplicationNames;
 
 /**
  * Answers the request of a client (RFC 6455, 4.2). As in Zeek, path and application name are looked
@@ -28,7 +28,6 @@ import org.zeekbus.http.Upgrade;
 final class Handshake {
   private static final String PATH = "/v1/messages/json";
   private static final String APPLICATION = "X-Application-Name";
-  private static final Pattern APPLICATION_NAME = Pattern.compile("[A-Za-z0-9/_.=:*@-]*");
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String SERVER = "zeekbus";
@@ -107,11 +106,7 @@ final class Handshake {
 
   /** The name that the client gives itself, right or wrong. */
   static Optional<String> application(HttpHeaders headers) {
-    return Optional.ofNullable(headers.get(APPLICATION)).filter(Handshake::isName);
-  }
-
-  private static boolean isName(String name) {
-    return APPLICATION_NAME.matcher(name).matches();
+    return Optional.ofNullable(headers.get(APPLICATION)).filter(ApplicationNames::isName);
   }
 
   /** Whether path and name are right; if not, the client hears what is wrong. */
@@ -121,7 +116,7 @@ final class Handshake {
       session.refuse("invalid_uri", "Invalid URI - use " + PATH);
       return false;
     }
-    if (name != null && !isName(name)) {
+    if (name != null && !ApplicationNames.isName(name)) {
       session.refuse("invalid_application_name", "Invalid " + APPLICATION);
       return false;
     }

@@ -2,6 +2,7 @@ package org.zeekbus.websocket.session;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,13 +11,14 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.zeekbus.websocket.count.ApplicationCounts;
+import org.zeekbus.websocket.count.CountedClient;
 import org.zeekbus.websocket.count.LoopCounts;
 import org.zeekbus.websocket.frame.Inflation;
 import org.zeekbus.websocket.frame.Workspace;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** The sessions of one event loop, their deadlines, and what they work with. Owner: the loop. */
-final class LoopSessions {
+/** The clients of one event loop, their deadlines, and what they work with. Owner: the loop. */
+public final class LoopSessions {
   /** For what is on its way, and the answer to a close frame; Zeek waits for 300 ms. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -26,6 +28,10 @@ final class LoopSessions {
   private final EventLoop loop;
   private final boolean isPinging;
   private final Set<Session> all = new LinkedHashSet<>();
+
+  /** Clients that do not speak WebSocket. */
+  private final Set<CountedClient> others = new LinkedHashSet<>();
+
   private final Deadlines pings;
   private final Deadlines confirmations;
   private final Deadlines closings = new Deadlines(CLOSING);
@@ -63,7 +69,8 @@ final class LoopSessions {
     ticks.cancel(false);
   }
 
-  EventLoop loop() {
+  /** Its event loop. Any thread may call this. */
+  public EventLoop loop() {
     return loop;
   }
 
@@ -75,7 +82,23 @@ final class LoopSessions {
     all.remove(session);
   }
 
-  /** All of this moment. */
+  /** A client that does not speak WebSocket is here. */
+  public void add(CountedClient client) {
+    others.add(client);
+  }
+
+  /** All of this moment that do not speak WebSocket. */
+  public List<CountedClient> others() {
+    return List.copyOf(others);
+  }
+
+  /** It is gone; what it has counted is counted. */
+  public void remove(CountedClient client) {
+    others.remove(client);
+    client.addTo(counts(client.label()));
+  }
+
+  /** All of this moment that speak WebSocket. */
   List<Session> all() {
     return List.copyOf(all);
   }
@@ -106,7 +129,7 @@ final class LoopSessions {
   }
 
   /** The counts of an application on this loop. */
-  ApplicationCounts counts(String label) {
+  public ApplicationCounts counts(String label) {
     return counts.computeIfAbsent(label, _ -> new ApplicationCounts());
   }
 
@@ -115,16 +138,18 @@ final class LoopSessions {
     Map<String, ApplicationCounts> applications = new HashMap<>();
     counts.forEach((label, each) ->
         applications.computeIfAbsent(label, _ -> new ApplicationCounts()).add(each));
-    for (Session session : all) {
+    List<CountedClient> clients = new ArrayList<>(all);
+    clients.addAll(others);
+    for (CountedClient client : clients) {
       ApplicationCounts application =
-          applications.computeIfAbsent(session.label(), _ -> new ApplicationCounts());
+          applications.computeIfAbsent(client.label(), _ -> new ApplicationCounts());
       application.clients++;
-      session.addTo(application);
+      client.addTo(application);
     }
     return new LoopCounts(
         applications,
-        all.stream().limit(LoopCounts.MOST_CLIENTS).map(Session::entry).toList(),
-        all.size());
+        clients.stream().limit(LoopCounts.MOST_CLIENTS).map(CountedClient::entry).toList(),
+        clients.size());
   }
 
   Translation translation() {

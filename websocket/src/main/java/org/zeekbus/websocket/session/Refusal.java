@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.zeekbus.zeek.event.DataMessageException;
 
 /** Why a message of a client is not published: what the client hears, and what is counted. */
-enum Refusal {
+public enum Refusal {
   /** No JSON, or no typed value. */
   NOT_JSON(DataMessageException.Problem.NOT_DECODED),
   /** No topic beside the value. */
@@ -39,7 +39,7 @@ enum Refusal {
   }
 
   /** As a label of statistics: {@code not_json}. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

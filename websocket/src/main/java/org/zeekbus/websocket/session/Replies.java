@@ -7,11 +7,11 @@ import tools.jackson.core.io.JsonStringEncoder;
  * What a client gets besides events, with Zeek's keys in Zeek's order and its words (Zeek {@code
  * src/cluster/websocket/WebSocket.cc}).
  */
-final class Replies {
+public final class Replies {
   private Replies() {}
 
   /** The client's topics are subscribed. */
-  static byte[] ack(String endpoint, String version) {
+  public static byte[] ack(String endpoint, String version) {
     return bytes(
         "{\"type\":\"ack\",\"endpoint\":\""
             + quoted(endpoint)
@@ -21,7 +21,7 @@ final class Replies {
   }
 
   /** Something of the client's was wrong. */
-  static byte[] error(String code, String context) {
+  public static byte[] error(String code, String context) {
     return bytes(
         "{\"type\":\"error\",\"code\":\"" + code + "\",\"context\":\"" + quoted(context) + "\"}");
   }

@@ -23,6 +23,7 @@ import org.zeekbus.broker.MessageForm;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.Client;
 import org.zeekbus.websocket.count.ApplicationCounts;
+import org.zeekbus.websocket.count.CountedClient;
 import org.zeekbus.websocket.frame.BreachException;
 import org.zeekbus.websocket.frame.Close;
 import org.zeekbus.websocket.frame.Fragments;
@@ -40,7 +41,7 @@ import org.zeekbus.zmtp.Topic;
  *
  * <p>Owner: the event loop.
  */
-final class Session extends ChannelInboundHandlerAdapter {
+final class Session extends ChannelInboundHandlerAdapter implements CountedClient {
   private static final int MOST_UNSENT = 64 << 10;
 
   /** Longest header of a client's frame. */
@@ -480,17 +481,18 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   // Statistics.
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  /** Adds what is counted of it alone. */
-  void addTo(ApplicationCounts all) {
+  @Override
+  public void addTo(ApplicationCounts all) {
     counts.addTo(all);
   }
 
-  /** Its entry in statistics. */
-  Supplier<WebSocketSnapshot.Client> entry() {
+  @Override
+  public Supplier<WebSocketSnapshot.Client> entry() {
     return counts.entry(state, topics);
   }
 
@@ -513,15 +515,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (!state.isAlive()) {
       return;
     }
-    close(
-        switch (reason) {
-          case QUEUE_FULL -> new Close(Close.TRY_AGAIN, "too slow: " + detail);
-          case MEMORY -> new Close(Close.TRY_AGAIN, "zeekbus is short of memory; try again later");
-          case UNREACHABLE -> new Close(Close.TRY_AGAIN, detail);
-          case LOCAL -> Close.TERMINATING;
-          default -> new Close(Close.INTERNAL_ERROR, detail);
-        },
-        reason);
+    close(BrokerEnding.of(reason, detail), reason);
   }
 
   /** Ends it: says how, and gives the client a moment to say so, too. */

@@ -6,8 +6,8 @@ import org.zeekbus.websocket.count.ApplicationNames;
 import org.zeekbus.websocket.form.EventForm;
 import org.zeekbus.zmtp.thread.Supervisor;
 
-/** What all sessions share. Owner: nobody; never changes, each part knows its own. */
-record SessionParts(
+/** What all clients share. Owner: nobody; never changes, each part knows its own. */
+public record SessionParts(
     SessionSettings settings,
     Broker broker,
     Confirmation confirmation,

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -149,6 +150,16 @@ public final class Sessions implements Upgrade {
     if (Handshake.isRight(request, session)) {
       session.join();
     }
+  }
+
+  /** What clients of other kinds have in common with these. */
+  public SessionParts parts() {
+    return parts;
+  }
+
+  /** The clients of each event loop of the broker. */
+  public List<LoopSessions> loops() {
+    return List.copyOf(loops.values());
   }
 
   /** Closes the clients that are no longer allowed. Does not block. */

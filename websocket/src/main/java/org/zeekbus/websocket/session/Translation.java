@@ -19,43 +19,77 @@ import org.zeekbus.zmtp.Limits;
  *
  * <p>Owner: the thread that made it.
  */
-final class Translation {
-  static final int LONGEST_TOPIC = Limits.DEFAULT.topic();
+public final class Translation {
+  public static final int LONGEST_TOPIC = Limits.DEFAULT.topic();
 
   /** Frames of a message. */
-  static final int PARTS = 4;
+  public static final int PARTS = 4;
 
   private static final byte[] FORMAT = "broker-bin-v1".getBytes(StandardCharsets.US_ASCII);
 
   private final DataMessageReader reader = new DataMessageReader(DecodeLimits.DEFAULT);
+
+  /** Nothing translated yet. */
+  public Translation() {}
 
   /** Translates a text; if it can, the message is there until the next call. */
   @Nullable Refusal translate(byte[] in, int at, int length) {
     try {
       reader.read(in, at, length);
     } catch (DataMessageException e) {
-      return switch (e.problem()) {
-        case NOT_DECODED -> Refusal.NOT_JSON;
-        case NO_TOPIC -> Refusal.NO_TOPIC;
-        case NO_EVENT -> Refusal.NO_EVENT;
-      };
+      return refusal(e);
     } catch (EncodeException e) {
       return Refusal.NO_EVENT;
     }
-    return reader.topicLength() > LONGEST_TOPIC ? Refusal.LONG_TOPIC : null;
+    return isTopicTooLong() ? Refusal.LONG_TOPIC : null;
   }
 
-  int topicLength() {
+  /** Why a text that is no data message is not published. */
+  public static Refusal refusal(DataMessageException e) {
+    return switch (e.problem()) {
+      case NOT_DECODED -> Refusal.NOT_JSON;
+      case NO_TOPIC -> Refusal.NO_TOPIC;
+      case NO_EVENT -> Refusal.NO_EVENT;
+    };
+  }
+
+  /**
+   * Begins with a text of one event or an array of them, for {@link #next}.
+   *
+   * @throws DataMessageException if it exceeds a limit
+   */
+  public void open(byte[] in) {
+    reader.open(in, 0, in.length);
+  }
+
+  /**
+   * Translates the next event of the text, which is there until the next call.
+   *
+   * @return false if there are no more
+   * @throws DataMessageException if it is none
+   * @throws EncodeException if it cannot be a message of the bus
+   */
+  public boolean next() {
+    return reader.next();
+  }
+
+  /** Whether no node could take its topic. */
+  public boolean isTopicTooLong() {
+    return reader.topicLength() > LONGEST_TOPIC;
+  }
+
+  /** The length of the topic. */
+  public int topicLength() {
     return reader.topicLength();
   }
 
   /** How long the header of the first frame is. */
-  int topicAt() {
+  public int topicAt() {
     return headerLength(reader.topicLength());
   }
 
   /** The message's bytes, all frames with their headers. */
-  int size(byte[] sender) {
+  public int size(byte[] sender) {
     return size(reader.topicLength())
         + size(sender.length)
         + size(FORMAT.length)
@@ -70,7 +104,8 @@ final class Translation {
     return length <= 255 ? 2 : 9;
   }
 
-  void writeTo(ByteBuf out, byte[] sender) {
+  /** Writes the message. */
+  public void writeTo(ByteBuf out, byte[] sender) {
     write(out, Commands.MORE, reader.topic(), reader.topicLength());
     write(out, Commands.MORE, sender, sender.length);
     write(out, Commands.MORE, FORMAT, FORMAT.length);

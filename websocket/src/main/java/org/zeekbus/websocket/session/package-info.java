@@ -25,6 +25,7 @@
  *   <li>{@link org.zeekbus.websocket.session.Replies}: acks and errors
  *   <li>{@link org.zeekbus.websocket.session.Delivery}: events for the client on their way
  *   <li>{@link org.zeekbus.websocket.session.SessionCounts}: what is counted of it
+ *   <li>{@link org.zeekbus.websocket.session.BrokerEnding}: how the broker ends it
  *   <li>{@link org.zeekbus.websocket.session.SessionLog}: who came and went
  * </ul>
  */

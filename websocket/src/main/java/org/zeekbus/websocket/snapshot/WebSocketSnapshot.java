@@ -55,13 +55,15 @@ public record WebSocketSnapshot(
    * @param messagesIn events that clients published
    * @param bytesIn of their messages, inflated
    * @param messagesOut events that clients got
-   * @param bytesOut of their WebSocket frames, as they are sent
+   * @param bytesOut of their WebSocket frames, as they are sent, and of the data of server-sent
+   *     events
    * @param drops events that were lost for clients, by why: {@code queue_full}, {@code
    *     disconnected}, {@code memory}
    * @param errors messages of clients that were not published, by why: {@code not_json}, {@code
    *     no_topic}, {@code no_event}, {@code long_topic}, {@code forbidden}
    * @param closes by the code of the close frame (RFC 6455, 7.4), such as {@code 1000}; {@code
-   *     1006} if there was none; those of applications are in {@code 3xxx} and {@code 4xxx}
+   *     1006} if there was none; those of applications are in {@code 3xxx} and {@code 4xxx}.
+   *     Streams of server-sent events are counted as if they had one
    */
   public record Application(
       String name,

@@ -1,0 +1,173 @@
+package org.zeekbus.websocket.rest;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.Peer;
+import org.zeekbus.http.Caller;
+import org.zeekbus.websocket.session.Translation;
+import org.zeekbus.zmtp.CloseReason;
+import org.zeekbus.zmtp.socket.ConnectionHandler;
+
+/**
+ * A client that publishes as the broker sees it, for one request.
+ *
+ * <p>Owner: the event loop; {@link #close}, {@link #name}, {@link #address} and {@link #loop} may
+ * be called by any thread.
+ */
+final class PostPeer implements Peer {
+  private final EventLoop loop;
+  private final Caller caller;
+  private final Optional<String> application;
+  private final String id;
+  private final int held;
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private @Nullable ConnectionHandler publisher;
+  private CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
+  private int pauses;
+
+  /**
+   * A client that is not attached yet.
+   *
+   * @param held bytes of memory until it leaves
+   */
+  PostPeer(EventLoop loop, Caller caller, Optional<String> application, String id, int held) {
+    this.loop = loop;
+    this.caller = caller;
+    this.application = application;
+    this.id = id;
+    this.held = held;
+  }
+
+  /** The broker knows it. */
+  void attached(ConnectionHandler as) {
+    publisher = as;
+  }
+
+  /** Hands messages over. */
+  void publish(List<PostedEvents.Message> messages, ByteBuf room) {
+    ConnectionHandler to = publisher;
+    if (to == null) {
+      throw new IllegalStateException("not attached");
+    }
+    for (PostedEvents.Message message : messages) {
+      int start = room.writerIndex();
+      room.writeBytes(message.frames());
+      to.message(
+          room,
+          start,
+          message.frames().length,
+          start + message.topicAt(),
+          message.topicLength(),
+          Translation.PARTS);
+    }
+    to.endOfRead();
+  }
+
+  /** Completes once who gets the messages takes more. */
+  CompletableFuture<Void> flowing() {
+    return flowing;
+  }
+
+  /** Why the broker has ended it, if it has. Any thread may ask. */
+  @Nullable String lost() {
+    return lost.getNow(null);
+  }
+
+  void detach() {
+    ConnectionHandler from = publisher;
+    if (from != null) {
+      publisher = null;
+      from.closed(CloseReason.PEER_CLOSED, "its request is answered");
+    }
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public String name() {
+    return id + " (" + caller.peer() + ")";
+  }
+
+  @Override
+  public String address() {
+    return caller.address();
+  }
+
+  @Override
+  public Optional<String> node() {
+    return Optional.of(application.orElse(StreamPeer.NAMELESS));
+  }
+
+  @Override
+  public boolean hearsSubscriptions() {
+    return false;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  /** A publisher that does not hear of subscriptions gets nothing. */
+  @Override
+  public void write(ByteBuf frames) {
+    frames.release();
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public long pendingBytes() {
+    return 0;
+  }
+
+  @Override
+  public long takenBytes() {
+    return 0;
+  }
+
+  @Override
+  public long receivedBytes() {
+    return held;
+  }
+
+  @Override
+  public long incompleteBytes() {
+    return held;
+  }
+
+  @Override
+  public void pause() {
+    pauses++;
+    if (flowing.isDone()) {
+      flowing = new CompletableFuture<>();
+    }
+  }
+
+  @Override
+  public void resume() {
+    pauses--;
+    if (pauses == 0) {
+      var _ = flowing.complete(null);
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    return pauses > 0;
+  }
+
+  /** The request is answered at once, and detaches it. */
+  @Override
+  public void close(CloseReason reason, String detail) {
+    var _ = lost.complete(detail);
+  }
+}
