@@ -31,6 +31,9 @@ public final class EventForm implements MessageForm {
   private static final byte[] BINARY = "broker-bin-v1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] JSON = "broker-json-v1".getBytes(StandardCharsets.US_ASCII);
 
+  /** To compress more would keep an event loop for more than some milliseconds. */
+  private static final int LONGEST_DEFLATED = 256 << 10;
+
   private final DecodeLimits limits;
   private final int compressFrom;
   private final Unreadable unreadable;
@@ -99,7 +102,8 @@ public final class EventForm implements MessageForm {
       return;
     }
     out.writeBytes(in, message.from(), headEnd - message.from());
-    if (json.length() < compressFrom || !writeDeflated(out, tools.deflation(), json)) {
+    boolean isCompressible = json.length() >= compressFrom && json.length() <= LONGEST_DEFLATED;
+    if (!isCompressible || !writeDeflated(out, tools.deflation(), json)) {
       writeFrame(out, ServerFrame.TEXT, json.array(), json.length());
     }
   }
