@@ -74,7 +74,8 @@ public final class BrokerCommand implements Callable<Integer> {
       BrokerRole broker = BrokerRole.start(configuration, data, security, output.messages());
       List<RunningRole> roles = List.of(broker);
       service.announce(roles);
-      List<RunningRole> served = webSocket.beside(roles, broker.broker(), false, output.messages());
+      List<RunningRole> served =
+          webSocket.beside(roles, broker.broker(), Optional.empty(), false, output.messages());
       Roles observed = new Roles(broker.broker(), null);
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());

@@ -120,7 +120,8 @@ public final class RunCommand implements Callable<Integer> {
         printLines(configuration, broker, logger, security, out);
       }
       List<RunningRole> served =
-          webSocket.beside(roles, broker.broker(), simulation.isEmpty(), out);
+          webSocket.beside(
+              roles, broker.broker(), Optional.of(logger.node()), simulation.isEmpty(), out);
       Roles observed = new Roles(broker.broker(), logger.node());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());

@@ -12,8 +12,11 @@ import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.app.security.HttpAccess;
 import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.broker.Broker;
+import org.zeekbus.http.Handler;
+import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.OnOff;
+import org.zeekbus.web.tail.LogStreams;
 import org.zeekbus.websocket.Bus;
 import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.websocket.WebSocketSettings;
@@ -25,6 +28,8 @@ import org.zeekbus.websocket.WebSocketSettings;
  * <p>Owner: the main thread.
  */
 public final class WebSocketStart {
+  private static final String LOGS = "/v1/logs";
+
   private final Optional<WebSocketSettings> settings;
   private final EndpointSecurity security;
   private final HttpAccess access;
@@ -100,17 +105,22 @@ public final class WebSocketStart {
   /**
    * Starts it beside roles that stand, and says where it is.
    *
+   * @param logger in this process, if one runs
    * @param isForZeekctl whether it also says how zeekctl finds it
    * @return all roles
    * @throws IOException if it cannot listen where it was told to; the roles have stopped then
    */
   public List<RunningRole> beside(
-      List<RunningRole> roles, Broker broker, boolean isForZeekctl, PrintWriter out)
+      List<RunningRole> roles,
+      Broker broker,
+      Optional<LoggerNode> logger,
+      boolean isForZeekctl,
+      PrintWriter out)
       throws IOException {
     List<RunningRole> all = new ArrayList<>(roles);
     if (settings.isPresent()) {
       try {
-        all.add(start(settings.get(), Bus.of(broker), isForZeekctl, out));
+        all.add(start(settings.get(), Bus.of(broker), logger, isForZeekctl, out));
       } catch (IOException e) {
         address.refused(e, roles);
       }
@@ -126,7 +136,7 @@ public final class WebSocketStart {
    */
   public List<RunningRole> over(LinkRole link, PrintWriter out) throws IOException {
     try {
-      return List.of(link, start(settings.orElseThrow(), link.bus(), false, out));
+      return List.of(link, start(settings.orElseThrow(), link.bus(), Optional.empty(), false, out));
     } catch (IOException e) {
       address.failed(e, List.of(link));
       throw e;
@@ -134,8 +144,14 @@ public final class WebSocketStart {
   }
 
   private RunningRole start(
-      WebSocketSettings wanted, Bus bus, boolean isForZeekctl, PrintWriter out) throws IOException {
-    WebSocketServer server = WebSocketServer.start(wanted, bus, access, Map.of());
+      WebSocketSettings wanted,
+      Bus bus,
+      Optional<LoggerNode> logger,
+      boolean isForZeekctl,
+      PrintWriter out)
+      throws IOException {
+    Map<String, Handler> more = Map.of(LOGS, new LogStreams(logger.orElse(null)));
+    WebSocketServer server = WebSocketServer.start(wanted, bus, access, more);
     WebSocketRole role =
         new WebSocketRole(
             server,

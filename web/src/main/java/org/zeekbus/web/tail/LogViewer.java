@@ -1,30 +1,18 @@
 package org.zeekbus.web.tail;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.zeekbus.http.EventSource;
 import org.zeekbus.http.Viewer;
 import org.zeekbus.logger.LoggerNode;
-import org.zeekbus.logger.format.AsciiOptions;
-import org.zeekbus.logger.format.JsonFormat;
-import org.zeekbus.logger.format.LineBuffer;
 import org.zeekbus.logger.output.BatchListener;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.web.json.DecodedValue;
-import org.zeekbus.web.json.Json;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
-import org.zeekbus.zeek.log.LogField;
-import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zmtp.Attachment;
 
 /**
@@ -35,40 +23,26 @@ import org.zeekbus.zmtp.Attachment;
 final class LogViewer implements EventSource, BatchListener {
   private static final int MOST_WAITING = 1_000;
   private static final long MOST_BYTES = 8 << 20;
-  private static final int MOST_A_SECOND = 2_000;
-  private static final int MOST_SCHEMAS = 1_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final LoggerNode logger;
   private final Set<String> paths;
-  private final List<String> texts;
+  private final LogRecords records;
   private final ViewerQueue<byte[]> queue;
   private final LogBatchReader batch =
       new LogBatchReader(new DecodeLimits(DecodeLimits.DEFAULT.depth(), (int) MOST_BYTES));
-  private final LineBuffer line = new LineBuffer(1024);
-  private final Pace pace = new Pace(MOST_A_SECOND);
-
-  /** By path: what the viewer has been told of, and the format for it. */
-  private final Map<String, Known> known = new HashMap<>();
-
-  private record Known(LogSchema schema, JsonFormat format) {}
-
-  /** Fields of a log, as the viewer hears of them. */
-  private record Schema(String path, List<Field> fields) {}
-
-  private record Field(String name, String type) {}
 
   /**
    * Shows nothing yet.
    *
    * @param paths of the logs to show; all if empty
-   * @param texts what a record's JSON must contain
+   * @param records shows those of a batch
    * @param missed counts what the viewer was too slow for
    */
-  LogViewer(LoggerNode logger, Set<String> paths, List<String> texts, LongAdder missed) {
+  LogViewer(LoggerNode logger, Set<String> paths, LogRecords records, LongAdder missed) {
     this.logger = logger;
     this.paths = Set.copyOf(paths);
-    this.texts = List.copyOf(texts);
+    this.records = records;
     this.queue = new ViewerQueue<>(MOST_WAITING, MOST_BYTES, missed);
   }
 
@@ -97,7 +71,7 @@ final class LogViewer implements EventSource, BatchListener {
       return; // the logger stops
     }
     try (attachment) {
-      boolean isThere = true;
+      boolean isThere = records.begin(viewer);
       while (isThere && !queue.isOver()) {
         byte[] next = queue.poll();
         if (next == null) {
@@ -118,56 +92,11 @@ final class LogViewer implements EventSource, BatchListener {
       if (!paths.isEmpty() && !paths.contains(path)) {
         return true;
       }
-      JsonFormat format = tell(path, viewer);
-      while (format != null && batch.next()) {
-        String record = record(format);
-        pace.one();
-        if (contains(record)
-            && !viewer.send(
-                "", "record", "{\"path\":" + quoted(path) + ",\"record\":" + record + "}")) {
-          return false;
-        }
-      }
-      return format != null;
+      return records.show(batch, path, viewer);
     } catch (DecodeException | RefusedBatchException e) {
       return true; // the sinks count it, and keep it as a bad batch
     } finally {
       batch.close();
     }
-  }
-
-  /** The format of the batch's log, once the viewer knows its fields; null if it is gone. */
-  private @Nullable JsonFormat tell(String path, Viewer viewer) throws InterruptedException {
-    LogSchema schema = batch.schema();
-    Known before = known.get(path);
-    if (before != null && before.schema().equals(schema)) {
-      return before.format();
-    }
-    if (known.size() >= MOST_SCHEMAS) {
-      known.clear();
-    }
-    JsonFormat format = new JsonFormat(AsciiOptions.DEFAULT, schema);
-    known.put(path, new Known(schema, format));
-    List<Field> fields = schema.fields().stream().map(LogViewer::field).toList();
-    String text = Json.mapper().writeValueAsString(new Schema(path, fields));
-    return viewer.send("", "schema", text) ? format : null;
-  }
-
-  private static Field field(LogField field) {
-    return new Field(DecodedValue.text(field.name()), field.typeText());
-  }
-
-  private String record(JsonFormat format) {
-    line.cut(0);
-    format.record(batch, line);
-    return new String(line.array(), 0, line.length(), UTF_8).strip();
-  }
-
-  private boolean contains(String record) {
-    return texts.stream().allMatch(record::contains);
-  }
-
-  private static String quoted(String text) {
-    return Json.mapper().writeValueAsString(text);
   }
 }

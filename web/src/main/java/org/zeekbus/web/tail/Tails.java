@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.http.Answer;
-import org.zeekbus.http.EventSource;
 import org.zeekbus.http.Handler;
 import org.zeekbus.http.Request;
 import org.zeekbus.logger.LoggerNode;
@@ -30,7 +28,6 @@ import org.zeekbus.zmtp.Topic;
  * <p>Owner: any thread.
  */
 public final class Tails {
-  private static final int MOST_VIEWERS = 32;
   private static final int MOST_PREFIXES = 16;
   private static final int LONGEST_PREFIX = 1024;
   private static final Topic NODE_ID = Topic.of("zeek.cluster.nodeid.");
@@ -44,7 +41,7 @@ public final class Tails {
   private final @Nullable EventTails events;
   private final @Nullable LoggerNode logger;
   private final Supplier<Map<String, String>> labels;
-  private final AtomicInteger viewers = new AtomicInteger();
+  private final ViewerBound bound = new ViewerBound();
   private final ConcurrentMap<String, LongAdder> missedMessages = new ConcurrentHashMap<>();
   private final LongAdder missedBatches = new LongAdder();
 
@@ -120,7 +117,7 @@ public final class Tails {
     }
     EventText text =
         new EventText(new NameFilter(request.all("event")), new NameFilter(request.all("node")));
-    return viewer(
+    return bound.answer(
         new EventViewer(tails, prefixes, text, labels, missedOf(String.join(",", texts))));
   }
 
@@ -137,26 +134,11 @@ public final class Tails {
     if (node == null) {
       return Answer.error(404, "no logger runs here: ask the zeekbus that runs one");
     }
-    return viewer(
-        new LogViewer(node, Set.copyOf(request.all("path")), request.all("filter"), missedBatches));
-  }
-
-  private Answer viewer(EventSource source) {
-    if (viewers.get() >= MOST_VIEWERS) {
-      return Answer.error(
-          503,
-          "%d viewers look already (limit %d); close one".formatted(viewers.get(), MOST_VIEWERS));
-    }
-    return new Answer.Events(viewer -> {
-      if (viewers.incrementAndGet() <= MOST_VIEWERS) {
-        try {
-          source.run(viewer);
-        } finally {
-          viewers.decrementAndGet();
-        }
-      } else {
-        viewers.decrementAndGet();
-      }
-    });
+    return bound.answer(
+        new LogViewer(
+            node,
+            Set.copyOf(request.all("path")),
+            new PagedRecords(request.all("filter")),
+            missedBatches));
   }
 }
