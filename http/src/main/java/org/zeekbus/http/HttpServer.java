@@ -169,6 +169,11 @@ public final class HttpServer implements AutoCloseable {
     return (InetSocketAddress) listener.localAddress();
   }
 
+  /** Whether it takes new connections. */
+  public boolean isListening() {
+    return listener.isActive();
+  }
+
   /** The statistics of this moment. */
   public HttpSnapshot snapshot() {
     return counters.snapshot(bounds, supervisor.failures());

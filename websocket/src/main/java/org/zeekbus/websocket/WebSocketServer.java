@@ -106,7 +106,7 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** The statistics of this moment. */
   public WebSocketSnapshot snapshot() {
-    return sessions.snapshot(server.snapshot());
+    return sessions.snapshot(server.snapshot(), server.isListening());
   }
 
   /** Looks up all clients again, and closes those that are no longer allowed. Does not block. */

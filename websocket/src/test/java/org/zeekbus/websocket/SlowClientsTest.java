@@ -1,6 +1,7 @@
 package org.zeekbus.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.zeekbus.broker.QueueBound.OnFull;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.TurnedAway;
 
 /** A client that reads nothing harms nobody else. */
 final class SlowClientsTest {
@@ -52,7 +54,12 @@ final class SlowClientsTest {
       Await.until("it is gone", () -> unnamed(server).closes().containsKey("1013"));
       assertThat(unnamed(server).drops()).containsOnlyKeys("disconnected");
       assertThat(unnamed(server).drops().get("disconnected")).isBetween(1L, (long) dropped);
+      assertThat(unnamed(server).slow()).isEqualTo(1);
       server.awaitPeers(2, 1);
+      assertThat(server.broker().snapshot().turnedAway())
+          .as("one client was closed, once")
+          .extracting(TurnedAway::socket, TurnedAway::node, TurnedAway::cause)
+          .containsExactly(tuple("xpub", "websocket", "queue_full"));
     }
   }
 

@@ -51,7 +51,8 @@ final class StatisticsTest {
                   length + 4,
                   Map.of(),
                   Map.of("not_json", 2L, "no_topic", 1L),
-                  Map.of()));
+                  Map.of(),
+                  0));
       assertThat(application(server, "unknown").messagesOut()).isEqualTo(1);
       WebSocketSnapshot.Client client =
           server.server().snapshot().clients().stream()
@@ -78,7 +79,25 @@ final class StatisticsTest {
       server.subscriber("stat.");
       assertThat(server.broker().snapshot().nodes())
           .extracting(BrokerSnapshot.Node::label)
-          .containsExactlyInAnyOrder("lab/1.0", "websocket");
+          .containsExactlyInAnyOrder("websocket:lab/1.0", "websocket");
+    }
+  }
+
+  /** Else a program could call itself worker-1, and its losses would be those of the node. */
+  @Test
+  void noClientHasTheNameOfANode() {
+    try (TestServer server = TestServer.start()) {
+      WebSocketPeer client = server.connect("X-Application-Name: worker-1");
+      client.subscribes("stat.");
+      client.says(Texts.message("lab.x", EVENT));
+      Await.until(
+          "the broker has counted it",
+          () ->
+              server.broker().snapshot().traffic().stream()
+                  .anyMatch(each -> each.publishedMessages() == 1));
+      assertThat(server.broker().snapshot().traffic())
+          .extracting(BrokerSnapshot.NodeTraffic::node)
+          .containsExactly("websocket:worker-1");
     }
   }
 

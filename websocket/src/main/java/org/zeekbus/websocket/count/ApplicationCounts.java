@@ -12,6 +12,7 @@ public final class ApplicationCounts {
   public long bytesIn;
   public long messagesOut;
   public long bytesOut;
+  public long slow;
 
   private final Map<String, Long> drops = new TreeMap<>();
   private final Map<String, Long> errors = new TreeMap<>();
@@ -50,6 +51,7 @@ public final class ApplicationCounts {
     bytesIn += other.bytesIn;
     messagesOut += other.messagesOut;
     bytesOut += other.bytesOut;
+    slow += other.slow;
     other.drops.forEach((key, more) -> add(drops, key, more));
     other.errors.forEach((key, more) -> add(errors, key, more));
     other.closes.forEach((key, more) -> add(closes, key, more));
@@ -67,6 +69,7 @@ public final class ApplicationCounts {
         bytesOut,
         drops,
         errors,
-        closes);
+        closes,
+        slow);
   }
 }

@@ -4,15 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /**
  * The labels under which clients are counted: the names that they give themselves, but not more
  * than a bound. Owner: any thread.
  */
 public final class ApplicationNames {
-  /** Of clients without a name, as in Zeek. */
-  static final String UNKNOWN = "unknown";
-
   /** Of those beyond the bound. */
   static final String OTHER = "other";
 
@@ -35,7 +33,7 @@ public final class ApplicationNames {
   /** The label for clients with this name; always the same for one name, once it has one. */
   public String labelOf(Optional<String> name) {
     if (name.isEmpty() || name.get().isEmpty()) {
-      return UNKNOWN;
+      return WebSocketSnapshot.UNKNOWN;
     }
     String label = name.get().substring(0, Math.min(name.get().length(), LONGEST));
     if (!known.contains(label) && known.size() < MOST) {

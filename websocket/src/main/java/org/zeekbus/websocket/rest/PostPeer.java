@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.Peer;
 import org.zeekbus.http.Caller;
 import org.zeekbus.websocket.session.Translation;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.socket.ConnectionHandler;
 
@@ -21,7 +22,7 @@ import org.zeekbus.zmtp.socket.ConnectionHandler;
 final class PostPeer implements Peer {
   private final EventLoop loop;
   private final Caller caller;
-  private final Optional<String> application;
+  private final String label;
   private final String id;
   private final int held;
   private final CompletableFuture<String> lost = new CompletableFuture<>();
@@ -32,12 +33,13 @@ final class PostPeer implements Peer {
   /**
    * A client that is not attached yet.
    *
+   * @param label of its application, under which it is counted
    * @param held bytes of memory until it leaves
    */
-  PostPeer(EventLoop loop, Caller caller, Optional<String> application, String id, int held) {
+  PostPeer(EventLoop loop, Caller caller, String label, String id, int held) {
     this.loop = loop;
     this.caller = caller;
-    this.application = application;
+    this.label = label;
     this.id = id;
     this.held = held;
   }
@@ -102,7 +104,7 @@ final class PostPeer implements Peer {
 
   @Override
   public Optional<String> node() {
-    return Optional.of(application.orElse(StreamPeer.NAMELESS));
+    return Optional.of(WebSocketSnapshot.node(label));
   }
 
   @Override

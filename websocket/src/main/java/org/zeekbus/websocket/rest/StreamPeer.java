@@ -32,9 +32,6 @@ import org.zeekbus.zmtp.Topic;
  * thread.
  */
 final class StreamPeer implements Peer, CountedClient {
-  /** The label of clients without a name. */
-  static final String NAMELESS = "http";
-
   private static final String TASK = "a stream of events";
   private static final int MOST_TOPICS_SHOWN = 100;
 
@@ -150,6 +147,9 @@ final class StreamPeer implements Peer, CountedClient {
     }
     ending = how;
     isOpen = false;
+    if (reason == CloseReason.QUEUE_FULL) {
+      loop.counts(label).slow++;
+    }
     if (subscriber != null) {
       subscriber.closed(reason, how.toString());
     }
@@ -238,7 +238,7 @@ final class StreamPeer implements Peer, CountedClient {
 
   @Override
   public Optional<String> node() {
-    return Optional.of(application.orElse(NAMELESS));
+    return Optional.of(WebSocketSnapshot.node(label));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.AttachedSubscriber;
 import org.zeekbus.broker.Peer;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.socket.ConnectionHandler;
@@ -22,9 +23,6 @@ import org.zeekbus.zmtp.socket.ConnectionHandler;
  * be called by any thread.
  */
 final class ClientPeer implements Peer {
-  /** The label of clients without a name. */
-  private static final String NAMELESS = "websocket";
-
   private final SessionParts parts;
   private final Session session;
   private final Channel channel;
@@ -112,7 +110,8 @@ final class ClientPeer implements Peer {
     endOfRead();
     hasEnded = true;
     isOpen = false;
-    leave(publisher, reason, detail);
+    // One client that is cut is one peer that was closed.
+    leave(publisher, subscriber == null ? reason : CloseReason.LOCAL, detail);
     leave(subscriber, reason, detail);
     delivery.release();
   }
@@ -151,7 +150,7 @@ final class ClientPeer implements Peer {
 
   @Override
   public Optional<String> node() {
-    return Optional.of(session.application().filter(name -> !name.isEmpty()).orElse(NAMELESS));
+    return Optional.of(WebSocketSnapshot.node(session.label()));
   }
 
   @Override

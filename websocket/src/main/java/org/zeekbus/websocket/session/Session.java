@@ -515,6 +515,9 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     if (!state.isAlive()) {
       return;
     }
+    if (reason == CloseReason.QUEUE_FULL) {
+      loop.counts(label).slow++;
+    }
     close(BrokerEnding.of(reason, detail), reason);
   }
 

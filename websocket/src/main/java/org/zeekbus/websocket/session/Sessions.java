@@ -183,7 +183,7 @@ public final class Sessions implements Upgrade {
   }
 
   /** All counts of this moment. Blocks for a moment; not for event loops. */
-  public WebSocketSnapshot snapshot(HttpSnapshot http) {
+  public WebSocketSnapshot snapshot(HttpSnapshot http, boolean listening) {
     Map<LoopSessions, CompletableFuture<LoopCounts>> asked = new HashMap<>();
     for (LoopSessions each : loops.values()) {
       CompletableFuture<LoopCounts> answer = new CompletableFuture<>();
@@ -209,6 +209,7 @@ public final class Sessions implements Upgrade {
             .toList(),
         answers.values().stream().mapToInt(LoopCounts::clientCount).sum(),
         Map.of("bad_request", badRequests.sum(), "clients", tooMany.sum()),
+        listening,
         unreadable.messages());
   }
 

@@ -10,11 +10,12 @@ import org.zeekbus.http.HttpSnapshot;
  *
  * @param http of the server below: requests, connections, refusals
  * @param applications counts by the name that clients gave themselves; those of clients without one
- *     are under {@code unknown}. At most 1,000, and all others in {@code other}
+ *     are under {@link #UNKNOWN}. At most 1,000, and all others in {@code other}
  * @param clients that are connected now, at most 1,000
  * @param clientCount how many there are
  * @param refused requests for WebSocket that were refused, by why: {@code bad_request}, {@code
  *     clients} if there were too many; those that {@code http} refused are not among them
+ * @param listening whether it takes new clients
  * @param unreadable messages of the bus for clients that are no events, or longer than the queue of
  *     a client, so that no client got them
  */
@@ -24,12 +25,31 @@ public record WebSocketSnapshot(
     List<Client> clients,
     int clientCount,
     Map<String, Long> refused,
+    boolean listening,
     long unreadable) {
+  /** The application of clients that did not name one, as in Zeek. */
+  public static final String UNKNOWN = "unknown";
+
+  private static final String NODE = "websocket";
+
   /** Copies the lists and the map. */
   public WebSocketSnapshot {
     applications = List.copyOf(applications);
     clients = List.copyOf(clients);
     refused = Map.copyOf(refused);
+  }
+
+  /**
+   * What the clients of an application are called among the nodes of the broker: no client has the
+   * name of a node of the cluster.
+   */
+  public static String node(String application) {
+    return application.equals(UNKNOWN) ? NODE : NODE + ":" + application;
+  }
+
+  /** Whether a name among the nodes of the broker is that of clients. */
+  public static boolean isNode(String name) {
+    return name.equals(NODE) || name.startsWith(NODE + ":");
   }
 
   /** A line for the server and one for each application, for people. */
@@ -64,6 +84,7 @@ public record WebSocketSnapshot(
    * @param closes by the code of the close frame (RFC 6455, 7.4), such as {@code 1000}; {@code
    *     1006} if there was none; those of applications are in {@code 3xxx} and {@code 4xxx}.
    *     Streams of server-sent events are counted as if they had one
+   * @param slow clients that were closed because they did not take what they had subscribed
    */
   public record Application(
       String name,
@@ -75,7 +96,8 @@ public record WebSocketSnapshot(
       long bytesOut,
       Map<String, Long> drops,
       Map<String, Long> errors,
-      Map<String, Long> closes) {
+      Map<String, Long> closes,
+      long slow) {
     /** Copies the maps. */
     public Application {
       drops = Map.copyOf(drops);
