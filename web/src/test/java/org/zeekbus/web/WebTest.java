@@ -37,7 +37,7 @@ final class WebTest {
         Web.start(
             new WebSettings(new Endpoint.Tcp("127.0.0.1", 0), HttpSettings.DEFAULT, 64, 1000),
             () -> Access.OPEN,
-            new Roles(broker, null),
+            new Roles(broker, null, null),
             new Installation(
                 "1.0", "", Instant.EPOCH, List.of(), List::of, false, List.of(Path.of("."))));
   }

@@ -76,7 +76,7 @@ public final class BrokerCommand implements Callable<Integer> {
       service.announce(roles);
       List<RunningRole> served =
           webSocket.beside(roles, broker.broker(), Optional.empty(), false, output.messages());
-      Roles observed = new Roles(broker.broker(), null);
+      Roles observed = new Roles(broker.broker(), null, webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
       return service.run(web.beside(served, observed, security, output.messages()), files);

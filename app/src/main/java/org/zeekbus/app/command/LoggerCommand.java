@@ -41,7 +41,7 @@ public final class LoggerCommand implements Callable<Integer> {
       LoggerRole logger = LoggerRole.start(configuration, security, output.messages());
       List<RunningRole> roles = List.of(logger);
       service.announce(roles);
-      Roles observed = new Roles(null, logger.node());
+      Roles observed = new Roles(null, logger.node(), null);
       return service.run(
           web.beside(roles, observed, security, output.messages()), web.files(security));
     }

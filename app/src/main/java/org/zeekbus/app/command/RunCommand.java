@@ -122,7 +122,7 @@ public final class RunCommand implements Callable<Integer> {
       List<RunningRole> served =
           webSocket.beside(
               roles, broker.broker(), Optional.of(logger.node()), simulation.isEmpty(), out);
-      Roles observed = new Roles(broker.broker(), logger.node());
+      Roles observed = new Roles(broker.broker(), logger.node(), webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
       return service.run(web.beside(served, observed, security, out), files);

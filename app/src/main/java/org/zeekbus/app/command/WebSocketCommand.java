@@ -51,7 +51,7 @@ public final class WebSocketCommand implements Callable<Integer> {
       LinkRole link = LinkRole.start(configuration, out);
       service.announce(List.of(link));
       List<RunningRole> served = webSocket.over(link, out);
-      Roles observed = new Roles(link.bus().broker(), null);
+      Roles observed = new Roles(link.bus().broker(), null, webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
       return service.run(web.beside(served, observed, security, out), files);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
@@ -34,6 +35,7 @@ public final class WebSocketStart {
   private final EndpointSecurity security;
   private final HttpAccess access;
   private final ServedAddress address;
+  private @Nullable WebSocketServer server;
 
   private WebSocketStart(
       Configuration configuration,
@@ -151,10 +153,11 @@ public final class WebSocketStart {
       PrintWriter out)
       throws IOException {
     Map<String, Handler> more = Map.of(LOGS, new LogStreams(logger.orElse(null)));
-    WebSocketServer server = WebSocketServer.start(wanted, bus, access, more);
+    WebSocketServer started = WebSocketServer.start(wanted, bus, access, more);
+    server = started;
     WebSocketRole role =
         new WebSocketRole(
-            server,
+            started,
             wanted.listen(),
             access.get().tls().isPresent(),
             security.allowList().isPresent(),
@@ -163,6 +166,11 @@ public final class WebSocketStart {
     role.announce();
     access.warn(wanted.listen());
     return role;
+  }
+
+  /** What runs; null if nothing does. */
+  public @Nullable WebSocketServer server() {
+    return server;
   }
 
   /** The files that are read again while it runs. */

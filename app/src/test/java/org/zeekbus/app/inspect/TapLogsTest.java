@@ -181,7 +181,10 @@ final class TapLogsTest {
                 new String(
                     URI.create(url + "/metrics").toURL().openStream().readAllBytes(),
                     StandardCharsets.UTF_8);
-            return metrics.lines().anyMatch(line -> line.matches("zeekbus_http_viewers 1(\\.0)?"));
+            return metrics
+                .lines()
+                .anyMatch(
+                    line -> line.matches("zeekbus_http_viewers\\{server=\"http\"\\} 1(\\.0)?"));
           } catch (IOException e) {
             throw new AssertionError(e);
           }

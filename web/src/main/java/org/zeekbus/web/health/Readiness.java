@@ -10,6 +10,7 @@ import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /** Whether each role does its work, and if not, why. Owner: nobody. */
 public final class Readiness {
@@ -27,6 +28,12 @@ public final class Readiness {
     @Nullable LoggerSnapshot logger = now.logger();
     if (logger != null) {
       roles.add(state("logger", ofLogger(logger)));
+    }
+    @Nullable WebSocketSnapshot webSocket = now.webSocket();
+    if (webSocket != null) {
+      roles.add(
+          state(
+              "websocket", webSocket.listening() ? List.of() : List.of("it takes no new clients")));
     }
     return roles;
   }

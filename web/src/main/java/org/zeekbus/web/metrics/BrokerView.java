@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.Observation;
 
 /** Everything of the broker that is not by node or topic. Owner: {@link Metrics}. */
@@ -113,6 +114,9 @@ final class BrokerView implements View {
             broker.loops().stream().mapToInt(BrokerSnapshot.Loop::topics).max().orElse(0)));
     Map<String, Double> clients = new HashMap<>();
     for (BrokerSnapshot.Node node : broker.nodes()) {
+      if (NodeRole.of(node.name()) == NodeRole.WEBSOCKET) {
+        continue; // they have no keys
+      }
       Stream<@Nullable String> keys =
           Stream.concat(
               node.publishers().stream().map(BrokerSnapshot.PublisherConnection::key),

@@ -46,6 +46,7 @@ public final class Metrics implements Handler {
             new TopicView(series, sample),
             new DropView(series, sources.viewerDrops()),
             new SocketView(),
+            new WebSocketView(series),
             new LoggerView(series),
             new SinkView(series),
             new JvmView());

@@ -104,8 +104,8 @@ final class NodeView implements View {
     }
     for (BrokerSnapshot.Node node : nodes) {
       String name = node.name();
-      if (name == null) {
-        continue;
+      if (name == null || NodeRole.of(name) == NodeRole.WEBSOCKET) {
+        continue; // clients come and go
       }
       boolean hasRoom = connectedNanos.size() < series || connectedNanos.containsKey(name);
       if (hasRoom || forgetGone()) {

@@ -3,6 +3,9 @@ package org.zeekbus.web.metrics;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
@@ -10,10 +13,15 @@ import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
-/** The build, the roles, their disks and the HTTP server. Owner: {@link Metrics}. */
+/** The build, the roles, their disks and the HTTP servers. Owner: {@link Metrics}. */
 final class ProcessView implements View {
   private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+  private static final String SERVER = "server";
+  private static final String HTTP = "http";
+  private static final String WEBSOCKET = "websocket";
 
   private final MetricSources sources;
   private @Nullable Observation last;
@@ -42,7 +50,7 @@ final class ProcessView implements View {
     HttpSnapshot http = sources.http().get();
     roles(now, http, out);
     disks(out);
-    http(http, out);
+    http(http, now.webSocket(), out);
   }
 
   private void build(Page out) {
@@ -70,7 +78,11 @@ final class ProcessView implements View {
     out.add(ready);
     Family failures =
         new Family("zeekbus_role_failures_total", "Threads and tasks that failed", "role");
-    failures.add(http.failures(), "http");
+    failures.add(http.failures(), HTTP);
+    WebSocketSnapshot webSocket = now.webSocket();
+    if (webSocket != null) {
+      failures.add(webSocket.http().failures(), WEBSOCKET);
+    }
     BrokerSnapshot broker = now.broker();
     if (broker != null) {
       failures.add(broker.failures(), "broker");
@@ -93,37 +105,56 @@ final class ProcessView implements View {
     out.add(size);
   }
 
-  private static void http(HttpSnapshot http, Page out) {
-    out.add(
-        Family.of(
-            "zeekbus_http_connections", "HTTP connections that are open", http.connections()));
-    out.add(
-        Family.of(
-            "zeekbus_http_accepted_total", "HTTP connections that were opened", http.accepted()));
-    out.add(
-        Family.of(
+  /** Of both servers, as far as they run. */
+  private static void http(HttpSnapshot http, @Nullable WebSocketSnapshot webSocket, Page out) {
+    Family connections =
+        new Family("zeekbus_http_connections", "HTTP connections that are open", SERVER);
+    Family accepted =
+        new Family("zeekbus_http_accepted_total", "HTTP connections that were opened", SERVER);
+    Family closed =
+        new Family(
             "zeekbus_http_closed_for_room_total",
             "Idle HTTP connections that were closed because too many were open",
-            http.closedForRoom()));
-    out.add(
-        Family.of(
+            SERVER);
+    Family viewers =
+        new Family(
             "zeekbus_http_viewers",
             "HTTP connections that get live events, such as a dashboard",
-            http.viewers()));
-    out.add(
-        Family.of(
+            SERVER);
+    Family slow =
+        new Family(
             "zeekbus_http_slow_viewers_total",
             "Viewers that were closed because they took nothing for too long",
-            http.slowViewers()));
-    Family answers = new Family("zeekbus_http_answers_total", "Answers by status", "status");
-    http.answers().forEach((status, count) -> answers.add(count, Integer.toString(status)));
-    out.add(answers);
+            SERVER);
+    Family answers =
+        new Family("zeekbus_http_answers_total", "Answers by status", SERVER, "status");
     Family refused =
         new Family(
             "zeekbus_http_refused_total",
             "Requests and HTTP connections that got nothing of what they asked for",
+            SERVER,
             "cause");
-    http.refused().forEach((cause, count) -> refused.add(count, cause));
-    out.add(refused);
+    Map<String, HttpSnapshot> servers = new LinkedHashMap<>();
+    servers.put(HTTP, http);
+    if (webSocket != null) {
+      servers.put(WEBSOCKET, webSocket.http());
+      webSocket
+          .refused()
+          .forEach((cause, count) -> {
+            if (count > 0) {
+              refused.add(count, WEBSOCKET, cause);
+            }
+          });
+    }
+    servers.forEach((name, each) -> {
+      connections.add(each.connections(), name);
+      accepted.add(each.accepted(), name);
+      closed.add(each.closedForRoom(), name);
+      viewers.add(each.viewers(), name);
+      slow.add(each.slowViewers(), name);
+      each.answers().forEach((status, count) -> answers.add(count, name, status.toString()));
+      each.refused().forEach((cause, count) -> refused.add(count, name, cause));
+    });
+    List.of(connections, accepted, closed, viewers, slow, answers, refused).forEach(out::add);
   }
 }

@@ -12,6 +12,7 @@
  *   <li>{@link org.zeekbus.web.metrics.TopicView}: of topics and events
  *   <li>{@link org.zeekbus.web.metrics.DropView}: of what was lost
  *   <li>{@link org.zeekbus.web.metrics.SocketView}: of connections
+ *   <li>{@link org.zeekbus.web.metrics.WebSocketView}: the clients of the WebSocket API
  *   <li>{@link org.zeekbus.web.metrics.LoggerView}: of logs and their senders
  *   <li>{@link org.zeekbus.web.metrics.SinkView}: of sinks and files
  *   <li>{@link org.zeekbus.web.metrics.JvmView}: of the Java process

@@ -4,13 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node with all its connections, at the broker and at the logger, and its rates since the last
- * observation. Owner: nobody; never changes. Its components are fields of the API.
+ * A node with all its connections, at the broker and at the logger, or the WebSocket clients of an
+ * application, and rates since the last observation. Owner: nobody; never changes. Its components
+ * are fields of the API.
  *
  * @param name null if it has not told
  * @param label name, else id, else address and port
  * @param id null if it has not told
- * @param host its address without port; null of a node that only the logger knows
+ * @param host its address without port; null of a node that only the logger knows, and of clients
+ *     with several
+ * @param clients how many WebSocket clients the application has now; null of a node
  * @param reason of its state, in words; null if it is ok
  * @param since when its state began, as far as was observed
  * @param key name of the CURVE key that it has proven to own
@@ -26,6 +29,7 @@ public record NodeEntry(
     @Nullable String id,
     NodeRole role,
     @Nullable String host,
+    @Nullable Integer clients,
     NodeState state,
     @Nullable String reason,
     Instant since,
@@ -70,6 +74,7 @@ public record NodeEntry(
         id,
         role,
         host,
+        clients,
         NodeState.GONE,
         why,
         when,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /**
  * Joins what broker and logger know of a node, and remembers what the next observation must be
@@ -49,12 +50,14 @@ public final class NodeLedger {
     }
     BrokerSnapshot broker = interval.now().broker();
     if (broker != null) {
+      Map<String, WebSocketSnapshot.Application> applications = applications(interval.now());
       for (BrokerSnapshot.Node node : broker.nodes()) {
         LoggerSnapshot.Sender sender = node.id() == null ? null : senders.remove(node.id());
-        now.put(key(node), entry(interval, key(node), node, sender));
+        WebSocketSnapshot.Application application = applications.get(node.label());
+        now.put(key(node), entry(interval, key(node), node, sender, application));
       }
     } else {
-      senders.forEach((id, sender) -> now.put(id, entry(interval, id, null, sender)));
+      senders.forEach((id, sender) -> now.put(id, entry(interval, id, null, sender, null)));
     }
     findGone(interval.now(), now);
     Comparator<NodeEntry> worstFirst =
@@ -65,6 +68,18 @@ public final class NodeLedger {
         new ArrayList<>(now.values().stream().map(Known::entry).sorted(worstFirst).toList());
     all.addAll(gone.values().stream().toList().reversed());
     return all;
+  }
+
+  /** By the names that they have among nodes. */
+  private static Map<String, WebSocketSnapshot.Application> applications(Observation now) {
+    Map<String, WebSocketSnapshot.Application> applications = new HashMap<>();
+    WebSocketSnapshot webSocket = now.webSocket();
+    if (webSocket != null) {
+      webSocket
+          .applications()
+          .forEach(each -> applications.put(WebSocketSnapshot.node(each.name()), each));
+    }
+    return applications;
   }
 
   /** Ids are unique, names may be claimed by several. */
@@ -86,7 +101,7 @@ public final class NodeLedger {
     }
     known.forEach((key, before) -> {
       NodeEntry entry = before.entry();
-      if (entry.hasTold() && !there.containsKey(key) && !labels.contains(entry.label())) {
+      if (isMissed(entry) && !there.containsKey(key) && !labels.contains(entry.label())) {
         gone.put(entry.label(), entry.gone(now.time(), whyGone(now.broker(), entry.label())));
       }
     });
@@ -94,6 +109,11 @@ public final class NodeLedger {
       gone.pollFirstEntry();
     }
     known = there;
+  }
+
+  /** Clients come and go, and strangers have no name by which they would be known again. */
+  private static boolean isMissed(NodeEntry entry) {
+    return entry.hasTold() && entry.role() != NodeRole.WEBSOCKET;
   }
 
   private static String whyGone(@Nullable BrokerSnapshot broker, String label) {
@@ -116,11 +136,15 @@ public final class NodeLedger {
       Interval interval,
       String key,
       BrokerSnapshot.@Nullable Node node,
-      LoggerSnapshot.@Nullable Sender sender) {
+      LoggerSnapshot.@Nullable Sender sender,
+      WebSocketSnapshot.@Nullable Application application) {
     Known before = known.get(key);
-    NodeCounts counts = NodeCounts.of(node, sender);
+    NodeCounts counts =
+        node == null || application == null
+            ? NodeCounts.of(node, sender)
+            : NodeCounts.ofClients(node, application);
     NodeCounts earlier =
-        before == null ? counts.start(interval.seconds()).orElse(null) : before.counts();
+        before == null ? start(interval, counts, node, application) : before.counts();
     Observation observedBefore = interval.before();
     NodeCounts earlierLogs =
         before == null && observedBefore != null && observedBefore.logger() != null
@@ -157,11 +181,10 @@ public final class NodeLedger {
             label,
             node == null ? key : node.id(),
             isTail ? NodeRole.ZEEKBUS : NodeRole.of(name),
-            first(
-                publishers.stream().map(BrokerSnapshot.PublisherConnection::address),
-                subscribers.stream().map(BrokerSnapshot.SubscriberConnection::address)),
+            host(publishers, subscribers, application != null),
+            application == null ? null : application.clients(),
             state,
-            worst == null ? null : worst.reason(),
+            worst == null ? null : reason(worst, subscribers),
             since,
             first(
                 publishers.stream().map(BrokerSnapshot.PublisherConnection::key),
@@ -191,6 +214,49 @@ public final class NodeLedger {
             logRates.of(NodeCounts::logBatches),
             logRates.of(NodeCounts::logBytes));
     return new Known(interval.now().nanos(), counts, entry);
+  }
+
+  /** The counts from which one began that was not there before; null if nobody knows. */
+  private static @Nullable NodeCounts start(
+      Interval interval,
+      NodeCounts counts,
+      BrokerSnapshot.@Nullable Node node,
+      WebSocketSnapshot.@Nullable Application application) {
+    Observation before = interval.before();
+    if (node == null || application == null) {
+      return counts.start(interval.seconds()).orElse(null);
+    }
+    if (before == null) {
+      return null;
+    }
+    WebSocketSnapshot.Application earlier = applications(before).get(node.label());
+    return earlier == null ? NodeCounts.ZERO : NodeCounts.ofClients(node, earlier);
+  }
+
+  /** Of one of several clients, and how many do as badly. */
+  private static @Nullable String reason(
+      BrokerSnapshot.SubscriberConnection worst,
+      List<BrokerSnapshot.SubscriberConnection> subscribers) {
+    long alike = subscribers.stream().filter(each -> each.state().equals(worst.state())).count();
+    return worst.reason() == null || subscribers.size() == 1
+        ? worst.reason()
+        : "%d of %d, such as %s: %s"
+            .formatted(alike, subscribers.size(), worst.peer(), worst.reason());
+  }
+
+  /** The clients of one application may be on several: then there is none to look at. */
+  private static @Nullable String host(
+      List<BrokerSnapshot.PublisherConnection> publishers,
+      List<BrokerSnapshot.SubscriberConnection> subscribers,
+      boolean isOfClients) {
+    List<String> hosts =
+        Stream.concat(
+                publishers.stream().map(BrokerSnapshot.PublisherConnection::address),
+                subscribers.stream().map(BrokerSnapshot.SubscriberConnection::address))
+            .distinct()
+            .limit(2)
+            .toList();
+    return hosts.isEmpty() || (isOfClients && hosts.size() > 1) ? null : hosts.getFirst();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /** What a node is for, as its name says. */
 public enum NodeRole {
@@ -11,6 +12,8 @@ public enum NodeRole {
   LOGGER,
   PROXY,
   WORKER,
+  /** The WebSocket clients of an application. */
+  WEBSOCKET,
   /** A part of this process. */
   ZEEKBUS,
   /** It has another name. */
@@ -29,6 +32,9 @@ public enum NodeRole {
     if (name == null) {
       return UNNAMED;
     }
+    if (WebSocketSnapshot.isNode(name)) {
+      return WEBSOCKET;
+    }
     Matcher matcher = NAME.matcher(name);
     return matcher.matches() ? valueOf(matcher.group(1).toUpperCase(Locale.ROOT)) : OTHER;
   }
@@ -37,7 +43,7 @@ public enum NodeRole {
   public boolean isOfCluster() {
     return switch (this) {
       case MANAGER, LOGGER, PROXY, WORKER -> true;
-      case ZEEKBUS, OTHER, UNNAMED -> false;
+      case WEBSOCKET, ZEEKBUS, OTHER, UNNAMED -> false;
     };
   }
 

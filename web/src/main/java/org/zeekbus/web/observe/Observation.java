@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /**
  * The snapshots of all roles at one moment: metrics, API and dashboard are views of it. Owner:
@@ -14,6 +15,7 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
  * @param nanos the same by {@link System#nanoTime}, for rates
  * @param broker null if none runs
  * @param logger null if none runs
+ * @param webSocket null if none runs
  * @param jvm the process that they run in
  */
 public record Observation(
@@ -22,4 +24,5 @@ public record Observation(
     long nanos,
     @Nullable BrokerSnapshot broker,
     @Nullable LoggerSnapshot logger,
+    @Nullable WebSocketSnapshot webSocket,
     Jvm jvm) {}

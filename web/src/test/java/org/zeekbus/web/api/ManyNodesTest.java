@@ -26,7 +26,7 @@ final class ManyNodesTest {
   private final Documents documents =
       new Documents(
           observation(1),
-          new Roles(null, null),
+          new Roles(null, null, null),
           _ -> List.of(),
           List::of,
           () -> new SampledTraffic(64, List.of(), List.of()),
@@ -39,6 +39,7 @@ final class ManyNodesTest {
         Snapshots.START.plusSeconds(second),
         TimeUnit.SECONDS.toNanos(second),
         snapshots.broker(),
+        null,
         null,
         Jvm.now(0));
   }

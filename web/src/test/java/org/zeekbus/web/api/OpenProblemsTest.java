@@ -27,6 +27,7 @@ final class OpenProblemsTest {
             TimeUnit.SECONDS.toNanos(second),
             null,
             null,
+            null,
             Jvm.now(0)));
     for (Problem.Kind kind : kinds) {
       Problem.Severity severity =

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.broker.QueueSettings;
 import org.zeekbus.broker.SlowSubscriberPolicy;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.http.Access;
 import org.zeekbus.logger.LoggerNode;
 import org.zeekbus.logger.LoggerSettings;
 import org.zeekbus.logger.file.FileSettings;
@@ -27,6 +29,7 @@ import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.ClientProgram;
 import org.zeekbus.web.json.Json;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Jvm;
@@ -34,6 +37,8 @@ import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.sample.EventSample;
+import org.zeekbus.websocket.Bus;
+import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -57,8 +62,10 @@ public final class Scene implements AutoCloseable {
 
   private final Broker broker;
   private final LoggerNode logger;
+  private final WebSocketServer webSocket;
   private final PythonPeer python = PythonPeer.start();
   private final List<PythonPeer> others = new ArrayList<>();
+  private final List<ClientProgram> programs = new ArrayList<>();
   private final EventSample sample = new EventSample(1, 100);
   private final Documents documents;
   private final Roles roles;
@@ -89,7 +96,9 @@ public final class Scene implements AutoCloseable {
             settings,
             List.of(new Output("files", files, SinkOverflow.BLOCK)),
             InstantSource.system());
-    roles = new Roles(broker, logger);
+    webSocket =
+        WebSocketServer.start(ClientProgram.SETTINGS, Bus.of(broker), () -> Access.OPEN, Map.of());
+    roles = new Roles(broker, logger, webSocket);
     documents =
         new Documents(
             observation(),
@@ -123,6 +132,7 @@ public final class Scene implements AutoCloseable {
         TimeUnit.SECONDS.toNanos(second),
         broker.snapshot(),
         logger.snapshot(),
+        webSocket.snapshot(),
         new Jvm(1, 2, 3, 0.1, number / 2.0, 4));
   }
 
@@ -136,6 +146,13 @@ public final class Scene implements AutoCloseable {
 
   public LoggerNode logger() {
     return logger;
+  }
+
+  /** A WebSocket client of an application. */
+  public ClientProgram program(String application) {
+    ClientProgram program = new ClientProgram(webSocket.address(), application);
+    programs.add(program);
+    return program;
   }
 
   Documents documents() {
@@ -310,9 +327,11 @@ public final class Scene implements AutoCloseable {
   @Override
   public void close() {
     python.close();
+    programs.forEach(ClientProgram::close);
     for (PythonPeer other : others) {
       other.close();
     }
+    webSocket.close();
     broker.close();
     logger.close();
   }

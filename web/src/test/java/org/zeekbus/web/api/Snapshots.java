@@ -64,6 +64,7 @@ final class Snapshots {
             TimeUnit.SECONDS.toNanos(second),
             broker(),
             logger(),
+            null,
             Jvm.now(0));
     Interval interval = new Interval(now, before);
     before = now;

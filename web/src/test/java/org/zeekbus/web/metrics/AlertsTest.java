@@ -75,6 +75,8 @@ final class AlertsTest {
       manager.hears("zeek.cluster.worker");
       manager.publishes("zeek.cluster.worker", Event.of("Test::ping", 1));
       manager.logs("http", 10, 10);
+      cluster.program("lab").subscribes("long");
+      manager.hears("long");
       calm =
           RulesRun.Minute.of(
               cluster.scrapeOnce(
@@ -101,6 +103,9 @@ final class AlertsTest {
       List<RulesRun.Minute> trouble = new ArrayList<>();
       for (int page = 0; page < PAGES; page++) {
         manager.floods("zeek.cluster.worker", 10_000, 2048);
+        for (int event = 0; event < 60; event++) {
+          manager.publishes("long", Event.of("Test::long", "x".repeat(64 << 10)));
+        }
         for (int batch = 0; batch < 5; batch++) {
           manager.logs("http", 10, 10_000, Duration.ofMinutes(10));
         }
@@ -112,10 +117,12 @@ final class AlertsTest {
                   "a full disk",
                   page ->
                       page.sum("zeekbus_disk_free_bytes") == 0
-                          && page.sum("zeekbus_node_dropped_messages_total") > 0)));
+                          && page.sum("zeekbus_node_dropped_messages_total") > 0
+                          && page.sum("zeekbus_websocket_slow_total") > 0)));
       add("ZeekbusNodeGone", trouble, "node=\"worker-2\"");
       add("ZeekbusNodeSlow", trouble, "node=\"worker-1\"");
       add("ZeekbusNodeDropping", trouble, "node=\"worker-1\"");
+      add("ZeekbusWebSocketClientSlow", trouble, "app=\"lab\"");
       add("ZeekbusLogsLost", trouble, "for=\"dropping\"");
       add("ZeekbusRefusedPeers", trouble, "cause=\"not_zmtp\"");
       add("ZeekbusFailure", trouble, "role=\"broker\"");

@@ -54,6 +54,9 @@ final class BoardTest {
       worker.logs("conn", 10, 10);
       worker.logsNonsense();
       cluster.asksWrongly();
+      cluster.program("lab").subscribes("x").says("no event").hears("failed to decode");
+      cluster.program("lab").subscribes("x").leaves();
+      cluster.asksFromAnotherSite();
       RawPeer.connect(cluster.xsub()).sends("'GET / HTTP/1.0' 0d 0a").expectsToBeDropped();
       sendsBadFrame(cluster);
       Scrape calm =
@@ -63,6 +66,7 @@ final class BoardTest {
                   page.sum("zeekbus_log_records_total") > 0
                       && page.sum("zeekbus_refused_total") > 0
                       && page.sum("zeekbus_closed_total", "cause=bad_frame") > 0
+                      && page.sum("zeekbus_websocket_closed_total") > 0
                       && page.sum("zeekbus_drops_total") > 0);
       MINUTES.addAll(Collections.nCopies(CALM, RulesRun.Minute.of(calm)));
       worker.process().freeze();

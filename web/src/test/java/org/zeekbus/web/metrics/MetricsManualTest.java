@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.web.ClientProgram;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Ignored;
@@ -32,6 +33,17 @@ final class MetricsManualTest {
 
   /** All rows begin so: metrics have five cells, labels three, causes two. */
   private static final String ROW = "| `";
+
+  private static final String LAB_EVENT =
+      """
+      {"type":"data-message","topic":"zeek.cluster.lab","@data-type":"vector","data":[
+        {"@data-type":"count","data":1},{"@data-type":"count","data":1},
+        {"@data-type":"vector","data":[
+          {"@data-type":"string","data":"Test::lab"},{"@data-type":"vector","data":[]}]}]}\
+      """;
+
+  /** More than the system takes for one that does not read, and its queue. */
+  private static final int SLOW_EVENTS = 400;
 
   @TempDir private static Path directory;
   private static Scrape scrape;
@@ -52,6 +64,17 @@ final class MetricsManualTest {
       worker.logs("conn", 10, 10);
       worker.logsNonsense();
       cluster.asksWrongly();
+      ClientProgram lab = cluster.program("lab").subscribes("zeek.cluster.worker");
+      lab.says(LAB_EVENT).says("no event").hears("failed to decode");
+      manager.publishes("zeek.cluster.worker", Event.of("Test::ping", 2));
+      lab.hears("Test::ping");
+      cluster.program("worker-1").subscribes("nothing").leaves();
+      cluster.program("slow").subscribes("long");
+      manager.hears("long");
+      for (int i = 0; i < SLOW_EVENTS; i++) {
+        manager.publishes("long", Event.of("Test::long", "x".repeat(64 << 10)));
+      }
+      cluster.asksFromAnotherSite();
       RawPeer.connect(cluster.xsub()).sends("'GET / HTTP/1.0' 0d 0a").expectsToBeDropped();
       cluster.scrapeOnce("first batch", page -> page.value("zeekbus_logger_batches_total") > 0);
       worker.process().freeze();
@@ -71,7 +94,8 @@ final class MetricsManualTest {
                       && page.sum("zeekbus_drops_total", "why=malformed") > 0
                       && page.sum("zeekbus_drops_total", "why=disconnected") > 0
                       && page.sum("zeekbus_sink_spooled_batches") > 0
-                      && page.sum("zeekbus_node_up", "node=worker-1") == 0);
+                      && page.sum("zeekbus_node_up", "node=worker-1") == 0
+                      && page.sum("zeekbus_websocket_slow_total") > 0);
     }
   }
 
@@ -142,6 +166,7 @@ final class MetricsManualTest {
     for (Object each : Class.forName("org.zeekbus.http.Refusal").getEnumConstants()) {
       expected.add(((Enum<?>) each).name().toLowerCase(Locale.ROOT));
     }
+    expected.add("clients");
     assertThat(causes).isEqualTo(expected);
   }
 
@@ -154,16 +179,19 @@ final class MetricsManualTest {
   /** What the page says is what happened. */
   @Test
   void numbersAreThoseOfTheTraffic() {
-    assertThat(scrape.value("zeekbus_broker_messages_total")).isEqualTo(401);
+    // Of those to the slow client, only some were sent before it was disconnected.
+    double longs = scrape.value("zeekbus_topic_messages_total", "topic=long");
+    assertThat(longs).isPositive();
+    assertThat(scrape.value("zeekbus_broker_messages_total")).isEqualTo(403 + longs);
     assertThat(scrape.value("zeekbus_node_published_messages_total", "node=manager"))
-        .isEqualTo(401);
+        .isEqualTo(402 + longs);
     assertThat(scrape.value("zeekbus_topic_messages_total", "topic=zeek.cluster.worker"))
-        .isEqualTo(401);
-    assertThat(scrape.value("zeekbus_event_messages_total", "event=Test::ping")).isEqualTo(1);
+        .isEqualTo(402);
+    assertThat(scrape.value("zeekbus_event_messages_total", "event=Test::ping")).isEqualTo(2);
     double dropped = scrape.value("zeekbus_node_dropped_messages_total", "node=worker-1");
-    double disconnected = scrape.sum("zeekbus_drops_total", "why=disconnected");
+    double disconnected = scrape.sum("zeekbus_drops_total", "why=disconnected", "for=worker-1");
     double received = scrape.value("zeekbus_node_received_messages_total", "node=worker-1");
-    assertThat(dropped + disconnected + received).isEqualTo(401);
+    assertThat(dropped + disconnected + received).isEqualTo(402);
     assertThat(scrape.value("zeekbus_broker_dropped_messages_total")).isEqualTo(dropped);
     assertThat(scrape.value("zeekbus_log_records_total", "path=conn")).isEqualTo(10);
     assertThat(scrape.value("zeekbus_sender_batches_total", "node=manager")).isEqualTo(40);
@@ -171,6 +199,36 @@ final class MetricsManualTest {
     assertThat(
             scrape.value(
                 "zeek_cluster_zeromq_proxy_frontend_messages_received_total", "node=zeekbus"))
-        .isEqualTo(401);
+        .isEqualTo(403 + longs);
+  }
+
+  /** What the page says of WebSocket clients is what they have seen. */
+  @Test
+  void numbersOfClientsAreTheirs() {
+    assertThat(scrape.value("zeekbus_websocket_clients", "app=lab")).isEqualTo(1);
+    assertThat(scrape.value("zeekbus_websocket_messages_received_total", "app=lab")).isEqualTo(1);
+    assertThat(scrape.value("zeekbus_websocket_bytes_received_total", "app=lab"))
+        .isEqualTo(LAB_EVENT.length());
+    assertThat(scrape.value("zeekbus_websocket_errors_total", "app=lab", "why=not_json"))
+        .isEqualTo(1);
+    assertThat(scrape.value("zeekbus_node_published_messages_total", "node=websocket:lab"))
+        .isEqualTo(1);
+    assertThat(scrape.value("zeekbus_websocket_clients", "app=worker-1")).isZero();
+    assertThat(scrape.value("zeekbus_websocket_closed_total", "app=worker-1", "code=1000"))
+        .isEqualTo(1);
+    assertThat(scrape.value("zeekbus_websocket_slow_total", "app=slow")).isEqualTo(1);
+    assertThat(scrape.value("zeekbus_http_refused_total", "cause=origin", "server=websocket"))
+        .isEqualTo(1);
+    double sent = scrape.value("zeekbus_websocket_messages_sent_total", "app=slow");
+    double lost = scrape.sum("zeekbus_drops_total", "for=websocket:slow", "why=disconnected");
+    assertThat(sent + lost).isLessThanOrEqualTo(SLOW_EVENTS);
+    assertThat(lost).isPositive();
+  }
+
+  /** Clients come and go: nobody misses them. */
+  @Test
+  void noClientIsMissedAsANode() {
+    assertThat(scrape.sum("zeekbus_node_up", "role=websocket")).isZero();
+    assertThat(scrape.page()).doesNotContain("zeekbus_node_up{node=\"websocket");
   }
 }

@@ -33,7 +33,7 @@ final class MetricsProcess {
             10,
             null);
     try (Observer observer =
-        Observer.start(new Roles(null, null), InstantSource.system(), new Supervisor())) {
+        Observer.start(new Roles(null, null, null), InstantSource.system(), new Supervisor())) {
       metrics.observed(observer.latest());
       Request request =
           new Request("/metrics", Map.of(), Map.of(), Caller.stranger("127.0.0.1:1", "127.0.0.1"));

@@ -69,7 +69,7 @@ final class MetricsTest {
   void namesTheBuild() throws Exception {
     Observer observer =
         Observer.start(
-            new Roles(null, null),
+            new Roles(null, null, null),
             () -> Instant.ofEpochMilli(1_764_000_000_500L),
             new Supervisor());
     metrics.observed(observer.latest());

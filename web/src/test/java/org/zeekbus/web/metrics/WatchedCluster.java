@@ -8,12 +8,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.BrokerSettings;
@@ -31,11 +35,14 @@ import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.web.ClientProgram;
 import org.zeekbus.web.health.Readiness;
 import org.zeekbus.web.observe.DiskWatch;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.sample.EventSample;
+import org.zeekbus.websocket.Bus;
+import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.event.EventMessage;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -74,12 +81,14 @@ final class WatchedCluster implements AutoCloseable {
   final TroubledSink blocking = new TroubledSink();
   private final Broker broker;
   private final LoggerNode logger;
+  private final WebSocketServer webSocket;
   private final Observer observer;
   private final Supervisor supervisor = new Supervisor();
   private final DiskWatch disks;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<PythonPeer> processes = new ArrayList<>();
+  private final List<ClientProgram> programs = new ArrayList<>();
 
   /** A cluster with small queues, whose logs and disk are in this directory. */
   WatchedCluster(Path directory) throws IOException {
@@ -109,10 +118,13 @@ final class WatchedCluster implements AutoCloseable {
                 dropping.output("dropping", SinkOverflow.DROP),
                 blocking.output("blocking", SinkOverflow.BLOCK)),
             InstantSource.system());
+    webSocket =
+        WebSocketServer.start(ClientProgram.SETTINGS, Bus.of(broker), () -> Access.OPEN, Map.of());
     EventSample sample = new EventSample(1, 1000);
     broker.sample(1, sample);
     disks = DiskWatch.start(List.of(disk), supervisor);
-    observer = Observer.start(new Roles(broker, logger), InstantSource.system(), supervisor);
+    observer =
+        Observer.start(new Roles(broker, logger, webSocket), InstantSource.system(), supervisor);
     Metrics metrics =
         new Metrics(
             new MetricSources(
@@ -149,6 +161,25 @@ final class WatchedCluster implements AutoCloseable {
   /** A node of the cluster, in a process of its own. */
   Node node(String name) {
     return new Node(process(), name);
+  }
+
+  /** A WebSocket client of an application. */
+  ClientProgram program(String application) {
+    ClientProgram program = new ClientProgram(webSocket.address(), application);
+    programs.add(program);
+    return program;
+  }
+
+  /** A page of another site asks for WebSocket, and gets none. */
+  void asksFromAnotherSite() {
+    assertThat(
+            client
+                .newWebSocketBuilder()
+                .header("Origin", "http://elsewhere.example")
+                .buildAsync(ClientProgram.uri(webSocket.address()), new WebSocket.Listener() {}))
+        .completesExceptionallyWithin(Await.DEADLINE)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
   Endpoint xsub() {
@@ -226,10 +257,12 @@ final class WatchedCluster implements AutoCloseable {
     dropping.has(TroubledSink.Trouble.NONE);
     blocking.has(TroubledSink.Trouble.NONE);
     processes.forEach(PythonPeer::close);
+    programs.forEach(ClientProgram::close);
     server.close();
     client.close();
     disks.close();
     observer.close();
+    webSocket.close();
     logger.close();
     broker.close();
   }

@@ -32,6 +32,7 @@ final class HistoryTest {
             now.toNanos(),
             null,
             null,
+            null,
             new Jvm(100 + now.toSeconds(), 1, 1, 0, now.toMillis() / 2e3, 1));
     Totals totals =
         new Totals(
@@ -65,6 +66,7 @@ final class HistoryTest {
         label,
         label,
         NodeRole.WORKER,
+        null,
         null,
         state,
         null,

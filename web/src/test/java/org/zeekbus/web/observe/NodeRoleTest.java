@@ -20,6 +20,9 @@ final class NodeRoleTest {
     "workers, OTHER",
     "my-worker-1, OTHER",
     "zeek, OTHER",
+    "websocket, WEBSOCKET",
+    "websocket:worker-1, WEBSOCKET",
+    "websocket-1, OTHER",
     "Manager, OTHER",
     "'', OTHER"
   })
