@@ -75,7 +75,8 @@ public final class EventPages {
     try {
       checkOpen();
       PostedEvents events = read(body, id.getBytes(StandardCharsets.UTF_8), rights(request));
-      PostPeer peer = new PostPeer(
+      PostPeer peer =
+          new PostPeer(
               loop.loop(), request.caller(), parts.names().labelOf(application), id, body.length);
       String result = new Posting(parts, peer).publish(events);
       count(
