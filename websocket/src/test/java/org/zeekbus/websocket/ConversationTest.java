@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,21 @@ final class ConversationTest {
     WebSocketPeer other = server.subscriber();
     other.says(Texts.message("once.x", EVENT)).says(Texts.message("once.y", EVENT));
     peer.hears(Texts.message("once.x", EVENT), Texts.message("once.y", EVENT));
+    peer.close();
+  }
+
+  @Test
+  void topicsMayBeMany() {
+    WebSocketPeer peer =
+        server.subscriber(
+            IntStream.range(0, 1234).mapToObj(i -> "many." + i + ".").toArray(String[]::new));
+    WebSocketPeer other = server.subscriber();
+    for (int i = 0; i < 1234; i += 3) {
+      other.says(Texts.message("many." + i + ".x", EVENT));
+    }
+    for (int i = 0; i < 1234; i += 3) {
+      peer.hears(Texts.message("many." + i + ".x", EVENT));
+    }
     peer.close();
   }
 

@@ -55,18 +55,17 @@ final class ClientPeer implements Peer {
   }
 
   /**
-   * Joins the subscribers, unless there is no topic. Events for the client wait until {@link
-   * #open}.
+   * Subscribes to more topics, and joins the subscribers with the first. Events for the client wait
+   * until {@link #open}.
    *
    * @throws IllegalStateException if the broker was stopped
    */
   void subscribe(List<Topic> topics) {
-    if (topics.isEmpty()) {
-      return;
+    AttachedSubscriber in = subscriber;
+    if (in == null) {
+      in = parts.broker().attachSubscriber(this, session.form(), parts.settings().queue());
+      subscriber = in;
     }
-    AttachedSubscriber in =
-        parts.broker().attachSubscriber(this, session.form(), parts.settings().queue());
-    subscriber = in;
     for (Topic topic : topics) {
       in.subscription(true, Unpooled.wrappedBuffer(topic.bytes()), 0, topic.length());
     }

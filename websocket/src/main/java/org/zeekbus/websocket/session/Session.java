@@ -43,6 +43,7 @@ import org.zeekbus.zmtp.Topic;
  */
 final class Session extends ChannelInboundHandlerAdapter implements CountedClient {
   private static final int MOST_UNSENT = 64 << 10;
+  private static final int TOPICS_IN_A_TURN = 500;
 
   /** Longest header of a client's frame. */
   private static final int HEADER = 14;
@@ -333,7 +334,9 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
         return;
       }
     }
-    attach();
+    transition(SessionState.Event.SUBSCRIBED);
+    loop.confirmations().start(this, System.nanoTime());
+    subscribeFrom(0);
   }
 
   private void forbidden(String what) {
@@ -341,15 +344,28 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     close(new Close(Close.POLICY, what), CloseReason.FORBIDDEN);
   }
 
-  private void attach() {
+  /** Subscribes some topics in a turn of the event loop, so that others have theirs. */
+  private void subscribeFrom(int first) {
+    if (state != SessionState.CONFIRMING) {
+      return; // it has ended meanwhile
+    }
+    int next = Math.min(topics.size(), first + TOPICS_IN_A_TURN);
     try {
-      peer.subscribe(topics);
+      if (next > first) {
+        peer.subscribe(topics.subList(first, next));
+      }
+      if (next < topics.size()) {
+        Runnable more = () -> subscribeFrom(next);
+        channel.eventLoop().execute(parts.supervisor().task("subscribing topics", more));
+      } else {
+        awaitConfirmation();
+      }
     } catch (IllegalStateException e) { // the broker has been stopped
       terminate();
-      return;
     }
-    transition(SessionState.Event.SUBSCRIBED);
-    loop.confirmations().start(this, System.nanoTime());
+  }
+
+  private void awaitConfirmation() {
     parts
         .confirmation()
         .whenSubscribed(
