@@ -13,6 +13,8 @@ final class Differences {
       "a time is a double of seconds in Zeek, ours keeps its nanoseconds";
   private static final String SLASH = "an escaped slash is a slash, and no question mark";
   private static final String VALID_JSON = "Zeek's is no valid JSON, or no UTF-8";
+  private static final String TIME = "Zeek cuts the time of the network to milliseconds";
+  private static final String DIGITS = "Zeek rounds to six decimals, milliseconds, or seconds";
 
   private static final String DEFLATE = "we can compress, Zeek cannot";
   private static final String DEFLATED =
@@ -31,6 +33,7 @@ final class Differences {
       case "http" -> http(known);
       case "oversized" -> oversized(known);
       case "zeek-to-client" -> zeekToClient(known);
+      case "two-clients" -> known.writes(file, DIGITS, "/ws/chat/b");
       case "metadata" -> metadata(known);
       case "python-websockets" ->
           known
@@ -338,6 +341,23 @@ final class Differences {
           topic + "060",
           topic + "061",
           topic + "118");
+      known.writes(
+          "zeek-to-client",
+          DIGITS,
+          topic + "015",
+          topic + "016",
+          topic + "018",
+          topic + "019",
+          topic + "020",
+          topic + "021",
+          topic + "026",
+          topic + "029",
+          topic + "030",
+          topic + "031",
+          topic + "032",
+          topic + "033",
+          topic + "035",
+          topic + "121");
     }
   }
 
@@ -358,6 +378,7 @@ final class Differences {
         topic + "061",
         topic + "118");
     known
+        .writes("metadata", TIME, KnownDifferences.EVERY_TOPIC)
         .publishes("metadata", "a", DOUBLE, "both")
         .publishes("metadata", "a", NOT_DECLARED, "unknown id", "wrong type");
   }

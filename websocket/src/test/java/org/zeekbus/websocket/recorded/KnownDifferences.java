@@ -21,6 +21,8 @@ import org.zeekbus.zeek.value.JsonStyle;
  * <p>Owner: the test's thread.
  */
 final class KnownDifferences {
+  static final String EVERY_TOPIC = "*";
+
   private final Map<List<String>, Answers> answers = new LinkedHashMap<>();
   private final Map<List<String>, Event> events = new LinkedHashMap<>();
   private final Map<List<String>, Event> bare = new LinkedHashMap<>();
@@ -112,7 +114,9 @@ final class KnownDifferences {
     return this;
   }
 
-  /** Clients get the event in other JSON. */
+  /**
+   * Clients get the event in other JSON; {@link #EVERY_TOPIC} stands for all that are not named.
+   */
   KnownDifferences writes(String file, String reason, String... topics) {
     for (String topic : topics) {
       add(texts, List.of(file, topic), new Event(reason));
@@ -173,21 +177,22 @@ final class KnownDifferences {
   /** Whether a client should have heard this where Zeek's heard that. */
   boolean text(String file, String recorded, String heard, List<BusMessage> bus) {
     String topic = Line.topic(recorded);
-    Event difference = texts.get(List.of(file, topic));
-    if (difference == null) {
+    Event difference =
+        texts.getOrDefault(List.of(file, topic), texts.get(List.of(file, EVERY_TOPIC)));
+    if (difference == null || recorded.equals(heard)) {
       return recorded.equals(heard);
     }
-    difference.hasOccurred |= !recorded.equals(heard);
+    difference.hasOccurred = true;
     return bus.stream()
         .filter(it -> it.topic().equals(Bytes.of(topic)))
-        .anyMatch(it -> heard.equals("text " + written(it)));
+        .filter(it -> recorded.equals("text " + written(it, JsonStyle.AS_ZEEK)))
+        .anyMatch(it -> heard.equals("text " + written(it, JsonStyle.VALID)));
   }
 
   /** An event as the plain writer of JSON has it, each byte a character. */
-  private static String written(BusMessage message) {
+  private static String written(BusMessage message, JsonStyle style) {
     var event = BinaryEvents.decode(message.payload().toArray());
-    byte[] json =
-        JsonEvents.encode(new JsonEvents.DataMessage(message.topic(), event), JsonStyle.VALID);
+    byte[] json = JsonEvents.encode(new JsonEvents.DataMessage(message.topic(), event), style);
     return new String(json, ISO_8859_1);
   }
 

@@ -16,7 +16,7 @@ import org.zeekbus.zeek.value.JsonValues;
  * elements are left out.
  *
  * <p>Owner: one thread. Keep it for the next message: it keeps its memory, and needs no more, but
- * for reals of more than 15 digits.
+ * for reals of more digits than 53 bits hold.
  */
 public final class DataMessageReader {
   /** What Zeek takes for a missing topic. */

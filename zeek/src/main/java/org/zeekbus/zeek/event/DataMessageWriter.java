@@ -12,8 +12,7 @@ import org.zeekbus.zeek.value.JsonStyle;
  * {"type":"data-message","topic":"/a/topic","@data-type":"vector","data":[…]}
  * </pre>
  *
- * <p>Owner: one thread. Keep it for the next message: it keeps its memory, and needs no more, but
- * for reals from 2^64 on.
+ * <p>Owner: one thread. Keep it for the next message: it keeps its memory, and needs no more.
  */
 public final class DataMessageWriter {
   private final DecodeLimits limits;

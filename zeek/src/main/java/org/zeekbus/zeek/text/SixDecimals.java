@@ -25,6 +25,12 @@ public final class SixDecimals {
   /** From here on, which is 2^64, numbers exceed a long. */
   private static final int MOST_INTEGER_SHIFT = -11;
 
+  /**
+   * Below this, a double has 53 bits of millionths. From here on, the next double is more than a
+   * millionth away, so that six decimals are nearest to the right one.
+   */
+  private static final double MILLIONTHS_TO = 0x1p33;
+
   private static final byte[] NO_FRACTION = ".000000".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NAN = "nan".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INFINITY = "inf".getBytes(StandardCharsets.US_ASCII);
@@ -39,6 +45,18 @@ public final class SixDecimals {
       to[behind++] = '-';
     }
     return putMagnitude(bits & ~SIGN, to, behind);
+  }
+
+  /** Whether six decimals read back as the same double. */
+  public static boolean isExact(double value) {
+    double size = Math.abs(value);
+    if (!(size < MILLIONTHS_TO)) {
+      return Double.isFinite(value);
+    }
+    long whole = (long) size;
+    long millionths = whole * MILLION + (long) Math.rint((size - whole) * MILLION);
+    // Both are exact, and so the quotient is what a reader makes of the text.
+    return (double) millionths / MILLION == size;
   }
 
   /** Without trailing zeros, but with {@code .0} if it is nearly an integer, as in Zeek's logs. */

@@ -29,7 +29,10 @@ final class JsonScalars {
     }
   }
 
-  private static final int EXACT_DIGITS = 15;
+  /** So many digits fit in a long, and a number up to the other fits in a double. */
+  private static final int MOST_DIGITS = 18;
+
+  private static final long MOST_EXACT = 1L << 53;
   private static final int MOST_EXPONENT = 100_000;
 
   private final JsonTokens tokens;
@@ -188,7 +191,7 @@ final class JsonScalars {
       return Double.NaN;
     }
     double real;
-    if (count <= EXACT_DIGITS && Math.abs(exponent) < TENS.length) {
+    if (count <= MOST_DIGITS && digits <= MOST_EXACT && Math.abs(exponent) < TENS.length) {
       real = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
     } else {
       real =

@@ -34,6 +34,8 @@ final class JsonText {
   private static final byte[] INFINITY = ascii("\"inf\"");
   private static final byte[] MINUS_INFINITY = ascii("\"-inf\"");
   private static final byte[] NAN = ascii("\"nan\"");
+  private static final byte[] BEYOND = ascii("1e400");
+  private static final byte[] MINUS_BEYOND = ascii("-1e400");
   private static final byte[][] PROTOCOLS = {
     ascii("/?\""), ascii("/tcp\""), ascii("/udp\""), ascii("/icmp\"")
   };
@@ -73,8 +75,8 @@ final class JsonText {
     Arrays.fill(VALID, 0x80, 0x100, BEYOND_ASCII);
   }
 
-  /** Above this, the double through which Zeek reads timespans loses nanoseconds. */
-  private static final long EXACT_NANOS = 1L << 53;
+  /** From here on, Zeek reads reals with an exponent only. */
+  private static final double EXPONENT_FROM = 0x1p64;
 
   private static final long[] UNITS = {1_000_000_000, 1_000_000, 1_000, 1};
   private static final byte[][] UNIT_NAMES = {
@@ -105,11 +107,6 @@ final class JsonText {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** Whether numbers and times have Zeek's digits. */
-  private boolean hasDigitsOfZeek() {
-    return style == JsonStyle.AS_ZEEK || style == JsonStyle.VALID;
   }
 
   /** Begins the next text. */
@@ -175,23 +172,40 @@ final class JsonText {
   }
 
   void real(double value) {
-    if (Double.isNaN(value) && (style == JsonStyle.VALID || style == JsonStyle.LOSSY)) {
-      put(NAN);
-    } else if (Double.isInfinite(value) && style == JsonStyle.VALID) {
-      put(value > 0 ? INFINITY : MINUS_INFINITY);
-    } else if (hasDigitsOfZeek()) {
+    double size = Math.abs(value);
+    if (style == JsonStyle.AS_ZEEK || (size < EXPONENT_FROM && SixDecimals.isExact(value))) {
       room(SixDecimals.LONGEST);
       at = SixDecimals.putFixed(Double.isNaN(value) ? Double.NaN : value, out, at);
+    } else if (Double.isFinite(value)) {
+      shortest(value);
+    } else if (style == JsonStyle.VALID) {
+      put(Double.isNaN(value) ? NAN : value > 0 ? INFINITY : MINUS_INFINITY);
     } else if (Double.isNaN(value)) {
       throw cannot("NaN");
-    } else if (Double.isInfinite(value)) {
-      put(ascii(value > 0 ? "1e400" : "-1e400"));
     } else {
-      digits.setLength(0);
-      digits.append(value);
-      room(digits.length());
-      for (int i = 0; i < digits.length(); i++) {
+      put(value > 0 ? BEYOND : MINUS_BEYOND);
+    }
+  }
+
+  /** Java's shortest digits, but with the point among them instead of an exponent that is small. */
+  private void shortest(double value) {
+    digits.setLength(0);
+    digits.append(value);
+    int end = digits.length();
+    int exponent = 0;
+    int mark = digits.indexOf("E");
+    if (mark > 0 && Math.abs(value) >= 1 && Math.abs(value) < EXPONENT_FROM) {
+      exponent = Integer.parseInt(digits, mark + 1, end, 10);
+      end = mark;
+    }
+    room(end);
+    int point = digits.indexOf(".");
+    for (int i = 0; i < end; i++) {
+      if (i != point) {
         out[at++] = (byte) digits.charAt(i);
+      }
+      if (i == point + exponent) {
+        out[at++] = '.';
       }
     }
   }
@@ -221,13 +235,12 @@ final class JsonText {
   void timestamp(long nanos) {
     long seconds = Math.floorDiv(nanos, UNITS[0]);
     int rest = (int) Math.floorMod(nanos, UNITS[0]);
-    int decimals = rest == 0 ? 0 : rest % 1_000_000 == 0 ? 3 : rest % 1_000 == 0 ? 6 : 9;
-    if (hasDigitsOfZeek()) {
-      decimals = 3;
-      if (nanos < 0) {
-        seconds = nanos / UNITS[0];
-        rest = 0;
-      }
+    int decimals = 3;
+    if (style != JsonStyle.AS_ZEEK) {
+      decimals = rest % 1_000_000 == 0 ? 3 : rest % 1_000 == 0 ? 6 : 9;
+    } else if (nanos < 0) {
+      seconds = nanos / UNITS[0];
+      rest = 0;
     }
     room(TimeText.LONGEST + 2);
     out[at++] = '"';
@@ -236,12 +249,9 @@ final class JsonText {
   }
 
   void timespan(long nanos) {
-    int unit = UNITS.length - 1;
-    if (hasDigitsOfZeek() || Math.abs(nanos) >= EXACT_NANOS || nanos == Long.MIN_VALUE) {
-      unit = 0;
-      while (nanos % UNITS[unit] != 0) {
-        unit++;
-      }
+    int unit = 0;
+    while (nanos % UNITS[unit] != 0) {
+      unit++;
     }
     put((byte) '"');
     signed(nanos / UNITS[unit]);

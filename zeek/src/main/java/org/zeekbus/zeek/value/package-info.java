@@ -39,7 +39,7 @@
  *   <li>{@link JsonWriter}: writes JSON
  *   <li>{@link BinaryToJson}: writes JSON of the binary format, without values in between
  *   <li>{@link JsonText}: the text that grows
- *   <li>{@link JsonStyle}: in one of four styles
+ *   <li>{@link JsonStyle}: in one of three styles
  *   <li>{@link Utf8}: finds bytes that are no UTF-8
  *   <li>{@link JsonToBinary}: writes the binary format of JSON, without values in between
  *   <li>{@link TypedJson}: reads typed values

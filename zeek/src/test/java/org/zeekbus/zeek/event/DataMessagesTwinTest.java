@@ -32,8 +32,7 @@ final class DataMessagesTwinTest {
   private static final byte[] TOPIC = {'/', 't', (byte) 0xff, '"', 0};
 
   /** Those that can say everything. */
-  private static final List<JsonStyle> STYLES =
-      List.of(JsonStyle.LOSSY, JsonStyle.AS_ZEEK, JsonStyle.VALID);
+  private static final List<JsonStyle> STYLES = List.of(JsonStyle.AS_ZEEK, JsonStyle.VALID);
 
   private final DataMessageReader reader = new DataMessageReader(DecodeLimits.DEFAULT);
 

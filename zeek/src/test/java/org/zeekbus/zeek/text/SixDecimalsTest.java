@@ -31,6 +31,11 @@ final class SixDecimalsTest {
     511.9999999,
     512,
     1e6,
+    0x1p32,
+    0x1p52 / 1e6,
+    0x1p33,
+    0x1p53 / 1e6,
+    0x1p34,
     1e15 + 0.3,
     0x1p52 - 0.5,
     0x1p52,
@@ -119,6 +124,8 @@ final class SixDecimalsTest {
       compare(random.nextLong(2_000_000_000_000_000L) / 1e6);
       compare(random.nextLong(10_000_000_000L) / 1e9);
       compare(random.nextDouble() * Math.pow(2, random.nextInt(-30, 60)));
+      // Where millionths and doubles are nearly as many.
+      compare(random.nextLong(1L << 50, 1L << 54) / 1e6);
       // Ties: odd multiples of 2^-7.
       compare((2 * random.nextLong(1 << 20) + 1) * 0x1p-7);
     }
@@ -133,6 +140,10 @@ final class SixDecimalsTest {
     }
     String six =
         new BigDecimal(Math.abs(value)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+    boolean isExact = Double.parseDouble(six) == Math.abs(value);
+    if (SixDecimals.isExact(value) != isExact) {
+      assertThat(SixDecimals.isExact(value)).as(Double.toHexString(value)).isEqualTo(isExact);
+    }
     boolean isSigned = Double.doubleToRawLongBits(value) < 0;
     String expected = (isSigned ? "-" : "") + six;
     if (!seconds(value).equals(expected)) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.EncodeException;
@@ -71,17 +73,111 @@ final class RandomValuesTest {
   }
 
   private static boolean canBeSaid(Value value) {
+    return isUtf8(value) && !hasNan(value);
+  }
+
+  private static boolean isUtf8(Value value) {
+    return everywhere(
+        value,
+        each ->
+            switch (each) {
+              case StringValue string -> string.bytes().isUtf8();
+              case EnumValue name -> name.bytes().isUtf8();
+              default -> true;
+            });
+  }
+
+  private static boolean hasNan(Value value) {
+    return !everywhere(value, each -> !(each instanceof RealValue r && Double.isNaN(r.value())));
+  }
+
+  private static boolean everywhere(Value value, Predicate<Value> isTrue) {
     return switch (value) {
-      case RealValue real -> !Double.isNaN(real.value());
-      case StringValue string -> string.bytes().isUtf8();
-      case EnumValue name -> name.bytes().isUtf8();
-      case SetValue set -> set.elements().stream().allMatch(RandomValuesTest::canBeSaid);
-      case VectorValue vector -> vector.elements().stream().allMatch(RandomValuesTest::canBeSaid);
+      case SetValue set -> set.elements().stream().allMatch(it -> everywhere(it, isTrue));
+      case VectorValue vector -> vector.elements().stream().allMatch(it -> everywhere(it, isTrue));
       case TableValue table ->
-          table.entries().keySet().stream().allMatch(RandomValuesTest::canBeSaid)
-              && table.entries().values().stream().allMatch(RandomValuesTest::canBeSaid);
-      default -> true;
+          table.entries().keySet().stream().allMatch(it -> everywhere(it, isTrue))
+              && table.entries().values().stream().allMatch(it -> everywhere(it, isTrue));
+      default -> isTrue.test(value);
     };
+  }
+
+  @Test
+  void clientsGetAllButBytes() {
+    int said = 0;
+    for (int seed = 0; seed < MANY; seed++) {
+      Value value = value(seed);
+      byte[] json = JsonValues.encode(value, JsonStyle.VALID);
+      assertThat(Bytes.of(json).isUtf8()).as("seed %d", seed).isTrue();
+      if (isUtf8(value)) {
+        assertThat(JsonValues.decode(json)).as("seed %d", seed).isEqualTo(value);
+        said++;
+      }
+    }
+    assertThat(said).isGreaterThan(MANY / 2);
+  }
+
+  /** Of all sizes, those with few decimals among them, and their neighbours. */
+  @Test
+  void clientsGetAllDigitsOfReals() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 20 * MANY; i++) {
+      long millionths = random.nextLong() >>> random.nextInt(Long.SIZE);
+      double real =
+          switch (i % 4) {
+            case 0 -> Double.longBitsToDouble(random.nextLong());
+            case 1 -> millionths / 1e6;
+            case 2 -> Math.nextUp(millionths / 1e6);
+            default -> Math.scalb(random.nextDouble(), random.nextInt(-40, 80));
+          };
+      String text = clientsGet(Values.real(real));
+      String zeeks = data(Values.real(real), JsonStyle.AS_ZEEK);
+      boolean isZeeks = Math.abs(real) < 0x1p64 && Double.parseDouble(zeeks) == real;
+      if (text.equals(zeeks) != isZeeks || Double.isFinite(real) && !text.matches(READ_BY_ZEEK)) {
+        assertThat(text).as("of %s", Double.toHexString(real)).isEqualTo(zeeks);
+      }
+    }
+  }
+
+  /** As Zeek reads reals: with a point, before it fewer than 2^64, and no zero alone. */
+  private static final String READ_BY_ZEEK = "-?([1-9][0-9]{0,19}|0)\\.[0-9]+(E-?[0-9]+)?";
+
+  @Test
+  void clientsGetAllDigitsOfTimes() {
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < 10 * MANY; i++) {
+      long unit = (long) Math.pow(1_000, i % 4);
+      long nanos = (random.nextLong() >> random.nextInt(Long.SIZE)) / unit * unit;
+      String time = clientsGet(new TimestampValue(nanos));
+      if (nanos % 1_000_000 == 0
+          && nanos >= 0
+          && !time.equals(data(new TimestampValue(nanos), JsonStyle.AS_ZEEK))) {
+        assertThat(time)
+            .as("%d ns", nanos)
+            .isEqualTo(data(new TimestampValue(nanos), JsonStyle.AS_ZEEK));
+      }
+      String span = clientsGet(new TimespanValue(nanos));
+      if (!span.equals(data(new TimespanValue(nanos), JsonStyle.AS_ZEEK))) {
+        assertThat(span)
+            .as("%d ns", nanos)
+            .isEqualTo(data(new TimespanValue(nanos), JsonStyle.AS_ZEEK));
+      }
+    }
+  }
+
+  /** The data of the value, from which it is read back. */
+  private static String clientsGet(Value value) {
+    byte[] json = JsonValues.encode(value, JsonStyle.VALID);
+    Value read = JsonValues.decode(json);
+    if (!read.equals(value)) {
+      assertThat(read).as(Bytes.of(json).text()).isEqualTo(value);
+    }
+    return data(value, JsonStyle.VALID);
+  }
+
+  private static String data(Value value, JsonStyle style) {
+    String json = Bytes.of(JsonValues.encode(value, style)).text();
+    return json.substring(json.indexOf("\"data\":") + 7, json.length() - 1);
   }
 
   @Test
