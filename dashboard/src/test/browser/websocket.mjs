@@ -20,6 +20,27 @@ export default async ({ page, step, args, browser, url }) => {
   ]);
   assert.equal(await page.tab.locator("#events b, #events script").count(), 0);
 
+  const events = api.replace("ws:", "http:").replace("/v1/messages/json", "/v1/events");
+  const answer = await page.tab.evaluate(
+    ([address, prefix]) =>
+      new Promise((resolve, reject) => {
+        const source = new EventSource(`${address}?topic=${prefix}&event=Demo::third`);
+        let status;
+        source.onerror = (event) => reject(new Error(event.data ?? "no connection"));
+        source.onmessage = ({ data }) => {
+          source.close();
+          status.then((got) => resolve([got, JSON.parse(data).topic]));
+        };
+        source.addEventListener("ack", () => {
+          const body = JSON.stringify({ topic: `${prefix}c`, event: "Demo::third", args: [1] });
+          status = fetch(address, { method: "POST", body }).then((it) => it.status);
+        });
+      }),
+    [events, topic],
+  );
+  assert.deepEqual(answer, [202, `${topic}c`]);
+  page.forgive(/^request to elsewhere: .*\/v1\/events/); // as it was told to
+
   const other = await Page.open(browser, stranger);
   await other.tab.goto(`${stranger}/events.html${query}`);
   await other.tab.getByText(/^closed: 1006/).waitFor();

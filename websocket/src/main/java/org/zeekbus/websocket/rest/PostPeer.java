@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.Broker;
 import org.zeekbus.broker.Peer;
 import org.zeekbus.http.Caller;
 import org.zeekbus.websocket.session.Translation;
@@ -44,16 +45,20 @@ final class PostPeer implements Peer {
     this.held = held;
   }
 
-  /** The broker knows it. */
-  void attached(ConnectionHandler as) {
-    publisher = as;
+  /** Joins the broker's peers, unless it was stopped. */
+  void attach(Broker broker) {
+    try {
+      publisher = broker.attachPublisher(this);
+    } catch (IllegalStateException e) {
+      var _ = lost.complete("zeekbus stops");
+    }
   }
 
-  /** Hands messages over. */
+  /** Hands messages over, unless the broker has ended it. */
   void publish(List<PostedEvents.Message> messages, ByteBuf room) {
     ConnectionHandler to = publisher;
     if (to == null) {
-      throw new IllegalStateException("not attached");
+      return; // see lost
     }
     for (PostedEvents.Message message : messages) {
       int start = room.writerIndex();

@@ -62,7 +62,13 @@ final class Posting {
   private void awaitSubscriptions() throws RequestException, InterruptedException {
     CompletableFuture<Void> known = new CompletableFuture<>();
     CompletableFuture<Void> asked =
-        start(() -> parts.confirmation().whenSubscribed(loop, () -> known.complete(null)));
+        start(() -> {
+          try {
+            parts.confirmation().whenSubscribed(loop, () -> known.complete(null));
+          } catch (IllegalStateException e) { // the broker has been stopped
+            known.completeExceptionally(e);
+          }
+        });
     if (!await(asked) || !await(known)) {
       throw later("the cluster's broker does not answer; try again later. Nothing was published");
     }
@@ -94,24 +100,24 @@ final class Posting {
   }
 
   private void send(PostedEvents events) throws RequestException, InterruptedException {
-    CompletableFuture<Void> sent = start(() -> peer.attached(parts.broker().attachPublisher(peer)));
+    var _ = start(() -> peer.attach(parts.broker()));
     List<PostedEvents.Message> chunk = new ArrayList<>();
     int bytes = 0;
     for (PostedEvents.Message message : events.messages()) {
       if (bytes > 0 && bytes + message.frames().length > CHUNK) {
-        sent = hand(chunk, bytes);
+        var _ = hand(chunk, bytes);
         chunk = new ArrayList<>();
         bytes = 0;
       }
       chunk.add(message);
       bytes += message.frames().length;
     }
-    sent = hand(chunk, bytes);
-    if (!await(sent)) {
+    if (!await(hand(chunk, bytes))) {
       throw later("zeekbus stops, or is too busy to publish");
     }
-    if (peer.lost() != null) {
-      throw later(peer.lost() + "; some events, or all, were not published");
+    String lost = peer.lost();
+    if (lost != null) {
+      throw later(lost + "; some events, or all, were not published");
     }
     // Who gets them may be slower than who publishes: the answer waits, as long as it can.
     CompletableFuture<CompletableFuture<Void>> flowing = new CompletableFuture<>();

@@ -80,7 +80,9 @@ public record WebSocketSnapshot(
    * @param drops events that were lost for clients, by why: {@code queue_full}, {@code
    *     disconnected}, {@code memory}
    * @param errors messages of clients that were not published, by why: {@code not_json}, {@code
-   *     no_topic}, {@code no_event}, {@code long_topic}, {@code forbidden}
+   *     no_topic}, {@code no_event}, {@code long_topic}, {@code forbidden}; of plain HTTP also
+   *     {@code too_many} in one request, {@code clients} if there were too many, {@code
+   *     unreachable}, {@code stopping}
    * @param closes by the code of the close frame (RFC 6455, 7.4), such as {@code 1000}; {@code
    *     1006} if there was none; those of applications are in {@code 3xxx} and {@code 4xxx}.
    *     Streams of server-sent events are counted as if they had one
