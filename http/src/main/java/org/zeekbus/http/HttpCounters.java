@@ -1,9 +1,12 @@
 package org.zeekbus.http;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.zeekbus.zmtp.Recent;
 
 /** What {@link HttpSnapshot} shows. Owner: any thread. */
 final class HttpCounters {
@@ -15,6 +18,9 @@ final class HttpCounters {
   /** By status; all are ours, so there are few. */
   private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
 
+  private final Recent<HttpSnapshot.Refused> lastRefused =
+      new Recent<>(HttpSnapshot.MOST_REFUSED, HttpSnapshot.Refused::time);
+
   private final Map<Refusal, LongAdder> refused = new ConcurrentHashMap<>();
 
   void answered(int status) {
@@ -23,6 +29,13 @@ final class HttpCounters {
 
   void refused(Refusal cause) {
     refused.computeIfAbsent(cause, _ -> new LongAdder()).increment();
+  }
+
+  void refused(Caller caller, Refusal cause, String text) {
+    refused(cause);
+    lastRefused.add(
+        new HttpSnapshot.Refused(
+            Instant.now().truncatedTo(ChronoUnit.MILLIS), caller.peer(), cause.text(), text));
   }
 
   HttpSnapshot snapshot(Bounds bounds, long failures) {
@@ -39,6 +52,7 @@ final class HttpCounters {
         slowViewers.sum(),
         byStatus,
         byCause,
+        lastRefused.newestFirst(),
         failures,
         0);
   }

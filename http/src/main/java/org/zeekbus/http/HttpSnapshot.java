@@ -1,6 +1,8 @@
 package org.zeekbus.http;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * @param slowViewers viewers that were closed because they took nothing for too long
  * @param answers answers by status
  * @param refused requests and connections that got nothing of what they asked for, by cause
+ * @param lastRefused the last of them whose peer is known, the newest first
  * @param failures handlers, threads and tasks that failed; more than 0 is a fault of zeekbus
  * @param restarts how often all of it was started again after a failure
  */
@@ -29,12 +32,27 @@ public record HttpSnapshot(
     long slowViewers,
     Map<Integer, Long> answers,
     Map<String, Long> refused,
+    List<Refused> lastRefused,
     long failures,
     long restarts) {
-  /** Copies the maps. */
+  /** How many of the last refusals are kept. */
+  public static final int MOST_REFUSED = 256;
+
+  /**
+   * A request or connection that got nothing of what it asked for.
+   *
+   * @param time when
+   * @param peer address and port
+   * @param cause as in {@link #refused}
+   * @param text what was wrong
+   */
+  public record Refused(Instant time, String peer, String cause, String text) {}
+
+  /** Copies the maps and the list. */
   public HttpSnapshot {
     answers = Collections.unmodifiableMap(new TreeMap<>(answers));
     refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    lastRefused = List.copyOf(lastRefused);
   }
 
   /** The same after so many restarts. */
@@ -48,6 +66,7 @@ public record HttpSnapshot(
         slowViewers,
         answers,
         refused,
+        lastRefused,
         failures,
         count);
   }

@@ -27,7 +27,7 @@ record ServerParts(
 
   /** Counts and reports what got nothing of what it asked for. */
   void refused(Caller caller, Refusal cause, String text) {
-    counters.refused(cause);
+    counters.refused(caller, cause, text);
     warnings.warn(
         List.of("http", caller.address(), cause),
         "HTTP request of {} refused: {}{}",

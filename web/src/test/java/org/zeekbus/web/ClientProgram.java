@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,25 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
             .join();
   }
 
-  public static URI uri(InetSocketAddress server) {
+  /** The status of the answer to the request of a page of another site. */
+  public static int asksFromAnotherSite(InetSocketAddress server) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client
+          .newWebSocketBuilder()
+          .header("Origin", "http://elsewhere.example")
+          .buildAsync(uri(server), new WebSocket.Listener() {})
+          .join()
+          .abort();
+      return 101;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        return refused.getResponse().statusCode();
+      }
+      throw e;
+    }
+  }
+
+  private static URI uri(InetSocketAddress server) {
     return URI.create("ws://127.0.0.1:%d/v1/messages/json".formatted(server.getPort()));
   }
 
@@ -82,6 +102,18 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
     socket.sendText("[\"" + String.join("\",\"", topics) + "\"]", true).join();
     hears("\"ack\"");
     return this;
+  }
+
+  /** Publishes an event without arguments. */
+  public ClientProgram publishes(String topic, String event) {
+    return says(
+        """
+        {"type":"data-message","topic":"%s","@data-type":"vector","data":[
+          {"@data-type":"count","data":1},{"@data-type":"count","data":1},
+          {"@data-type":"vector","data":[
+            {"@data-type":"string","data":"%s"},{"@data-type":"vector","data":[]}]}]}\
+        """
+            .formatted(topic, event));
   }
 
   public ClientProgram says(String text) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.web.observe.NodeRole;
 import org.zeekbus.web.observe.Rate;
 
 /** {@code /api/v1/connections}. Its components are fields of the API (docs/api.md). */
@@ -56,6 +57,9 @@ public record ConnectionsDocument(
     BrokerSnapshot broker = moment.now().broker();
     if (broker != null) {
       for (BrokerSnapshot.Node node : broker.nodes()) {
+        if (NodeRole.of(node.name()) == NodeRole.WEBSOCKET) {
+          continue; // clients are in a document of their own
+        }
         node.publishers().forEach(each -> all.add(of(node.label(), each)));
         node.subscribers().forEach(each -> all.add(of(node.label(), each)));
       }

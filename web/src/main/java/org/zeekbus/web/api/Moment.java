@@ -17,6 +17,7 @@ import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.web.observe.Totals;
 import org.zeekbus.web.sample.SampledTraffic;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /**
  * All that documents are made of, after one observation. Each document is made and written when
@@ -28,7 +29,7 @@ import org.zeekbus.web.sample.SampledTraffic;
  * @param nodes those with faults first
  * @param problems the worst first
  * @param missed what viewers were too slow for
- * @param labelsById names of nodes by their ids
+ * @param labelsById names of nodes, and of WebSocket clients, by their ids
  */
 record Moment(
     Interval interval,
@@ -69,7 +70,7 @@ record Moment(
         sampled,
         installation,
         missed,
-        labelsById(nodes),
+        labelsById(interval.now(), nodes),
         new ConcurrentHashMap<>());
   }
 
@@ -91,8 +92,12 @@ record Moment(
     return missed.stream().filter(each -> each.what().equals(what)).toList();
   }
 
-  private static Map<String, String> labelsById(List<NodeEntry> nodes) {
+  private static Map<String, String> labelsById(Observation now, List<NodeEntry> nodes) {
     Map<String, String> labels = new HashMap<>();
+    WebSocketSnapshot webSocket = now.webSocket();
+    if (webSocket != null) {
+      webSocket.clients().forEach(client -> labels.put(client.id(), client.node()));
+    }
     for (NodeEntry node : nodes.reversed()) { // those that are there come last, and so win
       String id = node.id();
       if (id != null) {

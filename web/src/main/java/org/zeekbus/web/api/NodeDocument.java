@@ -20,12 +20,16 @@ record NodeDocument(
     Instant time,
     NodeEntry node,
     List<Object> connections,
+    int connectionsLeftOut,
     List<String> subscriptions,
     int subscriptionsLeftOut,
     List<Published> published,
     List<Drop> drops,
     Rows history,
     List<Entry> journal) {
+  /** The WebSocket clients of an application may be thousands. */
+  private static final int MOST_CONNECTIONS = 500;
+
   private static final int MOST_SUBSCRIPTIONS = 1_000;
   private static final int MOST_PUBLISHED = 100;
   private static final int MOST_ENTRIES = 50;
@@ -103,6 +107,7 @@ record NodeDocument(
         }
       }
     }
+    Moment.Bounded<Object> shown = Moment.Bounded.of(connections, MOST_CONNECTIONS);
     Broker running = moment.roles().broker();
     Subscriptions subscriptions =
         running == null || node.hasGone()
@@ -111,7 +116,8 @@ record NodeDocument(
     return new NodeDocument(
         moment.now().time(),
         node,
-        connections,
+        shown.entries(),
+        shown.leftOut(),
         subscriptions.topics().stream().map(Topic::toString).toList(),
         subscriptions.leftOut(),
         moment.sampled().publishedBy(node.label()).stream()

@@ -115,6 +115,7 @@ final class OpenProblems {
           SINK_DROPPING,
           SUBSCRIBER_DROPPING,
           SUBSCRIBER_STUCK,
+          CLIENT_SLOW,
           MEMORY_SHORT,
           SPOOL_GROWING,
           REFUSED ->

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.zeekbus.web.observe.NodeState;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
 import org.zeekbus.web.observe.Totals;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.CloseReason;
 
 /**
@@ -54,11 +56,20 @@ final class ProblemSearch {
   /** Older records are of a trace that is replayed. */
   private static final Duration NO_LAG = Duration.ofDays(1);
 
+  /** Why somebody may wait in vain for the WebSocket API; any scan of ports causes the others. */
+  private static final List<String> REFUSED_CLIENTS =
+      List.of("token", "origin", "other_site", "host", "tls", "clients", "connections");
+
   private final OpenProblems open = new OpenProblems();
   private final Map<String, Window> drops = new HashMap<>();
   private final Map<String, Window> sinkDrops = new HashMap<>();
   private final Map<String, Window> spools = new HashMap<>();
   private final Map<CloseReason, Window> refusals = new HashMap<>();
+  private final Map<String, Window> slowClients = new HashMap<>();
+  private final Map<String, Window> refusedClients = new HashMap<>();
+
+  /** What was counted before is known, so that a new count began at 0. */
+  private boolean knowsClients;
 
   /** The problems of this moment, the worst first. */
   List<Problem> find(
@@ -75,6 +86,12 @@ final class ProblemSearch {
       refusals(broker, now.nanos());
     }
     nodes(nodes, now);
+    WebSocketSnapshot webSocket = now.webSocket();
+    if (webSocket != null) {
+      slowClients(webSocket, nodes, now.nanos());
+      refusedClients(webSocket, now.nanos());
+      knowsClients = true;
+    }
     LoggerSnapshot logger = now.logger();
     if (logger != null) {
       intake(logger);
@@ -162,20 +179,26 @@ final class ProblemSearch {
     if (!counts.isEmpty()) {
       CloseReason most =
           counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-      long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-      open.report(
-          WARNING,
-          Problem.Kind.REFUSED,
-          "broker",
-          null,
-          "%s refused in the last minute: %s"
-              .formatted(
-                  Plural.of(sum, "connection was", "connections were"),
-                  counts.entrySet().stream()
-                      .map(each -> "%s %,d".formatted(each.getKey().label(), each.getValue()))
-                      .collect(Collectors.joining(", "))),
-          CloseAdvice.of(most));
+      Map<String, Long> byLabel = new LinkedHashMap<>();
+      counts.forEach((reason, count) -> byLabel.put(reason.label(), count));
+      refused("broker", "connection was", "connections were", byLabel, CloseAdvice.of(most));
     }
+  }
+
+  private void refused(
+      String subject, String one, String many, Map<String, Long> counts, String advice) {
+    open.report(
+        WARNING,
+        Problem.Kind.REFUSED,
+        subject,
+        null,
+        "%s refused in the last minute: %s"
+            .formatted(
+                Plural.of(Totals.sum(counts), one, many),
+                counts.entrySet().stream()
+                    .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                    .collect(Collectors.joining(", "))),
+        advice);
   }
 
   private void nodes(List<NodeEntry> nodes, Observation now) {
@@ -239,7 +262,9 @@ final class ProblemSearch {
               .formatted(label, queue),
           "Look at %s%s: is its process stopped, swapping, or too busy to read? Once its queue is"
                   .formatted(label, at(node))
-              + " full it loses messages.");
+              + (node.role() == NodeRole.WEBSOCKET
+                  ? " full, it is disconnected or loses messages (websocket.on-full)."
+                  : " full it loses messages."));
     } else if (node.state() == NodeState.SLOW) {
       open.report(
           WARNING,
@@ -252,6 +277,58 @@ final class ProblemSearch {
                   .formatted(label, at(node))
               + " after broker.queue.stuck-after.");
     }
+  }
+
+  private void slowClients(WebSocketSnapshot webSocket, List<NodeEntry> nodes, long nanos) {
+    for (WebSocketSnapshot.Application each : webSocket.applications()) {
+      String label = WebSocketSnapshot.node(each.name());
+      long slow = each.slow() == 0 ? 0 : growth(slowClients, label, each.slow(), nanos);
+      if (slow > 0) {
+        boolean isThere = nodes.stream().anyMatch(node -> node.label().equals(label));
+        open.report(
+            WARNING,
+            Problem.Kind.CLIENT_SLOW,
+            label,
+            isThere ? label : null,
+            "%s: %s disconnected in the last minute for taking too little of what was subscribed"
+                .formatted(label, Plural.of(slow, "client was", "clients were")),
+            WebSocketAdvice.ofClosed(CloseReason.QUEUE_FULL));
+      }
+    }
+  }
+
+  private void refusedClients(WebSocketSnapshot webSocket, long nanos) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String cause : REFUSED_CLIENTS) {
+      long count =
+          webSocket.http().refused().getOrDefault(cause, 0L)
+              + webSocket.refused().getOrDefault(cause, 0L);
+      long refused = count == 0 ? 0 : growth(refusedClients, cause, count, nanos);
+      if (refused > 0) {
+        counts.put(cause, refused);
+      }
+    }
+    if (!counts.isEmpty()) {
+      String most =
+          counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+      String one = "request for the WebSocket API was";
+      String many = "requests for the WebSocket API were";
+      refused("websocket", one, many, counts, WebSocketAdvice.ofRefused(most));
+    }
+  }
+
+  /** How much a counter grew in the last minute. */
+  private long growth(Map<String, Window> windows, String key, long count, long nanos) {
+    Window window = windows.get(key);
+    if (window == null) {
+      window = new Window(MINUTE);
+      windows.put(key, window);
+      if (knowsClients) {
+        window.add(nanos - TimeUnit.SECONDS.toNanos(1), 0);
+      }
+    }
+    window.add(nanos, count);
+    return window.growth();
   }
 
   private void gone(NodeEntry node, Observation now) {
@@ -419,17 +496,20 @@ final class ProblemSearch {
   /** What no other problem says. */
   private void role(RoleState role) {
     boolean isExplained =
-        role.role().equals("broker")
-            ? open.has(Problem.Kind.LOOP_HANGING)
-            : open.has(Problem.Kind.SINK_FAILING) || open.has(Problem.Kind.LOGGER_NOT_READING);
+        switch (role.role()) {
+          case "broker" -> open.has(Problem.Kind.LOOP_HANGING);
+          case "logger" ->
+              open.has(Problem.Kind.SINK_FAILING) || open.has(Problem.Kind.LOGGER_NOT_READING);
+          default -> false;
+        };
+    String name = role.role().equals("websocket") ? "WebSocket API" : role.role();
     if (!role.ready() && !isExplained) {
       open.report(
           CRITICAL,
           Problem.Kind.ROLE_FAILED,
           role.role(),
           null,
-          "the %s does not do its work: %s"
-              .formatted(role.role(), String.join("; ", role.reasons())),
+          "the %s does not do its work: %s".formatted(name, String.join("; ", role.reasons())),
           "Read zeekbus's log of this time; it says what failed and what to do.");
     }
   }

@@ -8,12 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.web.observe.NodeRole;
+import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.TurnedAway;
 
 /** {@code /api/v1/refusals}. Its components are fields of the API (docs/api.md). */
 record RefusalsDocument(Instant time, List<Count> counts, List<Peer> peers) {
+  /** The WebSocket API, among the sockets. */
+  private static final String WEBSOCKET = "websocket";
+
+  private static final String REFUSED = "refused";
   private static final Map<String, CloseReason> REASONS = new HashMap<>();
 
   static {
@@ -39,23 +46,46 @@ record RefusalsDocument(Instant time, List<Count> counts, List<Peer> peers) {
     List<TurnedAway> peers = new ArrayList<>();
     BrokerSnapshot broker = moment.now().broker();
     if (broker != null) {
-      add("xsub", "refused", broker.xsub().refused(), counts);
+      add("xsub", REFUSED, broker.xsub().refused(), counts);
       add("xsub", "closed", broker.xsub().closed(), counts);
-      add("xpub", "refused", broker.xpub().refused(), counts);
+      add("xpub", REFUSED, broker.xpub().refused(), counts);
       add("xpub", "closed", broker.xpub().closed(), counts);
       peers.addAll(broker.turnedAway());
     }
     LoggerSnapshot logger = moment.now().logger();
     if (logger != null) {
-      add("pull", "refused", logger.refused(), counts);
+      add("pull", REFUSED, logger.refused(), counts);
       peers.addAll(logger.turnedAway());
     }
+    List<Peer> all = new ArrayList<>(peers.stream().map(RefusalsDocument::of).toList());
+    WebSocketSnapshot webSocket = moment.now().webSocket();
+    if (webSocket != null) {
+      webSocket.http().refused().forEach((cause, count) -> add(cause, count, counts));
+      webSocket.refused().forEach((cause, count) -> add(cause, count, counts));
+      webSocket.lastRefused().forEach(each -> all.add(of(each)));
+    }
     counts.sort(Comparator.comparingLong(Count::count).reversed());
-    peers.sort(Comparator.comparing(TurnedAway::time).reversed());
+    all.sort(Comparator.comparing(Peer::time).reversed());
     return new RefusalsDocument(
-        moment.now().time(),
-        counts,
-        peers.stream().limit(TurnedAway.MOST).map(RefusalsDocument::of).toList());
+        moment.now().time(), counts, all.stream().limit(TurnedAway.MOST).toList());
+  }
+
+  private static void add(String cause, long count, List<Count> counts) {
+    if (count > 0) {
+      counts.add(new Count(WEBSOCKET, REFUSED, cause, count));
+    }
+  }
+
+  private static Peer of(HttpSnapshot.Refused each) {
+    return new Peer(
+        each.time(),
+        WEBSOCKET,
+        REFUSED,
+        each.peer(),
+        null,
+        each.cause(),
+        each.text(),
+        WebSocketAdvice.ofRefused(each.cause()));
   }
 
   /** Those that a peer did not choose itself. */
@@ -71,14 +101,19 @@ record RefusalsDocument(Instant time, List<Count> counts, List<Peer> peers) {
 
   private static Peer of(TurnedAway peer) {
     CloseReason reason = REASONS.get(peer.cause());
+    boolean isClient = NodeRole.of(peer.node()) == NodeRole.WEBSOCKET;
     return new Peer(
         peer.time(),
-        peer.socket(),
+        isClient ? WEBSOCKET : peer.socket(),
         peer.event(),
         peer.peer(),
         peer.node(),
         peer.cause(),
         peer.text(),
-        reason == null ? "" : CloseAdvice.of(reason));
+        reason == null ? "" : advice(reason, isClient));
+  }
+
+  private static String advice(CloseReason reason, boolean isClient) {
+    return isClient ? WebSocketAdvice.ofClosed(reason) : CloseAdvice.of(reason);
   }
 }

@@ -13,6 +13,7 @@ enum View {
   EVENTS("events", EventsDocument::of),
   LOGS("logs", LogsDocument::of),
   CONNECTIONS("connections", ConnectionsDocument::of),
+  WEBSOCKET("websocket", WebSocketDocument::of),
   REFUSALS("refusals", RefusalsDocument::of);
 
   private final String label;

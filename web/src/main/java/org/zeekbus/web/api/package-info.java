@@ -8,6 +8,7 @@
  *   <li>{@link org.zeekbus.web.api.ProblemSearch}: finds problems, and words them
  *   <li>{@link org.zeekbus.web.api.Window}: how much a counter grew
  *   <li>{@link org.zeekbus.web.api.CloseAdvice}: what to do about a peer that was refused
+ *   <li>{@link org.zeekbus.web.api.WebSocketAdvice}: the same about clients of the WebSocket API
  *   <li>{@link org.zeekbus.web.api.OpenProblems}: keeps problems from flickering
  *   <li>{@link org.zeekbus.web.api.Problem}: a problem
  *   <li>{@link org.zeekbus.web.api.Moment}: all that documents are made of
@@ -19,6 +20,7 @@
  *   <li>{@link org.zeekbus.web.api.EventsDocument}: traffic by event
  *   <li>{@link org.zeekbus.web.api.LogsDocument}: logs, sinks, senders, disks
  *   <li>{@link org.zeekbus.web.api.ConnectionsDocument}: connections, and who may connect
+ *   <li>{@link org.zeekbus.web.api.WebSocketDocument}: clients of the WebSocket API
  *   <li>{@link org.zeekbus.web.api.RefusalsDocument}: peers that were refused or closed
  *   <li>{@link org.zeekbus.web.api.HistoryDocument}: the last hour
  *   <li>{@link org.zeekbus.web.api.ConfigDocument}: settings

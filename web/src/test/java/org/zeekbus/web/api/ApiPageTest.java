@@ -25,7 +25,8 @@ final class ApiPageTest {
   private static final Path PAGE = Path.of("../docs/api.md");
 
   /** Objects whose fields are names of causes or of numbers. */
-  private static final Set<String> MAPS = Set.of("ignored", "metrics");
+  private static final Set<String> MAPS =
+      Set.of("ignored", "metrics", "lost", "errors", "closes", "refusals");
 
   @TempDir private Path directory;
 
@@ -44,6 +45,7 @@ final class ApiPageTest {
       try (RawPeer stranger = RawPeer.connect(scene.broker().xpubEndpoints().getFirst())) {
         stranger.sends("'GET / HTTP/1.1'").expectsToBeDropped();
       }
+      scene.program("lab").subscribes("zeek.lab.");
       process.freeze();
       manager.xpub().flood(20_000, "zeek.cluster.worker", manager.id(), "x", "y".repeat(2_000));
       Moment moment =

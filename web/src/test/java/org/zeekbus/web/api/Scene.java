@@ -155,6 +155,11 @@ public final class Scene implements AutoCloseable {
     return program;
   }
 
+  /** A page of another site asks for WebSocket: the status of the answer. */
+  int asksFromAnotherSite() {
+    return ClientProgram.asksFromAnotherSite(webSocket.address());
+  }
+
   Documents documents() {
     return documents;
   }

@@ -28,7 +28,7 @@ final class MetricsProcess {
                 "",
                 observation -> List.of(),
                 List::of,
-                () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0),
+                () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of(), 0, 0),
                 List::of),
             10,
             null);

@@ -26,7 +26,7 @@ final class MetricsTest {
               "c38b813",
               observation -> List.of(),
               List::of,
-              () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0),
+              () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of(), 0, 0),
               List::of),
           10,
           null);

@@ -206,6 +206,7 @@ final class StreamPeer implements Peer, CountedClient {
         new WebSocketSnapshot.Client(
             id,
             application,
+            WebSocketSnapshot.node(label),
             caller.client().map(Client::name),
             caller.peer(),
             topics.stream().limit(MOST_TOPICS_SHOWN).map(Topic::toString).toList(),

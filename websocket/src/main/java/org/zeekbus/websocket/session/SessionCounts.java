@@ -59,6 +59,7 @@ final class SessionCounts {
         new WebSocketSnapshot.Client(
             session.id(),
             session.application(),
+            WebSocketSnapshot.node(session.label()),
             session.client().map(Client::name),
             session.peerName(),
             topics.stream().limit(MOST_TOPICS).map(Topic::toString).toList(),

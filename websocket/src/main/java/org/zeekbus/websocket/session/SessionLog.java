@@ -1,12 +1,18 @@
 package org.zeekbus.websocket.session;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.http.Caller;
+import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.websocket.frame.Close;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.Recent;
 import org.zeekbus.zmtp.Topic;
 
 /**
@@ -19,6 +25,8 @@ final class SessionLog {
 
   private static final int MOST_TOPICS = 20;
 
+  private final Recent<HttpSnapshot.Refused> lastRefused =
+      new Recent<>(HttpSnapshot.MOST_REFUSED, HttpSnapshot.Refused::time);
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
   void subscribed(Session session, List<Topic> topics) {
@@ -41,9 +49,20 @@ final class SessionLog {
   }
 
   /** A request for WebSocket was refused. */
-  void refused(Caller caller, String why) {
+  void refused(Caller caller, String cause, String why) {
+    lastRefused.add(
+        new HttpSnapshot.Refused(
+            Instant.now().truncatedTo(ChronoUnit.MILLIS), caller.peer(), cause, why));
     warnings.warn(
         List.of(caller.address(), why), "WebSocket client {} refused: {}{}", caller.peer(), why);
+  }
+
+  /** The last of all requests that were refused, with those that HTTP itself has refused. */
+  List<HttpSnapshot.Refused> lastRefused(HttpSnapshot http) {
+    return Stream.concat(lastRefused.newestFirst().stream(), http.lastRefused().stream())
+        .sorted(Comparator.comparing(HttpSnapshot.Refused::time).reversed())
+        .limit(HttpSnapshot.MOST_REFUSED)
+        .toList();
   }
 
   private boolean admits(Session session) {

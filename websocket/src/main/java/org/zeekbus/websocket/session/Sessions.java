@@ -45,6 +45,11 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * called on the loop of the connection.
  */
 public final class Sessions implements Upgrade {
+  /** Why requests are refused, in statistics. */
+  private static final String BAD_REQUEST = "bad_request";
+
+  private static final String TOO_MANY = "clients";
+
   private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 128 << 10);
   private static final int SMALLEST_READ = 512;
   private static final int FIRST_READ = 2048;
@@ -107,14 +112,14 @@ public final class Sessions implements Upgrade {
     String fault = Handshake.fault(request.headers());
     if (fault != null) {
       badRequests.increment();
-      parts.log().refused(caller, fault);
+      parts.log().refused(caller, BAD_REQUEST, fault);
       Handshake.refuse(channel, 400, fault);
     } else if (isStopping) {
       Handshake.refuse(channel, 503, "zeekbus stops");
     } else if (parts.clients().incrementAndGet() > parts.settings().clients()) {
       parts.clients().decrementAndGet();
       tooMany.increment();
-      parts.log().refused(caller, "too many clients are connected");
+      parts.log().refused(caller, TOO_MANY, "too many clients are connected");
       Handshake.refuse(channel, 503, "Too many clients");
     } else {
       channel.closeFuture().addListener(_ -> parts.clients().decrementAndGet());
@@ -208,7 +213,8 @@ public final class Sessions implements Upgrade {
             .map(Supplier::get)
             .toList(),
         answers.values().stream().mapToInt(LoopCounts::clientCount).sum(),
-        Map.of("bad_request", badRequests.sum(), "clients", tooMany.sum()),
+        Map.of(BAD_REQUEST, badRequests.sum(), TOO_MANY, tooMany.sum()),
+        parts.log().lastRefused(http),
         listening,
         unreadable.messages());
   }

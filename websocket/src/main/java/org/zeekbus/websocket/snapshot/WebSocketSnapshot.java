@@ -15,6 +15,7 @@ import org.zeekbus.http.HttpSnapshot;
  * @param clientCount how many there are
  * @param refused requests for WebSocket that were refused, by why: {@code bad_request}, {@code
  *     clients} if there were too many; those that {@code http} refused are not among them
+ * @param lastRefused the last of all requests that were refused, the newest first
  * @param listening whether it takes new clients
  * @param unreadable messages of the bus for clients that are no events, or longer than the queue of
  *     a client, so that no client got them
@@ -25,6 +26,7 @@ public record WebSocketSnapshot(
     List<Client> clients,
     int clientCount,
     Map<String, Long> refused,
+    List<HttpSnapshot.Refused> lastRefused,
     boolean listening,
     long unreadable) {
   /** The application of clients that did not name one, as in Zeek. */
@@ -37,6 +39,7 @@ public record WebSocketSnapshot(
     applications = List.copyOf(applications);
     clients = List.copyOf(clients);
     refused = Map.copyOf(refused);
+    lastRefused = List.copyOf(lastRefused);
   }
 
   /**
@@ -118,6 +121,7 @@ public record WebSocketSnapshot(
    *
    * @param id its sender id on the bus
    * @param application the name that it gave itself; empty if it gave none
+   * @param node what the broker's nodes call it
    * @param name of the list of clients; empty if it needed none
    * @param peer address and port
    * @param subscriptions its topics, the first 100
@@ -130,6 +134,7 @@ public record WebSocketSnapshot(
   public record Client(
       String id,
       Optional<String> application,
+      String node,
       Optional<String> name,
       String peer,
       List<String> subscriptions,
