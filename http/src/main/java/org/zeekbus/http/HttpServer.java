@@ -30,7 +30,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  private static final int BACKLOG = 256;
+  /** For all clients of a cluster that come back at the same moment; the system may allow less. */
+  private static final int BACKLOG = 4096;
+
   private static final long TICK_MILLIS = 1000;
   private static final long LONGEST_STOP_SECONDS = 2;
 
