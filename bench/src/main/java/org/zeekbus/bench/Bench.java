@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measure zeekbus beside others.",
     mixinStandardHelpOptions = true,
-    subcommands = {BrokerBench.class, LoggerBench.class, NodeBench.class, FormatsBench.class})
+    subcommands = {
+      BrokerBench.class,
+      WebSocketBench.class,
+      LoggerBench.class,
+      NodeBench.class,
+      FormatsBench.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -1,6 +1,7 @@
 package org.zeekbus.bench;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,8 @@ final class BrokerProcess {
   }
 
   /**
-   * Returns when the broker listens on all its ports; {@code httpPort} is 0 if it serves no HTTP.
+   * Returns when the broker listens on all its ports; {@code httpPort} is 0 if it serves no HTTP,
+   * nor WebSocket.
    */
   static BrokerProcess start(
       Children children, List<String> command, Path log, int xsubPort, int xpubPort, int httpPort)
@@ -51,9 +53,18 @@ final class BrokerProcess {
         && (httpPort == 0 || ListeningPorts.contains(httpPort));
   }
 
-  /** The port for HTTP; 0 if it serves none. */
+  /** The port for HTTP or WebSocket; 0 if it serves neither. */
   int httpPort() {
     return httpPort;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What it reads as its standard input. */
+  OutputStream input() {
+    return process.getOutputStream();
   }
 
   static String endpoint(int port) {

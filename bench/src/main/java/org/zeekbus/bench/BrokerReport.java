@@ -2,8 +2,6 @@ package org.zeekbus.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -77,7 +75,9 @@ final class BrokerReport {
     out.println();
     peers.forEach(peer -> out.println(faultLine(peer)));
     out.println();
-    out.println(machine());
+    out.println(
+        ReportText.machine(
+            peers.stream().flatMap(this::all).findFirst().map(r -> r.text("libzmq")).orElse("?")));
   }
 
   private void printCosts(PrintStream out) {
@@ -85,8 +85,8 @@ final class BrokerReport {
     peers.forEach(peer -> head.add(peer.title));
     boolean observed = peers.contains(Peer.OBSERVED);
     head.addAll(List.of(observed ? "observed / not" : "zeekbus / libzmq", "goal"));
-    row(out, head);
-    row(out, head.stream().map(cell -> "---").toList());
+    ReportText.row(out, head);
+    ReportText.row(out, head.stream().map(cell -> "---").toList());
     for (BrokerLoad load : results.keySet()) {
       List<String> cells = new ArrayList<>(List.of(load.title));
       peers.forEach(
@@ -97,15 +97,15 @@ final class BrokerReport {
               : ratio(load, Peer.ZEEKBUS, Peer.LIBZMQ));
       double goal = observed ? OBSERVED_GOAL : curve ? 1 : load.goal;
       cells.add(load.isInProcess() ? ABSENT : String.format(Locale.ROOT, "≤ %.2f", goal));
-      row(out, cells);
+      ReportText.row(out, cells);
     }
   }
 
   private void printThroughput(PrintStream out) {
     List<String> head = new ArrayList<>(List.of("load"));
     peers.forEach(peer -> head.add(peer.title));
-    row(out, head);
-    row(out, head.stream().map(cell -> "---").toList());
+    ReportText.row(out, head);
+    ReportText.row(out, head.stream().map(cell -> "---").toList());
     for (BrokerLoad load : results.keySet()) {
       List<String> cells = new ArrayList<>(List.of(load.title.replace(", median", "")));
       for (Peer peer : peers) {
@@ -116,7 +116,7 @@ final class BrokerReport {
                 LoadResult::messagesPerSecond,
                 figure -> String.format(Locale.ROOT, "%,.0f", figure)));
       }
-      row(out, cells);
+      ReportText.row(out, cells);
     }
   }
 
@@ -124,17 +124,17 @@ final class BrokerReport {
     for (BrokerLoad load : results.keySet()) {
       if (!load.isRoundTrip()) continue;
       out.println();
-      row(
+      ReportText.row(
           out,
           List.of(load.title.replace(", median", ", µs"), "p50", "p99", "p99.9", "broker CPU"));
-      row(out, List.of("---", "---", "---", "---", "---"));
+      ReportText.row(out, List.of("---", "---", "---", "---", "---"));
       for (Peer peer : peers) {
         List<String> cells = new ArrayList<>(List.of(peer.title));
         for (String key : List.of("p50_us", "p99_us", "p999_us")) {
           cells.add(median(load, peer, result -> result.number(key), BrokerReport::micros));
         }
         cells.add(median(load, peer, LoadResult::cpuMicrosPerMessage, BrokerReport::micros));
-        row(out, cells);
+        ReportText.row(out, cells);
       }
     }
   }
@@ -156,32 +156,22 @@ final class BrokerReport {
   private String ratio(BrokerLoad load, Peer one, Peer other) {
     List<LoadResult> ours = results(load, one);
     List<LoadResult> theirs = results(load, other);
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < Math.min(ours.size(), theirs.size()); round++) {
-      ratios.add(load.microseconds(ours.get(round)) / load.microseconds(theirs.get(round)));
-    }
-    if (ratios.isEmpty()) return ABSENT;
-    ratios.sort(null);
-    return String.format(
-        Locale.ROOT, "**%.2f** (%.2f–%.2f)", middle(ratios), ratios.getFirst(), ratios.getLast());
+    int rounds = Math.min(ours.size(), theirs.size());
+    return rounds == 0
+        ? ABSENT
+        : ReportText.ratio(
+            ours.stream().limit(rounds).map(load::microseconds).toList(),
+            theirs.stream().limit(rounds).map(load::microseconds).toList());
   }
 
   private String median(
       BrokerLoad load, Peer peer, ToDoubleFunction<LoadResult> figure, Format format) {
-    List<Double> figures =
-        results(load, peer).stream().mapToDouble(figure).sorted().boxed().toList();
-    return figures.isEmpty() ? ABSENT : format.of(middle(figures));
+    List<Double> figures = results(load, peer).stream().mapToDouble(figure).boxed().toList();
+    return figures.isEmpty() ? ABSENT : format.of(ReportText.median(figures));
   }
 
   private interface Format {
     String of(double figure);
-  }
-
-  private static double middle(List<Double> sorted) {
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   private static String micros(double figure) {
@@ -200,32 +190,5 @@ final class BrokerReport {
 
   private long total(Peer peer, String key) {
     return all(peer).mapToLong(result -> result.count(key)).sum();
-  }
-
-  private String machine() throws IOException {
-    String libzmq =
-        peers.stream().flatMap(this::all).findFirst().map(r -> r.text("libzmq")).orElse("?");
-    return "Machine: %d cores (%s), Linux %s, Java %s, libzmq %s, load average %s."
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            processor(),
-            System.getProperty("os.version"),
-            Runtime.version(),
-            libzmq,
-            Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
-  }
-
-  private static String processor() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    }
-  }
-
-  private static void row(PrintStream out, List<String> cells) {
-    out.println("| " + String.join(" | ", cells) + " |");
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The C programs beside this harness, built with gcc where missing or older than their sources. */
 final class NativePrograms {
   private static final List<String> PROGRAMS =
-      List.of("load", "roundtrip", "proxy", "floor", "push", "logfloor");
+      List.of("load", "roundtrip", "proxy", "floor", "push", "logfloor", "websocket");
   private static final List<String> SHARED = List.of("node.c", "ledger.c", "handshake.c");
 
   private final Path sources;
@@ -50,7 +50,8 @@ final class NativePrograms {
 
   private void compile(String program, Path target) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("gcc", "-O2", "-Wall", "-Wextra", "-o", target.toString()));
+    command.addAll(
+        List.of("gcc", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-o", target.toString()));
     command.add(program + ".c");
     command.addAll(SHARED);
     command.addAll(List.of("-lzmq", "-lpthread"));

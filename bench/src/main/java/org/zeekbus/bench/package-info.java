@@ -19,6 +19,19 @@
  *   <li>{@link org.zeekbus.bench.Viewers}: scrapes and a dashboard, as at a site
  *   <li>{@link org.zeekbus.bench.LoadResult}: the counts of one run
  *   <li>{@link org.zeekbus.bench.BrokerReport}: the table
+ *   <li>{@link org.zeekbus.bench.ReportText}: what reports have in common
+ * </ul>
+ *
+ * <p>WebSocket clients, beside a relay with npm's ws:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.bench.WebSocketBench}: each load against both, in turn
+ *   <li>{@link org.zeekbus.bench.WebSocketLoad}: the loads, and the goals
+ *   <li>{@link org.zeekbus.bench.WebSocketPeer}: zeekbus and the relay
+ *   <li>{@link org.zeekbus.bench.RelayPackages}: fetches the relay's packages
+ *   <li>{@link org.zeekbus.bench.WebSocketBridge}: one of them that runs
+ *   <li>{@link org.zeekbus.bench.WebSocketRunner}: runs the load program
+ *   <li>{@link org.zeekbus.bench.WebSocketReport}: the table
  * </ul>
  *
  * <p>The logger and the node library:
