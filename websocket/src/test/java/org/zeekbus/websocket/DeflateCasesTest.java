@@ -123,7 +123,9 @@ final class DeflateCasesTest {
       })
   void isAgreed(String offer) throws IOException {
     String answer = agreed(offer);
-    assertThat(answer).isNotNull();
+    if (answer == null) {
+      throw new AssertionError("not agreed");
+    }
     isAnAnswerTo(offer, answer);
   }
 
@@ -424,6 +426,18 @@ final class DeflateCasesTest {
 
   // Compressed messages for clients.
 
+  /** The next frame that is no ping. */
+  private static RawFrame event(RawWebSocket ear) throws IOException {
+    RawFrame frame = ear.hearsFrame();
+    while (frame != null && frame.opcode() == PING) {
+      frame = ear.hearsFrame();
+    }
+    if (frame == null) {
+      throw new AssertionError("the end (expected: an event)");
+    }
+    return frame;
+  }
+
   @Test
   void longEventsComeCompressedAndShortOnesDoNot() throws IOException {
     try (RawWebSocket ear = deflating(TOPIC);
@@ -431,17 +445,12 @@ final class DeflateCasesTest {
         RawWebSocket client = RawWebSocket.subscribed(api.address())) {
       String shortOne = EventText.of(TOPIC, "Case::event", "short");
       client.saysText(shortOne).flush();
-      RawFrame frame = ear.hearsFrame();
-      while (frame != null && frame.opcode() == PING) {
-        frame = ear.hearsFrame();
-      }
-      assertThat(frame).isNotNull();
+      RawFrame frame = event(ear);
       assertThat(frame.reserved()).isZero();
       assertThat(plain.hearsText()).isEqualTo(shortOne);
       String longOne = EventText.of(TOPIC, "Case::event", "long ".repeat(2000));
       client.saysText(longOne).flush();
-      frame = ear.hearsFrame();
-      assertThat(frame).isNotNull();
+      frame = event(ear);
       assertThat(frame.reserved()).isEqualTo(RSV1);
       assertThat(frame.payload().length()).isLessThan(longOne.length() / 10);
       assertThat(plain.hearsText()).isEqualTo(longOne);

@@ -276,7 +276,10 @@ final class ProtocolCasesTest {
       return;
     }
     RawFrame close = client.hears();
-    assertThat(String.valueOf(close)).startsWith(expected.getLast() + " ");
+    if (close == null) {
+      throw new AssertionError("the end (expected: " + expected.getLast() + ")");
+    }
+    assertThat(close.toString()).startsWith(expected.getLast() + " ");
     assertThat(close.payload().length()).isBetween(3, 125);
     client.leaves();
     client.hears("end");

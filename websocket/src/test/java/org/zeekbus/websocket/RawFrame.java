@@ -80,7 +80,7 @@ public record RawFrame(boolean isLast, int reserved, int opcode, boolean isMaske
   /** The same with a length of so many further bytes: 0, 2 or 8. */
   public byte[] header(long length, int bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(14);
-    out.write((isLast ? 0x80 : 0) | reserved << 4 | opcode);
+    out.write((isLast ? 0x80 : 0) | (reserved << 4) | opcode);
     int mask = isMasked ? 0x80 : 0;
     out.write(mask | (bytes == 8 ? 127 : bytes == 2 ? 126 : (int) length));
     for (int i = bytes - 1; i >= 0; i--) {
@@ -107,7 +107,10 @@ public record RawFrame(boolean isLast, int reserved, int opcode, boolean isMaske
           case CLOSE ->
               body.length < 2
                   ? "close"
-                  : ("close " + ((body[0] & 0xff) << 8 | body[1] & 0xff) + " " + text.substring(2))
+                  : ("close "
+                          + (((body[0] & 0xff) << 8) | (body[1] & 0xff))
+                          + " "
+                          + text.substring(2))
                       .strip();
           default -> "opcode " + opcode + " " + text;
         };

@@ -225,7 +225,7 @@ public final class RawWebSocket implements AutoCloseable {
       byte[] payload = new byte[Math.toIntExact(length)];
       in.readFully(payload);
       return new RawFrame(
-          (first & 0x80) != 0, first >> 4 & 7, first & 15, false, Bytes.of(payload));
+          (first & 0x80) != 0, (first >> 4) & 7, first & 15, false, Bytes.of(payload));
     } catch (SocketTimeoutException e) {
       throw new AssertionError("nothing came in " + Await.DEADLINE, e);
     } catch (EOFException e) {
@@ -297,7 +297,9 @@ public final class RawWebSocket implements AutoCloseable {
   /** The next message, which is a text. */
   public String hearsText() throws IOException {
     RawFrame message = hears();
-    assertThat(message).as("a text, not the end").isNotNull();
+    if (message == null) {
+      throw new AssertionError("the end (expected: a text)");
+    }
     assertThat(message.opcode()).as("%s", message).isEqualTo(RawFrame.TEXT);
     return new String(message.payload().toArray(), UTF_8);
   }

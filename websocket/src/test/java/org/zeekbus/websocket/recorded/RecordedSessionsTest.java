@@ -22,7 +22,6 @@ final class RecordedSessionsTest {
   /** What manager and worker-1 subscribe; and a topic that only clients have, to see it here. */
   private static final String[] NODES = {"/ws/in/", "/ws/chat", "/ws/other"};
 
-  private static final Predicate<Line> ALL = line -> true;
   private static final String SILENT = "answers no pings";
 
   @ParameterizedTest
@@ -42,7 +41,7 @@ final class RecordedSessionsTest {
       })
   void theClientsOf(String file) throws IOException {
     try (TestApi api = TestApi.start()) {
-      plays(file, ALL, api, name -> plain(api));
+      plays(file, RecordedSessionsTest::any, api, name -> plain(api));
     }
   }
 
@@ -64,7 +63,7 @@ final class RecordedSessionsTest {
   @Test
   void theClientsOfAServerThatStops() throws IOException {
     try (TestApi api = TestApi.start()) {
-      plays("shutdown", ALL, api, name -> plain(api));
+      plays("shutdown", RecordedSessionsTest::any, api, name -> plain(api));
     }
   }
 
@@ -75,10 +74,14 @@ final class RecordedSessionsTest {
     try (TestApi api = TestApi.start(TestApi.SETTINGS, access)) {
       plays(
           "tls",
-          ALL,
+          RecordedSessionsTest::any,
           api,
           name -> name.startsWith("plain") ? plain(api) : certificate.connect(api.address()));
     }
+  }
+
+  private static boolean any(Line line) {
+    return true;
   }
 
   private static Socket plain(TestApi api) throws IOException {

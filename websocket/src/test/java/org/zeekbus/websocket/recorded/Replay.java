@@ -179,7 +179,7 @@ final class Replay {
     private boolean isOver;
 
     /** A message of it. */
-    private record Said(String at, byte[] json) {}
+    private record Said(String at, Bytes json) {}
 
     Client(String name, List<Line> lines) {
       this.name = name;
@@ -311,7 +311,7 @@ final class Replay {
         lastLength = length;
         saying.writeBytes(frame.payload().toArray());
         if (frame.isLast()) {
-          said.add(new Said(at, saying.toByteArray()));
+          said.add(new Said(at, Bytes.of(saying.toByteArray())));
           saying.reset();
           isUnanswered = !endpoint.isEmpty() && !isClosing;
         }
@@ -321,7 +321,7 @@ final class Replay {
     private void closes(Line line) throws IOException {
       settle();
       at = "close";
-      if (isOver || isClosing && line.tcp() != null) {
+      if (isOver || (isClosing && line.tcp() != null)) {
         return;
       }
       isClosing = true;
@@ -495,12 +495,12 @@ final class Replay {
       for (Said each : said) {
         BusMessage taken = null;
         if (bus.isEmpty()) {
-          taken = refused.contains(each.at()) ? null : KnownDifferences.read(each.json());
+          taken = refused.contains(each.at()) ? null : KnownDifferences.read(each.json().toArray());
         } else if (next < recorded.size()
-            && topic(each.json()).equals(recorded.get(next).topic())) {
+            && topic(each.json().toArray()).equals(recorded.get(next).topic())) {
           taken = recorded.get(next++);
         }
-        BusMessage wanted = known.published(file, name, each.at(), taken, each.json());
+        BusMessage wanted = known.published(file, name, each.at(), taken, each.json().toArray());
         if (wanted != null) {
           BusMessage got = heard < ours.size() ? ours.get(heard++) : null;
           if (got == null || !wanted.isSame(got)) {
