@@ -190,6 +190,46 @@ final class CurlTest {
     }
   }
 
+  @Test
+  void onAnotherHostItHearsThatTheClusterIsGone() throws Exception {
+    try (ZeekbusProcess broker =
+        ZeekbusProcess.start(directory, "broker", "--xsub=" + ANY_PORT, "--xpub=" + ANY_PORT)) {
+      ZeekbusProcess.Endpoints cluster = broker.awaitListening();
+      try (ZeekbusProcess websocket =
+          ZeekbusProcess.start(
+              directory,
+              "websocket",
+              "--broker-xsub=" + cluster.xsub(),
+              "--broker-xpub=" + cluster.xpub(),
+              ZeekbusProcess.WEBSOCKET_LISTEN,
+              "127.0.0.1:0")) {
+        String url = "http://" + websocket.await(WEBSOCKET).group(1) + "/v1/events";
+        String post = "curl -s " + url + " -d '{\"topic\":\"other.x\",\"event\":\"Lab::x\"}'";
+        try (Command stream = shell("curl -sN '" + url + "?topic=lab.'");
+            Command one = shell(post)) {
+          stream.prints(List.of("event: ack", "data: {\"type\":\"ack\",…", ""));
+          one.prints(List.of("{\"accepted\":1,…"));
+          assertThat(broker.signal("KILL").awaitExit()).isNotZero();
+          stream.prints(
+              List.of(
+                  "event: error",
+                  "data: {\"type\":\"error\",\"code\":\"unreachable\",\"context\":\"the cluster's broker"
+                      + " at … is unreachable\"}",
+                  ""));
+          stream.endsWell();
+        }
+        try (Command other = shell(post)) {
+          other.prints(
+              List.of(
+                  "{\"error\":\"the cluster's broker does not answer; try again later. Nothing was"
+                      + " published\"}"));
+        }
+        assertThat(websocket.signal("TERM").awaitExit()).isZero();
+        assertThat(websocket.printed()).doesNotContain("ERROR", "LEAK", "Exception");
+      }
+    }
+  }
+
   /** As zeekbus run has it; a broker alone has no logs. */
   @Test
   void aBrokerAloneHasNoLogs() throws Exception {
