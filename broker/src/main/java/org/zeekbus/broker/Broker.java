@@ -264,7 +264,8 @@ public final class Broker implements AutoCloseable {
    * (and ended with {@link ConnectionHandler#endOfRead}) are known to every event loop, and were
    * written to all publishers that have heard of others. By then that loop also knows the
    * subscriptions that were given on others before this call, so that what is published there finds
-   * them. The callback may never come if the broker stops meanwhile. Any thread may call this.
+   * them. The callback may never come if the broker stops meanwhile, or an event loop hangs. Any
+   * thread may call this.
    *
    * @throws IllegalArgumentException if the loop is not one of {@link #loops}
    * @throws IllegalStateException if the broker was stopped

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.broker.count.DropTotals;
 import org.zeekbus.broker.count.LoopCounts;
 import org.zeekbus.broker.count.SubscriptionCounts;
@@ -28,6 +30,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: its event loop; other threads use its {@link #proxy}.
  */
 final class Forwarder {
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final long DRAIN_POLL_MILLIS = 5;
 
   /** A subscription that a connection of some loop has made or ended. */
@@ -70,6 +73,11 @@ final class Forwarder {
   private List<Forwarder> all = List.of();
   private @Nullable TopicMemory topics;
   private boolean tickIsDue;
+
+  /** The subscriptions of this turn, which the other loops have not got yet. */
+  private @Nullable SubscriptionBatch heard;
+
+  private final AtomicBoolean hangs = new AtomicBoolean();
 
   /** Of the last snapshot, in case that the loop does not answer at the next. */
   private volatile @Nullable LoopCounts lastCounts;
@@ -200,6 +208,7 @@ final class Forwarder {
       publisher.pause();
     }
     publishers.add(publisher);
+    handOver();
     relay.join(publisher);
   }
 
@@ -223,18 +232,13 @@ final class Forwarder {
     }
   }
 
-  /** Makes changes known here, and to the other loops in the same order. */
+  /** Makes changes known here, and to the other loops in the same order at the end of the turn. */
   void publish(List<Change> changes) {
-    for (Forwarder forwarder : all) {
-      if (forwarder == this) {
-        apply(changes);
-      } else {
-        forwarder.proxy.apply(changes);
-      }
-    }
+    heard().add(changes);
+    apply(changes);
   }
 
-  /** Makes changes known, and runs {@code known} here when all loops know them. */
+  /** Makes changes known, and runs {@code known} here when all loops know and have relayed them. */
   void publish(List<Change> changes, Runnable known) {
     publish(changes);
     whenRelayed(known);
@@ -243,24 +247,54 @@ final class Forwarder {
   /**
    * Runs {@code then} here once all changes that this loop was given before are known to all loops
    * and were relayed there, and those that other loops were given before are known here. If a loop
-   * ends before, it may never run.
+   * ends or hangs, it may never run.
    */
   void whenRelayed(Runnable then) {
-    AtomicInteger left = new AtomicInteger(all.size());
-    for (Forwarder forwarder : all) {
-      forwarder.proxy.confirm(() -> {
-        try {
-          forwarder.relay.flush();
-        } finally {
-          if (left.decrementAndGet() == 0) {
-            proxy.confirm(then);
-          }
-        }
-      });
+    heard().whenRelayed(then);
+  }
+
+  private SubscriptionBatch heard() {
+    assert loop.inEventLoop();
+    SubscriptionBatch batch = heard;
+    if (batch == null) {
+      batch = new SubscriptionBatch(this, all);
+      heard = batch;
+      relay.begin(batch);
+      tickSoon();
+    }
+    return batch;
+  }
+
+  /** Gives the subscriptions of this turn to the other loops. */
+  private void handOver() {
+    SubscriptionBatch batch = heard;
+    if (batch != null) {
+      heard = null;
+      batch.handOver();
     }
   }
 
-  void apply(List<Change> changes) {
+  /**
+   * Subscriptions of another loop; it gets those of this one before it hears that they are known.
+   */
+  void apply(SubscriptionBatch others) {
+    if (hangs.get() && hangs.compareAndSet(true, false)) {
+      LOG.info("event loop {} goes on: publishers wait again until it knows subscriptions", index);
+    }
+    try {
+      handOver();
+      relay.begin(others);
+      apply(others.changes());
+    } finally {
+      others.appliedOn(this);
+      tickSoon();
+    }
+  }
+
+  private void apply(List<Change> changes) {
+    if (changes.isEmpty()) { // somebody waits for those before
+      return;
+    }
     for (Change change : changes) {
       Topic topic = change.topic();
       if (change.subscriber().isLink()) {
@@ -268,18 +302,12 @@ final class Forwarder {
       } else if (change.subscribe()) {
         boolean isNew = !tree.isHeld(topic);
         tree.add(topic, change.subscriber());
-        relay.add(true, topic);
-        if (isNew) {
-          relay.isHeld(topic);
-        }
+        relay.add(true, topic, isNew);
         if (isNew && topics != null) {
           topics.add(topic);
         }
       } else if (tree.remove(topic, change.subscriber())) {
-        relay.add(false, topic);
-        if (!tree.isHeld(topic)) {
-          relay.isNotHeld(topic);
-        }
+        relay.add(false, topic, true);
         if (topics != null) {
           topics.remove(topic);
         }
@@ -289,7 +317,28 @@ final class Forwarder {
     if (routesWithin != null) {
       routesWithin.forget();
     }
+  }
+
+  /** All loops know some subscriptions: publishers may hear of them. */
+  void relaySoon() {
     tickSoon();
+  }
+
+  /** Whether it has left others waiting for too long. Any thread may ask. */
+  boolean hangs() {
+    return hangs.get();
+  }
+
+  /** It does not take subscriptions. Any thread may call this. */
+  void seemsToHang() {
+    if (hangs.compareAndSet(false, true)) {
+      LOG.warn(
+          "event loop {} hangs: it has not taken subscriptions for {} s; publishers of other event"
+              + " loops hear of them without it, and its own may miss new subscribers when it goes"
+              + " on",
+          index,
+          LoopAnswers.PATIENCE.toSeconds());
+    }
   }
 
   private void applyLink(Change change) {
@@ -302,12 +351,12 @@ final class Forwarder {
 
   /** Cancels those of the topics that nobody holds. */
   void cancelUnheld(List<Topic> candidates) {
+    var _ = heard(); // the cancels are relayed with it, behind what is pending
     for (Topic topic : candidates) {
       if (!tree.isHeld(topic)) {
-        relay.add(false, topic);
+        relay.add(false, topic, false);
       }
     }
-    tickSoon();
   }
 
   /** Hands whole messages to all that want them. */
@@ -382,6 +431,7 @@ final class Forwarder {
   private void tick() {
     tickIsDue = false;
     try {
+      handOver();
       relay.flush();
     } catch (Throwable e) { // errors, too
       supervisor.caught("relaying subscriptions", e);

@@ -26,8 +26,13 @@ final class ForwarderProxy {
   }
 
   /** Subscriptions have changed on another loop. */
-  void apply(List<Forwarder.Change> changes) {
-    run("applying subscriptions", () -> forwarder.apply(changes));
+  void apply(SubscriptionBatch batch) {
+    run("applying subscriptions", () -> forwarder.apply(batch));
+  }
+
+  /** All loops know some subscriptions: its publishers may hear of them. */
+  void relay() {
+    run("relaying subscriptions", forwarder::relaySoon);
   }
 
   /** Nobody has claimed these topics: publishers shall forget those that are not held. */
@@ -40,9 +45,9 @@ final class ForwarderProxy {
     run("asking for a confirmation", () -> forwarder.whenRelayed(then));
   }
 
-  /** Has {@code heard} called there, behind all that was handed over before. */
-  void confirm(Runnable heard) {
-    run("confirming that the tasks before have run", heard);
+  /** Has {@code then} called there: subscriptions are known and relayed everywhere. */
+  void confirm(Runnable then) {
+    run("confirming subscriptions", then);
   }
 
   /** Messages for its subscribers; the caller releases them if this throws. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: the thread that asks, which is no event loop.
  */
 final class LoopAnswers {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** A loop that has not answered for so long hangs. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private LoopAnswers() {}
 

@@ -5,10 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.zeekbus.broker.count.SubscriptionCounts;
 import org.zeekbus.zmtp.Commands;
 import org.zeekbus.zmtp.SubscriptionTree;
@@ -17,9 +20,10 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Tells the publishers of one event loop which topics are subscribed: all of them when a publisher
- * joins, once there is memory for that, then each change in order, a repeated subscription too (as
- * ZMQ_XPUB_VERBOSER). No high-water mark applies: a lost subscription would silence a publisher for
- * ever. Publishers that do not want to hear of subscriptions hear none.
+ * joins, once there is memory for that, then each change in order when all event loops know it, a
+ * repeated subscription too (as ZMQ_XPUB_VERBOSER). No high-water mark applies: a lost subscription
+ * would silence a publisher for ever. Publishers that do not want to hear of subscriptions hear
+ * none.
  *
  * <p>Owner: one event loop.
  */
@@ -29,14 +33,25 @@ final class SubscriptionRelay {
   /** The longest header of a topic on the wire. */
   private static final int SUBSCRIBE_HEAD = 19;
 
-  private record Change(boolean subscribe, Topic topic) {}
+  /** {@code alters}: nobody had subscribed the topic before, or nobody does any more. */
+  private record Change(boolean subscribe, Topic topic, boolean alters) {}
+
+  /** What a batch of subscriptions means to publishers. */
+  private record News(SubscriptionBatch batch, List<Change> changes) {
+    News(SubscriptionBatch batch) {
+      this(batch, new ArrayList<>());
+    }
+  }
 
   private final Forwarder forwarder;
   private final SubscriptionTree<Subscriber> tree;
   private final MemoryGuard memory;
   private final ReadGate gate;
   private final Supervisor supervisor;
-  private final List<Change> pending = new ArrayList<>();
+  private final LoopWatch watch;
+
+  /** In the order in which they were applied here; the oldest first. */
+  private final Deque<News> pending = new ArrayDeque<>();
 
   /** Publishers that have heard all topics, and hear each change. */
   private final Set<Publisher> listeners = new LinkedHashSet<>();
@@ -61,6 +76,7 @@ final class SubscriptionRelay {
     this.memory = memory;
     this.gate = gate;
     this.supervisor = supervisor;
+    this.watch = new LoopWatch(forwarder.loop(), supervisor, this::flush);
   }
 
   /** A publisher has come: it hears all topics first, then each change. */
@@ -99,43 +115,86 @@ final class SubscriptionRelay {
     }
   }
 
-  /** The first subscriber of a topic has come. */
-  void isHeld(Topic topic) {
-    topicBytes += topic.length() + SUBSCRIBE_HEAD;
+  /** What {@link #add} adds from now on is of this batch. */
+  void begin(SubscriptionBatch batch) {
+    pending.add(new News(batch));
   }
 
-  /** The last subscriber of a topic has gone. */
-  void isNotHeld(Topic topic) {
-    topicBytes -= topic.length() + SUBSCRIBE_HEAD;
+  /**
+   * A change to relay.
+   *
+   * @param alters whether nobody had subscribed the topic before, or nobody does any more
+   */
+  void add(boolean subscribe, Topic topic, boolean alters) {
+    pending.getLast().changes().add(new Change(subscribe, topic, alters));
+    if (alters) {
+      int bytes = topic.length() + SUBSCRIBE_HEAD;
+      topicBytes += subscribe ? bytes : -bytes;
+    }
   }
 
-  /** A change to relay. */
-  void add(boolean subscribe, Topic topic) {
-    pending.add(new Change(subscribe, topic));
-  }
-
-  /** Sends the changes since the last time to all that have heard of the topics before. */
+  /** Sends the changes that all loops know to all that have heard of the topics before. */
   void flush() {
     if (pending.isEmpty()) {
       return;
     }
+    List<News> due = new ArrayList<>();
+    while (!pending.isEmpty() && pending.getFirst().batch().isApplied()) {
+      due.add(pending.remove());
+    }
+    try {
+      if (due.stream().anyMatch(news -> !news.changes().isEmpty())) {
+        send(due);
+      }
+    } finally {
+      due.forEach(news -> news.batch().relayed());
+      News oldest = pending.peek();
+      watch.waitsFor(oldest == null ? null : oldest.batch());
+    }
+  }
+
+  private void send(List<News> due) {
     for (int form = 0; form <= 1; form++) {
       int wanted = form;
       List<Publisher> ofForm =
           listeners.stream().filter(p -> p.peer().subscriptionForm() == wanted).toList();
       if (!ofForm.isEmpty()) {
         Pieces pieces = new Pieces(ofForm, form);
-        pending.forEach(change -> pieces.add(change.subscribe(), change.topic()));
+        for (News news : due) {
+          news.changes().forEach(change -> pieces.add(change.subscribe(), change.topic()));
+        }
         pieces.end();
       }
     }
-    pending.clear();
   }
 
   private void sendAll(Publisher publisher) {
     Pieces pieces = new Pieces(List.of(publisher), publisher.peer().subscriptionForm());
-    tree.forEachTopic(topic -> pieces.add(true, topic));
+    forEachRelayed(topic -> pieces.add(true, topic));
     pieces.end();
+  }
+
+  /** Calls {@code each} with all topics that others have heard of: without what is pending. */
+  private void forEachRelayed(Consumer<Topic> each) {
+    Map<Topic, Boolean> wasHeld = new LinkedHashMap<>(); // before its first change
+    for (News news : pending) {
+      for (Change change : news.changes()) {
+        if (change.alters()) {
+          wasHeld.putIfAbsent(change.topic(), !change.subscribe());
+        }
+      }
+    }
+    tree.forEachTopic(topic -> {
+      Boolean was = wasHeld.remove(topic);
+      if (was == null || was) {
+        each.accept(topic);
+      }
+    });
+    wasHeld.forEach((topic, was) -> {
+      if (was) { // nobody has subscribed it any more
+        each.accept(topic);
+      }
+    });
   }
 
   /** Encodes once for all publishers of a form, piece by piece. */

@@ -43,6 +43,8 @@
  * <ul>
  *   <li>{@link org.zeekbus.broker.SubscriberTopics}: the topics of one subscriber
  *   <li>{@link org.zeekbus.broker.SubscriptionBudget}: bounds the heap of all topics
+ *   <li>{@link org.zeekbus.broker.SubscriptionBatch}: those of one turn, for all event loops
+ *   <li>{@link org.zeekbus.broker.LoopWatch}: notices an event loop that does not take them
  *   <li>{@link org.zeekbus.broker.SubscriptionRelay}: tells publishers
  *   <li>{@link org.zeekbus.broker.SubscriptionBacklog}: subscriptions that a publisher has not read
  *   <li>{@link org.zeekbus.broker.TopicMemory}: keeps topics over a restart

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -104,13 +105,13 @@ final class TestBroker implements AutoCloseable {
         () ->
             broker.subscribers().stream().mapToInt(s -> on(s, () -> s.topics().size())).sum()
                 == subscriptions);
-    // A loop has put each subscription that it heard into the other loops' queues. The task that
-    // asks for the size comes after them.
-    int topics = 0;
-    for (Forwarder forwarder : broker.forwarders()) {
-      topics =
-          forwarder.loop().submit(() -> forwarder.tree().size()).syncUninterruptibly().getNow();
+    for (EventLoop loop : broker.loops()) {
+      CompletableFuture<Void> relayed = new CompletableFuture<>();
+      broker.whenSubscribed(loop, () -> relayed.complete(null));
+      relayed.join();
     }
+    Forwarder any = broker.forwarders().getFirst();
+    int topics = any.loop().submit(() -> any.tree().size()).syncUninterruptibly().getNow();
     RawPeer publisher = publisher();
     publisher.next(topics);
     return publisher;
