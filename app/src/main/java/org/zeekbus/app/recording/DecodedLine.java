@@ -228,7 +228,7 @@ public final class DecodedLine {
       json.writeStartObject();
       for (int i = 0; i < record.schema().size(); i++) {
         if (record.isPresent(i)) {
-          json.writeName(DecodedValue.text(record.schema().field(i).name()));
+          json.writeName(record.schema().field(i).name().textWithHex());
           DecodedValue.writeField(record, i, json);
         }
       }
@@ -306,6 +306,6 @@ public final class DecodedLine {
   }
 
   private static void text(JsonGenerator json, String name, Bytes bytes) {
-    json.writeStringProperty(name, DecodedValue.text(bytes));
+    json.writeStringProperty(name, bytes.textWithHex());
   }
 }

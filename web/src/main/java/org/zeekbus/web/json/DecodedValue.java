@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogElements;
@@ -17,6 +16,7 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.CountValue;
 import org.zeekbus.zeek.value.EnumValue;
 import org.zeekbus.zeek.value.IntegerValue;
+import org.zeekbus.zeek.value.JsonStyle;
 import org.zeekbus.zeek.value.NoneValue;
 import org.zeekbus.zeek.value.PortValue;
 import org.zeekbus.zeek.value.RealValue;
@@ -32,11 +32,13 @@ import org.zeekbus.zeek.value.VectorValue;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes values as JSON for people and their scripts: those of events with their types, in the
- * forms of {@code broker-json-v1}, those of logs plain, as in Zeek's JSON logs.
+ * Writes values as JSON for people and their scripts: those of events with their types, as
+ * WebSocket clients get them ({@link JsonStyle#VALID}), but numbers and times with no more digits
+ * than they need; those of logs plain, as in Zeek's JSON logs.
  *
- * <p>Bytes that are no UTF-8 are not left out: in such a string every byte beyond printable ASCII
- * is {@code \xhh}, as in Zeek's logs. NaN and infinities are strings in events and null in logs.
+ * <p>Bytes that are no UTF-8 are not left out. In events, each of them is {@code \xhh}. In logs, in
+ * a string that has one, every byte beyond printable ASCII is. NaN and infinities are strings in
+ * events and null in logs.
  *
  * <p>Owner: whoever calls.
  */
@@ -55,7 +57,7 @@ public final class DecodedValue {
   /** As an object of type and data. */
   public static void writeTyped(Value value, JsonGenerator json) {
     json.writeStartObject();
-    json.writeStringProperty("@data-type", type(value));
+    json.writeStringProperty("@data-type", value.type().toString());
     json.writeName("data");
     switch (value) {
       case NoneValue _ -> json.writeStartObject().writeEndObject();
@@ -66,11 +68,11 @@ public final class DecodedValue {
         if (Double.isFinite(v.value())) {
           writeDouble(v.value(), json);
         } else {
-          json.writeString(String.valueOf(v.value()));
+          json.writeString(Double.isNaN(v.value()) ? "nan" : v.value() > 0 ? "inf" : "-inf");
         }
       }
-      case StringValue v -> json.writeString(text(v.bytes()));
-      case EnumValue v -> json.writeString(text(v.bytes()));
+      case StringValue v -> json.writeString(v.bytes().textWithHex());
+      case EnumValue v -> json.writeString(v.bytes().textWithHex());
       case AddressValue _, SubnetValue _, PortValue _ ->
           json.writeString(ValueText.asBroker(value));
       case TimestampValue v -> json.writeString(time(v));
@@ -99,10 +101,6 @@ public final class DecodedValue {
       writeTyped(element, json);
     }
     json.writeEndArray();
-  }
-
-  private static String type(Value value) {
-    return value.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String time(TimestampValue value) {
@@ -181,7 +179,7 @@ public final class DecodedValue {
     return (b >= ' ' && b <= '~') || SHORT_ESCAPES.indexOf(b) >= 0;
   }
 
-  /** The text, if all of it is UTF-8; else with {@code \xhh}. */
+  /** The text of a log's string, if all of it is UTF-8; else with {@code \xhh}. */
   public static String text(Bytes bytes) {
     if (bytes.isUtf8()) {
       return bytes.text();

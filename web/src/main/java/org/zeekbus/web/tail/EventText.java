@@ -57,7 +57,7 @@ final class EventText {
         error = String.valueOf(e.getMessage());
       }
     }
-    String name = decoded == null ? null : DecodedValue.text(decoded.event().name());
+    String name = decoded == null ? null : decoded.event().name().textWithHex();
     if (!events.wanted().isEmpty() && (name == null || !events.accepts(name))) {
       return null;
     }
@@ -71,7 +71,7 @@ final class EventText {
   }
 
   private static String text(byte[] frame) {
-    return DecodedValue.text(Bytes.of(frame));
+    return Bytes.of(frame).textWithHex();
   }
 
   private String write(
@@ -89,7 +89,7 @@ final class EventText {
       json.writeStringProperty("format", format);
       json.writeNumberProperty("bytes", message.bytes());
       json.writeStringProperty(
-          "event", decoded == null ? null : DecodedValue.text(decoded.event().name()));
+          "event", decoded == null ? null : decoded.event().name().textWithHex());
       json.writeName("args");
       if (decoded == null) {
         json.writeNull();

@@ -1,9 +1,8 @@
 package org.zeekbus.zeek.value;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Immutable bytes, ordered as unsigned: a Zeek string of any content, a topic, a node id. They need
@@ -71,26 +70,46 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** Whether they are valid UTF-8, so that {@link #text} loses nothing. */
   public boolean isUtf8() {
-    for (byte b : bytes) {
-      if (b < 0) {
-        return decodes();
-      }
-    }
-    return true;
+    return utf8To(0) == bytes.length;
   }
 
-  private boolean decodes() {
-    try {
-      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException _) {
-      return false;
+  /** Where characters in UTF-8 end that begin here. */
+  private int utf8To(int from) {
+    int at = from;
+    while (at < bytes.length) {
+      int length = bytes[at] >= 0 ? 1 : Utf8.length(bytes, at, bytes.length);
+      if (length == 0) {
+        break;
+      }
+      at += length;
     }
+    return at;
   }
 
   /** The text in UTF-8, with {@code U+FFFD} for bytes that are not valid. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The text in UTF-8, with {@code \xhh} for each byte that is not part of a character, as in
+   * {@link JsonStyle#VALID}.
+   */
+  public String textWithHex() {
+    if (isUtf8()) {
+      return text();
+    }
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    while (true) {
+      int to = utf8To(from);
+      text.append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+      if (to == bytes.length) {
+        return text.toString();
+      }
+      text.append("\\x").append(HexFormat.of().toHexDigits(bytes[to]));
+      from = to + 1;
+    }
   }
 
   /** The array itself, for codecs of this package, which do not change it. */

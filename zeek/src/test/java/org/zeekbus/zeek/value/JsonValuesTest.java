@@ -189,8 +189,11 @@ final class JsonValuesTest {
   })
   void bytesThatAreNoUtf8AreHex(String hex, String json) {
     Value value = Values.string(HexFormat.of().parseHex(hex));
-    assertThat(new String(JsonValues.encode(value, JsonStyle.VALID), StandardCharsets.UTF_8))
+    byte[] written = JsonValues.encode(value, JsonStyle.VALID);
+    assertThat(new String(written, StandardCharsets.UTF_8))
         .isEqualTo("{\"@data-type\":\"string\",\"data\":\"" + json + "\"}");
+    assertThat(JsonValues.decode(written))
+        .isEqualTo(Values.string(Bytes.of(HexFormat.of().parseHex(hex)).textWithHex()));
   }
 
   @Test
