@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,7 @@ public final class LoggerNode implements AutoCloseable {
   private final Intake intake;
   private final List<SinkRunner> runners = new ArrayList<>();
   private final BatchTails tails;
+  private final LongAdder missedByListeners = new LongAdder();
   private final LogReceiver receiver;
   private final ZmtpSocket pull;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -312,6 +314,11 @@ public final class LoggerNode implements AutoCloseable {
    */
   public Attachment tail(BatchListener listener) {
     return tails.add(listener);
+  }
+
+  /** Batches that such listeners had no room for, as all of them count here. */
+  public LongAdder missedByListeners() {
+    return missedByListeners;
   }
 
   /**

@@ -3,11 +3,9 @@ package org.zeekbus.web.tail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.http.Answer;
-import org.zeekbus.http.EventSource;
 import org.zeekbus.http.Handler;
 import org.zeekbus.http.Request;
 import org.zeekbus.logger.LoggerNode;
@@ -49,20 +47,19 @@ public final class LogStreams implements Handler {
     } catch (IllegalArgumentException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
     }
-    LongAdder missed = new LongAdder();
-    EventSource source =
-        new LogViewer(
-            node, Set.copyOf(request.all("path")), new FilteredRecords(conditions), missed);
+    LogViewer source =
+        new LogViewer(node, Set.copyOf(request.all("path")), new FilteredRecords(conditions));
     return bound.answer(viewer -> {
       try {
         source.run(viewer);
       } finally {
-        if (missed.sum() > 0) {
+        long missed = source.missed();
+        if (missed > 0) {
           warnings.warn(
               List.of("/v1/logs", request.caller().address()),
               "client {} of /v1/logs was too slow: {}{}",
               request.caller().peer(),
-              "%,d batches of records were not sent to it".formatted(missed.sum()));
+              "%,d batches of records were not sent to it".formatted(missed));
         }
       }
     });

@@ -3,7 +3,6 @@ package org.zeekbus.web.tail;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.zeekbus.http.EventSource;
 import org.zeekbus.http.Viewer;
 import org.zeekbus.logger.LoggerNode;
@@ -29,6 +28,7 @@ final class LogViewer implements EventSource, BatchListener {
   private final Set<String> paths;
   private final LogRecords records;
   private final ViewerQueue<byte[]> queue;
+  private long missed;
   private final LogBatchReader batch =
       new LogBatchReader(new DecodeLimits(DecodeLimits.DEFAULT.depth(), (int) MOST_BYTES));
 
@@ -37,13 +37,18 @@ final class LogViewer implements EventSource, BatchListener {
    *
    * @param paths of the logs to show; all if empty
    * @param records shows those of a batch
-   * @param missed counts what the viewer was too slow for
    */
-  LogViewer(LoggerNode logger, Set<String> paths, LogRecords records, LongAdder missed) {
+  LogViewer(LoggerNode logger, Set<String> paths, LogRecords records) {
     this.logger = logger;
     this.paths = Set.copyOf(paths);
     this.records = records;
-    this.queue = new ViewerQueue<>(MOST_WAITING, MOST_BYTES, missed);
+    this.queue = new ViewerQueue<>(MOST_WAITING, MOST_BYTES, logger.missedByListeners());
+  }
+
+  /** All batches that the viewer was too slow for, whether it was told or not. */
+  long missed() {
+    missed += queue.takeMissed();
+    return missed;
   }
 
   @Override
@@ -80,7 +85,9 @@ final class LogViewer implements EventSource, BatchListener {
         } else {
           isThere = show(next, viewer);
         }
-        isThere = isThere && Missed.tell(queue.takeMissed(), "batch", viewer);
+        long more = queue.takeMissed();
+        missed += more;
+        isThere = isThere && Missed.tell(more, "batch", viewer);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class Tails {
   private final Supplier<Map<String, String>> labels;
   private final ViewerBound bound = new ViewerBound();
   private final ConcurrentMap<String, LongAdder> missedMessages = new ConcurrentHashMap<>();
-  private final LongAdder missedBatches = new LongAdder();
+  private final LongAdder missedBatches;
 
   /**
    * Nobody looks yet.
@@ -53,7 +53,9 @@ public final class Tails {
   public Tails(Roles roles, Supplier<Map<String, String>> labels, InstantSource clock) {
     Broker broker = roles.broker();
     this.events = broker == null ? null : new EventTails(broker, clock);
-    this.logger = roles.logger();
+    LoggerNode node = roles.logger();
+    this.logger = node;
+    this.missedBatches = node == null ? new LongAdder() : node.missedByListeners();
     this.labels = labels;
   }
 
@@ -136,9 +138,6 @@ public final class Tails {
     }
     return bound.answer(
         new LogViewer(
-            node,
-            Set.copyOf(request.all("path")),
-            new PagedRecords(request.all("filter")),
-            missedBatches));
+            node, Set.copyOf(request.all("path")), new PagedRecords(request.all("filter"))));
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.web.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,10 @@ final class LogStreamsTest {
       worker.logs("flood", 10);
     }
     Await.until("all are written", () -> scene.logger().snapshot().records("flood") == 30_000);
+    assertThat(new Tails(scene.roles(), Map::of, InstantSource.system()).missed())
+        .as("among the drops of statistics")
+        .singleElement()
+        .satisfies(drop -> assertThat(drop.what()).isEqualTo("batch"));
     viewer.wakes();
     viewer.skipsTo("dropped", "\"what\":\"batch\"");
     viewer.close();
