@@ -228,7 +228,7 @@ final class DocsTest {
 
     private void run(String command, List<String> shown) throws Exception {
       LauncherTree.Run run = tree.run(Map.of(), List.of("/bin/bash", "-c", at(command)));
-      assertThat(run.exit()).as(command + "\n" + run.err()).isZero();
+      assertThat(run.exit()).as(command + "\n" + run.out() + run.err()).isZero();
       String printed = run.out() + run.err();
       int at = 0;
       for (String line : shown) {

@@ -158,7 +158,9 @@ final class LauncherTree {
               .start();
       if (!process.waitFor(2, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new AssertionError(command + " does not end: " + Files.readString(err));
+        throw new AssertionError(
+            "%s does not end: %s%s"
+                .formatted(command, Files.readString(out), Files.readString(err)));
       }
       return new Run(
           process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
