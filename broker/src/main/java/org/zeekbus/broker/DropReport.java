@@ -39,6 +39,11 @@ final class DropReport {
     this.log = log;
   }
 
+  /** Whether an episode lasts. */
+  boolean isOn() {
+    return isOn;
+  }
+
   void begin(DropReason reason, Supplier<String> why) {
     if (!isOn) {
       isOn = true;

@@ -31,6 +31,7 @@ import org.zeekbus.zmtp.Topic;
  * STUCK     FULL             DROPPING
  * STUCK     LOW              FLOWING
  * DROPPING  LOW              FLOWING
+ * DROPPING  RELIEVED         STUCK
  * any       END              ENDED
  * </pre>
  *
@@ -59,25 +60,26 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
                   case TOO_LITTLE -> STUCK;
                   case FULL -> DROPPING;
                   case END -> ENDED;
-                  case BELOW_HALF, LOW -> null;
+                  case BELOW_HALF, LOW, RELIEVED -> null;
                 };
             case PACING ->
                 switch (event) {
                   case BELOW_HALF -> FLOWING;
                   case TOO_LITTLE -> STUCK;
                   case END -> ENDED;
-                  case HALF_FULL, FULL, LOW -> null;
+                  case HALF_FULL, FULL, LOW, RELIEVED -> null;
                 };
             case STUCK ->
                 switch (event) {
                   case FULL -> DROPPING;
                   case LOW -> FLOWING;
                   case END -> ENDED;
-                  case HALF_FULL, BELOW_HALF, TOO_LITTLE -> null;
+                  case HALF_FULL, BELOW_HALF, TOO_LITTLE, RELIEVED -> null;
                 };
             case DROPPING ->
                 switch (event) {
                   case LOW -> FLOWING;
+                  case RELIEVED -> STUCK;
                   case END -> ENDED;
                   case HALF_FULL, BELOW_HALF, TOO_LITTLE, FULL -> null;
                 };
@@ -93,14 +95,16 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
   private enum Event {
     /** Its queue is half full. */
     HALF_FULL,
-    /** Its queue is a little below half again. */
+    /** It has taken messages, and its queue is a little below half again. */
     BELOW_HALF,
     /** It takes too little, or nothing, while its queue is half full. */
     TOO_LITTLE,
     /** Its queue is full. */
     FULL,
-    /** Its queue is down to a quarter. */
+    /** It has taken messages, and its queue is down to a quarter. */
     LOW,
+    /** Its queue is down to a quarter, as it had to give memory back. */
+    RELIEVED,
     /** The peer has gone, or has to go. */
     END
   }
@@ -468,7 +472,9 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       return;
     }
     held = queuedBytes();
-    flowIfLow();
+    if (sent > 0 || peer.isWritable()) {
+      flowIfLow();
+    }
     if (!watch.isOn() && (lags() || episode.isOn())) {
       watch.start();
       drops.look();
@@ -632,9 +638,7 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       }
       case STUCK, DROPPING -> {
         if (settings.isLow(queue.held(), queue.messages())) {
-          if (state == State.DROPPING) {
-            drops.end();
-          }
+          drops.end();
           transition(Event.LOW);
         }
       }
@@ -671,10 +675,16 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       watch.stop();
       return;
     }
-    if (state == State.FLOWING && stateNanos() >= settings.stuckAfter().toNanos()) {
+    boolean hasFlowed = stateNanos() >= settings.stuckAfter().toNanos();
+    if (state == State.FLOWING && hasFlowed && !watch.isStuck()) {
       episode.end();
     }
-    boolean isBehind = state == State.PACING || (state == State.FLOWING && isHalfFullUnpaced());
+    boolean isBehind =
+        switch (state) {
+          case PACING -> true;
+          case FLOWING -> drops.isOn() || isHalfFullUnpaced(); // on: its queue had to give
+          case STUCK, DROPPING, ENDED -> false;
+        };
     if (isBehind && watch.isStuck()) {
       stuck();
     }
@@ -728,6 +738,9 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       }
       return;
     }
+    if (watch.isStuck() && (state == State.FLOWING || state == State.PACING)) {
+      stuck();
+    }
     long target = queue.held() / 2;
     drops.begin(DropReason.MEMORY, why);
     episode.isIn(
@@ -738,7 +751,10 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
       oldest.release();
     }
     held = queuedBytes();
-    flowIfLow();
+    // It has taken nothing, so it does not flow again. But there is room, so that it may queue.
+    if (state == State.DROPPING && settings.isLow(queue.held(), queue.messages())) {
+      transition(Event.RELIEVED);
+    }
   }
 
   @Override
