@@ -63,6 +63,18 @@ final class DemoProcessTest {
     }
   }
 
+  @Test
+  void aSecondSignalRemovesItsDirectoryToo() throws Exception {
+    try (ZeekbusProcess demo = demo()) {
+      Path logs = Path.of(demo.await(LOGS).group(1));
+      demo.await(LAST_JOINED);
+      // Of two that are the same, the system may deliver one.
+      demo.signal("TERM").signal("INT");
+      assertThat(demo.awaitExit()).as(demo.printed()).isEqualTo(1);
+      assertThat(logs.getParent()).doesNotExist();
+    }
+  }
+
   /** The {@code ts} of the first record, once there is one. */
   private static Instant firstTime(Path log) throws Exception {
     Await.until("a record in " + log, () -> records(log).findFirst().isPresent());

@@ -62,6 +62,7 @@ public final class RunCommand implements Callable<Integer> {
       return start(Configuration.loadWithSinks(flags, context.environment()), Optional.empty());
     }
     try (Simulation simulation = context.simulation()) {
+      context.signals().beforeKill(simulation::close);
       return start(simulation.configuration(flags, context.environment()), Optional.of(simulation));
     }
   }

@@ -9,7 +9,10 @@ import org.zeekbus.app.role.RunningRole;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
 
-/** A simulated cluster that {@code run} starts beside its roles. Owner: the main thread. */
+/**
+ * A simulated cluster that {@code run} starts beside its roles. Owner: the main thread; a signal's
+ * thread may close it, too.
+ */
 public interface Simulation extends AutoCloseable {
   /**
    * Joins what the user has set with what the simulation needs.
@@ -28,7 +31,9 @@ public interface Simulation extends AutoCloseable {
   RunningRole start(
       List<Endpoint> xsub, List<Endpoint> xpub, List<Endpoint> listen, PrintWriter out);
 
-  /** Removes what it has left, once the roles have stopped. */
+  /**
+   * Removes what it has left, once the roles have stopped, or just before the process is killed.
+   */
   @Override
   void close();
 }

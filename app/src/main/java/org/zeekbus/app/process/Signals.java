@@ -38,6 +38,7 @@ public final class Signals {
 
   private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean isStopping = new AtomicBoolean();
+  private volatile Runnable lastAct = () -> {};
 
   private Signals() {}
 
@@ -113,6 +114,11 @@ public final class Signals {
     return Optional.ofNullable(requests.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** What a second stop does before it ends the process: it must take but a moment. */
+  public void beforeKill(Runnable act) {
+    lastAct = act;
+  }
+
   private void reload() {
     requests.offer(Request.RELOAD);
   }
@@ -129,7 +135,11 @@ public final class Signals {
 
   public void stop() {
     if (isStopping.getAndSet(true)) {
-      Runtime.getRuntime().halt(KILLED);
+      try {
+        lastAct.run();
+      } finally {
+        Runtime.getRuntime().halt(KILLED);
+      }
     }
     requests.clear();
     requests.offer(Request.STOP);
