@@ -15,6 +15,8 @@ import org.zeekbus.top.api.Api;
 import org.zeekbus.top.api.ApiException;
 import org.zeekbus.top.api.Server;
 import org.zeekbus.top.api.ServerEvents;
+import org.zeekbus.web.observe.Drop;
+import org.zeekbus.web.tail.Tails;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -170,9 +172,10 @@ final class LogTail {
   void printLosses() {
     if (dropped > 0) {
       say(
-          "%,d log batches are missing here: this tap was too slow for them, or there were more"
-                  .formatted(dropped)
-              + " records than zeekbus sends to a tap (2,000 a second); --path asks for fewer logs");
+          "dropped %,d log batches (%s): this tap was too slow for them, or there were more records"
+                  .formatted(dropped, Drop.VIEWER_SLOW)
+              + " than zeekbus sends to a tap (%,d a second); --path asks for fewer logs"
+                  .formatted(Tails.MOST_A_SECOND));
     }
     if (interruptions > 0) {
       say(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.KeyOptions;
+import org.zeekbus.web.observe.Drop;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.FrameCursor;
@@ -141,10 +142,14 @@ final class Tap implements MessageListener, XPubSocket.Listener {
   /** Says what is missing, if anything; false if something is. */
   boolean printLosses() {
     if (missed > 0) {
-      say(missed + " messages are missing here: this tap was too slow for them");
+      say(
+          "dropped %,d messages (%s): this tap was too slow for them"
+              .formatted(missed, Drop.VIEWER_SLOW));
     }
     if (passedOver > 0) {
-      say(passedOver + " messages are missing here: their topics are too long");
+      say(
+          "ignored %,d messages (%s): their topics are too long"
+              .formatted(passedOver, Ignored.LONG_TOPIC.label()));
     }
     if (interruptions > 0) {
       say(

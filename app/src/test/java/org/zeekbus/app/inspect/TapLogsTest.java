@@ -155,9 +155,9 @@ final class TapLogsTest {
       assertThat(run.out()).isEqualTo("{\"_path\":\"conn\",\"uid\":\"C1\"}\n");
       assertThat(run.errors())
           .containsExactly(
-              "zeekbus tap: 1,204 log batches are missing here: this tap was too slow for them, or"
-                  + " there were more records than zeekbus sends to a tap (2,000 a second); --path"
-                  + " asks for fewer logs");
+              "zeekbus tap: dropped 1,204 log batches (viewer_slow): this tap was too slow for"
+                  + " them, or there were more records than zeekbus sends to a tap (2,000 a"
+                  + " second); --path asks for fewer logs");
       assertThat(run.exit()).isZero();
     }
   }

@@ -14,7 +14,6 @@ import org.zeekbus.zmtp.Topic;
 final class EventViewer implements EventSource {
   private static final int MOST_WAITING = 1_000;
   private static final long MOST_BYTES = 8 << 20;
-  private static final int MOST_A_SECOND = 2_000;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final EventTails tails;
@@ -56,7 +55,7 @@ final class EventViewer implements EventSource {
   }
 
   private void show(Viewer viewer) throws InterruptedException {
-    Pace pace = new Pace(MOST_A_SECOND);
+    Pace pace = new Pace(Tails.MOST_A_SECOND);
     boolean isThere = true;
     while (isThere && !queue.isOver()) {
       TailedMessage next = queue.poll();

@@ -22,12 +22,11 @@ import org.zeekbus.zeek.log.LogSchema;
  * <p>Owner: the viewer's thread.
  */
 final class PagedRecords implements LogRecords {
-  private static final int MOST_A_SECOND = 2_000;
   private static final int MOST_SCHEMAS = 1_000;
 
   private final List<String> texts;
   private final LineBuffer line = new LineBuffer(1024);
-  private final Pace pace = new Pace(MOST_A_SECOND);
+  private final Pace pace = new Pace(Tails.MOST_A_SECOND);
 
   /** By path: what the viewer has been told of, and the format for it. */
   private final Map<String, Known> known = new HashMap<>();

@@ -28,6 +28,9 @@ import org.zeekbus.zmtp.Topic;
  * <p>Owner: any thread.
  */
 public final class Tails {
+  /** Most events, or log records, that a viewer gets in a second. */
+  public static final int MOST_A_SECOND = 2_000;
+
   private static final int MOST_PREFIXES = 16;
   private static final int LONGEST_PREFIX = 1024;
   private static final Topic NODE_ID = Topic.of("zeek.cluster.nodeid.");
