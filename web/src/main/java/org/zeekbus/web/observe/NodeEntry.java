@@ -2,6 +2,7 @@ package org.zeekbus.web.observe;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.snapshot.BrokerSnapshot;
 
 /**
  * A node with all its connections, at the broker and at the logger, or the WebSocket clients of an
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null if it has not told
  * @param label name, else id, else address and port
- * @param id null if it has not told
+ * @param id null if it has not told, or came and went between two observations
  * @param host its address without port; null of a node that only the logger knows, and of clients
  *     with several
  * @param clients how many WebSocket clients the application has now; null of a node
@@ -64,6 +65,51 @@ public record NodeEntry(
   /** Whether it has left. */
   public boolean hasGone() {
     return state == NodeState.GONE;
+  }
+
+  /**
+   * A node that came and went between two observations: its counters are of all connections of that
+   * name.
+   */
+  static NodeEntry unseen(String name, Instant when, String why, BrokerSnapshot broker) {
+    BrokerSnapshot.NodeTraffic traffic =
+        broker.traffic().stream()
+            .filter(each -> each.node().equals(name))
+            .findFirst()
+            .orElse(new BrokerSnapshot.NodeTraffic(name, 0, 0, 0, 0, 0));
+    return new NodeEntry(
+        name,
+        name,
+        null,
+        NodeRole.of(name),
+        null,
+        null,
+        NodeState.GONE,
+        why,
+        when,
+        null,
+        null,
+        null,
+        traffic.publishedMessages(),
+        traffic.publishedBytes(),
+        null,
+        null,
+        traffic.deliveredMessages(),
+        traffic.deliveredBytes(),
+        null,
+        null,
+        0,
+        null,
+        traffic.pauses(),
+        null,
+        false,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        null);
   }
 
   /** What is left of it when it has gone: its counters, but no rates and no queue. */

@@ -37,6 +37,9 @@ public final class NodeLedger {
   /** By label; the one that left first comes first. */
   private final LinkedHashMap<String, NodeEntry> gone = new LinkedHashMap<>();
 
+  /** As it was at the last observation; null before the first. */
+  private @Nullable Set<BrokerSnapshot.JournalEntry> journal;
+
   /** Knows no node yet. */
   public NodeLedger() {}
 
@@ -105,6 +108,7 @@ public final class NodeLedger {
         gone.put(entry.label(), entry.gone(now.time(), whyGone(now.broker(), entry.label())));
       }
     });
+    findUnseen(now, labels);
     while (gone.size() > MOST_GONE) {
       gone.pollFirstEntry();
     }
@@ -114,6 +118,38 @@ public final class NodeLedger {
   /** Clients come and go, and strangers have no name by which they would be known again. */
   private static boolean isMissed(NodeEntry entry) {
     return entry.hasTold() && entry.role() != NodeRole.WEBSOCKET;
+  }
+
+  /** Nodes that came and went since the last observation: only the journal knows of them. */
+  private void findUnseen(Observation now, Set<String> there) {
+    BrokerSnapshot broker = now.broker();
+    if (broker == null) {
+      return;
+    }
+    Set<BrokerSnapshot.JournalEntry> before = journal;
+    journal = new HashSet<>(broker.journal());
+    for (BrokerSnapshot.JournalEntry left : broker.journal().reversed()) { // the newest is the last
+      boolean isNews = before != null && !before.contains(left) && left.kind().equals("left");
+      String node = left.node();
+      if (!isNews || there.contains(node) || !hasJoined(broker, left)) {
+        continue;
+      }
+      NodeEntry known = gone.get(node);
+      NodeEntry entry =
+          known == null
+              ? NodeEntry.unseen(node, now.time(), left.text(), broker)
+              : known.gone(now.time(), left.text());
+      gone.putLast(node, entry);
+    }
+  }
+
+  /** Only who has told both name and id has joined. */
+  private static boolean hasJoined(BrokerSnapshot broker, BrokerSnapshot.JournalEntry left) {
+    return broker.journal().stream()
+        .anyMatch(entry ->
+            entry.kind().equals("joined")
+                && entry.node().equals(left.node())
+                && entry.peer().equals(left.peer()));
   }
 
   private static String whyGone(@Nullable BrokerSnapshot broker, String label) {
