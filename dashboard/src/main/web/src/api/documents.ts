@@ -292,6 +292,7 @@ export interface Sender {
 
 export interface Disk {
   path: string;
+  file_system: string;
   used_bytes: number;
   free_bytes: number;
   size_bytes: number;

@@ -98,7 +98,11 @@ final class ProblemSearch {
       logger.sinks().forEach(sink -> sink(sink, now.nanos()));
       lag(totals);
     }
-    disks.forEach(this::disk);
+    Map<String, List<Disk>> byFileSystem =
+        disks.stream()
+            .collect(
+                Collectors.groupingBy(Disk::fileSystem, LinkedHashMap::new, Collectors.toList()));
+    byFileSystem.values().forEach(this::disk);
     roles.forEach(this::role);
     return open.end();
   }
@@ -179,9 +183,9 @@ final class ProblemSearch {
     if (!counts.isEmpty()) {
       CloseReason most =
           counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
-      Map<String, Long> byLabel = new LinkedHashMap<>();
-      counts.forEach((reason, count) -> byLabel.put(reason.label(), count));
-      refused("broker", "connection was", "connections were", byLabel, CloseAdvice.of(most));
+      Map<String, Long> inWords = new TreeMap<>();
+      counts.forEach((reason, count) -> inWords.merge(CloseCause.of(reason), count, Long::sum));
+      refused("broker", "connection was", "connections were", inWords, CloseAdvice.of(most));
     }
   }
 
@@ -196,7 +200,8 @@ final class ProblemSearch {
             .formatted(
                 Plural.of(Totals.sum(counts), one, many),
                 counts.entrySet().stream()
-                    .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .map(each -> "%s (%,d)".formatted(each.getKey(), each.getValue()))
                     .collect(Collectors.joining(", "))),
         advice);
   }
@@ -313,7 +318,10 @@ final class ProblemSearch {
           counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
       String one = "request for the WebSocket API was";
       String many = "requests for the WebSocket API were";
-      refused("websocket", one, many, counts, WebSocketAdvice.ofRefused(most));
+      Map<String, Long> inWords = new TreeMap<>();
+      counts.forEach(
+          (cause, count) -> inWords.merge(CloseCause.ofRequest(cause), count, Long::sum));
+      refused("websocket", one, many, inWords, WebSocketAdvice.ofRefused(most));
     }
   }
 
@@ -474,7 +482,9 @@ final class ProblemSearch {
     }
   }
 
-  private void disk(Disk disk) {
+  /** Directories on one disk run full together, which is one problem. */
+  private void disk(List<Disk> directories) {
+    Disk disk = directories.getFirst();
     if (disk.sizeBytes() == 0) {
       return; // not a real one
     }
@@ -487,7 +497,10 @@ final class ProblemSearch {
           disk.path(),
           null,
           "the disk of %s has little room: %s of %s are free"
-              .formatted(disk.path(), bytes(disk.freeBytes()), bytes(disk.sizeBytes())),
+              .formatted(
+                  directories.stream().map(Disk::path).collect(Collectors.joining(" and of ")),
+                  bytes(disk.freeBytes()),
+                  bytes(disk.sizeBytes())),
           "Remove old logs, or keep them for a shorter time. When the disk is full, logs wait in"
               + " memory or in the spool, and in the end nodes are not read.");
     }

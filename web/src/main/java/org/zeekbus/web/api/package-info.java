@@ -7,6 +7,7 @@
  *   <li>{@link org.zeekbus.web.api.Documents}: makes a moment of every observation
  *   <li>{@link org.zeekbus.web.api.ProblemSearch}: finds problems, and words them
  *   <li>{@link org.zeekbus.web.api.Window}: how much a counter grew
+ *   <li>{@link org.zeekbus.web.api.CloseCause}: why a peer was refused, in words
  *   <li>{@link org.zeekbus.web.api.CloseAdvice}: what to do about a peer that was refused
  *   <li>{@link org.zeekbus.web.api.WebSocketAdvice}: the same about clients of the WebSocket API
  *   <li>{@link org.zeekbus.web.api.OpenProblems}: keeps problems from flickering

@@ -48,6 +48,7 @@ public final class DiskWatch implements AutoCloseable {
           seen.add(
               new Disk(
                   directory.toString(),
+                  disk.toString(),
                   disk.getTotalSpace() - disk.getUnallocatedSpace(),
                   disk.getUsableSpace(),
                   disk.getTotalSpace()));

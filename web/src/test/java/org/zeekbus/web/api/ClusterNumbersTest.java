@@ -288,7 +288,7 @@ final class ClusterNumbersTest {
     assertThat(refusals.at("/peers/0/cause").stringValue()).isEqualTo("not_zmtp");
     assertThat(refusals.at("/peers/0/advice").stringValue()).contains("another protocol");
     assertThat(problem(moment, Problem.Kind.REFUSED).orElseThrow().text())
-        .isEqualTo("1 connection was refused in the last minute: not_zmtp 1");
+        .isEqualTo("1 connection was refused in the last minute: another protocol than ZMTP (1)");
   }
 
   private static Optional<Problem> problem(Moment moment, Problem.Kind kind) {

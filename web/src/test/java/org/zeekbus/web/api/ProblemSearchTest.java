@@ -154,6 +154,31 @@ final class ProblemSearchTest {
   }
 
   @Test
+  void aNodeThatComesAndGoesBetweenTwoObservations() {
+    cluster.next();
+    cluster.happens("joined", "worker-1", "10.0.0.7:1", "joined as id-1");
+    cluster.happens("left", "worker-1", "10.0.0.7:1", "closed by the peer");
+    cluster.happens("left", "worker-2", "10.0.0.7:2", "had not told its name");
+    cluster.next(5);
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.NODE_GONE,
+        "worker-1 has been gone for 5 s: closed by the peer");
+    // It is tried again and again: what counts is its last end.
+    cluster.happens("joined", "worker-1", "10.0.0.7:3", "joined as id-3");
+    cluster.happens("left", "worker-1", "10.0.0.7:3", "reset by the peer");
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.NODE_GONE,
+        "worker-1 has been gone for 0 s: reset by the peer");
+    cluster.nodes.add(Snapshots.node("worker-1", "flowing", 0, 0, false));
+    cluster.next(5);
+    assertThat(cluster.next()).isEmpty();
+  }
+
+  @Test
   void refusedPeersOfTheLastMinute() {
     cluster.refused = Map.of("not_allowed", 5L);
     assertThat(cluster.next()).isEmpty(); // from before
@@ -162,7 +187,8 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.WARNING,
         Problem.Kind.REFUSED,
-        "3 connections were refused in the last minute: other_mechanism 1, not_allowed 2");
+        "3 connections were refused in the last minute: client key not allowed (2), CURVE on one side"
+            + " only (1)");
     assertThat(cluster.next(59)).hasSize(1);
     assertThat(cluster.next(10)).isEmpty();
   }
@@ -241,17 +267,41 @@ final class ProblemSearchTest {
 
   @Test
   void aDiskThatIsNearlyFull() {
-    cluster.disks = List.of(new Disk("/logs", 96_000_000_000L, 4_000_000_000L, 100_000_000_000L));
+    cluster.disks = List.of(disk("/logs", 96_000_000_000L, 4_000_000_000L, 100_000_000_000L));
     only(
         cluster.next(),
         Problem.Severity.WARNING,
         Problem.Kind.DISK_FULL,
         "the disk of /logs has little room: 3.7 GiB of 93.1 GiB are free");
-    cluster.disks = List.of(new Disk("/logs", 100_000_000_000L, 10_000_000L, 100_000_000_000L));
+    cluster.disks = List.of(disk("/logs", 100_000_000_000L, 10_000_000L, 100_000_000_000L));
     assertThat(cluster.next().getFirst().severity()).isEqualTo(Problem.Severity.CRITICAL);
-    cluster.disks = List.of(new Disk("/logs", 0, 0, 0));
+    cluster.disks = List.of(disk("/logs", 0, 0, 0));
     assertThat(cluster.next(6)).isEmpty();
-    cluster.disks = List.of(new Disk("/small", 10_000_000, 22_000_000, 32_000_000));
+    cluster.disks = List.of(disk("/small", 10_000_000, 22_000_000, 32_000_000));
     assertThat(cluster.next(6)).isEmpty();
+  }
+
+  @Test
+  void directoriesOnOneDiskAreOneProblem() {
+    cluster.disks =
+        List.of(
+            disk("/logs", 96, 4, 100),
+            disk("/logs/archive", 96, 4, 100),
+            new Disk("/spool", "/spool (sdb1)", 50, 50, 100));
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.DISK_FULL,
+        "the disk of /logs and of /logs/archive has little room: 4 bytes of 100 bytes are free");
+    // One more directory on it is no other problem.
+    Problem first = cluster.next().getFirst();
+    cluster.disks = List.of(disk("/logs", 97, 3, 100));
+    assertThat(cluster.next())
+        .extracting(Problem::subject, Problem::since)
+        .containsExactly(tuple(first.subject(), first.since()));
+  }
+
+  private static Disk disk(String path, long used, long free, long size) {
+    return new Disk(path, "/ (sda1)", used, free, size);
   }
 }

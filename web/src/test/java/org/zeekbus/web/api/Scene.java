@@ -107,7 +107,9 @@ public final class Scene implements AutoCloseable {
                 List.of(
                     new RoleState("broker", true, List.of()),
                     new RoleState("logger", false, List.of("sink files: a reason"))),
-            () -> List.of(new Disk(directory.toString(), 60L << 30, 40L << 30, 100L << 30)),
+            () ->
+                List.of(
+                    new Disk(directory.toString(), "/ (disk)", 60L << 30, 40L << 30, 100L << 30)),
             sample::latest,
             new Installation(
                 "1.2.3",

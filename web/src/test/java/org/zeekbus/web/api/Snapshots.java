@@ -42,6 +42,9 @@ final class Snapshots {
   Map<String, Long> refused = Map.of();
   final List<BrokerSnapshot.Node> nodes = new ArrayList<>();
 
+  /** The newest first. */
+  final List<BrokerSnapshot.JournalEntry> journal = new ArrayList<>();
+
   // Of the logger.
   boolean reads = true;
   LoggerSnapshot.SinkState state = LoggerSnapshot.SinkState.RUNNING;
@@ -100,8 +103,14 @@ final class Snapshots {
         0,
         quiet,
         new BrokerSnapshot.Socket(0, 0, Map.of(), Map.of(), Map.of()),
-        List.of(),
+        journal,
         List.of());
+  }
+
+  /** Something happens to a node on its connection, now. */
+  void happens(String kind, String node, String peer, String text) {
+    Instant now = START.plusSeconds(second).plusMillis(500);
+    journal.addFirst(new BrokerSnapshot.JournalEntry(now, kind, node, peer, "xpub", null, text, 0));
   }
 
   /** A node with a connection of each kind. */

@@ -167,7 +167,8 @@ final class WebSocketClientsTest {
             tuple(
                 Problem.Kind.REFUSED,
                 "websocket",
-                "1 request for the WebSocket API was refused in the last minute: origin 1"));
+                "1 request for the WebSocket API was refused in the last minute: page of another site"
+                    + " (1)"));
     JsonNode refusals = document(moment, View.REFUSALS);
     assertThat(refusals.get("peers"))
         .extracting(
