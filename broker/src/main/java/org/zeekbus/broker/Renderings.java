@@ -19,6 +19,14 @@ final class Renderings {
   /** One form of the run, and how many messages have that form. */
   record Rendering(MessageForm form, ByteBuf frames, int messages) {}
 
+  private static final int SMALLEST = 256;
+
+  /** A part more than it is likely to need. */
+  private static final int MARGIN = 16;
+
+  /** No more than so many times the messages, unless it is needed. */
+  private static final long MOST_LONGER = 8;
+
   private final ByteBuf in;
   private final int at;
   private final int length;
@@ -75,7 +83,7 @@ final class Renderings {
   }
 
   private Rendering render(MessageForm form) {
-    ByteBuf out = allocator.directBuffer(Math.max(256, 2 * length));
+    ByteBuf out = allocator.directBuffer(SMALLEST);
     FrameCursor frames = new FrameCursor();
     FrameCursor message = new FrameCursor();
     int messages = 0;
@@ -84,14 +92,33 @@ final class Renderings {
     while (frames.next()) {
       if (frames.isLast()) {
         message.reset(in, start, frames.end() - start);
-        start = frames.end();
         if (render(form, message, out)) {
           messages++;
+          if (messages == 1) {
+            out = withRoomForAll(out, at + length - start, frames.end() - start);
+          }
         }
+        start = frames.end();
       }
     }
     meter.accept(out.readableBytes());
     return new Rendering(form, out, messages);
+  }
+
+  /**
+   * How much longer a message becomes is known once the first is done, and most of a run are alike:
+   * to grow with each of them would be a copy each time.
+   */
+  private ByteBuf withRoomForAll(ByteBuf first, int left, int done) {
+    long likely = (long) first.readableBytes() * left / done;
+    int capacity = (int) Math.min(likely + likely / MARGIN, MOST_LONGER * left);
+    if (left == done || capacity <= first.capacity()) {
+      return first;
+    }
+    ByteBuf all = allocator.directBuffer(capacity);
+    all.writeBytes(first);
+    first.release();
+    return all;
   }
 
   private boolean render(MessageForm form, FrameCursor message, ByteBuf out) {

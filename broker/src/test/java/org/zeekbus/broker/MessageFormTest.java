@@ -3,12 +3,14 @@ package org.zeekbus.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,24 @@ final class MessageFormTest {
       formed.hears("a|ONE", "a|TWO");
       plain.hears("a|one", "a|skip", "a|fail", "a|two");
       assertThat(UncaughtCheck.takeSupervised()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "lengths {0}")
+  @ValueSource(strings = {"1 9000 2 30000 300", "30000 1 9000", "1 1 1 1"})
+  void theFirstMessageOfARunMaySayLittleOfTheOthers(String lengths) {
+    List<String> texts =
+        Stream.of(lengths.split(" ")).map(n -> "x".repeat(Integer.parseInt(n))).toList();
+    try (TestBroker broker = TestBroker.start()) {
+      RawPeer formed = broker.subscriber(form, "a");
+      ByteArrayOutputStream run = new ByteArrayOutputStream();
+      for (String text : texts) {
+        run.writeBytes(RawPeer.message(RawPeer.bytes("a"), RawPeer.bytes(text)));
+      }
+      broker.publisherThatHears(1).says(run.toByteArray());
+      for (String text : texts) {
+        formed.hears("a|" + text.toUpperCase(Locale.ROOT));
+      }
     }
   }
 

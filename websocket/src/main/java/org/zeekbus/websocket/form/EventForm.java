@@ -92,16 +92,17 @@ public final class EventForm implements MessageForm {
       unreadable(message, "it does not have four frames");
       return;
     }
-    ByteBuf in = message.buffer();
+    int from = message.from();
     Tools tools = allTools.get();
+    byte[] in = tools.take(message.buffer(), from, message.end() - from);
     DataMessageWriter json = tools.writer;
     try {
-      tools.write(in, topicAt, topicLength, message.body(), message.length(), isBinary);
+      tools.write(topicAt - from, topicLength, message.body() - from, message.length(), isBinary);
     } catch (DecodeException | EncodeException e) {
       unreadable(message, String.valueOf(e.getMessage()));
       return;
     }
-    out.writeBytes(in, message.from(), headEnd - message.from());
+    out.writeBytes(in, 0, headEnd - from);
     boolean isCompressible = json.length() >= compressFrom && json.length() <= LONGEST_DEFLATED;
     if (!isCompressible || !writeDeflated(out, tools.deflation(), json)) {
       writeFrame(out, ServerFrame.TEXT, json.array(), json.length());
@@ -124,8 +125,8 @@ public final class EventForm implements MessageForm {
 
   /** What an event loop works with. Owner: the event loop. */
   private static final class Tools {
-    private final Workspace topics = new Workspace();
-    private final Workspace payloads = new Workspace();
+    private final Workspace workspace = new Workspace();
+    private byte[] taken = new byte[0];
     private final DecodeLimits limits;
     private final DataMessageWriter writer;
     private @Nullable Deflation deflation;
@@ -144,16 +145,21 @@ public final class EventForm implements MessageForm {
       return it;
     }
 
-    void write(ByteBuf in, int topicAt, int topicLength, int at, int length, boolean isBinary) {
-      byte[] topic = topics.bytes(topicLength);
-      in.getBytes(topicAt, topic, 0, topicLength);
-      byte[] payload = payloads.bytes(length);
-      in.getBytes(at, payload, 0, length);
+    /** A whole message, copied once. */
+    byte[] take(ByteBuf in, int at, int length) {
+      taken = workspace.bytes(length);
+      in.getBytes(at, taken, 0, length);
+      return taken;
+    }
+
+    /** The text of the message that was taken. */
+    void write(int topicAt, int topicLength, int at, int length, boolean isBinary) {
       if (isBinary) {
-        writer.write(topic, 0, topicLength, payload, 0, length);
+        writer.write(taken, topicAt, topicLength, taken, at, length);
       } else {
-        byte[] binary = BinaryEvents.encode(JsonEvents.decode(payload, 0, length, limits));
-        writer.write(topic, 0, topicLength, binary, 0, binary.length);
+        byte[] binary =
+            BinaryEvents.encode(JsonEvents.decode(taken, at, length, DecodeLimits.DEFAULT));
+        writer.write(taken, topicAt, topicLength, binary, 0, binary.length);
       }
     }
   }

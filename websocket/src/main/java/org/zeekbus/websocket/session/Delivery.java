@@ -2,6 +2,7 @@ package org.zeekbus.websocket.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.FrameCursor;
 
@@ -18,10 +19,17 @@ final class Delivery {
   /** So much may wait for the flush. */
   private static final int MOST = 128 << 10;
 
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
   private final Channel channel;
   private final byte[] self;
   private final FrameCursor frames = new FrameCursor();
+
+  /** Short frames that wait to be written, and the same bytes for copies that make no objects. */
   private @Nullable ByteBuf open;
+
+  private ByteBuffer openBytes = NONE;
+
   private long unflushed;
   private long written;
   private long messages;
@@ -53,13 +61,15 @@ final class Delivery {
   /** Takes whole messages of the client's form, which are its own now. */
   void write(ByteBuf whole) {
     try {
-      frames.reset(whole, whole.readerIndex(), whole.readableBytes());
+      int from = whole.readerIndex();
+      frames.reset(whole, from, whole.readableBytes());
+      ByteBuffer bytes = whole.nioBuffer();
       while (frames.next()) { // the topic
         frames.next();
         boolean isOwn = isSelf(whole, frames.body(), frames.length());
         frames.next();
         if (!isOwn) {
-          add(whole, frames.body(), frames.length());
+          add(whole, bytes, frames.body() - from, frames.length());
         }
       }
     } finally {
@@ -80,29 +90,34 @@ final class Delivery {
     return true;
   }
 
-  private void add(ByteBuf in, int at, int length) {
+  /** A WebSocket frame; {@code at} counts from where the messages begin. */
+  private void add(ByteBuf in, ByteBuffer bytes, int at, int length) {
     messages++;
     unflushed += length;
     if (length >= LONG) {
       hand();
-      write(in.retainedSlice(at, length), length);
+      write(in.retainedSlice(in.readerIndex() + at, length), length);
       return;
     }
     ByteBuf room = open;
     if (room == null || room.writableBytes() < length) {
       hand();
       // What is left of the messages, so that one buffer takes them all.
-      int capacity = Math.max(length, Math.min(MOST, in.writerIndex() - at));
+      int capacity = Math.max(length, Math.min(MOST, bytes.limit() - at));
       room = channel.alloc().directBuffer(capacity, capacity);
       open = room;
+      openBytes = room.nioBuffer(0, capacity);
     }
-    room.writeBytes(in, at, length);
+    int to = room.writerIndex();
+    openBytes.put(to, bytes, at, length);
+    room.writerIndex(to + length);
   }
 
   private void hand() {
     ByteBuf full = open;
     if (full != null) {
       open = null;
+      openBytes = NONE;
       write(full, full.readableBytes());
     }
   }
@@ -137,6 +152,7 @@ final class Delivery {
     if (open != null) {
       open.release();
       open = null;
+      openBytes = NONE;
     }
   }
 }
