@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClusterNode, Problem, State } from "../src/api/documents";
-import { groupsOf, itemsOf, leftOf, ordered, refusedOf, worstFirst } from "../src/format/groups";
+import { clientsLost, groupsOf, itemsOf, leftOf, ordered, refusedOf, worstFirst } from "../src/format/groups";
 import { edgeWidth, layout, neighbour, type Place } from "../src/format/layout";
 
 const HEIGHTS = { broker: 110, logger: 90 };
@@ -166,6 +166,25 @@ test("the worst come first", () => {
     list.map((n) => n.label),
     ["c", "d", "b", "a"],
   );
+});
+
+test("a program stands left of the workers, whose places stay when it comes", () => {
+  const items = itemsOf([...many(3), node("websocket:lab", "websocket"), node("manager", "manager")], "role");
+  assert.deepEqual(
+    items.map((item) => item.kind === "node" && item.node.label),
+    ["manager", "websocket:lab", "worker-1", "worker-2", "worker-3"],
+  );
+  assert.equal(leftOf(items, "role"), 2);
+});
+
+test("a program stands out whose clients were too slow, also when it has none left", () => {
+  const slow = (name: string | null): Problem =>
+    ({ kind: "client_slow", subject: "websocket:lab", node: name }) as Problem;
+  const program = node("websocket:lab", "websocket");
+  assert.equal(clientsLost(program, [slow("websocket:lab")])?.subject, "websocket:lab");
+  assert.equal(clientsLost(program, [slow(null), slow("websocket:other")]), undefined);
+  assert.deepEqual(refusedOf([slow("websocket:lab")]), []);
+  assert.equal(refusedOf([slow(null)]).length, 1);
 });
 
 test("peers that were refused stand beside the nodes", () => {

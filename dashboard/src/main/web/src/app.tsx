@@ -33,7 +33,7 @@ const TOPICS: Record<View, string[]> = {
   traffic: ["cluster", "topics", "events"],
   logs: ["cluster", "logs"],
   events: ["cluster"],
-  connections: ["cluster", "connections", "refusals"],
+  connections: ["cluster", "connections", "websocket", "refusals"],
   node: ["cluster"],
   unknown: ["cluster"],
 };
@@ -126,7 +126,14 @@ function ViewOf({ route, live, connection }: { route: Route; live: Live; connect
     case "events":
       return <EventsView query={query} />;
     case "connections":
-      return <ConnectionsView connections={documents.connections} refusals={documents.refusals} query={query} />;
+      return (
+        <ConnectionsView
+          connections={documents.connections}
+          websocket={documents.websocket}
+          refusals={documents.refusals}
+          query={query}
+        />
+      );
     case "node":
       return (
         <NodeView key={route.node} label={route.node} page={documents.node} connected={live.link.state === "live"} />

@@ -97,6 +97,8 @@ export interface ClusterNode {
   id: string | null;
   role: string;
   host: string | null;
+  /** How many WebSocket clients the program has; null of a node. */
+  clients: number | null;
   state: State;
   reason: string | null;
   since: string | null;
@@ -180,6 +182,7 @@ export interface NodePage {
   time: string;
   node: ClusterNode;
   connections: NodeConnection[];
+  connections_left_out: number;
   subscriptions: string[];
   subscriptions_left_out: number;
   published: { topic: string; message_rate: number; byte_rate: number }[];
@@ -341,6 +344,55 @@ export interface Connections {
   curve: boolean;
 }
 
+/** All WebSocket clients of a program, those that have left, too. */
+export interface Application {
+  application: string;
+  node: string;
+  clients: number;
+  connected: number;
+  published_messages: number;
+  published_bytes: number;
+  published_message_rate: number | null;
+  published_byte_rate: number | null;
+  received_messages: number;
+  received_bytes: number;
+  received_message_rate: number | null;
+  received_byte_rate: number | null;
+  slow: number;
+  lost: Record<string, number>;
+  errors: Record<string, number>;
+  closes: Record<string, number>;
+}
+
+export interface WebSocketClient {
+  id: string;
+  application: string | null;
+  node: string;
+  name: string | null;
+  peer: string;
+  topics: string[];
+  topics_left_out: number;
+  connected_seconds: number;
+  state: string;
+  queued_messages: number;
+  queued_bytes: number;
+  published_messages: number;
+  received_messages: number;
+  dropped: number;
+}
+
+export interface WebSocketApi {
+  time: string;
+  listen: string | null;
+  client_count: number;
+  applications: Application[];
+  applications_left_out: number;
+  clients: WebSocketClient[];
+  clients_left_out: number;
+  refusals: Record<string, number>;
+  unreadable: number;
+}
+
 export interface RefusalCount {
   socket: string;
   event: string;
@@ -418,6 +470,7 @@ export interface Documents {
   events: Events;
   logs: Logs;
   connections: Connections;
+  websocket: WebSocketApi;
   refusals: Refusals;
   node: NodePage;
 }

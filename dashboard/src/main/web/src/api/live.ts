@@ -63,7 +63,16 @@ export class LiveStream {
     this.opened = Date.now();
     const source = new EventSource(`/api/v1/stream?topics=${encodeURIComponent(this.topics)}`);
     this.source = source;
-    for (const name of ["cluster", "topics", "events", "logs", "connections", "refusals", "node"] as const) {
+    for (const name of [
+      "cluster",
+      "topics",
+      "events",
+      "logs",
+      "connections",
+      "websocket",
+      "refusals",
+      "node",
+    ] as const) {
       source.addEventListener(name, (event: MessageEvent<string>) => this.heard(name, event.data));
     }
     source.onerror = () => this.failed(source);

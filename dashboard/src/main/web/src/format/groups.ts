@@ -6,7 +6,7 @@ import { stateRank } from "./words";
 export const MOST_SINGLE = 24;
 const MOST_BAD = 12;
 const MOST_REFUSED = 4;
-const ROLE_ORDER = ["manager", "logger", "proxy", "zeekbus", "other", "unnamed", "worker"];
+const ROLE_ORDER = ["manager", "logger", "proxy", "zeekbus", "other", "unnamed", "websocket", "worker"];
 
 export type GroupBy = "role" | "host";
 
@@ -21,6 +21,10 @@ export interface Group {
 
 export type Item =
   { kind: "node"; node: ClusterNode } | { kind: "group"; group: Group } | { kind: "refused"; problem: Problem };
+
+/** Of a program whose WebSocket clients were disconnected: it has others, which may be ok. */
+export const clientsLost = (node: ClusterNode, problems: Problem[]): Problem | undefined =>
+  problems.find((problem) => problem.kind === "client_slow" && problem.node === node.label);
 
 const roleRank = (role: string): number => {
   const rank = ROLE_ORDER.indexOf(role);
@@ -97,10 +101,13 @@ export function leftOf(items: Item[], by: GroupBy): number {
     : first;
 }
 
-/** Of peers that were refused lately: they are no nodes, and somebody waits for them to become some. */
+/**
+ * Of peers that were refused lately, and of programs that have no client left as all were too slow: they are no nodes,
+ * and somebody waits for them to become some.
+ */
 export function refusedOf(problems: Problem[]): Item[] {
   return problems
-    .filter((problem) => problem.kind === "refused")
+    .filter((problem) => problem.kind === "refused" || (problem.kind === "client_slow" && problem.node === null))
     .slice(0, MOST_REFUSED)
     .map((problem) => ({ kind: "refused", problem }));
 }

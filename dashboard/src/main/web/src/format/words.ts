@@ -39,6 +39,7 @@ const ROLES: Record<string, string> = {
   logger: "Loggers",
   proxy: "Proxies",
   worker: "Workers",
+  websocket: "WebSocket",
   zeekbus: "zeekbus itself",
   other: "Other programs",
   unnamed: "Without a name",
@@ -50,6 +51,7 @@ const SOCKETS: Record<string, string> = {
   xsub: "XSUB, for publishers",
   xpub: "XPUB, for subscribers",
   pull: "PULL, for logs",
+  websocket: "WebSocket API",
 };
 
 export const socketWords = (socket: string): string => SOCKETS[socket] ?? socket;
@@ -58,5 +60,32 @@ const DOES: Record<string, string> = { xsub: "publishes", xpub: "subscribes", pu
 
 /** What the peer of a socket does. */
 export const does = (socket: string): string => DOES[socket] ?? socket;
+
+/** What ends a WebSocket client, by the code of the close frame (RFC 6455, 7.4). */
+const CLOSES: Record<string, string> = {
+  "1000": "closed",
+  "1001": "went away",
+  "1002": "broke the protocol",
+  "1005": "closed without a code",
+  "1006": "connection lost",
+  "1007": "sent no UTF-8",
+  "1008": "not allowed",
+  "1009": "message too long",
+  "1011": "no answer to a ping, or a fault",
+  "1013": "too slow, or no broker",
+};
+
+export const closeWords = (code: string): string => CLOSES[code] ?? `code ${code}`;
+
+const ERRORS: Record<string, string> = {
+  not_json: "not JSON",
+  no_topic: "no topic",
+  no_event: "no event",
+  long_topic: "topic too long",
+  forbidden: "not allowed by its rights",
+};
+
+/** Why a message of a WebSocket client was not published. */
+export const errorWords = (name: string): string => ERRORS[name] ?? words(name);
 
 export const plural = (n: number, one: string, many = `${one}s`): string => (n === 1 ? one : many);

@@ -2,11 +2,11 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Cluster, ClusterNode, Problem } from "../api/documents";
-import type { Group, Item } from "../format/groups";
+import { clientsLost, type Group, type Item } from "../format/groups";
 import { edgeWidth, layout, neighbour, type Picture as Places, type Placed, SPINE } from "../format/layout";
 import { byteRate, count, percent, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
-import { roleTitle, STATE_ORDER, STATES } from "../format/words";
+import { plural, roleTitle, STATE_ORDER, STATES } from "../format/words";
 import { nodePath } from "../route";
 import { Icon } from "./icon";
 
@@ -164,7 +164,16 @@ export function Picture({ cluster, items, left, opened, open }: PictureProps) {
             };
             switch (item.kind) {
               case "node":
-                return <NodeBox key={keyOf(item)} box={box} node={item.node} hasBroker={hasBroker} common={common} />;
+                return (
+                  <NodeBox
+                    key={keyOf(item)}
+                    box={box}
+                    node={item.node}
+                    lost={clientsLost(item.node, cluster.problems)}
+                    hasBroker={hasBroker}
+                    common={common}
+                  />
+                );
               case "group":
                 return (
                   <GroupBox
@@ -264,37 +273,45 @@ function HubLine({
   );
 }
 
+const TOO_SLOW = "disconnected: too slow";
+
 /** In so few words that they fit into a box: the reason is in the title, the problems and the table. */
-function trouble(node: ClusterNode): string | null {
+function trouble(node: ClusterNode, lost: Problem | undefined): string | null {
   if (node.state === "dropping") return `losing ${rate(node.drop_rate, "msg")}`;
   if (node.state === "stuck") return `stuck, ${short(node.queued_messages)} queued`;
   if (node.state === "slow") return `slow, ${short(node.queued_messages)} queued`;
   if (node.state === "gone") return "gone";
+  if (lost) return TOO_SLOW;
   return node.paused ? "waits for slow nodes" : null;
 }
 
 function NodeBox({
   box,
   node,
+  lost,
   hasBroker,
   common,
 }: {
   box: Placed<number>;
   node: ClusterNode;
+  /** That clients of it were disconnected. */
+  lost: Problem | undefined;
   hasBroker: boolean;
   common: Common;
 }) {
-  const words = trouble(node);
-  const sign = node.state === "ok" && node.paused ? "paused" : node.state;
+  const words = trouble(node, lost);
+  const state = node.state === "ok" && lost ? "dropping" : node.state;
+  const sign = state === "ok" && node.paused ? "paused" : state;
+  const reason = state === node.state ? node.reason : lost?.text;
   const rates = `sends ${rate(node.published_message_rate, "messages")}, gets ${rate(node.received_message_rate, "messages")}`;
   return (
-    <a href={nodePath(node.label)} class={`box ${node.state}`} {...common}>
+    <a href={nodePath(node.label)} class={`box ${state}`} {...common}>
       <g transform={`translate(${box.x},${box.y})`}>
-        <title>{node.reason ?? `${roleTitle(node.role)}; ${rates}`}</title>
+        <title>{reason ?? `${roleTitle(node.role)}; ${rates}`}</title>
         <rect width={box.width} height={box.height} rx="6" />
         <Icon sign={sign} x={10} y={9} size={14} />
         <Label x={30} y={21} text={node.label} width={box.width - 36} />
-        {words === null || node.state === "ok" ? (
+        {words === null || state === "ok" ? (
           <>
             <text x="10" y="40" class="small">
               {hasBroker ? (
@@ -310,6 +327,11 @@ function NodeBox({
             {words !== null && (
               <text x={box.width - 10} y="21" text-anchor="end" class="small">
                 waits
+              </text>
+            )}
+            {node.clients !== null && (
+              <text x={box.width - 10} y="40" text-anchor="end" class="small">
+                {count(node.clients)} {plural(node.clients, "client")}
               </text>
             )}
           </>
@@ -330,7 +352,12 @@ function NodeBox({
   );
 }
 
-/** Of peers that are no nodes, as they were refused. */
+function turnedAway(problem: Problem): string {
+  if (problem.kind !== "refused") return problem.subject;
+  return `refused by the ${problem.subject === "websocket" ? "WebSocket API" : problem.subject}`;
+}
+
+/** Of peers that are no nodes, as they were refused, or disconnected for good. */
 function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Problem; common: Common }) {
   return (
     <a href="/connections" class="box refused" {...common}>
@@ -338,8 +365,8 @@ function RefusedBox({ box, problem, common }: { box: Placed<number>; problem: Pr
         <title>{problem.text}</title>
         <rect width={box.width} height={box.height} rx="6" />
         <Icon sign="lost" x={10} y={9} size={14} />
-        <Label x={30} y={21} text={`refused by the ${problem.subject}`} width={box.width - 36} />
-        <Label x={10} y={40} text={problem.text} width={box.width - 8} class="small trouble" />
+        <Label x={30} y={21} text={turnedAway(problem)} width={box.width - 36} />
+        <Label x={10} y={40} text={problem.kind === "client_slow" ? TOO_SLOW : problem.text} width={box.width - 8} class="small trouble" />
       </g>
     </a>
   );

@@ -16,14 +16,15 @@ const MOST = 5;
 /** Where to read more about a problem. */
 function placeOf(problem: Problem): string | null {
   if (problem.node !== null) return nodePath(problem.node);
-  if (problem.kind === "refused") return "/connections";
+  if (problem.kind === "refused" || problem.kind === "client_slow") return "/connections";
   return LOGS.has(problem.kind) ? "/logs" : null;
 }
 
 export function Problems({ cluster }: { cluster: Cluster }) {
   const [all, setAll] = useState(false);
   const shown = all ? cluster.problems : cluster.problems.slice(0, MOST);
-  const connected = cluster.nodes.filter((node) => node.state !== "gone").length + cluster.nodes_left_out;
+  const connected =
+    cluster.nodes.filter((node) => node.state !== "gone" && node.clients === null).length + cluster.nodes_left_out;
   if (cluster.problems.length === 0) {
     return (
       <p class="all-well">

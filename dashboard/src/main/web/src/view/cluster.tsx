@@ -3,7 +3,7 @@ import type { Broker, Cluster, ClusterNode, Logger } from "../api/documents";
 import { type GroupBy, groupsOf, itemsOf, leftOf, MOST_SINGLE, refusedOf, worstFirst } from "../format/groups";
 import { byteRate, bytes, count, percent, rate, short } from "../format/numbers";
 import { duration } from "../format/times";
-import { stateRank } from "../format/words";
+import { plural, stateRank } from "../format/words";
 import { Members, Picture } from "../part/picture";
 import { Since } from "../part/now";
 import { Problems } from "../part/problems";
@@ -49,6 +49,7 @@ function Loaded({ cluster, query }: { cluster: Cluster; query: URLSearchParams }
       <dl class="tiles">
         {cluster.broker && <BrokerTiles broker={cluster.broker} nodes={cluster.nodes} />}
         {cluster.logger && <LoggerTiles logger={cluster.logger} />}
+        {cluster.roles.some((role) => role.role === "websocket") && <ClientsTile cluster={cluster} />}
         <Tile
           label="zeekbus runs for"
           value={duration(cluster.up_seconds)}
@@ -156,6 +157,21 @@ function LoggerTiles({ logger }: { logger: Logger }) {
   );
 }
 
+function ClientsTile({ cluster }: { cluster: Cluster }) {
+  const programs = cluster.nodes.filter((node) => node.clients !== null);
+  const slow = cluster.problems.filter((problem) => problem.kind === "client_slow").length;
+  return (
+    <Tile
+      label="WebSocket clients"
+      value={count(programs.reduce((sum, node) => sum + (node.clients ?? 0), 0))}
+      detail={
+        slow > 0 ? `${slow} ${plural(slow, "program")} too slow` : `${programs.length} ${plural(programs.length, "program")}`
+      }
+      bad={slow > 0}
+    />
+  );
+}
+
 function Legend() {
   return (
     <p class="legend" aria-hidden="true">
@@ -173,7 +189,12 @@ const COLUMNS: Column<ClusterNode>[] = [
     cell: (node) => (node.reason !== null ? node.reason : node.paused ? "not read now, as others are slow" : ""),
   },
   { head: "For", cell: (node) => <Since at={node.since} />, by: (node) => node.since, class: "nowrap" },
-  { head: "Role", cell: (node) => node.role, by: (node) => node.role },
+  {
+    head: "Role",
+    cell: (node) =>
+      node.clients === null ? node.role : `${node.role}, ${count(node.clients)} ${plural(node.clients, "client")}`,
+    by: (node) => node.role,
+  },
   { head: "Host", cell: (node) => node.host ?? "–", by: (node) => node.host },
   {
     head: "Sends",

@@ -173,6 +173,7 @@ function Loaded({ page }: { page: NodePage }) {
           rows={page.connections}
           rowKey={(row) => `${row.socket} ${row.peer}`}
           empty="It has no open connection."
+          leftOut={page.connections_left_out}
         />
       </Panel>
     </>
@@ -182,6 +183,7 @@ function Loaded({ page }: { page: NodePage }) {
 function facts({ node }: NodePage): [string, string][] {
   return [
     ["role", node.role],
+    ...(node.clients === null ? [] : ([["clients now", count(node.clients)]] as [string, string][])),
     ["host", node.host ?? "–"],
     ["id", node.id ?? "–"],
     ["key", node.key ?? "none"],

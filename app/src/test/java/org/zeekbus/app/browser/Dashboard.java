@@ -1,11 +1,17 @@
 package org.zeekbus.app.browser;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.zeekbus.app.ZeekbusProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A whole zeekbus with its dashboard, on ports that the system chose. Owner: the test's thread. */
 final class Dashboard implements AutoCloseable {
@@ -57,6 +63,20 @@ final class Dashboard implements AutoCloseable {
   /** Opens it in Chromium. */
   Scenario opens(String scenario, String... arguments) throws IOException {
     return Scenario.start(scenario, url, arguments);
+  }
+
+  /** A page as text. */
+  String page(String path) {
+    try (InputStream page = URI.create(url + path).toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A document of the API. */
+  JsonNode api(String document) {
+    return JsonMapper.shared().readTree(page("/api/v1/" + document));
   }
 
   ZeekbusProcess.Endpoints broker() {

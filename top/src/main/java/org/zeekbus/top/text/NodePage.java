@@ -63,7 +63,7 @@ public record NodePage(JsonNode document, Moment now, int room, boolean isColour
     }
     lines.add(
         new Line(isColoured)
-            .add(text(node, "role") + " on " + text(node, "host") + ", id " + text(node, "id")));
+            .add(View.role(node) + " on " + text(node, "host") + ", id " + text(node, "id")));
     lines.add(
         traffic("sent", node, "published")
             .add("  logs " + Quantity.bytes(node.path("log_byte_rate").asDouble(0)) + "/s"));

@@ -18,7 +18,7 @@ public enum View {
       "label",
       List.of(
           Column.text("Node", 14, 40, 0, "label"),
-          Column.text("rOle", 7, 7, 8, "role"),
+          Column.text("rOle", 7, 9, 8, "role"),
           Column.of("sTate", 8, 8, 0, NodeState::text).sorted(NodeState::severity),
           Column.rate("Sent/s", 7, 0, "published_message_rate"),
           Column.byteRate("sent Bytes", 1, "published_byte_rate"),
@@ -29,6 +29,7 @@ public enum View {
           Column.bytes("quEue", 6, "queued_bytes"),
           Column.rate("pAuses/s", 8, 7, "pause_rate"),
           Column.byteRate("Log bytes", 4, "log_byte_rate"),
+          Column.count("clIents", 7, 11, "clients"),
           Column.seconds("Heard", 3, "silent_seconds"),
           Column.seconds("Connected", 9, "connected_seconds"),
           Column.text("From", 12, 15, 10, "host"),
@@ -186,7 +187,7 @@ public enum View {
       case NODES -> {
         String state = NodeState.text(row);
         yield state.equals("ok")
-            ? "%s (%s) is ok".formatted(keyOf(row), row.path("role").asString("no role"))
+            ? "%s (%s) is ok".formatted(keyOf(row), role(row))
             : "%s is %s since %s: %s"
                 .formatted(
                     keyOf(row),
@@ -201,6 +202,15 @@ public enum View {
       case LOGS -> "";
       case PROBLEMS -> row.path("text").asString("") + ". " + row.path("advice").asString("");
     };
+  }
+
+  /** What a node is for; of a program, how many WebSocket clients it has. */
+  static String role(JsonNode node) {
+    String role = node.path("role").asString("no role");
+    JsonNode clients = node.path("clients");
+    return clients.isNumber()
+        ? "%s, clients: %s".formatted(role, Quantity.count(clients.asDouble()))
+        : role;
   }
 
   private static String names(JsonNode list) {
