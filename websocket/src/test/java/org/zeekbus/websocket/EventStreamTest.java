@@ -1,5 +1,6 @@
 package org.zeekbus.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -46,7 +47,7 @@ final class EventStreamTest {
       node.connect(server.xsub());
       node.expect("\\x01lab.");
       node.send(
-          "lab.x".getBytes(), "node".getBytes(), "broker-bin-v1".getBytes(), Texts.binary(EVENT));
+          "lab.x".getBytes(UTF_8), "node".getBytes(UTF_8), "broker-bin-v1".getBytes(UTF_8), Texts.binary(EVENT));
       stream.hears(Texts.message("lab.x", EVENT));
       stream.close();
       node.expect("\\x00lab.");

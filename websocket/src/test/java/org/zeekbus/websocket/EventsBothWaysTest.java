@@ -1,5 +1,7 @@
 package org.zeekbus.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.value.Values;
@@ -18,7 +20,7 @@ final class EventsBothWaysTest {
       node.connect(server.xsub());
       node.expect("\\x01lab.");
       node.send(
-          "lab.x".getBytes(), "node".getBytes(), "broker-bin-v1".getBytes(), Texts.binary(EVENT));
+          "lab.x".getBytes(UTF_8), "node".getBytes(UTF_8), "broker-bin-v1".getBytes(UTF_8), Texts.binary(EVENT));
       client.hears(Texts.message("lab.x", EVENT));
     }
   }

@@ -1,5 +1,7 @@
 package org.zeekbus.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -86,9 +88,9 @@ final class OnAnotherHostTest {
         // It hears confirmations, too.
       }
       node.send(
-          ("lab." + i).getBytes(),
-          "node".getBytes(),
-          "broker-bin-v1".getBytes(),
+          ("lab." + i).getBytes(UTF_8),
+          "node".getBytes(UTF_8),
+          "broker-bin-v1".getBytes(UTF_8),
           Texts.binary(EVENT));
       client.hears(Texts.message("lab." + i, EVENT));
       client.closes(1000, "").hearsClose(1000, "");
@@ -97,7 +99,7 @@ final class OnAnotherHostTest {
 
   private static boolean hears(PythonPeer.Socket node, String subscription) {
     byte[] next = node.receive(Await.DEADLINE).orElseThrow().getFirst();
-    return new String(next).equals(subscription);
+    return new String(next, UTF_8).equals(subscription);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.zeekbus.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import org.zeekbus.broker.BrokerSettings;
 import org.zeekbus.http.Access;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zeek.value.Values;
+import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.Rights;
@@ -51,8 +53,8 @@ final class PostedEventsTest {
       server.awaitPeers(0, 1);
       for (String body : List.of(PLAIN, Texts.message("lab.x", EVENT), "[" + PLAIN + "]")) {
         accepts(server, body, "{\"accepted\":1,\"nodes\":1,\"clients\":0}");
-        List<byte[]> got = node.receive(org.zeekbus.zmtp.Await.DEADLINE).orElseThrow();
-        assertThat(new String(got.get(1))).matches("zeekbus_\\S+-websocket-\\d+");
+        List<byte[]> got = node.receive(Await.DEADLINE).orElseThrow();
+        assertThat(new String(got.get(1), UTF_8)).matches("zeekbus_\\S+-websocket-\\d+");
         assertThat(Topic.of(got.get(3)).toString()).isEqualTo(Texts.printed(EVENT));
       }
       server.awaitPeers(0, 1);
@@ -201,13 +203,13 @@ final class PostedEventsTest {
       node.connect(cluster.xpubEndpoints().getFirst());
       PythonPeer.Socket witness = python.socket("XPUB", "XPUB_VERBOSE=1");
       witness.connect(cluster.xsubEndpoints().getFirst());
-      while (!new String(witness.receive(org.zeekbus.zmtp.Await.DEADLINE).orElseThrow().getFirst())
+      while (!new String(witness.receive(Await.DEADLINE).orElseThrow().getFirst(), UTF_8)
           .equals("\001lab.")) {
         // It hears confirmations, too.
       }
       accepts(server, PLAIN, "{\"accepted\":1,\"nodes\":null,\"clients\":0}");
-      assertThat(node.receive(org.zeekbus.zmtp.Await.DEADLINE).orElseThrow().getFirst())
-          .isEqualTo("lab.x".getBytes());
+      assertThat(node.receive(Await.DEADLINE).orElseThrow().getFirst())
+          .isEqualTo("lab.x".getBytes(UTF_8));
       HttpPeer stream = server.add(HttpPeer.gets(server.address(), "/v1/events?topic=lab."));
       stream.hearsAck();
       accepts(server, PLAIN, "{\"accepted\":1,\"nodes\":null,\"clients\":1}");
