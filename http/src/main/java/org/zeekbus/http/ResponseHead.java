@@ -44,6 +44,9 @@ final class ResponseHead {
       headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
     });
     headers.set(HttpHeaderNames.CONNECTION, isKeptAlive ? "keep-alive" : "close");
+    if (headers.contains(HttpHeaderNames.UPGRADE)) {
+      headers.add(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE); // RFC 9110, 7.8
+    }
     return head;
   }
 }

@@ -55,6 +55,7 @@ public final class WebSocketServer implements AutoCloseable {
     Router router =
         new Router()
             .upgrade(sessions)
+            .open(Sessions.PATH, _ -> Sessions.needsWebSocket())
             .at(EVENTS, pages::subscribe)
             .post(EVENTS, settings.messageBytes(), pages::publish);
     more.forEach(router::at);

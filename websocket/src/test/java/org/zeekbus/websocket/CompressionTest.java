@@ -15,6 +15,8 @@ import org.zeekbus.zeek.event.Event;
 /** Clients that ask for permessage-deflate. */
 final class CompressionTest {
   private static final int DEFLATED_TEXT = 0xc1;
+  private static final String TOO_BIG =
+      "a message of more than 1,048,576 bytes (limit: websocket.message)";
   private static final Event SHORT = Event.of("Lab::short");
   private static final Event LONG = Event.of("Lab::long", "again and ".repeat(500));
 
@@ -124,7 +126,7 @@ final class CompressionTest {
     WebSocketPeer asks = connect();
     asks.subscribes();
     asks.sends(DEFLATED_TEXT, deflated(new byte[50 << 20]));
-    asks.hearsClose(1009, "a message of more than 1,048,576 bytes");
+    asks.hearsClose(1009, TOO_BIG);
     WebSocketPeer first = connect();
     first.sends(DEFLATED_TEXT, deflated(new byte[50 << 20]));
     first.hearsClose(1009, "a first message of more than 1,048,576 bytes");

@@ -367,7 +367,7 @@ final class DeflateCasesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"07", "ff ff ff", "06 00", "00 05 00 00 00", "78 9c 03 00"})
+  @ValueSource(strings = {"07", "ff ff ff", "06 00", "00 05 00 00 00", "ed fd", "78 9c 03 00"})
   void bytesThatCannotBeInflated(String hex) throws IOException {
     try (RawWebSocket client = deflating()) {
       client.says(RawFrame.hex(TEXT, hex).withReserved(RSV1));

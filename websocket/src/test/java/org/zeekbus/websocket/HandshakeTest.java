@@ -61,6 +61,16 @@ final class HandshakeTest {
     assertThat(peer.body()).isEqualTo(reason + "\n");
   }
 
+  @Test
+  void whoDoesNotAskForItHearsWhatToDo() {
+    try (HttpPeer peer = HttpPeer.gets(server.address(), WebSocketPeer.PATH)) {
+      assertThat(peer.status()).isEqualTo(426);
+      assertThat(peer.headers()).containsEntry("upgrade", "websocket");
+      assertThat(peer.body())
+          .isEqualTo("{\"error\":\"this path speaks WebSocket; see /v1/events for plain HTTP\"}");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

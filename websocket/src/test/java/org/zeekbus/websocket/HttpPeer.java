@@ -73,6 +73,11 @@ final class HttpPeer implements AutoCloseable {
     return status;
   }
 
+  /** Names in lower case. */
+  Map<String, String> headers() {
+    return headers;
+  }
+
   /** The answer, whole. */
   String body() {
     try {

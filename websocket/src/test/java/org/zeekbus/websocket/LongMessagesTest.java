@@ -8,6 +8,9 @@ import org.zeekbus.zeek.value.Values;
 
 /** Messages that are translated elsewhere stay in order, and have a bound. */
 final class LongMessagesTest {
+  private static final String TOO_BIG =
+      "a message of more than 1,048,576 bytes (limit: websocket.message)";
+
   private static String message(int number, int length) {
     return Texts.message("long.x", Event.of("Lab::long", Values.count(number), "x".repeat(length)));
   }
@@ -44,13 +47,13 @@ final class LongMessagesTest {
   void areNotLongerThanTheirBound() {
     try (TestServer server = TestServer.start()) {
       WebSocketPeer whole = server.subscriber();
-      var _ = whole.sendsHex("81 ff 0000000000100001 00000000").hearsClose(1009);
+      whole.sendsHex("81 ff 0000000000100001 00000000").hearsClose(1009, TOO_BIG);
       WebSocketPeer pieces = server.subscriber();
       pieces.sends(0x01, new byte[1 << 20]).sends(0x80, new byte[1]);
-      pieces.hearsClose(1009, "a message of more than 1,048,576 bytes");
+      pieces.hearsClose(1009, TOO_BIG);
       WebSocketPeer first = server.connect();
       first.sends(0x01, new byte[1 << 20]).sends(0x00, new byte[1]);
-      first.hearsClose(1009, "a message of more than 1,048,576 bytes");
+      first.hearsClose(1009, TOO_BIG);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.websocket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +57,16 @@ final class ProtocolBreachesTest {
             "01 83 " + key + "5b 22 c3 80 82 " + key + "22 5d",
             1007),
         Arguments.of("a surrogate in UTF-8", "81 87 " + key + "5b 22 eda080 22 5d", 1007));
+  }
+
+  @Test
+  void sayWhatIsWrong() {
+    WebSocketPeer code = server.connect();
+    code.sendsHex("88 82 00000000 03e7").hearsClose(1002, "close code 999 is not allowed in a frame");
+    WebSocketPeer high = server.connect();
+    high.sendsHex("88 82 00000000 1388").hearsClose(1002, "close code 5000 is not allowed in a frame");
+    WebSocketPeer part = server.connect();
+    part.sendsHex("09 80 00000000").hearsClose(1002, "fragmented control frame");
   }
 
   @ParameterizedTest(name = "{0}")

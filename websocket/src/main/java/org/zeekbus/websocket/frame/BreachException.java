@@ -8,8 +8,13 @@ public final class BreachException extends Exception {
 
   /** Without stack trace, as strangers can provoke it. */
   public BreachException(int code, String reason) {
-    super(reason, null, false, false);
-    this.close = new Close(code, reason);
+    this(new Close(code, reason));
+  }
+
+  /** The same, as its close frame says it. */
+  public BreachException(Close close) {
+    super(close.reason(), null, false, false);
+    this.close = close;
   }
 
   /** How the conversation ends. */

@@ -30,6 +30,17 @@ public record Close(int code, String reason) {
   /** A ping was not answered in time. The reason is Zeek's. */
   public static final Close PING_TIMEOUT = new Close(INTERNAL_ERROR, "Ping timeout");
 
+  /** A message, or a part of it, is longer than the setting allows. */
+  public static Close tooBig(int longest) {
+    return new Close(
+        TOO_BIG, "a message of more than %,d bytes (limit: websocket.message)".formatted(longest));
+  }
+
+  /** A close frame says a code that must not be in one (RFC 6455, 7.4). */
+  static Close wrongCode(String code) {
+    return new Close(PROTOCOL_ERROR, "close code %s is not allowed in a frame".formatted(code));
+  }
+
   /** A control frame has at most 125 bytes, of which the code takes two. */
   private static final int LONGEST_REASON = 123;
 
@@ -66,7 +77,7 @@ public record Close(int code, String reason) {
     }
     int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     if (code > GREATEST) {
-      throw new BreachException(PROTOCOL_ERROR, "Invalid close code: " + code);
+      throw new BreachException(wrongCode(Integer.toString(code)));
     }
     byte[] reason = Arrays.copyOfRange(payload, 2, payload.length);
     return new Close(code, new String(reason, StandardCharsets.UTF_8));

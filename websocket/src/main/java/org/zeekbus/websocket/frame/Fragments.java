@@ -88,8 +88,7 @@ public final class Fragments {
       joined = all;
     }
     if (fragment.readableBytes() > longest - all.readableBytes()) {
-      throw new BreachException(
-          Close.TOO_BIG, "a message of more than %,d bytes".formatted(longest));
+      throw new BreachException(Close.tooBig(longest));
     }
     all.writeBytes(fragment);
   }

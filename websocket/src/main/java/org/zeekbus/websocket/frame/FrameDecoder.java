@@ -2,6 +2,7 @@ package org.zeekbus.websocket.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
@@ -11,6 +12,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
  * channel's event loop.
  */
 public final class FrameDecoder extends WebSocket13FrameDecoder {
+  /** Netty's words for a code that must not be in a close frame. */
+  private static final String WRONG_CODE = "Invalid close frame getStatus code: ";
+
+  private final int longest;
   private long received;
 
   /**
@@ -27,6 +32,7 @@ public final class FrameDecoder extends WebSocket13FrameDecoder {
             .maxFramePayloadLength(longest)
             .closeOnProtocolViolation(false)
             .build());
+    this.longest = longest;
   }
 
   @Override
@@ -35,6 +41,18 @@ public final class FrameDecoder extends WebSocket13FrameDecoder {
       received += bytes.readableBytes();
     }
     super.channelRead(ctx, read);
+  }
+
+  /** How the conversation ends for what this has found: Netty's words where they are clear. */
+  public Close closeFor(CorruptedWebSocketFrameException found) {
+    int code = found.closeStatus().code();
+    String words = String.valueOf(found.getMessage());
+    if (code == Close.TOO_BIG) {
+      return Close.tooBig(longest);
+    }
+    return words.startsWith(WRONG_CODE)
+        ? Close.wrongCode(words.substring(WRONG_CODE.length()))
+        : new Close(code, words);
   }
 
   /** All bytes that have come. */

@@ -9,8 +9,11 @@ import java.util.zip.Inflater;
  * thread that made it.
  */
 public final class Inflation {
-  /** What a message has in place of its last four bytes (RFC 7692, 7.2.1). */
-  private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
+  /**
+   * What a message has had as its last four bytes (RFC 7692, 7.2.1), and an empty last block (RFC
+   * 1951, 3.2.6): if a block of the message is not whole, it does not end here.
+   */
+  private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff, 3, 0};
 
   private static final int FIRST = 4 << 10;
   private static final int KEPT = 256 << 10;
@@ -37,6 +40,9 @@ public final class Inflation {
     if (out.length > KEPT) {
       out = new byte[FIRST];
     }
+    if (length == 0) {
+      return 0; // as zlib makes of an empty message
+    }
     inflater.reset();
     inflater.setInput(in, 0, length);
     boolean hasTail = false;
@@ -49,12 +55,15 @@ public final class Inflation {
           return -1;
         }
         if (more > 0) {
+          if (hasTail) {
+            throw corrupt();
+          }
           if (written == out.length) {
             out = Arrays.copyOf(out, (int) Math.min(2L * out.length, longest + 1L));
           }
-        } else if (inflater.finished() || hasTail) {
+        } else if (inflater.finished() && !(hasTail && inflater.getRemaining() > 0)) {
           return written;
-        } else if (inflater.needsDictionary()) {
+        } else if (hasTail || inflater.needsDictionary()) {
           throw corrupt();
         } else {
           hasTail = true;

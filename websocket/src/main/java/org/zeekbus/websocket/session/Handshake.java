@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.http.Answer;
 import org.zeekbus.http.Upgrade;
 import org.zeekbus.websocket.count.ApplicationNames;
 
@@ -26,7 +28,7 @@ import org.zeekbus.websocket.count.ApplicationNames;
  * IXWebSocketHandshake.cpp}, Zeek {@code src/cluster/websocket/WebSocket.cc}).
  */
 final class Handshake {
-  private static final String PATH = "/v1/messages/json";
+  static final String PATH = "/v1/messages/json";
   private static final String APPLICATION = "X-Application-Name";
   private static final String VERSION = "13";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -46,6 +48,16 @@ final class Handshake {
     return version.equals(VERSION)
         ? null
         : "Invalid Sec-WebSocket-Version, need 13, got " + printable(version);
+  }
+
+  /** Answers a request for the API's path that does not ask for WebSocket. */
+  static Answer.Whole needsWebSocket() {
+    return new Answer.Whole(
+        426,
+        Answer.JSON,
+        "{\"error\":\"this path speaks WebSocket; see /v1/events for plain HTTP\"}"
+            .getBytes(StandardCharsets.US_ASCII),
+        Map.of(HttpHeaderNames.UPGRADE.toString(), "websocket"));
   }
 
   private static String printable(String text) {

@@ -58,8 +58,7 @@ final class LongMessage {
     try {
       int length = inflation.inflate(in, in.length, longest);
       if (length < 0) {
-        throw new BreachException(
-            Close.TOO_BIG, "a message of more than %,d bytes".formatted(longest));
+        throw new BreachException(Close.tooBig(longest));
       }
       translate(inflation.array(), length);
     } finally {

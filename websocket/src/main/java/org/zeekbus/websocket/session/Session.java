@@ -602,8 +602,7 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
-      case CorruptedWebSocketFrameException e ->
-          breach(new Close(e.closeStatus().code(), String.valueOf(e.getMessage())));
+      case CorruptedWebSocketFrameException e -> breach(decoder.closeFor(e));
       case IOException _, DecoderException _ -> channel.close(); // such as a reset, or TLS
       default -> {
         parts.supervisor().caught("a WebSocket client", cause);

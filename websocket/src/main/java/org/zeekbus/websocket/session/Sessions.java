@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.zeekbus.broker.Broker;
+import org.zeekbus.http.Answer;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.Client;
 import org.zeekbus.http.HttpSnapshot;
@@ -45,6 +46,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * called on the loop of the connection.
  */
 public final class Sessions implements Upgrade {
+  /** Where the API is. */
+  public static final String PATH = Handshake.PATH;
+
   /** Why requests are refused, in statistics. */
   private static final String BAD_REQUEST = "bad_request";
 
@@ -155,6 +159,11 @@ public final class Sessions implements Upgrade {
     if (Handshake.isRight(request, session)) {
       session.join();
     }
+  }
+
+  /** Answers a request for {@link #PATH} that does not ask for WebSocket. */
+  public static Answer needsWebSocket() {
+    return Handshake.needsWebSocket();
   }
 
   /** What clients of other kinds have in common with these. */

@@ -65,6 +65,39 @@ final class InflationTest {
   }
 
   @Test
+  void aMessageCutWithinABlockIsABreach() {
+    for (String hex : new String[] {"f248cdc9c90700", "000500faff48656c6c6f00"}) {
+      byte[] whole = HexFormat.of().parseHex(hex);
+      // Of the second, its first byte is the empty message.
+      for (int length = hex.startsWith("00") ? 2 : 1; length < whole.length; length++) {
+        byte[] cut = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> inflation.inflate(cut, cut.length, 100))
+            .as("%s of %s", cut.length, hex)
+            .isInstanceOf(BreachException.class);
+      }
+    }
+    byte[] text = new byte[3000];
+    new Random(1).nextBytes(text);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) ('a' + (text[i] & 7));
+    }
+    byte[] whole = deflated(text);
+    for (int length = 1; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> inflation.inflate(cut, cut.length, 4000))
+          .as("%s bytes", length)
+          .isInstanceOf(BreachException.class);
+    }
+  }
+
+  @Test
+  void nothingIsAnEmptyMessage() throws Exception {
+    for (byte[] in : new byte[][] {{}, {0}}) {
+      assertThat(inflation.inflate(in, in.length, 100)).isZero();
+    }
+  }
+
+  @Test
   void otherBytesAreABreach() {
     byte[] junk = {0x07, 0x77};
     assertThatThrownBy(() -> inflation.inflate(junk, junk.length, 100))

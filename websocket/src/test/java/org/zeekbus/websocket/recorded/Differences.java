@@ -272,10 +272,10 @@ final class Differences {
     String file = "http";
     known
         .answers(file, "POST", "request", CLEAN, "http 405")
-        .answers(file, "HEAD", "request", CLEAN, "http 404")
-        .answers(file, "HTTP/1.0", "request", CLEAN, "http 404")
-        .answers(file, "no upgrade", "request", CLEAN, "http 404")
-        .answers(file, "upgrade h2c", "request", CLEAN, "http 404")
+        .answers(file, "HEAD", "request", CLEAN, "http 426")
+        .answers(file, "HTTP/1.0", "request", CLEAN, "http 426")
+        .answers(file, "no upgrade", "request", CLEAN, "http 426")
+        .answers(file, "upgrade h2c", "request", CLEAN, "http 426")
         .answers(file, "plain HTTP GET", "request", CLEAN, "http 404")
         .answers(file, "no host", "request", "RFC 9112, 3.2: HTTP/1.1 needs it", "http 400")
         .answers(
