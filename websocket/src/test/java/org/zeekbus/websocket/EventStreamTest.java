@@ -47,7 +47,10 @@ final class EventStreamTest {
       node.connect(server.xsub());
       node.expect("\\x01lab.");
       node.send(
-          "lab.x".getBytes(UTF_8), "node".getBytes(UTF_8), "broker-bin-v1".getBytes(UTF_8), Texts.binary(EVENT));
+          "lab.x".getBytes(UTF_8),
+          "node".getBytes(UTF_8),
+          "broker-bin-v1".getBytes(UTF_8),
+          Texts.binary(EVENT));
       stream.hears(Texts.message("lab.x", EVENT));
       stream.close();
       node.expect("\\x00lab.");

@@ -20,7 +20,10 @@ final class EventsBothWaysTest {
       node.connect(server.xsub());
       node.expect("\\x01lab.");
       node.send(
-          "lab.x".getBytes(UTF_8), "node".getBytes(UTF_8), "broker-bin-v1".getBytes(UTF_8), Texts.binary(EVENT));
+          "lab.x".getBytes(UTF_8),
+          "node".getBytes(UTF_8),
+          "broker-bin-v1".getBytes(UTF_8),
+          Texts.binary(EVENT));
       client.hears(Texts.message("lab.x", EVENT));
     }
   }

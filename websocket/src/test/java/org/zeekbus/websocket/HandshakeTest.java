@@ -110,8 +110,16 @@ final class HandshakeTest {
   @Test
   void theFirstFramesMayComeWithTheRequest() {
     byte[] head =
-        ("GET /v1/messages/json HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                + "Connection: Upgrade\r\nSec-WebSocket-Key: a\r\nSec-WebSocket-Version: 13\r\n\r\n")
+        """
+        GET /v1/messages/json HTTP/1.1
+        Host: 127.0.0.1
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Key: a
+        Sec-WebSocket-Version: 13
+
+        """
+            .replace("\n", "\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     byte[] frame = WebSocketPeer.frame(0x81, "[]".getBytes(StandardCharsets.US_ASCII));
     byte[] both = Arrays.copyOf(head, head.length + frame.length);

@@ -62,9 +62,11 @@ final class ProtocolBreachesTest {
   @Test
   void sayWhatIsWrong() {
     WebSocketPeer code = server.connect();
-    code.sendsHex("88 82 00000000 03e7").hearsClose(1002, "close code 999 is not allowed in a frame");
+    code.sendsHex("88 82 00000000 03e7")
+        .hearsClose(1002, "close code 999 is not allowed in a frame");
     WebSocketPeer high = server.connect();
-    high.sendsHex("88 82 00000000 1388").hearsClose(1002, "close code 5000 is not allowed in a frame");
+    high.sendsHex("88 82 00000000 1388")
+        .hearsClose(1002, "close code 5000 is not allowed in a frame");
     WebSocketPeer part = server.connect();
     part.sendsHex("09 80 00000000").hearsClose(1002, "fragmented control frame");
   }
