@@ -106,10 +106,10 @@ final class AllowListProcessTest {
       assertThat(some.receive(MOMENT)).isEmpty();
       run.await(
           Pattern.compile(
-              ".* key bound: a subscription to zeek\\. is dropped: its key does not allow it"));
+              ".* key bound: a subscription to zeek\\. is dropped: its rights do not allow it"));
       run.await(
           Pattern.compile(
-              ".* key bound: a message to zeek\\.bad is dropped: its key does not allow it"));
+              ".* key bound: a message to zeek\\.bad is dropped: its rights do not allow it"));
 
       PythonPeer.Socket push = socket("PUSH", bound);
       push.connect(pull);

@@ -153,7 +153,7 @@ final class PeerLog {
     counts.at(at).ignored.increment(Ignored.FORBIDDEN);
     warnings.warn(
         new Key(peer.address(), new Violation(at, peer.curvePeer().map(CurvePeer::key))),
-        "{}: {} is dropped: its key does not allow it{}",
+        "{}: {} is dropped: its rights do not allow it{}",
         peer.name(),
         what);
   }

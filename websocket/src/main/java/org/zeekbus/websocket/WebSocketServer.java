@@ -127,5 +127,6 @@ public final class WebSocketServer implements AutoCloseable {
     pages.close();
     sessions.close();
     server.close();
+    sessions.count();
   }
 }

@@ -97,6 +97,27 @@ final class EndsTest {
     }
   }
 
+  /** It closes TCP without reading anything, so that its system sends RST. */
+  @Test
+  void whatWasSentIsPublishedThoughTheClientNeverListened() throws IOException {
+    try (TestServer server = TestServer.start()) {
+      WebSocketPeer other = server.subscriber("deaf.");
+      for (int client = 0; client < 20; client++) {
+        try (RawWebSocket deaf = RawWebSocket.open(server.address())) {
+          deaf.saysText("[]");
+          for (int i = 0; i < 100; i++) {
+            deaf.saysText(Texts.message("deaf.x", Event.of("Lab::n", Values.count(i))));
+          }
+          deaf.flush().vanishes();
+        }
+        for (int i = 0; i < 100; i++) {
+          other.hears(Texts.message("deaf.x", Event.of("Lab::n", Values.count(i))));
+        }
+      }
+      server.awaitPeers(1, 1);
+    }
+  }
+
   @Test
   void whatWasSentIsPublishedThoughTheConnectionIsLostBeforeTheAck() {
     CountDownLatch mayConfirm = new CountDownLatch(1);

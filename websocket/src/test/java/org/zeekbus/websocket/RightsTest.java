@@ -61,6 +61,14 @@ final class RightsTest {
   }
 
   @Test
+  void aSubscriptionToAllTopicsIsNamedSo() {
+    try (TestServer server = start()) {
+      String why = "this client may not subscribe to all topics";
+      connect(server, "some-rights").says("[\"\"]").hears(forbidden(why)).hearsClose(1008, why);
+    }
+  }
+
+  @Test
   void anEventOnAnotherTopicIsNotPublishedAndItGoesOn() {
     try (TestServer server = start()) {
       WebSocketPeer all = connect(server, "all-rights");
@@ -72,6 +80,9 @@ final class RightsTest {
       peer.says(Texts.message("in.x", EVENT));
       all.hears(Texts.message("in.x", EVENT)).says(Texts.message("out.x", EVENT));
       peer.hears(Texts.message("out.x", EVENT));
+      assertThat(server.broker().snapshot().xsub().ignored())
+          .as("the broker counts and logs it")
+          .containsEntry("forbidden", 1L);
     }
   }
 

@@ -3,6 +3,7 @@ package org.zeekbus.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.broker.QueueBound;
@@ -91,6 +92,30 @@ final class SlowClientsTest {
       }
       publisher.says(Texts.message("slow.last", Event.of("Lab::last")));
       slow.hears(Texts.message("slow.last", Event.of("Lab::last")));
+    }
+  }
+
+  /** Its ping stands behind megabytes of events, of which it reads half as fast as they come. */
+  @Test
+  void itIsNotTakenForDeadWhileItReads() {
+    String text = Texts.message("slow.x", Event.of("Lab::long", "x".repeat(60_000)));
+    Duration pings = Duration.ofSeconds(2);
+    QueueBound queue = new QueueBound(4 << 20, 10_000, OnFull.DROP);
+    try (TestServer server =
+        TestServer.start(TestServer.settings(it -> it.pings(pings).queue(queue)))) {
+      WebSocketPeer slow = server.subscriber("slow.");
+      WebSocketPeer other = server.subscriber("slow.");
+      WebSocketPeer publisher = server.subscriber();
+      int before = other.pings().size();
+      while (unnamed(server).drops().isEmpty() || other.pings().size() < before + 4) {
+        for (int i = 0; i < 10; i++) {
+          publisher.says(text).says(text).pings("a moment").hearsPong("a moment");
+          other.hears(text, text);
+          assertThat(slow.next().text()).isEqualTo(text);
+        }
+      }
+      assertThat(slow.pings()).hasSizeLessThan(other.pings().size());
+      assertThat(server.server().snapshot().clientCount()).isEqualTo(3);
     }
   }
 

@@ -3,6 +3,7 @@ package org.zeekbus.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
@@ -73,6 +74,26 @@ final class StatisticsTest {
   }
 
   @Test
+  void theLastCountsOutliveTheEventLoops() {
+    TestServer server = TestServer.start();
+    try {
+      WebSocketPeer lab = server.connect("X-Application-Name: lab/1.0");
+      lab.subscribes("stat.");
+      lab.says("x").hears(Texts.error("failed to decode JSON object"));
+      Thread stopping = Thread.ofVirtual().start(server.server()::close);
+      lab.hearsClose(1001, "Terminating").closes(1001, "").hearsTheEnd();
+      Await.until("it has stopped", () -> !stopping.isAlive());
+      server.broker().close();
+      WebSocketSnapshot.Application counts = application(server, "lab/1.0");
+      assertThat(counts.clients()).isZero();
+      assertThat(counts.errors()).containsExactly(Map.entry("not_json", 1L));
+      assertThat(counts.closes()).containsExactly(Map.entry("1001", 1L));
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
   void theBrokerKnowsThemByTheirApplication() {
     try (TestServer server = TestServer.start()) {
       server.connect("X-Application-Name: lab/1.0").subscribes("stat.");
@@ -104,7 +125,8 @@ final class StatisticsTest {
   @Test
   void aMessageThatIsNoEventIsCountedAndCostsNothingElse() {
     try (PythonPeer python = PythonPeer.start();
-        TestServer server = TestServer.start()) {
+        TestServer server =
+            TestServer.start(TestServer.settings(it -> it.pings(Duration.ofHours(1))))) {
       WebSocketPeer client = server.subscriber("stat.");
       PythonPeer.Socket node = python.socket("XPUB", "XPUB_VERBOSE=1");
       node.connect(server.xsub());

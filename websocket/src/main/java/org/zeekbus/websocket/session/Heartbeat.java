@@ -13,6 +13,9 @@ final class Heartbeat {
   private boolean isAnswered;
   private int heldAtPing;
 
+  private long takenAtPing;
+  private boolean lagged;
+
   Heartbeat(Duration interval) {
     this.seconds = interval.toSeconds();
   }
@@ -22,10 +25,14 @@ final class Heartbeat {
    *
    * @param held bytes of a frame that is not whole yet
    * @param isWaiting whether the client is not read
+   * @param pending bytes for the client that the system has not taken
+   * @param taken bytes that the system has taken
    */
-  byte[] next(int held, boolean isWaiting) {
+  byte[] next(int held, boolean isWaiting, long pending, long taken) {
     isAnswered = isWaiting;
     heldAtPing = held;
+    takenAtPing = taken;
+    lagged = pending > 0;
     return "ixwebsocket::heartbeat::%ds::%d"
         .formatted(seconds, pings++)
         .getBytes(StandardCharsets.US_ASCII);
@@ -38,9 +45,10 @@ final class Heartbeat {
 
   /**
    * Whether the client may be alive. An answer may stand behind what we do not read, or behind a
-   * long frame that still comes.
+   * long frame that still comes; the ping behind events, if the client lags and still takes some.
    */
-  boolean mayHaveAnswered(int held, boolean isWaiting) {
-    return isAnswered || isWaiting || held > heldAtPing;
+  boolean mayHaveAnswered(int held, boolean isWaiting, long pending, long taken) {
+    boolean isTaking = (lagged || pending > 0) && taken > takenAtPing;
+    return isAnswered || isWaiting || held > heldAtPing || isTaking;
   }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.Rights;
+import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.socket.ConnectionHandler;
 
 /**
@@ -41,6 +42,8 @@ final class Publishing {
   private @Nullable Refusal hand(ByteBuf out, int start, Translation message) {
     int topic = start + message.topicAt();
     if (!rights.mayPublish(out, topic, message.topicLength())) {
+      int all = out.writerIndex() - start;
+      to.forbidden(() -> "a message to " + Topic.of(out, topic, message.topicLength()), all);
       out.writerIndex(start);
       return Refusal.FORBIDDEN;
     }

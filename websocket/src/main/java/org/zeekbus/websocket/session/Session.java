@@ -114,7 +114,8 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
 
   /** As in logs and statistics of the broker. */
   String name() {
-    return id + " (" + caller.peer() + ")";
+    String listed = caller.client().map(client -> ", " + client.name()).orElse("");
+    return id + " (" + caller.peer() + listed + ")";
   }
 
   /** Address and port. */
@@ -330,7 +331,8 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     }
     for (Topic topic : topics) {
       if (!rights.maySubscribe(Unpooled.wrappedBuffer(topic.bytes()), 0, topic.length())) {
-        forbidden("this client may not subscribe to " + topic);
+        String what = topic.length() == 0 ? "all topics" : topic.toString();
+        forbidden("this client may not subscribe to " + what);
         return;
       }
     }
@@ -477,7 +479,8 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
   }
 
   private void ping() {
-    byte[] text = heartbeat.next(decoder.held(), isWaiting());
+    Delivery out = peer.delivery();
+    byte[] text = heartbeat.next(decoder.held(), isWaiting(), out.pending(), out.taken());
     channel.writeAndFlush(
         ServerFrame.of(channel.alloc(), ServerFrame.PING, text), channel.voidPromise());
     loop.pings().start(this, System.nanoTime());
@@ -488,7 +491,8 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     if (!state.isAlive()) {
       return;
     }
-    if (heartbeat.mayHaveAnswered(decoder.held(), isWaiting())) {
+    Delivery out = peer.delivery();
+    if (heartbeat.mayHaveAnswered(decoder.held(), isWaiting(), out.pending(), out.taken())) {
       ping();
     } else {
       close(Close.PING_TIMEOUT, CloseReason.HEARTBEAT_TIMEOUT);
@@ -599,10 +603,16 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     parts.log().gone(this, how);
   }
 
+  /** Nothing can be written any more; what has come before the end may still be read. */
+  private boolean isOutputOver() {
+    return channel.unsafe().outboundBuffer() == null;
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
       case CorruptedWebSocketFrameException e -> breach(decoder.closeFor(e));
+      case IOException _ when isOutputOver() -> {}
       case IOException _, DecoderException _ -> channel.close(); // such as a reset, or TLS
       default -> {
         parts.supervisor().caught("a WebSocket client", cause);

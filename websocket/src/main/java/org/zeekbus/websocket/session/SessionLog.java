@@ -71,6 +71,8 @@ final class SessionLog {
 
   private static String name(Session session) {
     String application = session.application().map(name -> " application_name=" + name).orElse("");
-    return "WebSocket client '%s' (%s)%s".formatted(session.id(), session.peerName(), application);
+    String listed = session.client().map(client -> " name=" + client.name()).orElse("");
+    return "WebSocket client '%s' (%s)%s%s"
+        .formatted(session.id(), session.peerName(), application, listed);
   }
 }

@@ -136,6 +136,8 @@ public final class Sessions implements Upgrade {
         parts.settings().compressFrom() == Integer.MAX_VALUE
             ? Optional.empty()
             : DeflateOffer.answer(request.headers());
+    // The events of a client count though it went without waiting for an answer.
+    channel.config().setAutoClose(false);
     // If the client has gone already, nothing of the session is there to hear of it.
     channel.writeAndFlush(Handshake.accept(request.headers(), extension));
     channel.pipeline().remove(HttpServerCodec.class);
@@ -196,8 +198,8 @@ public final class Sessions implements Upgrade {
     loops.values().forEach(LoopSessions::stop);
   }
 
-  /** All counts of this moment. Blocks for a moment; not for event loops. */
-  public WebSocketSnapshot snapshot(HttpSnapshot http, boolean listening) {
+  /** Remembers all counts, for when the event loops have ended. Blocks for a moment. */
+  public void count() {
     Map<LoopSessions, CompletableFuture<LoopCounts>> asked = new HashMap<>();
     for (LoopSessions each : loops.values()) {
       CompletableFuture<LoopCounts> answer = new CompletableFuture<>();
@@ -207,6 +209,11 @@ public final class Sessions implements Upgrade {
     }
     long deadline = System.nanoTime() + LONGEST_ANSWER.toNanos();
     asked.forEach((each, answer) -> await(answer, deadline).ifPresent(it -> answers.put(each, it)));
+  }
+
+  /** All counts of this moment. Blocks for a moment; not for event loops. */
+  public WebSocketSnapshot snapshot(HttpSnapshot http, boolean listening) {
+    count();
     Map<String, ApplicationCounts> applications = new TreeMap<>();
     for (LoopCounts each : answers.values()) {
       each.applications()
