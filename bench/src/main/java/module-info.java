@@ -1,4 +1,4 @@
-/** Benchmarks, alone and beside libzmq and JeroMQ. */
+/** Benchmarks, alone and beside libzmq, JeroMQ and npm's ws. */
 module org.zeekbus.bench {
   requires info.picocli;
   requires java.net.http;

@@ -66,6 +66,7 @@ static struct bytes text, payload;
 static double seconds, rate;
 static atomic_int phase;
 static atomic_ulong sent, slowest; /* events; slowest: those that all receivers have */
+static atomic_int client_publishes, pong_is_due; /* a second thread would write into its frames */
 static uint64_t malformed;
 static int64_t started, last_nanos;
 
@@ -112,7 +113,10 @@ static void ended(const struct client *c, const char *how) {
 static void take_frame(struct client *c, uint64_t size) {
   int opcode = c->head[0] & 15;
   if (opcode == PING) {
-    send_frame(c, PONG, c->kept, size);
+    if (client_publishes)
+      pong_is_due = 1;
+    else
+      send_frame(c, PONG, c->kept, size);
   } else if (opcode == CLOSE) {
     c->kept[size] = 0;
     ended(c, size > 2 ? c->kept + 2 : "without a reason");
@@ -280,18 +284,21 @@ static void *publish(void *xpub) {
 
 static void *publish_as_client(void *nothing) {
   (void)nothing;
+  client_publishes = 1;
   unsigned char *frames = malloc(IN_A_WRITE * (text.size + 8));
   size_t size = 0;
   for (int i = 0; i < IN_A_WRITE; i++) size += put_frame(frames + size, TEXT, text.at, text.size);
   size_t one = size / IN_A_WRITE;
   for (; phase == OPENING; sleep_nanos(20000000)) send(clients[0].fd, frames, one, MSG_NOSIGNAL);
   while (phase == WAITING) sleep_nanos(1000000);
-  for (; may_send(IN_A_WRITE); sent += IN_A_WRITE)
+  for (; may_send(IN_A_WRITE); sent += IN_A_WRITE) {
+    if (atomic_exchange(&pong_is_due, 0)) send_frame(&clients[0], PONG, "", 0);
     for (size_t at = 0; at < size;) {
       ssize_t written = send(clients[0].fd, frames + at, size - at, MSG_NOSIGNAL);
       if (written <= 0) fail("send to the WebSocket server");
       at += written;
     }
+  }
   phase = DRAINING;
   return NULL;
 }
