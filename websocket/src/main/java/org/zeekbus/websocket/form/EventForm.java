@@ -94,10 +94,11 @@ public final class EventForm implements MessageForm {
     }
     int from = message.from();
     Tools tools = allTools.get();
-    byte[] in = tools.take(message.buffer(), from, message.end() - from);
+    byte[] in = tools.copy(message.buffer(), from, message.end() - from);
     DataMessageWriter json = tools.writer;
     try {
-      tools.write(topicAt - from, topicLength, message.body() - from, message.length(), isBinary);
+      tools.write(
+          in, topicAt - from, topicLength, message.body() - from, message.length(), isBinary);
     } catch (DecodeException | EncodeException e) {
       unreadable(message, String.valueOf(e.getMessage()));
       return;
@@ -126,7 +127,6 @@ public final class EventForm implements MessageForm {
   /** What an event loop works with. Owner: the event loop. */
   private static final class Tools {
     private final Workspace workspace = new Workspace();
-    private byte[] taken = new byte[0];
     private final DecodeLimits limits;
     private final DataMessageWriter writer;
     private @Nullable Deflation deflation;
@@ -145,21 +145,19 @@ public final class EventForm implements MessageForm {
       return it;
     }
 
-    /** A whole message, copied once. */
-    byte[] take(ByteBuf in, int at, int length) {
-      taken = workspace.bytes(length);
-      in.getBytes(at, taken, 0, length);
-      return taken;
+    /** A whole message, until the next. */
+    byte[] copy(ByteBuf in, int at, int length) {
+      byte[] bytes = workspace.bytes(length);
+      in.getBytes(at, bytes, 0, length);
+      return bytes;
     }
 
-    /** The text of the message that was taken. */
-    void write(int topicAt, int topicLength, int at, int length, boolean isBinary) {
+    void write(byte[] in, int topicAt, int topicLength, int at, int length, boolean isBinary) {
       if (isBinary) {
-        writer.write(taken, topicAt, topicLength, taken, at, length);
+        writer.write(in, topicAt, topicLength, in, at, length);
       } else {
-        byte[] binary =
-            BinaryEvents.encode(JsonEvents.decode(taken, at, length, DecodeLimits.DEFAULT));
-        writer.write(taken, topicAt, topicLength, binary, 0, binary.length);
+        byte[] binary = BinaryEvents.encode(JsonEvents.decode(in, at, length, limits));
+        writer.write(in, topicAt, topicLength, binary, 0, binary.length);
       }
     }
   }
