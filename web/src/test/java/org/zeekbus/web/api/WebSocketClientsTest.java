@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,8 @@ final class WebSocketClientsTest {
     second.hears("Lab::ping");
     scene.observeUntil("two", it -> clients(it).getFirst().receivedMessages() == 2);
     first.leaves();
-    Moment moment = scene.observeUntil("one", it -> clients(it).getFirst().clients() == 1);
+    Moment moment =
+        scene.observeUntil("one", it -> Objects.equals(clients(it).getFirst().clients(), 1));
     assertThat(clients(moment).getFirst().receivedMessages()).isEqualTo(2);
     assertThat(clients(moment).getFirst().receivedMessageRate()).isZero();
     second.leaves();

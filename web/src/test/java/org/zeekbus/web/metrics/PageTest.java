@@ -42,7 +42,7 @@ final class PageTest {
         new Family("b_total", "The same in each page", "node").add(7, "worker-1"),
         new Family("c_total", "Others\nof two lines", "node", "cause")
             .add(value, "worker-1", "a \"quoted\" one")
-            .add(2 * value, "worker-" + value, "one\nof two lines"),
+            .add(2L * value, "worker-" + value, "one\nof two lines"),
         value == 2
             ? new Family("d_total", "Not always there", "node")
             : new Family("d_total", "Not always there", "node").add(value, "manager"));

@@ -1,5 +1,6 @@
 package org.zeekbus.web.tail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ final class LogStreamsTest {
     Answer.Whole answer =
         refused(streams.handle(request(Optional.empty(), Map.of("where", List.of("n=1")))));
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(new String(answer.body())).contains("where: 'n=1' (expected: a field, one of == ");
+    assertThat(new String(answer.body(), UTF_8))
+        .contains("where: 'n=1' (expected: a field, one of == ");
   }
 
   @Test
@@ -114,7 +116,7 @@ final class LogStreamsTest {
   void withoutALoggerThereIsNone() {
     Answer.Whole answer = refused(new LogStreams(null).handle(request(Optional.empty(), Map.of())));
     assertThat(answer.status()).isEqualTo(404);
-    assertThat(new String(answer.body())).contains("no logger runs here");
+    assertThat(new String(answer.body(), UTF_8)).contains("no logger runs here");
   }
 
   @Test
