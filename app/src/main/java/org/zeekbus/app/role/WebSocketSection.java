@@ -136,8 +136,10 @@ public final class WebSocketSection {
 
   private static void check(SettingValues values) throws ConfigurationException {
     List<String> errors = new ArrayList<>();
-    if (values.get(QUEUE_BYTES).compareTo(values.get(BrokerSection.MEMORY)) > 0) {
-      errors.add(values.conflict(QUEUE_BYTES, "is more than", BrokerSection.MEMORY));
+    for (Setting<ByteSize> each : List.of(MESSAGE, QUEUE_BYTES)) {
+      if (values.get(each).compareTo(values.get(BrokerSection.MEMORY)) > 0) {
+        errors.add(values.conflict(each, "is more than", BrokerSection.MEMORY));
+      }
     }
     Optional<Endpoint.Tcp> listen = values.get(LISTEN).filter(each -> each.port() != 0);
     if (listen.isPresent() && listen.equals(values.get(HttpSection.LISTEN))) {

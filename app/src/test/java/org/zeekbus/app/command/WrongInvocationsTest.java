@@ -246,6 +246,7 @@ final class WrongInvocationsTest {
       run --websocket-compress 2GiB               => --websocket-compress: websocket.compress: '2GiB' (expected: bytes up to 1GiB, such as 1KiB, or none)
       run --websocket-zeek-version 9              => --websocket-zeek-version: websocket.zeek-version: '9' (expected: such as 9.0.0)
       run --websocket-queue-bytes 512MiB          => websocket.queue.bytes 512MiB (--websocket-queue-bytes) is more than broker.memory 256MiB (default)
+      run --websocket-message 512MiB              => websocket.message 512MiB (--websocket-message) is more than broker.memory 256MiB (default)
       run --websocket-key DIR/none                => websocket.key DIR/none (--websocket-key) needs websocket.cert, too
       logger --websocket-listen none              => unknown flag --websocket-listen
       logger --listen tcp://*:0                   => tcp://*:0: other hosts can reach it & --insecure

@@ -1,5 +1,6 @@
 package org.zeekbus.websocket.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,6 +80,9 @@ final class FirstMessage {
   }
 
   private static void add(Set<Topic> topics, String text) throws WrongException {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw noArray(); // half a surrogate pair: it would be another topic
+    }
     int nul = text.indexOf('\0');
     Topic topic = Topic.of(nul < 0 ? text : text.substring(0, nul));
     if (topic.length() > LONGEST_TOPIC) {

@@ -50,6 +50,8 @@ final class FirstMessageTest {
         "[\"/a\"][]",
         "['/a']",
         "[\"\\x\"]",
+        "[\"a\\ud800\"]",
+        "[\"\\udc00a\"]",
         "[1 2]"
       })
   void otherThingsAreNoArray(String text) {
