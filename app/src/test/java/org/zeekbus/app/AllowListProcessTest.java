@@ -114,7 +114,7 @@ final class AllowListProcessTest {
       PythonPeer.Socket push = socket("PUSH", bound);
       push.connect(pull);
       push.send("log-write", "id", "zeek-bin-serializer", "payload");
-      run.await(Pattern.compile(".* batch of .* key bound dropped: its key may not push logs"));
+      run.await(Pattern.compile(".* key bound: dropped a batch .*: its key may not push logs"));
       run.signal("USR1").await(Pattern.compile(".*ignored_forbidden.*2.*"));
     }
   }
