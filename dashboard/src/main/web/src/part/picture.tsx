@@ -265,7 +265,7 @@ function HubLine({
       <text x="14" y={y} class="label">
         {label}
       </text>
-      {bad && <Icon sign="critical" x={54} y={y - 11} size={13} />}
+      {bad && <Icon sign="critical" x={70} y={y - 11} size={13} />}
       <text x={width - 14} y={y} text-anchor="end" class="figure">
         {value}
       </text>

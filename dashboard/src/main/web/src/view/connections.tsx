@@ -291,7 +291,7 @@ const WEBSOCKET_CLIENTS: Column<WebSocketClient>[] = [
   { head: "Queue", number: true, cell: (row) => count(row.queued_messages), by: (row) => row.queued_messages },
   { head: "Sent", number: true, cell: (row) => count(row.published_messages), by: (row) => row.published_messages },
   { head: "Got", number: true, cell: (row) => count(row.received_messages), by: (row) => row.received_messages },
-  { head: "Lost", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
+  { head: "Dropped", number: true, cell: (row) => count(row.dropped), by: (row) => row.dropped },
 ];
 
 const CONNECTIONS: Column<Connection>[] = [
