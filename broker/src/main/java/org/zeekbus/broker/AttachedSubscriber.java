@@ -29,6 +29,12 @@ public interface AttachedSubscriber extends ConnectionHandler {
   /** Those of {@link #dropped} that it lost because memory was short. */
   long droppedForMemory();
 
+  /**
+   * Ends it because its peer wants nothing more: what is in its queue is given back and is no drop.
+   * {@link #closed} must follow. Nothing happens if it has ended.
+   */
+  void leave();
+
   /** Messages that were in its queue when it ended, and those that came until it was closed. */
   long undelivered();
 }

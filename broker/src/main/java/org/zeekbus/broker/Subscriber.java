@@ -561,6 +561,14 @@ final class Subscriber implements AttachedSubscriber, MemoryGuard.Holder {
     peer.close(reason, detail);
   }
 
+  @Override
+  public void leave() {
+    if (state != State.ENDED) {
+      queue.release();
+      ended();
+    }
+  }
+
   private void ended() {
     if (state != State.ENDED) {
       transition(Event.END);

@@ -64,6 +64,26 @@ final class SlowClientsTest {
     }
   }
 
+  @Test
+  void whoSaysGoodbyeLosesNothing() {
+    try (TestServer server = TestServer.start(queue(OnFull.DISCONNECT))) {
+      WebSocketPeer slow = server.subscriber("slow.");
+      WebSocketPeer publisher = server.subscriber();
+      int queued = 0;
+      while (queued == 0) {
+        publisher.says(TEXT);
+        queued =
+            server.server().snapshot().clients().stream()
+                .mapToInt(WebSocketSnapshot.Client::queuedMessages)
+                .sum();
+      }
+      slow.closes(1000, "enough");
+      Await.until("it is gone", () -> unnamed(server).closes().containsKey("1000"));
+      assertThat(unnamed(server).drops()).isEmpty();
+      assertThat(server.broker().snapshot().droppedDisconnected()).isZero();
+    }
+  }
+
   private static boolean isClosing(TestServer server) {
     return server.server().snapshot().clients().stream()
         .anyMatch(client -> client.state().equals("closing"));

@@ -151,6 +151,10 @@ final class StreamPeer implements Peer, CountedClient {
       loop.counts(label).slow++;
     }
     if (subscriber != null) {
+      // A program ends a stream by going away: only one that did not keep up has lost something.
+      if (reason == CloseReason.PEER_CLOSED && subscriber.state().equals("flowing")) {
+        subscriber.leave();
+      }
       subscriber.closed(reason, how.toString());
     }
     outbox.add(end(reason, how));

@@ -101,6 +101,13 @@ final class ClientPeer implements Peer {
     }
   }
 
+  /** Its client has said that it wants nothing more. */
+  void wantsNoMore() {
+    if (subscriber != null && !hasEnded) {
+      subscriber.leave();
+    }
+  }
+
   /** Leaves the broker; nothing is published or delivered any more. */
   void detach(CloseReason reason, String detail) {
     if (hasEnded) {

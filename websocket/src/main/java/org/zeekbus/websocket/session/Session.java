@@ -566,6 +566,9 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     loop.confirmations().cancel(this);
     inbox.release();
     fragments.release();
+    if (reason == CloseReason.PEER_CLOSED && !how.equals(Close.LOST)) {
+      peer.wantsNoMore();
+    }
     peer.detach(reason, how.toString());
   }
 
