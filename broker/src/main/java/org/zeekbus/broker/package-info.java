@@ -14,7 +14,8 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.broker.Peer}: all that the broker knows of a connection
- *   <li>{@link org.zeekbus.broker.ZmtpPeer}: a ZMTP connection as a peer
+ *   <li>{@link org.zeekbus.broker.ConnectionPeer}: a ZMTP connection as a peer
+ *   <li>{@link org.zeekbus.broker.ZmtpPeer}: one that has come to the broker's sockets
  *   <li>{@link org.zeekbus.broker.Admission}: lets peers in, and knows them until they leave
  *   <li>{@link org.zeekbus.broker.TailPeer}: a viewer in this process as a peer
  *   <li>{@link org.zeekbus.broker.TailListener}: takes the messages of such a viewer

@@ -1,10 +1,9 @@
 package org.zeekbus.broker.link;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.zeekbus.broker.Peer;
+import org.zeekbus.broker.ConnectionPeer;
 import org.zeekbus.zmtp.CloseReason;
 import org.zeekbus.zmtp.socket.Connection;
 
@@ -13,7 +12,7 @@ import org.zeekbus.zmtp.socket.Connection;
  *
  * <p>Owner: the connection's event loop.
  */
-final class LinkPeer implements Peer {
+final class LinkPeer implements ConnectionPeer {
   /** The name of all that is beyond the link in statistics. */
   private static final Optional<String> NODE = Optional.of("cluster");
 
@@ -34,6 +33,11 @@ final class LinkPeer implements Peer {
   }
 
   @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
   public boolean isLink() {
     return true;
   }
@@ -43,21 +47,6 @@ final class LinkPeer implements Peer {
     return NODE;
   }
 
-  @Override
-  public EventLoop loop() {
-    return connection.loop();
-  }
-
-  @Override
-  public String name() {
-    return connection.peer();
-  }
-
-  @Override
-  public String address() {
-    return connection.address();
-  }
-
   /** The form that {@link ToldTopics} reads, whatever the other side wants. */
   @Override
   public int subscriptionForm() {
@@ -65,53 +54,8 @@ final class LinkPeer implements Peer {
   }
 
   @Override
-  public boolean isWritable() {
-    return connection.isWritable();
-  }
-
-  @Override
   public void write(ByteBuf frames) {
     out.accept(frames);
-  }
-
-  @Override
-  public void flush() {
-    connection.flush();
-  }
-
-  @Override
-  public long pendingBytes() {
-    return connection.pendingBytes();
-  }
-
-  @Override
-  public long takenBytes() {
-    return connection.taken();
-  }
-
-  @Override
-  public long receivedBytes() {
-    return connection.received();
-  }
-
-  @Override
-  public long incompleteBytes() {
-    return connection.heldInbound();
-  }
-
-  @Override
-  public void pause() {
-    connection.pause();
-  }
-
-  @Override
-  public void resume() {
-    connection.resume();
-  }
-
-  @Override
-  public boolean isPaused() {
-    return connection.isPaused();
   }
 
   @Override
