@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -155,14 +156,27 @@ public final class HttpServer implements AutoCloseable {
         return bound.channel();
       }
       throw new IOException(Reason.of(bound.cause()), bound.cause());
-    } catch (UnknownHostException e) {
-      throw cannotBind(listen, "no such host or interface", e);
     } catch (IOException e) {
-      throw cannotBind(listen, Reason.of(e), e);
+      throw cannotBind(listen, e);
     }
   }
 
-  private static IOException cannotBind(Endpoint.Tcp listen, String why, IOException e) {
+  /**
+   * Finds out whether a server could listen there, without any.
+   *
+   * @throws IOException as a start would throw it
+   */
+  public static void probe(Endpoint.Tcp listen) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as the server does
+      socket.bind(listen.toBind());
+    } catch (IOException e) {
+      throw cannotBind(listen, e);
+    }
+  }
+
+  private static IOException cannotBind(Endpoint.Tcp listen, IOException e) {
+    String why = e instanceof UnknownHostException ? "no such host or interface" : Reason.of(e);
     return new IOException("cannot bind http://" + listen.hostAndPort() + ": " + why, e);
   }
 

@@ -1,16 +1,15 @@
 package org.zeekbus.app.role;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.http.HttpServer;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
-import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Where a server listens that starts when the roles stand. An address that somebody asked for must
@@ -46,26 +45,22 @@ final class ServedAddress {
     Optional<Endpoint.Tcp> listen = configuration.get(setting);
     if (configuration.isSet(setting) && listen.isPresent()) {
       try {
-        probe(listen.get());
+        HttpServer.probe(listen.get());
       } catch (IOException e) {
         throw explained(e);
       }
     }
   }
 
-  private static void probe(Endpoint.Tcp listen) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // as the server does
-      socket.bind(listen.toBind());
-    } catch (UnknownHostException e) {
-      throw cannotBind(listen, "no such host or interface", e);
-    } catch (IOException e) {
-      throw cannotBind(listen, Reason.of(e), e);
-    }
-  }
-
-  private static IOException cannotBind(Endpoint.Tcp listen, String why, IOException e) {
-    return new IOException("cannot bind http://" + listen.hostAndPort() + ": " + why, e);
+  /**
+   * Host and port for people to use.
+   *
+   * @param listen as it was set
+   * @param bound where the server listens
+   */
+  static String shown(Endpoint.Tcp listen, InetSocketAddress bound) {
+    String host = bound.getAddress().isAnyLocalAddress() ? "localhost" : listen.host();
+    return new Endpoint.Tcp(host, bound.getPort()).hostAndPort();
   }
 
   /**

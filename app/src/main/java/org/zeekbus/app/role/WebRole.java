@@ -1,7 +1,6 @@
 package org.zeekbus.app.role;
 
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.zeekbus.http.HttpSnapshot;
@@ -29,13 +28,9 @@ final class WebRole implements RunningRole {
 
   @Override
   public void announce() {
-    InetSocketAddress address = web.address();
-    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : listen.host();
     out.println(
         "dashboard: %s://%s/ (metrics at /metrics)"
-            .formatted(
-                isEncrypted ? "https" : "http",
-                new Endpoint.Tcp(host, address.getPort()).hostAndPort()));
+            .formatted(isEncrypted ? "https" : "http", ServedAddress.shown(listen, web.address())));
     out.flush();
   }
 

@@ -1,7 +1,6 @@
 package org.zeekbus.app.role;
 
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,14 +42,10 @@ final class WebSocketRole implements RunningRole {
 
   @Override
   public void announce() {
-    InetSocketAddress address = server.address();
-    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : listen.host();
     String url =
         "%s://%s%s"
             .formatted(
-                isEncrypted ? "wss" : "ws",
-                new Endpoint.Tcp(host, address.getPort()).hostAndPort(),
-                PATH);
+                isEncrypted ? "wss" : "ws", ServedAddress.shown(listen, server.address()), PATH);
     out.println("websocket: " + url);
     if (isForZeekctl) {
       out.println(
