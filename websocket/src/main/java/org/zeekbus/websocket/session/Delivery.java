@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.FrameCursor;
+import org.zeekbus.zmtp.socket.Unsent;
 
 /**
  * Events on their way to one client: takes the WebSocket frames out of the broker's messages, and
@@ -135,16 +136,12 @@ final class Delivery {
 
   /** Bytes that the system has not taken yet; what encryption adds is counted, too. */
   long pending() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    return Unsent.pending(channel);
   }
 
   /** Bytes that the system has taken. */
   long taken() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null
-        ? written
-        : written - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+    return Unsent.taken(channel, written);
   }
 
   /** Gives back what was not flushed. */

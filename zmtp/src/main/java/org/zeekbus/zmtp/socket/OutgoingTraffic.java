@@ -64,15 +64,11 @@ final class OutgoingTraffic {
   }
 
   long pendingBytes() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    return Unsent.pending(channel);
   }
 
   long taken() {
-    var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null
-        ? written
-        : written - outbound.totalPendingWriteBytes() + outbound.currentProgress();
+    return Unsent.taken(channel, written);
   }
 
   /** Frames as they go over the wire. */

@@ -18,6 +18,7 @@
  *   <li>{@link ConnectionProxy}: the calls that other threads make into a connection
  *   <li>{@link IncomingTraffic}: reads what the peer sends after the handshake
  *   <li>{@link OutgoingTraffic}: writes, and counts how much the system has taken
+ *   <li>{@link Unsent}: what the system has not taken yet
  *   <li>{@link ConnectionHandler}: takes the messages and events of one peer
  *   <li>{@link Heartbeat}: sends PINGs, and closes silent connections
  *   <li>{@link AckWatch}: closes the connection of a host that vanished
