@@ -14,4 +14,9 @@ public record Caller(String peer, String address, Optional<Client> client) {
   public static Caller stranger(String peer, String address) {
     return new Caller(peer, address, Optional.empty());
   }
+
+  /** The name in logs of a sender on the bus that is this caller's, with its own in the list. */
+  public String nameOf(String sender) {
+    return sender + " (" + peer + client.map(listed -> ", " + listed.name()).orElse("") + ")";
+  }
 }

@@ -2,6 +2,9 @@ package org.zeekbus.websocket.count;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.AttachedSubscriber;
+import org.zeekbus.broker.snapshot.DropReason;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
 /** Counts of the clients of one application. Owner: an event loop, or who adds several up. */
@@ -21,9 +24,14 @@ public final class ApplicationCounts {
   /** All zero. */
   public ApplicationCounts() {}
 
-  /** So many events were lost for this reason. */
-  public void dropped(String why, long events) {
-    add(drops, why, events);
+  /** What a client has lost that is a subscriber of the broker; nothing if it is none. */
+  public void dropped(@Nullable AttachedSubscriber client) {
+    if (client != null) {
+      long forMemory = client.droppedForMemory();
+      add(drops, DropReason.MEMORY.label(), forMemory);
+      add(drops, DropReason.QUEUE_FULL.label(), client.dropped() - forMemory);
+      add(drops, DropReason.DISCONNECTED.label(), client.undelivered());
+    }
   }
 
   /** A message was not published for this reason. */

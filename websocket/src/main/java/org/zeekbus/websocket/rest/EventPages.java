@@ -3,7 +3,6 @@ package org.zeekbus.websocket.rest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,7 +14,6 @@ import org.zeekbus.websocket.session.LoopSessions;
 import org.zeekbus.websocket.session.SessionParts;
 import org.zeekbus.websocket.session.Sessions;
 import org.zeekbus.zmtp.Rights;
-import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Answers requests for events, and for their publication. Owner: any thread. */
 public final class EventPages {
@@ -119,32 +117,23 @@ public final class EventPages {
   private void count(
       LoopSessions loop, Optional<String> application, Consumer<ApplicationCounts> what) {
     String label = parts.names().labelOf(application);
-    run(loop, "counting requests", () -> what.accept(loop.counts(label)));
+    var _ = loop.execute("counting requests", () -> what.accept(loop.counts(label)));
   }
 
   /** Ends all streams. Does not wait. */
   public void close() {
     isStopping = true;
     for (LoopSessions each : loops) {
-      run(
-          each,
-          "ending streams of events",
-          () -> {
-            for (var client : each.others()) {
-              if (client instanceof StreamPeer stream) {
-                stream.terminate();
-              }
-            }
-          });
-    }
-  }
-
-  private void run(LoopSessions on, String what, Runnable task) {
-    Supervisor supervisor = parts.supervisor();
-    try {
-      on.loop().execute(supervisor.task(what, task));
-    } catch (RejectedExecutionException e) {
-      // The broker has stopped.
+      var _ =
+          each.execute(
+              "ending streams of events",
+              () -> {
+                for (var client : each.others()) {
+                  if (client instanceof StreamPeer stream) {
+                    stream.terminate();
+                  }
+                }
+              });
     }
   }
 }

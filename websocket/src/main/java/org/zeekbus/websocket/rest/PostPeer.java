@@ -99,7 +99,7 @@ final class PostPeer implements Peer {
 
   @Override
   public String name() {
-    return id + " (" + caller.peer() + ")";
+    return caller.nameOf(id);
   }
 
   @Override

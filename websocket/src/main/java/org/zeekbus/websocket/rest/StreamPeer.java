@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +100,7 @@ final class StreamPeer implements Peer, CountedClient {
   }
 
   private boolean onLoop(Runnable task) {
-    try {
-      loop().execute(parts.supervisor().task(TASK, task));
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
+    return loop.execute(TASK, task);
   }
 
   private void attach() {
@@ -192,11 +186,7 @@ final class StreamPeer implements Peer, CountedClient {
   public void addTo(ApplicationCounts counts) {
     counts.messagesOut += messages.get();
     counts.bytesOut += bytes.get();
-    if (subscriber != null) {
-      counts.dropped("memory", subscriber.droppedForMemory());
-      counts.dropped("queue_full", subscriber.dropped() - subscriber.droppedForMemory());
-      counts.dropped("disconnected", subscriber.undelivered());
-    }
+    counts.dropped(subscriber);
   }
 
   @Override
@@ -233,7 +223,7 @@ final class StreamPeer implements Peer, CountedClient {
 
   @Override
   public String name() {
-    return id + " (" + caller.peer() + ")";
+    return caller.nameOf(id);
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.AttachedSubscriber;
 import org.zeekbus.broker.Peer;
@@ -24,6 +23,7 @@ import org.zeekbus.zmtp.socket.ConnectionHandler;
  */
 final class ClientPeer implements Peer {
   private final SessionParts parts;
+  private final LoopSessions loop;
   private final Session session;
   private final Channel channel;
   private final byte[] sender;
@@ -35,8 +35,9 @@ final class ClientPeer implements Peer {
   private boolean hasEnded;
   private int pauses;
 
-  ClientPeer(SessionParts parts, Session session, Channel channel) {
+  ClientPeer(SessionParts parts, LoopSessions loop, Session session, Channel channel) {
     this.parts = parts;
+    this.loop = loop;
     this.session = session;
     this.channel = channel;
     this.sender = session.id().getBytes(StandardCharsets.UTF_8);
@@ -141,7 +142,7 @@ final class ClientPeer implements Peer {
 
   @Override
   public EventLoop loop() {
-    return channel.eventLoop();
+    return loop.loop();
   }
 
   @Override
@@ -224,14 +225,6 @@ final class ClientPeer implements Peer {
 
   @Override
   public void close(CloseReason reason, String detail) {
-    try {
-      loop()
-          .execute(
-              parts
-                  .supervisor()
-                  .task("ending a WebSocket client", () -> session.endedByBroker(reason, detail)));
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and all that it owned.
-    }
+    var _ = loop.execute("ending a WebSocket client", () -> session.endedByBroker(reason, detail));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.zeekbus.websocket.count.ApplicationCounts;
 import org.zeekbus.websocket.count.CountedClient;
@@ -26,6 +27,7 @@ public final class LoopSessions {
   private static final long TICK_MILLIS = 200;
 
   private final EventLoop loop;
+  private final Supervisor supervisor;
   private final boolean isPinging;
   private final Set<Session> all = new LinkedHashSet<>();
 
@@ -46,6 +48,7 @@ public final class LoopSessions {
 
   LoopSessions(EventLoop loop, SessionSettings settings, Supervisor supervisor) {
     this.loop = loop;
+    this.supervisor = supervisor;
     this.isPinging = settings.pingInterval().compareTo(LEAST_PING_INTERVAL) >= 0;
     this.pings = new Deadlines(settings.pingInterval());
     this.confirmations = new Deadlines(settings.confirmTime());
@@ -67,6 +70,20 @@ public final class LoopSessions {
   /** No deadline is looked at any more. Any thread may call this. */
   void stop() {
     ticks.cancel(false);
+  }
+
+  /**
+   * Runs a task on its event loop. Any thread may call this.
+   *
+   * @return whether the loop still takes tasks; if not, all that it owned has ended
+   */
+  public boolean execute(String what, Runnable task) {
+    try {
+      loop.execute(supervisor.task(what, task));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   /** Its event loop. Any thread may call this. */

@@ -101,7 +101,7 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
     this.application = application;
     this.label = parts.names().labelOf(application);
     this.form = form;
-    this.peer = new ClientPeer(parts, this, channel);
+    this.peer = new ClientPeer(parts, loop, this, channel);
     this.heartbeat = new Heartbeat(parts.settings().pingInterval());
     this.counts = new SessionCounts(this, peer);
     this.fragments =
@@ -114,8 +114,7 @@ final class Session extends ChannelInboundHandlerAdapter implements CountedClien
 
   /** As in logs and statistics of the broker. */
   String name() {
-    String listed = caller.client().map(client -> ", " + client.name()).orElse("");
-    return id + " (" + caller.peer() + listed + ")";
+    return caller.nameOf(id);
   }
 
   /** Address and port. */

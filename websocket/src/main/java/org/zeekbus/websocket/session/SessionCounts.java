@@ -36,13 +36,7 @@ final class SessionCounts {
     counts.bytesIn += bytesIn;
     counts.messagesOut += peer.delivery().messages();
     counts.bytesOut += peer.delivery().bytes();
-    AttachedSubscriber subscriber = peer.subscriber();
-    if (subscriber != null) {
-      long forMemory = subscriber.droppedForMemory();
-      counts.dropped("memory", forMemory);
-      counts.dropped("queue_full", subscriber.dropped() - forMemory);
-      counts.dropped("disconnected", subscriber.undelivered());
-    }
+    counts.dropped(peer.subscriber());
   }
 
   /** The client's entry in statistics, written by whoever asks: topics may be many. */

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -203,7 +202,7 @@ public final class Sessions implements Upgrade {
     Map<LoopSessions, CompletableFuture<LoopCounts>> asked = new HashMap<>();
     for (LoopSessions each : loops.values()) {
       CompletableFuture<LoopCounts> answer = new CompletableFuture<>();
-      if (run(each, "counting WebSocket clients", () -> answer.complete(each.counts()))) {
+      if (each.execute("counting WebSocket clients", () -> answer.complete(each.counts()))) {
         asked.put(each, answer);
       }
     }
@@ -249,17 +248,7 @@ public final class Sessions implements Upgrade {
 
   private void forEach(Consumer<Session> action) {
     for (LoopSessions each : loops.values()) {
-      var _ = run(each, "all WebSocket clients", () -> each.all().forEach(action));
-    }
-  }
-
-  /** Whether the loop still runs. */
-  private boolean run(LoopSessions on, String what, Runnable task) {
-    try {
-      on.loop().execute(parts.supervisor().task(what, task));
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false; // its clients have ended, too
+      var _ = each.execute("all WebSocket clients", () -> each.all().forEach(action));
     }
   }
 }
