@@ -117,29 +117,16 @@ final class HttpProcessTest {
     }
   }
 
-  /** In a network of its own, as it is about the default port. */
   @Test
   void anAddressThatIsTakenIsAWarningIfNobodyAskedForIt() throws Exception {
-    try (Namespaces network = Namespaces.create()) {
-      List<String> words = new ArrayList<>(network.on("middle"));
-      words.addAll(List.of("env", "-u", "ZEEKBUS_HTTP_LISTEN"));
-      try (ZeekbusProcess first = defaultBroker(words)) {
-        first.await(Pattern.compile("dashboard: http://127.0.0.1:8757/ \\(metrics at /metrics\\)"));
-        try (ZeekbusProcess second = defaultBroker(words)) {
-          second.await(
-              Pattern.compile(
-                  ".* WARN .*cannot bind http://127\\.0\\.0\\.1:8757: address already in use: .*"
-                      + "another zeekbus .*--http-listen.*"));
-          assertThat(second.signal("TERM").awaitExit()).isZero();
-          assertThat(second.printed()).doesNotContain("dashboard: http");
-        }
-      }
-    }
-  }
-
-  private ZeekbusProcess defaultBroker(List<String> words) throws IOException {
-    return ZeekbusProcess.startBehind(
-        words, directory, "broker", "--xsub", ANY_PORT, "--xpub", ANY_PORT);
+    DefaultAddress.goesToTheFirst(
+        directory,
+        "ZEEKBUS_HTTP_LISTEN",
+        Pattern.compile("dashboard: http://127.0.0.1:8757/ \\(metrics at /metrics\\)"),
+        Pattern.compile(
+            ".* WARN .*cannot bind http://127\\.0\\.0\\.1:8757: address already in use: .*"
+                + "another zeekbus .*--http-listen.*"),
+        "dashboard: http");
   }
 
   @Test

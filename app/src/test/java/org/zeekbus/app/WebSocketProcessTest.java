@@ -113,28 +113,15 @@ final class WebSocketProcessTest {
     }
   }
 
-  /** In a network of its own, as it is about the default port. */
   @Test
   void anAddressThatIsTakenIsAWarningIfNobodyAskedForIt() throws Exception {
-    try (Namespaces network = Namespaces.create()) {
-      List<String> words = new ArrayList<>(network.on("middle"));
-      words.addAll(List.of("env", "-u", "ZEEKBUS_WEBSOCKET_LISTEN"));
-      try (ZeekbusProcess first = defaultBroker(words)) {
-        first.await(Pattern.compile("websocket: ws://127.0.0.1:27758/v1/messages/json"));
-        try (ZeekbusProcess second = defaultBroker(words)) {
-          second.await(
-              Pattern.compile(
-                  ".* WARN .*cannot bind http://127\\.0\\.0\\.1:27758: address already in use: .*no"
-                      + " WebSocket API; .*--websocket-listen.*"));
-          assertThat(second.signal("TERM").awaitExit()).isZero();
-          assertThat(second.printed()).doesNotContain("websocket: ws");
-        }
-      }
-    }
-  }
-
-  private ZeekbusProcess defaultBroker(List<String> words) throws IOException {
-    return ZeekbusProcess.startBehind(
-        words, directory, "broker", "--xsub", ANY_PORT, "--xpub", ANY_PORT);
+    DefaultAddress.goesToTheFirst(
+        directory,
+        "ZEEKBUS_WEBSOCKET_LISTEN",
+        Pattern.compile("websocket: ws://127.0.0.1:27758/v1/messages/json"),
+        Pattern.compile(
+            ".* WARN .*cannot bind http://127\\.0\\.0\\.1:27758: address already in use: .*no"
+                + " WebSocket API; .*--websocket-listen.*"),
+        "websocket: ws");
   }
 }
