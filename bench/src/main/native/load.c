@@ -209,7 +209,7 @@ static void await_open_paths(void) {
   sleep_nanos(100000000); /* lets the last hellos pass */
 }
 
-static void print_results(double seconds, int64_t cpu) {
+static void print_results(double seconds, int64_t cpu, int64_t compilers) {
   uint64_t sent = 0, failed = 0, expected = 0, received = 0, disordered = 0, duplicated = 0, malformed = 0;
   for (int p = 0; p < load.pubs; p++) {
     failed += publishers[p].failed;
@@ -228,8 +228,8 @@ static void print_results(double seconds, int64_t cpu) {
   for (int i = 1; i < load.sub_threads; i++)
     for (size_t k = 0; k < groups[i].samples; k++) sample_latency(all, groups[i].latencies[k]);
   printf("sent=%lu failed=%lu delivered=%lu lost=%lu disordered=%lu duplicated=%lu malformed=%lu seconds=%.6f "
-         "cpu_nanos=%ld",
-         sent, failed, received, expected - received, disordered, duplicated, malformed, seconds, cpu);
+         "cpu_nanos=%ld compiler_nanos=%ld",
+         sent, failed, received, expected - received, disordered, duplicated, malformed, seconds, cpu, compilers);
   print_percentiles(all->latencies, all->samples);
 }
 
@@ -254,16 +254,17 @@ int main(int count, char **args) {
   const char *pids = text_argument(args, "pid", "");
   open_nodes();
   await_open_paths();
-  int64_t cpu = cpu_nanos(pids);
+  int64_t cpu = cpu_nanos(pids), compilers = compiler_nanos(pids);
   started = now_nanos();
   phase = RUNNING;
   for (int p = 0; p < load.pubs; p++) pthread_join(publishers[p].thread, NULL);
   phase = DRAINING;
   for (int i = 0; i < load.sub_threads; i++) pthread_join(groups[i].thread, NULL);
   cpu = cpu_nanos(pids) - cpu;
+  compilers = compiler_nanos(pids) - compilers;
   int64_t end = started;
   for (int i = 0; i < load.subs; i++)
     if (subscribers[i].last_nanos > end) end = subscribers[i].last_nanos;
-  print_results((end - started) / 1e9, cpu);
+  print_results((end - started) / 1e9, cpu, compilers);
   return 0;
 }

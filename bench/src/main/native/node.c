@@ -1,5 +1,6 @@
 #include "node.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,34 @@ int64_t cpu_nanos(const char *pids) {
     if (clock_getcpuclockid(strtol(pids, &end, 10), &clock) != 0 || clock_gettime(clock, &t) != 0)
       fail("CPU time of the broker process");
     sum += t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+    pids = *end == ',' ? end + 1 : end;
+  }
+  return sum;
+}
+
+/* The first line of a file of a thread; empty when the thread has ended. */
+static void read_line(const char *tasks, const char *thread, const char *name, char *line, int size) {
+  char path[300];
+  snprintf(path, sizeof path, "%s/%s/%s", tasks, thread, name);
+  FILE *file = fopen(path, "r");
+  if (!file || !fgets(line, size, file)) line[0] = 0;
+  if (file) fclose(file);
+}
+
+int64_t compiler_nanos(const char *pids) {
+  int64_t sum = 0;
+  while (*pids) {
+    char *end, tasks[40], line[100];
+    snprintf(tasks, sizeof tasks, "/proc/%ld/task", strtol(pids, &end, 10));
+    DIR *directory = opendir(tasks);
+    if (!directory) fail("threads of the broker process");
+    for (struct dirent *thread; (thread = readdir(directory));) {
+      read_line(tasks, thread->d_name, "comm", line, sizeof line);
+      if (strncmp(line, "C1 Compiler", 11) != 0 && strncmp(line, "C2 Compiler", 11) != 0) continue;
+      read_line(tasks, thread->d_name, "schedstat", line, sizeof line);
+      sum += strtoll(line, NULL, 10);
+    }
+    closedir(directory);
     pids = *end == ',' ? end + 1 : end;
   }
   return sum;

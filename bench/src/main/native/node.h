@@ -26,6 +26,8 @@ int64_t now_nanos(void);
 void sleep_nanos(int64_t nanos);
 /* User and system time of the processes (comma separated ids), ended threads included. */
 int64_t cpu_nanos(const char *pids);
+/* What of it JIT compilers took, in threads that still live. */
+int64_t compiler_nanos(const char *pids);
 
 /* CURVE, if curve-server-public, curve-client-public and curve-client-secret are given. */
 void set_client_keys(void *socket, char **args);

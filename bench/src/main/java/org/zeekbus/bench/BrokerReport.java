@@ -25,6 +25,12 @@ final class BrokerReport {
       one at a time. Medians of the rounds; ratios are within a round, with their range.
       """;
 
+  private static final String OBSERVED_PREFACE =
+      """
+      Without the time of the JIT compiler's threads, on both sides: at a site a broker runs for
+      months, and what happens once a second has long been compiled.
+      """;
+
   private final List<Peer> peers;
   private final List<String> overrides;
   private final boolean curve;
@@ -58,6 +64,9 @@ final class BrokerReport {
 
   void print(PrintStream out) throws IOException {
     out.println(PREFACE);
+    if (isObserved()) {
+      out.println(OBSERVED_PREFACE);
+    }
     if (curve) {
       out.println("All connections are encrypted with CURVE.\n");
     }
@@ -83,14 +92,14 @@ final class BrokerReport {
   private void printCosts(PrintStream out) {
     List<String> head = new ArrayList<>(List.of("load"));
     peers.forEach(peer -> head.add(peer.title));
-    boolean observed = peers.contains(Peer.OBSERVED);
+    boolean observed = isObserved();
     head.addAll(List.of(observed ? "observed / not" : "zeekbus / libzmq", "goal"));
     ReportText.row(out, head);
     ReportText.row(out, head.stream().map(cell -> "---").toList());
     for (BrokerLoad load : results.keySet()) {
       List<String> cells = new ArrayList<>(List.of(load.title));
-      peers.forEach(
-          peer -> cells.add(median(load, peer, load::microseconds, BrokerReport::micros)));
+      peers.forEach(peer ->
+          cells.add(median(load, peer, result -> figure(load, result), BrokerReport::micros)));
       cells.add(
           observed
               ? ratio(load, Peer.OBSERVED, Peer.ZEEKBUS)
@@ -99,6 +108,17 @@ final class BrokerReport {
       cells.add(load.isInProcess() ? ABSENT : String.format(Locale.ROOT, "≤ %.2f", goal));
       ReportText.row(out, cells);
     }
+  }
+
+  private boolean isObserved() {
+    return peers.contains(Peer.OBSERVED);
+  }
+
+  /** What the ratio compares. */
+  private double figure(BrokerLoad load, LoadResult result) {
+    return isObserved() && !load.isRoundTrip()
+        ? result.settledMicrosPerMessage()
+        : load.microseconds(result);
   }
 
   private void printThroughput(PrintStream out) {
@@ -160,8 +180,8 @@ final class BrokerReport {
     return rounds == 0
         ? ABSENT
         : ReportText.ratio(
-            ours.stream().limit(rounds).map(load::microseconds).toList(),
-            theirs.stream().limit(rounds).map(load::microseconds).toList());
+            ours.stream().limit(rounds).map(result -> figure(load, result)).toList(),
+            theirs.stream().limit(rounds).map(result -> figure(load, result)).toList());
   }
 
   private String median(

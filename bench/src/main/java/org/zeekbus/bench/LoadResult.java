@@ -34,6 +34,11 @@ record LoadResult(Map<String, String> values) {
     return number("cpu_nanos") / 1e3 / number("delivered");
   }
 
+  /** Without what JIT compilers took: a broker at a site has long been compiled. */
+  double settledMicrosPerMessage() {
+    return (number("cpu_nanos") - number("compiler_nanos")) / 1e3 / number("delivered");
+  }
+
   double messagesPerSecond() {
     return number("delivered") / number("seconds");
   }
