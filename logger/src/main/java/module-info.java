@@ -1,5 +1,6 @@
 /** Writes the logs that a cluster's nodes push. */
 module org.zeekbus.logger {
+  requires transitive org.zeekbus.format;
   requires transitive org.zeekbus.sink;
   requires transitive org.zeekbus.zeek;
   requires transitive org.zeekbus.zmtp;
@@ -15,7 +16,6 @@ module org.zeekbus.logger {
 
   exports org.zeekbus.logger;
   exports org.zeekbus.logger.file;
-  exports org.zeekbus.logger.format;
   exports org.zeekbus.logger.output;
   exports org.zeekbus.logger.snapshot;
   exports org.zeekbus.logger.sinks;

@@ -7,7 +7,8 @@ module org.zeekbus.zeek {
   exports org.zeekbus.zeek.event;
   exports org.zeekbus.zeek.log;
   exports org.zeekbus.zeek.text to
-      org.zeekbus.logger,
+      org.zeekbus.format,
       org.zeekbus.node;
   exports org.zeekbus.zeek.value;
+  exports org.zeekbus.zeek.where;
 }

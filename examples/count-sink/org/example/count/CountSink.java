@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -33,7 +34,7 @@ final class CountSink implements Sink {
   }
 
   @Override
-  public void accept(LogBatchReader batch) {
+  public void accept(LogBatchReader batch, Arrival arrival) {
     batch.check(); // of a broken batch nothing is counted
     counts.merge(batch.schema().path().text(), (long) batch.records(), Long::sum);
   }

@@ -16,9 +16,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.zeekbus.logger.format.AsciiOptions;
-import org.zeekbus.logger.format.LineBuffer;
-import org.zeekbus.logger.format.LogFormat;
+import org.zeekbus.format.AsciiOptions;
+import org.zeekbus.format.LineBuffer;
+import org.zeekbus.format.LogFormat;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 

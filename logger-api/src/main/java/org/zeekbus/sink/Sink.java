@@ -53,6 +53,7 @@ public interface Sink extends AutoCloseable {
    * that was done can be undone.
    *
    * @param batch stands before its first record
+   * @param arrival where it came from, and when
    * @throws DecodeException thrown by the reader for a record that breaks the format; let it pass:
    *     the batch is put aside
    * @throws RefusedBatchException if the batch is whole but this sink can never take it: it is put
@@ -62,7 +63,7 @@ public interface Sink extends AutoCloseable {
    * @throws SinkGoneException if the sink can never take anything again
    * @throws IOException if nothing can be taken now: the same batch comes again, before all others
    */
-  void accept(LogBatchReader batch) throws IOException;
+  void accept(LogBatchReader batch, Arrival arrival) throws IOException;
 
   /**
    * Writes what waits: after return, all that was accepted survives {@code kill -9}. Called once

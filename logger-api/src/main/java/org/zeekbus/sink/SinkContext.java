@@ -39,6 +39,13 @@ public interface SinkContext {
   Path directory() throws IOException;
 
   /**
+   * Where the sink puts records that its target refuses for ever. Always the same object.
+   *
+   * @throws IOException if the files cannot be opened, saying what to do
+   */
+  DeadLetters deadLetters() throws IOException;
+
+  /**
    * Makes a platform thread, which is not started yet. An exception that ends it is logged, and
    * stops the logger: a sink without its thread does not do its work.
    *

@@ -54,6 +54,27 @@ public interface SinkProvider {
   }
 
   /**
+   * Whether sinks of this type spool unless the site says otherwise ({@code on-full}), as those do
+   * whose target is on the network and may be down for long. Otherwise they block.
+   */
+  default boolean spools() {
+    return false;
+  }
+
+  /**
+   * Tries the target as a sink would, for {@code check-config --connect}, and sends it no record.
+   * Returns or throws within 10 seconds.
+   *
+   * @return what it found, in a few words, such as {@code Kafka 4.1, 3 brokers, topic zeek}; empty
+   *     if this type has nothing to try
+   * @throws ConfigurationException if settings are wrong
+   * @throws IOException if a sink could not work now: what was tried, what was wrong and what to do
+   */
+  default String connect(SinkContext context) throws IOException, ConfigurationException {
+    return "";
+  }
+
+  /**
    * Opens a sink. Called by the main thread before nodes can connect; returns or throws within 10
    * seconds. A target that is down is no reason to fail if it may come back: the first {@link
    * Sink#accept} says so.

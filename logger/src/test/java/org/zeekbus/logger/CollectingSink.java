@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogRecord;
@@ -18,7 +19,7 @@ final class CollectingSink implements Sink {
   volatile boolean isClosed;
 
   @Override
-  public void accept(LogBatchReader batch) throws IOException {
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
     String now = trouble;
     if (now != null) {
       refusals.incrementAndGet();

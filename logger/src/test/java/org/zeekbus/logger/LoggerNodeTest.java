@@ -30,6 +30,7 @@ import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.spool.Spool;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.Recordings;
@@ -477,7 +478,7 @@ final class LoggerNodeTest {
     Sink hanging =
         new Sink() {
           @Override
-          public void accept(LogBatchReader batch) {
+          public void accept(LogBatchReader batch, Arrival arrival) {
             try {
               hang.await();
             } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkDetails;
@@ -34,7 +35,7 @@ final class PathSink implements Sink {
   }
 
   @Override
-  public void accept(LogBatchReader batch) throws IOException {
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
     String path = batch.schema().path().text();
     batch.check();
     batch.next();

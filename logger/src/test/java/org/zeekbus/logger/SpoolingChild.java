@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zmtp.Endpoint;
@@ -70,7 +71,7 @@ final class SpoolingChild {
     }
 
     @Override
-    public void accept(LogBatchReader batch) throws IOException {
+    public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
       if (Files.exists(directory.resolve("stuck"))) {
         throw new IOException("stuck");
       }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -121,7 +122,7 @@ public abstract class SinkContract {
   private void accept(SinkBatch batch) throws IOException {
     LogBatchReader reader = batch.open();
     try {
-      sink().accept(reader);
+      sink().accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
     } finally {
       Arrays.fill(reader.array(), (byte) 0xee); // the logger uses it for the next batch
       reader.close();

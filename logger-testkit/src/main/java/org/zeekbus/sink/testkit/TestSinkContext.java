@@ -1,10 +1,12 @@
 package org.zeekbus.sink.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.sink.SinkMetrics;
 
@@ -23,6 +26,7 @@ public final class TestSinkContext implements SinkContext {
   private final Path directory;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+  private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -88,6 +92,36 @@ public final class TestSinkContext implements SinkContext {
   @Override
   public Path directory() throws IOException {
     return Files.createDirectories(directory);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new DeadLetters() {
+      @Override
+      public void put(String path, String target, String reason, byte[] in, int at, int length) {
+        deadLetters.add(
+            new DeadLetter(path, target, reason, Arrays.copyOfRange(in, at, at + length)));
+      }
+
+      @Override
+      public void flush() {
+        // They are nowhere but here.
+      }
+    };
+  }
+
+  /** A record that the sink has put aside. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record DeadLetter(String path, String target, String reason, byte[] bytes) {
+    /** The record as text. */
+    public String record() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** All that the sink has put aside, in order. */
+  public List<DeadLetter> putAside() {
+    return List.copyOf(deadLetters);
   }
 
   @Override

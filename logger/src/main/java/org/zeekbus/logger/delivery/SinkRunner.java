@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeekbus.logger.format.MemoryShare;
+import org.zeekbus.format.MemoryShare;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
@@ -30,6 +30,7 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.logger.snapshot.PathText;
 import org.zeekbus.logger.snapshot.Plural;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.sink.Sink;
@@ -557,7 +558,7 @@ public final class SinkRunner {
     this.path = path;
     begins(Work.TAKING);
     try {
-      sink.accept(reader);
+      sink.accept(reader, new Arrival(batch.sender(), batch.arrivedMillis()));
       accepting.works();
       if (acceptFault != null) {
         acceptFault = null;

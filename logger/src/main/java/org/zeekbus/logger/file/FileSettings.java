@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.format.AsciiOptions;
 
 /**
  * Where and how log files are written.

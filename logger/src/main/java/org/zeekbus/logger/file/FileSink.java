@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.sink.Sink;
@@ -27,7 +28,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <pre>{@code
  * try (FileSink sink = FileSink.open(FileSettings.of(Path.of("/var/log/zeek")))) {
- *   sink.accept(batch);
+ *   sink.accept(batch, arrival);
  *   sink.flush(); // each second: lines become visible, files are rotated
  * }
  * }</pre>
@@ -144,7 +145,7 @@ public final class FileSink implements Sink {
   }
 
   @Override
-  public void accept(LogBatchReader batch) throws IOException {
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
     long now = now();
     files.ensureLocked();
     rotation.rotateIfDue(now);

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.logger.format.LineBuffer;
+import org.zeekbus.format.LineBuffer;
 
 /**
  * The end of a file: bytes that wait, and where they belong. What a full disk has cut short is

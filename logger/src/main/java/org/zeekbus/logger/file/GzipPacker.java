@@ -2,7 +2,7 @@ package org.zeekbus.logger.file;
 
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import org.zeekbus.logger.format.LineBuffer;
+import org.zeekbus.format.LineBuffer;
 
 /**
  * Makes one gzip member (RFC 1952) of all that it is given. What it has taken it cannot give back.

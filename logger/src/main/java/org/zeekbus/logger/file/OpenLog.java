@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.logger.format.LineBuffer;
-import org.zeekbus.logger.format.LogFormat;
+import org.zeekbus.format.LineBuffer;
+import org.zeekbus.format.LogFormat;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.value.Bytes;
 

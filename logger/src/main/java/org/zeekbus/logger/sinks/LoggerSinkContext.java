@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.sink.SinkMetrics;
 import org.zeekbus.zmtp.system.Reason;
@@ -39,6 +40,11 @@ public record LoggerSinkContext(
       throw new IOException(
           "sink %s: %s cannot be made: %s".formatted(name, path, Reason.withRemedy(path, e)), e);
     }
+  }
+
+  @Override
+  public DeadLetters deadLetters() throws IOException {
+    throw new IOException("dead letters have no place yet");
   }
 
   @Override

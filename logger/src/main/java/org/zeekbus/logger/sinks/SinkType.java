@@ -60,7 +60,7 @@ public final class SinkType {
           policy.setting(
               ON_FULL,
               SettingType.oneOf(SinkOverflow.class),
-              SinkOverflow.BLOCK,
+              provider.spools() ? SinkOverflow.SPOOL : SinkOverflow.BLOCK,
               "What the logger does when sink %s is too slow".formatted(provider.type()));
       onGone =
           policy.setting(

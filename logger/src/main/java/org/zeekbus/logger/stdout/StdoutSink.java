@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.zeekbus.logger.format.AsciiOptions;
-import org.zeekbus.logger.format.LineBuffer;
-import org.zeekbus.logger.format.LogFormat;
+import org.zeekbus.format.AsciiOptions;
+import org.zeekbus.format.LineBuffer;
+import org.zeekbus.format.LogFormat;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkGoneException;
@@ -66,7 +67,7 @@ public final class StdoutSink implements Sink {
   }
 
   @Override
-  public void accept(LogBatchReader batch) throws IOException {
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
     if (written > 0 || buffer.length() >= WRITE_FROM) {
       writeOut();
     }

@@ -4,7 +4,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.format.AsciiOptions;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 
@@ -45,7 +46,7 @@ final class KilledLogger {
           }
           byte[] batch = Site.batch(Site.schema(i % 2 == 0 ? "conn" : "a/b"), texts);
           reader.open(batch, 0, batch.length);
-          sink.accept(reader);
+          sink.accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
         }
         sink.flush();
         out.println(FLUSHED + next);

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 
@@ -30,7 +31,7 @@ final class ManyLogs {
         for (int i = 0; i < LOGS; i++) {
           byte[] batch = Site.batch(Site.schema("path" + i), "round " + round);
           reader.open(batch, 0, batch.length);
-          sink.accept(reader);
+          sink.accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
         }
         sink.flush();
         useUp(others);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.system.Fifo;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeekbus.logger.format.AsciiOptions;
+import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.zmtp.Await;
 
 /**

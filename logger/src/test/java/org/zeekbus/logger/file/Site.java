@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -118,7 +119,7 @@ final class Site implements AutoCloseable {
 
   Site takes(byte[] batch) throws IOException {
     reader.open(batch, 0, batch.length);
-    sink().accept(reader);
+    sink().accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
     return this;
   }
 

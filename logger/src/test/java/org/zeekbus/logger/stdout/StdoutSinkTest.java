@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -56,7 +57,7 @@ final class StdoutSinkTest {
     reader.open(batch, 0, batch.length);
     while (true) {
       try {
-        sink.accept(reader);
+        sink.accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
         return;
       } catch (IOException e) {
         reader.rewind();
@@ -150,7 +151,7 @@ final class StdoutSinkTest {
       StdoutSink sink = new StdoutSink(out);
       byte[] batch = batch(0, 10);
       reader.open(batch, 0, batch.length);
-      sink.accept(reader);
+      sink.accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
       pipe.source().close();
       assertThatThrownBy(sink::flush)
           .isInstanceOf(SinkGoneException.class)

@@ -6,6 +6,7 @@ import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkMeter;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkGoneException;
@@ -45,7 +46,7 @@ final class TroubledSink implements Sink {
   }
 
   @Override
-  public void accept(LogBatchReader batch) throws IOException {
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
     switch (trouble) {
       case FAILS -> throw new IOException("connection refused");
       case GONE -> throw new SinkGoneException("its target is gone");

@@ -1,0 +1,10 @@
+/** Posts log records to HTTP servers. */
+module org.zeekbus.httpsink {
+  requires org.zeekbus.format;
+  requires org.zeekbus.sink;
+  requires com.github.luben.zstd_jni;
+  requires java.net.http;
+  requires org.slf4j;
+  requires tools.jackson.core;
+  requires static org.jspecify;
+}

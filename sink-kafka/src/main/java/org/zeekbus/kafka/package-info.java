@@ -1,0 +1,5 @@
+/** A sink that sends log records to Kafka. */
+@NullMarked
+package org.zeekbus.kafka;
+
+import org.jspecify.annotations.NullMarked;
