@@ -15,7 +15,7 @@ import org.zeekbus.zeek.value.Bytes;
  *
  * <p>Owner: one thread. Breaks idiom: see LogFormatBenchmark.
  */
-public final class JsonFormat implements LogFormat {
+final class JsonFormat implements LogFormat {
   private final ZeekType[] types;
   private final ZeekType[] elementTypes;
   private final boolean includesUnset;
@@ -29,7 +29,7 @@ public final class JsonFormat implements LogFormat {
   private final byte[] opening;
 
   /** For batches whose fields have the names and types of {@code schema}. */
-  public JsonFormat(AsciiOptions options, LogSchema schema) {
+  JsonFormat(AsciiOptions options, LogSchema schema) {
     this(options, schema, new byte[0]);
   }
 

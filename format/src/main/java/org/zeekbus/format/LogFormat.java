@@ -19,7 +19,9 @@ public interface LogFormat {
   void header(Bytes path, LocalDateTime opened, LineBuffer out);
 
   /**
-   * One line: the record that {@code batch} walked last. Its fields are those of our schema.
+   * One line: the record that {@code batch} walked last. Its fields are those of our schema. The
+   * line's last byte is its newline; who wants the record alone, as the value of a message, leaves
+   * that byte.
    *
    * @throws org.zeekbus.sink.RefusedBatchException if the buffer can't become as large; its length
    *     may be anything from the line's beginning on then, so {@link LineBuffer#cut} it
@@ -29,13 +31,23 @@ public interface LogFormat {
   /** The footer, behind the last record; nothing in JSON. */
   void footer(LocalDateTime closed, LineBuffer out);
 
-  /** JSON whose records begin with their log's path, {@code {"_path":"conn",…}}. */
+  /** JSON, {@code {"ts":…}}, whatever {@link AsciiOptions#useJson} says. */
+  static LogFormat json(AsciiOptions options, LogSchema schema) {
+    return new JsonFormat(options, schema);
+  }
+
+  /** JSON whose records begin with their log's path, {@code {"_path":"conn","ts":…}}. */
   static LogFormat jsonWithPath(AsciiOptions options, LogSchema schema) {
     return JsonFormat.withPath(options, schema);
   }
 
+  /** JSON whose records stand behind their log's path, {@code {"conn": {"ts":…}}}. */
+  static LogFormat taggedJson(AsciiOptions options, LogSchema schema) {
+    return new TaggedJson(options, schema);
+  }
+
   /** The format that {@code options} ask for. */
   static LogFormat of(AsciiOptions options, LogSchema schema) {
-    return options.useJson() ? new JsonFormat(options, schema) : new TsvFormat(options, schema);
+    return options.useJson() ? json(options, schema) : new TsvFormat(options, schema);
   }
 }

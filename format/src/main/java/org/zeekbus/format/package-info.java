@@ -8,6 +8,7 @@
  *   <li>{@link org.zeekbus.format.TsvValues}: values of a column or of elements
  *   <li>{@link org.zeekbus.format.AsciiEscape}: escapes separators
  *   <li>{@link org.zeekbus.format.JsonFormat}: objects
+ *   <li>{@link org.zeekbus.format.TaggedJson}: objects behind the name of their log
  *   <li>{@link org.zeekbus.format.JsonKey}: a field's name with quotes and colon
  *   <li>{@link org.zeekbus.format.JsonStrings}: texts
  *   <li>{@link org.zeekbus.format.JsonNumbers}: numbers and times

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.format.AsciiOptions;
-import org.zeekbus.format.JsonFormat;
 import org.zeekbus.format.LineBuffer;
+import org.zeekbus.format.LogFormat;
 import org.zeekbus.http.Viewer;
 import org.zeekbus.web.json.DecodedValue;
 import org.zeekbus.web.json.Json;
@@ -31,7 +31,7 @@ final class PagedRecords implements LogRecords {
   /** By path: what the viewer has been told of, and the format for it. */
   private final Map<String, Known> known = new HashMap<>();
 
-  private record Known(LogSchema schema, JsonFormat format) {}
+  private record Known(LogSchema schema, LogFormat format) {}
 
   /** Fields of a log, as the viewer hears of them. */
   private record Schema(String path, List<Field> fields) {}
@@ -55,7 +55,7 @@ final class PagedRecords implements LogRecords {
   @Override
   public boolean show(LogBatchReader batch, String path, Viewer viewer)
       throws InterruptedException {
-    JsonFormat format = tell(batch.schema(), path, viewer);
+    LogFormat format = tell(batch.schema(), path, viewer);
     while (format != null && batch.next()) {
       String record = record(batch, format);
       pace.one();
@@ -69,7 +69,7 @@ final class PagedRecords implements LogRecords {
   }
 
   /** The format of a log, once the viewer knows its fields; null if it is gone. */
-  private @Nullable JsonFormat tell(LogSchema schema, String path, Viewer viewer)
+  private @Nullable LogFormat tell(LogSchema schema, String path, Viewer viewer)
       throws InterruptedException {
     Known before = known.get(path);
     if (before != null && before.schema().equals(schema)) {
@@ -78,7 +78,7 @@ final class PagedRecords implements LogRecords {
     if (known.size() >= MOST_SCHEMAS) {
       known.clear();
     }
-    JsonFormat format = new JsonFormat(AsciiOptions.DEFAULT, schema);
+    LogFormat format = LogFormat.json(AsciiOptions.DEFAULT, schema);
     known.put(path, new Known(schema, format));
     List<Field> fields = schema.fields().stream().map(PagedRecords::field).toList();
     String text = Json.mapper().writeValueAsString(new Schema(path, fields));
@@ -89,7 +89,7 @@ final class PagedRecords implements LogRecords {
     return new Field(DecodedValue.text(field.name()), field.typeText());
   }
 
-  private String record(LogBatchReader batch, JsonFormat format) {
+  private String record(LogBatchReader batch, LogFormat format) {
     line.cut(0);
     format.record(batch, line);
     return new String(line.array(), 0, line.length(), UTF_8).strip();
