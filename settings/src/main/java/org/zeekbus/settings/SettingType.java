@@ -3,9 +3,13 @@ package org.zeekbus.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +34,8 @@ public record SettingType<T>(
     LIST,
     /** A list, or sections of options, each of which is one text: {@code SECTION:OPTION=VALUE}. */
     SECTIONS,
+    /** A mapping of names to texts, {@code NAME=VALUE} each; a name's dots may be levels. */
+    OPTIONS,
     /** A list of texts, or of sections with settings of their own. */
     ENTRIES
   }
@@ -106,6 +112,27 @@ public record SettingType<T>(
         SettingType::name);
   }
 
+  /**
+   * Texts by name, in the order in which they are written, such as the options of a client. A flag
+   * gives one, and can be repeated.
+   *
+   * @param isSecret whether the value of an option with this name is never printed
+   */
+  public static SettingType<Map<String, String>> options(Predicate<String> isSecret) {
+    return new SettingType<>(
+        "NAME=VALUE",
+        "",
+        Form.OPTIONS,
+        SettingType::parseOptions,
+        options ->
+            options.entrySet().stream()
+                .map(option ->
+                    option.getKey()
+                        + "="
+                        + (isSecret.test(option.getKey()) ? NOT_SHOWN : option.getValue()))
+                .toList());
+  }
+
   /** Whether there may be several texts to a value. */
   public boolean isList() {
     return form != Form.ONE;
@@ -141,6 +168,24 @@ public record SettingType<T>(
       throw new IllegalArgumentException("'" + text + "' (expected: " + expected + ")");
     }
     return text;
+  }
+
+  /** Errors do not show what may be secret. */
+  private static Map<String, String> parseOptions(List<String> texts) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String text : texts) {
+      int end = text.indexOf('=');
+      String name = end < 0 ? "" : text.substring(0, end).strip();
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException(
+            "option %d: %s (expected: NAME=VALUE)"
+                .formatted(texts.indexOf(text) + 1, end < 0 ? "no '='" : "no name"));
+      }
+      if (options.putIfAbsent(name, text.substring(end + 1)) != null) {
+        throw new IllegalArgumentException(name + " is set twice (expected: once)");
+      }
+    }
+    return Collections.unmodifiableMap(options);
   }
 
   private static <T> String range(T least, T most, Function<T, String> format) {

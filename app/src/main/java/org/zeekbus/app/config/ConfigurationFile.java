@@ -99,6 +99,14 @@ final class ConfigurationFile {
       sections(setting, origin);
       return;
     }
+    if (setting.type().form() == SettingType.Form.OPTIONS
+        && parser.currentToken() == JsonToken.START_OBJECT) {
+      List<String> texts = new ArrayList<>();
+      if (options(setting.key(), "", texts)) {
+        put(setting, texts, origin);
+      }
+      return;
+    }
     if (setting.type().form() == SettingType.Form.ENTRIES
         && parser.currentToken() == JsonToken.START_ARRAY) {
       new SinkEntriesReader(file, sections.sinkTypes(), parser, given, errors).read(setting, line);
@@ -154,6 +162,25 @@ final class ConfigurationFile {
       error(
           origin.number(), setting.key() + ": no value that fits (expected: sections of options)");
     }
+  }
+
+  /** Options by name, on as many levels as there are; false after an error. */
+  private boolean options(String key, String above, List<String> texts) {
+    boolean isWhole = true;
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = above + parser.currentName();
+      int line = parser.currentTokenLocation().getLineNr();
+      List<String> value = new ArrayList<>();
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        isWhole &= options(key, name + ".", texts);
+      } else if (addScalar(value)) {
+        texts.add(name + "=" + value.getFirst());
+      } else {
+        error(line, "%s.%s: no value that fits (expected: one text)".formatted(key, name));
+        isWhole = false;
+      }
+    }
+    return isWhole;
   }
 
   private boolean addScalar(List<String> texts) {

@@ -86,9 +86,40 @@ public final class ConfigurationPrinter {
   }
 
   private <T> void printOption(String indent, String key, Setting<T> setting) {
-    print(
-        "%s%s: %s".formatted(indent, key, value(setting, configuration.get(setting))),
-        configuration.origin(setting).toString());
+    String origin = configuration.origin(setting).toString();
+    if (isHidden(setting)) {
+      print("%s# %s: %s".formatted(indent, key, SettingType.NOT_SHOWN), origin);
+    } else {
+      printValue(indent, key, setting, configuration.get(setting), origin);
+    }
+  }
+
+  /** Options are below their key, secret ones as comments. */
+  private <T> void printValue(
+      String indent, String key, Setting<T> setting, T value, String origin) {
+    List<String> options = setting.type().formatter().apply(value);
+    if (setting.type().form() != SettingType.Form.OPTIONS || options.isEmpty()) {
+      print("%s%s: %s".formatted(indent, key, value(setting, value)), origin);
+      return;
+    }
+    boolean isAnyShown = !options.stream().allMatch(ConfigurationPrinter::isHiddenOption);
+    print(indent + (isAnyShown ? "" : "# ") + key + ":", origin);
+    for (String option : options) {
+      int end = option.indexOf('=');
+      String text = option.substring(end + 1);
+      out.println(
+          "%s%s%s%s: %s"
+              .formatted(
+                  indent,
+                  INDENT,
+                  isHiddenOption(option) ? "# " : "",
+                  quoted(option.substring(0, end)),
+                  isHiddenOption(option) ? text : quoted(text)));
+    }
+  }
+
+  private static boolean isHiddenOption(String option) {
+    return option.endsWith("=" + SettingType.NOT_SHOWN);
   }
 
   private <T> void print(String indent, Setting<T> setting) {
@@ -101,10 +132,15 @@ public final class ConfigurationPrinter {
           indent + "# " + line(setting, SettingType.NOT_SHOWN),
           configuration.origin(setting).toString());
     } else {
-      Optional<String> value = configuration.find(setting).map(found -> yaml(setting, found));
-      String text = value.orElseGet(() -> line(setting, setting.fallbackForPeople()));
-      String comment = value.isEmpty() || wouldConflict(setting) ? "# " : "";
-      print(indent + comment + text, configuration.origin(setting).toString());
+      String origin = configuration.origin(setting).toString();
+      String key = lastName(setting.key());
+      Optional<T> value = configuration.find(setting);
+      if (value.isEmpty()) {
+        print(indent + "# " + line(setting, setting.fallbackForPeople()), origin);
+      } else {
+        String comment = wouldConflict(setting) ? "# " : "";
+        printValue(indent + comment, key, setting, value.get(), origin);
+      }
     }
   }
 
@@ -140,21 +176,20 @@ public final class ConfigurationPrinter {
 
   /** As a comment, since some together with it would not be a file that is accepted. */
   private static <T> String yaml(Replaced<T> replaced) {
-    return yaml(replaced.setting(), replaced.value());
+    return line(replaced.setting(), value(replaced.setting(), replaced.value()));
   }
 
   private void print(String setting, String origin) {
     out.println("%-50s # %s".formatted(setting, origin));
   }
 
-  private static <T> String yaml(Setting<T> setting, T value) {
-    return line(setting, value(setting, value));
-  }
-
   private static <T> String value(Setting<T> setting, T value) {
     List<String> texts =
         setting.type().formatter().apply(value).stream().map(ConfigurationPrinter::quoted).toList();
-    return setting.type().isList() ? "[" + String.join(", ", texts) + "]" : texts.getFirst();
+    return switch (setting.type().form()) {
+      case ONE -> texts.getFirst();
+      case LIST, SECTIONS, ENTRIES, OPTIONS -> "[" + String.join(", ", texts) + "]";
+    };
   }
 
   private static String line(Setting<?> setting, String value) {
@@ -166,8 +201,24 @@ public final class ConfigurationPrinter {
   }
 
   private static String quoted(String text) {
-    return PLAIN.matcher(text).matches()
-        ? text
-        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    if (PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("null")) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\', '"' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        default -> {
+          if (Character.isISOControl(c)) {
+            out.append("\\x%02x".formatted((int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.append('"').toString();
   }
 }

@@ -13,6 +13,7 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
 
 /** The settings in environment variables. An empty variable counts as not set. */
 public final class Environment {
@@ -52,17 +53,27 @@ public final class Environment {
     return find(Setting.variable(Flags.CONFIG)).map(Path::of);
   }
 
-  /** Values that stand for several are separated by commas or spaces. */
+  /**
+   * Values that stand for several are separated by commas or spaces; options, which may have both,
+   * stand on a line each.
+   */
   public Map<Setting<?>, RawValue> settings() {
     Map<Setting<?>, RawValue> given = new LinkedHashMap<>();
     for (Setting<?> setting : sections.settings()) {
       find(setting.variable())
-          .map(text ->
-              setting.type().isList() ? List.of(LIST_SEPARATOR.split(text, 0)) : List.of(text))
+          .map(text -> texts(setting.type().form(), text))
           .ifPresent(texts ->
               given.put(setting, new RawValue(texts, new Origin.Variable(setting.variable()))));
     }
     return given;
+  }
+
+  private static List<String> texts(SettingType.Form form, String text) {
+    return switch (form) {
+      case ONE -> List.of(text);
+      case OPTIONS -> text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+      case LIST, SECTIONS, ENTRIES -> List.of(LIST_SEPARATOR.split(text, 0));
+    };
   }
 
   /** The settings in the variables of other programs. */

@@ -30,12 +30,23 @@ final class SinkEntriesReader {
   private final Map<Setting<?>, RawValue> given;
   private final List<String> errors;
 
-  /** A value in a mapping, under the names of its level and those above. */
-  private record Leaf(List<String> names, List<String> texts, int line) {
+  /**
+   * A value in a mapping, under the names of its level and those above.
+   *
+   * @param texts none if it is no scalar, or a list with something else in it
+   */
+  private record Leaf(List<String> names, List<String> texts, boolean isList, int line) {
     String key() {
       return String.join(".", names);
     }
+
+    boolean fits(SettingType<?> type) {
+      return !texts.isEmpty() && (!isList || type.isList());
+    }
   }
+
+  /** The options of a sink that a key stands below. */
+  private record Below(Setting<?> setting, String name) {}
 
   SinkEntriesReader(
       Path file,
@@ -84,14 +95,16 @@ final class SinkEntriesReader {
         continue;
       }
       List<String> texts = new ArrayList<>();
-      if (parser.currentToken() == JsonToken.START_ARRAY) {
+      boolean isList = parser.currentToken() == JsonToken.START_ARRAY;
+      boolean isWhole = true;
+      if (isList) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          ConfigurationFile.addScalar(parser, texts);
+          isWhole &= ConfigurationFile.addScalar(parser, texts);
         }
       } else {
-        ConfigurationFile.addScalar(parser, texts);
+        isWhole = ConfigurationFile.addScalar(parser, texts);
       }
-      leaves.add(new Leaf(names, texts, line));
+      leaves.add(new Leaf(names, isWhole ? texts : List.of(), isList, line));
     }
   }
 
@@ -128,13 +141,24 @@ final class SinkEntriesReader {
     Origin.Line origin = new Origin.Line(file, leaf.line());
     Optional<Setting<?>> option = entry.option(leaf.key());
     if (option.isPresent()) {
-      if (leaf.texts().isEmpty()) {
-        error(
-            leaf.line(),
-            "%s: no value that fits (expected: %s)"
-                .formatted(option.get().key(), option.get().type().label()));
-      } else {
+      if (leaf.fits(option.get().type())) {
         put(option.get(), leaf.texts(), origin);
+      } else {
+        String label = option.get().type().label();
+        noFit(
+            leaf,
+            option.get().key(),
+            option.get().type().isList() ? "a list of " + label : "one " + label);
+      }
+      return;
+    }
+    Optional<Below> below = below(entry, leaf.key());
+    if (below.isPresent()) {
+      Setting<?> options = below.get().setting();
+      if (leaf.texts().size() == 1 && !leaf.isList()) {
+        add(options, below.get().name() + "=" + leaf.texts().getFirst(), origin);
+      } else {
+        noFit(leaf, options.key() + "." + below.get().name(), "one text");
       }
       return;
     }
@@ -146,18 +170,43 @@ final class SinkEntriesReader {
                 .option(String.join(".", leaf.names().subList(0, last - 1)))
                 .filter(each -> each.type().form() == SettingType.Form.SECTIONS);
     if (sections.isPresent()) {
-      String section = leaf.names().get(last - 1);
-      RawValue before = given.get(sections.get());
-      List<String> texts = new ArrayList<>(before == null ? List.of() : before.texts());
-      leaf.texts()
-          .forEach(text -> texts.add("%s:%s=%s".formatted(section, leaf.names().get(last), text)));
-      given.put(sections.get(), new RawValue(texts, before == null ? origin : before.origin()));
+      String name = leaf.names().get(last - 1) + ":" + leaf.names().get(last);
+      if (leaf.texts().isEmpty()) {
+        noFit(leaf, sections.get().key() + ":" + name, "one text");
+      }
+      leaf.texts().forEach(text -> add(sections.get(), name + "=" + text, origin));
     } else {
       error(
           leaf.line(),
           "unknown key %s of sink %s (expected: %s)"
               .formatted(leaf.key(), entry.name(), String.join(", ", entry.type().optionKeys())));
     }
+  }
+
+  /** The options that begin the key. */
+  private static Optional<Below> below(SinkEntry entry, String key) {
+    for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+      Optional<Setting<?>> options =
+          entry
+              .option(key.substring(0, dot))
+              .filter(each -> each.type().form() == SettingType.Form.OPTIONS);
+      if (options.isPresent()) {
+        return Optional.of(new Below(options.get(), key.substring(dot + 1)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** One more text for a setting that is several keys of the file. */
+  private void add(Setting<?> setting, String text, Origin.Line origin) {
+    RawValue before = given.get(setting);
+    List<String> texts = new ArrayList<>(before == null ? List.of() : before.texts());
+    texts.add(text);
+    given.put(setting, new RawValue(texts, before == null ? origin : before.origin()));
+  }
+
+  private void noFit(Leaf leaf, String key, String expected) {
+    error(leaf.line(), "%s: no value that fits (expected: %s)".formatted(key, expected));
   }
 
   private void put(Setting<?> setting, List<String> texts, Origin.Line origin) {
