@@ -29,7 +29,7 @@ final class LauncherTree {
   /** Entries of a test's class path that are not part of zeekbus. */
   private static final Pattern FOR_TESTS =
       Pattern.compile(
-          ".*(/test-classes|-tests\\.jar|logger-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
+          ".*(/test-classes|-tests\\.jar|(logger|kafka)-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
               + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|com/(tngtech|code-intelligence))/.*)");
 
   private static final String MAVEN =
