@@ -2,7 +2,10 @@
 module org.zeekbus.kafka {
   requires org.zeekbus.format;
   requires org.zeekbus.sink;
+  requires java.net.http;
   requires kafka.clients;
+  requires org.apache.avro;
   requires org.slf4j;
+  requires tools.jackson.core;
   requires static org.jspecify;
 }

@@ -179,7 +179,8 @@ final class JsonStrings {
     }
   }
 
-  private static boolean isGood(byte[] in, int from, int end) {
+  /** Whether a string is shown as it is. */
+  static boolean isGood(byte[] in, int from, int end) {
     int at = from;
     while (at < end) {
       int size = isShown(in[at]) ? 1 : Utf8.length(in, at, end);
@@ -189,6 +190,33 @@ final class JsonStrings {
       at += size;
     }
     return true;
+  }
+
+  /** The length of what {@link #putBareHexed} puts. */
+  static long bareHexedLength(byte[] in, int from, int end) {
+    long sum = 0;
+    for (int at = from; at < end; at++) {
+      sum += isShown(in[at]) ? 1 : 4;
+    }
+    return sum;
+  }
+
+  /** Puts what a reader of JSON finds in a string that {@link #putHexed} has made. */
+  static int putBareHexed(byte[] in, int from, int end, byte[] to, int at) {
+    int behind = at;
+    for (int i = from; i < end; i++) {
+      byte b = in[i];
+      if (isShown(b)) {
+        to[behind++] = b;
+      } else {
+        to[behind] = '\\';
+        to[behind + 1] = 'x';
+        to[behind + 2] = Integers.hexDigit((b >> 4) & 15);
+        to[behind + 3] = Integers.hexDigit(b & 15);
+        behind += 4;
+      }
+    }
+    return behind;
   }
 
   /** Whether the byte is printable or has a short form. */

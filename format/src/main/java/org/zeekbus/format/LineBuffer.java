@@ -46,7 +46,7 @@ public final class LineBuffer {
    * Says what the batch takes whose records become lines: of the memory for both, this takes the
    * rest at most.
    */
-  void beside(int batch) {
+  public void beside(int batch) {
     beside = batch;
   }
 

@@ -57,6 +57,19 @@ final class PlainBytes {
     return at + length;
   }
 
+  /** Whether all bytes of a string are plain. */
+  boolean isPlain(byte[] in, int from, int length) {
+    long strange = 0;
+    int i = 0;
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+      strange |= strange((long) LONGS.get(in, from + i));
+    }
+    if (i < length) {
+      strange |= strange(tail(in, from + i, length - i));
+    }
+    return (strange & HIGH) == 0;
+  }
+
   /** The high bit is set in one of the bytes, if one isn't plain. */
   private long strange(long bytes) {
     // Borrows and carries reach other bytes only where there is a strange one anyway.

@@ -12,6 +12,7 @@
  *   <li>{@link org.zeekbus.format.JsonKey}: a field's name with quotes and colon
  *   <li>{@link org.zeekbus.format.JsonStrings}: texts
  *   <li>{@link org.zeekbus.format.JsonNumbers}: numbers and times
+ *   <li>{@link org.zeekbus.format.BareText}: the same texts for binary formats
  *   <li>{@link org.zeekbus.format.MetaPrefix}: keeps records from looking like a header
  *   <li>{@link org.zeekbus.format.PlainBytes}: finds bytes that need no escape
  *   <li>{@link org.zeekbus.format.Utf8}: finds invalid UTF-8

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * no Zeek sends but every reader takes: second names, element types in values' heads, presence and
  * truth other than 00 and 01, bytes at the end.
  */
-final class RandomBatches {
+public final class RandomBatches {
   private static final ZeekType[] SCALARS = {
     ZeekType.BOOL,
     ZeekType.INT,
@@ -53,7 +53,8 @@ final class RandomBatches {
     this.isOdd = isOdd;
   }
 
-  static byte[] batch(long seed, boolean isOdd) {
+  /** A batch; the same for the same seed. */
+  public static byte[] batch(long seed, boolean isOdd) {
     RandomBatches batches = new RandomBatches(seed, isOdd);
     try {
       batches.write();

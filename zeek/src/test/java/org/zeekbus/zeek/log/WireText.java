@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Bytes as tests spell them: hex, {@code 'text'}, and {@code #} comments up to the line's end. */
-final class WireText {
+public final class WireText {
   private WireText() {}
 
-  static byte[] bytes(String text) {
+  /** The bytes of such a text. */
+  public static byte[] bytes(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (String line : text.lines().toList()) {
       String left = line;
