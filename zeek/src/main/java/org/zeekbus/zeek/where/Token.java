@@ -1,0 +1,45 @@
+package org.zeekbus.zeek.where;
+
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zeek.where.Expression.Literal;
+
+/**
+ * A word of a predicate.
+ *
+ * @param text as it stands there; of a quoted name, without backquotes
+ * @param at the offset of its first character
+ * @param literal if it is one
+ */
+record Token(Kind kind, String text, int at, @Nullable Literal literal) {
+  enum Kind {
+    NAME,
+    QUOTED_NAME,
+    LITERAL,
+    /** An operator, a bracket, a comma. */
+    SIGN,
+    END
+  }
+
+  private static final int SHOWN = 40;
+
+  boolean is(String sign) {
+    return kind == Kind.SIGN && text.equals(sign);
+  }
+
+  boolean isName() {
+    return kind == Kind.NAME || kind == Kind.QUOTED_NAME;
+  }
+
+  /** For errors. */
+  @Override
+  public String toString() {
+    return kind == Kind.END ? "the end" : shown(text);
+  }
+
+  /** A text in quotes, short. */
+  static String shown(String text) {
+    return text.codePointCount(0, text.length()) <= SHOWN
+        ? "'" + text + "'"
+        : "'" + text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...'";
+  }
+}

@@ -1,0 +1,181 @@
+package org.zeekbus.zeek.where;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.BooleanValue;
+import org.zeekbus.zeek.value.StringValue;
+import org.zeekbus.zeek.value.Value;
+import org.zeekbus.zeek.where.Expression.Literal;
+
+/**
+ * Cuts the text of a predicate into tokens.
+ *
+ * <p>Owner: one thread.
+ */
+final class Tokens {
+  private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n]*+");
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[A-Za-z_][A-Za-z0-9_]*+"
+              + "(?:(?:\\.[A-Za-z_][A-Za-z0-9_]*+)++|(?:::[A-Za-z_][A-Za-z0-9_]*+)++)?");
+  private static final Pattern NUMBER_BEGINS = Pattern.compile("[-+]?\\.?[0-9]|:");
+
+  /** IPv6 addresses may begin with a letter, and are none if one that is no hex digit follows. */
+  private static final Pattern IPV6_BEGINS =
+      Pattern.compile("[0-9A-Fa-f]{1,4}:[0-9A-Fa-f.]*+:[0-9A-Fa-f.:]*+(?:/[0-9]++)?(?![A-Za-z_])");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9A-Za-z_.:/+-]++");
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]*+)\\](/[0-9A-Za-z_.]++)?");
+  private static final Pattern UNIT =
+      Pattern.compile("[ \\t]*+(" + Numbers.UNITS + ")(?![A-Za-z0-9_.:])");
+  private static final Pattern SIGN =
+      Pattern.compile(
+          "\\|\\||\\||&&|==|!=|<=|>=|<|>|![ \\t\\r\\n]*+in(?![A-Za-z0-9_.:])|!|\\(|\\)|\\{|\\}|,|\\?");
+
+  private final String text;
+  private final Matcher matcher;
+  private int at;
+
+  Tokens(String text) {
+    this.text = text;
+    this.matcher = SPACE.matcher(text);
+  }
+
+  /** The token's column. */
+  Column column(Token token) {
+    return new Column(columnOf(token.at()));
+  }
+
+  private int columnOf(int offset) {
+    return text.codePointCount(0, offset) + 1;
+  }
+
+  private boolean looksAt(Pattern pattern) {
+    matcher.usePattern(pattern).region(at, text.length());
+    return matcher.lookingAt();
+  }
+
+  private Token token(Token.Kind kind, int end) {
+    Token token = new Token(kind, text.substring(at, end), at, null);
+    at = end;
+    return token;
+  }
+
+  private Token literal(ZeekType type, Value value, int end) {
+    Literal literal = new Literal(type, value, new Column(columnOf(at)));
+    Token token = new Token(Token.Kind.LITERAL, text.substring(at, end), at, literal);
+    at = end;
+    return token;
+  }
+
+  /** The next token; at the end, the end. */
+  Token next() {
+    if (looksAt(SPACE)) {
+      at = matcher.end();
+    }
+    if (at == text.length()) {
+      return token(Token.Kind.END, at);
+    }
+    char first = text.charAt(at);
+    if (first == '"') {
+      int end = closing('"');
+      var bytes = Escapes.decode(text.substring(at + 1, end - 1), columnOf(at + 1));
+      return literal(ZeekType.STRING, new StringValue(bytes), end);
+    }
+    if (first == '`') {
+      return quotedName();
+    }
+    if (looksAt(BRACKETS)) {
+      String prefix = matcher.group(2) == null ? "" : matcher.group(2);
+      return literal(Numbers.address(matcher.group(1) + prefix, columnOf(at)), matcher.end());
+    }
+    if (looksAt(IPV6_BEGINS) || looksAt(NUMBER_BEGINS)) {
+      return number();
+    }
+    if (looksAt(NAME)) {
+      return name();
+    }
+    if (looksAt(SIGN)) {
+      return sign();
+    }
+    String found = Token.shown(Character.toString(text.codePointAt(at)));
+    throw new WhereException(columnOf(at), found, expectedFor(first));
+  }
+
+  private static String expectedFor(char found) {
+    return switch (found) {
+      case '=' -> "==";
+      case '&' -> "&&";
+      case '$' -> "a dot, as in id.orig_h";
+      case '\'' -> "a text in double quotes";
+      case '[' -> "an IPv6 address with ] behind it";
+      default -> "a field, a value, or an operator";
+    };
+  }
+
+  /** The offset behind the next {@code quote} that has no backslash before it. */
+  private int closing(char quote) {
+    for (int i = at + 1; i < text.length(); i++) {
+      if (text.charAt(i) == quote) {
+        return i + 1;
+      }
+      if (text.charAt(i) == '\\') {
+        i++;
+      }
+    }
+    throw new WhereException(columnOf(at), Token.shown(text.substring(at)), "a closing " + quote);
+  }
+
+  private Token quotedName() {
+    int end = text.indexOf('`', at + 1);
+    if (end < 0) {
+      throw new WhereException(columnOf(at), Token.shown(text.substring(at)), "a closing `");
+    }
+    if (end == at + 1) {
+      throw new WhereException(columnOf(at), "'``'", "a field's name between them");
+    }
+    Token token = new Token(Token.Kind.QUOTED_NAME, text.substring(at + 1, end), at, null);
+    at = end + 1;
+    return token;
+  }
+
+  private Token number() {
+    looksAt(NUMBER);
+    String word = matcher.group();
+    int end = matcher.end();
+    Literal literal = Numbers.parse(word, columnOf(at));
+    if (Numbers.isNumber(literal)) {
+      int start = at;
+      at = end;
+      boolean hasUnit = looksAt(UNIT);
+      at = start;
+      if (hasUnit) {
+        return literal(Numbers.interval(literal, matcher.group(1)), matcher.end());
+      }
+    }
+    return literal(literal, end);
+  }
+
+  private Token literal(Literal literal, int end) {
+    return literal(literal.type(), literal.value(), end);
+  }
+
+  private Token name() {
+    int end = matcher.end();
+    return switch (matcher.group()) {
+      case "T" -> literal(ZeekType.BOOL, BooleanValue.TRUE, end);
+      case "F" -> literal(ZeekType.BOOL, BooleanValue.FALSE, end);
+      case "in" -> token(Token.Kind.SIGN, end);
+      default -> token(Token.Kind.NAME, end);
+    };
+  }
+
+  private Token sign() {
+    int start = at;
+    String sign = matcher.group();
+    at = matcher.end();
+    String plain = sign.startsWith("!") && sign.endsWith("in") ? "!in" : sign;
+    return new Token(Token.Kind.SIGN, plain, start, null);
+  }
+}
