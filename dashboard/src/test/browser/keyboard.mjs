@@ -38,6 +38,9 @@ export default async ({ page }) => {
     return assert.fail(`no ${what} in ${passed}`);
   };
 
+  /** A new view takes the focus, a moment after it is there. */
+  const viewHasFocus = () => until("the view has the focus", () => tab.evaluate(() => document.activeElement.id === "main"));
+
   await page.show("/");
   await page.row(NODES, "Node", "worker-1");
 
@@ -46,6 +49,7 @@ export default async ({ page }) => {
   await tabTo((at) => at.name === "Traffic", "link to Traffic");
   await press("Enter");
   await page.tab.getByRole("heading", { level: 1, name: "Traffic" }).waitFor({ state: "attached" });
+  await viewHasFocus();
   await tabTo((at) => at.name === "10 minutes", "choice of the range");
   await press("Space");
   await until("the range in the address", () => tab.url().includes("range=10m"));
@@ -53,6 +57,7 @@ export default async ({ page }) => {
   await press("g");
   await press("c");
   await page.row(NODES, "Node", "worker-1");
+  await viewHasFocus();
   await tabTo((at) => at.inPicture && !at.name.startsWith("Logger"), "first node of the picture");
   const names = new Set();
   for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"]) {
@@ -64,6 +69,7 @@ export default async ({ page }) => {
   await until("a node's page", () => /\/nodes\//.test(tab.url()));
   await tab.goBack();
   await page.row(NODES, "Node", "worker-1");
+  await viewHasFocus();
 
   await press("/");
   assert.equal((await focused()).tag, "input");

@@ -178,8 +178,8 @@ final class AlertsTest {
     Limits limits = new Limits(Duration.ofSeconds(30), 4 << 20, 4 << 20, 64, 4096, 1000, 100);
     QueueSettings queue =
         new QueueSettings(
-            19L << 20, 100_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(100), 1L << 20);
-    return BrokerSettings.of(it -> it.threads(2).limits(limits).queue(queue).memory(32L << 20));
+            40L << 20, 100_000, SlowSubscriberPolicy.ISOLATE, Duration.ofMillis(100), 1L << 20);
+    return BrokerSettings.of(it -> it.threads(2).limits(limits).queue(queue).memory(64L << 20));
   }
 
   private static void add(String alert, List<RulesRun.Minute> minutes, String label) {
