@@ -7,4 +7,7 @@ module org.zeekbus.httpsink {
   requires org.slf4j;
   requires tools.jackson.core;
   requires static org.jspecify;
+
+  provides org.zeekbus.sink.SinkProvider with
+      org.zeekbus.httpsink.HttpProvider;
 }

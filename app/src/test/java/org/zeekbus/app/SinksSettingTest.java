@@ -88,8 +88,8 @@ final class SinksSettingTest {
       delimiter = '|',
       value = {
         "[{name: x}] | 1: logger.sinks: an entry without a type (expected: type: TYPE)",
-        "[{type: x}] | 1: logger.sinks: 'x' (expected: files, stdout)",
-        "[x] | 1: logger.sinks: 'x' (expected: files, stdout)",
+        "[{type: x}] | 1: logger.sinks: 'x' (expected: files, stdout, ",
+        "[x] | 1: logger.sinks: 'x' (expected: files, stdout, ",
         "[{type: files, name: a/b}] | 1: logger.sinks: name 'a/b' (expected: lower-case letters",
         "[{type: files, nme: a}] | 1: unknown key nme of sink files (expected: on-full, format,",
         "[{type: files, on-gone: drop}] | 1: unknown key on-gone of sink files",

@@ -1,4 +1,11 @@
-/** A sink that posts log records to HTTP servers. */
+/**
+ * A sink that posts log records to HTTP servers.
+ *
+ * <ol>
+ *   <li>{@link org.zeekbus.httpsink.HttpProvider}: checks settings, tries servers, opens sinks
+ *   <li>{@link org.zeekbus.httpsink.HttpSink}: takes batches
+ * </ol>
+ */
 @NullMarked
 package org.zeekbus.httpsink;
 

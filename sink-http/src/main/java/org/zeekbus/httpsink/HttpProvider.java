@@ -1,0 +1,123 @@
+package org.zeekbus.httpsink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.zeekbus.httpsink.layout.Answer;
+import org.zeekbus.httpsink.layout.Layout;
+import org.zeekbus.httpsink.layout.Layouts;
+import org.zeekbus.httpsink.layout.Probe;
+import org.zeekbus.httpsink.settings.Compression;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.settings.TargetUrl;
+import org.zeekbus.httpsink.wire.Client;
+import org.zeekbus.httpsink.wire.Credentials;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Section;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkContext;
+import org.zeekbus.sink.SinkProvider;
+
+/** Sinks that post records to HTTP servers. */
+public final class HttpProvider implements SinkProvider {
+  /** The contract's 10 seconds, with time for the connection to end. */
+  private static final Duration PROBE = Duration.ofSeconds(6);
+
+  /** Found by its name. */
+  public HttpProvider() {}
+
+  @Override
+  public String type() {
+    return "http";
+  }
+
+  @Override
+  public Section section() {
+    return HttpSection.SECTION;
+  }
+
+  @Override
+  public boolean spools() {
+    return true;
+  }
+
+  @Override
+  public void check(SettingValues settings) throws ConfigurationException {
+    List<String> errors = new ArrayList<>();
+    if (settings.find(HttpSection.URL).isEmpty()) {
+      errors.add(
+          "a sink of type http needs %s, such as https://siem.example.net:8080/logs"
+              .formatted(HttpSection.URL.key()));
+    } else {
+      Layout layout = Layouts.of(settings);
+      Compression compression = settings.get(HttpSection.COMPRESSION);
+      if (!layout.compressions().contains(compression)) {
+        errors.add(
+            "%s (expected with layout %s: %s)"
+                .formatted(
+                    settings.describe(HttpSection.COMPRESSION),
+                    HttpSection.LAYOUT.type().format(settings.get(HttpSection.LAYOUT)),
+                    layout.compressions().stream()
+                        .map(Compression::text)
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    needs(settings, HttpSection.USER, HttpSection.PASSWORD_FILE, errors);
+    needs(settings, HttpSection.PASSWORD_FILE, HttpSection.USER, errors);
+    needs(settings, HttpSection.TLS_CERT, HttpSection.TLS_KEY, errors);
+    needs(settings, HttpSection.TLS_KEY, HttpSection.TLS_CERT, errors);
+    if (settings.find(HttpSection.BEARER_FILE).isPresent()
+        && settings.find(HttpSection.PASSWORD_FILE).isPresent()) {
+      errors.add(
+          settings.conflict(
+              HttpSection.BEARER_FILE, "cannot be combined with", HttpSection.PASSWORD_FILE));
+    }
+    if (settings.get(HttpSection.BATCH_BYTES).compareTo(settings.get(HttpSection.BUFFER)) > 0) {
+      errors.add(settings.conflict(HttpSection.BATCH_BYTES, "is larger than", HttpSection.BUFFER));
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
+  private static void needs(
+      SettingValues settings, Setting<?> one, Setting<?> other, List<String> errors) {
+    if (settings.find(one).isPresent() && settings.find(other).isEmpty()) {
+      errors.add("%s needs %s".formatted(settings.describe(one), other.key()));
+    }
+  }
+
+  @Override
+  public String connect(SinkContext context) throws IOException, ConfigurationException {
+    SettingValues settings = context.settings();
+    check(settings);
+    Layout layout = Layouts.of(settings);
+    Credentials credentials = Credentials.of(settings, layout.tokenScheme(), System.getenv());
+    Duration timeout = settings.get(HttpSection.TIMEOUT);
+    try (Client client =
+        new Client(context, credentials, timeout.compareTo(PROBE) < 0 ? timeout : PROBE)) {
+      Probe probe = layout.probe();
+      try {
+        Answer answer = client.ask(probe).send(layout.mostOfAnswer());
+        return credentials.hidden(
+            "%s: %s".formatted(TargetUrl.shown(probe.uri()), layout.found(answer)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while it waited for the server", e);
+      } catch (IOException e) {
+        throw new IOException(
+            credentials.hidden(TargetUrl.shown(probe.uri()) + " " + e.getMessage()), e);
+      }
+    }
+  }
+
+  @Override
+  public Sink open(SinkContext context) throws ConfigurationException {
+    check(context.settings());
+    return HttpSink.open(context);
+  }
+}

@@ -1,0 +1,260 @@
+package org.zeekbus.httpsink;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.zeekbus.httpsink.delivery.Body;
+import org.zeekbus.httpsink.delivery.Outbox;
+import org.zeekbus.httpsink.delivery.Pause;
+import org.zeekbus.httpsink.delivery.Sender;
+import org.zeekbus.httpsink.layout.Destination;
+import org.zeekbus.httpsink.layout.Layout;
+import org.zeekbus.httpsink.layout.Layouts;
+import org.zeekbus.httpsink.layout.LogEncoder;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.wire.Client;
+import org.zeekbus.httpsink.wire.Credentials;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Arrival;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkContext;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogSchema;
+
+/**
+ * Encodes records into bodies, one for each destination, and hands them to senders, each a thread
+ * that waits for one answer at a time.
+ *
+ * <p>Owner: the sink's thread.
+ */
+final class HttpSink implements Sink {
+  private static final int MOST_KNOWN = 1024;
+
+  /** Beyond, all bodies are sent, however small. */
+  private static final int MOST_OPEN = 256;
+
+  private static final int FIRST_ROOM = 16 << 10;
+
+  /** How long a batch waits for room in the buffer. */
+  private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long a flush waits while the server takes nothing. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** The same once a request has failed. */
+  private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long all of a close may wait for the server. */
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final Duration END = Duration.ofSeconds(1);
+
+  /** A log of one schema. */
+  private record Log(String path, LogEncoder encoder) {}
+
+  private final Layout layout;
+  private final Client client;
+  private final String name;
+  private final int batchBytes;
+  private final int batchRecords;
+  private final long buffer;
+  private final Outbox outbox = new Outbox();
+  private final Pause pause;
+  private final Sender sender;
+  private final List<Thread> senders = new ArrayList<>();
+  private final IdentityHashMap<LogSchema, Log> known = new IdentityHashMap<>();
+  private final Map<Destination, Body> open = new HashMap<>();
+
+  /** How long the last body of a destination was, so that the next one has room at once. */
+  private final Map<Destination, Integer> rooms = new HashMap<>();
+
+  private HttpSink(SinkContext context) throws ConfigurationException {
+    SettingValues settings = context.settings();
+    layout = Layouts.of(settings);
+    batchBytes = (int) settings.get(HttpSection.BATCH_BYTES).bytes();
+    batchRecords = settings.get(HttpSection.BATCH_RECORDS);
+    buffer = settings.get(HttpSection.BUFFER).bytes();
+    name =
+        "%s at %s"
+            .formatted(
+                HttpSection.LAYOUT.type().format(settings.get(HttpSection.LAYOUT)),
+                settings.get(HttpSection.URL).shown());
+    Credentials credentials = Credentials.of(settings, layout.tokenScheme(), System.getenv());
+    client = new Client(context, credentials, settings.get(HttpSection.TIMEOUT));
+    pause = new Pause(RandomGenerator.getDefault());
+    sender = new Sender(context, layout, client, credentials, outbox, pause);
+    context
+        .metrics()
+        .gauge(
+            "waiting_bytes", "Bytes of records that the server has not confirmed", outbox::bytes);
+    context
+        .metrics()
+        .gauge("requests_in_flight", "Requests that are not answered", outbox::sending);
+    for (int i = 1; i <= settings.get(HttpSection.CONNECTIONS); i++) {
+      senders.add(context.virtualThread("sender-" + i, sender::run));
+    }
+  }
+
+  static HttpSink open(SinkContext context) throws ConfigurationException {
+    HttpSink sink = new HttpSink(context);
+    sink.senders.forEach(Thread::start);
+    return sink;
+  }
+
+  @Override
+  public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
+    Log log = log(batch.schema());
+    awaitRoom();
+    Destination destination = log.encoder().destination();
+    Body body = open.get(destination);
+    if (body == null) {
+      if (open.size() == MOST_OPEN) {
+        sendAll();
+      }
+      body = new Body(destination, rooms.getOrDefault(destination, FIRST_ROOM));
+      open.put(destination, body);
+    }
+    int before = body.length();
+    body.add(log.path(), log.encoder(), batch, arrival);
+    int more = body.length() - before;
+    outbox.accepted(more);
+    // Full, or it would be too long with another batch like this one.
+    if ((long) body.length() + more > batchBytes || body.records() >= batchRecords) {
+      open.remove(destination);
+      send(destination, body);
+    }
+  }
+
+  private Log log(LogSchema schema) {
+    Log log = known.get(schema);
+    if (log == null) {
+      if (known.size() == MOST_KNOWN) {
+        known.clear();
+      }
+      log = new Log(schema.path().text(), layout.encoder(schema));
+      known.put(schema, log);
+    }
+    return log;
+  }
+
+  /** Waits a moment if the buffer is full: a server that works soon has room. */
+  private void awaitRoom() throws IOException {
+    if (outbox.bytes() < buffer) {
+      return;
+    }
+    sendAll();
+    try {
+      long until = System.nanoTime() + ROOM_NANOS;
+      boolean hasRoom = false;
+      for (long left = ROOM_NANOS; !hasRoom && left > 0; left = until - System.nanoTime()) {
+        hasRoom = outbox.await(buffer - 1, outbox.progress(), left);
+      }
+      if (!hasRoom) {
+        throw new IOException(
+            problem(
+                "does not take records as fast as they come; %,d bytes wait".formatted(buffer)));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private void sendAll() {
+    open.forEach(this::send);
+    open.clear();
+  }
+
+  private void send(Destination destination, Body body) {
+    if (rooms.size() >= MOST_KNOWN) {
+      rooms.clear();
+    }
+    rooms.put(destination, Math.min(body.length() + body.length() / 8, 2 * batchBytes) + 1);
+    outbox.add(body.parcels(batchBytes, batchRecords));
+  }
+
+  /** Why nothing goes out: what fails, or else this. */
+  private String problem(String otherwise) {
+    String problem = pause.problem();
+    return problem == null ? name + " " + otherwise : problem;
+  }
+
+  @Override
+  public void flush() throws IOException {
+    flush(Long.MAX_VALUE);
+  }
+
+  private void flush(long mostNanos) throws IOException {
+    sendAll();
+    try {
+      long start = System.nanoTime();
+      long progressed = start;
+      long seen = outbox.progress();
+      while (!outbox.await(0, seen, TimeUnit.MILLISECONDS.toNanos(100))) {
+        long now = System.nanoTime();
+        long progress = outbox.progress();
+        if (progress != seen) {
+          seen = progress;
+          progressed = now;
+        }
+        long patience = pause.problem() == null ? PATIENCE_NANOS : FAILING_NANOS;
+        if (now - progressed > patience || now - start > mostNanos) {
+          throw new IOException(
+              problem("has not answered for %d s".formatted((now - progressed) / 1_000_000_000)));
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    sender.flush();
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new IOException("interrupted while it waited for the server");
+  }
+
+  @Override
+  public String destination() {
+    return name;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      flush(CLOSE_NANOS);
+    } catch (IOException e) {
+      outbox.end();
+      throw new IOException(
+          "%s; not confirmed: %s"
+              .formatted(
+                  e.getMessage(),
+                  outbox.left().entrySet().stream()
+                      .map(each -> "%s %,d".formatted(each.getKey(), each.getValue()))
+                      .collect(Collectors.joining(", "))),
+          e);
+    } finally {
+      outbox.end();
+      senders.forEach(Thread::interrupt);
+      client.close();
+      join();
+    }
+  }
+
+  private void join() {
+    try {
+      for (Thread thread : senders) {
+        var _ = thread.join(END);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package org.zeekbus.httpsink.delivery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.zeekbus.httpsink.layout.Answer;
+import org.zeekbus.httpsink.layout.Layout;
+import org.zeekbus.httpsink.layout.Verdict;
+import org.zeekbus.httpsink.wire.Client;
+import org.zeekbus.httpsink.wire.Credentials;
+import org.zeekbus.httpsink.wire.UnansweredException;
+import org.zeekbus.sink.DeadLetters;
+import org.zeekbus.sink.SinkContext;
+
+/**
+ * Posts one parcel after the other, and does what the answer asks for. What becomes of a parcel:
+ *
+ * <pre>
+ * taken                       it is done
+ * some refused by name        these are dead letters; the rest is done, or comes again
+ * refused, not said which     it is sent in halves, until one record is left: a dead letter
+ * too large                   likewise
+ * later, or no answer         all senders pause; it comes again, before others
+ * misconfigured               likewise
+ * </pre>
+ *
+ * <p>Owner: any number of threads, of which each runs {@link #run}.
+ */
+public final class Sender {
+  /** So many records refused and none ever taken: it is the server that does not fit. */
+  private static final int MOST_REFUSED_AT_FIRST = 16;
+
+  private final SinkContext context;
+  private final Layout layout;
+  private final Client client;
+  private final Credentials credentials;
+  private final Outbox outbox;
+  private final Pause pause;
+  private final SenderCounters counters;
+  private final AtomicBoolean hasTaken = new AtomicBoolean();
+  private final AtomicInteger refusedAtFirst = new AtomicInteger();
+  private final AtomicBoolean hasDeadLetters = new AtomicBoolean();
+  private final AtomicBoolean hasSaidTooLarge = new AtomicBoolean();
+
+  /** Sends what the outbox has. */
+  public Sender(
+      SinkContext context,
+      Layout layout,
+      Client client,
+      Credentials credentials,
+      Outbox outbox,
+      Pause pause) {
+    this.context = context;
+    this.layout = layout;
+    this.client = client;
+    this.credentials = credentials;
+    this.outbox = outbox;
+    this.pause = pause;
+    this.counters = new SenderCounters(context.metrics());
+  }
+
+  /** Sends until the outbox ends. */
+  public void run() throws InterruptedException {
+    for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
+      int turn = pause.enter();
+      Verdict verdict = post(parcel);
+      try {
+        obey(verdict, parcel, turn);
+      } catch (IOException e) {
+        // A dead letter that cannot be kept: the record stays ours.
+        fails(parcel, turn, "refuses a record, and %s".formatted(e.getMessage()), Duration.ZERO);
+      }
+    }
+  }
+
+  private Verdict post(Parcel parcel) throws InterruptedException {
+    Client.Request request =
+        client.post(parcel.destination(), parcel.array(), parcel.from(), parcel.to());
+    counters.requests.increment();
+    if (parcel.mayHaveCome()) {
+      counters.resent.add(parcel.records());
+    }
+    try {
+      Answer answer = request.send(layout.mostOfAnswer());
+      Verdict verdict = layout.judge(answer, parcel.records());
+      if (verdict instanceof Verdict.Taken) {
+        counters.sentBytes.add(request.bytes());
+      }
+      return verdict;
+    } catch (UnansweredException e) {
+      return new Verdict.Later(String.valueOf(e.getMessage()), Duration.ZERO, e.mayHaveArrived());
+    }
+  }
+
+  private void obey(Verdict verdict, Parcel parcel, int turn) throws IOException {
+    switch (verdict) {
+      case Verdict.Taken _ -> {
+        taken(parcel.records());
+        outbox.done(parcel);
+        pause.works(turn);
+      }
+      case Verdict.Partly partly -> obey(partly, parcel, turn);
+      case Verdict.Refused refused -> {
+        if (refused.mayHaveTaken()) {
+          parcel.setMayHaveCome();
+        }
+        refused(parcel, turn, refused.reason());
+      }
+      case Verdict.TooLarge tooLarge -> {
+        if (parcel.records() > 1 && hasSaidTooLarge.compareAndSet(false, true)) {
+          context
+              .log()
+              .warn(
+                  "{} {}: requests of {} bytes are sent in halves; set batch-bytes lower",
+                  parcel.destination().shown(),
+                  credentials.hidden(tooLarge.reason()),
+                  "%,d".formatted(parcel.bytes()));
+        }
+        refused(parcel, turn, tooLarge.reason());
+      }
+      case Verdict.Later later -> {
+        if (later.mayHaveTaken()) {
+          parcel.setMayHaveCome();
+        }
+        fails(parcel, turn, later.reason(), later.after());
+      }
+      case Verdict.Misconfigured wrong -> fails(parcel, turn, wrong.reason(), Duration.ZERO);
+    }
+  }
+
+  private void obey(Verdict.Partly partly, Parcel parcel, int turn) throws IOException {
+    for (Map.Entry<Integer, String> each : partly.refused().entrySet()) {
+      putAside(parcel, each.getKey(), each.getValue());
+    }
+    List<Integer> later = partly.later();
+    taken(parcel.records() - partly.refused().size() - later.size());
+    if (later.isEmpty()) {
+      outbox.done(parcel);
+      pause.works(turn);
+    } else {
+      outbox.replace(parcel, List.of(parcel.pick(later)), false);
+      counters.retries.increment();
+      pause.fails(turn, problem(parcel, partly.reason()), Duration.ZERO);
+    }
+  }
+
+  private void taken(int records) {
+    if (records > 0) {
+      counters.sentRecords.add(records);
+      hasTaken.set(true);
+    }
+  }
+
+  private void refused(Parcel parcel, int turn, String reason) throws IOException {
+    if (parcel.records() > 1) {
+      outbox.replace(parcel, parcel.halves(), false);
+      pause.works(turn);
+    } else if (hasTaken.get() || refusedAtFirst.get() < MOST_REFUSED_AT_FIRST) {
+      putAside(parcel, 0, reason);
+      refusedAtFirst.incrementAndGet();
+      outbox.done(parcel);
+      pause.works(turn);
+    } else {
+      // Others first: perhaps one of them is taken, and these are dead letters.
+      outbox.replace(parcel, List.of(parcel), true);
+      counters.retries.increment();
+      pause.fails(
+          turn,
+          problem(parcel, reason + " to every record; do url and layout name its kind?"),
+          Duration.ZERO);
+    }
+  }
+
+  private void fails(Parcel parcel, int turn, String reason, Duration wish) {
+    outbox.replace(parcel, List.of(parcel), false);
+    counters.retries.increment();
+    pause.fails(turn, problem(parcel, reason), wish);
+  }
+
+  private String problem(Parcel parcel, String reason) {
+    return parcel.destination().shown() + " " + credentials.hidden(reason);
+  }
+
+  private void putAside(Parcel parcel, int place, String reason) throws IOException {
+    int from = parcel.jsonStart(place);
+    deadLetters()
+        .put(
+            parcel.path(place),
+            parcel.target(place),
+            credentials.hidden(reason),
+            parcel.array(),
+            from,
+            parcel.jsonEnd(place) - from);
+    hasDeadLetters.set(true);
+  }
+
+  private DeadLetters deadLetters() throws IOException {
+    return context.deadLetters();
+  }
+
+  /** Makes dead letters safe. */
+  public void flush() throws IOException {
+    if (hasDeadLetters.getAndSet(false)) {
+      try {
+        deadLetters().flush();
+      } catch (IOException e) {
+        hasDeadLetters.set(true);
+        throw e;
+      }
+    }
+  }
+}

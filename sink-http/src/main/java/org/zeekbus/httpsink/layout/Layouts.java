@@ -1,0 +1,20 @@
+package org.zeekbus.httpsink.layout;
+
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.settings.SettingValues;
+
+/** Makes the layout that a site wants. */
+public final class Layouts {
+  private Layouts() {}
+
+  /**
+   * The layout of a sink.
+   *
+   * @param settings have a URL
+   */
+  public static Layout of(SettingValues settings) {
+    return switch (settings.get(HttpSection.LAYOUT)) {
+      case NDJSON -> new NdjsonLayout(settings);
+    };
+  }
+}

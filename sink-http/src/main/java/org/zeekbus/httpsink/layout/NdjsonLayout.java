@@ -1,0 +1,57 @@
+package org.zeekbus.httpsink.layout;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.zeekbus.httpsink.settings.Compression;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.settings.TargetUrl;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * A JSON object a line, which begins with its log's path, {@code {"_path":"conn",…}}: for any
+ * server that reads lines.
+ */
+final class NdjsonLayout implements Layout {
+  static final String CONTENT_TYPE = "application/x-ndjson";
+
+  private final TargetUrl url;
+
+  NdjsonLayout(SettingValues settings) {
+    url = settings.get(HttpSection.URL);
+  }
+
+  @Override
+  public LogEncoder encoder(LogSchema schema) {
+    return JsonLines.withPath(schema, Destination.lines(url.of(schema.path()), CONTENT_TYPE));
+  }
+
+  @Override
+  public Verdict judge(Answer answer, int records) {
+    return Verdict.ofStatus(answer);
+  }
+
+  @Override
+  public Probe probe() {
+    return new Probe("POST", url.of(Bytes.of("none")), CONTENT_TYPE);
+  }
+
+  @Override
+  public String found(Answer answer) throws IOException {
+    return switch (Verdict.ofStatus(answer)) {
+      case Verdict.Misconfigured wrong -> throw new IOException(wrong.reason());
+      case Verdict.Later later -> throw new IOException(later.reason());
+      // It does not like an empty request, as it may.
+      case Verdict.Refused refused -> "a server that " + refused.reason();
+      case Verdict.TooLarge large -> "a server that " + large.reason();
+      case Verdict.Partly _, Verdict.Taken _ -> "a server that answers " + answer.status();
+    };
+  }
+
+  @Override
+  public Set<Compression> compressions() {
+    return EnumSet.allOf(Compression.class);
+  }
+}

@@ -1,0 +1,111 @@
+package org.zeekbus.httpsink.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.Section;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingType;
+
+/** The settings of sinks that post records to HTTP servers. */
+public final class HttpSection {
+  /** All of them, in the order of the manual. */
+  public static final Section SECTION = new Section("logger.http");
+
+  /** Where. */
+  public static final Setting<TargetUrl> URL =
+      SECTION.optional(
+          "url",
+          TargetUrl.TYPE,
+          "Where records are posted, without a password; with layout ndjson, {path} in it is the log's path");
+
+  /** For whom. */
+  public static final Setting<LayoutType> LAYOUT =
+      SECTION.setting(
+          "layout",
+          SettingType.oneOf(LayoutType.class),
+          LayoutType.NDJSON,
+          "The kind of server, which decides how records are written; see sinks.md");
+
+  /** How small. */
+  public static final Setting<Compression> COMPRESSION =
+      SECTION.setting(
+          "compression",
+          SettingType.oneOf(Compression.class),
+          Compression.NONE,
+          "How the bodies of requests are compressed; not every kind of server reads each");
+
+  /** Most bytes of a request. */
+  public static final Setting<ByteSize> BATCH_BYTES =
+      SECTION.setting(
+          "batch-bytes",
+          SettingType.bytes(new ByteSize(4 << 10), new ByteSize(64 << 20)),
+          new ByteSize(1 << 20),
+          "Bytes of records in a request, before compression; a record that is longer has one of its own");
+
+  /** Most records of a request. */
+  public static final Setting<Integer> BATCH_RECORDS =
+      SECTION.setting(
+          "batch-records", SettingType.count(1, 1_000_000), 10_000, "Most records in a request");
+
+  /** What is taken beyond what the target has confirmed. */
+  public static final Setting<ByteSize> BUFFER =
+      SECTION.setting(
+          "buffer",
+          SettingType.bytes(new ByteSize(1 << 20), new ByteSize(16L << 30)),
+          new ByteSize(32 << 20),
+          "Bytes of records that the sink holds until the server confirms them; beyond that, batches wait in queue and spool");
+
+  /** Requests at the same time. */
+  public static final Setting<Integer> CONNECTIONS =
+      SECTION.setting(
+          "connections",
+          SettingType.count(1, 64),
+          4,
+          "Most requests at the same time; only with 1 do requests arrive in order");
+
+  /** How long an answer may take. */
+  public static final Setting<Duration> TIMEOUT =
+      SECTION.setting(
+          "timeout",
+          SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+          Duration.ofSeconds(30),
+          "How long a request and its answer may take together; then it is sent again");
+
+  /** A token. */
+  public static final Setting<SecretSource> BEARER_FILE =
+      SECTION.optional(
+          "bearer-file",
+          SecretSource.TYPE,
+          "File with the token for the server, sent as Authorization: Bearer; or env:NAME");
+
+  /** For basic authentication. */
+  public static final Setting<String> USER =
+      SECTION.optional("user", SettingType.TEXT, "User for the server; needs password-file");
+
+  /** For basic authentication. */
+  public static final Setting<SecretSource> PASSWORD_FILE =
+      SECTION.optional(
+          "password-file", SecretSource.TYPE, "File with the password of the user; or env:NAME");
+
+  /** Whom to trust. */
+  public static final Setting<Path> TLS_CA =
+      SECTION.optional(
+          "tls-ca",
+          SettingType.FILE,
+          "File with the certificates that the server's must be issued by, PEM; without it, those that the JVM trusts");
+
+  /** Who we are. */
+  public static final Setting<Path> TLS_CERT =
+      SECTION.optional(
+          "tls-cert",
+          SettingType.FILE,
+          "File with the certificate that the server is shown and those of its issuers, PEM; needs tls-key");
+
+  /** Who we are. */
+  public static final Setting<Path> TLS_KEY =
+      SECTION.optional(
+          "tls-key", SettingType.FILE, "File with that certificate's key, PEM; needs tls-cert");
+
+  private HttpSection() {}
+}

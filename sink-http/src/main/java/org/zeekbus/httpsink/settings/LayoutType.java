@@ -1,0 +1,7 @@
+package org.zeekbus.httpsink.settings;
+
+/** The kinds of servers that records can be posted to. */
+public enum LayoutType {
+  /** A JSON object a line, for any server that reads lines. */
+  NDJSON
+}

@@ -1,0 +1,115 @@
+package org.zeekbus.httpsink.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.zeekbus.settings.SettingType;
+import org.zeekbus.zeek.value.Bytes;
+
+/**
+ * Where a site wants its records, as it is written in the configuration. Owner: nobody, it does not
+ * change.
+ *
+ * @param text an absolute URL in which {@code {path}} may stand for a log's path
+ */
+public record TargetUrl(String text) {
+  /** A URL of HTTP or HTTPS. */
+  public static final SettingType<TargetUrl> TYPE =
+      SettingType.one("URL", "", TargetUrl::parse, TargetUrl::text);
+
+  private static final String PATH = "{path}";
+
+  /** What needs no escape in any part of a URL (RFC 3986, 2.3). */
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without what may be a password
+   */
+  public static TargetUrl parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text.replace(PATH, "x"));
+    } catch (URISyntaxException e) {
+      // Its text may have a password before the fault.
+      throw new IllegalArgumentException(
+          "not a URL: %s at character %d (expected: such as https://siem.example.net:8080/logs)"
+              .formatted(e.getReason(), e.getIndex() + 1));
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (uri.getRawUserInfo() != null
+        || (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@"))) {
+      throw new IllegalArgumentException(
+          "a URL with a user or password (expected: these in user and password-file)");
+    }
+    if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: a URL, such as https://siem.example.net:8080/logs)".formatted(text));
+    }
+    if (uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("'%s' (expected: a URL without #)".formatted(text));
+    }
+    if (text.indexOf(PATH) >= 0 && text.indexOf(PATH) < text.indexOf(uri.getHost())) {
+      throw new IllegalArgumentException(
+          "'%s' (expected: {path} behind the host only)".formatted(text));
+    }
+    return new TargetUrl(text);
+  }
+
+  /** Whether each log has a URL of its own. */
+  public boolean hasPath() {
+    return text.contains(PATH);
+  }
+
+  /** The URL for a log. */
+  public URI of(Bytes path) {
+    return URI.create(text.replace(PATH, escape(path)));
+  }
+
+  /** The server's URL with another path and query, such as {@code /_bulk}, behind its own path. */
+  public URI resolve(String below) {
+    int query = text.indexOf('?');
+    String start = query < 0 ? text : text.substring(0, query);
+    String rest = query < 0 ? "" : (below.contains("?") ? "&" : "?") + text.substring(query + 1);
+    String trimmed = start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
+    return URI.create(trimmed + below + rest);
+  }
+
+  /** Bytes as a part of a URL that names nothing else. */
+  public static String escape(Bytes bytes) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte b : bytes.toArray()) {
+      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+        escaped.append((char) b);
+      } else {
+        escaped.append("%%%02X".formatted(b & 0xff));
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** Text as a part of a URL that names nothing else. */
+  public static String escape(String text) {
+    return escape(Bytes.of(text));
+  }
+
+  /** For people: without its query, which may hold what they should not see. */
+  public static String shown(URI uri) {
+    String whole = uri.toString();
+    int query = whole.indexOf('?');
+    return query < 0 ? whole : whole.substring(0, query);
+  }
+
+  /** For people, likewise. */
+  public String shown() {
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,139 @@
+package org.zeekbus.httpsink.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.settings.SecretSource;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.SettingValues;
+
+/**
+ * Whom to trust, and the certificate that we show, from PEM files. A server's certificate and its
+ * name are always checked.
+ */
+final class TlsFiles {
+  private static final Pattern KEY =
+      Pattern.compile(
+          "-----BEGIN PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+  /** Of a key that is in memory only. */
+  private static final char[] NO_PASSWORD = {};
+
+  private TlsFiles() {}
+
+  /** TLS with these files; nothing if there are none, so that the JVM's own is used. */
+  static Optional<SSLContext> context(SettingValues settings) throws ConfigurationException {
+    Optional<Path> ca = settings.find(HttpSection.TLS_CA);
+    Optional<Path> certificate = settings.find(HttpSection.TLS_CERT);
+    if (ca.isEmpty() && certificate.isEmpty()) {
+      return Optional.empty();
+    }
+    TrustManager @Nullable [] trust = ca.isPresent() ? trust(ca.get()) : null;
+    KeyManager @Nullable [] keys =
+        certificate.isPresent()
+            ? keys(certificate.get(), settings.find(HttpSection.TLS_KEY).orElseThrow())
+            : null;
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust, null);
+      return Optional.of(context);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has TLS", e);
+    }
+  }
+
+  private static TrustManager[] trust(Path file) throws ConfigurationException {
+    Certificate[] issuers = certificates(file);
+    try {
+      KeyStore store = emptyStore();
+      for (int i = 0; i < issuers.length; i++) {
+        store.setCertificateEntry("ca-" + i, issuers[i]);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ConfigurationException(
+          "%s: its certificates cannot be used: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static KeyManager[] keys(Path certificate, Path key) throws ConfigurationException {
+    Certificate[] chain = certificates(certificate);
+    PrivateKey secret = key(key, chain[0].getPublicKey(), certificate);
+    try {
+      KeyStore store = emptyStore();
+      store.setKeyEntry("own", secret, NO_PASSWORD, chain);
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, NO_PASSWORD);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ConfigurationException(
+          "%s: the certificate cannot be used: %s".formatted(certificate, e.getMessage()));
+    }
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static Certificate[] certificates(Path file) throws ConfigurationException {
+    byte[] pem = SecretSource.read(file, "certificates, PEM");
+    try {
+      Certificate[] all =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))
+              .toArray(Certificate[]::new);
+      if (all.length > 0) {
+        return all;
+      }
+    } catch (CertificateException e) {
+      // as if there were none
+    }
+    throw new ConfigurationException(file + ": no certificate in it (expected: PEM)");
+  }
+
+  private static PrivateKey key(Path file, PublicKey certified, Path certificate)
+      throws ConfigurationException {
+    byte[] pem = SecretSource.ownersAlone(file, "a private key, PEM");
+    Matcher found = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
+    if (!found.find()) {
+      throw new ConfigurationException(
+          file
+              + ": no private key in it (expected: PEM, PKCS#8, not encrypted; `openssl pkey -in"
+              + " FILE` prints a key so)");
+    }
+    try {
+      return KeyFactory.getInstance(certified.getAlgorithm())
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1))));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "%s: does not belong to the certificate in %s".formatted(file, certificate));
+    }
+  }
+}

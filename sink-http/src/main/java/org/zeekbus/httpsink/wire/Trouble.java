@@ -1,0 +1,96 @@
+package org.zeekbus.httpsink.wire;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.httpsink.layout.Answer;
+
+/** Says in words why a request has no answer. */
+final class Trouble {
+  /** What the JDK says. */
+  private static final String UNTRUSTED = "unable to find valid certification path";
+
+  private static final String NO_BYTES = "header parser received no bytes";
+
+  private Trouble() {}
+
+  /** The failure of a request. */
+  static UnansweredException of(URI uri, Duration timeout, IOException cause) {
+    if (has(cause, UnresolvedAddressException.class)) {
+      return before("no such host; check url, and the name server", cause);
+    }
+    return switch (cause) {
+      case HttpConnectTimeoutException _ ->
+          before("no connection in time; check url, and firewalls", cause);
+      case ConnectException e ->
+          before(words(e, "connection refused") + "; is the server running?", cause);
+      case SSLException e when text(e).contains(UNTRUSTED) ->
+          before(
+              "its certificate is issued by no CA that is trusted; name the CA in tls-ca", cause);
+      case SSLHandshakeException e -> before(handshake(e), cause);
+      // With TLS 1.3 a server refuses our certificate only once it has read the request's
+      // beginning.
+      case SSLException e -> after("TLS failed: " + words(e, "closed"), cause);
+      case HttpTimeoutException _ ->
+          after(
+              "has not answered in %d ms (timeout); is it overloaded?"
+                  .formatted(timeout.toMillis()),
+              cause);
+      case IOException e when text(e).endsWith(NO_BYTES) ->
+          after("the server closed the connection without an answer" + tls(uri), cause);
+      default -> after(words(cause, "the connection broke"), cause);
+    };
+  }
+
+  private static String tls(URI uri) {
+    return "http".equalsIgnoreCase(uri.getScheme())
+        ? "; if it expects TLS, url begins with https:"
+        : "";
+  }
+
+  private static String handshake(SSLHandshakeException e) {
+    Throwable why = find(e, CertificateException.class);
+    return why == null
+        ? "no TLS connection: " + words(e, "closed") + "; does it expect TLS, and tls-cert?"
+        : "its certificate is not accepted: " + words(why, "invalid") + "; check url and tls-ca";
+  }
+
+  private static UnansweredException before(String problem, Throwable cause) {
+    return new UnansweredException(problem, false, cause);
+  }
+
+  private static UnansweredException after(String problem, Throwable cause) {
+    return new UnansweredException(problem, true, cause);
+  }
+
+  private static boolean has(Throwable e, Class<? extends Throwable> type) {
+    return find(e, type) != null;
+  }
+
+  private static @Nullable Throwable find(Throwable e, Class<? extends Throwable> type) {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (type.isInstance(each)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static String text(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Short and printable, as a server may have chosen them. */
+  private static String words(Throwable e, String fallback) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? fallback : Answer.words(message);
+  }
+}
