@@ -1,0 +1,440 @@
+package org.zeekbus.kafka;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.DeadLetters;
+import org.zeekbus.sink.SinkContext;
+import org.zeekbus.sink.SinkMetrics;
+
+/**
+ * Has records until Kafka has confirmed them. A record is with the producer, which tries for ever;
+ * or it has failed:
+ *
+ * <pre>
+ * its fate    what happens
+ * REFUSED     it is put aside; others go on
+ * AGAIN,      nothing more is handed over until all others have their answer; then those that failed
+ * TOPIC       are handed over again, in their order: one to see whether Kafka takes it, then the rest
+ * PRODUCER    the same with a new producer, and with all that the old one had
+ * </pre>
+ *
+ * <p>Owner: the sink's thread, but answers come from the producer's.
+ */
+final class Delivery {
+  /** What a record costs beside key and value, in bytes. */
+  private static final int BESIDE = 300;
+
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long NO_PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(6);
+  private static final Duration END = Duration.ofSeconds(2);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final SinkContext context;
+  private final Map<String, Object> options;
+  private final Diagnosis diagnosis;
+  private final long bound;
+
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  /** Ends the last producer. */
+  private @Nullable Thread closing;
+
+  private @Nullable DeadLetters deadLetters;
+  private final Queue<SentRecord> refused = new ArrayDeque<>();
+  private List<SentRecord> again = new ArrayList<>();
+  private boolean isBroken;
+  private String problem = "";
+  private long notBeforeNanos = System.nanoTime();
+
+  // Counted by the sink's thread. What was taken is handed to a producer, more than once perhaps.
+  private long taken;
+  private long takenBytes;
+  private long gone;
+  private long goneBytes;
+  private long handed;
+
+  // Counted by the producer's thread, of which there is one at a time; others read.
+  private final AtomicLong confirmed = new AtomicLong();
+  private final AtomicLong confirmedBytes = new AtomicLong();
+
+  // Either thread.
+  private final AtomicLong failed = new AtomicLong();
+  private final Queue<SentRecord> failures = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Thread owner;
+  private volatile boolean isHolding;
+
+  private final LongAdder sentRecords;
+  private final LongAdder sentBytes;
+  private final LongAdder retries;
+  private final LongAdder resent;
+  private long countedRecords;
+  private long countedBytes;
+
+  /**
+   * Starts without a record.
+   *
+   * @param bound on bytes that are not confirmed
+   */
+  Delivery(SinkContext context, Map<String, Object> options, Diagnosis diagnosis, long bound) {
+    this.context = context;
+    this.options = options;
+    this.diagnosis = diagnosis;
+    this.bound = bound;
+    SinkMetrics metrics = context.metrics();
+    sentRecords = metrics.counter("sent_records", "Records that Kafka has confirmed");
+    sentBytes = metrics.counter("sent_bytes", "Bytes of keys and values that Kafka has confirmed");
+    retries = metrics.counter("retries", "Records that were handed to Kafka's client again");
+    resent =
+        metrics.counter("resent_records", "Records that were sent again and may be in Kafka twice");
+  }
+
+  /** Makes the producer, which connects by itself. */
+  Producer<byte[], byte[]> producer() throws IOException {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null) {
+      try {
+        open = new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
+      } catch (KafkaException e) {
+        throw new IOException(diagnosis.failure(Fate.said(e)), e);
+      }
+      producer = open;
+    }
+    return open;
+  }
+
+  // What the producer's thread calls.
+
+  void confirmed(int size) {
+    confirmedBytes.lazySet(confirmedBytes.getPlain() + size);
+    confirmed.lazySet(confirmed.getPlain() + 1);
+  }
+
+  void failed(SentRecord record) {
+    if (Fate.of(record.failure()) != Fate.REFUSED) {
+      isHolding = true; // what follows must not come first
+    }
+    failures.add(record);
+    failed.incrementAndGet();
+  }
+
+  /** Whether this is called while a record is handed over, which did not get further then. */
+  boolean isHanding() {
+    return Thread.currentThread() == owner;
+  }
+
+  // What the sink's thread calls.
+
+  private long withProducer() {
+    return handed - confirmed.get() - failed.get();
+  }
+
+  private long unconfirmed() {
+    return taken - gone - confirmed.get();
+  }
+
+  private long unconfirmedBytes() {
+    return takenBytes - goneBytes - confirmedBytes.get();
+  }
+
+  /** The bytes that a record counts for. */
+  static int size(byte @Nullable [] key, byte[] value) {
+    return value.length + (key == null ? 0 : key.length) + BESIDE;
+  }
+
+  /**
+   * Waits for room for {@code records} with {@code bytes} of keys and values. There is always room
+   * for the first ones.
+   *
+   * @throws IOException if there is none soon
+   */
+  void awaitRoom(int records, long bytes) throws IOException {
+    long size = bytes + (long) records * BESIDE;
+    if (!await(() -> isHolding || hasRoom(size), SHORT_NANOS)) {
+      throw new IOException(
+          diagnosis.failure(
+              "%,d records are not confirmed, and logger.kafka.buffer is full"
+                  .formatted(unconfirmed())));
+    }
+    settle();
+  }
+
+  private boolean hasRoom(long size) {
+    long used = unconfirmedBytes();
+    return used == 0 || used + size <= bound;
+  }
+
+  /** Takes a record, and hands it over unless others have to go first. */
+  SentRecord take(LogEncoder log, ProducerRecord<byte[], byte[]> record) {
+    owner = Thread.currentThread();
+    SentRecord sent = new SentRecord(this, log, record, taken, size(record.key(), record.value()));
+    taken++;
+    takenBytes += sent.size();
+    hand(sent);
+    return sent;
+  }
+
+  private void hand(SentRecord sent) {
+    Producer<byte[], byte[]> open = producer;
+    if (isHolding || open == null) {
+      isHolding = true;
+      again.add(sent);
+      return;
+    }
+    if (sent.hasFailed()) {
+      (sent.isDoubtful() ? resent : retries).increment();
+      sent.again();
+    }
+    handed++;
+    try {
+      open.send(sent.record(), sent);
+    } catch (KafkaException | IllegalStateException e) {
+      sent.fails(e);
+    }
+  }
+
+  /**
+   * Takes the first record of a topic, and waits whether Kafka takes it: if not, nothing of its
+   * batch was taken.
+   *
+   * @return why the topic does not take it; null if it does, or says nothing
+   */
+  @Nullable Exception probe(LogEncoder log, ProducerRecord<byte[], byte[]> record) {
+    SentRecord sent = take(log, record);
+    await(sent::isAnswered, SHORT_NANOS);
+    if (!sent.isAnswered() || sent.isConfirmed()) {
+      return null;
+    }
+    Exception failure = sent.failure();
+    if (Fate.of(failure) != Fate.TOPIC) {
+      return null;
+    }
+    sort();
+    again.remove(sent);
+    isHolding = isBroken || !again.isEmpty();
+    goes(sent);
+    return failure;
+  }
+
+  private void goes(SentRecord sent) {
+    gone++;
+    goneBytes += sent.size();
+    sent.goes();
+  }
+
+  /**
+   * Deals with what has failed.
+   *
+   * @throws IOException if something has failed that cannot be sent again now
+   */
+  void settle() throws IOException {
+    if (!isHolding && failures.isEmpty() && refused.isEmpty()) {
+      return;
+    }
+    sort();
+    putAside();
+    if (again.isEmpty() && !isBroken) {
+      isHolding = false;
+      return;
+    }
+    if (notBeforeNanos - System.nanoTime() > 0) {
+      throw new IOException(problem);
+    }
+    notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
+    if (isBroken) {
+      end(END);
+      producer();
+      isBroken = false;
+    } else if (!await(() -> withProducer() == 0, SHORT_NANOS)) {
+      throw new IOException(problem);
+    }
+    sort();
+    sendAgain();
+    sort();
+    putAside();
+    if (isHolding) {
+      throw new IOException(problem);
+    }
+    notBeforeNanos = System.nanoTime();
+  }
+
+  /** Sends the first one, and the rest if that works. */
+  private void sendAgain() {
+    List<SentRecord> all = again;
+    all.sort(Comparator.comparingLong(SentRecord::number));
+    again = new ArrayList<>();
+    isHolding = false;
+    for (int i = 0; i < all.size(); i++) {
+      hand(all.get(i));
+      if (i == 0 && !await(all.get(i)::isAnswered, SHORT_NANOS)) {
+        problem = diagnosis.noAnswer(unconfirmed());
+        isHolding = true;
+      }
+    }
+  }
+
+  /** Finds out what becomes of those that failed. */
+  private void sort() {
+    for (SentRecord each = failures.poll(); each != null; each = failures.poll()) {
+      Exception e = each.failure();
+      Fate fate = Fate.of(e);
+      if (fate == Fate.REFUSED) {
+        refused.add(each);
+        continue;
+      }
+      again.add(each);
+      isBroken |= fate == Fate.PRODUCER;
+      if (!Fate.isClosed(e)) {
+        problem = diagnosis.failure("topic " + each.record().topic() + ": " + Fate.reason(e));
+      }
+    }
+  }
+
+  private void putAside() throws IOException {
+    for (SentRecord each = refused.peek(); each != null; each = refused.peek()) {
+      DeadLetters open = deadLetters;
+      if (open == null) {
+        open = context.deadLetters();
+        deadLetters = open;
+      }
+      byte[] value = each.record().value();
+      open.put(
+          each.log().path(),
+          each.record().topic(),
+          Fate.reason(each.failure()),
+          value,
+          0,
+          value.length);
+      refused.remove();
+      goes(each);
+    }
+  }
+
+  /** Ends the producer: all that it has fails. */
+  private void end(Duration patience) throws IOException {
+    Producer<byte[], byte[]> open = producer;
+    Thread running = closing;
+    if (open != null && running == null) {
+      running = context.virtualThread("close", () -> open.close(Duration.ZERO));
+      closing = running;
+      running.start();
+    }
+    try {
+      if (running != null && !running.join(patience)) {
+        throw new IOException(
+            diagnosis.failure("its client does not end; a name server may not answer"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    producer = null;
+    closing = null;
+  }
+
+  /**
+   * Returns when all is confirmed.
+   *
+   * @throws IOException if nothing is confirmed for some seconds, or cannot be
+   */
+  void flush() throws IOException {
+    flush(Long.MAX_VALUE);
+  }
+
+  private void flush(long mostNanos) throws IOException {
+    long startNanos = System.nanoTime();
+    long progressNanos = startNanos;
+    long answers = -1;
+    while (true) {
+      settle();
+      if (unconfirmed() == 0) {
+        break;
+      }
+      long now = System.nanoTime();
+      long answersNow = confirmed.get() + failed.get();
+      if (answersNow != answers) {
+        answers = answersNow;
+        progressNanos = now;
+      } else if (now - progressNanos >= NO_PROGRESS_NANOS || now - startNanos >= mostNanos) {
+        throw new IOException(diagnosis.noAnswer(unconfirmed()));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    count();
+    DeadLetters open = deadLetters;
+    if (open != null) {
+      open.flush();
+    }
+  }
+
+  private void count() {
+    long records = confirmed.get();
+    long bytes = confirmedBytes.get() - records * BESIDE;
+    sentRecords.add(records - countedRecords);
+    sentBytes.add(bytes - countedBytes);
+    countedRecords = records;
+    countedBytes = bytes;
+  }
+
+  /**
+   * Ends it, with a last try to have all confirmed.
+   *
+   * @throws IOException if something is not confirmed
+   */
+  void close() throws IOException {
+    IOException failure = null;
+    try {
+      flush(CLOSE_NANOS);
+    } catch (IOException e) {
+      failure = e;
+    }
+    try {
+      end(END);
+      sort();
+      putAside();
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+    }
+    count();
+    long left = unconfirmed();
+    if (left > 0) {
+      throw new IOException(
+          "%s; %,d records were not confirmed, some may be in Kafka all the same"
+              .formatted(failure == null ? "closed too early" : failure.getMessage(), left),
+          failure);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private boolean await(BooleanSupplier isSo, long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+package org.zeekbus.kafka;
+
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+
+/** What becomes of a record that Kafka has not taken. */
+enum Fate {
+  /** Kafka will never take it: it is put aside. */
+  REFUSED,
+  /** Nothing is wrong with it: it is sent again. */
+  AGAIN,
+  /** Its topic takes nothing now: it is sent again. */
+  TOPIC,
+  /** The producer takes nothing any more: another one sends it again. */
+  PRODUCER;
+
+  /** Source: {@code Sender.failBatch} of kafka-clients, which gives these no class of their own. */
+  private static final String INNOCENT = "part of a batch";
+
+  private static final String CLOSED = "closed forcefully";
+
+  static Fate of(Exception e) {
+    return switch (e) {
+      case RecordTooLargeException _, InvalidTimestampException _, InvalidRecordException _ ->
+          REFUSED;
+      case TopicAuthorizationException _,
+          InvalidTopicException _,
+          UnknownTopicOrPartitionException _,
+          UnsupportedCompressionTypeException _,
+          RecordBatchTooLargeException _,
+          PolicyViolationException _ ->
+          TOPIC;
+      case TimeoutException _ -> AGAIN;
+      case KafkaException _ when isInnocent(e) || isClosed(e) -> AGAIN;
+      default -> PRODUCER;
+    };
+  }
+
+  private static boolean isInnocent(Exception e) {
+    return e.getClass() == KafkaException.class
+        && String.valueOf(e.getMessage()).contains(INNOCENT);
+  }
+
+  /** Whether we have closed the producer that had it. */
+  static boolean isClosed(Exception e) {
+    return e.getClass() == KafkaException.class && String.valueOf(e.getMessage()).contains(CLOSED);
+  }
+
+  /** Whether Kafka may have taken the record in spite of this answer. */
+  static boolean isDoubtful(Exception e) {
+    return switch (e) {
+      case AuthorizationException _,
+          BufferExhaustedException _,
+          InvalidTopicException _,
+          UnknownTopicOrPartitionException _,
+          UnsupportedCompressionTypeException _,
+          RecordBatchTooLargeException _,
+          PolicyViolationException _ ->
+          false;
+      default -> !isInnocent(e);
+    };
+  }
+
+  /** What was wrong, and what to do. */
+  static String reason(Exception e) {
+    return switch (e) {
+      case RecordTooLargeException _ ->
+          "too large: %s; raise the option max.request.size here, or max.message.bytes of the topic"
+              .formatted(e.getMessage());
+      case InvalidTimestampException _ ->
+          "its time was refused: %s; see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic"
+              .formatted(e.getMessage());
+      case TopicAuthorizationException _ ->
+          "%s; allow this client to write to it, as kafka-acls --add --producer does"
+              .formatted(e.getMessage());
+      case ClusterAuthorizationException _ ->
+          "%s; allow this client to write, as kafka-acls --add --producer does"
+              .formatted(e.getMessage());
+      default -> said(e);
+    };
+  }
+
+  /** The words of the innermost cause. */
+  static String said(Throwable e) {
+    Throwable cause = e.getCause();
+    String message = e.getMessage();
+    if (cause != null && cause != e) {
+      return said(cause);
+    }
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

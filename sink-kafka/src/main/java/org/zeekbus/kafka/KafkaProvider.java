@@ -1,0 +1,42 @@
+package org.zeekbus.kafka;
+
+import java.io.IOException;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Section;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.SinkContext;
+import org.zeekbus.sink.SinkProvider;
+
+/**
+ * The type {@code kafka}. Nothing of Kafka's library is loaded before a sink is checked or opened.
+ */
+public final class KafkaProvider implements SinkProvider {
+  /** For the service loader. */
+  public KafkaProvider() {}
+
+  @Override
+  public String type() {
+    return "kafka";
+  }
+
+  @Override
+  public Section section() {
+    return KafkaSection.SECTION;
+  }
+
+  @Override
+  public boolean spools() {
+    return true;
+  }
+
+  @Override
+  public void check(SettingValues settings) throws ConfigurationException {
+    ProducerOptions.check(settings);
+  }
+
+  @Override
+  public Sink open(SinkContext context) throws IOException, ConfigurationException {
+    return KafkaSink.open(context);
+  }
+}

@@ -1,0 +1,115 @@
+package org.zeekbus.kafka;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.SinkContext;
+
+/**
+ * Finds out whether a topic takes records, before a batch for it is taken: so a topic that is
+ * missing, or not allowed, costs its log alone. Owner: the sink's thread.
+ */
+final class Topics {
+  /** Kafka's client forgets a topic that was not used for 5 minutes. */
+  private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  /** Somewhat longer than a lookup takes at most. */
+  private static final long PATIENCE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(ProducerOptions.MAX_BLOCK_MILLIS + 100);
+
+  private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int MOST = 10_000;
+
+  private final SinkContext context;
+  private final Delivery delivery;
+  private final Diagnosis diagnosis;
+  private final Map<String, Topic> topics = new HashMap<>();
+
+  /** Shrinks while topics do not appear: many that are missing must not stop the others. */
+  private long patienceNanos = PATIENCE_NANOS;
+
+  /** Whether the last failure was that of one topic. */
+  private boolean isKafkaUp;
+
+  Topics(SinkContext context, Delivery delivery, Diagnosis diagnosis) {
+    this.context = context;
+    this.delivery = delivery;
+    this.diagnosis = diagnosis;
+  }
+
+  /** The topic with this name; usually the same object for the same one. */
+  Topic get(String name) {
+    if (topics.size() >= MOST) {
+      topics.clear();
+    }
+    return topics.computeIfAbsent(name, Topic::new);
+  }
+
+  /** How many there are. */
+  int size() {
+    return topics.size();
+  }
+
+  /**
+   * Returns if Kafka's client knows the topic, so that it does not wait for it.
+   *
+   * @throws LogUnavailableException if Kafka answers, but has no such topic for us
+   * @throws IOException if Kafka does not answer
+   */
+  void check(Topic topic) throws IOException {
+    long now = System.nanoTime();
+    if (topic.isKnown && now - topic.knownNanos < KNOWN_NANOS) {
+      topic.knownNanos = now;
+      return;
+    }
+    TopicLookup lookup = topic.lookup;
+    if (lookup == null) {
+      lookup = TopicLookup.start(context, delivery.producer(), topic.name);
+      topic.lookup = lookup;
+    }
+    if (!lookup.await(patienceNanos)) {
+      patienceNanos = Math.max(patienceNanos / 2, LEAST_PATIENCE_NANOS);
+      throw unavailable(topic, topic.failure);
+    }
+    topic.lookup = null;
+    topic.failure = lookup.failure();
+    if (topic.failure != null) {
+      patienceNanos = Math.max(patienceNanos / 2, LEAST_PATIENCE_NANOS);
+      topic.isKnown = false;
+      isKafkaUp = isOfTopic(topic.failure);
+      throw unavailable(topic, topic.failure);
+    }
+    patienceNanos = PATIENCE_NANOS;
+    isKafkaUp = true;
+    topic.isKnown = true;
+    topic.knownNanos = now;
+  }
+
+  /** Kafka's client times out with a cause if a broker has said something about the topic. */
+  private static boolean isOfTopic(Exception e) {
+    return e instanceof TimeoutException ? e.getCause() != null : Fate.of(e) == Fate.TOPIC;
+  }
+
+  private IOException unavailable(Topic topic, @Nullable Exception failure) {
+    boolean isOfTopic = failure == null ? isKafkaUp : isOfTopic(failure);
+    if (!isOfTopic) {
+      return new IOException(
+          diagnosis.failure(
+              failure == null || failure instanceof TimeoutException
+                  ? diagnosis.reason()
+                  : Fate.reason(failure)),
+          failure);
+    }
+    return unavailable(topic, failure == null ? "no answer about it yet" : Fate.reason(failure));
+  }
+
+  /** The topic takes nothing: batches of its logs come again later. */
+  LogUnavailableException unavailable(Topic topic, String reason) {
+    String text = diagnosis.failure("topic %s: %s".formatted(topic.name, reason));
+    return new LogUnavailableException(text, new IOException(reason));
+  }
+}

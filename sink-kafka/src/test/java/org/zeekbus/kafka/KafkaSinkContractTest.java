@@ -1,0 +1,41 @@
+package org.zeekbus.kafka;
+
+import java.nio.file.Path;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.Sink;
+import org.zeekbus.sink.testkit.SinkContract;
+import org.zeekbus.sink.testkit.TestSettings;
+import org.zeekbus.sink.testkit.TestSinkContext;
+
+/** What every sink does, with a real Kafka. */
+final class KafkaSinkContractTest extends SinkContract {
+  private final String prefix = SharedKafka.prefix();
+
+  @Override
+  protected SettingValues settings(Path directory) {
+    return new TestSettings()
+        .set(KafkaSection.BOOTSTRAP, SharedKafka.kafka().bootstrap())
+        .set(KafkaSection.TOPIC, prefix + ".{path}");
+  }
+
+  @Override
+  protected Sink open(TestSinkContext context) throws Exception {
+    return new KafkaProvider().open(context);
+  }
+
+  @Override
+  protected long records(String path) throws Exception {
+    return SharedKafka.records(prefix + "." + path);
+  }
+
+  @Override
+  protected boolean breakTarget() throws Exception {
+    SharedKafka.kafka().freeze();
+    return true;
+  }
+
+  @Override
+  protected void mendTarget() throws Exception {
+    SharedKafka.kafka().thaw();
+  }
+}

@@ -1,0 +1,101 @@
+package org.zeekbus.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.zeekbus.kafka.testkit.KafkaProcess;
+
+/** One Kafka for all tests of this module, as a start takes long. Owner: JUnit's thread. */
+final class SharedKafka {
+  private static final int PATIENCE_SECONDS = 30;
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
+
+  private static final class Running {
+    private static final KafkaProcess KAFKA = start();
+    private static final Admin ADMIN = KAFKA.admin();
+  }
+
+  private SharedKafka() {}
+
+  private static KafkaProcess start() {
+    try {
+      Path directory = Files.createTempDirectory("zeekbus-kafka");
+      KafkaProcess kafka = KafkaProcess.start(directory.resolve("kafka"));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                kafka.kill();
+                delete(directory);
+              }));
+      return kafka;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path each : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      System.err.println("left behind: " + e);
+    }
+  }
+
+  static KafkaProcess kafka() {
+    return Running.KAFKA;
+  }
+
+  /** Begins the topics of one test. */
+  static String prefix() {
+    return "t" + PREFIXES.incrementAndGet();
+  }
+
+  /** How many records a topic has had; none if it does not exist. */
+  static long records(String topic) throws Exception {
+    try {
+      TopicDescription description =
+          Running.ADMIN
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .get(topic);
+      Map<TopicPartition, OffsetSpec> ends =
+          description.partitions().stream()
+              .collect(
+                  Collectors.toMap(
+                      each -> new TopicPartition(topic, each.partition()),
+                      _ -> OffsetSpec.latest()));
+      return Running.ADMIN
+          .listOffsets(ends)
+          .all()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .mapToLong(each -> each.offset())
+          .sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+}
