@@ -1,9 +1,14 @@
 /** Benchmarks, alone and beside libzmq, JeroMQ and npm's ws. */
 module org.zeekbus.bench {
   requires info.picocli;
+  requires com.github.luben.zstd_jni;
+  requires java.management;
   requires java.net.http;
+  requires jdk.httpserver;
+  requires jdk.management;
   requires jmh.core;
   requires org.zeekbus.broker;
+  requires org.zeekbus.kafka.testkit;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
   requires org.zeekbus.zeek;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       WebSocketBench.class,
       LoggerBench.class,
       NodeBench.class,
-      FormatsBench.class
+      FormatsBench.class,
+      LocalKafka.class
     })
 public final class Bench {
   private Bench() {}

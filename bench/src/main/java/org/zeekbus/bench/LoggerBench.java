@@ -35,7 +35,6 @@ final class LoggerBench implements Callable<Integer> {
   private static final long ZEEK_JSON = 121_000;
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final long TICKS_PER_SECOND = 100;
 
   @Option(names = "--formats", paramLabel = "FORMAT", split = ",", description = "tsv, json.")
   List<String> formats = List.of("tsv", "json");
@@ -52,16 +51,26 @@ final class LoggerBench implements Callable<Integer> {
   boolean byPath;
 
   @Option(
+      names = "--sink",
+      paramLabel = "SINK[,SINK…]",
+      description =
+          "kafka, http, files: conn records to these sinks at once. May be given again for another"
+              + " run. Kafka runs beside it; the HTTP server discards.")
+  List<String> sinks = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "SINK.KEY=VALUE",
+      description = "A setting of a sink, such as kafka.compression=zstd.")
+  List<String> options = List.of();
+
+  @Option(
       names = "--dir",
       paramLabel = "DIR",
       description = "Where files go: a memory file system.")
   Path directory = Path.of("/dev/shm");
 
   private final List<String> rows = new ArrayList<>();
-
-  /** The tools that all runs share. */
-  private record Tools(
-      Path root, Path frames, Path logs, NativePrograms programs, Children children) {}
 
   /** The result of one run. */
   private record Run(
@@ -78,16 +87,24 @@ final class LoggerBench implements Callable<Integer> {
     NativePrograms programs = new NativePrograms(root.resolve("bench"));
     programs.build();
     Path frames = root.resolve("recordings/busy-logs.frames");
-    Tools tools = new Tools(root, frames, logs, programs, new Children());
+    LogPush all = new LogPush(programs, new Children(), logs, frames, null);
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    if (!sinks.isEmpty()) {
+      SinksBench bench = new SinksBench(root, all.of("conn"), directory, options, records, warmUp);
+      for (String together : sinks) {
+        bench.measure(List.of(together.split(",", -1)));
+      }
+      bench.print(out);
+      return 0;
+    }
     for (String format : formats) {
-      measure(format, null, records, tools);
+      measure(format, all, records, root);
       if (byPath) {
         for (String path : List.of("conn", "dns", "http", "ssl", "files")) {
-          measure(format, path, records / 4, tools);
+          measure(format, all.of(path), records / 4, root);
         }
       }
     }
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     out.println();
     out.println(
         "Records written for each CPU second of the whole process; the floor reads the same bytes and"
@@ -100,67 +117,56 @@ final class LoggerBench implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(String format, @Nullable String path, long wanted, Tools tools)
+  private void measure(String format, LogPush load, long wanted, Path root)
       throws IOException, InterruptedException {
     LogFiles files = new LogFiles(Files.createTempDirectory(directory, "zeekbus-bench-"));
-    try {
-      int port = ListeningPorts.free();
-      String endpoint = "tcp://127.0.0.1:" + port;
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  tools.root().resolve("zeekbus").toString(),
-                  "logger",
-                  "--listen",
-                  endpoint,
-                  "--dir",
-                  files.directory().toString(),
-                  "--format",
-                  format,
-                  "--rotation-size",
-                  "256MiB",
-                  "--archive",
-                  "off",
-                  "--http-listen",
-                  "none")
-              .redirectErrorStream(true)
-              .redirectOutput(tools.logs().resolve("logger.log").toFile());
-      Process logger = tools.children().start(builder);
-      try {
-        awaitListening(port, logger, tools.logs());
-        Load load = new Load(tools, path, endpoint, files);
-        // One round tells how much a round writes.
-        load.push(1);
-        long perRound = files.awaitStill();
-        long inRound = files.countRecords();
-        load.push(rounds(warmUp, inRound));
-        awaitBytes(files, perRound, 1 + rounds(warmUp, inRound), logger);
-        long many = rounds(wanted, inRound);
-        long before = cpuTicks(logger.pid());
-        long startNanos = System.nanoTime();
-        long sizeBefore = files.recordBytes();
-        long pushed = load.push(many);
-        awaitBytes(files, perRound, 1 + rounds(warmUp, inRound) + many, logger);
-        Run run =
-            new Run(
-                many * inRound,
-                (cpuTicks(logger.pid()) - before) / (double) TICKS_PER_SECOND,
-                (System.nanoTime() - startNanos) / 1e9,
-                files.recordBytes() - sizeBefore,
-                peak(logger.pid()));
-        files.clear();
-        Path floorFile = files.directory().resolve("floor");
-        double floor = floor(load, many, run.written() / (double) pushed, floorFile);
-        rows.add(row(format, path, run, floor));
-      } finally {
-        tools.children().stop(logger);
-      }
+    Path log = load.logs().resolve("logger.log");
+    List<String> arguments =
+        List.of(
+            "--dir",
+            files.directory().toString(),
+            "--format",
+            format,
+            "--rotation-size",
+            "256MiB",
+            "--archive",
+            "off");
+    try (LoggerProcess logger = LoggerProcess.start(load.children(), root, log, arguments)) {
+      LogPush.Meanwhile takeAway =
+          () -> {
+            var _ = files.recordBytes(); // and with it, rotated ones are taken away
+          };
+      // One round tells how much a round writes.
+      load.push(logger.endpoint(), 1, takeAway);
+      long perRound = files.awaitStill();
+      long inRound = files.countRecords();
+      load.push(logger.endpoint(), rounds(warmUp, inRound), takeAway);
+      awaitBytes(files, perRound, 1 + rounds(warmUp, inRound), logger);
+      long many = rounds(wanted, inRound);
+      double before = logger.cpuSeconds();
+      long startNanos = System.nanoTime();
+      long sizeBefore = files.recordBytes();
+      long pushed = load.push(logger.endpoint(), many, takeAway);
+      awaitBytes(files, perRound, 1 + rounds(warmUp, inRound) + many, logger);
+      Run run =
+          new Run(
+              many * inRound,
+              logger.cpuSeconds() - before,
+              (System.nanoTime() - startNanos) / 1e9,
+              files.recordBytes() - sizeBefore,
+              logger.peakBytes());
+      files.clear();
+      Path floorFile = files.directory().resolve("floor");
+      double floor = floor(load, many, run.written() / (double) pushed, floorFile);
+      rows.add(row(format, load.path(), run, floor));
     } finally {
       files.clear();
       Files.delete(files.directory());
     }
   }
 
-  private static long rounds(long records, long inRound) {
+  /** How often what has as many records is sent for as many as are wanted. */
+  static long rounds(long records, long inRound) {
     return Math.max(1, (records + inRound - 1) / inRound);
   }
 
@@ -180,88 +186,36 @@ final class LoggerBench implements Callable<Integer> {
   }
 
   /** CPU seconds of the floor for the same bytes. */
-  private static double floor(Load load, long rounds, double ratio, Path file)
+  private static double floor(LogPush load, long rounds, double ratio, Path file)
       throws IOException, InterruptedException {
     int port = ListeningPorts.free();
-    List<String> command = new ArrayList<>(load.tools().programs().command("logfloor"));
+    List<String> command = new ArrayList<>(load.programs().command("logfloor"));
     command.addAll(List.of("port=" + port, "file=" + file, "ratio=" + ratio));
-    Path output = load.tools().logs().resolve("logfloor.log");
-    Process floor =
-        load.tools()
-            .children()
-            .start(
-                new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile()));
+    Path output = load.logs().resolve("logfloor.log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Process floor = load.children().start(builder.redirectOutput(output.toFile()));
     try {
       while (!ListeningPorts.contains(port)) {
         Thread.sleep(10);
       }
-      long pushed = load.to("tcp://127.0.0.1:" + port).push(rounds);
+      long pushed = load.push("tcp://127.0.0.1:" + port, rounds, () -> {});
       if (pushed == 0 || !floor.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
         throw new IOException("the floor does not end");
       }
       return LoadResult.parse(Files.readString(output)).number("cpu_nanos") / 1e9;
     } finally {
-      load.tools().children().stop(floor);
+      load.children().stop(floor);
     }
   }
 
-  /** The PUSH program with its arguments. */
-  private record Load(Tools tools, @Nullable String path, String endpoint, LogFiles files) {
-    Load to(String other) {
-      return new Load(tools, path, other, files);
-    }
-
-    /** Bytes pushed; returns when all are on their way. */
-    long push(long rounds) throws IOException, InterruptedException {
-      List<String> command = new ArrayList<>(tools.programs().command("push"));
-      command.addAll(List.of("frames=" + tools.frames(), "to=" + endpoint, "rounds=" + rounds));
-      if (path != null) {
-        command.add("path=" + path);
-      }
-      Path output = tools.logs().resolve("push.log");
-      Process push =
-          tools
-              .children()
-              .start(
-                  new ProcessBuilder(command)
-                      .redirectErrorStream(true)
-                      .redirectOutput(output.toFile()));
-      try {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() < deadline && !push.waitFor(20, TimeUnit.MILLISECONDS)) {
-          var _ = files.recordBytes(); // and with it, rotated ones are taken away
-        }
-        if (push.isAlive() || push.exitValue() != 0) {
-          throw new IOException("the load failed: " + Files.readString(output));
-        }
-      } finally {
-        tools.children().stop(push);
-      }
-      return LoadResult.parse(Files.readString(output)).count("bytes");
-    }
-  }
-
-  private static void awaitListening(int port, Process logger, Path logs)
-      throws IOException, InterruptedException {
-    while (!ListeningPorts.contains(port)) {
-      if (!logger.isAlive()) {
-        throw new IOException(
-            "the logger does not listen; it said:\n"
-                + Files.readString(logs.resolve("logger.log")));
-      }
-      Thread.sleep(20);
-    }
-  }
-
-  private static void awaitBytes(LogFiles files, long perRound, long rounds, Process logger)
+  private static void awaitBytes(LogFiles files, long perRound, long rounds, LoggerProcess logger)
       throws IOException, InterruptedException {
     long wanted = Math.multiplyExact(perRound, rounds);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     long now = files.recordBytes();
     while (now < wanted) {
-      if (!logger.isAlive() || System.nanoTime() > deadline) {
+      logger.check();
+      if (System.nanoTime() > deadline) {
         throw new IOException(
             "records are missing: the files have %,d bytes of %,d".formatted(now, wanted));
       }
@@ -271,25 +225,5 @@ final class LoggerBench implements Callable<Integer> {
     if (now > wanted) {
       throw new IOException("too much: the files have %,d bytes of %,d".formatted(now, wanted));
     }
-  }
-
-  /** User and system time of a process, from /proc. */
-  private static long cpuTicks(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    } catch (IOException e) {
-      return 0; // it has ended
-    }
-  }
-
-  private static long peak(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-      }
-    }
-    return 0;
   }
 }

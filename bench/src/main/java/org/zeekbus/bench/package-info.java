@@ -38,8 +38,18 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.bench.LoggerBench}: records for each CPU second
+ *   <li>{@link org.zeekbus.bench.LogPush}: sends log batches
  *   <li>{@link org.zeekbus.bench.RecordedBatches}: log batches of a recorded cluster
+ *   <li>{@link org.zeekbus.bench.LoggerProcess}: one logger that runs
  *   <li>{@link org.zeekbus.bench.LogFiles}: the files that came out
+ *   <li>{@link org.zeekbus.bench.SinksBench}: records to Kafka, an HTTP server, files
+ *   <li>{@link org.zeekbus.bench.SinkTarget}: where they go
+ *   <li>{@link org.zeekbus.bench.FilesTarget}: files
+ *   <li>{@link org.zeekbus.bench.KafkaTarget}: a Kafka
+ *   <li>{@link org.zeekbus.bench.LocalKafka}: a Kafka to try the sink with
+ *   <li>{@link org.zeekbus.bench.DiscardTarget}: an HTTP server
+ *   <li>{@link org.zeekbus.bench.ReadyMade}: the floor: clients without the logger
+ *   <li>{@link org.zeekbus.bench.ReadyLines}: the records as JSON
  *   <li>{@link org.zeekbus.bench.NodeBench}: the node library beside JeroMQ
  *   <li>{@link org.zeekbus.bench.NodePeer}: one peer of it, in a JVM of its own
  * </ul>

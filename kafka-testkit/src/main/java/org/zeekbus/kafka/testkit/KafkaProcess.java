@@ -281,6 +281,11 @@ public final class KafkaProcess implements AutoCloseable {
     return new TopicReader(client, topic);
   }
 
+  /** Waits for its end, and returns its exit code. */
+  public int awaitEnd() throws InterruptedException {
+    return running().waitFor();
+  }
+
   /** Ends it at once. */
   @Override
   public void close() {

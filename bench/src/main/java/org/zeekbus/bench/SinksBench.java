@@ -1,0 +1,268 @@
+package org.zeekbus.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cost of a record on its way to Kafka, an HTTP server or files, alone or at once: conn records
+ * for each CPU second of the logger's process. Beside it the floor: the same client gets the same
+ * values ready-made.
+ *
+ * <p>Owner: the main thread.
+ */
+final class SinksBench {
+  /** Records for each CPU second. */
+  private static final Map<String, Long> GOALS = Map.of("kafka", 400_000L, "http", 500_000L);
+
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private final Path root;
+  private final LogPush load;
+  private final Path memory;
+  private final Map<String, Map<String, String>> overrides;
+  private final long inRound;
+  private final long rounds;
+  private final long warmUp;
+  private final List<String> rows = new ArrayList<>();
+  private final List<String> details = new ArrayList<>();
+
+  /**
+   * @param load the records
+   * @param memory a memory file system, for all that is written
+   * @param overrides settings as {@code kafka.compression=zstd}
+   */
+  SinksBench(
+      Path root, LogPush load, Path memory, List<String> overrides, long records, long warmUp)
+      throws IOException {
+    this.root = root;
+    this.load = load;
+    this.memory = memory;
+    this.overrides = new HashMap<>();
+    for (String override : overrides) {
+      String[] words = override.split("[.=]", 3);
+      if (words.length < 3) {
+        throw new IOException("--set " + override + " (expected: SINK.KEY=VALUE)");
+      }
+      this.overrides.computeIfAbsent(words[0], _ -> new HashMap<>()).put(words[1], words[2]);
+    }
+    this.inRound = ReadyLines.read(String.valueOf(load.path())).size();
+    this.rounds = LoggerBench.rounds(records, inRound);
+    this.warmUp = LoggerBench.rounds(warmUp, inRound);
+  }
+
+  /** A run with these types of sinks at once. */
+  void measure(List<String> types) throws IOException, InterruptedException {
+    List<SinkTarget> targets = new ArrayList<>();
+    Path directory = Files.createTempDirectory(memory, "zeekbus-bench-");
+    try {
+      for (String type : types) {
+        targets.add(target(type));
+      }
+      run(targets, directory);
+    } finally {
+      for (SinkTarget target : targets) {
+        target.close();
+      }
+      try (Stream<Path> left = Files.walk(directory)) {
+        for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private SinkTarget target(String type) throws IOException, InterruptedException {
+    return switch (type) {
+      case "files" -> new FilesTarget(memory, inRound);
+      case "kafka" -> new KafkaTarget(memory);
+      case "http" -> new DiscardTarget();
+      default -> throw new IOException("--sink " + type + " (expected: kafka, http or files)");
+    };
+  }
+
+  private void run(List<SinkTarget> targets, Path directory)
+      throws IOException, InterruptedException {
+    Path config = Files.writeString(directory.resolve("zeekbus.yaml"), config(targets));
+    Path log = load.logs().resolve("logger.log");
+    List<String> arguments = List.of("--config", config.toString(), "--dir", directory.toString());
+    Cost cost;
+    try (LoggerProcess logger = LoggerProcess.start(load.children(), root, log, arguments)) {
+      push(logger, targets, 0, 1);
+      push(logger, targets, 1, warmUp);
+      double before = logger.cpuSeconds();
+      Map<String, Double> threads = logger.cpuSecondsByThread();
+      Map<SinkTarget, Double> seconds = push(logger, targets, 1 + warmUp, rounds);
+      double cpu = logger.cpuSeconds() - before;
+      for (SinkTarget target : targets) {
+        details.add(
+            String.format(
+                Locale.ROOT,
+                "- %s: %s had all after %.1f s",
+                names(targets),
+                target.type(),
+                seconds.get(target)));
+      }
+      details.add("- " + names(targets) + ": " + busiest(threads, logger.cpuSecondsByThread()));
+      cost = new Cost(cpu, logger.peakBytes());
+    }
+    rows.add(row(targets, cost, floor(targets)));
+  }
+
+  /** What a run cost the logger. */
+  private record Cost(double cpuSeconds, long peakBytes) {}
+
+  private String config(List<SinkTarget> targets) {
+    StringBuilder yaml = new StringBuilder("logger:\n  archive: off\n  sinks:\n");
+    for (SinkTarget target : targets) {
+      yaml.append("    - type: ").append(target.type()).append('\n');
+      settings(target)
+          .forEach((key, value) -> yaml.append("      %s: \"%s\"%n".formatted(key, value)));
+    }
+    return yaml.toString();
+  }
+
+  private Map<String, String> settings(SinkTarget target) {
+    Map<String, String> settings = new LinkedHashMap<>(target.settings());
+    settings.putAll(overrides.getOrDefault(target.type(), Map.of()));
+    return settings;
+  }
+
+  /** Pushes as many rounds more; tells when each sink had brought all. */
+  private Map<SinkTarget, Double> push(
+      LoggerProcess logger, List<SinkTarget> targets, long before, long more)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long wanted = Math.multiplyExact(before + more, inRound);
+    Map<SinkTarget, Double> seconds = new HashMap<>();
+    List<SinkTarget> waiting = new ArrayList<>(targets);
+    LogPush.Meanwhile look =
+        () -> {
+          for (SinkTarget target : List.copyOf(waiting)) {
+            long records = records(target);
+            if (records > wanted) {
+              throw new IOException(
+                  "%s got %,d records of %,d".formatted(target.type(), records, wanted));
+            }
+            if (records == wanted) {
+              waiting.remove(target);
+              seconds.put(target, (System.nanoTime() - start) / 1e9);
+            }
+          }
+        };
+    var _ = load.push(logger.endpoint(), more, look);
+    while (!waiting.isEmpty()) {
+      look.run();
+      logger.check();
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        throw new IOException(
+            "records are missing: "
+                + waiting.stream()
+                    .map(target -> "%s".formatted(target.type()))
+                    .collect(Collectors.joining(", ")));
+      }
+      Thread.sleep(20);
+    }
+    return seconds;
+  }
+
+  private static long records(SinkTarget target) throws IOException {
+    try {
+      return target.records();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /** CPU seconds of a client that gets these values ready-made; none for several sinks. */
+  private @Nullable Double floor(List<SinkTarget> targets)
+      throws IOException, InterruptedException {
+    SinkTarget target = targets.getFirst();
+    if (targets.size() > 1 || target instanceof FilesTarget) {
+      return null;
+    }
+    List<String> command = new ArrayList<>(BrokerLauncher.java());
+    command.addAll(
+        1, List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+    command.add(ReadyMade.class.getName());
+    command.add(target.type());
+    command.add(
+        target instanceof KafkaTarget kafka ? kafka.bootstrap() : target.settings().get("url"));
+    command.addAll(List.of(Long.toString(warmUp), Long.toString(rounds)));
+    command.add(settings(target).getOrDefault("compression", ""));
+    Path output = load.logs().resolve("ready-made.log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Process floor = load.children().start(builder.redirectOutput(output.toFile()));
+    try {
+      boolean ended = floor.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+      String said = Files.readString(output);
+      if (!ended || floor.exitValue() != 0) {
+        throw new IOException("the floor failed: " + said);
+      }
+      return LoadResult.parse(said.substring(said.strip().lastIndexOf('\n') + 1))
+              .number("cpu_nanos")
+          / 1e9;
+    } finally {
+      load.children().stop(floor);
+    }
+  }
+
+  private String row(List<SinkTarget> targets, Cost cost, @Nullable Double floor) {
+    double records = rounds * inRound;
+    Long goal = targets.size() > 1 ? null : GOALS.get(targets.getFirst().type());
+    return String.format(
+        Locale.ROOT,
+        "| %s: %,.0f records | %,.0f | %s | %.2f | %s | %d MB |",
+        names(targets),
+        records,
+        records / cost.cpuSeconds(),
+        goal == null ? "–" : String.format(Locale.ROOT, "≥ %,d", goal),
+        1e6 * cost.cpuSeconds() / records,
+        floor == null ? "–" : String.format(Locale.ROOT, "%.2f", 1e6 * floor / records),
+        cost.peakBytes() >> 20);
+  }
+
+  private static String names(List<SinkTarget> targets) {
+    return targets.stream().map(SinkTarget::type).collect(Collectors.joining(", "));
+  }
+
+  /** The threads that took most of the CPU time. */
+  private static String busiest(Map<String, Double> before, Map<String, Double> after) {
+    Map<String, Double> spent = new HashMap<>();
+    after.forEach((name, seconds) -> spent.put(name, seconds - before.getOrDefault(name, 0.0)));
+    return spent.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(6)
+        .map(thread ->
+            String.format(Locale.ROOT, "%s %.1f CPU s", thread.getKey(), thread.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  void print(PrintStream out) throws IOException {
+    out.println();
+    out.println(
+        "Records for each CPU second of the whole process, until the target has confirmed them; the"
+            + " floor is a program that gives the same client the same values ready-made.");
+    out.println();
+    out.println("| to | records/CPU s | goal | µs a record | floor, µs | peak RSS |");
+    out.println("| --- | --- | --- | --- | --- | --- |");
+    rows.forEach(out::println);
+    out.println();
+    details.forEach(out::println);
+    out.println();
+    out.println(ReportText.machine("–"));
+  }
+}
