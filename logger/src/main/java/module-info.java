@@ -6,6 +6,7 @@ module org.zeekbus.logger {
   requires transitive org.zeekbus.zmtp;
   requires com.github.luben.zstd_jni;
   requires org.slf4j;
+  requires tools.jackson.core;
   requires static transitive org.jspecify;
 
   uses org.zeekbus.sink.SinkProvider;
@@ -15,6 +16,7 @@ module org.zeekbus.logger {
       org.zeekbus.logger.stdout.StdoutProvider;
 
   exports org.zeekbus.logger;
+  exports org.zeekbus.logger.deadletters;
   exports org.zeekbus.logger.file;
   exports org.zeekbus.logger.output;
   exports org.zeekbus.logger.snapshot;

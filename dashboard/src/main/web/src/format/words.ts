@@ -24,6 +24,7 @@ const WHY: Record<string, string> = {
   sink_full: "the sink's queue was full",
   sink_gone: "the sink is gone",
   unwritten: "it was not written before the stop",
+  dead_letters_full: "its target refuses it, and the dead letters are full",
   malformed: "malformed",
   forbidden: "not allowed by its rights",
   viewer_slow: "this viewer was too slow",

@@ -39,11 +39,10 @@ public interface SinkContext {
   Path directory() throws IOException;
 
   /**
-   * Where the sink puts records that its target refuses for ever. Always the same object.
-   *
-   * @throws IOException if the files cannot be opened, saying what to do
+   * Where the sink puts records that its target refuses for ever. Always the same object. Ask for
+   * it when the sink is opened: from then on statistics show what is there, also of earlier runs.
    */
-  DeadLetters deadLetters() throws IOException;
+  DeadLetters deadLetters();
 
   /**
    * Makes a platform thread, which is not started yet. An exception that ends it is logged, and

@@ -208,6 +208,7 @@ final class SinkFailureTest {
             () -> {
               throw new IllegalStateException("a fault in a gauge");
             },
+            null,
             null);
     sink.onDetails =
         () -> {
@@ -272,7 +273,13 @@ final class SinkFailureTest {
           start(
               Duration.ofSeconds(5),
               new Output(
-                  "x", sink, SinkOverflow.BLOCK, OnGone.EXIT, List::of, Path.of("plugins/bad.jar")),
+                  "x",
+                  sink,
+                  SinkOverflow.BLOCK,
+                  OnGone.EXIT,
+                  List::of,
+                  null,
+                  Path.of("plugins/bad.jar")),
               new Output("ours", ours, SinkOverflow.BLOCK));
       logger.push("conn", 1);
       Await.until("put aside", () -> logger.node().snapshot().badBatches() == 2);

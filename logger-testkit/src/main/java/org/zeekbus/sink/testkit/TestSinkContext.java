@@ -96,18 +96,9 @@ public final class TestSinkContext implements SinkContext {
 
   @Override
   public DeadLetters deadLetters() {
-    return new DeadLetters() {
-      @Override
-      public void put(String path, String target, String reason, byte[] in, int at, int length) {
+    return (path, target, reason, in, at, length) ->
         deadLetters.add(
             new DeadLetter(path, target, reason, Arrays.copyOfRange(in, at, at + length)));
-      }
-
-      @Override
-      public void flush() {
-        // They are nowhere but here.
-      }
-    };
   }
 
   /** A record that the sink has put aside. */

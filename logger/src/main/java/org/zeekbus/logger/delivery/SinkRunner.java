@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.format.MemoryShare;
+import org.zeekbus.logger.deadletters.SinkDeadLetters;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
@@ -297,6 +298,7 @@ public final class SinkRunner {
 
   /** The state of the sink, its queue, and records that were dropped or lost. */
   public LoggerSnapshot.Sink snapshot() {
+    SinkDeadLetters deadLetters = output.deadLetters();
     Hang atStop = hang;
     Hang now = atStop == null ? activity(Map.of()) : atStop;
     String problem = problem();
@@ -317,6 +319,7 @@ public final class SinkRunner {
         sinceFlush.snapshot(),
         now.unflushed,
         asked("metrics", output.metrics(), List.of()),
+        deadLetters == null ? null : deadLetters.state(),
         asked("details", sink::details, null));
   }
 
@@ -653,6 +656,10 @@ public final class SinkRunner {
       isHeld = false;
       flushFault = e.toString();
       sinkFaults.caught(output.title() + ": flush", e);
+    }
+    SinkDeadLetters deadLetters = output.deadLetters();
+    if (deadLetters != null) {
+      deadLetters.lookAgain();
     }
     flushedNanos = System.nanoTime();
   }

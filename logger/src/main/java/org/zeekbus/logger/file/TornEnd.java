@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.zeekbus.zmtp.system.WholeLines;
 
 /**
  * Cuts what a killed process has left after its last whole line. A gzip file is unpacked as far as
@@ -43,24 +43,7 @@ final class TornEnd {
   private static void cutPlain(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long end = channel.size();
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      while (end > 0) {
-        long from = Math.max(0, end - CHUNK);
-        chunk.clear().limit((int) (end - from));
-        while (chunk.hasRemaining() && channel.read(chunk, from + chunk.position()) >= 0) {
-          // Until the chunk is there.
-        }
-        int lines = lastLine(chunk.array(), chunk.position());
-        if (lines > 0) {
-          end = from + lines;
-          break;
-        }
-        end = from;
-      }
-      if (end < channel.size()) {
-        channel.truncate(end);
-      }
+      WholeLines.cut(channel);
     }
   }
 

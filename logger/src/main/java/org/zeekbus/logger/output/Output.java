@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.deadletters.SinkDeadLetters;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -13,6 +14,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * @param name in statistics, log lines and the spool
  * @param onGone what happens when it can never take anything again
  * @param metrics its counters and gauges at this moment; called by any thread
+ * @param deadLetters records that its target refused for ever; null if it can have none
  * @param plugin the jar that it comes from; null if it is the logger's own
  */
 public record Output(
@@ -21,13 +23,14 @@ public record Output(
     SinkOverflow overflow,
     OnGone onGone,
     Supplier<List<SinkMetric>> metrics,
+    @Nullable SinkDeadLetters deadLetters,
     @Nullable Path plugin) {
   /** What to do about a fault in a plugin. */
   public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
 
   /** A sink without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {
-    this(name, sink, overflow, onGone, List::of, null);
+    this(name, sink, overflow, onGone, List::of, null, null);
   }
 
   /** A sink without metrics, without which there is no logger. */

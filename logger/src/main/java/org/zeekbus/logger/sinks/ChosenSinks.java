@@ -188,16 +188,15 @@ public final class ChosenSinks {
         SinkMeter meter = new SinkMeter();
         Path directory = values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name());
         Path plugin = entry.type().plugin();
-        Sink sink =
-            open(
-                entry,
-                new LoggerSinkContext(
-                    entry.name(),
-                    entry.values(values),
-                    meter,
-                    clock,
-                    directory,
-                    Output.supervisor(supervisor, plugin)));
+        LoggerSinkContext context =
+            new LoggerSinkContext(
+                entry.name(),
+                entry.values(values),
+                meter,
+                clock,
+                directory,
+                Output.supervisor(supervisor, plugin));
+        Sink sink = open(entry, context);
         outputs.add(
             new Output(
                 entry.name(),
@@ -205,6 +204,7 @@ public final class ChosenSinks {
                 entry.onFull(values),
                 entry.onGone(values),
                 meter::metrics,
+                context.letters(),
                 plugin));
       }
       return outputs;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.slf4j.Logger;
+import org.zeekbus.logger.deadletters.SinkDeadLetters;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
@@ -17,6 +18,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * @param name the sink's
  * @param path of the sink's directory, which may not be there yet
+ * @param letters its dead letters, in that directory
  * @param supervisor of the logger's threads, for sinks of the logger's own
  */
 public record LoggerSinkContext(
@@ -25,8 +27,32 @@ public record LoggerSinkContext(
     SinkMetrics metrics,
     InstantSource clock,
     Path path,
+    SinkDeadLetters letters,
     Supervisor supervisor)
     implements SinkContext {
+  /**
+   * A context whose dead letters are in the sink's directory.
+   *
+   * @param name the sink's
+   * @param path of the sink's directory, which may not be there yet
+   */
+  LoggerSinkContext(
+      String name,
+      SettingValues settings,
+      SinkMetrics metrics,
+      InstantSource clock,
+      Path path,
+      Supervisor supervisor) {
+    this(
+        name,
+        settings,
+        metrics,
+        clock,
+        path,
+        new SinkDeadLetters(name, path.resolve("dead-letters"), metrics, clock, new SinkLog(name)),
+        supervisor);
+  }
+
   @Override
   public Logger log() {
     return new SinkLog(name);
@@ -43,8 +69,8 @@ public record LoggerSinkContext(
   }
 
   @Override
-  public DeadLetters deadLetters() throws IOException {
-    throw new IOException("dead letters have no place yet");
+  public DeadLetters deadLetters() {
+    return letters.open();
   }
 
   @Override

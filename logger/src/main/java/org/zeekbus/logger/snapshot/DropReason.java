@@ -12,6 +12,8 @@ public enum DropReason {
   SINK_FULL,
   /** The sink can never take anything again. */
   SINK_GONE,
+  /** The sink's target refused them for ever, and its dead letters had reached their bound. */
+  DEAD_LETTERS_FULL,
   /** They were neither written nor kept when the logger stopped. */
   UNWRITTEN;
 

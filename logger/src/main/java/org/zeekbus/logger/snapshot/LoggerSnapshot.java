@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.output.SinkOverflow;
@@ -172,6 +173,7 @@ public record LoggerSnapshot(
    * @param unflushed at a stop that it hung in or failed to close in: records since its last flush,
    *     by log; they may be lost
    * @param metrics counters and gauges of the sink itself
+   * @param deadLetters records that its target refused for ever; null if that cannot be
    * @param details what only this type of sink reports; null if it reports nothing
    */
   public record Sink(
@@ -191,6 +193,7 @@ public record LoggerSnapshot(
       SinceFlush sinceFlush,
       Map<String, Long> unflushed,
       List<SinkMetric> metrics,
+      @Nullable DeadLetterState deadLetters,
       @Nullable SinkDetails details) {
     /** Copies the list and the map. */
     public Sink {

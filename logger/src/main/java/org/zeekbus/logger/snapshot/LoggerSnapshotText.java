@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.sink.SinkDetails;
 
@@ -122,6 +123,16 @@ public final class LoggerSnapshotText {
       lines.add(
           head + "dropped (%s): ".formatted(DropReason.UNWRITTEN.label()) + of(sink.unwritten()));
     }
+    DeadLetterState letters = sink.deadLetters();
+    if (letters != null && letters.lost() > 0) {
+      lines.add(
+          head
+              + "dropped (%s): %s: %s"
+                  .formatted(
+                      DropReason.DEAD_LETTERS_FULL.label(),
+                      Plural.of(letters.lost(), "record", "records"),
+                      counts(letters.lostByLog())));
+    }
     for (SinkMetric metric : sink.metrics()) {
       lines.add(head + "%s %,d".formatted(metric.name(), metric.value()));
     }
@@ -202,8 +213,12 @@ public final class LoggerSnapshotText {
             .formatted(
                 Plural.of(losses.records(), "record", "records"),
                 Plural.of(losses.batches(), "batch", "batches"))
-        + losses.recordsByLog().entrySet().stream()
-            .map(log -> "%s %,d".formatted(log.getKey(), log.getValue()))
-            .collect(Collectors.joining(", "));
+        + counts(losses.recordsByLog());
+  }
+
+  private static String counts(Map<String, Long> byLog) {
+    return byLog.entrySet().stream()
+        .map(log -> "%s %,d".formatted(log.getKey(), log.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }

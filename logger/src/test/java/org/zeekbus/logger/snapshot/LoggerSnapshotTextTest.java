@@ -48,6 +48,7 @@ final class LoggerSnapshotTextTest {
             state == LoggerSnapshot.SinkState.HANGING ? 124 : 0),
         Map.of("dns", 1L),
         List.of(new SinkMetric("sent_bytes", "Bytes that were sent", true, 1234)),
+        null,
         details);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.snapshot.DropReason;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -62,6 +63,10 @@ public record Drop(
       drops.add(new Drop("batch", UNKNOWN, sink.name(), DropReason.SINK_FULL.label(), full));
       add(sink.name(), DropReason.SINK_GONE, sink.sinkGone().recordsByLog(), drops);
       add(sink.name(), DropReason.UNWRITTEN, sink.unwritten().recordsByLog(), drops);
+      DeadLetterState letters = sink.deadLetters();
+      if (letters != null) {
+        add(sink.name(), DropReason.DEAD_LETTERS_FULL, letters.lostByLog(), drops);
+      }
       if (sink.details() instanceof FilesSnapshot files) {
         add(sink.name(), DropReason.UNWRITTEN, files.unwritten(), drops);
       }

@@ -40,6 +40,7 @@ final class LogsDocumentTest {
                 new LoggerSnapshot.SinceFlush(0, 0),
                 Map.of(),
                 List.of(),
+                null,
                 null));
     assertThat(sink.spooledBatches()).isEqualTo(7);
     assertThat(sink.spooledBytes()).isEqualTo(5_700);

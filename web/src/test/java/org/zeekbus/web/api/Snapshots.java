@@ -168,6 +168,7 @@ final class Snapshots {
             new LoggerSnapshot.SinceFlush(0, 0),
             Map.of(),
             List.of(),
+            null,
             null);
     return new LoggerSnapshot(
         1,

@@ -35,7 +35,7 @@ final class TroubledSink implements Sink {
   }
 
   Output output(String name, SinkOverflow overflow) {
-    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null);
+    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null, null);
   }
 
   void has(Trouble which) {
