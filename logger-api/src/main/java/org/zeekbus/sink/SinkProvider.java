@@ -62,8 +62,9 @@ public interface SinkProvider {
   }
 
   /**
-   * Tries the target as a sink would, for {@code check-config --connect}, and sends it no record.
-   * Returns or throws within 10 seconds.
+   * Tries the target as a sink would, for {@code check-config --connect}, and sends it no record. A
+   * logger may run meanwhile with the same sink: ask for no dead letters. Returns or throws within
+   * 10 seconds, and leaves nothing open.
    *
    * @return what it found, in a few words, such as {@code Kafka 4.1, 3 brokers, topic zeek}; empty
    *     if this type has nothing to try

@@ -1,6 +1,8 @@
 package org.zeekbus.app.command;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.ConfigurationPrinter;
@@ -11,8 +13,13 @@ import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
+import org.zeekbus.logger.sinks.ChosenSinks;
+import org.zeekbus.logger.sinks.SinkTrial;
+import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -22,13 +29,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Print the settings in effect, and where each comes from.",
       "The output is itself a configuration file.",
-      "Exits with 2 and says why if `run` would refuse the settings or the keys."
+      "Exits with 2 and says why if `run` would refuse the settings or the keys;",
+      "with --connect also if the target of a sink does not work."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class CheckConfigCommand implements Callable<Integer> {
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--connect",
+      description = "Also try the target of each sink, without sending it a record: 11 s at most.")
+  private boolean triesSinks;
 
   @Override
   public Integer call() throws Exception {
@@ -42,6 +55,24 @@ public final class CheckConfigCommand implements Callable<Integer> {
     var _ = WebSocketStart.of(configuration, security);
     var _ = WebStart.of(configuration);
     PathCheck.check(configuration);
+    if (triesSinks) {
+      out.println();
+      tries(configuration, out);
+    }
     return 0;
+  }
+
+  /** What works is a comment of the configuration file. */
+  private static void tries(Configuration configuration, PrintWriter out)
+      throws ConfigurationException, InterruptedException {
+    List<SinkTrial> trials =
+        new ChosenSinks(configuration.sections().sinkTypes(), configuration)
+            .connect(InstantSource.system(), new Supervisor());
+    trials.stream().filter(SinkTrial::works).forEach(trial -> out.println("# " + trial));
+    List<String> failed =
+        trials.stream().filter(trial -> !trial.works()).map(SinkTrial::toString).toList();
+    if (!failed.isEmpty()) {
+      throw new ConfigurationException(failed);
+    }
   }
 }

@@ -15,8 +15,8 @@ public final class TestSettings implements SettingValues {
   /** All have their defaults. */
   public TestSettings() {}
 
-  /** Sets one, by its text in a configuration file. */
-  public TestSettings set(Setting<?> setting, String text) {
+  /** Sets one, by its text in a configuration file, or several if it is a list. */
+  public TestSettings set(Setting<?> setting, String... text) {
     texts.put(setting, List.of(text));
     return this;
   }

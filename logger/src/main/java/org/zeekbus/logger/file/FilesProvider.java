@@ -1,6 +1,7 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.queue.SpoolProbe;
 import org.zeekbus.logger.sinks.BuiltInProvider;
 import org.zeekbus.logger.sinks.LoggerSinkContext;
 import org.zeekbus.settings.ConfigurationException;
@@ -60,6 +63,25 @@ public final class FilesProvider implements BuiltInProvider {
   @Override
   public Optional<Path> directory(SettingValues values) {
     return Optional.of(values.get(LoggerSection.DIR));
+  }
+
+  @Override
+  public String connect(SinkContext context) throws IOException, ConfigurationException {
+    FileSettings settings = settings(context.settings(), context.name(), context.clock());
+    List<Path> directories = new ArrayList<>(List.of(settings.dir()));
+    if (settings.processing() instanceof Processing.Archive archive) {
+      directories.add(archive.dir());
+    }
+    for (Path directory : directories) {
+      try {
+        SpoolProbe.tryFile(directory);
+      } catch (FileSystemException e) {
+        Path at = Path.of(e.getFile());
+        throw new IOException("%s: %s".formatted(at.getParent(), Reason.withRemedy(at, e)), e);
+      }
+    }
+    return directories.stream().map(Path::toString).collect(Collectors.joining(" and "))
+        + " can be written";
   }
 
   @Override

@@ -8,14 +8,24 @@ import java.util.Deque;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
- * Tries whether a spool can be made in a place that only a stop needs, and leaves nothing there.
- * Owner: who starts the node.
+ * Tries whether files can be made in a place that only a stop needs, or a later start, and leaves
+ * nothing there. Owner: who starts the node.
  */
 public final class SpoolProbe {
   private SpoolProbe() {}
 
   /** Why no file can be made in {@code directory}; empty if one can. */
   public static String problem(Path directory) {
+    try {
+      tryFile(directory);
+      return "";
+    } catch (IOException e) {
+      return Reason.withPlace(e);
+    }
+  }
+
+  /** Tries whether a file can be made in {@code directory}, which need not be there. */
+  public static void tryFile(Path directory) throws IOException {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path each = directory.toAbsolutePath();
         each != null && !Files.exists(each);
@@ -29,9 +39,6 @@ public final class SpoolProbe {
         made.push(each);
       }
       made.push(Files.createTempFile(directory, ".probe", ""));
-      return "";
-    } catch (IOException e) {
-      return Reason.withPlace(e);
     } finally {
       made.forEach(SpoolProbe::remove);
     }

@@ -2,6 +2,7 @@ package org.zeekbus.logger.sinks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
 public final class ChosenSinks {
   /** Below the directory of logs, where no log has such a name. */
   private static final String DIRECTORIES = ".sinks";
+
+  /** {@link SinkProvider#connect} has 10 seconds. */
+  private static final Duration CONNECT = Duration.ofSeconds(11);
 
   private static final Logger LOG = LoggerFactory.getLogger(ChosenSinks.class);
 
@@ -173,6 +177,29 @@ public final class ChosenSinks {
     return directories;
   }
 
+  private LoggerSinkContext context(
+      SinkEntry entry, SinkMeter meter, InstantSource clock, Supervisor supervisor) {
+    return new LoggerSinkContext(
+        entry.name(),
+        entry.values(values),
+        meter,
+        clock,
+        values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name()),
+        Output.supervisor(supervisor, entry.type().plugin()));
+  }
+
+  /** Tries the target of each, and sends it no record. Blocks for some seconds at most. */
+  public List<SinkTrial> connect(InstantSource clock, Supervisor supervisor)
+      throws InterruptedException {
+    return connect(clock, supervisor, CONNECT);
+  }
+
+  List<SinkTrial> connect(InstantSource clock, Supervisor supervisor, Duration bound)
+      throws InterruptedException {
+    return new SinkTrials(supervisor, bound)
+        .of(entries, entry -> context(entry, new SinkMeter(), clock, supervisor));
+  }
+
   /**
    * Opens all of them.
    *
@@ -186,16 +213,7 @@ public final class ChosenSinks {
     try {
       for (SinkEntry entry : entries) {
         SinkMeter meter = new SinkMeter();
-        Path directory = values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name());
-        Path plugin = entry.type().plugin();
-        LoggerSinkContext context =
-            new LoggerSinkContext(
-                entry.name(),
-                entry.values(values),
-                meter,
-                clock,
-                directory,
-                Output.supervisor(supervisor, plugin));
+        LoggerSinkContext context = context(entry, meter, clock, supervisor);
         Sink sink = open(entry, context);
         outputs.add(
             new Output(
@@ -205,7 +223,7 @@ public final class ChosenSinks {
                 entry.onGone(values),
                 meter::metrics,
                 context.letters(),
-                plugin));
+                entry.type().plugin()));
       }
       return outputs;
     } catch (IOException | ConfigurationException | RuntimeException | Error e) {

@@ -8,6 +8,8 @@
  *   <li>{@link BuiltInProvider}: a provider of the logger's own
  *   <li>{@link SinkEntry}: a sink that the site wants, with values of its own
  *   <li>{@link ChosenSinks}: checks and opens those that run
+ *   <li>{@link SinkTrials}: tries their targets, for {@code check-config --connect}
+ *   <li>{@link SinkTrial}: what came of one
  *   <li>{@link LoggerSinkContext}: what a sink gets from the logger
  *   <li>{@link SinkLog}: its log
  * </ul>

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
@@ -237,5 +238,59 @@ final class PluginTest {
     assertThatThrownBy(() -> chosen.open(InstantSource.system(), new Supervisor()))
         .isInstanceOf(IOException.class)
         .hasMessage("sink x (plugin %s) cannot be opened: %s", plugins.resolve("a.jar"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "return \"Thing 4.1\";                              | true  | Thing 4.1",
+        "return \" \";                                      | true  | nothing to try",
+        "throw new java.io.IOException(\"no\\n such table\"); | false | no; such table",
+        "throw new ConfigurationException(\"no such key\"); | false | no such key",
+        "throw new IllegalStateException(\"no license\");   | false | java.lang.IllegalStateException: no license; report it to the author of the plugin (JAR)",
+        "throw new StackOverflowError();                    | false | java.lang.StackOverflowError; report it to the author of the plugin (JAR)",
+        "return null;                                       | false | java.lang.NullPointerException: connect returns null; report it to the author of the plugin (JAR)",
+        "Thread.currentThread().join(); return null;        | false | no answer within 2 s; check its target, and the network to it",
+      })
+  void tryingATargetFindsWhatItsPluginSays(String connect, boolean works, String found)
+      throws Exception {
+    jar(
+        "a",
+        "one",
+        "public String connect(SinkContext context) throws java.io.IOException, ConfigurationException {"
+            + " try { %s } catch (InterruptedException e) { return \"\"; } }"
+                .formatted(
+                    connect.contains("join")
+                        ? connect
+                        : "if (false) throw new InterruptedException(); " + connect));
+    SinkTypes types = load();
+    assertThat(types.errors()).isEmpty();
+    ChosenSinks chosen = new ChosenSinks(types, new TestSettings().set(types.sinks(), "x=one"));
+    List<SinkTrial> trials =
+        chosen.connect(InstantSource.system(), new Supervisor(), Duration.ofSeconds(2));
+    assertThat(trials)
+        .singleElement()
+        .returns(works, SinkTrial::works)
+        .hasToString("sink x (one): " + found.replace("JAR", plugins.resolve("a.jar").toString()));
+  }
+
+  /** Others are tried beside one that hangs. */
+  @Test
+  void aTargetThatHangsCostsNoOther() throws Exception {
+    jar(
+        "a",
+        "one",
+        "public String connect(SinkContext context) { while (true) { java.util.concurrent.locks.LockSupport.park(); } }");
+    jar("b", "two", "public String connect(SinkContext context) { return context.name(); }");
+    SinkTypes types = load();
+    assertThat(types.errors()).isEmpty();
+    ChosenSinks chosen =
+        new ChosenSinks(types, new TestSettings().set(types.sinks(), "one", "two"));
+    assertThat(chosen.connect(InstantSource.system(), new Supervisor(), Duration.ofSeconds(1)))
+        .extracting(SinkTrial::toString)
+        .containsExactly(
+            "sink one: no answer within 1 s; check its target, and the network to it",
+            "sink two: two");
   }
 }
