@@ -213,7 +213,6 @@ final class HttpSink implements Sink {
     } catch (InterruptedException e) {
       throw interrupted();
     }
-    sender.flush();
   }
 
   private static IOException interrupted() {

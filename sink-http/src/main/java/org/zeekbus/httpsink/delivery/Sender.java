@@ -12,7 +12,6 @@ import org.zeekbus.httpsink.layout.Verdict;
 import org.zeekbus.httpsink.wire.Client;
 import org.zeekbus.httpsink.wire.Credentials;
 import org.zeekbus.httpsink.wire.UnansweredException;
-import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
 
 /**
@@ -42,7 +41,6 @@ public final class Sender {
   private final SenderCounters counters;
   private final AtomicBoolean hasTaken = new AtomicBoolean();
   private final AtomicInteger refusedAtFirst = new AtomicInteger();
-  private final AtomicBoolean hasDeadLetters = new AtomicBoolean();
   private final AtomicBoolean hasSaidTooLarge = new AtomicBoolean();
 
   /** Sends what the outbox has. */
@@ -186,7 +184,8 @@ public final class Sender {
 
   private void putAside(Parcel parcel, int place, String reason) throws IOException {
     int from = parcel.jsonStart(place);
-    deadLetters()
+    context
+        .deadLetters()
         .put(
             parcel.path(place),
             parcel.target(place),
@@ -194,22 +193,5 @@ public final class Sender {
             parcel.array(),
             from,
             parcel.jsonEnd(place) - from);
-    hasDeadLetters.set(true);
-  }
-
-  private DeadLetters deadLetters() throws IOException {
-    return context.deadLetters();
-  }
-
-  /** Makes dead letters safe. */
-  public void flush() throws IOException {
-    if (hasDeadLetters.getAndSet(false)) {
-      try {
-        deadLetters().flush();
-      } catch (IOException e) {
-        hasDeadLetters.set(true);
-        throw e;
-      }
-    }
   }
 }
