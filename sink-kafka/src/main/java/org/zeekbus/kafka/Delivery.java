@@ -50,6 +50,7 @@ final class Delivery {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SinkContext context;
+  private final DeadLetters deadLetters;
   private final Map<String, Object> options;
   private final Diagnosis diagnosis;
   private final long bound;
@@ -59,7 +60,6 @@ final class Delivery {
   /** Ends the last producer. */
   private @Nullable Thread closing;
 
-  private @Nullable DeadLetters deadLetters;
   private final Queue<SentRecord> refused = new ArrayDeque<>();
   private List<SentRecord> again = new ArrayList<>();
   private boolean isBroken;
@@ -97,6 +97,7 @@ final class Delivery {
    */
   Delivery(SinkContext context, Map<String, Object> options, Diagnosis diagnosis, long bound) {
     this.context = context;
+    this.deadLetters = context.deadLetters();
     this.options = options;
     this.diagnosis = diagnosis;
     this.bound = bound;
@@ -311,13 +312,8 @@ final class Delivery {
 
   private void putAside() throws IOException {
     for (SentRecord each = refused.peek(); each != null; each = refused.peek()) {
-      DeadLetters open = deadLetters;
-      if (open == null) {
-        open = context.deadLetters();
-        deadLetters = open;
-      }
       byte[] value = each.record().value();
-      open.put(
+      deadLetters.put(
           each.log().path(),
           each.record().topic(),
           Fate.reason(each.failure()),
@@ -380,10 +376,6 @@ final class Delivery {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     count();
-    DeadLetters open = deadLetters;
-    if (open != null) {
-      open.flush();
-    }
   }
 
   private void count() {
