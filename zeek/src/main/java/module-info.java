@@ -8,6 +8,7 @@ module org.zeekbus.zeek {
   exports org.zeekbus.zeek.log;
   exports org.zeekbus.zeek.text to
       org.zeekbus.format,
+      org.zeekbus.httpsink,
       org.zeekbus.node;
   exports org.zeekbus.zeek.value;
   exports org.zeekbus.zeek.where;

@@ -11,6 +11,7 @@ import org.zeekbus.httpsink.layout.Layouts;
 import org.zeekbus.httpsink.layout.Probe;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.settings.LayoutSettings;
 import org.zeekbus.httpsink.settings.TargetUrl;
 import org.zeekbus.httpsink.wire.Client;
 import org.zeekbus.httpsink.wire.Credentials;
@@ -66,6 +67,7 @@ public final class HttpProvider implements SinkProvider {
                         .collect(Collectors.joining(", "))));
       }
     }
+    LayoutSettings.check(settings, errors);
     needs(settings, HttpSection.USER, HttpSection.PASSWORD_FILE, errors);
     needs(settings, HttpSection.PASSWORD_FILE, HttpSection.USER, errors);
     needs(settings, HttpSection.TLS_CERT, HttpSection.TLS_KEY, errors);

@@ -84,7 +84,7 @@ public final class Sender {
     try {
       Answer answer = request.send(layout.mostOfAnswer());
       Verdict verdict = layout.judge(answer, parcel.records());
-      if (verdict instanceof Verdict.Taken) {
+      if (verdict instanceof Verdict.Taken || verdict instanceof Verdict.Partly) {
         counters.sentBytes.add(request.bytes());
       }
       return verdict;
@@ -130,17 +130,30 @@ public final class Sender {
   }
 
   private void obey(Verdict.Partly partly, Parcel parcel, int turn) throws IOException {
+    int refused = partly.refused().size();
+    if (refused == parcel.records() && !mayRefuse(refused)) {
+      fitsNot(parcel, turn, partly.refused().values().iterator().next());
+      return;
+    }
+    refusedAtFirst.addAndGet(refused);
     for (Map.Entry<Integer, String> each : partly.refused().entrySet()) {
       putAside(parcel, each.getKey(), each.getValue());
     }
     List<Integer> later = partly.later();
-    taken(parcel.records() - partly.refused().size() - later.size());
+    taken(parcel.records() - refused - later.size());
+    counters.duplicates.add(partly.there());
     if (later.isEmpty()) {
       outbox.done(parcel);
+      pause.works(turn);
+    } else if (partly.reason().isEmpty()) {
+      outbox.replace(parcel, List.of(parcel.pick(later)), false);
       pause.works(turn);
     } else {
       outbox.replace(parcel, List.of(parcel.pick(later)), false);
       counters.retries.increment();
+      if (later.size() < parcel.records()) {
+        pause.works(turn); // it goes on, so that the pause is short
+      }
       pause.fails(turn, problem(parcel, partly.reason()), Duration.ZERO);
     }
   }
@@ -156,20 +169,28 @@ public final class Sender {
     if (parcel.records() > 1) {
       outbox.replace(parcel, parcel.halves(), false);
       pause.works(turn);
-    } else if (hasTaken.get() || refusedAtFirst.get() < MOST_REFUSED_AT_FIRST) {
+    } else if (mayRefuse(1)) {
       putAside(parcel, 0, reason);
       refusedAtFirst.incrementAndGet();
       outbox.done(parcel);
       pause.works(turn);
     } else {
-      // Others first: perhaps one of them is taken, and these are dead letters.
-      outbox.replace(parcel, List.of(parcel), true);
-      counters.retries.increment();
-      pause.fails(
-          turn,
-          problem(parcel, reason + " to every record; do url and layout name its kind?"),
-          Duration.ZERO);
+      fitsNot(parcel, turn, reason);
     }
+  }
+
+  private boolean mayRefuse(int records) {
+    return hasTaken.get() || refusedAtFirst.get() + records <= MOST_REFUSED_AT_FIRST;
+  }
+
+  private void fitsNot(Parcel parcel, int turn, String reason) {
+    // Others first: perhaps one of them is taken, and these are dead letters.
+    outbox.replace(parcel, List.of(parcel), true);
+    counters.retries.increment();
+    pause.fails(
+        turn,
+        problem(parcel, reason + " to every record; do url and layout name its kind?"),
+        Duration.ZERO);
   }
 
   private void fails(Parcel parcel, int turn, String reason, Duration wish) {

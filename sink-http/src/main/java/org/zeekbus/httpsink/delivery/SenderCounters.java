@@ -10,6 +10,7 @@ final class SenderCounters {
   final LongAdder requests;
   final LongAdder retries;
   final LongAdder resent;
+  final LongAdder duplicates;
 
   SenderCounters(SinkMetrics metrics) {
     sentRecords = metrics.counter("sent_records", "Records that the server has taken");
@@ -20,5 +21,8 @@ final class SenderCounters {
     resent =
         metrics.counter(
             "resent_records", "Records sent again although the server may have taken them");
+    duplicates =
+        metrics.counter(
+            "duplicate_records", "Records that the server had already, and so did not store again");
   }
 }

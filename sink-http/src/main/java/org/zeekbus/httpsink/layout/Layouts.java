@@ -15,6 +15,9 @@ public final class Layouts {
   public static Layout of(SettingValues settings) {
     return switch (settings.get(HttpSection.LAYOUT)) {
       case NDJSON -> new NdjsonLayout(settings);
+      case ELASTICSEARCH -> new ElasticsearchLayout(settings);
+      case LOKI -> new LokiLayout(settings);
+      case SPLUNK -> new SplunkLayout(settings);
     };
   }
 }

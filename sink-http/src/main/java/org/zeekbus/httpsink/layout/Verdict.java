@@ -18,9 +18,11 @@ public sealed interface Verdict {
    * @param refused records that it will never take, each with its reason, by their places in the
    *     request
    * @param later records that it may take later, by their places
-   * @param reason of {@code later}
+   * @param reason of {@code later}; empty if it was only not their turn, so that they are sent at
+   *     once
+   * @param there how many of those that are taken it had already, from an earlier request
    */
-  record Partly(Map<Integer, String> refused, List<Integer> later, String reason)
+  record Partly(Map<Integer, String> refused, List<Integer> later, String reason, int there)
       implements Verdict {}
 
   /**

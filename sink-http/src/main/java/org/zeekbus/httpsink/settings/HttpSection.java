@@ -2,7 +2,9 @@ package org.zeekbus.httpsink.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -106,6 +108,63 @@ public final class HttpSection {
   public static final Setting<Path> TLS_KEY =
       SECTION.optional(
           "tls-key", SettingType.FILE, "File with that certificate's key, PEM; needs tls-cert");
+
+  /** Where in the target. */
+  public static final Setting<IndexTemplate> INDEX =
+      SECTION.optional(
+          "index",
+          IndexTemplate.TYPE,
+          "With layout elasticsearch, the index or data stream, by default logs-zeek.{path}-default; with splunk, the index, by default the token's. {path} is the log's path, {node} its sender, {date} the day in UTC on which it arrived");
+
+  /** Of Elasticsearch, if none is set. */
+  public static final IndexTemplate DEFAULT_INDEX = IndexTemplate.parse("logs-zeek.{path}-default");
+
+  /** For duplicates. */
+  public static final Setting<OnOff> ELASTICSEARCH_IDS =
+      SECTION.setting(
+          "elasticsearch-ids",
+          SettingType.oneOf(OnOff.class),
+          OnOff.ON,
+          "Whether each record gets an id, so that one that is sent again is not stored again; off where the target makes all ids itself");
+
+  /** For authentication. */
+  public static final Setting<ElasticsearchToken> ELASTICSEARCH_TOKEN =
+      SECTION.setting(
+          "elasticsearch-token",
+          SettingType.oneOf(ElasticsearchToken.class),
+          ElasticsearchToken.APIKEY,
+          "What bearer-file has for layout elasticsearch: an API key of Elasticsearch, or a bearer token");
+
+  /** What tells streams apart. */
+  public static final Setting<LokiLabels> LOKI_LABELS =
+      SECTION.setting(
+          "loki-labels",
+          LokiLabels.TYPE,
+          LokiLabels.of(Map.of("job", "zeek", "path", "{path}")),
+          "Labels of Loki's streams; {path} and {node} in them are the log's path and its sender");
+
+  /** What Loki sorts by. */
+  public static final Setting<LokiTimestamp> LOKI_TIMESTAMP =
+      SECTION.setting(
+          "loki-timestamp",
+          SettingType.oneOf(LokiTimestamp.class),
+          LokiTimestamp.ARRIVAL,
+          "Loki's time of a record: that of its arrival, or its ts, which Loki refuses if it is old");
+
+  /** How Splunk reads records. */
+  public static final Setting<NameTemplate> SPLUNK_SOURCETYPE =
+      SECTION.setting(
+          "splunk-sourcetype",
+          NameTemplate.TYPE,
+          NameTemplate.parse("bro:{path}:json"),
+          "Splunk's sourcetype; {path} and {node} in it are the log's path and its sender");
+
+  /** Whom Splunk names as their source. */
+  public static final Setting<NameTemplate> SPLUNK_SOURCE =
+      SECTION.optional(
+          "splunk-source",
+          NameTemplate.TYPE,
+          "Splunk's source, by default the token's; {path} and {node} in it are the log's path and its sender");
 
   private HttpSection() {}
 }

@@ -7,6 +7,14 @@
  *   <li>{@link org.zeekbus.httpsink.settings.Compression}: of bodies
  *   <li>{@link org.zeekbus.httpsink.settings.TargetUrl}: where records go
  *   <li>{@link org.zeekbus.httpsink.settings.SecretSource}: where a secret is
+ *   <li>{@link org.zeekbus.httpsink.settings.LayoutSettings}: which settings belong to which kind
+ *       of server
+ *   <li>{@link org.zeekbus.httpsink.settings.IndexTemplate}: the index of a record
+ *   <li>{@link org.zeekbus.httpsink.settings.NameTemplate}: other names of its
+ *   <li>{@link org.zeekbus.httpsink.settings.ElasticsearchToken}: what kind of token Elasticsearch
+ *       is sent
+ *   <li>{@link org.zeekbus.httpsink.settings.LokiLabels}: what tells Loki's streams apart
+ *   <li>{@link org.zeekbus.httpsink.settings.LokiTimestamp}: Loki's time of a record
  * </ol>
  */
 @NullMarked

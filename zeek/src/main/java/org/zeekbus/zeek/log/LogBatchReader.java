@@ -207,6 +207,16 @@ public final class LogBatchReader {
     return bytes;
   }
 
+  /** Where the batch begins in {@link #array}. */
+  public int start() {
+    return start;
+  }
+
+  /** Where the batch ends in {@link #array}. */
+  public int end() {
+    return end;
+  }
+
   /** The schema of all records. For a while, the same bytes give the same object. */
   public LogSchema schema() {
     return schema;
