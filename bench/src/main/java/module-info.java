@@ -7,7 +7,9 @@ module org.zeekbus.bench {
   requires jdk.httpserver;
   requires jdk.management;
   requires jmh.core;
+  requires org.apache.avro;
   requires org.zeekbus.broker;
+  requires org.zeekbus.kafka;
   requires org.zeekbus.kafka.testkit;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;

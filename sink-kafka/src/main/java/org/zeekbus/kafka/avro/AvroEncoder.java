@@ -54,7 +54,7 @@ public final class AvroEncoder {
    *
    * @param id the schema's in the registry
    */
-  AvroEncoder(LogSchema log, int id) {
+  public AvroEncoder(LogSchema log, int id) {
     head = new byte[] {MAGIC, (byte) (id >> 24), (byte) (id >> 16), (byte) (id >> 8), (byte) id};
     List<LogField> fields = log.fields();
     types = fields.stream().map(LogField::type).toArray(ZeekType[]::new);

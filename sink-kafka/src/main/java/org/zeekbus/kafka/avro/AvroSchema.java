@@ -29,7 +29,7 @@ import org.zeekbus.zeek.log.ZeekType;
  * miss nothing: fields come and go. A time that is not a number, or too far away for 64 bits, is
  * null. Source: Avro 1.12 specification, Schema Resolution.
  */
-final class AvroSchema {
+public final class AvroSchema {
   /** The field's name in Zeek, an attribute of each field. */
   static final String ZEEK_NAME = "zeekName";
 
@@ -46,7 +46,7 @@ final class AvroSchema {
   }
 
   /** The schema of a log's records. */
-  static Schema of(LogSchema log) {
+  public static Schema of(LogSchema log) {
     List<String> names = AvroNames.of(log.fields().stream().map(LogField::name).toList());
     List<Schema.Field> fields = new ArrayList<>();
     for (int i = 0; i < log.size(); i++) {
