@@ -54,6 +54,9 @@ import org.zeekbus.zeek.value.VectorValue;
 public class AvroBenchmark {
   private static final double MICROS = 1e6;
 
+  /** Before the recorded batches are found. */
+  private static final LogSchema NONE = LogSchema.of("", "", List.of());
+
   /** The log whose records are encoded. */
   @Param({"conn", "dns", "http"})
   public String path = "";
@@ -62,10 +65,10 @@ public class AvroBenchmark {
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream(1 << 20);
   private final List<LogBatchReader> batches = new ArrayList<>();
   private int current;
-  private @Nullable AvroEncoder avro;
-  private @Nullable LogFormat json;
-  private @Nullable GenericDatumWriter<GenericRecord> writer;
-  private @Nullable Schema schema;
+  private AvroEncoder avro = new AvroEncoder(NONE, 1);
+  private LogFormat json = LogFormat.json(AsciiOptions.DEFAULT, NONE);
+  private Schema schema = AvroSchema.of(NONE);
+  private GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
   private @Nullable BinaryEncoder encoder;
 
   /** Finds the recorded batches. */

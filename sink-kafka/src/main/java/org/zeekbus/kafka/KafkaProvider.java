@@ -9,7 +9,8 @@ import org.zeekbus.sink.SinkContext;
 import org.zeekbus.sink.SinkProvider;
 
 /**
- * The type {@code kafka}. Nothing of Kafka's library is loaded before a sink is checked or opened.
+ * The type {@code kafka}. Nothing of Kafka's or Avro's library is loaded before a sink is checked
+ * or opened.
  */
 public final class KafkaProvider implements SinkProvider {
   /** For the service loader. */
@@ -33,6 +34,8 @@ public final class KafkaProvider implements SinkProvider {
   @Override
   public void check(SettingValues settings) throws ConfigurationException {
     ProducerOptions.check(settings);
+    KafkaSection.REGISTRY.check(
+        settings, KafkaSection.VALUE, settings.get(KafkaSection.VALUE) == ValueForm.AVRO);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.zeekbus.kafka.avro.RegistrySettings;
 import org.zeekbus.settings.ByteSize;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Section;
@@ -40,7 +41,7 @@ final class KafkaSection {
           "value",
           words(ValueForm.values(), ValueForm::word),
           ValueForm.JSON,
-          "What a record's value is: JSON as in log files, the same with the log path first as _path, or {\"conn\": {…}} as the zeek-kafka plugin has it");
+          "What a record's value is: JSON as in log files, the same with the log path first as _path, {\"conn\": {…}} as the zeek-kafka plugin has it, or Avro with a schema registry");
 
   static final Setting<JsonTimes> JSON_TIMESTAMPS =
       SECTION.setting(
@@ -88,6 +89,8 @@ final class KafkaSection {
           "options",
           SettingType.options(KafkaSection::isSecret),
           "Options of Kafka's producer, such as security.protocol; file:PATH stands for the content of a file");
+
+  static final RegistrySettings REGISTRY = new RegistrySettings(SECTION);
 
   private KafkaSection() {}
 

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.format.LineBuffer;
+import org.zeekbus.kafka.avro.AvroEncoders;
+import org.zeekbus.kafka.avro.SubjectTemplate;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.Arrival;
@@ -36,6 +38,10 @@ final class KafkaSink implements Sink {
   private final Diagnosis diagnosis;
   private final Delivery delivery;
   private final Topics topics;
+
+  /** If values are Avro. */
+  private final @Nullable AvroEncoders avro;
+
   private final IdentityHashMap<LogSchema, LogEncoder> encoders = new IdentityHashMap<>();
 
   /** How much was taken of a batch that has to come again, by its log. */
@@ -53,7 +59,7 @@ final class KafkaSink implements Sink {
   /** The first records of a batch with so many were taken. */
   private record Begun(int taken, int records) {}
 
-  private KafkaSink(SinkContext context, Map<String, Object> options) {
+  private KafkaSink(SinkContext context, Map<String, Object> options, @Nullable AvroEncoders avro) {
     settings = context.settings();
     template = settings.get(KafkaSection.TOPIC);
     long buffer = settings.get(KafkaSection.BUFFER).bytes();
@@ -61,10 +67,21 @@ final class KafkaSink implements Sink {
     diagnosis = new Diagnosis(context, settings.get(KafkaSection.BOOTSTRAP));
     delivery = new Delivery(context, options, diagnosis, buffer);
     topics = new Topics(context, delivery, diagnosis);
+    this.avro = avro;
   }
 
   static KafkaSink open(SinkContext context) throws ConfigurationException {
-    return new KafkaSink(context, ProducerOptions.of(context.settings(), context.name()));
+    SettingValues settings = context.settings();
+    Map<String, Object> options = ProducerOptions.of(settings, context.name());
+    AvroEncoders avro = null;
+    if (settings.get(KafkaSection.VALUE) == ValueForm.AVRO) {
+      SubjectTemplate usual =
+          settings.get(KafkaSection.TOPIC).hasPath()
+              ? SubjectTemplate.OF_TOPIC
+              : SubjectTemplate.OF_TOPIC_AND_RECORD;
+      avro = AvroEncoders.open(context, KafkaSection.REGISTRY, usual);
+    }
+    return new KafkaSink(context, options, avro);
   }
 
   @Override
@@ -97,13 +114,16 @@ final class KafkaSink implements Sink {
     }
   }
 
-  private LogEncoder encoder(LogSchema schema) {
+  private LogEncoder encoder(LogSchema schema) throws IOException {
     LogEncoder encoder = encoders.get(schema);
     if (encoder == null) {
       if (encoders.size() >= MOST_KNOWN) {
         encoders.clear();
       }
-      encoder = new LogEncoder(schema, topics.get(template.topic(schema.path())), settings);
+      Topic topic = topics.get(template.topic(schema.path()));
+      encoder =
+          new LogEncoder(
+              schema, topic, settings, avro == null ? null : avro.of(schema, topic.name));
       encoders.put(schema, encoder);
     }
     return encoder;
@@ -196,6 +216,12 @@ final class KafkaSink implements Sink {
 
   @Override
   public void close() throws IOException {
-    delivery.close();
+    try {
+      delivery.close();
+    } finally {
+      if (avro != null) {
+        avro.close();
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.format.LogFormat;
+import org.zeekbus.kafka.avro.AvroEncoder;
 import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -34,7 +35,11 @@ final class LogEncoder {
   private final LogSchema schema;
   private final String path;
   private final Topic topic;
-  private final LogFormat format;
+
+  /** Makes values unless they are JSON. */
+  private final @Nullable AvroEncoder avro;
+
+  private final LogFormat json;
   private final int keyField;
   private final int timeField;
   private final boolean hasHeaders;
@@ -43,14 +48,20 @@ final class LogEncoder {
   private String node = "";
   private List<Header> headers = List.of();
 
-  LogEncoder(LogSchema schema, Topic topic, SettingValues settings) {
+  /**
+   * For records of {@code schema}.
+   *
+   * @param avro makes values if they are Avro
+   */
+  LogEncoder(LogSchema schema, Topic topic, SettingValues settings, @Nullable AvroEncoder avro) {
     this.schema = schema;
     this.path = schema.path().text();
     this.topic = topic;
     var options = settings.get(KafkaSection.JSON_TIMESTAMPS).options();
-    this.format =
+    this.avro = avro;
+    this.json =
         switch (settings.get(KafkaSection.VALUE)) {
-          case JSON -> LogFormat.json(options, schema);
+          case JSON, AVRO -> LogFormat.json(options, schema);
           case JSON_PATH -> LogFormat.jsonWithPath(options, schema);
           case JSON_TAGGED -> LogFormat.taggedJson(options, schema);
         };
@@ -88,7 +99,11 @@ final class LogEncoder {
 
   /** Appends the value of the current record, and says where it ends. */
   int value(LogBatchReader batch, LineBuffer out) {
-    format.record(batch, out);
+    if (avro != null) {
+      avro.record(batch, out);
+      return out.length();
+    }
+    json.record(batch, out);
     return out.length() - 1; // a message needs no newline
   }
 

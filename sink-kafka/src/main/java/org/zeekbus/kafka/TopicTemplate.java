@@ -33,6 +33,11 @@ record TopicTemplate(String text) {
     return new TopicTemplate(text);
   }
 
+  /** Whether logs have topics of their own. */
+  boolean hasPath() {
+    return text.contains(PATH);
+  }
+
   /**
    * The topic of a log.
    *

@@ -6,7 +6,8 @@ import java.util.Locale;
 enum ValueForm {
   JSON,
   JSON_PATH,
-  JSON_TAGGED;
+  JSON_TAGGED,
+  AVRO;
 
   /** As the configuration has it. */
   String word() {

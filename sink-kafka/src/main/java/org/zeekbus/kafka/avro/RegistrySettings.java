@@ -27,7 +27,7 @@ public final class RegistrySettings {
         section.optional(
             "registry.url",
             SettingType.one("URL", "", RegistrySettings::parseUrl, URI::toString),
-            "Schema registry for values in Avro, such as https://registry.example.net:8081; it has the API of Confluent's");
+            "Schema registry with Confluent's API, where readers of Avro find schemas, such as https://registry.example.net:8081");
     subject =
         section.setting(
             "registry.subject",

@@ -14,24 +14,24 @@ import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.value.Bytes;
 
 /** Batches made for a test, and the values that become of them. */
-final class OneBatch {
+public final class OneBatch {
   private OneBatch() {}
 
   /** A reader before the first record of a batch of the log {@code test}. */
-  static LogBatchReader of(List<LogField> fields, Consumer<LogBatchWriter> values) {
+  public static LogBatchReader of(List<LogField> fields, Consumer<LogBatchWriter> values) {
     LogBatchWriter writer = new LogBatchWriter(LogSchema.of("Test::LOG", "test", fields));
     values.accept(writer);
     return open(writer.toBytes());
   }
 
-  static LogBatchReader open(byte[] bytes) {
+  public static LogBatchReader open(byte[] bytes) {
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     reader.open(bytes, 0, bytes.length);
     return reader;
   }
 
   /** The value of each record, from a buffer that has to grow. */
-  static List<byte[]> values(LogBatchReader batch, AvroEncoder encoder) {
+  public static List<byte[]> values(LogBatchReader batch, AvroEncoder encoder) {
     List<byte[]> values = new ArrayList<>();
     LineBuffer out = new LineBuffer(1);
     while (batch.next()) {

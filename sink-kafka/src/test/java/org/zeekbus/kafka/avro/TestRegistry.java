@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A schema registry in memory, which answers as Confluent's API reference says and checks that
  * requests are as it says. Owner: any thread.
  */
-final class TestRegistry implements AutoCloseable {
+public final class TestRegistry implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
@@ -57,7 +57,7 @@ final class TestRegistry implements AutoCloseable {
     start();
   }
 
-  static TestRegistry open() throws IOException {
+  public static TestRegistry open() throws IOException {
     return new TestRegistry(null);
   }
 
@@ -66,7 +66,7 @@ final class TestRegistry implements AutoCloseable {
   }
 
   /** Starts, again at the same port. */
-  void start() throws IOException {
+  public void start() throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer started;
     if (tls == null) {
@@ -83,7 +83,7 @@ final class TestRegistry implements AutoCloseable {
     server = started;
   }
 
-  void stop() {
+  public void stop() {
     HttpServer running = server;
     server = null;
     if (running != null) {
@@ -91,7 +91,7 @@ final class TestRegistry implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "%s://localhost:%d".formatted(tls == null ? "http" : "https", port);
   }
 
@@ -116,7 +116,7 @@ final class TestRegistry implements AutoCloseable {
   }
 
   /** Works as it should. */
-  void works() {
+  public void works() {
     instead = null;
     insteadOfRegistering = null;
     goesOn.countDown();
@@ -128,17 +128,17 @@ final class TestRegistry implements AutoCloseable {
   }
 
   /** All requests so far: {@code POST /subjects/zeek.conn-value/versions}. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
   /** The schema with this id. */
-  synchronized Schema schema(int id) {
+  public synchronized Schema schema(int id) {
     return schemas.get(id - 1);
   }
 
   /** Registers a schema as somebody else would. */
-  synchronized int register(String subject, Schema schema) {
+  public synchronized int register(String subject, Schema schema) {
     List<Schema> versions = subjects.computeIfAbsent(subject, _ -> new ArrayList<>());
     if (!versions.contains(schema)) {
       versions.add(schema);
