@@ -9,7 +9,7 @@ import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.format.LogFormat;
 import org.zeekbus.httpsink.settings.IndexTemplate;
-import org.zeekbus.httpsink.settings.NameTemplate;
+import org.zeekbus.httpsink.settings.LabelTemplate;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
@@ -34,7 +34,7 @@ final class SplunkEncoder implements LogEncoder {
 
   /** How records are filed. */
   record Names(
-      NameTemplate sourcetype, Optional<NameTemplate> source, Optional<IndexTemplate> index) {}
+      LabelTemplate sourcetype, Optional<LabelTemplate> source, Optional<IndexTemplate> index) {}
 
   private final LogFormat format;
   private final Destination destination;

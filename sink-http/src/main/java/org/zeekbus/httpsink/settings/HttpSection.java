@@ -152,18 +152,18 @@ public final class HttpSection {
           "Loki's time of a record: that of its arrival, or its ts, which Loki refuses if it is old");
 
   /** How Splunk reads records. */
-  public static final Setting<NameTemplate> SPLUNK_SOURCETYPE =
+  public static final Setting<LabelTemplate> SPLUNK_SOURCETYPE =
       SECTION.setting(
           "splunk-sourcetype",
-          NameTemplate.TYPE,
-          NameTemplate.parse("bro:{path}:json"),
+          LabelTemplate.TYPE,
+          LabelTemplate.parse("bro:{path}:json"),
           "Splunk's sourcetype; {path} and {node} in it are the log's path and its sender");
 
   /** Whom Splunk names as their source. */
-  public static final Setting<NameTemplate> SPLUNK_SOURCE =
+  public static final Setting<LabelTemplate> SPLUNK_SOURCE =
       SECTION.optional(
           "splunk-source",
-          NameTemplate.TYPE,
+          LabelTemplate.TYPE,
           "Splunk's source, by default the token's; {path} and {node} in it are the log's path and its sender");
 
   private HttpSection() {}

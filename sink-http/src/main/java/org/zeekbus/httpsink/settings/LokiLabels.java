@@ -12,7 +12,7 @@ import org.zeekbus.settings.SettingType;
  *
  * @param templates by their names, in the order of these
  */
-public record LokiLabels(Map<String, NameTemplate> templates) {
+public record LokiLabels(Map<String, LabelTemplate> templates) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   /** At most so many, as Loki's default is. */
@@ -56,7 +56,7 @@ public record LokiLabels(Map<String, NameTemplate> templates) {
     return new LokiLabels(
         texts.entrySet().stream()
             .collect(
-                Collectors.toMap(Map.Entry::getKey, each -> NameTemplate.parse(each.getValue()))));
+                Collectors.toMap(Map.Entry::getKey, each -> LabelTemplate.parse(each.getValue()))));
   }
 
   /** Whether records of one log may have different labels. */

@@ -10,7 +10,7 @@
  *   <li>{@link org.zeekbus.httpsink.settings.LayoutSettings}: which settings belong to which kind
  *       of server
  *   <li>{@link org.zeekbus.httpsink.settings.IndexTemplate}: the index of a record
- *   <li>{@link org.zeekbus.httpsink.settings.NameTemplate}: other names of its
+ *   <li>{@link org.zeekbus.httpsink.settings.LabelTemplate}: other names of its
  *   <li>{@link org.zeekbus.httpsink.settings.ElasticsearchToken}: what kind of token Elasticsearch
  *       is sent
  *   <li>{@link org.zeekbus.httpsink.settings.LokiLabels}: what tells Loki's streams apart

@@ -8,16 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names from a template. */
-final class NameTemplateTest {
+final class LabelTemplateTest {
   @Test
   void pathAndNodeAreReplaced() {
-    assertThat(NameTemplate.parse("bro:{path}:{node}:json").of("conn", "worker-1"))
+    assertThat(LabelTemplate.parse("bro:{path}:{node}:json").of("conn", "worker-1"))
         .isEqualTo("bro:conn:worker-1:json");
   }
 
   @Test
   void whatIsPutInIsLeftAlone() {
-    assertThat(NameTemplate.parse("{path} {node}").of("{node}$1\\", "{path}"))
+    assertThat(LabelTemplate.parse("{path} {node}").of("{node}$1\\", "{path}"))
         .isEqualTo("{node}$1\\ {path}");
   }
 
@@ -25,7 +25,7 @@ final class NameTemplateTest {
   @ValueSource(strings = {"", "  ", "{host}", "zeek {Path}", "{}"})
   void otherTextsAreErrors(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> NameTemplate.parse(text))
+        .isThrownBy(() -> LabelTemplate.parse(text))
         .withMessageStartingWith("'" + text + "'");
   }
 }

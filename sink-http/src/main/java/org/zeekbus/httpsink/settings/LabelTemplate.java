@@ -10,10 +10,10 @@ import org.zeekbus.settings.SettingType;
  *
  * @param text such as {@code bro:{path}:json}
  */
-public record NameTemplate(String text) {
+public record LabelTemplate(String text) {
   /** Any text with these two. */
-  public static final SettingType<NameTemplate> TYPE =
-      SettingType.one("TEXT", "{path} and {node} in it", NameTemplate::parse, NameTemplate::text);
+  public static final SettingType<LabelTemplate> TYPE =
+      SettingType.one("TEXT", "{path} and {node} in it", LabelTemplate::parse, LabelTemplate::text);
 
   private static final Pattern BRACES = Pattern.compile("\\{[^{}]*}");
 
@@ -22,7 +22,7 @@ public record NameTemplate(String text) {
    *
    * @throws IllegalArgumentException if braces stand round something else
    */
-  public static NameTemplate parse(String text) {
+  public static LabelTemplate parse(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("'" + text + "' (expected: some text)");
     }
@@ -33,7 +33,7 @@ public record NameTemplate(String text) {
             "'%s' has %s (expected: {path} or {node})".formatted(text, found.group()));
       }
     }
-    return new NameTemplate(text);
+    return new LabelTemplate(text);
   }
 
   /** The name of a log's records. */
