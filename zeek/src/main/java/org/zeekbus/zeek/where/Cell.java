@@ -291,6 +291,6 @@ final class Cell {
   /** The nearest double of an unsigned number. */
   static double unsigned(long bits) {
     // Halved with the lost bit kept, it rounds as the whole does.
-    return bits >= 0 ? bits : (double) (bits >>> 1 | bits & 1) * 2;
+    return bits >= 0 ? bits : (double) ((bits >>> 1) | (bits & 1)) * 2;
   }
 }

@@ -18,10 +18,12 @@ import org.zeekbus.zeek.where.Expression.HasValue;
 import org.zeekbus.zeek.where.Expression.In;
 import org.zeekbus.zeek.where.Expression.IsTrue;
 import org.zeekbus.zeek.where.Expression.Literal;
+import org.zeekbus.zeek.where.Expression.Matches;
 import org.zeekbus.zeek.where.Expression.Name;
 import org.zeekbus.zeek.where.Expression.Not;
 import org.zeekbus.zeek.where.Expression.Operand;
 import org.zeekbus.zeek.where.Expression.Or;
+import org.zeekbus.zeek.where.Expression.Regex;
 import org.zeekbus.zeek.where.Expression.Size;
 
 /**
@@ -31,6 +33,9 @@ import org.zeekbus.zeek.where.Expression.Size;
  */
 final class Compiler {
   private static final int NO_FIELD = -1;
+
+  /** For types that no Zeek sends. */
+  private static final String NO_VALUES = "another field: logs have no values of this type";
 
   private final LogSchema schema;
   private final Set<String> missing = new LinkedHashSet<>();
@@ -56,6 +61,7 @@ final class Compiler {
       }
       case Compare compare -> compare(compare);
       case In in -> in(in);
+      case Matches matches -> matches(matches);
       case Operand operand -> throw new IllegalArgumentException(operand + " is no test");
     };
   }
@@ -103,7 +109,11 @@ final class Compiler {
       throw new WhereException(
           compare.left().at().number(), Token.shown(left.toString()), "a field on one side");
     }
-    if (lacks(value) | lacks(other)) {
+    if (hasOrder) {
+      checkOrder(value, compare);
+      checkOrder(other, compare);
+    }
+    if (lacksOneOf(value, other)) {
       return Predicates.NEVER;
     }
     Comparison by = isFlipped ? compare.by().flipped() : compare.by();
@@ -111,12 +121,6 @@ final class Compiler {
     ZeekType otherType = scalar(other);
     if (!fit(type, other, otherType)) {
       throw mismatch(other, otherType, value, type.toString(), type);
-    }
-    if (hasOrder && (type == ZeekType.BOOL || type == ZeekType.ENUM || type == ZeekType.SUBNET)) {
-      throw new WhereException(
-          compare.at().number(),
-          "%s, but %s is of type %s, which has no order".formatted(compare.by(), value, type),
-          "== or !=");
     }
     Cell cell = cell(value);
     Cell otherCell = cell(other);
@@ -131,10 +135,22 @@ final class Compiler {
     return new Predicates.Compares(cell, by, otherCell, way);
   }
 
+  private void checkOrder(Operand operand, Compare compare) {
+    if (operand instanceof Name name && schema.indexOf(name.text()) != NO_FIELD) {
+      ZeekType type = scalar(name);
+      if (type == ZeekType.BOOL || type == ZeekType.ENUM || type == ZeekType.SUBNET) {
+        throw new WhereException(
+            compare.at().number(),
+            "'%s', but %s, which has no order".formatted(compare.by(), isOfType(name)),
+            "== or !=");
+      }
+    }
+  }
+
   private RecordTest in(In in) {
     Operand left = named(in.left(), in.right(), false, true);
     Operand right = in.right();
-    if (lacks(left) | lacks(right)) {
+    if (lacksOneOf(left, right)) {
       return Predicates.NEVER;
     }
     ZeekType type = scalar(left);
@@ -144,8 +160,19 @@ final class Compiler {
           inBraces(left, type, new Braces(List.of(literal), literal.at()), in.isNegated());
       case Literal literal -> inText(left, type, literal, in.isNegated());
       case Name name -> inField(left, type, name, in.isNegated());
-      case Size size -> throw new IllegalArgumentException("in " + size);
+      case Size _, Regex _ -> throw new IllegalArgumentException("in " + right);
     };
+  }
+
+  private RecordTest matches(Matches matches) {
+    Name name = matches.text();
+    if (lacks(name)) {
+      return Predicates.NEVER;
+    }
+    if (!isText(field(name).type())) {
+      throw new WhereException(name.at().number(), isOfType(name), "a string beside a pattern");
+    }
+    return new Predicates.Matches(cell(name), matches.table(), matches.isNegated());
   }
 
   private RecordTest inBraces(Operand left, ZeekType type, Braces braces, boolean isNegated) {
@@ -206,7 +233,7 @@ final class Compiler {
       throw new WhereException(
           name.at().number(),
           "%s is of type %s".formatted(name, field.typeText()),
-          "behind in, a set, vector, subnet or string, or values in braces");
+          "a set, vector, subnet or string behind in; or values in braces");
     }
     ZeekType elementType = field.elementType();
     boolean areNetworks = elementType == ZeekType.SUBNET && type == ZeekType.ADDR;
@@ -256,8 +283,14 @@ final class Compiler {
     return switch (operand) {
       case Name name -> find(name) == NO_FIELD;
       case Size size -> find(size.field()) == NO_FIELD;
-      case Literal _, Braces _ -> false;
+      case Literal _, Braces _, Regex _ -> false;
     };
+  }
+
+  /** The same for two, so that both are named. */
+  private boolean lacksOneOf(Operand left, Operand right) {
+    boolean lacksLeft = lacks(left);
+    return lacks(right) || lacksLeft;
   }
 
   /** The type of a single value. */
@@ -268,7 +301,7 @@ final class Compiler {
         ZeekType type = field(name).type();
         if (!type.isContainer() && !isText(type)) {
           throw new WhereException(
-              name.at().number(), isOfType(name), "between | and |, a set, vector or string");
+              name.at().number(), isOfType(name), "a set, vector or string between | and |");
         }
         yield ZeekType.COUNT;
       }
@@ -278,11 +311,14 @@ final class Compiler {
           throw new WhereException(
               name.at().number(),
               isOfType(name),
-              "a single value; or ask for |%s|, or for a value in it".formatted(name));
+              "a single value; or |%1$s|, or a value in %1$s".formatted(name));
+        }
+        if (expected(type).equals(NO_VALUES)) {
+          throw new WhereException(name.at().number(), isOfType(name), NO_VALUES);
         }
         yield type;
       }
-      case Braces braces -> throw new IllegalArgumentException("a single value in " + braces);
+      case Braces _, Regex _ -> throw new IllegalArgumentException("no value: " + operand);
     };
   }
 
@@ -295,7 +331,7 @@ final class Compiler {
       case Literal literal -> Cell.of(literal);
       case Size(Name name, var _) -> Cell.sizeOf(field(name).type(), schema.indexOf(name.text()));
       case Name name -> Cell.of(field(name).type(), schema.indexOf(name.text()));
-      case Braces braces -> throw new IllegalArgumentException("a single value in " + braces);
+      case Braces _, Regex _ -> throw new IllegalArgumentException("no value: " + operand);
     };
   }
 
@@ -354,8 +390,7 @@ final class Compiler {
       case PORT -> "a port, such as 53/udp";
       case ADDR -> "an address, such as 10.0.0.1";
       case SUBNET -> "a subnet, such as 10.0.0.0/8";
-      case VOID, PATTERN, ANY, TABLE, RECORD, LIST, VECTOR, OPAQUE, TYPE, ERROR ->
-          "another field: in logs, this type has no values";
+      case VOID, PATTERN, ANY, TABLE, RECORD, LIST, VECTOR, OPAQUE, TYPE, ERROR -> NO_VALUES;
     };
   }
 }

@@ -3,6 +3,7 @@ package org.zeekbus.zeek.where;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.value.Bytes;
 
 /** Texts in quotes, with Zeek's escapes. Source: Zeek {@code src/util.cc}, expand_escape. */
@@ -12,10 +13,33 @@ final class Escapes {
 
   private Escapes() {}
 
-  /** The byte that the letter behind a backslash stands for, or -1. */
-  static int control(int letter) {
+  /**
+   * A byte.
+   *
+   * @param end where the escape ends
+   */
+  record Escape(int octet, int end) {}
+
+  /** The escape whose backslash is at {@code at}, not the last character; null if it is none. */
+  static @Nullable Escape escape(String text, int at) {
+    int letter = text.charAt(at + 1);
+    int radix = letter == 'x' ? 16 : 8;
+    int from = letter == 'x' ? at + 2 : at + 1;
+    int most = from + (letter == 'x' ? 2 : 3);
+    int end = from;
+    int number = 0;
+    while (end < text.length() && end < most && isDigit(text.charAt(end), radix)) {
+      number = number * radix + Character.digit(text.charAt(end++), radix);
+    }
+    if (end > from) {
+      return number <= 0xff ? new Escape(number, end) : null;
+    }
     int index = LETTERS.indexOf(letter);
-    return index < 0 ? -1 : CONTROLS.charAt(index);
+    if (index >= 0) {
+      return new Escape(CONTROLS.charAt(index), at + 2);
+    }
+    boolean isItself = letter < 0x80 && !Character.isLetterOrDigit(letter);
+    return isItself ? new Escape(letter, at + 2) : null;
   }
 
   /**
@@ -28,42 +52,28 @@ final class Escapes {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int at = 0;
     while (at < text.length()) {
-      int escape = text.indexOf('\\', at);
-      int end = escape < 0 ? text.length() : escape;
+      int backslash = text.indexOf('\\', at);
+      int end = backslash < 0 ? text.length() : backslash;
       out.writeBytes(text.substring(at, end).getBytes(StandardCharsets.UTF_8));
-      at = escape < 0 ? end : escaped(text, escape, column, out);
+      at = end;
+      if (backslash >= 0) {
+        Escape escape = escape(text, at);
+        if (escape == null) {
+          throw new WhereException(
+              column + text.codePointCount(0, at),
+              shown(text, at),
+              "an escape of Zeek, such as \\n, \\t, \\\", \\\\ or \\x2f");
+        }
+        out.write(escape.octet());
+        at = escape.end();
+      }
     }
     return Bytes.of(out.toByteArray());
   }
 
-  /** Decodes the escape at {@code at}; returns its end. */
-  private static int escaped(String text, int at, int column, ByteArrayOutputStream out) {
-    int letter = text.codePointAt(at + 1);
-    int behind = at + 1 + Character.charCount(letter);
-    int radix = letter == 'x' ? 16 : 8;
-    int from = letter == 'x' ? behind : at + 1;
-    int most = from + (letter == 'x' ? 2 : 3);
-    int end = from;
-    int number = 0;
-    while (end < text.length() && end < most && isDigit(text.charAt(end), radix)) {
-      number = number * radix + Character.digit(text.charAt(end++), radix);
-    }
-    if (end > from && number <= 0xff) {
-      out.write(number);
-      return end;
-    }
-    int control = control(letter);
-    if (control >= 0) {
-      out.write(control);
-    } else if (letter < 0x80 && Character.isLetterOrDigit(letter)) {
-      throw new WhereException(
-          column + text.codePointCount(0, at),
-          "'\\" + Character.toString(letter) + "'",
-          "an escape of Zeek, such as \\n, \\t, \\\", \\\\ or \\x2f");
-    } else {
-      out.writeBytes(Character.toString(letter).getBytes(StandardCharsets.UTF_8));
-    }
-    return behind;
+  /** A backslash and what follows, for errors. */
+  static String shown(String text, int at) {
+    return Token.shown(text.substring(at, text.offsetByCodePoints(at + 1, 1)));
   }
 
   private static boolean isDigit(char c, int radix) {

@@ -73,6 +73,20 @@ sealed interface Expression {
     }
   }
 
+  /**
+   * A text that matches a pattern.
+   *
+   * @param isWhole the whole text, or else a part of it
+   */
+  record Matches(Regex pattern, PatternTable table, boolean isWhole, boolean isNegated, Name text)
+      implements Expression {
+    @Override
+    public String toString() {
+      String operator = isWhole ? isNegated ? "!=" : "==" : isNegated ? "!in" : "in";
+      return pattern + " " + operator + " " + text;
+    }
+  }
+
   /** What operators stand between. */
   sealed interface Operand extends Expression {
     /** Where it begins. */
@@ -116,7 +130,8 @@ sealed interface Expression {
       return switch (value) {
         case BooleanValue(boolean isTrue) -> isTrue ? "T" : "F";
         case CountValue(long bits) -> Long.toUnsignedString(bits);
-        case RealValue(double real) -> real + (type == ZeekType.INTERVAL ? " sec" : "");
+        case RealValue(double real) when type == ZeekType.INTERVAL -> Numbers.intervalText(real);
+        case RealValue(double real) -> Double.toString(real);
         case StringValue(var bytes) -> Escapes.quote(bytes);
         case EnumValue name -> name.name();
         case TimestampValue time -> time.instant().toString();
@@ -127,6 +142,14 @@ sealed interface Expression {
                 : "[" + subnet.network() + "]/" + subnet.prefixLength();
         default -> value.toString();
       };
+    }
+  }
+
+  /** A pattern between slashes, as it stands there. */
+  record Regex(String source, boolean ignoresCase, boolean dotIsAny, Column at) implements Operand {
+    @Override
+    public String toString() {
+      return "/" + source + "/" + (ignoresCase ? "i" : "") + (dotIsAny ? "s" : "");
     }
   }
 

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.zeekbus.zeek.log.ZeekType;
@@ -29,6 +31,9 @@ final class Numbers {
       Pattern.compile("(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f.]*+:[0-9A-Fa-f.:]*+)(/.*+)?");
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]++(?:Z|[-+][0-9]{2}:[0-9]{2}))?");
+
+  private static final List<Map.Entry<String, Integer>> LARGE_UNITS =
+      List.of(Map.entry("day", 86_400), Map.entry("hr", 3_600), Map.entry("min", 60));
 
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
 
@@ -71,8 +76,8 @@ final class Numbers {
     throw new WhereException(
         column,
         Token.shown(word),
-        "a number, an interval as 5 min, a port as 53/udp, an address, a subnet, or a time as"
-            + " 2026-11-29T06:00:00Z");
+        "a number, an interval such as 5 min, a port such as 53/udp, an address, a subnet, or a"
+            + " time such as 2026-11-29T06:00:00Z");
   }
 
   private static Literal integer(String digits, int radix, String word, int column) {
@@ -81,7 +86,7 @@ final class Numbers {
             ? BigInteger.ONE.shiftLeft(64)
             : new BigInteger(digits.startsWith("+") ? digits.substring(1) : digits, radix);
     if (number.bitLength() > 64 || number.compareTo(LEAST) < 0) {
-      throw new WhereException(column, Token.shown(word), "-2^63 to 2^64-1");
+      throw new WhereException(column, Token.shown(word), "a number from -2^63 to 2^64-1");
     }
     Column at = new Column(column);
     return number.signum() < 0
@@ -95,7 +100,7 @@ final class Numbers {
 
   private static Literal finite(ZeekType type, double value, String word, int column) {
     if (!Double.isFinite(value)) {
-      throw new WhereException(column, Token.shown(word), "at most 1.79e308");
+      throw new WhereException(column, Token.shown(word), "a number up to 1.79e308");
     }
     return new Literal(type, new RealValue(value), new Column(column));
   }
@@ -121,6 +126,21 @@ final class Numbers {
         };
     return finite(
         ZeekType.INTERVAL, asDouble(number) * seconds, number + " " + unit, number.at().number());
+  }
+
+  /** An interval of so many seconds, in the largest unit of which it is a whole number. */
+  static String intervalText(double seconds) {
+    boolean isWhole = seconds == Math.rint(seconds) && Math.abs(seconds) < 1L << 53;
+    if (!isWhole) {
+      return seconds + " sec";
+    }
+    long whole = (long) seconds;
+    for (Map.Entry<String, Integer> unit : LARGE_UNITS) {
+      if (whole % unit.getValue() == 0 && whole != 0) {
+        return whole / unit.getValue() + " " + unit.getKey();
+      }
+    }
+    return whole + " sec";
   }
 
   /** A number as a double, rounded if it needs to be. */
@@ -159,7 +179,7 @@ final class Numbers {
       throw new WhereException(
           column,
           Token.shown(word),
-          "an address as 10.0.0.1 or [2001:db8::1], or a subnet as 10.0.0.0/8");
+          "an address such as 10.0.0.1 or [2001:db8::1], or a subnet such as 10.0.0.0/8");
     }
   }
 
@@ -169,7 +189,7 @@ final class Numbers {
       return new Literal(ZeekType.TIME, Values.timestamp(instant), new Column(column));
     } catch (DateTimeException | IllegalArgumentException _) {
       throw new WhereException(
-          column, Token.shown(word), "a time from 1678 to 2261, as 2026-11-29T06:00:00Z");
+          column, Token.shown(word), "a time from 1678 to 2261, such as 2026-11-29T06:00:00Z");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.zeekbus.zeek.where;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.EnumValue;
@@ -12,10 +13,12 @@ import org.zeekbus.zeek.where.Expression.HasValue;
 import org.zeekbus.zeek.where.Expression.In;
 import org.zeekbus.zeek.where.Expression.IsTrue;
 import org.zeekbus.zeek.where.Expression.Literal;
+import org.zeekbus.zeek.where.Expression.Matches;
 import org.zeekbus.zeek.where.Expression.Name;
 import org.zeekbus.zeek.where.Expression.Not;
 import org.zeekbus.zeek.where.Expression.Operand;
 import org.zeekbus.zeek.where.Expression.Or;
+import org.zeekbus.zeek.where.Expression.Regex;
 import org.zeekbus.zeek.where.Expression.Size;
 
 /**
@@ -26,7 +29,7 @@ import org.zeekbus.zeek.where.Expression.Size;
  * or    = and, { "||", and }
  * and   = test, { "&&", test }
  * test  = part, [ operator, part ]
- * part  = "!", part | "(", or, ")" | "?", name | "|", name, "|" | name | literal | braces
+ * part  = "!", part | "(", or, ")" | "?", name | "|", name, "|" | name | literal | pattern | braces
  * </pre>
  *
  * <p>Owner: one thread.
@@ -40,6 +43,7 @@ final class Parser {
 
   private final String text;
   private final Tokens tokens;
+  private final PatternCompiler patterns = new PatternCompiler();
   private Token token = new Token(Token.Kind.END, "", 0, null);
   private int depth;
 
@@ -122,7 +126,35 @@ final class Parser {
     advance();
     Column second = tokens.column(token);
     Operand other = asOperand(part(), second, sign);
+    if (value instanceof Regex || other instanceof Regex) {
+      return matches(value, by, isNotIn, other, at);
+    }
     return by != null ? compare(value, by, other, at) : in(value, isNotIn, other, at);
+  }
+
+  private Matches matches(
+      Operand left, @Nullable Comparison by, boolean isNotIn, Operand right, Column at) {
+    if (by != null && by.hasOrder()) {
+      throw new WhereException(at.number(), "'" + by + "'", "==, !=, in or !in beside a pattern");
+    }
+    Operand other = left instanceof Regex ? right : left;
+    if (!(other instanceof Name text) || text.isEnumerator()) {
+      throw new WhereException(
+          other.at().number(), Token.shown(other.toString()), "a field beside a pattern");
+    }
+    if (by == null && right instanceof Regex) {
+      throw new WhereException(
+          right.at().number(), Token.shown(right.toString()), "the pattern before in");
+    }
+    Regex regex = (Regex) (left instanceof Regex ? left : right);
+    PatternNode parsed =
+        new PatternParser(
+                regex.source(), regex.at().number() + 1, regex.ignoresCase(), regex.dotIsAny())
+            .parse();
+    boolean isWhole = by != null;
+    PatternTable table = patterns.compile(parsed, isWhole, regex.at());
+    boolean isNegated = by == Comparison.NOT_EQUAL || isNotIn;
+    return new Matches(regex, table, isWhole, isNegated, text);
   }
 
   private static Compare compare(Operand left, Comparison by, Operand right, Column at) {
@@ -131,7 +163,7 @@ final class Parser {
         throw new WhereException(
             each.at().number(),
             Token.shown(each.toString()),
-            "a field or a value; or in for " + by);
+            "a single value; or in instead of " + by);
       }
     }
     if (left instanceof Literal && right instanceof Literal) {
@@ -172,13 +204,11 @@ final class Parser {
       case Not not ->
           throw new WhereException(
               at.number(),
-              Token.shown(not.toString()) + " before or behind " + sign,
-              sign.equals("in") ? "x !in y, or !(x in y)" : "!(x %s y)".formatted(sign));
+              Token.shown(not.toString()) + " beside " + sign,
+              sign.equals("in") ? "a !in b, or !(a in b)" : "!(a %s b)".formatted(sign));
       default ->
           throw new WhereException(
-              at.number(),
-              Token.shown(part.toString()) + " before or behind " + sign,
-              "a field or a value");
+              at.number(), Token.shown(part.toString()) + " beside " + sign, "a field or a value");
     };
   }
 
@@ -212,7 +242,7 @@ final class Parser {
     }
     if (skip("(")) {
       Expression inner = or();
-      need(")", "&&, || or )");
+      need(")", "&&, || or a closing parenthesis");
       return inner;
     }
     if (skip("?")) {
@@ -226,13 +256,13 @@ final class Parser {
     if (skip("{")) {
       return braces(at);
     }
-    Literal literal = token.literal();
-    if (literal != null) {
+    Operand value = token.value();
+    if (value != null) {
       advance();
-      return literal;
+      return value;
     }
     if (!token.isName()) {
-      throw wrong("a field, a value, !, ?, | or (");
+      throw wrong("a field or a value");
     }
     return name();
   }
@@ -257,13 +287,12 @@ final class Parser {
       literals.add(element());
       advance();
     } while (skip(","));
-    need("}", "a comma or }");
+    need("}", "a comma or a closing brace");
     return new Braces(List.copyOf(literals), at);
   }
 
   private Literal element() {
-    Literal literal = token.literal();
-    if (literal != null) {
+    if (token.value() instanceof Literal literal) {
       return literal;
     }
     if (token.kind() != Token.Kind.NAME || token.text().contains(".")) {

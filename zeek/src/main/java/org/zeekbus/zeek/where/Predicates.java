@@ -180,6 +180,14 @@ final class Predicates {
     }
   }
 
+  /** A text matches a pattern. */
+  record Matches(Cell text, PatternTable pattern, boolean isNegated) implements RecordTest {
+    @Override
+    public boolean test(LogBatchReader batch) {
+      return text.load(batch) && pattern.matches(text) != isNegated;
+    }
+  }
+
   /** An address is in a network. */
   record InNetwork(Cell address, Cell network, boolean isNegated) implements RecordTest {
     @Override

@@ -10,13 +10,13 @@ import org.zeekbus.zeek.value.Bytes;
  * instead of objects as keys, see WhereBenchmark.
  */
 final class TextSet {
-  private final byte @Nullable [][] table;
+  private final byte[] @Nullable [] table;
   private final int mask;
 
   /** Half of the table remains empty. */
   TextSet(List<Bytes> texts) {
     int room = Integer.highestOneBit(Math.max(1, texts.size())) * 4;
-    table = new byte @Nullable [room][];
+    table = new byte[room] @Nullable [];
     mask = room - 1;
     for (Bytes text : texts) {
       byte[] bytes = text.toArray();

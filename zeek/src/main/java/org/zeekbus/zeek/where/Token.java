@@ -1,20 +1,21 @@
 package org.zeekbus.zeek.where;
 
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.zeek.where.Expression.Literal;
+import org.zeekbus.zeek.where.Expression.Operand;
 
 /**
  * A word of a predicate.
  *
  * @param text as it stands there; of a quoted name, without backquotes
  * @param at the offset of its first character
- * @param literal if it is one
+ * @param value if it is a literal or a pattern
  */
-record Token(Kind kind, String text, int at, @Nullable Literal literal) {
+record Token(Kind kind, String text, int at, @Nullable Operand value) {
   enum Kind {
     NAME,
     QUOTED_NAME,
-    LITERAL,
+    /** A literal or a pattern. */
+    VALUE,
     /** An operator, a bracket, a comma. */
     SIGN,
     END

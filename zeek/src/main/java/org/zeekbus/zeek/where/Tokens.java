@@ -7,6 +7,7 @@ import org.zeekbus.zeek.value.BooleanValue;
 import org.zeekbus.zeek.value.StringValue;
 import org.zeekbus.zeek.value.Value;
 import org.zeekbus.zeek.where.Expression.Literal;
+import org.zeekbus.zeek.where.Expression.Regex;
 
 /**
  * Cuts the text of a predicate into tokens.
@@ -32,6 +33,8 @@ final class Tokens {
   private static final Pattern SIGN =
       Pattern.compile(
           "\\|\\||\\||&&|==|!=|<=|>=|<|>|![ \\t\\r\\n]*+in(?![A-Za-z0-9_.:])|!|\\(|\\)|\\{|\\}|,|\\?");
+
+  private static final Pattern FLAGS = Pattern.compile("[A-Za-z0-9_]*+");
 
   private final String text;
   private final Matcher matcher;
@@ -64,7 +67,7 @@ final class Tokens {
 
   private Token literal(ZeekType type, Value value, int end) {
     Literal literal = new Literal(type, value, new Column(columnOf(at)));
-    Token token = new Token(Token.Kind.LITERAL, text.substring(at, end), at, literal);
+    Token token = new Token(Token.Kind.VALUE, text.substring(at, end), at, literal);
     at = end;
     return token;
   }
@@ -82,6 +85,9 @@ final class Tokens {
       int end = closing('"');
       var bytes = Escapes.decode(text.substring(at + 1, end - 1), columnOf(at + 1));
       return literal(ZeekType.STRING, new StringValue(bytes), end);
+    }
+    if (first == '/') {
+      return pattern();
     }
     if (first == '`') {
       return quotedName();
@@ -125,6 +131,26 @@ final class Tokens {
       }
     }
     throw new WhereException(columnOf(at), Token.shown(text.substring(at)), "a closing " + quote);
+  }
+
+  private Token pattern() {
+    int start = at;
+    String source = text.substring(at + 1, closing('/') - 1);
+    at += source.length() + 2;
+    looksAt(FLAGS);
+    String flags = matcher.group();
+    boolean ignoresCase = flags.contains("i");
+    boolean dotIsAny = flags.contains("s");
+    if (!flags.replaceFirst("i", "").replaceFirst("s", "").isEmpty()) {
+      throw new WhereException(
+          columnOf(at), Token.shown(flags) + " behind a pattern", "i, s, or both");
+    }
+    if (source.isEmpty()) {
+      throw new WhereException(columnOf(start), "'//'", "a pattern between the slashes");
+    }
+    Regex regex = new Regex(source, ignoresCase, dotIsAny, new Column(columnOf(start)));
+    at += flags.length();
+    return new Token(Token.Kind.VALUE, text.substring(start, at), start, regex);
   }
 
   private Token quotedName() {

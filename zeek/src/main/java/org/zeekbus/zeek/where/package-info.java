@@ -9,6 +9,9 @@
  *   <li>{@link org.zeekbus.zeek.where.Numbers}: literals of digits: numbers, ports, addresses,
  *       times
  *   <li>{@link org.zeekbus.zeek.where.Escapes}: texts in quotes
+ *   <li>{@link org.zeekbus.zeek.where.PatternParser}: patterns between slashes
+ *   <li>{@link org.zeekbus.zeek.where.PatternNode}: a part of one
+ *   <li>{@link org.zeekbus.zeek.where.PatternCompiler}: from a pattern to a table
  *   <li>{@link org.zeekbus.zeek.where.WhereException}: what is wrong, and in which column
  *   <li>{@link org.zeekbus.zeek.where.Column}: where a part stands
  *   <li>{@link org.zeekbus.zeek.where.Expression}: what was parsed, and its text
@@ -20,6 +23,7 @@
  *   <li>{@link org.zeekbus.zeek.where.Ranges}: integers, ports and addresses that match
  *   <li>{@link org.zeekbus.zeek.where.TextSet}: texts that match
  *   <li>{@link org.zeekbus.zeek.where.TextSearch}: a text in another
+ *   <li>{@link org.zeekbus.zeek.where.PatternTable}: texts that match a pattern
  * </ol>
  */
 @NullMarked
