@@ -61,7 +61,7 @@ final class SinksSettingTest {
                   on-full: spool
                   ascii:
                     json_timestamps: JSON::TS_MILLIS
-                  paths:
+                  path-options:
                     conn: {use_json: T}
             """);
     CommandLineRun run = check(file);

@@ -88,7 +88,7 @@ final class SettingsTest {
           Map.entry(LoggerSection.NODE, "logger-1"),
           Map.entry(LoggerRoleSection.BROKER_XPUB, "tcp://10.0.0.1:4"),
           Map.entry(LoggerRoleSection.BROKER_XSUB, "tcp://10.0.0.1:5"),
-          Map.entry(FilesSection.PATHS, "conn:use_json=T"),
+          Map.entry(FilesSection.PATH_OPTIONS, "conn:use_json=T"),
           Map.entry(FilesSection.ASCII.get(0), "T"),
           Map.entry(FilesSection.ASCII.get(1), "F"),
           Map.entry(FilesSection.ASCII.get(2), "JSON::TS_MILLIS"),

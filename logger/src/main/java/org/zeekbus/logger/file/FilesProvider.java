@@ -200,13 +200,17 @@ public final class FilesProvider implements BuiltInProvider {
       throws ConfigurationException {
     Map<String, AsciiOptions> byPath = new TreeMap<>();
     for (Map.Entry<String, Map<String, String>> path :
-        values.find(FilesSection.PATHS).orElse(Map.of()).entrySet()) {
+        values.find(FilesSection.PATH_OPTIONS).orElse(Map.of()).entrySet()) {
       try {
         byPath.put(path.getKey(), options.with(path.getValue()));
       } catch (IllegalArgumentException e) {
         throw new ConfigurationException(
-            "%s: logger.paths: %s: %s"
-                .formatted(values.origin(FilesSection.PATHS), path.getKey(), e.getMessage()));
+            "%s: %s: %s: %s"
+                .formatted(
+                    values.origin(FilesSection.PATH_OPTIONS),
+                    FilesSection.PATH_OPTIONS.key(),
+                    path.getKey(),
+                    e.getMessage()));
       }
     }
     return byPath;
