@@ -537,6 +537,16 @@ public final class LogBatchReader {
     return elements;
   }
 
+  /** The offset in {@link #array} of a value of any type, as it was sent. */
+  public int valueOffset(int field) {
+    return place(field);
+  }
+
+  /** The number of bytes of a value of any type, as it was sent. */
+  public int valueLength(int field) {
+    return fieldStart(field + 1) - place(field);
+  }
+
   /** The value of any field as an object, {@link NoneValue} if there is none. */
   public Value valueAt(int field) {
     int place = places[Objects.checkIndex(field, codes.length)];
@@ -555,6 +565,18 @@ public final class LogBatchReader {
     writer.clear();
     writer.add(this);
     return new LogRecord(schema, writer.recordBytes());
+  }
+
+  /**
+   * The offset in {@link #array} of a field of the current record, its head included; of the first
+   * field behind the last one, the record's end.
+   */
+  int fieldStart(int field) {
+    int next = field;
+    while (next < codes.length && places[next] < 0) {
+      next++;
+    }
+    return (next < codes.length ? places[next] - HEAD : at) - (next - field) * HEAD;
   }
 
   /** The offset in {@link #array} of a field's data, negative if it has none. */

@@ -15,6 +15,7 @@
  *   <li>{@link LogValues}: values of a field
  *   <li>{@link LogRecord}: a copy of a record
  *   <li>{@link LogBatchWriter}: writes batches
+ *   <li>{@link DerivedBatch}: makes a batch of another's records and fields
  * </ol>
  */
 @NullMarked
