@@ -19,6 +19,7 @@ module org.zeekbus.logger {
   exports org.zeekbus.logger.deadletters;
   exports org.zeekbus.logger.file;
   exports org.zeekbus.logger.output;
+  exports org.zeekbus.logger.shape;
   exports org.zeekbus.logger.snapshot;
   exports org.zeekbus.logger.sinks;
   exports org.zeekbus.logger.stdout;

@@ -279,6 +279,7 @@ export interface Sink {
   since_flush_batches: number;
   since_flush_records: number;
   errors: number;
+  excluded: Record<string, number>;
   metrics: Record<string, number>;
   details: string[];
 }

@@ -125,6 +125,9 @@ function SinkCard({ sink }: { sink: Sink }) {
           ] as [string, string],
         ]
       : []),
+    ...Object.entries(sink.excluded).map(
+      ([why, records]) => [`excluded by ${words(why)}`, `${count(records)} records`] as [string, string],
+    ),
     ["not flushed", `${count(sink.since_flush_records)} records`],
     ...(sink.errors > 0 ? [["errors", count(sink.errors)] as [string, string]] : []),
     ...(dropped > 0

@@ -68,6 +68,45 @@ final class CountSinkProcessTest {
   }
 
   @Test
+  void getsWhatItsEntryWants() throws Exception {
+    Path config =
+        config(
+            """
+                - type: files
+                  fields: [id.resp_p, proto]
+                  rename: {id.resp_p: port}
+                  add: {_path: "{path}"}
+                - type: count
+                  paths: ["*", "!d*"]
+                  where: id.resp_p == 53/udp
+            """);
+    try (ZeekbusProcess logger =
+        zeekbus(
+            "logger",
+            "--config",
+            config.toString(),
+            "--listen",
+            "tcp://127.0.0.1:0",
+            "--dir",
+            "files",
+            "--rotation-interval",
+            "0s")) {
+      var _ = CommandLineRun.of("replay", RECORDING, "--logs", logger.awaitLogging());
+      assertThat(logger.signal("TERM").awaitExit()).isZero();
+      assertThat(logger.printed())
+          .containsPattern("sink count: excluded records \\d+ \\(paths\\), \\d+ \\(where\\)");
+    }
+    List<String> conn = Files.readAllLines(directory.resolve("files").resolve("conn.log"));
+    assertThat(conn).contains("#fields\t_path\tport\tproto", "#types\tstring\tport\tenum");
+    long dns = conn.stream().filter("conn\t53\tudp"::equals).count();
+    assertThat(dns).isPositive();
+    assertThat(
+            Files.readAllLines(
+                directory.resolve("files").resolve(".sinks").resolve("count/counts")))
+        .containsExactly("conn\t" + dns);
+  }
+
+  @Test
   void runsTwiceUnderTwoNamesWithoutFiles() throws Exception {
     Path config = config("    - count\n    - type: count\n      name: again\n");
     try (ZeekbusProcess logger =
@@ -145,7 +184,8 @@ final class CountSinkProcessTest {
       assertThat(check.awaitExit()).isEqualTo(2);
       assertThat(check.printed())
           .contains(
-              config + ":4: unknown key evry of sink count (expected: on-full, on-gone, every)");
+              config
+                  + ":4: unknown key evry of sink count (expected: on-full, on-gone, every, paths, ");
     }
     config("    - type: count\n      every: 5\n");
     try (ZeekbusProcess check = zeekbus("logger", "--config", config.toString())) {

@@ -93,7 +93,7 @@ final class SinksSettingTest {
         "[{type: files, name: a/b}] | 1: logger.sinks: name 'a/b' (expected: lower-case letters",
         "[{type: files, nme: a}] | 1: unknown key nme of sink files (expected: on-full, format,",
         "[{type: files, on-gone: drop}] | 1: unknown key on-gone of sink files",
-        "[{type: stdout, stdout: on}] | 1: unknown key stdout of sink stdout (expected: on-full, on-gone)",
+        "[{type: stdout, stdout: on}] | 1: unknown key stdout of sink stdout (expected: on-full, on-gone, paths, where, sample, sample-by, fields, rename, add)",
         "[{type: files, fsync: some}] | 1: logger.sinks.files.fsync: 'some' (expected: never|interval|always)",
         "[{type: files, fsync: []}] | 1: logger.sinks.files.fsync: no value that fits (expected: one never|interval|always)",
         "[{type: files, fsync: [never]}] | 1: logger.sinks.files.fsync: no value that fits (expected: one never|interval|always)",
@@ -108,6 +108,94 @@ final class SinksSettingTest {
     CommandLineRun run = check(file);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains(file + ":").contains(error);
+  }
+
+  @Test
+  void anEntryOfAnyTypeChoosesAndChangesItsRecords() throws IOException {
+    Path file =
+        file(
+            """
+            logger:
+              sinks:
+                - type: stdout
+                  paths: [conn, "!dns_*"]
+                  where: >
+                    id.resp_p == 53/udp
+                    && service == "dns"
+                  sample: 12.5%
+                  sample-by: id.orig_h
+                  fields: [ts, "*", uid]
+                  rename:
+                    id.orig_h: source.ip
+                    id: {resp_h: destination.ip}
+                  add:
+                    _path: "{path}"
+                    "odd name": 'a "b", \\c'
+                    _write_ts: "{time}"
+            """);
+    CommandLineRun run = check(file);
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.out().replaceAll(" +", " "))
+        .contains(" paths: [conn, \"!dns_*\"] # " + file + ":4\n")
+        .contains(" where: \"id.resp_p == 53/udp && service == \\\"dns\\\"\" # " + file + ":5\n")
+        .contains(" sample: \"12.5%\" # " + file + ":8\n")
+        .contains(" sample-by: id.orig_h # " + file + ":9\n")
+        .contains(" fields: [ts, \"*\", uid] # " + file + ":10\n")
+        .contains(" rename: # " + file + ":12\n id.orig_h: source.ip\n id.resp_h: destination.ip\n")
+        .contains(
+            " add: # "
+                + file
+                + ":15\n \"_path\": \"{path}\"\n \"odd name\": \"a \\\"b\\\", \\\\c\"\n \"_write_ts\": \"{time}\"\n");
+    CommandLineRun same = check(Files.writeString(directory.resolve("again.yaml"), run.out()));
+    assertThat(same.errors()).isEmpty();
+    assertThat(values(same.out())).isEqualTo(values(run.out()));
+  }
+
+  /** The entry is in line 3, and each of these in line 4. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "where: id.resp_p = 53 | 4: logger.sinks.siem.where: column 11: ",
+        "where: id.resp_p == 70000/tcp | 4: logger.sinks.siem.where: column 14: ",
+        "where: [a, b] | 4: logger.sinks.siem.where: no value that fits (expected: one EXPRESSION)",
+        "where: {a: b} | 4: unknown key where.a of sink siem",
+        "paths: ['!'] | 4: logger.sinks.siem.paths: '!' (expected: a log path such as conn, dns_* or !dns)",
+        "paths: [] | 4: logger.sinks.siem.paths: no value that fits (expected: a list of PATTERN)",
+        "paths: [conn, {a: b}] | 4: logger.sinks.siem.paths: no value that fits (expected: a list of PATTERN)",
+        "paths: {conn: {use_json: T}} | 4: unknown key paths.conn.use_json of sink siem",
+        "sample: 0.1 | 4: logger.sinks.siem.sample: '0.1' (expected: such as 1/10 or 10%)",
+        "sample: 3/2 | 4: logger.sinks.siem.sample: '3/2' (expected: more than nothing, and all at most)",
+        "sample-by: uid | logger.sinks.siem.sample-by uid (FILE:4) has no effect without sample; add it, or remove sample-by",
+        "fields: [ts, uid, ts] | 4: logger.sinks.siem.fields: ts is there twice (expected: once)",
+        "fields: [''] | 4: logger.sinks.siem.fields: '' (expected: the name of a field)",
+        "rename: {ts: ''} | 4: logger.sinks.siem.rename: ts: '' (expected: a new name)",
+        "rename: {id: {orig_h: a}, id.orig_h: b} | 4: logger.sinks.siem.rename: id.orig_h is set twice (expected: once)",
+        "rename: [ts] | 4: logger.sinks.siem.rename: option 1: no '=' (expected: NAME=VALUE)",
+        "rename: {ts: [a]} | 4: logger.sinks.siem.rename.ts: no value that fits (expected: one text)",
+        "add: {a: '{log}'} | 4: logger.sinks.siem.add: a: {log} in '{log}' (expected: {path}, {node} or {time})",
+        "add: {a: 'at {time}'} | 4: logger.sinks.siem.add: a: 'at {time}' (expected: {time} alone)",
+        "add: {a: } | 4: logger.sinks.siem.add.a: no value that fits (expected: one text)",
+        "add: 5 | 4: logger.sinks.siem.add: option 1: no '=' (expected: NAME=VALUE)",
+      })
+  void wrongShapingIsAnErrorWithItsLine(String setting, String error) throws IOException {
+    Path file =
+        file("logger:\n  sinks:\n    - {type: files, name: siem,\n       %s}\n".formatted(setting));
+    CommandLineRun run = check(file);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains(
+            (error.startsWith("4") ? file + ":" : "") + error.replace("FILE", file.toString()));
+  }
+
+  /** A whole type has none of these: they would have no flag. */
+  @Test
+  void aTypeCannotBeShaped() throws IOException {
+    assertThat(check(file("logger: {where: 'F'}\n")).err())
+        .contains(":1: unknown key logger.where");
+    assertThat(CommandLineRun.of("check-config", "--where", "x").exit()).isEqualTo(2);
   }
 
   @ParameterizedTest

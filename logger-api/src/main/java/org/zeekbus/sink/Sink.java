@@ -52,7 +52,8 @@ public interface Sink extends AutoCloseable {
    * <p>Records are decoded while they are read. Call {@link LogBatchReader#check} first unless all
    * that was done can be undone.
    *
-   * @param batch stands before its first record
+   * @param batch stands before its first record; has the records and fields that the site wants of
+   *     this sink, so a log's fields can have other names than in Zeek
    * @param arrival where it came from, and when
    * @throws DecodeException thrown by the reader for a record that breaks the format; let it pass:
    *     the batch is put aside

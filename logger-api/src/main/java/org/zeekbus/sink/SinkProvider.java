@@ -31,7 +31,9 @@ public interface SinkProvider {
    * configuration file, flags and variables, and appear in help, manual and {@code check-config}.
    * An entry of {@code logger.sinks} can set each of them for one sink, by its key without {@code
    * logger.TYPE}. The keys {@code type}, {@code name}, {@code on-full} and {@code on-gone} belong
-   * to the logger. Always the same section.
+   * to the logger, and so do those by which an entry chooses and changes the records of its sink:
+   * {@code paths}, {@code where}, {@code sample}, {@code sample-by}, {@code fields}, {@code rename}
+   * and {@code add}. Always the same section.
    */
   Section section();
 

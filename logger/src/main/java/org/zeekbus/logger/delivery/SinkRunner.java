@@ -27,6 +27,7 @@ import org.zeekbus.logger.queue.BatchQueue;
 import org.zeekbus.logger.queue.ParkedLog;
 import org.zeekbus.logger.queue.ParkedLogs;
 import org.zeekbus.logger.queue.RetryLog;
+import org.zeekbus.logger.shape.Shaper;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.logger.snapshot.PathText;
@@ -48,6 +49,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <pre>
  * taken                       it is done
+ * nothing in it is for the sink   it is done, and counted
  * bad, or the sink fails      it is put aside
  * its log cannot be written   it is parked; those of other logs go on
  * the sink cannot take it     it comes again after a pause, before all others
@@ -92,6 +94,10 @@ public final class SinkRunner {
 
   private final Consumer<Failure> death;
   private final LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
+
+  /** Null if the sink gets all records as they are. */
+  private final @Nullable Shaper shaper;
+
   private final LostBatches lost = new LostBatches();
 
   /** Records that nobody takes any more, as the sink is gone. */
@@ -184,6 +190,7 @@ public final class SinkRunner {
     this.name = output.name();
     this.sink = output.sink();
     this.onGone = output.onGone();
+    this.shaper = output.shaping() == null ? null : new Shaper(name, output.shaping());
     this.queue = queue;
     this.parked = parked;
     this.bad = bad;
@@ -318,6 +325,7 @@ public final class SinkRunner {
         lost.snapshot(),
         sinceFlush.snapshot(),
         now.unflushed,
+        shaper == null ? Map.of() : shaper.excluded(),
         asked("metrics", output.metrics(), List.of()),
         deadLetters == null ? null : deadLetters.state(),
         asked("details", sink::details, null));
@@ -551,6 +559,9 @@ public final class SinkRunner {
       return putAside(batch, length, e.toString());
     } finally {
       reader.close();
+      if (shaper != null) {
+        shaper.close();
+      }
       if (room.length > KEPT_ROOM) {
         room = new byte[KEPT_ROOM];
       }
@@ -561,17 +572,26 @@ public final class SinkRunner {
     this.path = path;
     begins(Work.TAKING);
     try {
-      sink.accept(reader, new Arrival(batch.sender(), batch.arrivedMillis()));
-      accepting.works();
-      if (acceptFault != null) {
-        acceptFault = null;
+      Arrival arrival = new Arrival(batch.sender(), batch.arrivedMillis());
+      LogBatchReader shaped =
+          shaper == null ? reader : shaper.shape(reader, batch.length(), arrival);
+      if (shaped != null) {
+        sink.accept(shaped, arrival);
+        accepting.works();
+        if (acceptFault != null) {
+          acceptFault = null;
+        }
+        sinceFlush.accepted(shaped.records());
+        if (!parked.isEmpty()) {
+          parked.goesOn();
+        }
       }
-      sinceFlush.accepted(reader.records());
-      if (!parked.isEmpty()) {
-        parked.goesOn();
+      if (shaper != null) {
+        shaper.taken();
       }
       if (written != null) {
-        written.written(reader, batch.length(), batch.arrivedMillis());
+        int taken = shaped == null ? 0 : shaped.records();
+        written.written(reader, batch.length(), batch.arrivedMillis(), taken);
       }
       return Outcome.DONE;
     } catch (LogUnavailableException e) {

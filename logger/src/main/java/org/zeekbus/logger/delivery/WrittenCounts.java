@@ -15,7 +15,8 @@ import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * Counts what reached the first sink, by log path. Counters only grow.
+ * Counts what reached the first sink, by log path: as it arrived, also what the shaping of that
+ * sink keeps from it. Counters only grow.
  *
  * <p>Owner: the first sink's thread; any thread reads.
  */
@@ -58,15 +59,20 @@ public final class WrittenCounts {
    *
    * @param batch stands at its last record
    * @param arrivedMillis since 1970
+   * @param taken records that the sink has taken of it; others need no flush
    */
-  @SuppressWarnings("ReferenceEquality") // the reader gives the same schema for the same bytes
-  void written(LogBatchReader batch, int length, long arrivedMillis) {
+  // The reader gives the same schema for the same bytes; only this thread writes.
+  @SuppressWarnings({"ReferenceEquality", "NonAtomicVolatileUpdate"})
+  void written(LogBatchReader batch, int length, long arrivedMillis, int taken) {
     LogSchema schema = batch.schema();
     Bytes path =
         paths.size() >= MOST_PATHS && !paths.containsKey(schema.path()) ? OTHERS : schema.path();
     PathCounts counts = paths.computeIfAbsent(path, _ -> new PathCounts());
     counts.records.add(batch.records());
     counts.bytes.add(length);
+    if (taken < batch.records()) {
+      counts.flushed += batch.records() - taken;
+    }
     if (schema != lastSchema) {
       lastSchema = schema;
       int ts = schema.indexOf("ts");

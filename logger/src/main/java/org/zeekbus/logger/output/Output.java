@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.deadletters.SinkDeadLetters;
+import org.zeekbus.logger.shape.Shaping;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -16,6 +17,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * @param metrics its counters and gauges at this moment; called by any thread
  * @param deadLetters records that its target refused for ever; null if it can have none
  * @param plugin the jar that it comes from; null if it is the logger's own
+ * @param shaping the records and fields that it gets; null for all, as they are
  */
 public record Output(
     String name,
@@ -24,9 +26,22 @@ public record Output(
     OnGone onGone,
     Supplier<List<SinkMetric>> metrics,
     @Nullable SinkDeadLetters deadLetters,
-    @Nullable Path plugin) {
+    @Nullable Path plugin,
+    @Nullable Shaping shaping) {
   /** What to do about a fault in a plugin. */
   public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
+
+  /** A sink that gets everything. */
+  public Output(
+      String name,
+      Sink sink,
+      SinkOverflow overflow,
+      OnGone onGone,
+      Supplier<List<SinkMetric>> metrics,
+      @Nullable SinkDeadLetters deadLetters,
+      @Nullable Path plugin) {
+    this(name, sink, overflow, onGone, metrics, deadLetters, plugin, null);
+  }
 
   /** A sink without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {

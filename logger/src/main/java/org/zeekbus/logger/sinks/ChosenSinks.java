@@ -16,6 +16,7 @@ import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkMeter;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.shape.ShapingSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -60,6 +61,7 @@ public final class ChosenSinks {
     List<String> found = new ArrayList<>();
     for (SinkEntry entry : entries) {
       try {
+        ShapingSection.SECTION.check(entry.values(values));
         entry.type().provider().check(entry.values(values));
       } catch (ConfigurationException e) {
         found.addAll(e.errors());
@@ -223,7 +225,8 @@ public final class ChosenSinks {
                 entry.onGone(values),
                 meter::metrics,
                 context.letters(),
-                entry.type().plugin()));
+                entry.type().plugin(),
+                ShapingSection.of(entry.values(values)).orElse(null)));
       }
       return outputs;
     } catch (IOException | ConfigurationException | RuntimeException | Error e) {

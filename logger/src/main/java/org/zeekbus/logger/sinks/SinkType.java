@@ -2,6 +2,7 @@ package org.zeekbus.logger.sinks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.shape.ShapingSection;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -24,6 +26,9 @@ import org.zeekbus.sink.SinkProvider;
 public final class SinkType {
   static final String ON_FULL = "on-full";
   static final String ON_GONE = "on-gone";
+
+  /** What an entry of any type may set, by its key there. */
+  static final Map<String, Setting<?>> SHAPING = shaping();
 
   private final SinkProvider provider;
   private final @Nullable Path plugin;
@@ -78,6 +83,22 @@ public final class SinkType {
       add(ON_GONE, onGone);
     }
     own.forEach(setting -> add(setting.key().substring(section.name().length() + 1), setting));
+    SHAPING.forEach((key, setting) -> {
+      if (options.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "setting %s.%s belongs to the logger (expected: another name)"
+                .formatted(section.name(), key));
+      }
+      add(key, setting);
+    });
+  }
+
+  private static Map<String, Setting<?>> shaping() {
+    Map<String, Setting<?>> byKey = new LinkedHashMap<>();
+    for (Setting<?> setting : ShapingSection.SECTION.settings()) {
+      byKey.put(setting.key().substring(ShapingSection.SECTION.name().length() + 1), setting);
+    }
+    return Collections.unmodifiableMap(byKey);
   }
 
   private void add(String key, Setting<?> setting) {

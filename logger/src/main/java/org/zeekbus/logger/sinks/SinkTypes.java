@@ -152,11 +152,18 @@ public final class SinkTypes {
           .formatted(wrong.get());
     }
     return keys.stream()
-        .filter(key -> List.of(SinkType.ON_FULL, SinkType.ON_GONE, "type", "name").contains(key))
+        .filter(SinkTypes::belongsToLogger)
         .findFirst()
         .map(key ->
             "setting %s.%s belongs to the logger (expected: another name)".formatted(expected, key))
         .orElse("");
+  }
+
+  /** Whether entries of all types have it, so that a type must not. */
+  private static boolean belongsToLogger(String key) {
+    return List.of(SinkType.ON_FULL, SinkType.ON_GONE, "type", "name").contains(key)
+        || SinkType.SHAPING.keySet().stream()
+            .anyMatch(ours -> key.equals(ours) || key.startsWith(ours + "."));
   }
 
   private void add(SinkType type) {

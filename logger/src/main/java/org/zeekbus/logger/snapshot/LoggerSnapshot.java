@@ -23,7 +23,7 @@ import org.zeekbus.zmtp.TurnedAway;
  *
  * @param connections nodes that are connected now
  * @param batches batches that came in
- * @param records records that reached the first sink
+ * @param records records that reached the first sink, or that its shaping kept from it
  * @param badBatches batches that a sink refused as bad; they are kept as files as long as there is
  *     room
  * @param malformedBatches messages that were no log batches; they are dropped
@@ -31,7 +31,7 @@ import org.zeekbus.zmtp.TurnedAway;
  * @param refused connections that ended before or in their handshake, by cause
  * @param intake memory of batches, and how often nodes were not read
  * @param senders the nodes that sent batches, by node id; at most 10,000 and {@code (others)}
- * @param logs the logs that the first sink wrote, by path; at most 10,000 and {@code (others)}
+ * @param logs the same by path; at most 10,000 and {@code (others)}
  * @param sinks the sinks, in the order of the configuration
  * @param directories where the logger itself needs room on a disk
  * @param turnedAway peers that were refused or closed, the newest first
@@ -119,7 +119,7 @@ public record LoggerSnapshot(
   public record Sender(String id, long batches, long bytes, long dropped) {}
 
   /**
-   * Records of one log that reached the first sink.
+   * Records of one log that reached the first sink, or that its shaping kept from it.
    *
    * @param path the log's path, such as {@code conn}
    * @param records its records
@@ -172,6 +172,9 @@ public record LoggerSnapshot(
    * @param sinceFlush what it has taken and not flushed yet
    * @param unflushed at a stop that it hung in or failed to close in: records since its last flush,
    *     by log; they may be lost
+   * @param excluded records that its shaping kept from it, by the reason: {@code paths}, {@code
+   *     fields}, {@code where}, {@code where_type}, {@code sample}; without those that have none.
+   *     They are not lost
    * @param metrics counters and gauges of the sink itself
    * @param deadLetters records that its target refused for ever; null if that cannot be
    * @param details what only this type of sink reports; null if it reports nothing
@@ -192,12 +195,14 @@ public record LoggerSnapshot(
       Losses unwritten,
       SinceFlush sinceFlush,
       Map<String, Long> unflushed,
+      Map<String, Long> excluded,
       List<SinkMetric> metrics,
       @Nullable DeadLetterState deadLetters,
       @Nullable SinkDetails details) {
-    /** Copies the list and the map. */
+    /** Copies the list and the maps. */
     public Sink {
       unflushed = copy(unflushed);
+      excluded = copy(excluded);
       metrics = List.copyOf(metrics);
     }
   }

@@ -133,6 +133,13 @@ public final class LoggerSnapshotText {
                       Plural.of(letters.lost(), "record", "records"),
                       counts(letters.lostByLog())));
     }
+    if (!sink.excluded().isEmpty()) {
+      lines.add(
+          head
+              + sink.excluded().entrySet().stream()
+                  .map(why -> "%,d (%s)".formatted(why.getValue(), why.getKey()))
+                  .collect(Collectors.joining(", ", "excluded records ", "")));
+    }
     for (SinkMetric metric : sink.metrics()) {
       lines.add(head + "%s %,d".formatted(metric.name(), metric.value()));
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.sink.SinkProvider;
 import org.zeekbus.sink.testkit.TestSettings;
@@ -194,6 +195,14 @@ final class PluginTest {
   void aSettingThatIsTheLoggers() throws IOException {
     jar("a", "one", "{ SECTION.optional(\"on-full\", SettingType.TEXT, \"?\"); }");
     assertOnlyError("a.jar", "setting logger.one.on-full belongs to the logger");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"paths", "where", "sample", "sample-by", "fields", "rename", "add", "add.x"})
+  void aSettingByWhichAnEntryIsShaped(String key) throws IOException {
+    jar("a", "one", "{ SECTION.optional(\"%s\", SettingType.TEXT, \"?\"); }".formatted(key));
+    assertOnlyError("a.jar", "setting logger.one.%s belongs to the logger".formatted(key));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.zeekbus.logger.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +48,17 @@ final class LoggerSnapshotTextTest {
             state == LoggerSnapshot.SinkState.HANGING ? 74 : 0,
             state == LoggerSnapshot.SinkState.HANGING ? 124 : 0),
         Map.of("dns", 1L),
+        state == LoggerSnapshot.SinkState.HANGING ? Map.of() : excluded(),
         List.of(new SinkMetric("sent_bytes", "Bytes that were sent", true, 1234)),
         null,
         details);
+  }
+
+  private static Map<String, Long> excluded() {
+    Map<String, Long> records = new LinkedHashMap<>();
+    records.put("paths", 1_200L);
+    records.put("where", 5L);
+    return records;
   }
 
   private static String text(
@@ -98,6 +107,7 @@ final class LoggerSnapshotTextTest {
               note: 1 record, 345 bytes
               intake: 0 bytes wait, reading stopped 1 time, 2.5 s in all, longest 2.5 s
               sink files: 1 batch waits, dropped 0 (sink_full)
+              sink files: excluded records 1,200 (paths), 5 (where)
               sink files: sent_bytes 1,234
               rows: 7
             """);

@@ -67,6 +67,7 @@ record LogsDocument(
       long sinceFlushBatches,
       long sinceFlushRecords,
       long errors,
+      Map<String, Long> excluded,
       Map<String, Long> metrics,
       List<String> details) {}
 
@@ -203,6 +204,7 @@ record LogsDocument(
         sink.sinceFlush().batches(),
         sink.sinceFlush().records(),
         sink.errors(),
+        sink.excluded(),
         metrics,
         details == null ? List.of() : details.lines());
   }

@@ -73,6 +73,7 @@ final class SinkView implements View {
         "Records that were neither written nor kept at a stop, or came after the sink was gone",
         sink -> sink.unwritten().records() + sink.sinkGone().records(),
         out);
+    excluded(out);
     spools(out);
     ownMetrics(out);
     files(out);
@@ -87,6 +88,19 @@ final class SinkView implements View {
     Family family = new Family(name, help, SINK);
     sinks.forEach(sink -> family.add(value.applyAsDouble(sink), sink.name()));
     out.add(family);
+  }
+
+  private void excluded(Page out) {
+    Family records =
+        new Family(
+            "zeekbus_sink_excluded_records_total",
+            "Records that the sink's configuration keeps from it",
+            SINK,
+            "by");
+    for (LoggerSnapshot.Sink sink : sinks) {
+      sink.excluded().forEach((by, count) -> records.add(count, sink.name(), by));
+    }
+    out.add(records);
   }
 
   private void spools(Page out) {

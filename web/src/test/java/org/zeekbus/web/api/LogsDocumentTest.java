@@ -39,11 +39,13 @@ final class LogsDocumentTest {
                 none,
                 new LoggerSnapshot.SinceFlush(0, 0),
                 Map.of(),
+                Map.of("where", 3L),
                 List.of(),
                 null,
                 null));
     assertThat(sink.spooledBatches()).isEqualTo(7);
     assertThat(sink.spooledBytes()).isEqualTo(5_700);
+    assertThat(sink.excluded()).isEqualTo(Map.of("where", 3L));
     assertThat(sink.parkedBatches()).isEqualTo(2);
     assertThat(sink.problem()).isEqualTo("dns.log: no space left on device");
   }

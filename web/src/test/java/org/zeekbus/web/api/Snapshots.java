@@ -167,6 +167,7 @@ final class Snapshots {
             none,
             new LoggerSnapshot.SinceFlush(0, 0),
             Map.of(),
+            Map.of(),
             List.of(),
             null,
             null);

@@ -194,6 +194,8 @@ final class MetricsManualTest {
     assertThat(dropped + disconnected + received).isEqualTo(402);
     assertThat(scrape.value("zeekbus_broker_dropped_messages_total")).isEqualTo(dropped);
     assertThat(scrape.value("zeekbus_log_records_total", "path=conn")).isEqualTo(10);
+    assertThat(scrape.value("zeekbus_sink_excluded_records_total", "by=paths", "sink=blocking"))
+        .isEqualTo(10);
     assertThat(scrape.value("zeekbus_sender_batches_total", "node=manager")).isEqualTo(40);
     assertThat(scrape.value("zeekbus_refused_total", "cause=not_zmtp", "socket=xsub")).isEqualTo(1);
     assertThat(

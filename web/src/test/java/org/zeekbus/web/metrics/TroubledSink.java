@@ -2,10 +2,12 @@ package org.zeekbus.web.metrics;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkMeter;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.shape.Shaping;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.Sink;
@@ -35,7 +37,11 @@ final class TroubledSink implements Sink {
   }
 
   Output output(String name, SinkOverflow overflow) {
-    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null, null);
+    return output(name, overflow, null);
+  }
+
+  Output output(String name, SinkOverflow overflow, @Nullable Shaping shaping) {
+    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null, null, shaping);
   }
 
   void has(Trouble which) {

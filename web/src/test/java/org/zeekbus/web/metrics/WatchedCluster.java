@@ -32,6 +32,8 @@ import org.zeekbus.logger.file.FileSink;
 import org.zeekbus.logger.file.RotationSettings;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.logger.shape.PathPatterns;
+import org.zeekbus.logger.shape.Shaping;
 import org.zeekbus.web.ClientProgram;
 import org.zeekbus.web.health.Readiness;
 import org.zeekbus.web.observe.DiskWatch;
@@ -73,6 +75,10 @@ final class WatchedCluster implements AutoCloseable {
                       Duration.ofMillis(100),
                       1L << 20)));
 
+  private static final Shaping NO_CONN =
+      new Shaping(
+          new PathPatterns(List.of("!conn")), null, null, "uid", List.of(), Map.of(), List.of());
+
   final TroubledSink spooling = new TroubledSink();
   final TroubledSink dropping = new TroubledSink();
   final TroubledSink blocking = new TroubledSink();
@@ -113,7 +119,7 @@ final class WatchedCluster implements AutoCloseable {
                     SinkOverflow.BLOCK),
                 spooling.output("spooling", SinkOverflow.SPOOL),
                 dropping.output("dropping", SinkOverflow.DROP),
-                blocking.output("blocking", SinkOverflow.BLOCK)),
+                blocking.output("blocking", SinkOverflow.BLOCK, NO_CONN)),
             InstantSource.system());
     webSocket =
         WebSocketServer.start(ClientProgram.SETTINGS, Bus.of(broker), () -> Access.OPEN, Map.of());
