@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -18,10 +19,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
+import org.zeekbus.sink.SinkGoneException;
 import org.zeekbus.sink.SinkMetrics;
 
 /**
@@ -57,6 +60,9 @@ final class Delivery {
 
   private @Nullable Producer<byte[], byte[]> producer;
 
+  /** The producer's own. */
+  private @Nullable Thread thread;
+
   /** Ends the last producer. */
   private @Nullable Thread closing;
 
@@ -66,22 +72,29 @@ final class Delivery {
   private String problem = "";
   private long notBeforeNanos = System.nanoTime();
 
-  // Counted by the sink's thread. What was taken is handed to a producer, more than once perhaps.
-  private long taken;
-  private long takenBytes;
-  private long gone;
-  private long goneBytes;
+  /** The number of producers so far: what one knows of topics, the next one does not. */
+  private int producers;
+
+  // Written by the sink's thread. What was taken is handed to a producer, more than once perhaps.
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong takenBytes = new AtomicLong();
+  private final AtomicLong gone = new AtomicLong();
+  private final AtomicLong goneBytes = new AtomicLong();
   private long handed;
 
-  // Counted by the producer's thread, of which there is one at a time; others read.
+  // Written by the producer's thread, of which there is one at a time.
   private final AtomicLong confirmed = new AtomicLong();
   private final AtomicLong confirmedBytes = new AtomicLong();
 
-  // Either thread.
+  // Written by either.
   private final AtomicLong failed = new AtomicLong();
   private final Queue<SentRecord> failures = new ConcurrentLinkedQueue<>();
+
+  /** Failures that hold others, as these must not come first. */
+  private final AtomicInteger holding = new AtomicInteger();
+
   private volatile @Nullable Thread owner;
-  private volatile boolean isHolding;
+  private volatile @Nullable Metric throttle;
 
   private final LongAdder sentRecords;
   private final LongAdder sentBytes;
@@ -104,12 +117,33 @@ final class Delivery {
     SinkMetrics metrics = context.metrics();
     sentRecords = metrics.counter("sent_records", "Records that Kafka has confirmed");
     sentBytes = metrics.counter("sent_bytes", "Bytes of keys and values that Kafka has confirmed");
-    retries = metrics.counter("retries", "Records that were handed to Kafka's client again");
+    retries =
+        metrics.counter(
+            "retries", "Records that Kafka had not taken and that were handed over again");
     resent =
         metrics.counter("resent_records", "Records that were sent again and may be in Kafka twice");
+    metrics.gauge(
+        "unconfirmed_records", "Records that Kafka has not confirmed yet", this::unconfirmed);
+    metrics.gauge(
+        "unconfirmed_bytes",
+        "Bytes of these records, with what they take beside",
+        this::unconfirmedBytes);
+    metrics.gauge(
+        "throttle_millis",
+        "Milliseconds by which brokers delayed their answers lately, as a quota has it",
+        this::throttleMillis);
   }
 
-  /** Makes the producer, which connects by itself. */
+  private long throttleMillis() {
+    Metric found = throttle;
+    return found != null && found.metricValue() instanceof Double millis ? millis.longValue() : 0;
+  }
+
+  /**
+   * The producer, which connects by itself.
+   *
+   * @throws IOException if it cannot be made now
+   */
   Producer<byte[], byte[]> producer() throws IOException {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
@@ -119,20 +153,46 @@ final class Delivery {
         throw new IOException(diagnosis.failure(Fate.said(e)), e);
       }
       producer = open;
+      producers++;
+      throttle =
+          open.metrics().values().stream()
+              .filter(each -> each.metricName().name().equals("produce-throttle-time-avg"))
+              .findFirst()
+              .orElse(null);
+      thread = networkThread();
     }
     return open;
+  }
+
+  /** The producer's thread. */
+  private @Nullable Thread networkThread() {
+    String name = "kafka-producer-network-thread | " + options.get("client.id");
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(each -> each.getName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The number of the producer: another one knows nothing of topics. */
+  int number() {
+    return producers;
   }
 
   // What the producer's thread calls.
 
   void confirmed(int size) {
-    confirmedBytes.lazySet(confirmedBytes.getPlain() + size);
-    confirmed.lazySet(confirmed.getPlain() + 1);
+    add(confirmedBytes, size);
+    add(confirmed, 1);
+  }
+
+  /** Adds without a fence: one thread writes. */
+  private static void add(AtomicLong count, long more) {
+    count.lazySet(count.getPlain() + more);
   }
 
   void failed(SentRecord record) {
-    if (Fate.of(record.failure()) != Fate.REFUSED) {
-      isHolding = true; // what follows must not come first
+    if (record.fate() != Fate.REFUSED) {
+      holding.incrementAndGet();
     }
     failures.add(record);
     failed.incrementAndGet();
@@ -150,15 +210,19 @@ final class Delivery {
   }
 
   private long unconfirmed() {
-    return taken - gone - confirmed.get();
+    return taken.get() - gone.get() - confirmed.get();
   }
 
   private long unconfirmedBytes() {
-    return takenBytes - goneBytes - confirmedBytes.get();
+    return takenBytes.get() - goneBytes.get() - confirmedBytes.get();
+  }
+
+  private boolean isHolding() {
+    return holding.get() > 0 || isBroken || !again.isEmpty();
   }
 
   /** The bytes that a record counts for. */
-  static int size(byte @Nullable [] key, byte[] value) {
+  private static int size(byte @Nullable [] key, byte[] value) {
     return value.length + (key == null ? 0 : key.length) + BESIDE;
   }
 
@@ -170,13 +234,15 @@ final class Delivery {
    */
   void awaitRoom(int records, long bytes) throws IOException {
     long size = bytes + (long) records * BESIDE;
-    if (!await(() -> isHolding || hasRoom(size), SHORT_NANOS)) {
-      throw new IOException(
-          diagnosis.failure(
-              "%,d records are not confirmed, and logger.kafka.buffer is full"
-                  .formatted(unconfirmed())));
-    }
+    long deadline = System.nanoTime() + SHORT_NANOS;
     settle();
+    while (!hasRoom(size)) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new IOException(diagnosis.noAnswer(unconfirmed()));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+      settle();
+    }
   }
 
   private boolean hasRoom(long size) {
@@ -187,17 +253,21 @@ final class Delivery {
   /** Takes a record, and hands it over unless others have to go first. */
   SentRecord take(LogEncoder log, ProducerRecord<byte[], byte[]> record) {
     owner = Thread.currentThread();
-    SentRecord sent = new SentRecord(this, log, record, taken, size(record.key(), record.value()));
-    taken++;
-    takenBytes += sent.size();
-    hand(sent);
+    SentRecord sent =
+        new SentRecord(this, log, record, taken.getPlain(), size(record.key(), record.value()));
+    add(taken, 1);
+    add(takenBytes, sent.size());
+    if (isHolding()) {
+      again.add(sent);
+    } else {
+      hand(sent);
+    }
     return sent;
   }
 
   private void hand(SentRecord sent) {
     Producer<byte[], byte[]> open = producer;
-    if (isHolding || open == null) {
-      isHolding = true;
+    if (open == null) {
       again.add(sent);
       return;
     }
@@ -222,23 +292,19 @@ final class Delivery {
   @Nullable Exception probe(LogEncoder log, ProducerRecord<byte[], byte[]> record) {
     SentRecord sent = take(log, record);
     await(sent::isAnswered, SHORT_NANOS);
-    if (!sent.isAnswered() || sent.isConfirmed()) {
+    if (!sent.hasFailed() || sent.fate() != Fate.TOPIC) {
       return null;
     }
     Exception failure = sent.failure();
-    if (Fate.of(failure) != Fate.TOPIC) {
-      return null;
-    }
     sort();
     again.remove(sent);
-    isHolding = isBroken || !again.isEmpty();
     goes(sent);
     return failure;
   }
 
   private void goes(SentRecord sent) {
-    gone++;
-    goneBytes += sent.size();
+    add(gone, 1);
+    add(goneBytes, sent.size());
     sent.goes();
   }
 
@@ -248,13 +314,12 @@ final class Delivery {
    * @throws IOException if something has failed that cannot be sent again now
    */
   void settle() throws IOException {
-    if (!isHolding && failures.isEmpty() && refused.isEmpty()) {
+    if (failures.isEmpty() && refused.isEmpty() && !isHolding()) {
       return;
     }
     sort();
     putAside();
-    if (again.isEmpty() && !isBroken) {
-      isHolding = false;
+    if (!isHolding()) {
       return;
     }
     if (notBeforeNanos - System.nanoTime() > 0) {
@@ -272,7 +337,7 @@ final class Delivery {
     sendAgain();
     sort();
     putAside();
-    if (isHolding) {
+    if (isHolding()) {
       throw new IOException(problem);
     }
     notBeforeNanos = System.nanoTime();
@@ -283,12 +348,16 @@ final class Delivery {
     List<SentRecord> all = again;
     all.sort(Comparator.comparingLong(SentRecord::number));
     again = new ArrayList<>();
-    isHolding = false;
     for (int i = 0; i < all.size(); i++) {
+      if (i > 0 && isHolding()) {
+        again.add(all.get(i));
+        continue;
+      }
       hand(all.get(i));
       if (i == 0 && !await(all.get(i)::isAnswered, SHORT_NANOS)) {
         problem = diagnosis.noAnswer(unconfirmed());
-        isHolding = true;
+        again.addAll(all.subList(1, all.size()));
+        return;
       }
     }
   }
@@ -296,16 +365,18 @@ final class Delivery {
   /** Finds out what becomes of those that failed. */
   private void sort() {
     for (SentRecord each = failures.poll(); each != null; each = failures.poll()) {
-      Exception e = each.failure();
-      Fate fate = Fate.of(e);
+      Fate fate = each.fate();
       if (fate == Fate.REFUSED) {
         refused.add(each);
         continue;
       }
       again.add(each);
+      holding.decrementAndGet();
       isBroken |= fate == Fate.PRODUCER;
-      if (!Fate.isClosed(e)) {
-        problem = diagnosis.failure("topic " + each.record().topic() + ": " + Fate.reason(e));
+      if (!Fate.isClosed(each.failure())) {
+        problem =
+            diagnosis.failure(
+                "topic %s: %s".formatted(each.record().topic(), Fate.reason(each.failure())));
       }
     }
   }
@@ -371,11 +442,22 @@ final class Delivery {
         answers = answersNow;
         progressNanos = now;
       } else if (now - progressNanos >= NO_PROGRESS_NANOS || now - startNanos >= mostNanos) {
-        throw new IOException(diagnosis.noAnswer(unconfirmed()));
+        throw failure();
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
     count();
+  }
+
+  /** Nothing was confirmed for a while. */
+  private IOException failure() {
+    Thread running = thread;
+    return running == null || running.isAlive()
+        ? new IOException(diagnosis.noAnswer(unconfirmed()))
+        : new SinkGoneException(
+            diagnosis.failure(
+                "the thread of Kafka's client has ended by an error, which is logged above;"
+                    + " restart the logger"));
   }
 
   private void count() {
@@ -407,7 +489,7 @@ final class Delivery {
       failure = failure == null ? e : failure;
     }
     count();
-    long left = unconfirmed();
+    long left = unconfirmed(); // none of them will be sent any more
     if (left > 0) {
       throw new IOException(
           "%s; %,d records were not confirmed, some may be in Kafka all the same"

@@ -4,22 +4,44 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.SinkContext;
 
-/** Finds words for what is wrong with Kafka. Owner: the sink's thread. */
+/**
+ * Finds words for what is wrong with Kafka: its client only says that it timed out.
+ *
+ * <p>Owner: the sink's thread. A thread of its own looks, as that may take long.
+ */
 final class Diagnosis {
   private static final int CONNECT_MILLIS = 500;
+  private static final int ASK_MILLIS = 2000;
   private static final int PATIENCE_MILLIS = 1000;
   private static final int MOST_NAMED = 3;
+  private static final int MOST_TOPICS = 100;
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final SinkContext context;
   private final List<String> servers;
+  private final Map<String, Object> options;
+  private Supplier<Collection<String>> topics = List::of;
+  private volatile String found = "it does not answer";
+  private long foundNanos = System.nanoTime() - FRESH_NANOS;
+  private @Nullable Thread running;
 
-  Diagnosis(SinkContext context, List<String> servers) {
+  Diagnosis(SinkContext context, List<String> servers, Map<String, Object> options) {
     this.context = context;
     this.servers = servers;
+    this.options = options;
+  }
+
+  /** Says which topics are in use. */
+  void ask(Supplier<Collection<String>> topicsInUse) {
+    topics = topicsInUse;
   }
 
   /** Where Kafka is. */
@@ -36,30 +58,61 @@ final class Diagnosis {
 
   /** Kafka confirms nothing. */
   String noAnswer(long unconfirmed) {
-    return "%s; %,d records wait to be confirmed".formatted(failure(reason()), unconfirmed);
+    return "%s; %,d records are not confirmed".formatted(failure(reason()), unconfirmed);
   }
 
-  /** Why it does not answer. */
+  /** Why it does not answer, as found lately. */
   String reason() {
-    AtomicReference<String> found = new AtomicReference<>("it does not answer");
-    Thread probe =
-        context.virtualThread(
-            "probe",
-            () -> {
-              for (String server : servers) {
-                found.set(tried(server));
-              }
-            });
-    probe.start();
+    if (running == null && System.nanoTime() - foundNanos >= FRESH_NANOS) {
+      List<String> some = topics.get().stream().limit(MOST_TOPICS).toList();
+      running = context.virtualThread("diagnosis", () -> found = look(some));
+      running.start();
+    }
+    Thread looking = running;
+    if (looking != null && ends(looking, PATIENCE_MILLIS)) {
+      running = null;
+      foundNanos = System.nanoTime();
+    }
+    return found;
+  }
+
+  private static boolean ends(Thread thread, long millis) {
     try {
-      probe.join(PATIENCE_MILLIS);
+      thread.join(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return found.get();
+    return !thread.isAlive();
   }
 
-  private static String tried(String server) {
+  private String look(Collection<String> some) {
+    String unreachable = unreachable();
+    if (!unreachable.isEmpty()) {
+      return unreachable;
+    }
+    try (ClusterCheck check = new ClusterCheck(options, ASK_MILLIS)) {
+      check.cluster();
+      String problem = check.problem(some);
+      return problem.isEmpty() ? "it answers, but takes nothing" : problem;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Why no server can be connected to; empty if one can. */
+  String unreachable() {
+    String problem = "";
+    for (String server : servers) {
+      String one = unreachable(server);
+      if (one.isEmpty()) {
+        return "";
+      }
+      problem = problem.isEmpty() ? one : problem;
+    }
+    return problem;
+  }
+
+  private static String unreachable(String server) {
     int colon = server.lastIndexOf(':');
     String host = server.substring(0, colon).replaceAll("[\\[\\]]", "");
     try (Socket socket = new Socket()) {
@@ -69,11 +122,24 @@ final class Diagnosis {
         throw new UnknownHostException(host);
       }
       socket.connect(address, CONNECT_MILLIS);
-      return "it takes connections, but does not answer";
+      return "";
     } catch (UnknownHostException e) {
-      return "no address is known for " + host;
+      return "no address is known for %s".formatted(host);
+    } catch (java.net.SocketTimeoutException e) {
+      return "it cannot be reached";
     } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      return "Connection refused".equals(e.getMessage())
+          ? "connection refused; see whether it runs"
+          : String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Ends its thread, if it can. */
+  void close() {
+    Thread looking = running;
+    if (looking != null) {
+      looking.interrupt();
+      ends(looking, PATIENCE_MILLIS);
     }
   }
 }

@@ -31,8 +31,17 @@ enum Fate {
 
   private static final String CLOSED = "closed forcefully";
 
-  static Fate of(Exception e) {
+  /** Source: {@code LogValidator} of Kafka. */
+  private static final String WITHOUT_KEY = "without key";
+
+  /**
+   * What becomes of a record with this answer.
+   *
+   * @param hasKey whether records of its log have keys
+   */
+  static Fate of(Exception e, boolean hasKey) {
     return switch (e) {
+      case InvalidRecordException _ when !hasKey && isWithoutKey(e) -> TOPIC;
       case RecordTooLargeException _, InvalidTimestampException _, InvalidRecordException _ ->
           REFUSED;
       case TopicAuthorizationException _,
@@ -46,6 +55,11 @@ enum Fate {
       case KafkaException _ when isInnocent(e) || isClosed(e) -> AGAIN;
       default -> PRODUCER;
     };
+  }
+
+  /** A compacted topic takes no record without a key: not one of them is to blame. */
+  private static boolean isWithoutKey(Exception e) {
+    return String.valueOf(e.getMessage()).contains(WITHOUT_KEY);
   }
 
   private static boolean isInnocent(Exception e) {
@@ -81,6 +95,9 @@ enum Fate {
               .formatted(e.getMessage());
       case InvalidTimestampException _ ->
           "its time was refused: %s; see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic"
+              .formatted(e.getMessage());
+      case InvalidRecordException _ when isWithoutKey(e) ->
+          "%s; set logger.kafka.key, or another cleanup.policy of the topic"
               .formatted(e.getMessage());
       case TopicAuthorizationException _ ->
           "%s; allow this client to write to it, as kafka-acls --add --producer does"

@@ -39,6 +39,11 @@ public final class KafkaProvider implements SinkProvider {
   }
 
   @Override
+  public String connect(SinkContext context) throws IOException, ConfigurationException {
+    return ClusterCheck.report(context);
+  }
+
+  @Override
   public Sink open(SinkContext context) throws IOException, ConfigurationException {
     return KafkaSink.open(context);
   }

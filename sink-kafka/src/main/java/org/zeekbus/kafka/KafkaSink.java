@@ -64,10 +64,11 @@ final class KafkaSink implements Sink {
     template = settings.get(KafkaSection.TOPIC);
     long buffer = settings.get(KafkaSection.BUFFER).bytes();
     part = (int) Math.min(buffer / 4, LARGEST_PART);
-    diagnosis = new Diagnosis(context, settings.get(KafkaSection.BOOTSTRAP));
+    diagnosis = new Diagnosis(context, settings.get(KafkaSection.BOOTSTRAP), options);
     delivery = new Delivery(context, options, diagnosis, buffer);
     topics = new Topics(context, delivery, diagnosis);
     this.avro = avro;
+    diagnosis.ask(topics::inUse);
   }
 
   static KafkaSink open(SinkContext context) throws ConfigurationException {
@@ -222,6 +223,8 @@ final class KafkaSink implements Sink {
       if (avro != null) {
         avro.close();
       }
+      topics.close();
+      diagnosis.close();
     }
   }
 }

@@ -97,6 +97,11 @@ final class LogEncoder {
     return path;
   }
 
+  /** Whether records may have keys. */
+  boolean hasKey() {
+    return keyField >= 0;
+  }
+
   /** Appends the value of the current record, and says where it ends. */
   int value(LogBatchReader batch, LineBuffer out) {
     if (avro != null) {

@@ -35,6 +35,7 @@ final class SentRecord implements Callback {
   private final int size;
   private @Nullable ProducerRecord<byte[], byte[]> record;
   private @Nullable Exception failure;
+  private Fate fate = Fate.AGAIN;
 
   /** Kafka may have it although it failed. */
   private boolean isDoubtful;
@@ -74,6 +75,7 @@ final class SentRecord implements Callback {
   void fails(Exception e) {
     if (STATE.compareAndSet(this, WAITING, ANSWERED)) {
       failure = e;
+      fate = Fate.of(e, log.hasKey());
       isDoubtful |= !delivery.isHanding() && Fate.isDoubtful(e);
       state = FAILED;
       delivery.failed(this);
@@ -107,10 +109,6 @@ final class SentRecord implements Callback {
     return isDoubtful;
   }
 
-  boolean isConfirmed() {
-    return state == CONFIRMED;
-  }
-
   LogEncoder log() {
     return log;
   }
@@ -130,6 +128,11 @@ final class SentRecord implements Callback {
       throw new IllegalStateException("it has not failed");
     }
     return found;
+  }
+
+  /** Once it has failed. */
+  Fate fate() {
+    return fate;
   }
 
   /** Until it is confirmed or gone. */

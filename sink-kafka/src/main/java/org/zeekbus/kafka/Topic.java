@@ -9,7 +9,8 @@ final class Topic {
   /** When Kafka's client was last known to know it. */
   long knownNanos;
 
-  boolean isKnown;
+  /** The producer that knows it, by number; 0 if none does. */
+  int knownTo;
 
   /** Whether Kafka has taken a record for it. */
   boolean isProven;

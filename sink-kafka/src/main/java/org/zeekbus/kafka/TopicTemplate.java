@@ -1,6 +1,8 @@
 package org.zeekbus.kafka;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.zeekbus.sink.RefusedBatchException;
 import org.zeekbus.zeek.value.Bytes;
 
@@ -36,6 +38,15 @@ record TopicTemplate(String text) {
   /** Whether logs have topics of their own. */
   boolean hasPath() {
     return text.contains(PATH);
+  }
+
+  /** Whether there may be a log with this topic. */
+  boolean mayName(String topic) {
+    return Pattern.matches(
+        Arrays.stream(text.split(Pattern.quote(PATH), -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining("[a-zA-Z0-9._-]+")),
+        topic);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.zeekbus.kafka;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -17,11 +18,12 @@ final class Topics {
   /** Kafka's client forgets a topic that was not used for 5 minutes. */
   private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-  /** Somewhat longer than a lookup takes at most. */
+  /** Longer than a lookup takes. */
   private static final long PATIENCE_NANOS =
-      TimeUnit.MILLISECONDS.toNanos(ProducerOptions.MAX_BLOCK_MILLIS + 100);
+      TimeUnit.MILLISECONDS.toNanos((TopicLookup.TRIES + 1) * ProducerOptions.MAX_BLOCK_MILLIS);
 
   private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST = 10_000;
 
   private final SinkContext context;
@@ -49,9 +51,22 @@ final class Topics {
     return topics.computeIfAbsent(name, Topic::new);
   }
 
-  /** How many there are. */
-  int size() {
-    return topics.size();
+  /** The names of those that have taken records. */
+  List<String> inUse() {
+    return topics.values().stream()
+        .filter(topic -> topic.isProven)
+        .map(topic -> topic.name)
+        .toList();
+  }
+
+  /** Ends its threads. The producer has ended, so that they do. */
+  void close() {
+    long deadline = System.nanoTime() + END_NANOS;
+    for (Topic each : topics.values()) {
+      if (each.lookup != null) {
+        each.lookup.await(deadline - System.nanoTime());
+      }
+    }
   }
 
   /**
@@ -62,13 +77,13 @@ final class Topics {
    */
   void check(Topic topic) throws IOException {
     long now = System.nanoTime();
-    if (topic.isKnown && now - topic.knownNanos < KNOWN_NANOS) {
+    if (topic.knownTo == delivery.number() && now - topic.knownNanos < KNOWN_NANOS) {
       topic.knownNanos = now;
       return;
     }
     TopicLookup lookup = topic.lookup;
     if (lookup == null) {
-      lookup = TopicLookup.start(context, delivery.producer(), topic.name);
+      lookup = TopicLookup.start(context, delivery.producer(), delivery.number(), topic.name);
       topic.lookup = lookup;
     }
     if (!lookup.await(patienceNanos)) {
@@ -79,19 +94,19 @@ final class Topics {
     topic.failure = lookup.failure();
     if (topic.failure != null) {
       patienceNanos = Math.max(patienceNanos / 2, LEAST_PATIENCE_NANOS);
-      topic.isKnown = false;
+      topic.knownTo = 0;
       isKafkaUp = isOfTopic(topic.failure);
       throw unavailable(topic, topic.failure);
     }
     patienceNanos = PATIENCE_NANOS;
     isKafkaUp = true;
-    topic.isKnown = true;
+    topic.knownTo = lookup.producer();
     topic.knownNanos = now;
   }
 
   /** Kafka's client times out with a cause if a broker has said something about the topic. */
   private static boolean isOfTopic(Exception e) {
-    return e instanceof TimeoutException ? e.getCause() != null : Fate.of(e) == Fate.TOPIC;
+    return e instanceof TimeoutException ? e.getCause() != null : Fate.of(e, true) == Fate.TOPIC;
   }
 
   private IOException unavailable(Topic topic, @Nullable Exception failure) {

@@ -19,6 +19,7 @@
  *   <li>{@link org.zeekbus.kafka.SentRecord}: one of them
  *   <li>{@link org.zeekbus.kafka.Fate}: what becomes of one that Kafka has not taken
  *   <li>{@link org.zeekbus.kafka.Diagnosis}: finds words for what is wrong
+ *   <li>{@link org.zeekbus.kafka.ClusterCheck}: asks Kafka about itself and its topics
  * </ol>
  */
 @NullMarked
