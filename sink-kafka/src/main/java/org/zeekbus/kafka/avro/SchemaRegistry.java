@@ -38,7 +38,7 @@ final class SchemaRegistry implements AutoCloseable {
   private static final long LONGEST_ANSWER = 1 << 20;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(8);
-  private static final Duration END = Duration.ofSeconds(2);
+  private static final Duration END = Duration.ofMillis(500);
   private static final JsonFactory JSON = new JsonFactory();
 
   private final RegistryAccess access;
