@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.zeekbus.httpsink.layout.Answer;
 import org.zeekbus.httpsink.layout.Layout;
@@ -68,6 +69,11 @@ public final class HttpProvider implements SinkProvider {
       }
     }
     LayoutSettings.check(settings, errors);
+    try {
+      Credentials.check(settings.find(HttpSection.HEADERS).orElse(Map.of()));
+    } catch (ConfigurationException e) {
+      errors.addAll(e.errors());
+    }
     needs(settings, HttpSection.USER, HttpSection.PASSWORD_FILE, errors);
     needs(settings, HttpSection.PASSWORD_FILE, HttpSection.USER, errors);
     needs(settings, HttpSection.TLS_CERT, HttpSection.TLS_KEY, errors);
@@ -99,12 +105,10 @@ public final class HttpProvider implements SinkProvider {
     check(settings);
     Layout layout = Layouts.of(settings);
     Credentials credentials = Credentials.of(settings, layout.tokenScheme(), System.getenv());
-    Duration timeout = settings.get(HttpSection.TIMEOUT);
-    try (Client client =
-        new Client(context, credentials, timeout.compareTo(PROBE) < 0 ? timeout : PROBE)) {
+    try (Client client = new Client(context, credentials)) {
       Probe probe = layout.probe();
       try {
-        Answer answer = client.ask(probe).send(layout.mostOfAnswer());
+        Answer answer = client.ask(probe, PROBE).send(layout.mostOfAnswer());
         return credentials.hidden(
             "%s: %s".formatted(TargetUrl.shown(probe.uri()), layout.found(answer)));
       } catch (InterruptedException e) {

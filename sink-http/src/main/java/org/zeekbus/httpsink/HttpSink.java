@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -18,12 +19,16 @@ import org.zeekbus.httpsink.layout.Destination;
 import org.zeekbus.httpsink.layout.Layout;
 import org.zeekbus.httpsink.layout.Layouts;
 import org.zeekbus.httpsink.layout.LogEncoder;
+import org.zeekbus.httpsink.layout.Probe;
+import org.zeekbus.httpsink.layout.Verdict;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.httpsink.wire.Client;
 import org.zeekbus.httpsink.wire.Credentials;
+import org.zeekbus.httpsink.wire.UnansweredException;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.Arrival;
+import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -49,11 +54,14 @@ final class HttpSink implements Sink {
   /** How long a flush waits while the server takes nothing. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** The same once a request has failed. */
+  /** The same if a request fails meanwhile. */
   private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long all of a close may wait for the server. */
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long the question may take whether there is a place for a log. */
+  private static final Duration CHECK = Duration.ofSeconds(2);
 
   private static final Duration END = Duration.ofSeconds(1);
 
@@ -62,6 +70,7 @@ final class HttpSink implements Sink {
 
   private final Layout layout;
   private final Client client;
+  private final Credentials credentials;
   private final String name;
   private final int batchBytes;
   private final int batchRecords;
@@ -87,8 +96,8 @@ final class HttpSink implements Sink {
             .formatted(
                 HttpSection.LAYOUT.type().format(settings.get(HttpSection.LAYOUT)),
                 settings.get(HttpSection.URL).shown());
-    Credentials credentials = Credentials.of(settings, layout.tokenScheme(), System.getenv());
-    client = new Client(context, credentials, settings.get(HttpSection.TIMEOUT));
+    credentials = Credentials.of(settings, layout.tokenScheme(), System.getenv());
+    client = new Client(context, credentials);
     pause = new Pause(RandomGenerator.getDefault());
     sender = new Sender(context, layout, client, credentials, outbox, pause);
     context
@@ -133,16 +142,52 @@ final class HttpSink implements Sink {
     }
   }
 
-  private Log log(LogSchema schema) {
+  private Log log(LogSchema schema) throws IOException {
     Log log = known.get(schema);
     if (log == null) {
       if (known.size() == MOST_KNOWN) {
         known.clear();
       }
       log = new Log(schema.path().text(), layout.encoder(schema));
+      check(log);
       known.put(schema, log);
     }
     return log;
+  }
+
+  /** Asks whether the server can take this log, so that no other one has to wait for it. */
+  private void check(Log log) throws IOException {
+    Optional<Probe> check = log.encoder().check();
+    if (check.isEmpty()) {
+      return;
+    }
+    String where = log.encoder().destination().shown() + " ";
+    Verdict verdict;
+    try {
+      verdict = layout.judge(client.ask(check.get(), CHECK).send(layout.mostOfAnswer()), 0);
+    } catch (UnansweredException e) {
+      throw new IOException(where + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    switch (verdict) {
+      case Verdict.Taken _ -> {}
+      case Verdict.Later later -> throw new IOException(where + credentials.hidden(later.reason()));
+      case Verdict.Misconfigured wrong -> throw unavailable(log, wrong.reason());
+      case Verdict.Refused refused -> throw unavailable(log, refused.reason());
+      case Verdict.TooLarge large -> throw unavailable(log, large.reason());
+      case Verdict.Partly partly -> throw unavailable(log, partly.reason());
+    }
+  }
+
+  private LogUnavailableException unavailable(Log log, String reason) {
+    String text =
+        "%s: %s %s"
+            .formatted(
+                log.encoder().target(),
+                log.encoder().destination().shown(),
+                credentials.hidden(reason));
+    return new LogUnavailableException(text, new IOException(text));
   }
 
   /** Waits a moment if the buffer is full: a server that works soon has room. */
@@ -196,6 +241,7 @@ final class HttpSink implements Sink {
     try {
       long start = System.nanoTime();
       long progressed = start;
+      int failures = pause.failures();
       long seen = outbox.progress();
       while (!outbox.await(0, seen, TimeUnit.MILLISECONDS.toNanos(100))) {
         long now = System.nanoTime();
@@ -204,7 +250,7 @@ final class HttpSink implements Sink {
           seen = progress;
           progressed = now;
         }
-        long patience = pause.problem() == null ? PATIENCE_NANOS : FAILING_NANOS;
+        long patience = pause.failures() == failures ? PATIENCE_NANOS : FAILING_NANOS;
         if (now - progressed > patience || now - start > mostNanos) {
           throw new IOException(
               problem("has not answered for %d s".formatted((now - progressed) / 1_000_000_000)));

@@ -41,7 +41,10 @@ public final class Pause {
   /** Grows with each pause: what a request that was sent before says does not count. */
   private int turn;
 
+  /** Since a request was answered last. */
   private int failures;
+
+  private int allFailures;
   private long untilNanos;
   private @Nullable String problem;
 
@@ -102,6 +105,7 @@ public final class Pause {
     lock.lock();
     try {
       problem = why;
+      allFailures++;
       if (ofTurn == turn) {
         turn++;
         state = State.PAUSED;
@@ -121,6 +125,16 @@ public final class Pause {
   private long backoff(int before) {
     long whole = Math.min(LONGEST_NANOS, FIRST_NANOS << Math.min(before, 20));
     return whole / 2 + random.nextLong(whole / 2);
+  }
+
+  /** How many requests have failed. */
+  public int failures() {
+    lock.lock();
+    try {
+      return allFailures;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Why requests fail now; null if they do not. */

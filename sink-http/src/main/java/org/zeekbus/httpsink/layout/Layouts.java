@@ -18,6 +18,8 @@ public final class Layouts {
       case ELASTICSEARCH -> new ElasticsearchLayout(settings);
       case LOKI -> new LokiLayout(settings);
       case SPLUNK -> new SplunkLayout(settings);
+      case VECTOR -> new VectorLayout(settings);
+      case CLICKHOUSE -> new ClickHouseLayout(settings);
     };
   }
 }

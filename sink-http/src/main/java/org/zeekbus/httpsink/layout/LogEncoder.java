@@ -1,5 +1,6 @@
 package org.zeekbus.httpsink.layout;
 
+import java.util.Optional;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -11,6 +12,15 @@ public interface LogEncoder {
 
   /** The same for people, for dead letters: such as an index or a table. Always the same. */
   String target();
+
+  /**
+   * A question whether the server can take records of this log, such as whether there is a table.
+   * Asked before the first of them is taken: if the answer is not {@link Verdict.Taken}, this log
+   * waits, and others go on.
+   */
+  default Optional<Probe> check() {
+    return Optional.empty();
+  }
 
   /**
    * Appends the record that {@code batch} walked last, all that belongs to it, and the separator of

@@ -2,6 +2,7 @@ package org.zeekbus.httpsink.layout;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.httpsink.settings.HttpSection;
@@ -25,7 +26,9 @@ final class NdjsonLayout implements Layout {
 
   @Override
   public LogEncoder encoder(LogSchema schema) {
-    return JsonLines.withPath(schema, Destination.lines(url.of(schema.path()), CONTENT_TYPE));
+    Destination destination = Destination.lines(url.of(schema.path()), CONTENT_TYPE);
+    return new JsonLines(
+        JsonLines.withPath(schema), destination, destination.shown(), Optional.empty());
   }
 
   @Override

@@ -74,6 +74,13 @@ public final class HttpSection {
           Duration.ofSeconds(30),
           "How long a request and its answer may take together; then it is sent again");
 
+  /** Further headers. */
+  public static final Setting<Map<String, String>> HEADERS =
+      SECTION.optional(
+          "headers",
+          SettingType.options(name -> true),
+          "Headers of each request, such as X-Scope-OrgID; a value env:NAME is that of an environment variable, and no value is printed");
+
   /** A token. */
   public static final Setting<SecretSource> BEARER_FILE =
       SECTION.optional(
@@ -165,6 +172,21 @@ public final class HttpSection {
           "splunk-source",
           LabelTemplate.TYPE,
           "Splunk's source, by default the token's; {path} and {node} in it are the log's path and its sender");
+
+  /** With layout clickhouse. */
+  public static final Setting<NameTemplate> TABLE =
+      SECTION.setting(
+          "table",
+          NameTemplate.TYPE,
+          new NameTemplate("{path}"),
+          "With layout clickhouse: the table; {path} is the log's path");
+
+  /** With layout clickhouse. */
+  public static final Setting<String> DATABASE =
+      SECTION.optional(
+          "database",
+          SettingType.TEXT,
+          "With layout clickhouse: the database; without it, that of the user");
 
   private HttpSection() {}
 }

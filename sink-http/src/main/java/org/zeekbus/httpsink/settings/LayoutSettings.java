@@ -16,7 +16,8 @@ public final class LayoutSettings {
       Map.of(
           LayoutType.ELASTICSEARCH, "/_bulk",
           LayoutType.LOKI, "/loki/api/v1/push",
-          LayoutType.SPLUNK, "/services/collector");
+          LayoutType.SPLUNK, "/services/collector",
+          LayoutType.CLICKHOUSE, "/?query=");
 
   private static final Map<Setting<?>, Set<LayoutType>> OF = new LinkedHashMap<>();
 
@@ -28,6 +29,8 @@ public final class LayoutSettings {
     OF.put(HttpSection.LOKI_TIMESTAMP, EnumSet.of(LayoutType.LOKI));
     OF.put(HttpSection.SPLUNK_SOURCETYPE, EnumSet.of(LayoutType.SPLUNK));
     OF.put(HttpSection.SPLUNK_SOURCE, EnumSet.of(LayoutType.SPLUNK));
+    OF.put(HttpSection.TABLE, EnumSet.of(LayoutType.CLICKHOUSE));
+    OF.put(HttpSection.DATABASE, EnumSet.of(LayoutType.CLICKHOUSE));
   }
 
   private LayoutSettings() {}

@@ -9,5 +9,9 @@ public enum LayoutType {
   /** Grafana Loki. */
   LOKI,
   /** Splunk's HTTP event collector. */
-  SPLUNK
+  SPLUNK,
+  /** ClickHouse, whose tables have a column for each field. */
+  CLICKHOUSE,
+  /** The source http_server of Vector. */
+  VECTOR
 }

@@ -37,6 +37,11 @@ public record SecretSource(String text) {
     return new SecretSource(text);
   }
 
+  /** Whether a text names an environment variable. */
+  public static boolean isVariable(String text) {
+    return text.startsWith(VARIABLE);
+  }
+
   /**
    * One line of visible text, such as a password.
    *
@@ -58,7 +63,7 @@ public record SecretSource(String text) {
 
   private @Nullable String variable(Map<String, String> environment, String what)
       throws ConfigurationException {
-    if (!text.startsWith(VARIABLE)) {
+    if (!isVariable(text)) {
       return null;
     }
     String value = environment.get(text.substring(VARIABLE.length()));

@@ -51,11 +51,16 @@ public record TargetUrl(String text) {
     if (uri.getRawFragment() != null) {
       throw new IllegalArgumentException("'%s' (expected: a URL without #)".formatted(text));
     }
-    if (text.indexOf(PATH) >= 0 && text.indexOf(PATH) < text.indexOf(uri.getHost())) {
+    if (authority(text).contains(PATH)) {
       throw new IllegalArgumentException(
           "'%s' (expected: {path} behind the host only)".formatted(text));
     }
     return new TargetUrl(text);
+  }
+
+  /** All before the path. */
+  private static String authority(String text) {
+    return text.split("(?<=[^/:])[/?]", 2)[0];
   }
 
   /** Whether each log has a URL of its own. */

@@ -6,6 +6,7 @@
  *   <li>{@link org.zeekbus.httpsink.settings.LayoutType}: the kinds of servers
  *   <li>{@link org.zeekbus.httpsink.settings.Compression}: of bodies
  *   <li>{@link org.zeekbus.httpsink.settings.TargetUrl}: where records go
+ *   <li>{@link org.zeekbus.httpsink.settings.NameTemplate}: a name that follows from a log's path
  *   <li>{@link org.zeekbus.httpsink.settings.SecretSource}: where a secret is
  *   <li>{@link org.zeekbus.httpsink.settings.LayoutSettings}: which settings belong to which kind
  *       of server

@@ -47,16 +47,14 @@ public final class Client implements AutoCloseable {
   /**
    * Connects when something is sent.
    *
-   * @param timeout of a request with its answer
    * @throws ConfigurationException if a file does not hold what it should
    */
-  public Client(SinkContext context, Credentials credentials, Duration timeout)
-      throws ConfigurationException {
+  public Client(SinkContext context, Credentials credentials) throws ConfigurationException {
     this.context = context;
     SettingValues settings = context.settings();
     this.compression = settings.get(HttpSection.COMPRESSION);
     this.credentials = credentials;
-    this.timeout = timeout;
+    this.timeout = settings.get(HttpSection.TIMEOUT);
     this.tls = TlsFiles.context(settings);
     int threads = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
     executor = new ScheduledThreadPoolExecutor(threads, work -> context.thread("http", work::run));
@@ -93,11 +91,13 @@ public final class Client implements AutoCloseable {
     private final URI uri;
     private final HttpRequest request;
     private final long bytes;
+    private final Duration timeout;
 
-    private Request(HttpRequest request, long bytes) {
+    private Request(HttpRequest request, long bytes, Duration timeout) {
       this.uri = request.uri();
       this.request = request;
       this.bytes = bytes;
+      this.timeout = timeout;
     }
 
     /** The length of its body. */
@@ -112,7 +112,7 @@ public final class Client implements AutoCloseable {
      * @throws UnansweredException if there is no answer in time
      */
     public Answer send(int mostOfAnswer) throws UnansweredException, InterruptedException {
-      return Client.this.send(uri, request, mostOfAnswer);
+      return Client.this.send(uri, request, timeout, mostOfAnswer);
     }
   }
 
@@ -120,31 +120,34 @@ public final class Client implements AutoCloseable {
   public Request post(Destination destination, byte[] in, int from, int to) {
     SlicedBody body =
         Compressor.body(compression, destination.head(), in, from, to, destination.tail());
-    HttpRequest.Builder request = request(destination.uri(), destination.contentType()).POST(body);
+    HttpRequest.Builder request =
+        request(destination.uri(), destination.contentType(), timeout).POST(body);
     if (compression != Compression.NONE) {
       request.header("Content-Encoding", compression.text());
     }
-    return new Request(request.build(), body.contentLength());
+    return new Request(request.build(), body.contentLength(), timeout);
   }
 
-  /** A request without records. */
-  public Request ask(Probe probe) {
+  /** A request without records, which has so much time with its answer. */
+  public Request ask(Probe probe, Duration most) {
+    Duration time = timeout.compareTo(most) < 0 ? timeout : most;
     return new Request(
-        request(probe.uri(), probe.contentType())
+        request(probe.uri(), probe.contentType(), time)
             .method(probe.method(), BodyPublishers.noBody())
             .build(),
-        0);
+        0,
+        time);
   }
 
-  private HttpRequest.Builder request(URI uri, String contentType) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+  private HttpRequest.Builder request(URI uri, String contentType, Duration time) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(time);
     request.header("Content-Type", contentType);
-    request.header("User-Agent", "zeekbus");
-    credentials.authorization().ifPresent(value -> request.header("Authorization", value));
+    request.setHeader("User-Agent", "zeekbus");
+    credentials.headers().forEach(request::setHeader);
     return request;
   }
 
-  private Answer send(URI uri, HttpRequest request, int mostOfAnswer)
+  private Answer send(URI uri, HttpRequest request, Duration timeout, int mostOfAnswer)
       throws UnansweredException, InterruptedException {
     AnswerBody body = new AnswerBody(mostOfAnswer);
     // The JDK's own time ends with the headers.

@@ -1,8 +1,13 @@
 package org.zeekbus.httpsink.wire;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.httpsink.settings.HttpSection;
@@ -11,15 +16,23 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 
-/** What the server is told of who we are. Prints no secret. Owner: nobody, it does not change. */
+/**
+ * What each request says of who we are, and other headers that the site wants. Prints no secret.
+ * Owner: nobody, it does not change.
+ */
 public final class Credentials {
-  private final Optional<String> authorization;
-  private final List<String> secrets;
+  private static final String AUTHORIZATION = "Authorization";
 
-  private Credentials(Optional<String> authorization, List<String> secrets) {
-    this.authorization = authorization;
-    this.secrets = secrets;
-  }
+  /** What follows from other settings. */
+  private static final List<String> OURS = List.of("content-type", "content-encoding");
+
+  /** A shorter text may stand in any answer. */
+  private static final int SHORTEST_SECRET = 4;
+
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final List<String> secrets = new ArrayList<>();
+
+  private Credentials() {}
 
   /**
    * Reads them.
@@ -30,38 +43,92 @@ public final class Credentials {
   public static Credentials of(
       SettingValues settings, String tokenScheme, Map<String, String> environment)
       throws ConfigurationException {
+    Credentials credentials = new Credentials();
+    credentials.addHeaders(settings.find(HttpSection.HEADERS).orElse(Map.of()), environment);
     Optional<SecretSource> token = settings.find(HttpSection.BEARER_FILE);
     if (token.isPresent()) {
-      String secret = token.get().line("a token", environment);
-      if (secret.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-        throw new ConfigurationException(
-            token.get() + ": not a token (expected: visible ASCII characters)");
-      }
-      return new Credentials(Optional.of(tokenScheme + " " + secret), List.of(secret));
+      credentials.addToken(tokenScheme, token.get(), environment);
     }
     Optional<SecretSource> file = settings.find(HttpSection.PASSWORD_FILE);
     if (file.isPresent()) {
-      String password = file.get().line("a password", environment);
-      String pair =
-          Base64.getEncoder()
-              .encodeToString(
-                  (settings.get(HttpSection.USER) + ":" + password)
-                      .getBytes(StandardCharsets.UTF_8));
-      return new Credentials(Optional.of("Basic " + pair), List.of(pair, password));
+      credentials.addPassword(settings.get(HttpSection.USER), file.get(), environment);
     }
-    return new Credentials(Optional.empty(), List.of());
+    return credentials;
   }
 
-  /** The value of the header {@code Authorization}. */
-  Optional<String> authorization() {
-    return authorization;
+  /**
+   * Finds headers that cannot be sent.
+   *
+   * @throws ConfigurationException naming one, without its value
+   */
+  public static void check(Map<String, String> headers) throws ConfigurationException {
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+        throw new ConfigurationException(
+            "%s: %s is set by layout and compression (expected: another header)"
+                .formatted(HttpSection.HEADERS.key(), header.getKey()));
+      }
+      try {
+        var _ =
+            HttpRequest.newBuilder(URI.create("http://localhost"))
+                .header(header.getKey(), header.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(
+            "%s: %s cannot be sent (expected: a name of letters, digits and hyphens that HTTP does"
+                    .formatted(HttpSection.HEADERS.key(), header.getKey())
+                + " not need for itself, and a value of visible ASCII characters)");
+      }
+    }
+  }
+
+  private void addHeaders(Map<String, String> wanted, Map<String, String> environment)
+      throws ConfigurationException {
+    for (Map.Entry<String, String> header : wanted.entrySet()) {
+      String value =
+          SecretSource.isVariable(header.getValue())
+              ? new SecretSource(header.getValue())
+                  .line("the header " + header.getKey(), environment)
+              : header.getValue();
+      check(Map.of(header.getKey(), value));
+      headers.put(header.getKey(), value);
+      secrets.add(value);
+    }
+  }
+
+  private void addToken(String scheme, SecretSource token, Map<String, String> environment)
+      throws ConfigurationException {
+    String secret = token.line("a token", environment);
+    if (secret.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+      throw new ConfigurationException(
+          token + ": not a token (expected: visible ASCII characters)");
+    }
+    headers.put(AUTHORIZATION, scheme + " " + secret);
+    secrets.add(secret);
+  }
+
+  private void addPassword(String user, SecretSource file, Map<String, String> environment)
+      throws ConfigurationException {
+    String password = file.line("a password", environment);
+    String pair =
+        Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    headers.put(AUTHORIZATION, "Basic " + pair);
+    secrets.add(pair);
+    secrets.add(password);
+  }
+
+  /** Headers of each request. */
+  Map<String, String> headers() {
+    return headers;
   }
 
   /** The same text without secrets, as a server may send back what it got. */
   public String hidden(String text) {
     String hidden = text;
     for (String secret : secrets) {
-      hidden = hidden.replace(secret, SettingType.NOT_SHOWN);
+      if (secret.length() >= SHORTEST_SECRET) {
+        hidden = hidden.replace(secret, SettingType.NOT_SHOWN);
+      }
     }
     return hidden;
   }

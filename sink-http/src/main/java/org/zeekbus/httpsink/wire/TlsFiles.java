@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -129,11 +130,32 @@ final class TlsFiles {
               + " FILE` prints a key so)");
     }
     try {
-      return KeyFactory.getInstance(certified.getAlgorithm())
-          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1))));
+      PrivateKey key =
+          KeyFactory.getInstance(certified.getAlgorithm())
+              .generatePrivate(
+                  new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1))));
+      if (isPair(key, certified)) {
+        return key;
+      }
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "%s: does not belong to the certificate in %s".formatted(file, certificate));
+      // of another kind, or damaged: as one that does not belong to it
     }
+    throw new ConfigurationException(
+        "%s: does not belong to the certificate in %s".formatted(file, certificate));
+  }
+
+  private static boolean isPair(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (key.getAlgorithm()) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> key.getAlgorithm(); // Ed25519 and the like name both
+            });
+    signature.initSign(key);
+    byte[] signed = signature.sign();
+    signature.initVerify(certified);
+    return signature.verify(signed);
   }
 }

@@ -1,0 +1,170 @@
+package org.zeekbus.httpsink.layout;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.format.LogFormat;
+import org.zeekbus.httpsink.settings.Compression;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.httpsink.settings.NameTemplate;
+import org.zeekbus.httpsink.settings.TargetUrl;
+import org.zeekbus.settings.SettingValues;
+import org.zeekbus.zeek.log.LogSchema;
+
+/**
+ * Rows for ClickHouse: {@code INSERT INTO table FORMAT JSONEachRow}, each log into its table unless
+ * the site names one for all.
+ *
+ * <p>A request is one block there, which is inserted whole or not at all. Where the table keeps
+ * hashes of blocks, as replicated ones do, a request that comes again is not inserted twice, since
+ * its bytes are the same.
+ */
+final class ClickHouseLayout implements Layout {
+  /** {@code Code: 60, e.displayText() = …}, {@code Code: 60. DB::Exception: …}. */
+  private static final Pattern CODE = Pattern.compile("\\ACode: (\\d{1,6})\\b");
+
+  /** What stands around the words of an error. */
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "(?s)\\ACode: \\d+[,.] (?:e\\.displayText\\(\\) = )?(?:DB::Exception: )?|, e\\.what\\(\\) = .*");
+
+  private static final String UNKNOWN_FIELD = "Unknown field";
+
+  // Numbers of errors. Source: ClickHouse src/Common/ErrorCodes.cpp.
+  private static final Set<Integer> REFUSED =
+      Set.of(
+          6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 128, 130, 131, 190, 349, 376, 441, 467,
+          469, 636, 675, 676, 691);
+  private static final Set<Integer> LATER =
+      Set.of(
+          3, 74, 75, 76, 159, 173, 198, 202, 209, 210, 225, 241, 242, 243, 252, 279, 285, 319, 364,
+          425, 473, 499, 999);
+  private final TargetUrl url;
+  private final NameTemplate table;
+  private final Optional<String> database;
+
+  ClickHouseLayout(SettingValues settings) {
+    url = settings.get(HttpSection.URL);
+    table = settings.get(HttpSection.TABLE);
+    database = settings.find(HttpSection.DATABASE);
+  }
+
+  @Override
+  public LogEncoder encoder(LogSchema schema) {
+    String name = table.of(schema.path());
+    LogFormat format = table.hasPath() ? JsonLines.plain(schema) : JsonLines.withPath(schema);
+    String columns =
+        schema.fields().stream()
+            .map(field -> quoted(field.name().text()))
+            .collect(Collectors.joining(", "));
+    return new JsonLines(
+        format,
+        Destination.lines(query(insert(name, "")), NdjsonLayout.CONTENT_TYPE),
+        database.map(each -> each + ".").orElse("") + name,
+        // Without rows it says whether there is such a table, with such columns.
+        Optional.of(
+            new Probe(
+                "POST", query(insert(name, " (" + columns + ")")), NdjsonLayout.CONTENT_TYPE)));
+  }
+
+  private static String insert(String table, String columns) {
+    return "INSERT INTO %s%s FORMAT JSONEachRow".formatted(quoted(table), columns);
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+  }
+
+  private URI query(String query) {
+    return url.resolve(
+        "/?"
+            + database.map(name -> "database=" + TargetUrl.escape(name) + "&").orElse("")
+            + "query="
+            + TargetUrl.escape(query));
+  }
+
+  @Override
+  public Verdict judge(Answer answer, int records) {
+    int code = code(answer);
+    if (code == 0) {
+      return answer.status() == 404
+          ? new Verdict.Misconfigured(answer.words() + "; is url ClickHouse's port for HTTP?")
+          : Verdict.ofStatus(answer);
+    }
+    String reason =
+        "answers %s (code %d)"
+            .formatted(Answer.words(FRAME.matcher(answer.text()).replaceAll("")), code);
+    if (code == 117 && reason.contains(UNKNOWN_FIELD)) {
+      return new Verdict.Misconfigured(reason + "; " + advice(16));
+    }
+    String advice = advice(code);
+    if (advice != null) {
+      return new Verdict.Misconfigured(reason + "; " + advice);
+    }
+    if (REFUSED.contains(code)) {
+      return new Verdict.Refused(reason, false);
+    }
+    return LATER.contains(code) || answer.status() >= 500 || answer.status() < 400
+        ? new Verdict.Later(reason, answer.retryAfter().orElse(Duration.ZERO), true)
+        : Verdict.ofStatus(answer);
+  }
+
+  /** What to do where only a change, here or there, helps; null elsewhere. */
+  private static @Nullable String advice(int code) {
+    return switch (code) {
+      case 16 -> "add the column to the table, or leave the field out with fields";
+      case 60 -> "make the table, as sinks.md shows, or leave the log out with paths";
+      case 73 -> "its version has no JSONEachRow";
+      case 81 -> "make the database, or set database";
+      case 115 -> "remove the setting from url";
+      case 164, 497 -> "let the user insert into the table";
+      case 192, 193, 194, 516 -> "set user and password-file";
+      default -> null;
+    };
+  }
+
+  /** The number of its error; 0 if there is none. */
+  private static int code(Answer answer) {
+    Optional<String> header = answer.header("x-clickhouse-exception-code");
+    if (header.isPresent() && header.get().matches("\\d{1,6}")) {
+      return Integer.parseInt(header.get());
+    }
+    Matcher found = CODE.matcher(answer.text());
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+  }
+
+  @Override
+  public Probe probe() {
+    return new Probe("GET", query("SELECT version()"), NdjsonLayout.CONTENT_TYPE);
+  }
+
+  @Override
+  public String found(Answer answer) throws IOException {
+    return switch (judge(answer, 0)) {
+      case Verdict.Taken _ -> {
+        String version = answer.text().strip();
+        if (!version.matches("[0-9.]{1,40}")) {
+          throw new IOException("is not ClickHouse: " + answer.words() + "; set url");
+        }
+        yield "ClickHouse " + version;
+      }
+      case Verdict.Misconfigured wrong -> throw new IOException(wrong.reason());
+      case Verdict.Later later -> throw new IOException(later.reason());
+      case Verdict.Refused refused -> throw new IOException(refused.reason());
+      case Verdict.TooLarge large -> throw new IOException(large.reason());
+      case Verdict.Partly partly -> throw new IOException(partly.reason());
+    };
+  }
+
+  @Override
+  public Set<Compression> compressions() {
+    return EnumSet.allOf(Compression.class);
+  }
+}

@@ -1,0 +1,112 @@
+package org.zeekbus.httpsink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate that issued itself, and its key, made by the JDK's keytool. */
+final class TestCertificate {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Path directory;
+  private final String name;
+  private final KeyStore store;
+
+  private TestCertificate(Path directory, String name, KeyStore store) {
+    this.directory = directory;
+    this.name = name;
+    this.store = store;
+  }
+
+  /** One for a host, or for a client. */
+  static TestCertificate make(Path directory, String name) throws Exception {
+    Path file = directory.resolve(name + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "it",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=dns:" + name,
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD))
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    return new TestCertificate(directory, name, store);
+  }
+
+  /** Its file. */
+  Path certificate() throws Exception {
+    return pem("CERTIFICATE", store.getCertificate("it").getEncoded(), "rw-r--r--");
+  }
+
+  /** Its key's file. */
+  Path key() throws Exception {
+    return pem("PRIVATE KEY", store.getKey("it", PASSWORD).getEncoded(), "rw-------");
+  }
+
+  private Path pem(String what, byte[] der, String permissions) throws Exception {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Path file = directory.resolve(name + " " + what + ".pem");
+    Files.writeString(
+        file,
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what),
+        StandardCharsets.US_ASCII);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  /**
+   * A socket that listens with it.
+   *
+   * @param client whose certificate clients must show; null if they need none
+   */
+  SSLServerSocket listen(@Nullable TestCertificate client) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    TrustManager[] trust = client == null ? null : client.trust();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust, null);
+    SSLServerSocket socket =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    socket.setNeedClientAuth(client != null);
+    return socket;
+  }
+
+  private TrustManager[] trust() throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("it", store.getCertificate("it"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    return trust.getTrustManagers();
+  }
+}

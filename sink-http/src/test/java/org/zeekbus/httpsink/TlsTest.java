@@ -1,0 +1,136 @@
+package org.zeekbus.httpsink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.httpsink.settings.HttpSection;
+import org.zeekbus.settings.ConfigurationException;
+
+/** Who is trusted, and who we are. */
+final class TlsTest {
+  @TempDir private static Path certificates;
+
+  private static TestCertificate host;
+  private static TestCertificate other;
+  private static TestCertificate client;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void make() throws Exception {
+    host = TestCertificate.make(certificates, "localhost");
+    other = TestCertificate.make(certificates, "other.example");
+    client = TestCertificate.make(certificates, "zeekbus");
+  }
+
+  private OpenSink sink(RawServer server) {
+    return OpenSink.at(server.url(), directory);
+  }
+
+  @Test
+  void aServerOfItsOwnCaGetsRecords() throws Exception {
+    try (RawServer server = RawServer.startTls(host.listen(null), RawServer.OK);
+        OpenSink sink =
+            sink(server).with(HttpSection.TLS_CA, host.certificate().toString()).open()) {
+      sink.accept("log", "x".repeat(100_000));
+      sink.flush();
+      assertThat(server.linesWith("{\"_path\":\"log\"")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aServerThatNobodyTrustsGetsNothing() throws Exception {
+    try (RawServer server = RawServer.startTls(host.listen(null), RawServer.OK);
+        OpenSink sink = sink(server).open()) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessage(
+              server.url()
+                  + " its certificate is issued by no CA that is trusted; name the CA in tls-ca");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerWithACertificateForAnotherNameGetsNothing() throws Exception {
+    try (RawServer server = RawServer.startTls(other.listen(null), RawServer.OK);
+        OpenSink sink = sink(server).with(HttpSection.TLS_CA, other.certificate().toString())) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessageContaining("its certificate is not accepted: ")
+          .withMessageContaining("localhost")
+          .withMessageContaining("check url and tls-ca");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatWantsOurCertificateGetsIt() throws Exception {
+    try (RawServer server = RawServer.startTls(host.listen(client), RawServer.OK);
+        OpenSink sink =
+            sink(server)
+                .with(HttpSection.TLS_CA, host.certificate().toString())
+                .with(HttpSection.TLS_CERT, client.certificate().toString())
+                .with(HttpSection.TLS_KEY, client.key().toString())
+                .open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      assertThat(server.taken()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aServerThatWantsOurCertificateTakesNothingWithoutIt() throws Exception {
+    try (RawServer server = RawServer.startTls(host.listen(client), RawServer.OK);
+        OpenSink sink = sink(server).with(HttpSection.TLS_CA, host.certificate().toString())) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessageContaining(server.url())
+          .withMessageContaining("tls-cert");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerWithoutTlsIsNamedSo() throws Exception {
+    try (RawServer server = RawServer.start(RawServer.OK);
+        OpenSink sink = OpenSink.at(server.url().replace("http:", "https:"), directory)) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessageContaining("no TLS connection: ");
+    }
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsRefused() throws Exception {
+    Path key =
+        Files.setPosixFilePermissions(
+            Files.copy(client.key(), directory.resolve("key")),
+            PosixFilePermissions.fromString("rw-r-----"));
+    OpenSink sink =
+        OpenSink.at("https://localhost", directory)
+            .with(HttpSection.TLS_CERT, client.certificate().toString())
+            .with(HttpSection.TLS_KEY, key.toString());
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(sink::open)
+        .withMessage(key + ": others can use this secret (rw-r-----): chmod 600");
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefused() throws Exception {
+    OpenSink sink =
+        OpenSink.at("https://localhost", directory)
+            .with(HttpSection.TLS_CERT, client.certificate().toString())
+            .with(HttpSection.TLS_KEY, host.key().toString());
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(sink::open)
+        .withMessageContaining("does not belong to the certificate in");
+  }
+}
