@@ -3,6 +3,7 @@ package org.example.count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,11 +42,13 @@ final class CountSink implements Sink {
 
   @Override
   public void flush() throws IOException {
+    Path next = file.resolveSibling("counts.next"); // the old numbers stay until the new are whole
     Files.writeString(
-        file,
+        next,
         counts.entrySet().stream()
             .map(count -> count.getKey() + "\t" + count.getValue() + "\n")
             .collect(Collectors.joining()));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     if (context.clock().millis() >= nextLog) {
       nextLog += every.toMillis();
       context.log().info("{}", counts);

@@ -5,6 +5,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,20 +13,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkProvider;
 import org.zeekbus.sink.testkit.SinkContract;
+import org.zeekbus.sink.testkit.SinkOpener;
+import org.zeekbus.sink.testkit.SinkProcess;
 import org.zeekbus.sink.testkit.TestSinkContext;
 
 /** The example keeps the contract of sinks. */
 final class CountSinkContractTest extends SinkContract {
   @TempDir private static Path built;
 
+  private static Path jar = Path.of("");
   private static URLClassLoader loader = new URLClassLoader(new URL[0]);
 
   @BeforeAll
   static void build() throws IOException, InterruptedException {
-    Path jar = CountSinkExample.plugins(built).resolve("count-sink.jar");
-    loader =
-        new URLClassLoader(
-            new URL[] {jar.toUri().toURL()}, CountSinkContractTest.class.getClassLoader());
+    jar = CountSinkExample.plugins(built).resolve("count-sink.jar");
+    loader = loader(jar);
+  }
+
+  private static URLClassLoader loader(Path jar) throws IOException {
+    return new URLClassLoader(
+        new URL[] {jar.toUri().toURL()}, CountSinkContractTest.class.getClassLoader());
   }
 
   @AfterAll
@@ -35,12 +42,32 @@ final class CountSinkContractTest extends SinkContract {
 
   @Override
   protected Sink open(TestSinkContext context) throws Exception {
-    for (SinkProvider provider : ServiceLoader.load(SinkProvider.class, loader)) {
+    return open(context, loader);
+  }
+
+  private static Sink open(TestSinkContext context, ClassLoader jar) throws Exception {
+    for (SinkProvider provider : ServiceLoader.load(SinkProvider.class, jar)) {
       if (provider.type().equals("count")) {
         return provider.open(context);
       }
     }
     throw new AssertionError("no sink count in the jar");
+  }
+
+  /** The same in a process of its own. Argument: the jar. */
+  public static final class Opener implements SinkOpener {
+    /** For {@link SinkProcess}. */
+    public Opener() {}
+
+    @Override
+    public Sink open(TestSinkContext context, List<String> arguments) throws Exception {
+      return CountSinkContractTest.open(context, loader(Path.of(arguments.getFirst())));
+    }
+  }
+
+  @Override
+  protected SinkProcess process() {
+    return new SinkProcess(Opener.class, List.of(jar.toString()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.testkit.SinkContract;
 import org.zeekbus.sink.testkit.TestSettings;
 import org.zeekbus.sink.testkit.TestSinkContext;
+import org.zeekbus.sink.testkit.Trouble;
 
 /** What every sink does, with a server that keeps what it takes. */
 final class HttpSinkContractTest extends SinkContract {
@@ -46,7 +47,10 @@ final class HttpSinkContractTest extends SinkContract {
   }
 
   @Override
-  protected boolean breakTarget() {
+  protected boolean cause(Trouble trouble) {
+    if (trouble != Trouble.DOWN) {
+      return false;
+    }
     server.answers((request, out) -> RawServer.answer(out, 503, "overloaded"));
     return true;
   }

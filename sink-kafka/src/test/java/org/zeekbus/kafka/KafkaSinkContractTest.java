@@ -6,6 +6,7 @@ import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.testkit.SinkContract;
 import org.zeekbus.sink.testkit.TestSettings;
 import org.zeekbus.sink.testkit.TestSinkContext;
+import org.zeekbus.sink.testkit.Trouble;
 
 /** What every sink does, with a real Kafka. */
 final class KafkaSinkContractTest extends SinkContract {
@@ -29,7 +30,10 @@ final class KafkaSinkContractTest extends SinkContract {
   }
 
   @Override
-  protected boolean breakTarget() throws Exception {
+  protected boolean cause(Trouble trouble) throws Exception {
+    if (trouble != Trouble.HANGING) {
+      return false;
+    }
     SharedKafka.kafka().freeze();
     return true;
   }

@@ -1,7 +1,10 @@
 package org.zeekbus.sink.testkit;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.zeekbus.sink.Arrival;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -15,6 +18,7 @@ import org.zeekbus.zeek.value.SubnetValue;
 
 /** A batch as a node sends it. Owner: one thread. */
 public final class SinkBatch {
+  private static final Arrival ARRIVAL = new Arrival("worker-1", 1_764_000_000_000L);
   private static final AddressValue IPV4 = new AddressValue(0, 0xffff_0a00_0001L);
   private static final AddressValue IPV6 = new AddressValue(0x2001_0db8_0000_0000L, 1);
   private static final LogSchema NUMBERED =
@@ -34,6 +38,15 @@ public final class SinkBatch {
     LogBatchWriter writer = new LogBatchWriter(NUMBERED);
     for (int i = 0; i < count; i++) {
       writer.putLong(i).putBytes(Bytes.of(text));
+    }
+    return new SinkBatch(writer.toBytes());
+  }
+
+  /** Of the log {@code numbered}: a record for each text. */
+  public static SinkBatch texts(String... texts) {
+    LogBatchWriter writer = new LogBatchWriter(NUMBERED);
+    for (int i = 0; i < texts.length; i++) {
+      writer.putLong(i).putBytes(Bytes.of(texts[i]));
     }
     return new SinkBatch(writer.toBytes());
   }
@@ -115,11 +128,21 @@ public final class SinkBatch {
         .putBytes(text);
   }
 
-  /** A reader that stands before the first record, with memory that is its own. */
-  LogBatchReader open() {
+  /** Offers it to a sink as the logger does, which uses the memory again afterwards. */
+  void giveTo(Sink sink) throws IOException {
+    byte[] in = bytes.clone();
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
-    reader.open(bytes.clone(), 0, bytes.length);
-    return reader;
+    reader.open(in, 0, in.length);
+    try {
+      sink.accept(reader, ARRIVAL);
+    } finally {
+      Arrays.fill(in, (byte) 0xee);
+      reader.close();
+    }
+  }
+
+  int length() {
+    return bytes.length;
   }
 
   @Override

@@ -2,26 +2,24 @@ package org.zeekbus.sink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.settings.SettingValues;
-import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.DecodeException;
-import org.zeekbus.zeek.log.LogBatchReader;
 
 /**
  * Tests what {@link Sink} asks of every sink. A sink's test extends it, says how the sink is opened
@@ -37,11 +35,19 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * }
  * }</pre>
  *
- * <p>Owner: JUnit's thread, which makes an object for each test.
+ * <p>What else it can do with its target it says by overriding {@link #cause}, {@link #refusedText}
+ * and {@link #process}. Tests that need more are skipped, and say why.
+ *
+ * <p>Duplicates are allowed as far as the sink counts them, in its metric {@code resent_records}.
+ *
+ * <p>Owner: JUnit's thread, which makes an object for each test. Another one calls the sink.
  */
 public abstract class SinkContract {
-  /** How long anything may take that has a bound. */
+  /** How long any call may take. */
   private static final Duration BOUND = Duration.ofSeconds(10);
+
+  /** What a sink may hold for a target that takes nothing. */
+  private static final long MOST_HELD = 128L << 20;
 
   private static final String NUMBERED = "numbered";
   private static final String EVERY_TYPE = "every_type";
@@ -49,11 +55,12 @@ public abstract class SinkContract {
   /** So long that a full target cannot take some of them. */
   private static final String LONG = "x".repeat(10_000);
 
+  private static final int MANY = 25;
+
   @TempDir private Path directory;
 
   private @Nullable TestSinkContext context;
-  private @Nullable Sink sink;
-  private boolean isClosed;
+  private @Nullable SinkUnderTest sink;
 
   /** For a sink's test to extend. */
   protected SinkContract() {}
@@ -63,7 +70,7 @@ public abstract class SinkContract {
 
   /**
    * Counts the records of a log that have arrived where the sink writes, as somebody else would.
-   * Asked after {@link Sink#flush} or {@link Sink#close}.
+   * Asked after {@link Sink#flush} or {@link Sink#close}, while the target works.
    */
   protected abstract long records(String path) throws Exception;
 
@@ -73,39 +80,69 @@ public abstract class SinkContract {
   }
 
   /**
-   * Makes the target fail, so that the sink throws an {@link IOException} when it writes.
+   * Brings the target into trouble, until {@link #mendTarget}.
    *
    * @return false if that cannot be done; the tests that need it are skipped then
    */
-  protected boolean breakTarget() throws Exception {
+  protected boolean cause(Trouble trouble) throws Exception {
     return false;
   }
 
   /** Makes the target work again. */
   protected void mendTarget() throws Exception {}
 
+  /**
+   * A text that makes the target refuse for ever each record that has it, in its field {@code s},
+   * and no other: it is too long, or a server of the test looks for it.
+   *
+   * @return null if there is none; the tests that need it are skipped then
+   */
+  protected @Nullable String refusedText() {
+    return null;
+  }
+
+  /**
+   * How a process of its own opens the same sink with the same target, so that it can be killed.
+   * The sink of {@link #open} is closed then.
+   *
+   * @return null if it cannot; the tests that need it are skipped then
+   */
+  protected @Nullable SinkProcess process() throws Exception {
+    return null;
+  }
+
   /** The sink's directory. */
   protected final Path directory() {
     return directory;
+  }
+
+  /** How long any call may take; a test of this class has less patience. */
+  Duration bound() {
+    return BOUND;
+  }
+
+  /** What a sink may hold for a target that takes nothing; likewise. */
+  long mostHeld() {
+    return MOST_HELD;
   }
 
   @BeforeEach
   final void openSink() throws Exception {
     TestSinkContext opened = new TestSinkContext(settings(directory), directory);
     context = opened;
-    sink = open(opened);
+    sink = new SinkUnderTest(open(opened), bound());
   }
 
   /** Closes the sink unless the test has; a test that ends more than the sink calls it before. */
   @AfterEach
   protected final void closeSink() throws IOException {
-    if (sink != null && !isClosed) {
-      isClosed = true;
-      sink.close();
+    if (sink != null) {
+      sink.end();
+      sink = null;
     }
   }
 
-  private Sink sink() {
+  private SinkUnderTest sink() {
     if (sink == null) {
       throw new AssertionError("the sink is not open");
     }
@@ -119,50 +156,36 @@ public abstract class SinkContract {
     return context;
   }
 
-  private void accept(SinkBatch batch) throws IOException {
-    LogBatchReader reader = batch.open();
-    try {
-      sink().accept(reader, new Arrival("worker-1", 1_764_000_000_000L));
-    } finally {
-      Arrays.fill(reader.array(), (byte) 0xee); // the logger uses it for the next batch
-      reader.close();
-    }
-  }
-
-  /** Ends the sink as the logger does, with a bound. */
-  private void close() throws Exception {
-    isClosed = true;
-    CompletableFuture.runAsync(
-            () -> {
-              try {
-                sink().close();
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            })
-        .get(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+  /** So many of the log {@code numbered} arrived, or more if the sink has counted them. */
+  private void assertWritten(long expected) throws Exception {
+    long resent = context().counter("resent_records");
+    long found = records(NUMBERED);
+    assertThat(found).describedAs("records").isGreaterThanOrEqualTo(expected);
+    assertThat(found)
+        .describedAs("records, of %d and %d that were sent again", expected, resent)
+        .isLessThanOrEqualTo(expected + resent);
   }
 
   @Test
   final void takesEveryType() throws Exception {
-    accept(SinkBatch.everyType());
+    sink().accept(SinkBatch.everyType());
     sink().flush();
     assertThat(records(EVERY_TYPE)).isEqualTo(4);
   }
 
   @Test
   final void takesABatchWithoutRecords() throws Exception {
-    accept(SinkBatch.numbered(0, ""));
+    sink().accept(SinkBatch.numbered(0, ""));
     sink().flush();
     assertThat(records(NUMBERED)).isZero();
-    accept(SinkBatch.numbered(1, ""));
+    sink().accept(SinkBatch.numbered(1, ""));
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(1);
   }
 
   @Test
   final void takesLongTexts() throws Exception {
-    accept(SinkBatch.numbered(3, "x".repeat(2 << 20)));
+    sink().accept(SinkBatch.numbered(3, "x".repeat(2 << 20)));
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(3);
   }
@@ -170,7 +193,7 @@ public abstract class SinkContract {
   @Test
   final void takesManyLogs() throws Exception {
     for (int i = 0; i < 100; i++) {
-      accept(SinkBatch.of("log_" + i, i));
+      sink().accept(SinkBatch.of("log_" + i, i));
     }
     sink().flush();
     for (int i = 0; i < 100; i++) {
@@ -180,19 +203,19 @@ public abstract class SinkContract {
 
   @Test
   final void takesALogWhoseFieldsChange() throws Exception {
-    accept(SinkBatch.numbered(2, "text"));
-    accept(SinkBatch.of(NUMBERED, 3));
-    accept(SinkBatch.numbered(4, "text"));
+    sink().accept(SinkBatch.numbered(2, "text"));
+    sink().accept(SinkBatch.of(NUMBERED, 3));
+    sink().accept(SinkBatch.numbered(4, "text"));
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(9);
   }
 
   @Test
   final void keepsNothingOfABrokenBatch() throws Exception {
-    accept(SinkBatch.numbered(1, "before"));
+    sink().accept(SinkBatch.numbered(1, "before"));
     assertThatExceptionOfType(DecodeException.class)
-        .isThrownBy(() -> accept(SinkBatch.broken(1000)));
-    accept(SinkBatch.numbered(2, "after"));
+        .isThrownBy(() -> sink().accept(SinkBatch.broken(1000)));
+    sink().accept(SinkBatch.numbered(2, "after"));
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(3);
   }
@@ -200,8 +223,8 @@ public abstract class SinkContract {
   @Test
   final void keepsNothingOfABrokenBatchThatComesFirst() throws Exception {
     assertThatExceptionOfType(DecodeException.class)
-        .isThrownBy(() -> accept(SinkBatch.broken(1000)));
-    accept(SinkBatch.numbered(2, "after"));
+        .isThrownBy(() -> sink().accept(SinkBatch.broken(1000)));
+    sink().accept(SinkBatch.numbered(2, "after"));
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(2);
   }
@@ -209,7 +232,7 @@ public abstract class SinkContract {
   @Test
   final void hasWrittenAllThatItTookAfterFlush() throws Exception {
     for (int i = 1; i <= 20; i++) {
-      accept(SinkBatch.numbered(50, "text"));
+      sink().accept(SinkBatch.numbered(50, "text"));
       sink().flush();
       assertThat(records(NUMBERED)).isEqualTo(50L * i);
     }
@@ -218,7 +241,7 @@ public abstract class SinkContract {
   @Test
   final void flushesWhileNothingArrives() throws Exception {
     sink().flush();
-    accept(SinkBatch.numbered(1, ""));
+    sink().accept(SinkBatch.numbered(1, ""));
     sink().flush();
     sink().flush();
     assertThat(records(NUMBERED)).isEqualTo(1);
@@ -226,64 +249,173 @@ public abstract class SinkContract {
 
   @Test
   final void writesWhatItTookWhenItCloses() throws Exception {
-    accept(SinkBatch.numbered(5, "text"));
-    close();
+    sink().accept(SinkBatch.numbered(5, "text"));
+    sink().close();
     assertThat(records(NUMBERED)).isEqualTo(5);
   }
 
   @Test
   final void closesWithoutABatch() throws Exception {
-    close();
+    sink().close();
     assertThat(records(NUMBERED)).isZero();
   }
 
   @Test
   final void leavesNoThread() throws Exception {
-    accept(SinkBatch.numbered(5, "text"));
-    close();
-    assertThat(context().running()).isEmpty();
-    assertThat(context().failures()).isEmpty();
+    sink().accept(SinkBatch.numbered(5, "text"));
+    sink().close();
+    assertNoThreads();
   }
 
-  @Test
-  final void writesABatchOnceAfterItsTargetFailed() throws Exception {
-    accept(SinkBatch.numbered(1, "before"));
-    sink().flush();
-    assumeTrue(breakTarget(), "this target cannot be made to fail");
-    boolean isTaken = offer(SinkBatch.numbered(10, LONG));
-    mendTarget();
-    if (!isTaken) {
-      accept(SinkBatch.numbered(10, LONG));
-    }
-    sink().flush();
-    assertThat(records(NUMBERED)).isEqualTo(11);
+  private void assertNoThreads() {
+    assertThat(context().running()).describedAs("threads after close").isEmpty();
+    assertThat(context().failures()).describedAs("what ended threads").isEmpty();
   }
 
-  @Test
-  final void closesWhileItsTargetFails() throws Exception {
-    accept(SinkBatch.numbered(1, "before"));
+  /** The target works, and something was written. */
+  private void begin(Trouble trouble) throws Exception {
+    sink().accept(SinkBatch.numbered(1, "before"));
     sink().flush();
-    assumeTrue(breakTarget(), "this target cannot be made to fail");
-    boolean isTaken = offer(SinkBatch.numbered(10, LONG));
+    assumeTrue(cause(trouble), () -> "this target cannot be brought into trouble: " + trouble);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SLOW")
+  final void writesEachRecordOnceAfterItsTargetWas(Trouble trouble) throws Exception {
+    SinkBatch batch = SinkBatch.numbered(MANY, LONG);
+    long taken = 0;
     try {
-      close();
-      assertThat(isTaken && records(NUMBERED) < 11).describedAs("loses records unseen").isFalse();
-    } catch (ExecutionException e) {
-      assertThat(e).hasRootCauseInstanceOf(IOException.class);
+      begin(trouble);
+      while (sink().offer(batch)) {
+        taken++;
+        assertThat(taken * batch.length())
+            .describedAs("bytes that the sink holds")
+            .isLessThanOrEqualTo(mostHeld());
+      }
+      if (taken > 0) {
+        assertThatIOException().isThrownBy(() -> sink().flush());
+      }
+      assertThat(context().putAside()).describedAs("dead letters").isEmpty();
     } finally {
       mendTarget();
     }
+    sink().put(batch);
+    sink().flushAtLast();
+    assertWritten(1 + MANY * (taken + 1));
+    assertThat(context().putAside()).describedAs("dead letters").isEmpty();
   }
 
-  /** Whether the sink takes it while its target fails: if so, its flush must say that it fails. */
-  private boolean offer(SinkBatch batch) throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  final void closesWithinItsBoundWhileItsTargetIs(Trouble trouble) throws Exception {
+    boolean isTaken = false;
+    boolean saysNothing = false;
     try {
-      accept(batch);
+      begin(trouble);
+      isTaken = sink().offer(SinkBatch.numbered(MANY, LONG));
+      saysNothing = closes();
+    } finally {
+      mendTarget();
+    }
+    if (isTaken && saysNothing) {
+      assertWritten(1 + MANY);
+    }
+    assertNoThreads();
+  }
+
+  /** Whether it says that all that it took is written. */
+  private boolean closes() throws IOException {
+    try {
+      sink().close();
+      return true;
     } catch (IOException e) {
       assertThat(e.getMessage()).isNotBlank();
       return false;
     }
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> sink().flush());
-    return true;
+  }
+
+  @Test
+  final void writesAllToASlowTarget() throws Exception {
+    try {
+      begin(Trouble.SLOW);
+      for (int i = 0; i < 5; i++) {
+        sink().put(SinkBatch.numbered(10, "text"));
+      }
+      sink().flushAtLast();
+    } finally {
+      mendTarget();
+    }
+    assertWritten(51);
+  }
+
+  /** The text that the target refuses. */
+  private String refused() {
+    String text = refusedText();
+    assumeTrue(text != null, "this target refuses no single record");
+    return String.valueOf(text);
+  }
+
+  @Test
+  final void putsARecordAsideThatItsTargetRefuses() throws Exception {
+    sink().put(SinkBatch.texts("a", refused(), "b"));
+    sink().flushAtLast();
+    assertWritten(2);
+    assertThat(context().putAside())
+        .singleElement()
+        .returns(NUMBERED, TestSinkContext.DeadLetter::path)
+        .satisfies(letter -> assertThat(letter.target()).isNotBlank())
+        .satisfies(letter -> assertThat(letter.reason()).isNotBlank())
+        .satisfies(letter -> assertThat(letter.bytes()).isNotEmpty());
+    sink().put(SinkBatch.numbered(3, "text"));
+    sink().flushAtLast();
+    assertWritten(5);
+    assertThat(context().putAside()).hasSize(1);
+  }
+
+  @Test
+  final void keepsARefusedRecordUntilItIsPutAside() throws Exception {
+    SinkBatch batch = SinkBatch.texts("a", refused(), "b");
+    context().fillDeadLetters(true);
+    boolean isTaken = sink().offer(batch);
+    if (isTaken) {
+      assertThatIOException().isThrownBy(() -> sink().flush());
+    }
+    assertThat(context().putAside()).isEmpty();
+    context().fillDeadLetters(false);
+    if (!isTaken) {
+      sink().put(batch);
+    }
+    sink().flushAtLast();
+    assertWritten(2);
+    assertThat(context().putAside()).hasSize(1);
+  }
+
+  @Test
+  final void losesNothingThatItFlushedWhenItIsKilled() throws Exception {
+    killed(3);
+  }
+
+  @Tag("long")
+  @Test
+  final void losesNothingThatItFlushedWhenItIsKilledOften() throws Exception {
+    killed(30);
+  }
+
+  /** Each life goes on where the one before had flushed, as the logger's spool does. */
+  private void killed(int times) throws Exception {
+    SinkProcess process = process();
+    assumeTrue(process != null, "this sink is not opened by a process of its own");
+    closeSink();
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    KilledProcess killed = new KilledProcess(directory, process);
+    long flushed = 0;
+    for (int i = 0; i < times; i++) {
+      flushed += killed.killAfter(1 + random.nextInt(200));
+    }
+    flushed += killed.runToTheEnd(2);
+    assertThat(records(NUMBERED))
+        .describedAs("records after %d lives, seed %d", times + 1, seed)
+        .isBetween(flushed, flushed + (long) times * SinkLife.RECORDS);
   }
 }

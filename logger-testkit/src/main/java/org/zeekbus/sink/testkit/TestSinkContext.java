@@ -27,6 +27,8 @@ public final class TestSinkContext implements SinkContext {
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
   private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
+  private final DeadLetters letters = this::putAside;
+  private volatile boolean isFull;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -79,6 +81,12 @@ public final class TestSinkContext implements SinkContext {
     return gauge.getAsLong();
   }
 
+  /** The value of a counter; 0 if there is none of this name. */
+  long counter(String name) {
+    LongAdder counter = counters.get(name);
+    return counter == null ? 0 : counter.sum();
+  }
+
   @Override
   public InstantSource clock() {
     return InstantSource.system();
@@ -96,9 +104,20 @@ public final class TestSinkContext implements SinkContext {
 
   @Override
   public DeadLetters deadLetters() {
-    return (path, target, reason, in, at, length) ->
-        deadLetters.add(
-            new DeadLetter(path, target, reason, Arrays.copyOfRange(in, at, at + length)));
+    return letters;
+  }
+
+  private void putAside(String path, String target, String reason, byte[] in, int at, int length)
+      throws IOException {
+    if (isFull) {
+      throw new IOException("no space left on device; free some space");
+    }
+    deadLetters.add(new DeadLetter(path, target, reason, Arrays.copyOfRange(in, at, at + length)));
+  }
+
+  /** Whether dead letters find their disk full from now on. */
+  public void fillDeadLetters(boolean isFullNow) {
+    isFull = isFullNow;
   }
 
   /** A record that the sink has put aside. */

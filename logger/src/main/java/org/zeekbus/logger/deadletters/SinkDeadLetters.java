@@ -155,7 +155,7 @@ public final class SinkDeadLetters implements DeadLetters {
   private synchronized void keep(DeadLetterState.Latest letter, byte[] in, int at, int length)
       throws IOException {
     try {
-      if (!isOpen || !files.hasRoom(length) && isTimeToLook()) {
+      if (!isOpen || (!files.hasRoom(length) && isTimeToLook())) {
         look();
       }
       byte[] line =

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -191,7 +192,8 @@ final class SinkDeadLettersTest {
     assertThat(lines(directory())).hasSize(5);
     assertThat(metric("dead_letters")).isEqualTo(5);
     assertThat(metric("dead_letters_lost")).isEqualTo(5);
-    assertThat(letters.state().lostByLog()).containsOnly(entry("conn", 3), entry("dns", 2));
+    assertThat(Objects.requireNonNull(letters.state()).lostByLog())
+        .containsOnly(entry("conn", 3), entry("dns", 2));
     assertThat(logged().stream().filter(line -> line.contains("is full"))).hasSize(1);
     assertThat(logged().getLast())
         .isEqualTo(

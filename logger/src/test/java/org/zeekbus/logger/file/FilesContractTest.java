@@ -1,7 +1,7 @@
 package org.zeekbus.logger.file;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.testkit.SinkContract;
+import org.zeekbus.sink.testkit.SinkOpener;
+import org.zeekbus.sink.testkit.SinkProcess;
 import org.zeekbus.sink.testkit.TestSinkContext;
+import org.zeekbus.sink.testkit.Trouble;
 import org.zeekbus.zmtp.system.SmallDisk;
 
 /** Files keep the contract of sinks, on a disk that can be full. */
 final class FilesContractTest extends SinkContract {
+  /** For some records of a batch. */
+  private static final int ROOM = 64 << 10;
+
   private @Nullable SmallDisk disk;
 
   private SmallDisk disk() {
@@ -28,10 +34,30 @@ final class FilesContractTest extends SinkContract {
   @Override
   protected Sink open(TestSinkContext context) throws IOException {
     disk = SmallDisk.mount(directory(), "16m");
+    return open(disk().path());
+  }
+
+  private static Sink open(Path directory) throws IOException {
     return FileSink.open(
         FileSettings.of(
-            disk().path(),
+            directory,
             it -> it.rotation(RotationSettings.NEVER).processing(new Processing.Nothing())));
+  }
+
+  /** The same in a process of its own. Argument: the directory of logs. */
+  public static final class Opener implements SinkOpener {
+    /** For {@link SinkProcess}. */
+    public Opener() {}
+
+    @Override
+    public Sink open(TestSinkContext context, List<String> arguments) throws IOException {
+      return FilesContractTest.open(Path.of(arguments.getFirst()));
+    }
+  }
+
+  @Override
+  protected SinkProcess process() {
+    return new SinkProcess(Opener.class, List.of(disk().path().toString()));
   }
 
   @AfterEach
@@ -55,19 +81,38 @@ final class FilesContractTest extends SinkContract {
     return records;
   }
 
+  private Path ballast() {
+    return disk().path().resolve("ballast");
+  }
+
   @Override
-  protected boolean breakTarget() {
-    try (OutputStream out = Files.newOutputStream(disk().path().resolve("ballast"))) {
-      while (true) {
-        out.write(new byte[1024]);
+  protected boolean cause(Trouble trouble) throws IOException {
+    if (trouble != Trouble.DOWN && trouble != Trouble.HALF) {
+      return false;
+    }
+    try (RandomAccessFile file = new RandomAccessFile(ballast().toFile(), "rw")) {
+      byte[] chunk = new byte[1024];
+      while (isWritten(file, chunk)) {
+        // Until the disk is full.
       }
-    } catch (IOException e) {
-      return true; // it is full
+      if (trouble == Trouble.HALF) {
+        file.setLength(file.length() - ROOM);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWritten(RandomAccessFile file, byte[] chunk) {
+    try {
+      file.write(chunk);
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 
   @Override
   protected void mendTarget() throws IOException {
-    Files.delete(disk().path().resolve("ballast"));
+    Files.deleteIfExists(ballast());
   }
 }
