@@ -159,7 +159,7 @@ public final class ZeekbusProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -18,10 +18,15 @@ import picocli.CommandLine.Command;
       LocalKafka.class
     })
 public final class Bench {
+  /** For JVMs that log nothing but warnings. */
+  static final String QUIET = "-Dlogback.configurationFile=org/zeekbus/bench/logback.xml";
+
   private Bench() {}
 
   /** Runs one benchmark; exits with 0 if all went well, 1 if it failed or lost, 2 if misused. */
   public static void main(String[] args) {
+    String[] quiet = QUIET.substring(2).split("=", 2);
+    System.setProperty(quiet[0], quiet[1]);
     CommandLine commandLine = new CommandLine(new Bench());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -22,6 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The floor of a sink, in a JVM of its own: the same client gets the same values, made before.
@@ -33,13 +34,14 @@ final class ReadyMade {
 
   private ReadyMade() {}
 
-  /** Arguments: kafka or http, where, rounds to warm up, rounds, compression. */
+  /** Arguments: kafka or http, where, rounds to warm up, rounds, compression, field of the key. */
   public static void main(String[] args) throws Exception {
     long warmUp = Long.parseLong(args[2]);
     long rounds = Long.parseLong(args[3]);
     List<byte[]> lines = ReadyLines.read("conn");
     if (args[0].equals("kafka")) {
-      produce(args[1], lines, warmUp, rounds, args[4].isEmpty() ? "lz4" : args[4]);
+      boolean hasKeys = !args[5].isEmpty();
+      produce(args[1], lines, hasKeys, warmUp, rounds, args[4].isEmpty() ? "lz4" : args[4]);
     } else {
       post(URI.create(args[1]), lines, warmUp, rounds, args[4].isEmpty() ? "gzip" : args[4]);
     }
@@ -50,14 +52,19 @@ final class ReadyMade {
   }
 
   private static void produce(
-      String bootstrap, List<byte[]> values, long warmUp, long rounds, String compression) {
+      String bootstrap,
+      List<byte[]> values,
+      boolean hasKeys,
+      long warmUp,
+      long rounds,
+      String compression) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("acks", "all");
     settings.put("compression.type", compression);
     settings.put("linger.ms", 50);
     settings.put("batch.size", 256 << 10);
-    List<byte[]> keys = values.stream().map(ReadyMade::uid).toList();
+    List<byte[]> keys = hasKeys ? values.stream().map(ReadyMade::uid).toList() : List.of();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       send(producer, keys, values, warmUp);
@@ -78,7 +85,8 @@ final class ReadyMade {
       KafkaProducer<byte[], byte[]> producer, List<byte[]> keys, List<byte[]> values, long rounds) {
     for (long round = 0; round < rounds; round++) {
       for (int i = 0; i < values.size(); i++) {
-        producer.send(new ProducerRecord<>(KafkaTarget.TOPIC, keys.get(i), values.get(i)));
+        byte @Nullable [] key = keys.isEmpty() ? null : keys.get(i);
+        producer.send(new ProducerRecord<>(KafkaTarget.TOPIC, key, values.get(i)));
       }
     }
     producer.flush();

@@ -125,7 +125,7 @@ final class SinksBench {
   private record Cost(double cpuSeconds, long peakBytes) {}
 
   private String config(List<SinkTarget> targets) {
-    StringBuilder yaml = new StringBuilder("logger:\n  archive: off\n  sinks:\n");
+    StringBuilder yaml = new StringBuilder("logger:\n  sinks:\n");
     for (SinkTarget target : targets) {
       yaml.append("    - type: ").append(target.type()).append('\n');
       settings(target)
@@ -197,12 +197,13 @@ final class SinksBench {
     List<String> command = new ArrayList<>(BrokerLauncher.java());
     command.addAll(
         1, List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
-    command.add(ReadyMade.class.getName());
+    command.addAll(List.of(Bench.QUIET, ReadyMade.class.getName()));
     command.add(target.type());
     command.add(
         target instanceof KafkaTarget kafka ? kafka.bootstrap() : target.settings().get("url"));
     command.addAll(List.of(Long.toString(warmUp), Long.toString(rounds)));
     command.add(settings(target).getOrDefault("compression", ""));
+    command.add(settings(target).getOrDefault("key", ""));
     Path output = load.logs().resolve("ready-made.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process floor = load.children().start(builder.redirectOutput(output.toFile()));
