@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.zeekbus.httpsink.layout.Answer;
 import org.zeekbus.httpsink.layout.Layout;
@@ -28,6 +29,8 @@ import org.zeekbus.sink.SinkProvider;
 public final class HttpProvider implements SinkProvider {
   /** The contract's 10 seconds, with time for the connection to end. */
   private static final Duration PROBE = Duration.ofSeconds(6);
+
+  private static final Duration PLACE = Duration.ofSeconds(2);
 
   /** Found by its name. */
   public HttpProvider() {}
@@ -109,8 +112,13 @@ public final class HttpProvider implements SinkProvider {
       Probe probe = layout.probe();
       try {
         Answer answer = client.ask(probe, PROBE).send(layout.mostOfAnswer());
-        return credentials.hidden(
-            "%s: %s".formatted(TargetUrl.shown(probe.uri()), layout.found(answer)));
+        String found = "%s: %s".formatted(TargetUrl.shown(probe.uri()), layout.found(answer));
+        Optional<Probe> place = layout.placeProbe();
+        if (place.isPresent()) {
+          Answer there = client.ask(place.get(), PLACE).send(layout.mostOfAnswer());
+          found = found + "; " + layout.place(there);
+        }
+        return credentials.hidden(found);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while it waited for the server", e);

@@ -227,7 +227,7 @@ final class ElasticsearchSinkTest {
       TreeSet<Integer> refused = new TreeSet<>();
       for (DeadLetter letter : context.putAside()) {
         refused.add(Documents.number(letter.record()));
-        assertThat(letter.reason()).isEqualTo("status 400, document_parsing_exception: x");
+        assertThat(letter.reason()).isEqualTo("answers 400: document_parsing_exception: x");
         assertThat(letter.target()).isEqualTo("zeek-x");
         assertThat(letter.path()).isEqualTo("x");
         assertThat(letter.record()).startsWith("{\"@timestamp\":\"2025-11-24T16:00:0");

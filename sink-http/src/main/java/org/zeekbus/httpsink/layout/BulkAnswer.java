@@ -1,7 +1,6 @@
 package org.zeekbus.httpsink.layout;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -44,7 +43,8 @@ final class BulkAnswer {
     /**
      * One record's.
      *
-     * @param reason the target's; empty if it is stored
+     * @param reason goes on behind the URL, and says what to do if that is known; empty if it is
+     *     stored
      */
     void item(int index, Fate fate, String reason);
   }
@@ -60,6 +60,9 @@ final class BulkAnswer {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
+
+  /** Of a target that makes all ids itself. */
+  private static final String NO_IDS = "Document ID is not supported";
 
   /** Errors with status 400 that say something of the index, not of the record. */
   private static final Set<String> OF_THE_INDEX =
@@ -132,7 +135,8 @@ final class BulkAnswer {
     }
     Fate fate = fate(status, type, reason);
     boolean isStored = fate == Fate.TAKEN || fate == Fate.THERE;
-    each.item(index, fate, isStored ? "" : "status " + status + ", " + reason);
+    each.item(
+        index, fate, isStored ? "" : "answers " + status + ": " + reason + advice(type, reason));
     return in.nextToken() == JsonToken.END_OBJECT;
   }
 
@@ -176,10 +180,20 @@ final class BulkAnswer {
   }
 
   /** Whether the next record of the same index would be refused, too. */
-  private static boolean isOfTheIndex(String type, @Nullable String reason) {
+  private static boolean isOfTheIndex(String type, String reason) {
     return OF_THE_INDEX.contains(type)
         || (type.equals("illegal_argument_exception")
-            && reason != null
-            && (reason.contains("pipeline with id") || reason.contains("Document ID")));
+            && (reason.contains("pipeline with id") || reason.contains(NO_IDS)));
+  }
+
+  private static String advice(String type, String reason) {
+    if (reason.contains(NO_IDS)) {
+      return "; set elasticsearch-ids: off";
+    }
+    return switch (type) {
+      case "index_not_found_exception" -> "; make it, or let the target make it";
+      case "security_exception" -> "; give the user or token the right to write there";
+      default -> "";
+    };
   }
 }

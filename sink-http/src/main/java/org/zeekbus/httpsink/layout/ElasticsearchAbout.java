@@ -15,6 +15,9 @@ import tools.jackson.core.json.JsonFactory;
  * @param version its version
  */
 record ElasticsearchAbout(String product, String version) {
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+
   /** The same for people. */
   static String found(Answer answer) throws IOException {
     Verdict verdict = Verdict.ofStatus(answer);
@@ -34,6 +37,39 @@ record ElasticsearchAbout(String product, String version) {
     }
     throw new IOException(
         answer.words() + ", as neither Elasticsearch nor OpenSearch does; does url name one?");
+  }
+
+  /**
+   * What there is of a name, for people, from {@code
+   * {"indices":[{…}],"aliases":[{…}],"data_streams":[{…}]}}.
+   */
+  static String place(Answer answer) {
+    if (answer.status() != NOT_FOUND && answer.status() != OK) {
+      return answer.words();
+    }
+    int streams = 0;
+    int others = 0;
+    try (JsonParser in = new JsonFactory().createParser(ObjectReadContext.empty(), answer.body())) {
+      in.nextToken();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        if (in.nextToken() != JsonToken.START_ARRAY) {
+          in.skipChildren();
+          continue;
+        }
+        int count = 0;
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+          count++;
+          in.skipChildren();
+        }
+        streams += name.equals("data_streams") ? count : 0;
+        others += name.equals("data_streams") ? 0 : count;
+      }
+    } catch (JacksonException e) {
+      return "not known: " + answer.words();
+    }
+    return streams + others == 0
+        ? "nothing yet, the first record makes it if the target allows that"
+        : "data streams %,d, indexes and aliases %,d".formatted(streams, others);
   }
 
   private static ElasticsearchAbout read(byte[] body) {

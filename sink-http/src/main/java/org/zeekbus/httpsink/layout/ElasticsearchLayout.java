@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.httpsink.settings.ElasticsearchToken;
@@ -95,6 +96,18 @@ final class ElasticsearchLayout implements Layout {
   @Override
   public String found(Answer answer) throws IOException {
     return ElasticsearchAbout.found(answer);
+  }
+
+  @Override
+  public Optional<Probe> placeProbe() {
+    return Optional.of(
+        new Probe(
+            "GET", url.resolve("/_resolve/index/" + index.pattern()), NdjsonLayout.CONTENT_TYPE));
+  }
+
+  @Override
+  public String place(Answer answer) {
+    return index.pattern() + ": " + ElasticsearchAbout.place(answer);
   }
 
   @Override

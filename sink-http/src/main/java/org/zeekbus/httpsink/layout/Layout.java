@@ -1,6 +1,7 @@
 package org.zeekbus.httpsink.layout;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.zeek.log.LogSchema;
@@ -34,6 +35,16 @@ public interface Layout {
    *     answers 401: set user and password-file}
    */
   String found(Answer answer) throws IOException;
+
+  /** What {@code check-config --connect} asks then: what is there where records go. */
+  default Optional<Probe> placeProbe() {
+    return Optional.empty();
+  }
+
+  /** What the answer to {@link #placeProbe} says, such as {@code zeek-*: 3 indexes}. */
+  default String place(Answer answer) {
+    return answer.words();
+  }
 
   /** How bodies may be compressed. */
   Set<Compression> compressions();

@@ -50,6 +50,13 @@ public final class LayoutSettings {
                         .collect(Collectors.joining(" or "))));
       }
     });
+    settings
+        .find(HttpSection.INDEX)
+        .filter(index -> layout == LayoutType.SPLUNK && index.text().matches(".*(\\.|\\{date}).*"))
+        .ifPresent(_ ->
+            errors.add(
+                "%s (expected with layout splunk: no dots, and no {date})"
+                    .formatted(settings.describe(HttpSection.INDEX))));
     String endpoint = ENDPOINTS.get(layout);
     if (endpoint != null && settings.isSet(HttpSection.URL)) {
       TargetUrl url = settings.get(HttpSection.URL);

@@ -70,9 +70,9 @@ final class BulkAnswerTest {
         .containsExactly(
             "0 TAKEN",
             "1 THERE",
-            "2 REFUSED status 400, mapper_parsing_exception: failed to parse field [n] of type"
+            "2 REFUSED answers 400: mapper_parsing_exception: failed to parse field [n] of type"
                 + " [long]: For input string: \"x\"",
-            "3 LATER status 429, es_rejected_execution_exception: rejected execution");
+            "3 LATER answers 429: es_rejected_execution_exception: rejected execution");
   }
 
   @ParameterizedTest
@@ -100,6 +100,18 @@ final class BulkAnswerTest {
   void aStatusDecides(int status, String type, String reason, String fate) {
     assertThat(fateOf(status, "{\"type\":\"%s\",\"reason\":\"%s\"}".formatted(type, reason)))
         .isEqualTo(fate);
+  }
+
+  @Test
+  void itSaysWhatToDo() {
+    fateOf(404, "{\"type\":\"index_not_found_exception\",\"reason\":\"no such index [x]\"}");
+    assertThat(fates)
+        .containsExactly(
+            "0 LATER answers 404: index_not_found_exception: no such index [x]; make it, or let the target make it");
+    fateOf(
+        400,
+        "{\"type\":\"illegal_argument_exception\",\"reason\":\"Document ID is not supported in create\"}");
+    assertThat(fates.getFirst()).endsWith("; set elasticsearch-ids: off");
   }
 
   @Test

@@ -137,9 +137,9 @@ final class ElasticsearchLayoutTest {
     assertThat(verdict)
         .isEqualTo(
             new Verdict.Partly(
-                Map.of(3, "status 400, document_parsing_exception: r"),
+                Map.of(3, "answers 400: document_parsing_exception: r"),
                 List.of(2),
-                "status 429, es_rejected_execution_exception: r",
+                "answers 429: es_rejected_execution_exception: r",
                 1));
   }
 
@@ -207,5 +207,23 @@ final class ElasticsearchLayoutTest {
     assertThatIOException()
         .isThrownBy(() -> layout().found(Answers.of(503, "starting")))
         .withMessage("answers 503: starting");
+  }
+
+  @Test
+  void whatIsInPlaceIsFound() {
+    assertThat(layout().placeProbe().orElseThrow().uri())
+        .hasToString("https://elastic.example.net:9200/_resolve/index/logs-zeek.*-default");
+    assertThat(
+            layout()
+                .place(
+                    Answers.of(
+                        200,
+                        "{\"indices\":[{\"name\":\"a\",\"aliases\":[\"x\"]}],\"aliases\":[{\"name\":\"b\"}],"
+                            + "\"data_streams\":[{\"name\":\"c\"},{\"name\":\"d\"},{\"name\":\"e\"}]}")))
+        .isEqualTo("logs-zeek.*-default: data streams 3, indexes and aliases 2");
+    assertThat(layout().place(Answers.of(403, "forbidden")))
+        .isEqualTo("logs-zeek.*-default: answers 403: forbidden");
+    assertThat(layout().place(Answers.of(200, "<html>")))
+        .isEqualTo("logs-zeek.*-default: not known: answers 200: <html>");
   }
 }

@@ -56,6 +56,19 @@ final class LayoutSettingsTest {
   }
 
   @Test
+  void indexesOfSplunkHaveNoDots() {
+    assertThat(
+            errors(
+                settings("splunk", "https://localhost:8088").set(HttpSection.INDEX, "zeek-{date}")))
+        .containsExactly(
+            "logger.http.index zeek-{date} (--http-index) (expected with layout splunk: no dots, and no {date})");
+    assertThat(
+            errors(
+                settings("splunk", "https://localhost:8088").set(HttpSection.INDEX, "zeek_{path}")))
+        .isEmpty();
+  }
+
+  @Test
   void labelsAreLokis() {
     assertThat(LokiLabels.of(Map.of("job", "zeek", "path", "{path}")).dependOnNode()).isFalse();
     assertThat(LokiLabels.of(Map.of("node", "{node}")).dependOnNode()).isTrue();
