@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -75,11 +77,14 @@ final class AvroSinkTest {
     return opened;
   }
 
+  /** All logs of a cluster in one topic: nine schemas, and as many subjects. */
   @Test
   void readersDecodeEveryRecord() throws Exception {
+    settings.set(KafkaSection.TOPIC, prefix);
     Sink opened = open();
     Map<LogSchema, AvroEncoder> encoders = new HashMap<>();
-    Map<String, List<byte[]>> expected = new HashMap<>();
+    Set<String> subjects = new HashSet<>();
+    List<byte[]> expected = new ArrayList<>();
     for (List<byte[]> message : Recordings.messages("cluster-small.frames", Recordings.LOG)) {
       LogBatchReader batch = OneBatch.open(message.getLast());
       opened.accept(batch, ARRIVAL);
@@ -88,28 +93,27 @@ final class AvroSinkTest {
           encoders.computeIfAbsent(
               batch.schema(),
               log -> new AvroEncoder(log, registry.register("own", AvroSchema.of(log))));
-      expected
-          .computeIfAbsent(batch.schema().path().text(), _ -> new ArrayList<>())
-          .addAll(OneBatch.values(batch, encoder));
+      expected.addAll(OneBatch.values(batch, encoder));
+      subjects.add(prefix + "-zeek." + batch.schema().path());
     }
     opened.flush();
-    assertThat(expected).hasSize(9);
-    for (Map.Entry<String, List<byte[]>> log : expected.entrySet()) {
-      List<byte[]> found = values(prefix + "." + log.getKey(), log.getValue().size());
-      assertThat(found)
-          .map(HexFormat.of()::formatHex)
-          .containsExactlyInAnyOrderElementsOf(
-              log.getValue().stream().map(HexFormat.of()::formatHex).toList());
-      for (byte[] value : found) {
-        Schema schema = registry.schema(ByteBuffer.wrap(value).getInt(1));
-        GenericRecord record =
-            new GenericDatumReader<GenericRecord>(schema)
-                .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
-        assertThat(record.getSchema().getFullName()).isEqualTo("zeek." + log.getKey());
-      }
-      assertThat(registry.requests())
-          .containsOnlyOnce("POST /subjects/%s.%s-value/versions".formatted(prefix, log.getKey()));
+    List<byte[]> found = values(prefix, expected.size());
+    assertThat(found)
+        .map(HexFormat.of()::formatHex)
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream().map(HexFormat.of()::formatHex).toList());
+    Set<String> names = new HashSet<>();
+    for (byte[] value : found) {
+      Schema schema = registry.schema(ByteBuffer.wrap(value).getInt(1));
+      GenericRecord record =
+          new GenericDatumReader<GenericRecord>(schema)
+              .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
+      names.add(prefix + "-" + record.getSchema().getFullName());
     }
+    assertThat(names).hasSize(9).isEqualTo(subjects);
+    assertThat(registry.requests())
+        .containsExactlyInAnyOrderElementsOf(
+            subjects.stream().map("POST /subjects/%s/versions"::formatted).toList());
   }
 
   @Test
@@ -143,19 +147,14 @@ final class AvroSinkTest {
   }
 
   @Test
-  void oneTopicHasTheSchemasOfAllLogs() throws Exception {
-    settings.set(KafkaSection.TOPIC, prefix);
-    Sink opened = open();
-    opened.accept(batch("conn", ZeekType.COUNT, 1), ARRIVAL);
-    opened.accept(batch("dns", ZeekType.STRING, 1), ARRIVAL);
-    opened.flush();
-    assertThat(values(prefix, 2))
-        .extracting(value -> registry.schema(ByteBuffer.wrap(value).getInt(1)).getFullName())
-        .containsExactlyInAnyOrder("zeek.conn", "zeek.dns");
-    assertThat(registry.requests())
-        .containsExactly(
-            "POST /subjects/%s-zeek.conn/versions".formatted(prefix),
-            "POST /subjects/%s-zeek.dns/versions".formatted(prefix));
+  void aCheckTriesTheRegistryToo() throws Exception {
+    TestSinkContext context = new TestSinkContext(settings, directory);
+    assertThat(new KafkaProvider().connect(context))
+        .endsWith("; schema registry %s, compatibility BACKWARD".formatted(registry.url()));
+    registry.stop();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> new KafkaProvider().connect(context))
+        .withMessageContaining("schema registry " + registry.url() + " cannot be asked");
   }
 
   private static List<byte[]> values(String topic, int count) {

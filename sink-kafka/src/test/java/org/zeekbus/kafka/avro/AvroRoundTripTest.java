@@ -155,8 +155,7 @@ final class AvroRoundTripTest {
   private static boolean isSameTime(long micros, double seconds) {
     BigDecimal expected = BigDecimal.valueOf(seconds).multiply(MICROS);
     double error = expected.subtract(BigDecimal.valueOf(micros)).abs().doubleValue();
-    return expected.stripTrailingZeros().scale() <= 0 && Math.abs(seconds) < 4e9
-        ? error == 0
-        : error <= Math.max(0.75, Math.ulp(expected.doubleValue()));
+    boolean isWhole = expected.stripTrailingZeros().scale() <= 0 && Math.abs(seconds) < 4e9;
+    return isWhole ? error == 0 : error <= Math.max(0.75, Math.ulp(expected.doubleValue()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,7 +109,9 @@ final class RegistrySettingsTest {
     assertThat(access.url()).hasToString("http://registry:8081");
     assertThat(access.authorization())
         .contains(
-            "Basic " + Base64.getEncoder().encodeToString("zeek:s3cret: ü".getBytes("UTF-8")));
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString("zeek:s3cret: ü".getBytes(StandardCharsets.UTF_8)));
     assertThat(access).hasToString("schema registry http://registry:8081");
   }
 

@@ -38,9 +38,11 @@ record TestCertificate(SSLContext server, Path pem) {
   private static void keytool(Path store, String arguments)
       throws IOException, InterruptedException {
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    String all = "%s %s -alias it -storepass %s -keystore %s";
     Process made =
-        new ProcessBuilder(all.formatted(program, arguments, PASSWORD, store).split(" "))
+        new ProcessBuilder(
+                "%s %s -alias it -storepass %s -keystore %s"
+                    .formatted(program, arguments, PASSWORD, store)
+                    .split(" "))
             .inheritIO()
             .start();
     assertThat(made.waitFor()).isZero();
