@@ -62,6 +62,7 @@
  *   <li>{@link org.zeekbus.bench.JsonEventsBenchmark}: events in JSON, beside Jackson
  *   <li>{@link org.zeekbus.bench.DataMessagesBenchmark}: events for and from WebSocket clients
  *   <li>{@link org.zeekbus.bench.LogBatchBenchmark}: reading log batches
+ *   <li>{@link org.zeekbus.bench.WhereBenchmark}: predicates on records
  *   <li>{@link org.zeekbus.bench.ShapingBenchmark}: log batches as a sink wants them
  *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines
  *   <li>{@link org.zeekbus.bench.AvroBenchmark}: values in Avro, beside JSON and Avro's own writer
