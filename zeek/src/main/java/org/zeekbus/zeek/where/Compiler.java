@@ -8,6 +8,7 @@ import java.util.Set;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.BooleanValue;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.EnumValue;
 import org.zeekbus.zeek.value.StringValue;
@@ -33,9 +34,6 @@ import org.zeekbus.zeek.where.Expression.Size;
  */
 final class Compiler {
   private static final int NO_FIELD = -1;
-
-  /** For types that no Zeek sends. */
-  private static final String NO_VALUES = "another field: logs have no values of this type";
 
   private final LogSchema schema;
   private final Set<String> missing = new LinkedHashSet<>();
@@ -74,7 +72,8 @@ final class Compiler {
 
   private RecordTest isTrue(Operand of) {
     if (!(of instanceof Name name)) {
-      return of.toString().equals("T") ? Predicates.ALWAYS : Predicates.NEVER;
+      boolean isTrue = of instanceof Literal literal && literal.value().equals(BooleanValue.TRUE);
+      return isTrue ? Predicates.ALWAYS : Predicates.NEVER;
     }
     int field = find(name);
     if (field == NO_FIELD) {
@@ -119,7 +118,7 @@ final class Compiler {
     Comparison by = isFlipped ? compare.by().flipped() : compare.by();
     ZeekType type = scalar(value);
     ZeekType otherType = scalar(other);
-    if (!fit(type, other, otherType)) {
+    if (!Types.fit(type, other, otherType)) {
       throw mismatch(other, otherType, value, type.toString(), type);
     }
     Cell cell = cell(value);
@@ -138,7 +137,7 @@ final class Compiler {
   private void checkOrder(Operand operand, Compare compare) {
     if (operand instanceof Name name && schema.indexOf(name.text()) != NO_FIELD) {
       ZeekType type = scalar(name);
-      if (type == ZeekType.BOOL || type == ZeekType.ENUM || type == ZeekType.SUBNET) {
+      if (!Types.hasOrder(type)) {
         throw new WhereException(
             compare.at().number(),
             "'%s', but %s, which has no order".formatted(compare.by(), isOfType(name)),
@@ -169,7 +168,7 @@ final class Compiler {
     if (lacks(name)) {
       return Predicates.NEVER;
     }
-    if (!isText(field(name).type())) {
+    if (!Types.isText(field(name).type())) {
       throw new WhereException(name.at().number(), isOfType(name), "a string beside a pattern");
     }
     return new Predicates.Matches(cell(name), matches.table(), matches.isNegated());
@@ -178,22 +177,20 @@ final class Compiler {
   private RecordTest inBraces(Operand left, ZeekType type, Braces braces, boolean isNegated) {
     for (Literal each : braces.literals()) {
       boolean isNetwork = type == ZeekType.ADDR && each.type() == ZeekType.SUBNET;
-      if (!isNetwork && !fit(type, each, each.type())) {
+      if (!isNetwork && !Types.fit(type, each, each.type())) {
         throw mismatch(each, each.type(), left, type.toString(), type);
       }
     }
     Cell cell = cell(left);
-    Cell.Way way = Cell.way(type, type);
-    for (Literal each : braces.literals()) {
-      way = way == Cell.Way.BITS ? Cell.way(type, each.type()) : way;
-    }
-    if (way == Cell.Way.TEXT) {
+    List<Cell.Way> ways =
+        braces.literals().stream().map(each -> Cell.way(type, each.type())).toList();
+    if (ways.contains(Cell.Way.TEXT)) {
       TextSet texts = new TextSet(braces.literals().stream().map(Compiler::text).toList());
       return new Predicates.InTexts(cell, texts, isNegated);
     }
     List<Cell> cells = braces.literals().stream().map(Cell::of).toList();
-    if (way == Cell.Way.REAL || type == ZeekType.SUBNET) {
-      return new Predicates.InLiterals(cell, cells, way, isNegated);
+    if (ways.contains(Cell.Way.REAL) || type == ZeekType.SUBNET) {
+      return new Predicates.InLiterals(cell, cells, ways, isNegated);
     }
     List<Ranges.Range> ranges =
         cells.stream()
@@ -211,7 +208,7 @@ final class Compiler {
   }
 
   private RecordTest inText(Operand left, ZeekType type, Operand text, boolean isNegated) {
-    if (!isText(type)) {
+    if (!Types.isText(type)) {
       throw mismatch(left, type, text, typeText(text), ZeekType.STRING);
     }
     return new Predicates.InText(cell(left), cell(text), isNegated);
@@ -220,7 +217,7 @@ final class Compiler {
   private RecordTest inField(Operand left, ZeekType type, Name name, boolean isNegated) {
     int index = schema.indexOf(name.text());
     LogField field = schema.field(index);
-    if (isText(field.type())) {
+    if (Types.isText(field.type())) {
       return inText(left, type, name, isNegated);
     }
     if (field.type() == ZeekType.SUBNET) {
@@ -237,7 +234,7 @@ final class Compiler {
     }
     ZeekType elementType = field.elementType();
     boolean areNetworks = elementType == ZeekType.SUBNET && type == ZeekType.ADDR;
-    if (!areNetworks && !fit(elementType, left, type)) {
+    if (!areNetworks && !Types.fit(elementType, left, type)) {
       throw mismatch(left, type, name, field.typeText(), elementType);
     }
     Cell element = Cell.ofElements(elementType);
@@ -299,7 +296,7 @@ final class Compiler {
       case Literal literal -> literal.type();
       case Size(Name name, var _) -> {
         ZeekType type = field(name).type();
-        if (!type.isContainer() && !isText(type)) {
+        if (!type.isContainer() && !Types.isText(type)) {
           throw new WhereException(
               name.at().number(), isOfType(name), "a set, vector or string between | and |");
         }
@@ -313,8 +310,8 @@ final class Compiler {
               isOfType(name),
               "a single value; or |%1$s|, or a value in %1$s".formatted(name));
         }
-        if (expected(type).equals(NO_VALUES)) {
-          throw new WhereException(name.at().number(), isOfType(name), NO_VALUES);
+        if (!Types.hasValues(type)) {
+          throw new WhereException(name.at().number(), isOfType(name), Types.expected(type));
         }
         yield type;
       }
@@ -333,27 +330,6 @@ final class Compiler {
       case Name name -> Cell.of(field(name).type(), schema.indexOf(name.text()));
       case Braces _, Regex _ -> throw new IllegalArgumentException("no value: " + operand);
     };
-  }
-
-  /** Whether a value of {@code type} can be compared with the other operand. */
-  private static boolean fit(ZeekType type, Operand other, ZeekType otherType) {
-    return switch (type) {
-      case INT, COUNT, DOUBLE -> isNumber(otherType);
-      case TIME -> otherType == ZeekType.TIME || (isNumber(otherType) && other instanceof Literal);
-      case ENUM ->
-          otherType == ZeekType.ENUM || (otherType == ZeekType.STRING && other instanceof Literal);
-      case STRING, FUNC, FILE -> isText(otherType);
-      case BOOL, INTERVAL, PORT, ADDR, SUBNET -> otherType == type;
-      case VOID, PATTERN, ANY, TABLE, RECORD, LIST, VECTOR, OPAQUE, TYPE, ERROR -> false;
-    };
-  }
-
-  private static boolean isNumber(ZeekType type) {
-    return type == ZeekType.INT || type == ZeekType.COUNT || type == ZeekType.DOUBLE;
-  }
-
-  private static boolean isText(ZeekType type) {
-    return type == ZeekType.STRING || type == ZeekType.FUNC || type == ZeekType.FILE;
   }
 
   private String typeText(Operand operand) {
@@ -376,21 +352,6 @@ final class Compiler {
                 what.isEmpty() ? ", but" : " but",
                 beside,
                 besideType),
-        expected(expected));
-  }
-
-  private static String expected(ZeekType type) {
-    return switch (type) {
-      case BOOL -> "T or F";
-      case INT, COUNT, DOUBLE -> "a number, such as 1000";
-      case TIME -> "a time, such as 2026-11-29T06:00:00Z";
-      case INTERVAL -> "an interval, such as 5 min";
-      case STRING, FUNC, FILE -> "a text in quotes, such as \"dns\"";
-      case ENUM -> "a name, such as tcp";
-      case PORT -> "a port, such as 53/udp";
-      case ADDR -> "an address, such as 10.0.0.1";
-      case SUBNET -> "a subnet, such as 10.0.0.0/8";
-      case VOID, PATTERN, ANY, TABLE, RECORD, LIST, VECTOR, OPAQUE, TYPE, ERROR -> NO_VALUES;
-    };
+        Types.expected(expected));
   }
 }

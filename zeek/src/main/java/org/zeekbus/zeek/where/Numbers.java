@@ -47,62 +47,61 @@ final class Numbers {
    *
    * @throws WhereException if it is no literal
    */
-  static Literal parse(String word, int column) {
+  static Literal parse(String word, Column at) {
     if (INTEGER.matcher(word).matches()) {
-      return integer(word, 10, word, column);
+      return integer(word, 10, word, at);
     }
     Matcher hex = HEX.matcher(word);
     if (hex.matches()) {
-      return integer(hex.group(1), 16, word, column);
+      return integer(hex.group(1), 16, word, at);
     }
     if (REAL.matcher(word).matches()) {
-      return real(word, column);
+      return real(word, at);
     }
     Matcher interval = INTERVAL.matcher(word);
     if (interval.matches()) {
-      return interval(real(interval.group(1), column), interval.group(2));
+      return interval(real(interval.group(1), at), interval.group(2));
     }
     Matcher port = PORT.matcher(word);
     if (port.matches()) {
-      return port(port, column);
+      return port(port, at);
     }
     if (ADDRESS.matcher(word).matches()) {
-      return address(word, column);
+      return address(word, at);
     }
     Matcher time = TIME.matcher(word);
     if (time.matches()) {
-      return time(time.group(1) == null ? word + "T00:00Z" : word, word, column);
+      return time(time.group(1) == null ? word + "T00:00Z" : word, word, at);
     }
     throw new WhereException(
-        column,
+        at.number(),
         Token.shown(word),
         "a number, an interval such as 5 min, a port such as 53/udp, an address, a subnet, or a"
             + " time such as 2026-11-29T06:00:00Z");
   }
 
-  private static Literal integer(String digits, int radix, String word, int column) {
+  private static Literal integer(String digits, int radix, String word, Column at) {
     BigInteger number =
         digits.length() > MOST_DIGITS
             ? BigInteger.ONE.shiftLeft(64)
             : new BigInteger(digits.startsWith("+") ? digits.substring(1) : digits, radix);
     if (number.bitLength() > 64 || number.compareTo(LEAST) < 0) {
-      throw new WhereException(column, Token.shown(word), "a number from -2^63 to 2^64-1");
+      throw new WhereException(at.number(), Token.shown(word), "a number from -2^63 to 2^64-1");
     }
-    Column at = new Column(column);
     return number.signum() < 0
         ? new Literal(ZeekType.INT, new IntegerValue(number.longValue()), at)
         : new Literal(ZeekType.COUNT, new CountValue(number.longValue()), at);
   }
 
-  private static Literal real(String word, int column) {
-    return finite(ZeekType.DOUBLE, Double.parseDouble(word), word, column);
+  private static Literal real(String word, Column at) {
+    return finite(ZeekType.DOUBLE, Double.parseDouble(word), word, at);
   }
 
-  private static Literal finite(ZeekType type, double value, String word, int column) {
+  private static Literal finite(ZeekType type, double value, String word, Column at) {
     if (!Double.isFinite(value)) {
-      throw new WhereException(column, Token.shown(word), "a number up to 1.79e308");
+      throw new WhereException(at.number(), Token.shown(word), "a number up to 1.79e308");
     }
-    return new Literal(type, new RealValue(value), new Column(column));
+    return new Literal(type, new RealValue(value), at);
   }
 
   /** Whether it is a plain number, which a unit makes an interval. */
@@ -124,8 +123,7 @@ final class Numbers {
           case "h" -> 3_600;
           default -> 86_400;
         };
-    return finite(
-        ZeekType.INTERVAL, asDouble(number) * seconds, number + " " + unit, number.at().number());
+    return finite(ZeekType.INTERVAL, asDouble(number) * seconds, number + " " + unit, number.at());
   }
 
   /** An interval of so many seconds, in the largest unit of which it is a whole number. */
@@ -153,10 +151,10 @@ final class Numbers {
     };
   }
 
-  private static Literal port(Matcher port, int column) {
+  private static Literal port(Matcher port, Column at) {
     int number = port.group(1).length() > 5 ? -1 : Integer.parseInt(port.group(1));
     if (number < 0 || number > 0xffff) {
-      throw new WhereException(column, Token.shown(port.group()), "a port of 0 to 65535");
+      throw new WhereException(at.number(), Token.shown(port.group()), "a port of 0 to 65535");
     }
     PortValue.Protocol protocol =
         switch (port.group(2)) {
@@ -165,31 +163,30 @@ final class Numbers {
           case "icmp" -> PortValue.Protocol.ICMP;
           default -> PortValue.Protocol.UNKNOWN;
         };
-    return new Literal(ZeekType.PORT, new PortValue(number, protocol), new Column(column));
+    return new Literal(ZeekType.PORT, new PortValue(number, protocol), at);
   }
 
   /** An address, or with a slash a subnet. */
-  static Literal address(String word, int column) {
-    Column at = new Column(column);
+  static Literal address(String word, Column at) {
     try {
       return word.indexOf('/') < 0
           ? new Literal(ZeekType.ADDR, Values.address(word), at)
           : new Literal(ZeekType.SUBNET, Values.subnet(word), at);
     } catch (IllegalArgumentException _) {
       throw new WhereException(
-          column,
+          at.number(),
           Token.shown(word),
           "an address such as 10.0.0.1 or [2001:db8::1], or a subnet such as 10.0.0.0/8");
     }
   }
 
-  private static Literal time(String iso, String word, int column) {
+  private static Literal time(String iso, String word, Column at) {
     try {
       Instant instant = OffsetDateTime.parse(iso).toInstant();
-      return new Literal(ZeekType.TIME, Values.timestamp(instant), new Column(column));
+      return new Literal(ZeekType.TIME, Values.timestamp(instant), at);
     } catch (DateTimeException | IllegalArgumentException _) {
       throw new WhereException(
-          column, Token.shown(word), "a time from 1678 to 2261, such as 2026-11-29T06:00:00Z");
+          at.number(), Token.shown(word), "a time from 1678 to 2261, such as 2026-11-29T06:00:00Z");
     }
   }
 }

@@ -44,7 +44,7 @@ final class Parser {
   private final String text;
   private final Tokens tokens;
   private final PatternCompiler patterns = new PatternCompiler();
-  private Token token = new Token(Token.Kind.END, "", 0, null);
+  private Token token = new Token(Token.Kind.END, "", new Column(1), null);
   private int depth;
 
   Parser(String text) {
@@ -84,7 +84,7 @@ final class Parser {
   }
 
   private WhereException wrong(String expected) {
-    return new WhereException(tokens.column(token).number(), token.toString(), expected);
+    return new WhereException(token.at().number(), token.toString(), expected);
   }
 
   private Expression or() {
@@ -112,9 +112,9 @@ final class Parser {
   }
 
   private Expression test() {
-    Column start = tokens.column(token);
+    Column start = token.at();
     Expression left = part();
-    Column at = tokens.column(token);
+    Column at = token.at();
     Comparison by = token.kind() == Token.Kind.SIGN ? Comparison.of(token.text()) : null;
     boolean isIn = token.is("in");
     boolean isNotIn = token.is("!in");
@@ -124,7 +124,7 @@ final class Parser {
     String sign = token.text();
     Operand value = asOperand(left, start, sign);
     advance();
-    Column second = tokens.column(token);
+    Column second = token.at();
     Operand other = asOperand(part(), second, sign);
     if (value instanceof Regex || other instanceof Regex) {
       return matches(value, by, isNotIn, other, at);
@@ -236,7 +236,7 @@ final class Parser {
   }
 
   private Expression unboundedPart() {
-    Column at = tokens.column(token);
+    Column at = token.at();
     if (skip("!")) {
       return new Not(asTest(part()));
     }
@@ -275,8 +275,7 @@ final class Parser {
   }
 
   private Name name() {
-    Name name =
-        new Name(token.text(), token.kind() == Token.Kind.QUOTED_NAME, tokens.column(token));
+    Name name = new Name(token.text(), token.kind() == Token.Kind.QUOTED_NAME, token.at());
     advance();
     return name;
   }
@@ -298,6 +297,6 @@ final class Parser {
     if (token.kind() != Token.Kind.NAME || token.text().contains(".")) {
       throw wrong("a value");
     }
-    return new Literal(ZeekType.ENUM, new EnumValue(Bytes.of(token.text())), tokens.column(token));
+    return new Literal(ZeekType.ENUM, new EnumValue(Bytes.of(token.text())), token.at());
   }
 }

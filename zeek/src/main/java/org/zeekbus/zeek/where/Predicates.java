@@ -125,13 +125,13 @@ final class Predicates {
   static final class InLiterals implements RecordTest {
     private final Cell value;
     private final Cell[] literals;
-    private final Cell.Way way;
+    private final Cell.Way[] ways;
     private final boolean isNegated;
 
-    InLiterals(Cell value, List<Cell> literals, Cell.Way way, boolean isNegated) {
+    InLiterals(Cell value, List<Cell> literals, List<Cell.Way> ways, boolean isNegated) {
       this.value = value;
       this.literals = literals.toArray(new Cell[0]);
-      this.way = way;
+      this.ways = ways.toArray(new Cell.Way[0]);
       this.isNegated = isNegated;
     }
 
@@ -141,8 +141,8 @@ final class Predicates {
     }
 
     private boolean isOne() {
-      for (Cell literal : literals) {
-        if (value.compares(Comparison.EQUAL, literal, way)) {
+      for (int i = 0; i < literals.length; i++) {
+        if (value.compares(Comparison.EQUAL, literals[i], ways[i])) {
           return true;
         }
       }

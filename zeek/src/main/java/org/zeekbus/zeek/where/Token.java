@@ -7,10 +7,10 @@ import org.zeekbus.zeek.where.Expression.Operand;
  * A word of a predicate.
  *
  * @param text as it stands there; of a quoted name, without backquotes
- * @param at the offset of its first character
+ * @param at where it begins
  * @param value if it is a literal or a pattern
  */
-record Token(Kind kind, String text, int at, @Nullable Operand value) {
+record Token(Kind kind, String text, Column at, @Nullable Operand value) {
   enum Kind {
     NAME,
     QUOTED_NAME,

@@ -40,18 +40,27 @@ final class Tokens {
   private final Matcher matcher;
   private int at;
 
+  /** The column of the character at offset {@code counted}. */
+  private int column = 1;
+
+  private int counted;
+
+  /** Where the token begins. */
+  private Column here = new Column(1);
+
   Tokens(String text) {
     this.text = text;
     this.matcher = SPACE.matcher(text);
   }
 
-  /** The token's column. */
-  Column column(Token token) {
-    return new Column(columnOf(token.at()));
-  }
-
+  /** Counts on from the last one, as texts may be long. */
   private int columnOf(int offset) {
-    return text.codePointCount(0, offset) + 1;
+    if (offset < counted) {
+      return text.codePointCount(0, offset) + 1;
+    }
+    column += text.codePointCount(counted, offset);
+    counted = offset;
+    return column;
   }
 
   private boolean looksAt(Pattern pattern) {
@@ -60,16 +69,13 @@ final class Tokens {
   }
 
   private Token token(Token.Kind kind, int end) {
-    Token token = new Token(kind, text.substring(at, end), at, null);
+    Token token = new Token(kind, text.substring(at, end), here, null);
     at = end;
     return token;
   }
 
   private Token literal(ZeekType type, Value value, int end) {
-    Literal literal = new Literal(type, value, new Column(columnOf(at)));
-    Token token = new Token(Token.Kind.VALUE, text.substring(at, end), at, literal);
-    at = end;
-    return token;
+    return literal(new Literal(type, value, here), end);
   }
 
   /** The next token; at the end, the end. */
@@ -77,13 +83,14 @@ final class Tokens {
     if (looksAt(SPACE)) {
       at = matcher.end();
     }
+    here = new Column(columnOf(at));
     if (at == text.length()) {
       return token(Token.Kind.END, at);
     }
     char first = text.charAt(at);
     if (first == '"') {
       int end = closing('"');
-      var bytes = Escapes.decode(text.substring(at + 1, end - 1), columnOf(at + 1));
+      var bytes = Escapes.decode(text.substring(at + 1, end - 1), here.number() + 1);
       return literal(ZeekType.STRING, new StringValue(bytes), end);
     }
     if (first == '/') {
@@ -94,7 +101,7 @@ final class Tokens {
     }
     if (looksAt(BRACKETS)) {
       String prefix = matcher.group(2) == null ? "" : matcher.group(2);
-      return literal(Numbers.address(matcher.group(1) + prefix, columnOf(at)), matcher.end());
+      return literal(Numbers.address(matcher.group(1) + prefix, here), matcher.end());
     }
     if (looksAt(IPV6_BEGINS) || looksAt(NUMBER_BEGINS)) {
       return number();
@@ -106,7 +113,7 @@ final class Tokens {
       return sign();
     }
     String found = Token.shown(Character.toString(text.codePointAt(at)));
-    throw new WhereException(columnOf(at), found, expectedFor(first));
+    throw new WhereException(here.number(), found, expectedFor(first));
   }
 
   private static String expectedFor(char found) {
@@ -130,7 +137,7 @@ final class Tokens {
         i++;
       }
     }
-    throw new WhereException(columnOf(at), Token.shown(text.substring(at)), "a closing " + quote);
+    throw new WhereException(here.number(), Token.shown(text.substring(at)), "a closing " + quote);
   }
 
   private Token pattern() {
@@ -146,22 +153,22 @@ final class Tokens {
           columnOf(at), Token.shown(flags) + " behind a pattern", "i, s, or both");
     }
     if (source.isEmpty()) {
-      throw new WhereException(columnOf(start), "'//'", "a pattern between the slashes");
+      throw new WhereException(here.number(), "'//'", "a pattern between the slashes");
     }
-    Regex regex = new Regex(source, ignoresCase, dotIsAny, new Column(columnOf(start)));
+    Regex regex = new Regex(source, ignoresCase, dotIsAny, here);
     at += flags.length();
-    return new Token(Token.Kind.VALUE, text.substring(start, at), start, regex);
+    return new Token(Token.Kind.VALUE, text.substring(start, at), here, regex);
   }
 
   private Token quotedName() {
     int end = text.indexOf('`', at + 1);
     if (end < 0) {
-      throw new WhereException(columnOf(at), Token.shown(text.substring(at)), "a closing `");
+      throw new WhereException(here.number(), Token.shown(text.substring(at)), "a closing `");
     }
     if (end == at + 1) {
-      throw new WhereException(columnOf(at), "'``'", "a field's name between them");
+      throw new WhereException(here.number(), "'``'", "a field's name between them");
     }
-    Token token = new Token(Token.Kind.QUOTED_NAME, text.substring(at + 1, end), at, null);
+    Token token = new Token(Token.Kind.QUOTED_NAME, text.substring(at + 1, end), here, null);
     at = end + 1;
     return token;
   }
@@ -170,7 +177,7 @@ final class Tokens {
     looksAt(NUMBER);
     String word = matcher.group();
     int end = matcher.end();
-    Literal literal = Numbers.parse(word, columnOf(at));
+    Literal literal = Numbers.parse(word, here);
     if (Numbers.isNumber(literal)) {
       int start = at;
       at = end;
@@ -184,7 +191,9 @@ final class Tokens {
   }
 
   private Token literal(Literal literal, int end) {
-    return literal(literal.type(), literal.value(), end);
+    Token token = new Token(Token.Kind.VALUE, text.substring(at, end), here, literal);
+    at = end;
+    return token;
   }
 
   private Token name() {
@@ -198,10 +207,9 @@ final class Tokens {
   }
 
   private Token sign() {
-    int start = at;
     String sign = matcher.group();
     at = matcher.end();
     String plain = sign.startsWith("!") && sign.endsWith("in") ? "!in" : sign;
-    return new Token(Token.Kind.SIGN, plain, start, null);
+    return new Token(Token.Kind.SIGN, plain, here, null);
   }
 }

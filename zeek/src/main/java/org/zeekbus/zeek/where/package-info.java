@@ -17,6 +17,7 @@
  *   <li>{@link org.zeekbus.zeek.where.Expression}: what was parsed, and its text
  *   <li>{@link org.zeekbus.zeek.where.Comparison}: operators
  *   <li>{@link org.zeekbus.zeek.where.Compiler}: from an expression and a schema to a test
+ *   <li>{@link org.zeekbus.zeek.where.Types}: which types can be compared
  *   <li>{@link org.zeekbus.zeek.where.RecordTest}: a predicate, compiled for one schema
  *   <li>{@link org.zeekbus.zeek.where.Predicates}: its parts
  *   <li>{@link org.zeekbus.zeek.where.Cell}: a value of the record, or a literal
