@@ -2,8 +2,9 @@
  * A node that pushes log batches as fast as the logger takes them: the log messages of a frames file
  * (recordings/README.md), round and round.
  *
- *   push frames=FILE to=ENDPOINT rounds=N [path=PATH]
+ *   push frames=FILE to=ENDPOINT[,ENDPOINT...] rounds=N [path=PATH]
  *
+ * to: one logger or several, which take turns as libzmq has it.
  * path: only batches whose bytes name this log path. Prints batches=… bytes=… of payload.
  */
 #include <inttypes.h>
@@ -76,7 +77,9 @@ int main(int count, char **args) {
   void *context = zmq_ctx_new(), *push = zmq_socket(context, ZMQ_PUSH);
   int forever = -1;
   zmq_setsockopt(push, ZMQ_LINGER, &forever, sizeof forever);
-  if (zmq_connect(push, text_argument(args, "to", "")) != 0) fail("connect");
+  char *to = strdup(text_argument(args, "to", ""));
+  for (char *endpoint = strtok(to, ","); endpoint; endpoint = strtok(NULL, ","))
+    if (zmq_connect(push, endpoint) != 0) fail("connect");
   uint64_t rounds = number_argument(args, "rounds", 1);
   for (uint64_t round = 0; round < rounds; round++)
     for (size_t i = 0; i < batch_count; i++)

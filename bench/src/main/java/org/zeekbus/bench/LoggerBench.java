@@ -59,6 +59,13 @@ final class LoggerBench implements Callable<Integer> {
   List<String> sinks = List.of();
 
   @Option(
+      names = "--loggers",
+      paramLabel = "N",
+      description =
+          "With --sink: as many loggers at once, which share the load; all write to one target.")
+  int loggers = 1;
+
+  @Option(
       names = "--set",
       paramLabel = "SINK.KEY=VALUE",
       description = "A setting of a sink, such as kafka.compression=zstd.")
@@ -90,7 +97,8 @@ final class LoggerBench implements Callable<Integer> {
     LogPush all = new LogPush(programs, new Children(), logs, frames, null);
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     if (!sinks.isEmpty()) {
-      SinksBench bench = new SinksBench(root, all.of("conn"), directory, options, records, warmUp);
+      SinksBench bench =
+          new SinksBench(root, all.of("conn"), directory, options, loggers, records, warmUp);
       for (String together : sinks) {
         bench.measure(List.of(together.split(",", -1)));
       }

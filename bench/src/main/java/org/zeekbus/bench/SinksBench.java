@@ -33,6 +33,7 @@ final class SinksBench {
   private final LogPush load;
   private final Path memory;
   private final Map<String, Map<String, String>> overrides;
+  private final int loggers;
   private final long inRound;
   private final long rounds;
   private final long warmUp;
@@ -43,11 +44,19 @@ final class SinksBench {
    * @param load the records
    * @param memory a memory file system, for all that is written
    * @param overrides settings as {@code kafka.compression=zstd}
+   * @param loggers how many run at once
    */
   SinksBench(
-      Path root, LogPush load, Path memory, List<String> overrides, long records, long warmUp)
+      Path root,
+      LogPush load,
+      Path memory,
+      List<String> overrides,
+      int loggers,
+      long records,
+      long warmUp)
       throws IOException {
     this.root = root;
+    this.loggers = loggers;
     this.load = load;
     this.memory = memory;
     this.overrides = new HashMap<>();
@@ -96,16 +105,21 @@ final class SinksBench {
   private void run(List<SinkTarget> targets, Path directory)
       throws IOException, InterruptedException {
     Path config = Files.writeString(directory.resolve("zeekbus.yaml"), config(targets));
-    Path log = load.logs().resolve("logger.log");
-    List<String> arguments = List.of("--config", config.toString(), "--dir", directory.toString());
+    List<LoggerProcess> running = new ArrayList<>();
     Cost cost;
-    try (LoggerProcess logger = LoggerProcess.start(load.children(), root, log, arguments)) {
-      push(logger, targets, 0, 1);
-      push(logger, targets, 1, warmUp);
-      double before = logger.cpuSeconds();
-      Map<String, Double> threads = logger.cpuSecondsByThread();
-      Map<SinkTarget, Double> seconds = push(logger, targets, 1 + warmUp, rounds);
-      double cpu = logger.cpuSeconds() - before;
+    try {
+      for (int i = 1; i <= loggers; i++) {
+        Path log = load.logs().resolve("logger-" + i + ".log");
+        String own = directory.resolve("logger-" + i).toString();
+        List<String> arguments = List.of("--config", config.toString(), "--dir", own);
+        running.add(LoggerProcess.start(load.children(), root, log, arguments));
+      }
+      // A round for each: a PUSH gives the next batch to the next logger.
+      push(running, targets, 0, loggers);
+      push(running, targets, loggers, warmUp);
+      Cost before = cost(running);
+      Map<SinkTarget, Double> seconds = push(running, targets, loggers + warmUp, rounds);
+      cost = cost(running).since(before);
       for (SinkTarget target : targets) {
         details.add(
             String.format(
@@ -115,14 +129,44 @@ final class SinksBench {
                 target.type(),
                 seconds.get(target)));
       }
-      details.add("- " + names(targets) + ": " + busiest(threads, logger.cpuSecondsByThread()));
-      cost = new Cost(cpu, logger.peakBytes());
+      details.add("- " + names(targets) + ": " + cost.busiest());
+    } finally {
+      running.forEach(LoggerProcess::close);
     }
     rows.add(row(targets, cost, floor(targets)));
   }
 
-  /** What a run cost the logger. */
-  private record Cost(double cpuSeconds, long peakBytes) {}
+  /** Of all loggers together; memory of the one that takes most. */
+  private static Cost cost(List<LoggerProcess> loggers) throws IOException {
+    double cpu = 0;
+    Map<String, Double> threads = new HashMap<>();
+    long peak = 0;
+    for (LoggerProcess logger : loggers) {
+      cpu += logger.cpuSeconds();
+      logger.cpuSecondsByThread().forEach((name, more) -> threads.merge(name, more, Double::sum));
+      peak = Math.max(peak, logger.peakBytes());
+    }
+    return new Cost(cpu, threads, peak);
+  }
+
+  /** What the loggers have cost. */
+  private record Cost(double cpuSeconds, Map<String, Double> byThread, long peakBytes) {
+    Cost since(Cost before) {
+      Map<String, Double> spent = new HashMap<>(byThread);
+      before.byThread.forEach((name, seconds) -> spent.merge(name, -seconds, Double::sum));
+      return new Cost(cpuSeconds - before.cpuSeconds, spent, peakBytes);
+    }
+
+    /** The threads that took most of the CPU time. */
+    String busiest() {
+      return byThread.entrySet().stream()
+          .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+          .limit(6)
+          .map(thread ->
+              String.format(Locale.ROOT, "%s %.1f CPU s", thread.getKey(), thread.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   private String config(List<SinkTarget> targets) {
     StringBuilder yaml = new StringBuilder("logger:\n  sinks:\n");
@@ -142,7 +186,7 @@ final class SinksBench {
 
   /** Pushes as many rounds more; tells when each sink had brought all. */
   private Map<SinkTarget, Double> push(
-      LoggerProcess logger, List<SinkTarget> targets, long before, long more)
+      List<LoggerProcess> loggers, List<SinkTarget> targets, long before, long more)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     long wanted = Math.multiplyExact(before + more, inRound);
@@ -162,10 +206,14 @@ final class SinksBench {
             }
           }
         };
-    var _ = load.push(logger.endpoint(), more, look);
+    String endpoints =
+        loggers.stream().map(LoggerProcess::endpoint).collect(Collectors.joining(","));
+    var _ = load.push(endpoints, more, look);
     while (!waiting.isEmpty()) {
       look.run();
-      logger.check();
+      for (LoggerProcess logger : loggers) {
+        logger.check();
+      }
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         throw new IOException(
             "records are missing: "
@@ -226,9 +274,10 @@ final class SinksBench {
     Long goal = targets.size() > 1 ? null : GOALS.get(targets.getFirst().type());
     return String.format(
         Locale.ROOT,
-        "| %s: %,.0f records | %,.0f | %s | %.2f | %s | %d MB |",
+        "| %s: %,.0f records%s | %,.0f | %s | %.2f | %s | %d MB |",
         names(targets),
         records,
+        loggers == 1 ? "" : ", " + loggers + " loggers",
         records / cost.cpuSeconds(),
         goal == null ? "–" : String.format(Locale.ROOT, "≥ %,d", goal),
         1e6 * cost.cpuSeconds() / records,
@@ -238,18 +287,6 @@ final class SinksBench {
 
   private static String names(List<SinkTarget> targets) {
     return targets.stream().map(SinkTarget::type).collect(Collectors.joining(", "));
-  }
-
-  /** The threads that took most of the CPU time. */
-  private static String busiest(Map<String, Double> before, Map<String, Double> after) {
-    Map<String, Double> spent = new HashMap<>();
-    after.forEach((name, seconds) -> spent.put(name, seconds - before.getOrDefault(name, 0.0)));
-    return spent.entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-        .limit(6)
-        .map(thread ->
-            String.format(Locale.ROOT, "%s %.1f CPU s", thread.getKey(), thread.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   void print(PrintStream out) throws IOException {
