@@ -288,15 +288,16 @@ final class HttpSink implements Sink {
     } finally {
       outbox.end();
       senders.forEach(Thread::interrupt);
-      client.close();
       join();
+      client.close();
     }
   }
 
   private void join() {
     try {
+      long until = System.nanoTime() + END.toNanos();
       for (Thread thread : senders) {
-        var _ = thread.join(END);
+        var _ = thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

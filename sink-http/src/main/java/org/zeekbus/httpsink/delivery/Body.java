@@ -45,9 +45,7 @@ public final class Body {
     int before = records;
     int length = lines.length();
     int knownRuns = runs.size();
-    if (runs.isEmpty() || runs.getLast().encoder() != encoder) {
-      runs.add(new Run(records, path, encoder));
-    }
+    addRun(path, encoder);
     boolean isWhole = false;
     try {
       while (batch.next()) {
@@ -61,10 +59,17 @@ public final class Body {
     } finally {
       if (!isWhole || records == before) {
         records = before;
-        lines.end(Math.max(length, lines.length()));
         lines.cut(length);
         runs.subList(knownRuns, runs.size()).clear();
       }
+    }
+  }
+
+  /** Says whose the next record is. */
+  @SuppressWarnings("ReferenceEquality") // a log has one encoder
+  private void addRun(String path, LogEncoder encoder) {
+    if (runs.isEmpty() || runs.getLast().encoder() != encoder) {
+      runs.add(new Run(records, path, encoder));
     }
   }
 
@@ -142,9 +147,7 @@ public final class Body {
     Body picked = new Body(destination, bytes);
     for (int index : wanted) {
       Run run = run(index);
-      if (picked.runs.isEmpty() || picked.runs.getLast().encoder() != run.encoder()) {
-        picked.runs.add(new Run(picked.records, run.path(), run.encoder()));
-      }
+      picked.addRun(run.path(), run.encoder());
       picked.lines.put(array(), start(index), start(index + 1) - start(index));
       if (picked.records == picked.ends.length) {
         picked.ends = Arrays.copyOf(picked.ends, 2 * picked.records);

@@ -41,6 +41,7 @@ public final class Sender {
   private final SenderCounters counters;
   private final AtomicBoolean hasTaken = new AtomicBoolean();
   private final AtomicInteger refusedAtFirst = new AtomicInteger();
+  private final AtomicBoolean hasSaidFault = new AtomicBoolean();
   private final AtomicBoolean hasSaidTooLarge = new AtomicBoolean();
 
   /** Sends what the outbox has. */
@@ -83,13 +84,28 @@ public final class Sender {
     }
     try {
       Answer answer = request.send(layout.mostOfAnswer());
-      Verdict verdict = layout.judge(answer, parcel.records());
+      Verdict verdict = judge(answer, parcel.records());
       if (verdict instanceof Verdict.Taken || verdict instanceof Verdict.Partly) {
         counters.sentBytes.add(request.bytes());
       }
       return verdict;
     } catch (UnansweredException e) {
       return new Verdict.Later(String.valueOf(e.getMessage()), Duration.ZERO, e.mayHaveArrived());
+    }
+  }
+
+  /** Whatever a server says, it must not end a thread, and so the logger. */
+  private Verdict judge(Answer answer, int records) {
+    try {
+      return layout.judge(answer, records);
+    } catch (RuntimeException e) {
+      if (hasSaidFault.compareAndSet(false, true)) {
+        context
+            .log()
+            .error("an answer cannot be judged: this is a fault of zeekbus, please report it", e);
+      }
+      return new Verdict.Later(
+          answer.words() + ", and zeekbus fails to read that", Duration.ZERO, true);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ public final class Client implements AutoCloseable {
     this.timeout = settings.get(HttpSection.TIMEOUT);
     this.tls = TlsFiles.context(settings);
     int threads = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
-    executor = new ScheduledThreadPoolExecutor(threads, work -> context.thread("http", work::run));
+    executor =
+        new ScheduledThreadPoolExecutor(threads, work -> context.thread("client", work::run));
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     executor.setRemoveOnCancelPolicy(true);
@@ -151,8 +153,12 @@ public final class Client implements AutoCloseable {
       throws UnansweredException, InterruptedException {
     AnswerBody body = new AnswerBody(mostOfAnswer);
     // The JDK's own time ends with the headers.
-    ScheduledFuture<?> expiry =
-        executor.schedule(body::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> expiry;
+    try {
+      expiry = executor.schedule(body::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new InterruptedException("the client is closed");
+    }
     try {
       HttpResponse<AnswerBody> response = current().send(request, _ -> body);
       return new Answer(
