@@ -132,6 +132,6 @@ public final class HttpProvider implements SinkProvider {
   @Override
   public Sink open(SinkContext context) throws ConfigurationException {
     check(context.settings());
-    return HttpSink.open(context);
+    return HttpSink.open(context, Patience.DEFAULT);
   }
 }

@@ -8,7 +8,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.zeekbus.httpsink.delivery.Body;
@@ -48,26 +47,17 @@ final class HttpSink implements Sink {
 
   private static final int FIRST_ROOM = 16 << 10;
 
-  /** How long a batch waits for room in the buffer. */
-  private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How long a flush waits while the server takes nothing. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-  /** The same if a request fails meanwhile. */
-  private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How long all of a close may wait for the server. */
-  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** How long the question may take whether there is a place for a log. */
   private static final Duration CHECK = Duration.ofSeconds(2);
+
+  private static final long LOOK_NANOS = 50_000_000;
 
   private static final Duration END = Duration.ofSeconds(1);
 
   /** A log of one schema. */
   private record Log(String path, LogEncoder encoder) {}
 
+  private final Patience patience;
   private final Layout layout;
   private final Client client;
   private final Credentials credentials;
@@ -85,8 +75,9 @@ final class HttpSink implements Sink {
   /** How long the last body of a destination was, so that the next one has room at once. */
   private final Map<Destination, Integer> rooms = new HashMap<>();
 
-  private HttpSink(SinkContext context) throws ConfigurationException {
+  private HttpSink(SinkContext context, Patience patience) throws ConfigurationException {
     SettingValues settings = context.settings();
+    this.patience = patience;
     layout = Layouts.of(settings);
     batchBytes = (int) settings.get(HttpSection.BATCH_BYTES).bytes();
     batchRecords = settings.get(HttpSection.BATCH_RECORDS);
@@ -112,8 +103,8 @@ final class HttpSink implements Sink {
     }
   }
 
-  static HttpSink open(SinkContext context) throws ConfigurationException {
-    HttpSink sink = new HttpSink(context);
+  static HttpSink open(SinkContext context, Patience patience) throws ConfigurationException {
+    HttpSink sink = new HttpSink(context, patience);
     sink.senders.forEach(Thread::start);
     return sink;
   }
@@ -197,9 +188,10 @@ final class HttpSink implements Sink {
     }
     sendAll();
     try {
-      long until = System.nanoTime() + ROOM_NANOS;
+      long most = patience.room().toNanos();
+      long until = System.nanoTime() + most;
       boolean hasRoom = false;
-      for (long left = ROOM_NANOS; !hasRoom && left > 0; left = until - System.nanoTime()) {
+      for (long left = most; !hasRoom && left > 0; left = until - System.nanoTime()) {
         hasRoom = outbox.await(buffer - 1, outbox.progress(), left);
       }
       if (!hasRoom) {
@@ -233,25 +225,25 @@ final class HttpSink implements Sink {
 
   @Override
   public void flush() throws IOException {
-    flush(Long.MAX_VALUE);
+    flush(Duration.ofDays(1));
   }
 
-  private void flush(long mostNanos) throws IOException {
+  private void flush(Duration most) throws IOException {
+    int failures = pause.failures();
     sendAll();
     try {
       long start = System.nanoTime();
       long progressed = start;
-      int failures = pause.failures();
       long seen = outbox.progress();
-      while (!outbox.await(0, seen, TimeUnit.MILLISECONDS.toNanos(100))) {
+      while (!outbox.await(0, seen, LOOK_NANOS)) {
         long now = System.nanoTime();
         long progress = outbox.progress();
         if (progress != seen) {
           seen = progress;
           progressed = now;
         }
-        long patience = pause.failures() == failures ? PATIENCE_NANOS : FAILING_NANOS;
-        if (now - progressed > patience || now - start > mostNanos) {
+        Duration quiet = pause.failures() == failures ? patience.silence() : patience.failure();
+        if (now - progressed > quiet.toNanos() || now - start > most.toNanos()) {
           throw new IOException(
               problem("has not answered for %d s".formatted((now - progressed) / 1_000_000_000)));
         }
@@ -274,7 +266,7 @@ final class HttpSink implements Sink {
   @Override
   public void close() throws IOException {
     try {
-      flush(CLOSE_NANOS);
+      flush(patience.close());
     } catch (IOException e) {
       outbox.end();
       throw new IOException(

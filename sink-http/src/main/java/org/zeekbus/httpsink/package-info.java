@@ -4,6 +4,7 @@
  * <ol>
  *   <li>{@link org.zeekbus.httpsink.HttpProvider}: checks settings, tries servers, opens sinks
  *   <li>{@link org.zeekbus.httpsink.HttpSink}: takes batches
+ *   <li>{@link org.zeekbus.httpsink.Patience}: how long it waits
  * </ol>
  */
 @NullMarked

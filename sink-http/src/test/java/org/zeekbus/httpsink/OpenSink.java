@@ -2,6 +2,7 @@ package org.zeekbus.httpsink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.Setting;
@@ -19,6 +20,14 @@ import org.zeekbus.zeek.value.Bytes;
 
 /** A sink with the settings of a test, and records for it. Owner: the test. */
 public final class OpenSink implements AutoCloseable {
+  /** As the sink's own, but fast where requests fail: nothing waits for that without need. */
+  static final Patience SHORT =
+      new Patience(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(3),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(5));
+
   private final TestSettings settings = new TestSettings();
   private final TestSinkContext context;
   private Sink sink;
@@ -41,7 +50,8 @@ public final class OpenSink implements AutoCloseable {
 
   /** Opens it. */
   public OpenSink open() throws Exception {
-    sink = new HttpProvider().open(context);
+    new HttpProvider().check(settings);
+    sink = HttpSink.open(context, SHORT);
     return this;
   }
 

@@ -62,7 +62,7 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
-  private final ServerSocket listener;
+  private volatile ServerSocket listener;
   private final String scheme;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Request> answered = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ public final class RawServer implements AutoCloseable {
     this.listener = listener;
     this.scheme = scheme;
     this.script = script;
-    Thread.ofVirtual().start(this::run);
+    Thread.ofVirtual().start(() -> run(listener));
   }
 
   /** On a port that the system chooses. */
@@ -133,10 +133,10 @@ public final class RawServer implements AutoCloseable {
     out.flush();
   }
 
-  private void run() {
+  private void run(ServerSocket on) {
     while (true) {
       try {
-        Socket connection = listener.accept();
+        Socket connection = on.accept();
         connections.add(connection);
         Thread.ofVirtual().start(() -> serve(connection));
       } catch (IOException e) {
@@ -222,15 +222,30 @@ public final class RawServer implements AutoCloseable {
     return line.toString();
   }
 
+  /** Refuses connections until {@link #up}, and closes those that are open. */
+  void down() throws IOException {
+    listener.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+  }
+
+  /** Works again, on the same port. */
+  void up() throws IOException {
+    if (listener.isClosed()) {
+      ServerSocket again =
+          new ServerSocket(listener.getLocalPort(), 50, InetAddress.getLoopbackAddress());
+      listener = again;
+      Thread.ofVirtual().start(() -> run(again));
+    }
+  }
+
   /** Refuses connections, and closes those that are open. */
   @Override
   public void close() {
     end.countDown();
     try {
-      listener.close();
-      for (Socket connection : connections) {
-        connection.close();
-      }
+      down();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,9 +9,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,6 +44,7 @@ public final class Client implements AutoCloseable {
   private final Duration timeout;
   private final Optional<SSLContext> tls;
   private final ScheduledThreadPoolExecutor executor;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicReference<HttpClient> client;
   private volatile boolean isClosed;
 
@@ -57,13 +60,19 @@ public final class Client implements AutoCloseable {
     this.credentials = credentials;
     this.timeout = settings.get(HttpSection.TIMEOUT);
     this.tls = TlsFiles.context(settings);
-    int threads = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
-    executor =
-        new ScheduledThreadPoolExecutor(threads, work -> context.thread("client", work::run));
+    int most = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
+    executor = new ScheduledThreadPoolExecutor(most, this::thread);
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     executor.setRemoveOnCancelPolicy(true);
     client = new AtomicReference<>(open());
+  }
+
+  private Thread thread(Runnable work) {
+    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    Thread thread = context.thread("client", work::run);
+    threads.add(thread);
+    return thread;
   }
 
   private HttpClient open() {
@@ -201,7 +210,12 @@ public final class Client implements AutoCloseable {
     try {
       var _ = last.awaitTermination(END);
       executor.shutdownNow();
-      var _ = executor.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+      long until = System.nanoTime() + END.toNanos();
+      for (Thread thread : threads) {
+        if (thread.isAlive()) {
+          var _ = thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        }
+      }
     } catch (InterruptedException e) {
       executor.shutdownNow();
       Thread.currentThread().interrupt();
