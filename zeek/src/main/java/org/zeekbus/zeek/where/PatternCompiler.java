@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * text takes longer than its length; a pattern whose table would be too large is refused. One
  * compiler is for all patterns of a predicate, and bounds them together.
  *
+ * <p>Java's patterns have another syntax, and senders could choose texts on which they take for
+ * ever.
+ *
  * <p>Owner: one thread.
  */
 final class PatternCompiler {
@@ -33,6 +36,8 @@ final class PatternCompiler {
   private static final int BITS_A_STEP = 512;
 
   private static final int MOST_ROWS = 65_536;
+
+  /** The most states of a net: some 1,000 names of hosts. */
   private static final int MOST_STATES = 20_000;
 
   private int cells = MOST_CELLS;

@@ -51,10 +51,7 @@ final class PatternTwinTest {
         byte[] text = text();
         var matcher = java.matcher(new String(text, ISO_8859_1));
         boolean expected = isWhole ? matcher.matches() : matcher.find();
-        Cell cell =
-            Cell.of(
-                new Expression.Literal(
-                    ZeekType.STRING, new StringValue(Bytes.of(text)), new Column(1)));
+        Cell cell = cell(text);
         assertThat(table.matches(cell))
             .as("/%s/ %s %s", zeek, isWhole ? "==" : "in", Escapes.quote(Bytes.of(text)))
             .isEqualTo(expected);
@@ -63,6 +60,30 @@ final class PatternTwinTest {
     }
     assertThat(refused).isLessThan(PATTERNS / 100);
     assertThat(matches).isBetween(PATTERNS * TEXTS / 10, PATTERNS * TEXTS * 9 / 10);
+  }
+
+  @Test
+  void onePatternHasRoomForManyHosts() {
+    List<String> hosts =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i -> Integer.toString(i * 7_919 + 1_234_567, Character.MAX_RADIX) + ".example")
+            .toList();
+    String pattern = "(^|\\.)(" + String.join("|", hosts).replace(".", "\\.") + ")$";
+    PatternTable table =
+        new PatternCompiler()
+            .compile(new PatternParser(pattern, 1, false, false).parse(), false, new Column(1));
+    for (String host : hosts) {
+      assertThat(table.matches(cell(host.getBytes(ISO_8859_1)))).as(host).isTrue();
+      assertThat(table.matches(cell(("www." + host).getBytes(ISO_8859_1)))).as(host).isTrue();
+      assertThat(table.matches(cell(("x" + host).getBytes(ISO_8859_1)))).as(host).isFalse();
+      assertThat(table.matches(cell((host + ".com").getBytes(ISO_8859_1)))).as(host).isFalse();
+    }
+  }
+
+  private static Cell cell(byte[] text) {
+    return Cell.of(
+        new Expression.Literal(ZeekType.STRING, new StringValue(Bytes.of(text)), new Column(1)));
   }
 
   private byte[] text() {
