@@ -151,6 +151,15 @@ final class SinksSettingTest {
     assertThat(values(same.out())).isEqualTo(values(run.out()));
   }
 
+  @Test
+  void theManualsExampleOfShapingIsAccepted() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "sinks.md"));
+    String example = manual.substring(manual.indexOf("\n## Shaping")).split("```yaml\n|```", 3)[1];
+    CommandLineRun run = check(file(example));
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.out()).contains("_path\": \"{path}\"\n");
+  }
+
   /** The entry is in line 3, and each of these in line 4. */
   @ParameterizedTest
   @CsvSource(

@@ -42,11 +42,11 @@ public class ShapingBenchmark {
   /** Lets all records through. */
   private static final String ALL = "id.resp_p != 1/tcp || orig_bytes > 1000";
 
-  /** Lets about half of them through. */
-  private static final String HALF = "id.orig_p >= 32768/tcp";
+  /** Lets 238 of them through. */
+  private static final String SOME = "orig_bytes > 300";
 
   /** What the sink wants. */
-  @Param({"none", "where-all", "where-half", "sample", "fields", "fields-where", "rename", "add"})
+  @Param({"none", "where-all", "where-some", "sample", "fields", "fields-where", "rename", "add"})
   public String shaping = "";
 
   private final LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
@@ -63,9 +63,9 @@ public class ShapingBenchmark {
             "bench",
             switch (shaping) {
               case "where-all" -> shaping(ALL, List.of(), Map.of(), List.of());
-              case "where-half" -> shaping(HALF, List.of(), Map.of(), List.of());
+              case "where-some" -> shaping(SOME, List.of(), Map.of(), List.of());
               case "fields" -> shaping("", fields, Map.of(), List.of());
-              case "fields-where" -> shaping(HALF, fields, Map.of(), List.of());
+              case "fields-where" -> shaping(SOME, fields, Map.of(), List.of());
               case "rename" -> shaping("", List.of(), Map.of("ts", "@timestamp"), List.of());
               case "add" ->
                   shaping(

@@ -49,7 +49,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <pre>
  * taken                       it is done
- * nothing in it is for the sink   it is done, and counted
+ * nothing of it is wanted     it is done, and its records are counted
  * bad, or the sink fails      it is put aside
  * its log cannot be written   it is parked; those of other logs go on
  * the sink cannot take it     it comes again after a pause, before all others

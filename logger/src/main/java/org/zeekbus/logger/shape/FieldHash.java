@@ -27,6 +27,7 @@ final class FieldHash {
   private FieldHash() {}
 
   /** The hash of {@code in[from..from+length)}. */
+  @SuppressWarnings("ConstantOverflow") // it counts modulo 2^64
   static long of(byte[] in, int from, int length) {
     int at = from;
     int end = from + length;

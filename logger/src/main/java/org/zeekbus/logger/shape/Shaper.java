@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class Shaper {
   private final LogBatchReader added = new LogBatchReader(DecodeLimits.DEFAULT);
 
   /** By identity: a reader gives the same object for the same schema. */
-  private final Map<LogSchema, SchemaShape> shapes = new IdentityHashMap<>();
+  private final IdentityHashMap<LogSchema, SchemaShape> shapes = new IdentityHashMap<>();
 
   private int schemaBytes;
   private LogSchema lastSchema = LogSchema.of("", "", List.of());
@@ -220,7 +221,7 @@ public final class Shaper {
 
   private void add(Exclusion why, int records) {
     if (records > 0) {
-      excluded.get(why).add(records);
+      Objects.requireNonNull(excluded.get(why)).add(records);
     }
   }
 
