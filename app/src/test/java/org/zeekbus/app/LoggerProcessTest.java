@@ -205,7 +205,7 @@ final class LoggerProcessTest {
       value = {
         "--ascii-separator=! \"logger.ascii.separator: \"\"\"\" (expected: at least one byte)\"",
         "--ascii-json-timestamps=EPOCH! \"\"\"EPOCH\"\" (expected: one of JSON::TS_EPOCH\"",
-        "--path-options=conn:no_such=T! no_such: no such option (expected: one of use_json,",
+        "--paths=conn:no_such=T! no_such: no such option (expected: one of use_json,",
         "--ascii-set-separator=\\x0g! expected: after a backslash xhh",
         "--ascii-set-separator=\\x09! expected: another one than separator",
       })

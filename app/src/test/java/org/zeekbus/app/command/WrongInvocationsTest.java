@@ -211,8 +211,8 @@ final class WrongInvocationsTest {
       run --linger 2h                             => --linger: broker.linger: 2h (expected: 0s to 1h)
       run --on-full drop                          => --on-full: broker.on-full: 'drop' (expected: isolate|block|disconnect)
       run --log-level INFO                        => --log-level: log.level: 'INFO' (expected: error|warn|info|debug|trace)
-      run --path-options conn                     => --path-options: logger.path-options: 'conn' (expected: PATH:NAME=VALUE)
-      run --path-options conn:no=1                => --path-options: logger.path-options: no: no such option
+      run --paths conn                            => --paths: logger.paths: 'conn' (expected: PATH:NAME=VALUE)
+      run --paths conn:no=1                       => --paths: logger.paths: no: no such option
       run --extension a/b                         => --extension: logger.extension: 'a/b' (expected: part of a file's name)
       run --memory 1024GiB                        => --memory: broker.memory: 1024GiB is more than the memory of this machine (expected: less than
       run --memory 128MiB                         => limits.frame 64MiB (default) is more than a quarter of broker.memory 128MiB (--memory)
@@ -510,11 +510,11 @@ final class WrongInvocationsTest {
         run(setting.variable() + "=" + bad + " check-config"), 2, setting.variable() + ": " + why);
     String yaml = setting.key().replace(".", ": {") + ": '" + bad + "'";
     Path file = write("one-setting", "# one\n" + yaml + "}".repeat(yaml.split("\\{").length - 1));
-    boolean hasOwnForm = setting.equals(FilesSection.PATH_OPTIONS);
+    boolean hasOwnForm = setting.equals(FilesSection.PATHS);
     assertTold(
         run("check-config --config " + file),
         2,
-        file + ":2: " + (hasOwnForm ? "logger.path-options" : why));
+        file + ":2: " + (hasOwnForm ? "logger.paths" : why));
   }
 
   @ParameterizedTest

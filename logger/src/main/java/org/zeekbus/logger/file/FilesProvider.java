@@ -55,6 +55,14 @@ public final class FilesProvider implements BuiltInProvider {
     return FilesSection.ON_FULL;
   }
 
+  /** The key {@code paths} of an entry chooses the logs of the sink. */
+  @Override
+  public String keyInEntry(Setting<?> setting) {
+    return setting.equals(FilesSection.PATHS)
+        ? "path-options"
+        : BuiltInProvider.super.keyInEntry(setting);
+  }
+
   @Override
   public List<Setting<?>> ofTheLogger() {
     return List.of(LoggerSection.DIR);
@@ -200,15 +208,15 @@ public final class FilesProvider implements BuiltInProvider {
       throws ConfigurationException {
     Map<String, AsciiOptions> byPath = new TreeMap<>();
     for (Map.Entry<String, Map<String, String>> path :
-        values.find(FilesSection.PATH_OPTIONS).orElse(Map.of()).entrySet()) {
+        values.find(FilesSection.PATHS).orElse(Map.of()).entrySet()) {
       try {
         byPath.put(path.getKey(), options.with(path.getValue()));
       } catch (IllegalArgumentException e) {
         throw new ConfigurationException(
             "%s: %s: %s: %s"
                 .formatted(
-                    values.origin(FilesSection.PATH_OPTIONS),
-                    FilesSection.PATH_OPTIONS.key(),
+                    values.origin(FilesSection.PATHS),
+                    FilesSection.PATHS.key(),
                     path.getKey(),
                     e.getMessage()));
       }

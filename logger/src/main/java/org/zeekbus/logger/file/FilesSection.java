@@ -143,9 +143,9 @@ public final class FilesSection {
       AsciiOptions.NAMES.stream().map(FilesSection::ascii).toList();
 
   /** The same for single log paths. */
-  public static final Setting<Map<String, Map<String, String>>> PATH_OPTIONS =
+  public static final Setting<Map<String, Map<String, String>>> PATHS =
       SECTION.optional(
-          "path-options",
+          "paths",
           AsciiTypes.PATH_OPTIONS,
           "Options as below ascii for single log paths; in the file, a section for each path");
 

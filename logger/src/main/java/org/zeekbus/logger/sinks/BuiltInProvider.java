@@ -36,6 +36,14 @@ public interface BuiltInProvider extends SinkProvider {
     return Optional.empty();
   }
 
+  /**
+   * The key by which an entry of {@code logger.sinks} sets one of its settings, such as {@code
+   * on-full}.
+   */
+  default String keyInEntry(Setting<?> setting) {
+    return setting.key().substring(section().name().length() + 1);
+  }
+
   /** Settings of the logger itself that an entry of {@code logger.sinks} may override. */
   default List<Setting<?>> ofTheLogger() {
     return List.of();

@@ -82,7 +82,7 @@ public final class SinkType {
       own.remove(onGone);
       add(ON_GONE, onGone);
     }
-    own.forEach(setting -> add(setting.key().substring(section.name().length() + 1), setting));
+    own.forEach(setting -> add(keyInEntry(setting), setting));
     SHAPING.forEach((key, setting) -> {
       if (options.containsKey(key)) {
         throw new IllegalArgumentException(
@@ -99,6 +99,12 @@ public final class SinkType {
       byKey.put(setting.key().substring(ShapingSection.SECTION.name().length() + 1), setting);
     }
     return Collections.unmodifiableMap(byKey);
+  }
+
+  private String keyInEntry(Setting<?> setting) {
+    return provider instanceof BuiltInProvider builtIn
+        ? builtIn.keyInEntry(setting)
+        : setting.key().substring(provider.section().name().length() + 1);
   }
 
   private void add(String key, Setting<?> setting) {
