@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class LokiSinkTest implements RawServer.Script {
       }
     }
     if (ignored == 0) {
-      out.write("HTTP/1.1 204 x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.write("HTTP/1.1 204 x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     } else {
       RawServer.answer(
           out,

@@ -2,6 +2,7 @@ package org.zeekbus.httpsink.delivery;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,8 +70,7 @@ public final class Sender {
       try {
         obey(verdict, parcel, turn);
       } catch (IOException e) {
-        // A dead letter that cannot be kept: the record stays ours.
-        fails(parcel, turn, "refuses a record, and %s".formatted(e.getMessage()), Duration.ZERO);
+        fails(parcel, turn, notKept(e), Duration.ZERO);
       }
     }
   }
@@ -145,33 +145,43 @@ public final class Sender {
     }
   }
 
-  private void obey(Verdict.Partly partly, Parcel parcel, int turn) throws IOException {
+  private void obey(Verdict.Partly partly, Parcel parcel, int turn) {
     int refused = partly.refused().size();
     if (refused == parcel.records() && !mayRefuse(refused)) {
       fitsNot(parcel, turn, partly.refused().values().iterator().next());
       return;
     }
     refusedAtFirst.addAndGet(refused);
+    List<Integer> left = new ArrayList<>(partly.later());
+    String reason = partly.reason();
     for (Map.Entry<Integer, String> each : partly.refused().entrySet()) {
-      putAside(parcel, each.getKey(), each.getValue());
+      try {
+        putAside(parcel, each.getKey(), each.getValue());
+      } catch (IOException e) {
+        left.add(each.getKey());
+        reason = notKept(e);
+      }
     }
-    List<Integer> later = partly.later();
-    taken(parcel.records() - refused - later.size());
+    taken(parcel.records() - refused - partly.later().size());
     counters.duplicates.add(partly.there());
-    if (later.isEmpty()) {
+    if (left.isEmpty()) {
       outbox.done(parcel);
       pause.works(turn);
-    } else if (partly.reason().isEmpty()) {
-      outbox.replace(parcel, List.of(parcel.pick(later)), false);
-      pause.works(turn);
-    } else {
-      outbox.replace(parcel, List.of(parcel.pick(later)), false);
-      counters.retries.increment();
-      if (later.size() < parcel.records()) {
-        pause.works(turn); // it goes on, so that the pause is short
-      }
-      pause.fails(turn, problem(parcel, partly.reason()), Duration.ZERO);
+      return;
     }
+    if (left.size() < parcel.records()) {
+      pause.works(turn); // it goes on, so that a pause is short
+    }
+    outbox.replace(parcel, List.of(parcel.pick(left)), false);
+    if (!reason.isEmpty()) {
+      counters.retries.increment();
+      pause.fails(turn, problem(parcel, reason), Duration.ZERO);
+    }
+  }
+
+  /** A dead letter that cannot be kept: the record stays ours. */
+  private static String notKept(IOException e) {
+    return "refuses a record, and %s".formatted(e.getMessage());
   }
 
   private void taken(int records) {

@@ -61,7 +61,7 @@ final class RecordIds {
     }
     long rest = 0;
     for (; at < to; at++) {
-      rest = rest << 8 | in[at] & 0xff;
+      rest = (rest << 8) | (in[at] & 0xff);
     }
     return mix(mix(hash ^ rest));
   }

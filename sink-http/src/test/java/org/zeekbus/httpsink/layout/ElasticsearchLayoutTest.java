@@ -3,6 +3,8 @@ package org.zeekbus.httpsink.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,7 @@ final class ElasticsearchLayoutTest {
     assertThat(layout().encoder(TIMED).destination())
         .isEqualTo(
             Destination.lines(
-                java.net.URI.create(
+                URI.create(
                     "https://elastic.example.net:9200/_bulk?filter_path=errors,items.*.status,"
                         + "items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason"),
                 "application/x-ndjson"));
@@ -168,7 +170,12 @@ final class ElasticsearchLayoutTest {
   @Test
   void anAnswerThatIsTooLongIsAskedForInParts() {
     Answer cut =
-        new Answer(200, Map.of(), "{\"errors\":true,\"items\":[".getBytes(), true, Instant.EPOCH);
+        new Answer(
+            200,
+            Map.of(),
+            "{\"errors\":true,\"items\":[".getBytes(StandardCharsets.UTF_8),
+            true,
+            Instant.EPOCH);
     assertThat(layout().judge(cut, 2)).isInstanceOf(Verdict.Refused.class);
     assertThat(layout().judge(cut, 1)).isInstanceOf(Verdict.Misconfigured.class);
   }

@@ -3,6 +3,7 @@ package org.zeekbus.httpsink.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,11 +112,11 @@ final class LokiLayoutTest {
         "a\"b\\c | a\\\"b\\\\c"
       })
   void quotesAndBackslashesAreEscaped(String text, String escaped) {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     LineBuffer out = new LineBuffer(1);
-    byte[] bytes = ("<" + text + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    out.put(bytes, 0, bytes.length);
-    LokiEncoder.escape(out, 1, bytes.length - 1);
-    assertThat(new String(out.array(), 0, out.length(), java.nio.charset.StandardCharsets.UTF_8))
+    out.put('<');
+    LokiEncoder.escape(bytes, bytes.length - 1, out);
+    assertThat(new String(out.array(), 0, out.length(), StandardCharsets.UTF_8))
         .isEqualTo("<" + escaped);
   }
 
