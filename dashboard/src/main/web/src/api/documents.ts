@@ -281,7 +281,18 @@ export interface Sink {
   errors: number;
   excluded: Record<string, number>;
   metrics: Record<string, number>;
+  dead_letters: DeadLetters | null;
   details: string[];
+}
+
+/** Records that a sink's target refused for ever. */
+export interface DeadLetters {
+  directory: string;
+  records: number;
+  lost_by_log: Record<string, number>;
+  files: number;
+  bytes: number;
+  latest: { path: string; target: string; reason: string } | null;
 }
 
 export interface Sender {

@@ -8,7 +8,7 @@ import { nodePath } from "../route";
 import { Icon } from "./icon";
 import { Since } from "./now";
 
-const LOGS = new Set(["logger_not_reading", "sink_failing", "sink_dropping", "spool_growing", "log_lag", "disk_full"]);
+const LOGS = new Set(["logger_not_reading", "sink_failing", "sink_dropping", "dead_letters", "spool_growing", "log_lag", "disk_full"]);
 
 /** So many leave room for the nodes on a wall's screen. */
 const MOST = 5;

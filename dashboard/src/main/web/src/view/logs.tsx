@@ -128,6 +128,14 @@ function SinkCard({ sink }: { sink: Sink }) {
     ...Object.entries(sink.excluded).map(
       ([why, records]) => [`excluded by ${words(why)}`, `${count(records)} records`] as [string, string],
     ),
+    ...(sink.dead_letters !== null && sink.dead_letters.files > 0
+      ? [
+          [
+            "refused for ever",
+            `${bytes(sink.dead_letters.bytes)} in ${sink.dead_letters.directory}`,
+          ] as [string, string],
+        ]
+      : []),
     ["not flushed", `${count(sink.since_flush_records)} records`],
     ...(sink.errors > 0 ? [["errors", count(sink.errors)] as [string, string]] : []),
     ...(dropped > 0

@@ -205,6 +205,11 @@ public record LoggerSnapshot(
       excluded = copy(excluded);
       metrics = List.copyOf(metrics);
     }
+
+    /** Records that its target refused for ever and that found no room. */
+    public long lostDeadLetters() {
+      return deadLetters == null ? 0 : deadLetters.lost();
+    }
   }
 
   /**

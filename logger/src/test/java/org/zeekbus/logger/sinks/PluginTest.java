@@ -3,6 +3,7 @@ package org.zeekbus.logger.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.logger.LoggerSection;
+import org.zeekbus.logger.deadletters.DeadLetterState;
+import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.sink.SinkProvider;
 import org.zeekbus.sink.testkit.TestSettings;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -301,5 +306,39 @@ final class PluginTest {
         .containsExactly(
             "sink one: no answer within 1 s; check its target, and the network to it",
             "sink two: two");
+  }
+
+  @Test
+  void deadLettersOfASinkAreInItsDirectoryAndInItsStatistics(@TempDir Path logs) throws Exception {
+    String open =
+        """
+        context.deadLetters().put("conn", "table", "no such column", new byte[] {'1'}, 0, 1);
+        return (Sink) java.lang.reflect.Proxy.newProxyInstance(
+            Provider.class.getClassLoader(), new Class<?>[] {Sink.class}, (_, _, _) -> null);
+        """;
+    jar("a", source("one", "logger.one", "").replace(OPEN, open), true);
+    SinkTypes types = load();
+    assertThat(types.errors()).isEmpty();
+    TestSettings settings =
+        new TestSettings().set(types.sinks(), "x=one").set(LoggerSection.DIR, logs.toString());
+    List<Output> outputs =
+        new ChosenSinks(types, settings).open(InstantSource.system(), new Supervisor());
+    Output output = outputs.getFirst();
+    output.sink().close();
+    Path letters = logs.resolve(".sinks/x/dead-letters");
+    try (Stream<Path> files = Files.list(letters)) {
+      assertThat(files)
+          .singleElement()
+          .satisfies(file ->
+              assertThat(file)
+                  .content()
+                  .contains("\"sink\":\"x\"", "\"reason\":\"no such column\",\"record\":1}"));
+    }
+    assertThat(output.metrics().get())
+        .extracting(SinkMetric::name, SinkMetric::value)
+        .containsExactly(tuple("dead_letters", 1L), tuple("dead_letters_lost", 0L));
+    assertThat(Objects.requireNonNull(output.deadLetters()).state())
+        .returns(letters.toString(), DeadLetterState::directory)
+        .returns(1L, DeadLetterState::records);
   }
 }

@@ -45,6 +45,11 @@ final class Notes {
         .add("  queued " + count(sink, "queued_batches") + " batches")
         .add("  spooled " + Quantity.bytes(sink.path("spooled_bytes").asDouble(0)));
     counted(line, sink, "dropped", "dropped_records");
+    JsonNode letters = sink.path("dead_letters");
+    if (letters.path("files").asDouble(0) > 0) {
+      line.add(
+          "  refused for ever " + Quantity.bytes(letters.path("bytes").asDouble(0)), Tone.WARNING);
+    }
     String problem = sink.path("problem").asString("");
     return problem.isEmpty() ? line : line.add("  " + problem, Tone.CRITICAL);
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -69,6 +70,7 @@ record LogsDocument(
       long errors,
       Map<String, Long> excluded,
       Map<String, Long> metrics,
+      @Nullable DeadLetterState deadLetters,
       List<String> details) {}
 
   record Sender(
@@ -129,6 +131,10 @@ record LogsDocument(
       sink.parked().logs().forEach((path, count) -> parked.merge(path, count, Long::sum));
       sink.sinkGone().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
       sink.unwritten().recordsByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+      DeadLetterState letters = sink.deadLetters();
+      if (letters != null) {
+        letters.lostByLog().forEach((log, count) -> dropped.merge(log, count, Long::sum));
+      }
     }
     Map<String, Instant> rotations = new HashMap<>();
     for (LoggerSnapshot.Sink sink : now.sinks()) {
@@ -200,12 +206,13 @@ record LogsDocument(
             + parked.dropped()
             + sink.sinkGone().batches()
             + sink.unwritten().batches(),
-        sink.sinkGone().records() + sink.unwritten().records(),
+        sink.sinkGone().records() + sink.unwritten().records() + sink.lostDeadLetters(),
         sink.sinceFlush().batches(),
         sink.sinceFlush().records(),
         sink.errors(),
         sink.excluded(),
         metrics,
+        sink.deadLetters(),
         details == null ? List.of() : details.lines());
   }
 

@@ -117,6 +117,7 @@ final class OpenProblems {
           SUBSCRIBER_STUCK,
           CLIENT_SLOW,
           MEMORY_SHORT,
+          DEAD_LETTERS,
           SPOOL_GROWING,
           REFUSED ->
           1;

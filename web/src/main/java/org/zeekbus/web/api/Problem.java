@@ -47,6 +47,7 @@ record Problem(
     CLIENT_SLOW,
     NODE_GONE,
     MEMORY_SHORT,
+    DEAD_LETTERS,
     SPOOL_GROWING,
     LOG_LAG,
     PUBLISHER_PAUSED,

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.Plural;
 import org.zeekbus.web.observe.Disk;
@@ -51,6 +52,8 @@ final class ProblemSearch {
 
   private static final double ENOUGH_OF_A_SMALL_DISK = 0.25;
 
+  private static final int MOST_OF_A_REASON = 300;
+
   private static final Duration LONG_LAG = Duration.ofSeconds(30);
 
   /** Older records are of a trace that is replayed. */
@@ -63,6 +66,7 @@ final class ProblemSearch {
   private final OpenProblems open = new OpenProblems();
   private final Map<String, Window> drops = new HashMap<>();
   private final Map<String, Window> sinkDrops = new HashMap<>();
+  private final Map<String, Window> lostLetters = new HashMap<>();
   private final Map<String, Window> spools = new HashMap<>();
   private final Map<CloseReason, Window> refusals = new HashMap<>();
   private final Map<String, Window> slowClients = new HashMap<>();
@@ -420,6 +424,51 @@ final class ProblemSearch {
     if (spool != null) {
       spool(name, spool, nanos);
     }
+    DeadLetterState letters = sink.deadLetters();
+    if (letters != null) {
+      deadLetters(name, letters, nanos);
+    }
+  }
+
+  private void deadLetters(String name, DeadLetterState letters, long nanos) {
+    Window lost = lostLetters.computeIfAbsent(name, _ -> new Window(RECENT));
+    lost.add(nanos, letters.lost());
+    boolean isLosing = lost.growth() > 0;
+    if (!isLosing && letters.files() == 0) {
+      return;
+    }
+    DeadLetterState.Latest latest = letters.latest();
+    String where =
+        "%s (%s, %s)"
+            .formatted(
+                letters.directory(),
+                Plural.of(letters.files(), "file", "files"),
+                bytes(letters.bytes()));
+    String refused =
+        latest == null
+            ? "an earlier run left records of sink %s that its target refused for ever"
+                .formatted(name)
+            : "sink %s: its target has refused %s for ever, the latest of log %s: %s"
+                .formatted(
+                    name,
+                    Plural.of(letters.records() + letters.lost(), "record", "records"),
+                    latest.path(),
+                    shortened(latest.reason()));
+    open.report(
+        isLosing ? CRITICAL : WARNING,
+        Problem.Kind.DEAD_LETTERS,
+        name,
+        null,
+        isLosing
+            ? "%s; %s is full: %,d were lost in the last 10 s"
+                .formatted(refused, where, lost.growth())
+            : "%s; they are in %s".formatted(refused, where),
+        "Mend the cause, send the records again if they are needed, and move the files away: see Dead"
+            + " letters in docs/sinks.md.");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_OF_A_REASON ? text : text.substring(0, MOST_OF_A_REASON) + "…";
   }
 
   private static @Nullable String failure(LoggerSnapshot.Sink sink) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.file.FilesSnapshot;
 import org.zeekbus.logger.output.SinkMetric;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -75,6 +76,7 @@ final class SinkView implements View {
         out);
     excluded(out);
     spools(out);
+    deadLetters(out);
     ownMetrics(out);
     files(out);
   }
@@ -134,6 +136,21 @@ final class SinkView implements View {
     out.add(bytes);
     out.add(damaged);
     out.add(errors);
+  }
+
+  private void deadLetters(Page out) {
+    Family bytes =
+        new Family(
+            "zeekbus_sink_dead_letter_bytes",
+            "Files of records that the target refused for ever, also of earlier runs",
+            SINK);
+    for (LoggerSnapshot.Sink sink : sinks) {
+      DeadLetterState letters = sink.deadLetters();
+      if (letters != null) {
+        bytes.add(letters.bytes(), sink.name());
+      }
+    }
+    out.add(bytes);
   }
 
   private void ownMetrics(Page out) {

@@ -101,7 +101,8 @@ public record Totals(@Nullable OfBroker broker, @Nullable OfLogger logger) {
     return sink.queue().dropped()
         + sink.parked().dropped()
         + sink.sinkGone().records()
-        + sink.unwritten().records();
+        + sink.unwritten().records()
+        + sink.lostDeadLetters();
   }
 
   private static <T> long sum(List<T> all, ToLongFunction<T> number) {

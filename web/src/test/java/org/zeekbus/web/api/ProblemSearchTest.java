@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.web.observe.Disk;
@@ -231,6 +232,44 @@ final class ProblemSearchTest {
         Problem.Severity.CRITICAL,
         Problem.Kind.SINK_DROPPING,
         "sink kafka does not get all logs: 1 batch dropped in the last 10 s");
+  }
+
+  private static DeadLetterState letters(long records, long lost, long files) {
+    return new DeadLetterState(
+        "/logs/.sinks/kafka/dead-letters",
+        records,
+        Map.of("dns", lost),
+        files,
+        2_048 * files,
+        records == 0
+            ? null
+            : new DeadLetterState.Latest("conn", "zeek.conn", "the message is too large"));
+  }
+
+  @Test
+  void recordsThatATargetRefusesForEver() {
+    cluster.deadLetters = letters(0, 0, 0);
+    assertThat(cluster.next()).isEmpty();
+    cluster.deadLetters = letters(0, 0, 2);
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.DEAD_LETTERS,
+        "an earlier run left records of sink kafka that its target refused for ever; they are in /logs/.sinks/kafka/dead-letters (2 files, 4.0 KiB)");
+    cluster.deadLetters = letters(12, 0, 3);
+    only(
+        cluster.next(),
+        Problem.Severity.WARNING,
+        Problem.Kind.DEAD_LETTERS,
+        "sink kafka: its target has refused 12 records for ever, the latest of log conn: the message is too large; they are in /logs/.sinks/kafka/dead-letters (3 files, 6.0 KiB)");
+    cluster.deadLetters = letters(12, 5, 3);
+    only(
+        cluster.next(),
+        Problem.Severity.CRITICAL,
+        Problem.Kind.DEAD_LETTERS,
+        "sink kafka: its target has refused 17 records for ever, the latest of log conn: the message is too large; /logs/.sinks/kafka/dead-letters (3 files, 6.0 KiB) is full: 5 were lost in the last 10 s");
+    cluster.deadLetters = letters(12, 5, 0); // somebody has moved them away
+    assertThat(cluster.next(20)).isEmpty();
   }
 
   @Test

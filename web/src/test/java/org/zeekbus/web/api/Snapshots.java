@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.broker.snapshot.BrokerSnapshot;
+import org.zeekbus.logger.deadletters.DeadLetterState;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -52,6 +53,7 @@ final class Snapshots {
   SinkOverflow overflow = SinkOverflow.BLOCK;
   long sinkDropped;
   long spooledBytes;
+  @Nullable DeadLetterState deadLetters;
   long lagMillis;
 
   List<Disk> disks = List.of();
@@ -169,7 +171,7 @@ final class Snapshots {
             Map.of(),
             Map.of(),
             List.of(),
-            null,
+            deadLetters,
             null);
     return new LoggerSnapshot(
         1,

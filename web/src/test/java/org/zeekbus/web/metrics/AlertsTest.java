@@ -89,6 +89,7 @@ final class AlertsTest {
       gone.leaves();
       RawPeer.connect(cluster.xsub()).sends("'GET / HTTP/1.0' 0d 0a").expectsToBeDropped();
       disk.fill();
+      cluster.blocking.refusesARecord();
       cluster.spooling.has(TroubledSink.Trouble.FAILS);
       cluster.dropping.has(TroubledSink.Trouble.HANGS);
       var _ =
@@ -131,6 +132,7 @@ final class AlertsTest {
       add("ZeekbusSinkFailing", trouble, "sink=\"spooling\"");
       add("ZeekbusSinkHanging", trouble, "sink=\"dropping\"");
       add("ZeekbusSpoolGrowing", trouble, "sink=\"spooling\"");
+      add("ZeekbusDeadLetters", trouble, "sink=\"blocking\"");
       add("ZeekbusDiskNearlyFull", trouble, "job=\"zeekbus\"");
       add("ZeekbusRoleNotReady", trouble, "role=\"logger\"");
 

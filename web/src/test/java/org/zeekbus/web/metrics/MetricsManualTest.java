@@ -77,6 +77,7 @@ final class MetricsManualTest {
       cluster.asksFromAnotherSite();
       RawPeer.connect(cluster.xsub()).sends("'GET / HTTP/1.0' 0d 0a").expectsToBeDropped();
       cluster.scrapeOnce("first batch", page -> page.value("zeekbus_logger_batches_total") > 0);
+      cluster.blocking.refusesARecord();
       worker.process().freeze();
       manager.floods("zeek.cluster.worker", 400, 64 << 10);
       cluster.scrapeOnce("a drop", page -> page.sum("zeekbus_drops_total", "for=worker-1") > 0);

@@ -1,8 +1,12 @@
 package org.zeekbus.web.metrics;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.zeekbus.logger.deadletters.SinkDeadLetters;
 import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkMeter;
@@ -32,7 +36,17 @@ final class TroubledSink implements Sink {
   private final CountDownLatch healed = new CountDownLatch(1);
   private volatile Trouble trouble = Trouble.NONE;
 
-  TroubledSink() {
+  private final SinkDeadLetters letters;
+
+  /** A sink whose dead letters go to this directory. */
+  TroubledSink(Path directory) {
+    letters =
+        new SinkDeadLetters(
+            "troubled",
+            directory,
+            meter,
+            InstantSource.system(),
+            LoggerFactory.getLogger(TroubledSink.class));
     meter.gauge("troubles", "How many kinds of trouble there are", () -> Trouble.values().length);
   }
 
@@ -41,7 +55,12 @@ final class TroubledSink implements Sink {
   }
 
   Output output(String name, SinkOverflow overflow, @Nullable Shaping shaping) {
-    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, null, null, shaping);
+    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, letters, null, shaping);
+  }
+
+  /** Its target refuses a record for ever. */
+  void refusesARecord() throws IOException {
+    letters.open().put("http", "table http", "no column trans_depth", new byte[] {'1'}, 0, 1);
   }
 
   void has(Trouble which) {

@@ -79,9 +79,9 @@ final class WatchedCluster implements AutoCloseable {
       new Shaping(
           new PathPatterns(List.of("!conn")), null, null, "uid", List.of(), Map.of(), List.of());
 
-  final TroubledSink spooling = new TroubledSink();
-  final TroubledSink dropping = new TroubledSink();
-  final TroubledSink blocking = new TroubledSink();
+  final TroubledSink spooling;
+  final TroubledSink dropping;
+  final TroubledSink blocking;
   private final Broker broker;
   private final LoggerNode logger;
   private final WebSocketServer webSocket;
@@ -100,6 +100,9 @@ final class WatchedCluster implements AutoCloseable {
 
   /** The same with another disk to watch, and other settings of the broker. */
   WatchedCluster(Path directory, Path disk, BrokerSettings settings) throws IOException {
+    spooling = new TroubledSink(directory.resolve("spooling"));
+    dropping = new TroubledSink(directory.resolve("dropping"));
+    blocking = new TroubledSink(directory.resolve("blocking"));
     broker = Broker.start(settings.on(ANY_PORT, ANY_PORT));
     logger =
         LoggerNode.start(
