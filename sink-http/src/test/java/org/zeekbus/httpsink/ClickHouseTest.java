@@ -213,6 +213,17 @@ final class ClickHouseTest {
   }
 
   @Test
+  void aFieldWithoutAColumnIsLeftOutIfTheUrlSaysSo() throws Exception {
+    query("CREATE TABLE wide (other UInt8) ENGINE = Memory");
+    try (OpenSink sink =
+        sink().with(HttpSection.URL, url + "/?input_format_skip_unknown_fields=1").open()) {
+      sink.accept("wide", "a");
+      sink.flushUntilItWorks();
+      assertThat(query("SELECT * FROM wide")).isEqualTo("0\n");
+    }
+  }
+
+  @Test
   void aRecordThatDoesNotFitBecomesADeadLetter() throws Exception {
     query("CREATE TABLE numbers (s UInt8) ENGINE = Memory");
     try (OpenSink sink = sink().open()) {

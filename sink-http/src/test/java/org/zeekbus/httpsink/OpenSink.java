@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.sink.Arrival;
@@ -30,7 +31,7 @@ public final class OpenSink implements AutoCloseable {
 
   private final TestSettings settings = new TestSettings();
   private final TestSinkContext context;
-  private Sink sink;
+  private @Nullable Sink sink;
   private boolean isClosed;
 
   private OpenSink(Path directory) {
@@ -85,19 +86,19 @@ public final class OpenSink implements AutoCloseable {
   public void accept(byte[] batch) throws IOException {
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     reader.open(batch, 0, batch.length);
-    sink.accept(reader, new Arrival("worker-1", 1_763_881_200_000L));
+    sink().accept(reader, new Arrival("worker-1", 1_763_881_200_000L));
   }
 
   /** As the logger does. */
   public void flush() throws IOException {
-    sink.flush();
+    sink().flush();
   }
 
   /** As the logger does until it succeeds, as its pauses may be longer than a flush waits. */
   public void flushUntilItWorks() throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        sink.flush();
+        sink().flush();
         return;
       } catch (IOException e) {
         if (tries == 20) {
@@ -110,7 +111,14 @@ public final class OpenSink implements AutoCloseable {
   /** As the logger does. */
   public void end() throws IOException {
     isClosed = true;
-    sink.close();
+    sink().close();
+  }
+
+  private Sink sink() {
+    if (sink == null) {
+      throw new AssertionError("the sink is not open");
+    }
+    return sink;
   }
 
   @Override

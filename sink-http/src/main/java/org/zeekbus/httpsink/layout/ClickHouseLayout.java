@@ -35,6 +35,9 @@ final class ClickHouseLayout implements Layout {
       Pattern.compile(
           "(?s)\\ACode: \\d+[,.] (?:e\\.displayText\\(\\) = )?(?:DB::Exception: )?|, e\\.what\\(\\) = .*");
 
+  /** With this in the URL a field needs no column. */
+  private static final String SKIPS_UNKNOWN = "input_format_skip_unknown_fields=1";
+
   private static final String UNKNOWN_FIELD = "Unknown field";
 
   // Numbers of errors. Source: ClickHouse src/Common/ErrorCodes.cpp.
@@ -61,17 +64,17 @@ final class ClickHouseLayout implements Layout {
     String name = table.of(schema.path());
     LogFormat format = table.hasPath() ? JsonLines.plain(schema) : JsonLines.withPath(schema);
     String columns =
-        schema.fields().stream()
-            .map(field -> quoted(field.name().text()))
-            .collect(Collectors.joining(", "));
+        url.text().contains(SKIPS_UNKNOWN)
+            ? ""
+            : schema.fields().stream()
+                .map(field -> quoted(field.name().text()))
+                .collect(Collectors.joining(", ", " (", ")"));
     return new JsonLines(
         format,
         Destination.lines(query(insert(name, "")), NdjsonLayout.CONTENT_TYPE),
         database.map(each -> each + ".").orElse("") + name,
         // Without rows it says whether there is such a table, with such columns.
-        Optional.of(
-            new Probe(
-                "POST", query(insert(name, " (" + columns + ")")), NdjsonLayout.CONTENT_TYPE)));
+        Optional.of(new Probe("POST", query(insert(name, columns)), NdjsonLayout.CONTENT_TYPE)));
   }
 
   private static String insert(String table, String columns) {
