@@ -173,11 +173,7 @@ final class HttpSink implements Sink {
 
   private LogUnavailableException unavailable(Log log, String reason) {
     String text =
-        "%s: %s %s"
-            .formatted(
-                log.encoder().target(),
-                log.encoder().destination().shown(),
-                credentials.hidden(reason));
+        "%s %s".formatted(log.encoder().destination().shown(), credentials.hidden(reason));
     return new LogUnavailableException(text, new IOException(text));
   }
 

@@ -138,7 +138,7 @@ final class ClickHouseTest {
   /** The table of the manual, without what this version does not have. */
   private static String tableOfTheManual() throws IOException {
     Matcher sql =
-        Pattern.compile("```text ClickHouseTest\n(CREATE TABLE conn .*?);\n```", Pattern.DOTALL)
+        Pattern.compile("```text\n(CREATE TABLE conn .*?);\n```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("..", "docs", "sinks.md")));
     assertThat(sql.find()).isTrue();
     return sql.group(1)
@@ -191,7 +191,7 @@ final class ClickHouseTest {
       assertThatExceptionOfType(LogUnavailableException.class)
           .isThrownBy(() -> sink.accept("missing", "b"))
           .withMessage(
-              "missing: %s/ answers Table default.missing doesn't exist. (code 60); make the table, as sinks.md shows, or leave the log out with paths"
+              "%s/ answers Table default.missing doesn't exist. (code 60); make the table, as sinks.md shows, or leave the log out with paths"
                   .formatted(url));
       sink.flushUntilItWorks();
       assertThat(query("SELECT s FROM there")).isEqualTo("a\n");
