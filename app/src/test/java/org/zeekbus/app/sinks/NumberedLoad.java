@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -127,6 +128,19 @@ final class NumberedLoad implements AutoCloseable {
       safe.set(batch * IN_BATCH, (batch + 1) * IN_BATCH, isSafe);
     }
     return safe;
+  }
+
+  /** When a record was sent, for people: between which kills. */
+  synchronized String around(int number, List<Long> kills) {
+    long nanos = sentNanos.get(number / IN_BATCH);
+    StringJoiner around = new StringJoiner(", ");
+    for (int i = 0; i < kills.size(); i++) {
+      long millis = Duration.ofNanos(nanos - kills.get(i)).toMillis();
+      if (Math.abs(millis) < 6_000) {
+        around.add(millis + " ms after kill " + i);
+      }
+    }
+    return around.toString();
   }
 
   @Override
