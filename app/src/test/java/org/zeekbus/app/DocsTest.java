@@ -64,7 +64,21 @@ final class DocsTest {
 
   /** Flags of other programs, of the launcher, and of benchmarks. */
   private static final Set<String> OTHER_FLAGS =
-      Set.of("--enable-native-access", "--long", "--only", "--rounds", "--peers", "--curve");
+      Set.of(
+          "--bootstrap-server",
+          "--create",
+          "--curve",
+          "--data-binary",
+          "--enable-native-access",
+          "--long",
+          "--loggers",
+          "--only",
+          "--partitions",
+          "--peers",
+          "--replication-factor",
+          "--rounds",
+          "--set",
+          "--sink");
 
   /** As nobody sets it: a page's network is its own. */
   private static final Map<String, String> WITH_HTTP =
@@ -136,9 +150,16 @@ final class DocsTest {
   }
 
   private static Set<String> tests() throws IOException {
-    try (Stream<Path> all = Files.walk(Path.of("src/test/java"))) {
-      return all.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path sources :
+          modules.map(each -> each.resolve("src/test/java")).filter(Files::isDirectory).toList()) {
+        try (Stream<Path> all = Files.walk(sources)) {
+          all.map(path -> path.getFileName().toString()).forEach(names::add);
+        }
+      }
     }
+    return names;
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.zeekbus.app.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,20 @@ final class RecordingToAllSinksTest {
               .containsExactlyElementsOf(lines);
         }
       }
+      assertThat(readByLibrdkafka(kafka, "zeek.conn")).isEqualTo(site.lines("conn"));
+    }
+  }
+
+  /** As Debian's kafkacat reads a topic, whose Kafka client is not the one that wrote it. */
+  private static List<String> readByLibrdkafka(KafkaProcess kafka, String topic) throws Exception {
+    Process kcat =
+        new ProcessBuilder("kcat", "-C", "-q", "-e", "-b", kafka.bootstrap(), "-t", topic)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader lines = kcat.inputReader(UTF_8)) {
+      List<String> values = lines.lines().toList();
+      assertThat(kcat.waitFor()).as("exit code of kcat").isZero();
+      return values;
     }
   }
 
