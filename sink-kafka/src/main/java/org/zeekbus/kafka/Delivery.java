@@ -323,7 +323,7 @@ final class Delivery {
       return;
     }
     if (notBeforeNanos - System.nanoTime() > 0) {
-      throw new IOException(problem);
+      throw problem();
     }
     notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
     if (isBroken) {
@@ -331,16 +331,22 @@ final class Delivery {
       producer();
       isBroken = false;
     } else if (!await(() -> withProducer() == 0, SHORT_NANOS)) {
-      throw new IOException(problem);
+      throw problem();
     }
     sort();
     sendAgain();
     sort();
     putAside();
     if (isHolding()) {
-      throw new IOException(problem);
+      throw problem();
     }
     notBeforeNanos = System.nanoTime();
+    problem = "";
+  }
+
+  /** Why what failed cannot be sent again now. */
+  private IOException problem() {
+    return problem.isEmpty() ? failure() : new IOException(problem);
   }
 
   /** Sends the first one, and the rest if that works. */
@@ -355,7 +361,7 @@ final class Delivery {
       }
       hand(all.get(i));
       if (i == 0 && !await(all.get(i)::isAnswered, SHORT_NANOS)) {
-        problem = diagnosis.noAnswer(unconfirmed());
+        problem = "";
         again.addAll(all.subList(1, all.size()));
         return;
       }
@@ -373,7 +379,7 @@ final class Delivery {
       again.add(each);
       holding.decrementAndGet();
       isBroken |= fate == Fate.PRODUCER;
-      if (!Fate.isClosed(each.failure())) {
+      if (fate != Fate.AGAIN) {
         problem =
             diagnosis.failure(
                 "topic %s: %s".formatted(each.record().topic(), Fate.reason(each.failure())));

@@ -3,6 +3,7 @@ package org.zeekbus.kafka;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -34,6 +35,8 @@ enum Fate {
   /** Source: {@code LogValidator} of Kafka. */
   private static final String WITHOUT_KEY = "without key";
 
+  private static final String TIMESTAMP = "Timestamp ";
+
   /**
    * What becomes of a record with this answer.
    *
@@ -60,6 +63,13 @@ enum Fate {
   /** A compacted topic takes no record without a key: not one of them is to blame. */
   private static boolean isWithoutKey(Exception e) {
     return String.valueOf(e.getMessage()).contains(WITHOUT_KEY);
+  }
+
+  /** One of several in a batch has only the words. */
+  private static boolean isAboutTime(Exception e) {
+    return e instanceof InvalidTimestampException
+        || (e instanceof InvalidRecordException
+            && String.valueOf(e.getMessage()).startsWith(TIMESTAMP));
   }
 
   private static boolean isInnocent(Exception e) {
@@ -93,7 +103,7 @@ enum Fate {
       case RecordTooLargeException _ ->
           "too large: %s; raise the option max.request.size here, or max.message.bytes of the topic"
               .formatted(e.getMessage());
-      case InvalidTimestampException _ ->
+      case ApiException _ when isAboutTime(e) ->
           "its time was refused: %s; see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic"
               .formatted(e.getMessage());
       case InvalidRecordException _ when isWithoutKey(e) ->
@@ -113,7 +123,7 @@ enum Fate {
   static String said(Throwable e) {
     Throwable cause = e.getCause();
     String message = e.getMessage();
-    if (cause != null && cause != e) {
+    if (cause != null) {
       return said(cause);
     }
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;

@@ -52,7 +52,7 @@ final class KafkaSink implements Sink {
   // Of each value in the buffer: where it starts and ends, its key and time.
   private int[] starts = new int[1024];
   private int[] ends = new int[1024];
-  private byte @Nullable [][] keys = new byte[1024][];
+  private byte[] @Nullable [] keys = new byte[1024] @Nullable [];
   private long[] times = new long[1024];
   private int count;
 

@@ -33,6 +33,9 @@ final class ProducerOptions {
               "enable.idempotence", "it is true: otherwise records are doubled, and out of order"),
           entry("key.serializer", "keys are bytes"),
           entry("max.block.ms", "the logger must not wait for Kafka"),
+          entry(
+              "max.in.flight.requests.per.connection",
+              "it is 1: otherwise the first records of a new partition can get out of order"),
           entry("partitioner.ignore.keys", "do not set logger.kafka.key"),
           entry("retries", "a record is sent until Kafka takes it"),
           entry("transaction.timeout.ms", "there are no transactions"),
@@ -106,7 +109,7 @@ final class ProducerOptions {
     long buffer = settings.get(KafkaSection.BUFFER).bytes();
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.CLIENT_ID_CONFIG, "zeekbus-" + sink);
-    all.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+    all.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(buffer, 8 << 20));
     all.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20L); // at first: a topic is made while we wait
     all.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
@@ -118,6 +121,10 @@ final class ProducerOptions {
     all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.get(KafkaSection.BOOTSTRAP));
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A partition that knows nothing of a producer takes its second batch while its first one has
+    // to
+    // be sent again, as the leader was not ready. Then it refuses the first one for ever.
+    all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     all.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);

@@ -121,9 +121,11 @@ final class SharedKafka {
       TopicDescription description =
           admin()
               .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-              .get(topic);
+              .topicNameValues()
+              .values()
+              .iterator()
+              .next()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       Map<TopicPartition, OffsetSpec> ends =
           description.partitions().stream()
               .collect(

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,6 +19,13 @@ import org.slf4j.LoggerFactory;
 public final class StderrLog extends ContextAwareBase implements Configurator {
   private static final String FORMAT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %msg%n";
   private static final String FILE_PROPERTY = "logback.configurationFile";
+
+  /** Kafka's client says the same again and again; a sink says once what an operator needs. */
+  private static final String KAFKA = "org.apache.kafka";
+
+  /** Of these, errors too: at each try to connect, and each question for a topic. */
+  private static final List<String> KAFKA_FLOODS =
+      List.of("org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.Metadata");
 
   /** For the service loader. */
   public StderrLog() {}
@@ -41,6 +49,8 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
     Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
+    logs.getLogger(KAFKA).setLevel(Level.ERROR);
+    KAFKA_FLOODS.forEach(name -> logs.getLogger(name).setLevel(Level.OFF));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
