@@ -172,11 +172,11 @@ public final class Sender {
     if (left.size() < parcel.records()) {
       pause.works(turn); // it goes on, so that a pause is short
     }
-    outbox.replace(parcel, List.of(parcel.pick(left)), false);
     if (!reason.isEmpty()) {
       counters.retries.increment();
       pause.fails(turn, problem(parcel, reason), Duration.ZERO);
     }
+    outbox.replace(parcel, List.of(parcel.pick(left)), false);
   }
 
   /** A dead letter that cannot be kept: the record stays ours. */
@@ -211,18 +211,19 @@ public final class Sender {
 
   private void fitsNot(Parcel parcel, int turn, String reason) {
     // Others first: perhaps one of them is taken, and these are dead letters.
-    outbox.replace(parcel, List.of(parcel), true);
     counters.retries.increment();
     pause.fails(
         turn,
         problem(parcel, reason + " to every record; do url and layout name its kind?"),
         Duration.ZERO);
+    outbox.replace(parcel, List.of(parcel), true);
   }
 
   private void fails(Parcel parcel, int turn, String reason, Duration wish) {
-    outbox.replace(parcel, List.of(parcel), false);
     counters.retries.increment();
+    // Before others can take the parcel.
     pause.fails(turn, problem(parcel, reason), wish);
+    outbox.replace(parcel, List.of(parcel), false);
   }
 
   private String problem(Parcel parcel, String reason) {
