@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.Setting;
@@ -36,6 +38,13 @@ public final class OpenSink implements AutoCloseable {
 
   private OpenSink(Path directory) {
     context = new TestSinkContext(settings, directory);
+  }
+
+  /** Threads that the JDK's client makes by itself. */
+  static Set<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("HttpClient-"))
+        .collect(Collectors.toSet());
   }
 
   /** One that is not open yet. */
