@@ -13,6 +13,7 @@ import org.zeekbus.httpsink.layout.Verdict;
 import org.zeekbus.httpsink.wire.Client;
 import org.zeekbus.httpsink.wire.Credentials;
 import org.zeekbus.httpsink.wire.UnansweredException;
+import org.zeekbus.sink.DeadLetters;
 import org.zeekbus.sink.SinkContext;
 
 /**
@@ -34,6 +35,7 @@ public final class Sender {
   private static final int MOST_REFUSED_AT_FIRST = 16;
 
   private final SinkContext context;
+  private final DeadLetters deadLetters;
   private final Layout layout;
   private final Client client;
   private final Credentials credentials;
@@ -54,6 +56,7 @@ public final class Sender {
       Outbox outbox,
       Pause pause) {
     this.context = context;
+    this.deadLetters = context.deadLetters();
     this.layout = layout;
     this.client = client;
     this.credentials = credentials;
@@ -232,14 +235,12 @@ public final class Sender {
 
   private void putAside(Parcel parcel, int place, String reason) throws IOException {
     int from = parcel.jsonStart(place);
-    context
-        .deadLetters()
-        .put(
-            parcel.path(place),
-            parcel.target(place),
-            credentials.hidden(reason),
-            parcel.array(),
-            from,
-            parcel.jsonEnd(place) - from);
+    deadLetters.put(
+        parcel.path(place),
+        parcel.target(place),
+        credentials.hidden(reason),
+        parcel.array(),
+        from,
+        parcel.jsonEnd(place) - from);
   }
 }
