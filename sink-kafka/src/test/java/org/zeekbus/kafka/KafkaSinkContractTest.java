@@ -1,6 +1,7 @@
 package org.zeekbus.kafka;
 
 import java.nio.file.Path;
+import org.apache.kafka.common.acl.AclOperation;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.testkit.SinkContract;
@@ -10,7 +11,11 @@ import org.zeekbus.sink.testkit.Trouble;
 
 /** What every sink does, with a real Kafka. */
 final class KafkaSinkContractTest extends SinkContract {
+  /** Longer than a request may be. */
+  private static final String TOO_LARGE = "x".repeat(9 << 20);
+
   private final String prefix = SharedKafka.prefix();
+  private boolean isFrozen;
 
   @Override
   protected SettingValues settings(Path directory) {
@@ -31,15 +36,30 @@ final class KafkaSinkContractTest extends SinkContract {
 
   @Override
   protected boolean cause(Trouble trouble) throws Exception {
-    if (trouble != Trouble.HANGING) {
-      return false;
+    switch (trouble) {
+      case HANGING -> {
+        isFrozen = true;
+        SharedKafka.kafka().freeze();
+      }
+      case REFUSING -> SharedKafka.allow(prefix + ".numbered", AclOperation.DESCRIBE);
+      case DOWN, HALF, SLOW -> { // see OutageTest for a Kafka that is down: a start takes long
+        return false;
+      }
     }
-    SharedKafka.kafka().freeze();
     return true;
   }
 
   @Override
   protected void mendTarget() throws Exception {
-    SharedKafka.kafka().thaw();
+    if (isFrozen) {
+      isFrozen = false;
+      SharedKafka.kafka().thaw();
+    }
+    SharedKafka.forget(prefix + ".numbered");
+  }
+
+  @Override
+  protected String refusedText() {
+    return TOO_LARGE;
   }
 }

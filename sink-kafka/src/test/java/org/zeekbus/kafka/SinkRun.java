@@ -43,7 +43,7 @@ final class SinkRun implements AutoCloseable {
   }
 
   /** Sets one, before the first batch. */
-  SinkRun with(Setting<?> setting, String text) {
+  SinkRun with(Setting<?> setting, String... text) {
     settings.set(setting, text);
     return this;
   }
