@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,9 @@ import org.zeekbus.settings.Setting;
  */
 @Timeout(300)
 final class DocsTest {
+  private static final Pattern SECRET =
+      Pattern.compile("/etc/zeekbus/(\\S+\\.(?:token|jaas|key|password))");
+
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -303,7 +307,8 @@ final class DocsTest {
   void itsConfigurationFilesAreAccepted(Page page) throws Exception {
     for (Block block : page.blocks()) {
       if (block.kind().equals("yaml") && block.word().isEmpty()) {
-        Path file = Files.writeString(directory.resolve("zeekbus.yaml"), block.text());
+        String text = withSecrets(block.text());
+        Path file = Files.writeString(directory.resolve("zeekbus.yaml"), text);
         CommandLineRun run = CommandLineRun.of("check-config", "--config", file.toString());
         assertThat(run.errors()).isEmpty();
         assertThat(run.exit()).isZero();
@@ -314,6 +319,16 @@ final class DocsTest {
         assertThat(clients.size()).isPositive();
       }
     }
+  }
+
+  /** The same with the site's files of secrets here, where a start may read them. */
+  private String withSecrets(String text) throws IOException {
+    for (MatchResult file : SECRET.matcher(text).results().toList()) {
+      Path secret = directory.resolve(file.group(1));
+      Files.writeString(secret, "secret");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+    return SECRET.matcher(text).replaceAll(directory + "/$1");
   }
 
   @ParameterizedTest

@@ -29,6 +29,8 @@ final class HttpTarget implements AutoCloseable {
   /** An answer to a request. */
   interface Behaviour {
     /**
+     * Answers a request.
+     *
      * @param path of the URL, behind the first slash
      * @param lines of the body
      */

@@ -196,12 +196,12 @@ public final class SinkDeadLetters implements DeadLetters {
     if (!isFullReported) {
       isFullReported = true;
       log.error(
-          "{} is full ({} files, {} bytes): records that the target refuses for ever are lost (dead_letters_full) until files are moved away",
+          "{} is full ({} files, {} bytes): records that the target refuses for ever are dropped (dead_letters_full) until files are moved away",
           files.directory(),
           files.files(),
           files.bytes());
     }
-    warn(letter, "it is lost (dead_letters_full)");
+    warn(letter, "it is dropped (dead_letters_full)");
   }
 
   private void warn(DeadLetterState.Latest letter, String outcome) {

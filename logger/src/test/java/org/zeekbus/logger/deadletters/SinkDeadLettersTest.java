@@ -197,7 +197,7 @@ final class SinkDeadLettersTest {
     assertThat(logged().stream().filter(line -> line.contains("is full"))).hasSize(1);
     assertThat(logged().getLast())
         .isEqualTo(
-            "log dns: zeek.dns refused a record for ever: too large; it is lost (dead_letters_full)");
+            "log dns: zeek.dns refused a record for ever: too large; it is dropped (dead_letters_full)");
   }
 
   private static Map.Entry<String, Long> entry(String path, long count) {

@@ -460,7 +460,7 @@ final class ProblemSearch {
         name,
         null,
         isLosing
-            ? "%s; %s is full: %,d were lost in the last 10 s"
+            ? "%s; %s is full: %,d were dropped in the last 10 s"
                 .formatted(refused, where, lost.growth())
             : "%s; they are in %s".formatted(refused, where),
         "Mend the cause, send the records again if they are needed, and move the files away: see Dead"

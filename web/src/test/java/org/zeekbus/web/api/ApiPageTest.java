@@ -26,7 +26,7 @@ final class ApiPageTest {
 
   /** Objects whose fields are names of causes or of numbers. */
   private static final Set<String> MAPS =
-      Set.of("ignored", "metrics", "lost", "errors", "closes", "refusals");
+      Set.of("ignored", "metrics", "excluded", "lost", "errors", "closes", "refusals");
 
   @TempDir private Path directory;
 

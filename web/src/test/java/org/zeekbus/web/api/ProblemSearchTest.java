@@ -267,7 +267,7 @@ final class ProblemSearchTest {
         cluster.next(),
         Problem.Severity.CRITICAL,
         Problem.Kind.DEAD_LETTERS,
-        "sink kafka: its target has refused 17 records for ever, the latest of log conn: the message is too large; /logs/.sinks/kafka/dead-letters (3 files, 6.0 KiB) is full: 5 were lost in the last 10 s");
+        "sink kafka: its target has refused 17 records for ever, the latest of log conn: the message is too large; /logs/.sinks/kafka/dead-letters (3 files, 6.0 KiB) is full: 5 were dropped in the last 10 s");
     cluster.deadLetters = letters(12, 5, 0); // somebody has moved them away
     assertThat(cluster.next(20)).isEmpty();
   }
