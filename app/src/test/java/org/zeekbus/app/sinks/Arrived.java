@@ -25,8 +25,11 @@ record Arrived(String where, List<Integer> numbers) {
   }
 
   static Arrived kafka(List<ConsumerRecord<byte[], byte[]>> records) {
-    return lines(
-        "Kafka", records.stream().map(record -> new String(record.value(), UTF_8)).toList());
+    return kafka("Kafka", records);
+  }
+
+  static Arrived kafka(String where, List<ConsumerRecord<byte[], byte[]>> records) {
+    return lines(where, records.stream().map(record -> new String(record.value(), UTF_8)).toList());
   }
 
   private static int number(String line) {
@@ -41,6 +44,12 @@ record Arrived(String where, List<Integer> numbers) {
     BitSet all = new BitSet();
     numbers.forEach(all::set);
     return all;
+  }
+
+  boolean includes(BitSet wanted) {
+    BitSet missing = (BitSet) wanted.clone();
+    missing.andNot(all());
+    return missing.isEmpty();
   }
 
   /** How many came more than once. */

@@ -3,10 +3,7 @@ package org.zeekbus.app.sinks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.LogBatchWriter;
@@ -28,6 +25,9 @@ final class NumberedLoad implements AutoCloseable {
   static final int KEYS = 16;
   static final int IN_BATCH = 50;
 
+  /** A record's number in its text, so that it can be found in the bytes of a batch. */
+  static final String MARK = "@(\\d+)@";
+
   private static final Duration PACE = Duration.ofMillis(5);
 
   private static final LogSchema SCHEMA =
@@ -43,15 +43,15 @@ final class NumberedLoad implements AutoCloseable {
   private final PythonPeer python = PythonPeer.start();
   private final PythonPeer.Socket push = python.socket("PUSH", "SNDHWM=0");
   private final LogBatchWriter writer = new LogBatchWriter(SCHEMA);
-  private final byte[] text;
-  private final List<Long> sentNanos = new ArrayList<>();
+  private final String text;
+  private int sent;
   private @Nullable Thread sender;
   private volatile boolean isOver;
 
   /** Sends to a logger, which may not be there yet; each record is this long and some bytes. */
   NumberedLoad(Endpoint logger, int length) {
     push.connect(logger);
-    text = "x".repeat(length).getBytes(US_ASCII);
+    text = "x".repeat(length);
   }
 
   /** Sends as many batches of {@link #IN_BATCH} records. */
@@ -63,12 +63,12 @@ final class NumberedLoad implements AutoCloseable {
 
   private synchronized void send() {
     for (int i = 0; i < IN_BATCH; i++) {
-      int number = sentNanos.size() * IN_BATCH + i;
+      int number = sent++;
       byte[] uid = ("C" + number % KEYS).getBytes(US_ASCII);
       writer.putDouble(System.currentTimeMillis() / 1000.0);
-      writer.putBytes(uid, 0, uid.length).putLong(number).putBytes(text, 0, text.length);
+      byte[] mark = ("@" + number + "@" + text).getBytes(US_ASCII);
+      writer.putBytes(uid, 0, uid.length).putLong(number).putBytes(mark, 0, mark.length);
     }
-    sentNanos.add(System.nanoTime());
     boolean sent =
         push.send(bytes("log-write"), bytes("worker-1"), bytes("zeek-bin-serializer"), batch());
     if (!sent) {
@@ -109,38 +109,7 @@ final class NumberedLoad implements AutoCloseable {
 
   /** Records that were sent. */
   synchronized int sent() {
-    return sentNanos.size() * IN_BATCH;
-  }
-
-  /**
-   * The numbers of records that must arrive when a logger was killed at these times.
-   *
-   * @param window records that were sent this shortly before a kill may be lost
-   */
-  synchronized BitSet safe(List<Long> kills, Duration window) {
-    BitSet safe = new BitSet();
-    for (int batch = 0; batch < sentNanos.size(); batch++) {
-      long nanos = sentNanos.get(batch);
-      boolean isSafe =
-          kills.stream()
-              .noneMatch(
-                  kill -> nanos - kill < window.toNanos() && kill - nanos < window.toNanos());
-      safe.set(batch * IN_BATCH, (batch + 1) * IN_BATCH, isSafe);
-    }
-    return safe;
-  }
-
-  /** When a record was sent, for people: between which kills. */
-  synchronized String around(int number, List<Long> kills) {
-    long nanos = sentNanos.get(number / IN_BATCH);
-    StringJoiner around = new StringJoiner(", ");
-    for (int i = 0; i < kills.size(); i++) {
-      long millis = Duration.ofNanos(nanos - kills.get(i)).toMillis();
-      if (Math.abs(millis) < 6_000) {
-        around.add(millis + " ms after kill " + i);
-      }
-    }
-    return around.toString();
+    return sent;
   }
 
   @Override
