@@ -20,7 +20,7 @@ import org.zeekbus.sink.SinkContext;
 final class Diagnosis {
   private static final int CONNECT_MILLIS = 500;
   private static final int ASK_MILLIS = 2000;
-  private static final int PATIENCE_MILLIS = 1000;
+  private static final int PATIENCE_MILLIS = 500;
   private static final int MOST_NAMED = 3;
   private static final int MOST_TOPICS = 100;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
