@@ -6,4 +6,5 @@ module org.zeekbus.sink {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.sink;
+  exports org.zeekbus.sink.access;
 }

@@ -8,6 +8,7 @@ import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
+import org.zeekbus.sink.access.SecretSource;
 
 /** The settings of sinks that post records to HTTP servers. */
 public final class HttpSection {
@@ -79,7 +80,7 @@ public final class HttpSection {
       SECTION.optional(
           "headers",
           SettingType.options(name -> true),
-          "Headers of each request, such as X-Scope-OrgID; a value env:NAME is that of an environment variable, and no value is printed");
+          "Headers of each request, such as X-Scope-OrgID; env:NAME stands for the value of an environment variable, file:PATH for the content of a file, and no value is printed");
 
   /** A token. */
   public static final Setting<SecretSource> BEARER_FILE =

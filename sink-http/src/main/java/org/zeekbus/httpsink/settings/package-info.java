@@ -7,7 +7,6 @@
  *   <li>{@link org.zeekbus.httpsink.settings.Compression}: of bodies
  *   <li>{@link org.zeekbus.httpsink.settings.TargetUrl}: where records go
  *   <li>{@link org.zeekbus.httpsink.settings.NameTemplate}: a name that follows from a log's path
- *   <li>{@link org.zeekbus.httpsink.settings.SecretSource}: where a secret is
  *   <li>{@link org.zeekbus.httpsink.settings.LayoutSettings}: which settings belong to which kind
  *       of server
  *   <li>{@link org.zeekbus.httpsink.settings.IndexTemplate}: the index of a record

@@ -28,6 +28,7 @@ import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.SinkContext;
+import org.zeekbus.sink.access.ClientTls;
 
 /**
  * Sends requests over HTTP/1.1, each bounded in time and memory whatever the server does. Follows
@@ -59,7 +60,11 @@ public final class Client implements AutoCloseable {
     this.compression = settings.get(HttpSection.COMPRESSION);
     this.credentials = credentials;
     this.timeout = settings.get(HttpSection.TIMEOUT);
-    this.tls = TlsFiles.context(settings);
+    this.tls =
+        ClientTls.context(
+            settings.find(HttpSection.TLS_CA),
+            settings.find(HttpSection.TLS_CERT),
+            settings.find(HttpSection.TLS_KEY));
     int most = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
     executor = new ScheduledThreadPoolExecutor(most, this::thread);
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);

@@ -2,27 +2,24 @@ package org.zeekbus.httpsink.wire;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.httpsink.settings.HttpSection;
-import org.zeekbus.httpsink.settings.SecretSource;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.access.Authorization;
+import org.zeekbus.sink.access.SecretSource;
 
 /**
  * What each request says of who we are, and other headers that the site wants. Prints no secret.
  * Owner: nobody, it does not change.
  */
 public final class Credentials {
-  private static final String AUTHORIZATION = "Authorization";
-
   /** What follows from other settings. */
   private static final List<String> OURS = List.of("content-type", "content-encoding");
 
@@ -47,11 +44,12 @@ public final class Credentials {
     credentials.addHeaders(settings.find(HttpSection.HEADERS).orElse(Map.of()), environment);
     Optional<SecretSource> token = settings.find(HttpSection.BEARER_FILE);
     if (token.isPresent()) {
-      credentials.addToken(tokenScheme, token.get(), environment);
+      credentials.add(Authorization.token(tokenScheme, token.get(), environment));
     }
-    Optional<SecretSource> file = settings.find(HttpSection.PASSWORD_FILE);
-    if (file.isPresent()) {
-      credentials.addPassword(settings.get(HttpSection.USER), file.get(), environment);
+    Optional<SecretSource> password = settings.find(HttpSection.PASSWORD_FILE);
+    if (password.isPresent()) {
+      credentials.add(
+          Authorization.basic(settings.get(HttpSection.USER), password.get(), environment));
     }
     return credentials;
   }
@@ -84,10 +82,10 @@ public final class Credentials {
   private void addHeaders(Map<String, String> wanted, Map<String, String> environment)
       throws ConfigurationException {
     for (Map.Entry<String, String> header : wanted.entrySet()) {
+      Optional<SecretSource> elsewhere = SecretSource.in(header.getValue());
       String value =
-          SecretSource.isVariable(header.getValue())
-              ? new SecretSource(header.getValue())
-                  .line("the header " + header.getKey(), environment)
+          elsewhere.isPresent()
+              ? elsewhere.get().line("the header " + header.getKey(), environment)
               : header.getValue();
       check(Map.of(header.getKey(), value));
       headers.put(header.getKey(), value);
@@ -95,26 +93,9 @@ public final class Credentials {
     }
   }
 
-  private void addToken(String scheme, SecretSource token, Map<String, String> environment)
-      throws ConfigurationException {
-    String secret = token.line("a token", environment);
-    if (secret.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-      throw new ConfigurationException(
-          token + ": not a token (expected: visible ASCII characters)");
-    }
-    headers.put(AUTHORIZATION, scheme + " " + secret);
-    secrets.add(secret);
-  }
-
-  private void addPassword(String user, SecretSource file, Map<String, String> environment)
-      throws ConfigurationException {
-    String password = file.line("a password", environment);
-    String pair =
-        Base64.getEncoder()
-            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    headers.put(AUTHORIZATION, "Basic " + pair);
-    secrets.add(pair);
-    secrets.add(password);
+  private void add(Authorization authorization) {
+    headers.put(Authorization.NAME, authorization.value());
+    secrets.addAll(authorization.secrets());
   }
 
   /** Headers of each request. */

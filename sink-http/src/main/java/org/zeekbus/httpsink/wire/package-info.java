@@ -3,7 +3,6 @@
  *
  * <ol>
  *   <li>{@link org.zeekbus.httpsink.wire.Credentials}: who we are
- *   <li>{@link org.zeekbus.httpsink.wire.TlsFiles}: whom to trust, and our certificate
  *   <li>{@link org.zeekbus.httpsink.wire.Client}: sends requests
  *   <li>{@link org.zeekbus.httpsink.wire.Compressor}: makes their bodies
  *   <li>{@link org.zeekbus.httpsink.wire.SlicedBody}: publishes bytes where they lie

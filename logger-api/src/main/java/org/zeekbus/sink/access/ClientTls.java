@@ -1,4 +1,4 @@
-package org.zeekbus.httpsink.wire;
+package org.zeekbus.sink.access;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,16 +24,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.httpsink.settings.HttpSection;
-import org.zeekbus.httpsink.settings.SecretSource;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.settings.SettingValues;
 
 /**
- * Whom to trust, and the certificate that we show, from PEM files. A server's certificate and its
- * name are always checked.
+ * Whom a client trusts, and the certificate that it shows, from PEM files. A server's certificate
+ * and its name are always checked. Owner: any thread, it has no state.
  */
-final class TlsFiles {
+public final class ClientTls {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -41,20 +38,25 @@ final class TlsFiles {
   /** Of a key that is in memory only. */
   private static final char[] NO_PASSWORD = {};
 
-  private TlsFiles() {}
+  private ClientTls() {}
 
-  /** TLS with these files; nothing if there are none, so that the JVM's own is used. */
-  static Optional<SSLContext> context(SettingValues settings) throws ConfigurationException {
-    Optional<Path> ca = settings.find(HttpSection.TLS_CA);
-    Optional<Path> certificate = settings.find(HttpSection.TLS_CERT);
+  /**
+   * TLS with these files; nothing if there are none, so that the JVM's own is used.
+   *
+   * @param ca issuers of certificates; without it, those that the JVM trusts
+   * @param certificate ours, and those of its issuers
+   * @param key that of the certificate, in a file that nobody else may read
+   * @throws ConfigurationException if a file does not hold what it should
+   */
+  public static Optional<SSLContext> context(
+      Optional<Path> ca, Optional<Path> certificate, Optional<Path> key)
+      throws ConfigurationException {
     if (ca.isEmpty() && certificate.isEmpty()) {
       return Optional.empty();
     }
     TrustManager @Nullable [] trust = ca.isPresent() ? trust(ca.get()) : null;
     KeyManager @Nullable [] keys =
-        certificate.isPresent()
-            ? keys(certificate.get(), settings.find(HttpSection.TLS_KEY).orElseThrow())
-            : null;
+        certificate.isPresent() ? keys(certificate.get(), key.orElseThrow()) : null;
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, null);

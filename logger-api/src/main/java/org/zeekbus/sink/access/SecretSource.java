@@ -1,4 +1,4 @@
-package org.zeekbus.httpsink.settings;
+package org.zeekbus.sink.access;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingType;
 
 /**
- * Where a secret is: in a file, or in an environment variable. It is never part of the
- * configuration. Owner: nobody, it does not change.
+ * Where a secret is: in a file that nobody else may read, or in an environment variable. It is
+ * never part of the configuration. Owner: nobody, it does not change.
  *
- * @param text a path, or {@code env:NAME}
+ * @param text {@code env:NAME}, {@code file:PATH}, or a path alone
  */
 public record SecretSource(String text) {
   /** A file, or a variable. */
@@ -26,44 +27,81 @@ public record SecretSource(String text) {
       SettingType.one("FILE", "a file, or env:NAME", SecretSource::parse, SecretSource::text);
 
   private static final String VARIABLE = "env:";
+  private static final String FILE = "file:";
+
+  /** What a URL of a file begins with. */
+  private static final String URL = "file://";
+
   private static final int LONGEST = 1 << 20;
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
   private static SecretSource parse(String text) {
-    if (text.isEmpty() || text.equals(VARIABLE)) {
+    if (text.isEmpty() || text.equals(VARIABLE) || text.equals(FILE)) {
       throw new IllegalArgumentException("'" + text + "' (expected: a file, or env:NAME)");
     }
     return new SecretSource(text);
   }
 
-  /** Whether a text names an environment variable. */
-  public static boolean isVariable(String text) {
-    return text.startsWith(VARIABLE);
+  /**
+   * Where a value is that can also stand in the configuration itself, such as one of {@link
+   * SettingType#options}.
+   *
+   * @return nothing if it is neither {@code env:NAME} nor {@code file:PATH}, but the value itself
+   */
+  public static Optional<SecretSource> in(String value) {
+    boolean isElsewhere =
+        value.startsWith(VARIABLE) || (value.startsWith(FILE) && !value.startsWith(URL));
+    return isElsewhere ? Optional.of(new SecretSource(value)) : Optional.empty();
   }
 
   /**
    * One line of visible text, such as a password.
    *
    * @param what for the error: {@code a password}
+   * @throws ConfigurationException if there is no such text, or others can read the file
    */
   public String line(String what, Map<String, String> environment) throws ConfigurationException {
-    String found = variable(environment, what);
-    String line =
-        found == null
-            ? new String(ownersAlone(Path.of(text), what), StandardCharsets.UTF_8)
-            : found;
-    String secret = line.strip();
-    if (secret.isEmpty() || secret.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    String line = secret(what, environment);
+    if (line.isEmpty() || line.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       throw new ConfigurationException(
           "%s: not %s (expected: one line of text)".formatted(text, what));
     }
-    return secret;
+    return line;
   }
 
-  private @Nullable String variable(Map<String, String> environment, String what)
+  /**
+   * All of a secret, without spaces and newlines at its ends.
+   *
+   * @param what for the error: {@code a password}
+   * @throws ConfigurationException if it cannot be read, or others can read the file
+   */
+  public String secret(String what, Map<String, String> environment) throws ConfigurationException {
+    String value = variable(what, environment);
+    return (value == null ? utf8(ownersAlone(path(), what)) : value).strip();
+  }
+
+  /**
+   * The same of what is no secret: others may read the file.
+   *
+   * @throws ConfigurationException if it cannot be read
+   */
+  public String open(String what, Map<String, String> environment) throws ConfigurationException {
+    String value = variable(what, environment);
+    return (value == null ? utf8(read(path(), what)) : value).strip();
+  }
+
+  private static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private Path path() {
+    return Path.of(text.startsWith(FILE) ? text.substring(FILE.length()) : text);
+  }
+
+  private @Nullable String variable(String what, Map<String, String> environment)
       throws ConfigurationException {
-    if (!isVariable(text)) {
+    if (!text.startsWith(VARIABLE)) {
       return null;
     }
     String value = environment.get(text.substring(VARIABLE.length()));
@@ -74,12 +112,8 @@ public record SecretSource(String text) {
     return value;
   }
 
-  /**
-   * All bytes of a file that nobody else may read.
-   *
-   * @param what for the error: {@code a private key, PEM}
-   */
-  public static byte[] ownersAlone(Path file, String what) throws ConfigurationException {
+  /** All bytes of a file that nobody else may read. */
+  static byte[] ownersAlone(Path file, String what) throws ConfigurationException {
     byte[] content = read(file, what);
     try {
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
@@ -97,12 +131,8 @@ public record SecretSource(String text) {
     return content;
   }
 
-  /**
-   * All bytes of a file.
-   *
-   * @param what for the error: {@code certificates, PEM}
-   */
-  public static byte[] read(Path file, String what) throws ConfigurationException {
+  /** All bytes of a file. */
+  static byte[] read(Path file, String what) throws ConfigurationException {
     try {
       // Nothing that could wait, such as a FIFO.
       if (Files.exists(file) && !Files.isRegularFile(file)) {

@@ -1,0 +1,13 @@
+/**
+ * How a sink gets in at a target on the network, for authors of sinks.
+ *
+ * <ol>
+ *   <li>{@link org.zeekbus.sink.access.SecretSource}: a secret in a file or environment variable
+ *   <li>{@link org.zeekbus.sink.access.Authorization}: the header of HTTP with it
+ *   <li>{@link org.zeekbus.sink.access.ClientTls}: whom to trust, and our certificate
+ * </ol>
+ */
+@NullMarked
+package org.zeekbus.sink.access;
+
+import org.jspecify.annotations.NullMarked;
