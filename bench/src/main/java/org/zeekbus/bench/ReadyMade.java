@@ -43,7 +43,7 @@ final class ReadyMade {
       boolean hasKeys = !args[5].isEmpty();
       produce(args[1], lines, hasKeys, warmUp, rounds, args[4].isEmpty() ? "lz4" : args[4]);
     } else {
-      post(URI.create(args[1]), lines, warmUp, rounds, args[4].isEmpty() ? "gzip" : args[4]);
+      post(URI.create(args[1]), lines, warmUp, rounds, args[4].isEmpty() ? "none" : args[4]);
     }
   }
 

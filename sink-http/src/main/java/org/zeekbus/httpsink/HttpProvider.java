@@ -25,7 +25,7 @@ import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.sink.SinkProvider;
 
-/** Sinks that post records to HTTP servers. */
+/** Sinks that post records to HTTP servers. Owner: the main thread. */
 public final class HttpProvider implements SinkProvider {
   /** The contract's 10 seconds, with time for the connection to end. */
   private static final Duration PROBE = Duration.ofSeconds(6);

@@ -164,10 +164,8 @@ final class HttpSink implements Sink {
     switch (verdict) {
       case Verdict.Taken _ -> {}
       case Verdict.Later later -> throw new IOException(where + credentials.hidden(later.reason()));
-      case Verdict.Misconfigured wrong -> throw unavailable(log, wrong.reason());
-      case Verdict.Refused refused -> throw unavailable(log, refused.reason());
-      case Verdict.TooLarge large -> throw unavailable(log, large.reason());
-      case Verdict.Partly partly -> throw unavailable(log, partly.reason());
+      case Verdict.Misconfigured _, Verdict.Refused _, Verdict.TooLarge _, Verdict.Partly _ ->
+          throw unavailable(log, verdict.reason());
     }
   }
 

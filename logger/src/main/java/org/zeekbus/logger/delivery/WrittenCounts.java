@@ -11,7 +11,6 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.PathText;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
@@ -75,8 +74,7 @@ public final class WrittenCounts {
     }
     if (schema != lastSchema) {
       lastSchema = schema;
-      int ts = schema.indexOf("ts");
-      lastTime = ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : NO_FIELD;
+      lastTime = schema.indexOfTime();
     }
     if (lastTime >= 0 && batch.index() >= 0 && batch.isPresent(lastTime)) {
       double lag = arrivedMillis / 1000.0 - batch.doubleAt(lastTime);

@@ -12,7 +12,10 @@ import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.zeek.where.Where;
 
-/** The settings of shaping. Only entries of {@code logger.sinks} have them, of every type. */
+/**
+ * The settings of shaping. Only entries of {@code logger.sinks} have them, of every type. Owner:
+ * nobody, none changes.
+ */
 public final class ShapingSection {
   /** The settings declared here, none of which has a flag. */
   public static final Section SECTION = new Section("logger.sinks", ShapingSection::check);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a server said.
+ * What a server said. Owner: nobody, it does not change.
  *
  * @param status of HTTP
  * @param headers by their names in lower case

@@ -17,7 +17,6 @@ import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
@@ -37,7 +36,7 @@ import org.zeekbus.zeek.value.Bytes;
 final class BulkEncoder implements LogEncoder {
   private static final String TIMESTAMP = "@timestamp";
   private static final AsciiOptions JSON =
-      AsciiOptions.DEFAULT.with(Map.of("use_json", "T", "json_timestamps", "JSON::TS_ISO8601"));
+      AsciiOptions.DEFAULT.with(Map.of("json_timestamps", "JSON::TS_ISO8601"));
   private static final DateTimeFormatter ISO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -74,16 +73,12 @@ final class BulkEncoder implements LogEncoder {
     this.path = schema.path().text();
     this.ids = hasIds ? new RecordIds() : null;
     this.time = timeField(schema);
-    this.format = LogFormat.of(JSON, time < 0 ? schema : renamed(schema, time));
+    this.format = LogFormat.json(JSON, time < 0 ? schema : renamed(schema, time));
   }
 
   private static int timeField(LogSchema schema) {
     int already = schema.indexOf(TIMESTAMP);
-    int ts = schema.indexOf("ts");
-    if (already >= 0) {
-      return already;
-    }
-    return ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : -1;
+    return already >= 0 ? already : schema.indexOfTime();
   }
 
   private static LogSchema renamed(LogSchema schema, int field) {

@@ -25,6 +25,8 @@ import org.zeekbus.zeek.log.LogSchema;
  * <p>A request is one block there, which is inserted whole or not at all. Where the table keeps
  * hashes of blocks, as replicated ones do, a request that comes again is not inserted twice, since
  * its bytes are the same.
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class ClickHouseLayout implements Layout {
   /** {@code Code: 60, e.displayText() = …}, {@code Code: 60. DB::Exception: …}. */
@@ -61,7 +63,7 @@ final class ClickHouseLayout implements Layout {
 
   @Override
   public LogEncoder encoder(LogSchema schema) {
-    String name = table.of(schema.path());
+    String name = table.of(schema.path().text());
     LogFormat format = table.hasPath() ? JsonLines.plain(schema) : JsonLines.withPath(schema);
     String columns =
         url.text().contains(SKIPS_UNKNOWN)
@@ -150,20 +152,15 @@ final class ClickHouseLayout implements Layout {
 
   @Override
   public String found(Answer answer) throws IOException {
-    return switch (judge(answer, 0)) {
-      case Verdict.Taken _ -> {
-        String version = answer.text().strip();
-        if (!version.matches("[0-9.]{1,40}")) {
-          throw new IOException("is not ClickHouse: " + answer.words() + "; set url");
-        }
-        yield "ClickHouse " + version;
-      }
-      case Verdict.Misconfigured wrong -> throw new IOException(wrong.reason());
-      case Verdict.Later later -> throw new IOException(later.reason());
-      case Verdict.Refused refused -> throw new IOException(refused.reason());
-      case Verdict.TooLarge large -> throw new IOException(large.reason());
-      case Verdict.Partly partly -> throw new IOException(partly.reason());
-    };
+    Verdict verdict = judge(answer, 0);
+    if (!(verdict instanceof Verdict.Taken)) {
+      throw new IOException(verdict.reason());
+    }
+    String version = answer.text().strip();
+    if (!version.matches("[0-9.]{1,40}")) {
+      throw new IOException("is not ClickHouse: " + answer.words() + "; set url");
+    }
+    return "ClickHouse " + version;
   }
 
   @Override

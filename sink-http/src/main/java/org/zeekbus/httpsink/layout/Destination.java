@@ -5,7 +5,7 @@ import org.zeekbus.httpsink.settings.TargetUrl;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * What all records of a request have in common. The body is
+ * What all records of a request have in common. Owner: nobody, it does not change. The body is
  *
  * <pre>
  * head | record separator | record separator | … | record [separator] | tail

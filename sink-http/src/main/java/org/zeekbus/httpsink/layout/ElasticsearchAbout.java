@@ -9,7 +9,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * What Elasticsearch or OpenSearch says of itself: {@code {"version":{"distribution":"opensearch",
- * "number":"3.8.0"},…}}; Elasticsearch has no {@code distribution}.
+ * "number":"3.8.0"},…}}; Elasticsearch has no {@code distribution}. Owner: nobody, it does not
+ * change.
  *
  * @param product its name
  * @param version its version

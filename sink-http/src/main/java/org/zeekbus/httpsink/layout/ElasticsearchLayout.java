@@ -20,6 +20,8 @@ import org.zeekbus.zeek.log.LogSchema;
  * Elasticsearch and OpenSearch: {@code _bulk} with {@code create}, which is the only action that
  * data streams take, and which fails if a record with this id is there already. Source:
  * Elasticsearch Guide, Bulk API.
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class ElasticsearchLayout implements Layout {
   /** So that a wrong mapping, which refuses all records of a request, can be read to its end. */

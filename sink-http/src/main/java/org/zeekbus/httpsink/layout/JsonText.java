@@ -2,7 +2,7 @@ package org.zeekbus.httpsink.layout;
 
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** Names as strings in JSON. */
+/** Names as strings in JSON. Owner: any thread, it has no state. */
 final class JsonText {
   private JsonText() {}
 

@@ -3,7 +3,7 @@ package org.zeekbus.httpsink.layout;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.SettingValues;
 
-/** Makes the layout that a site wants. */
+/** Makes the layout that a site wants. Owner: any thread, it has no state. */
 public final class Layouts {
   private Layouts() {}
 

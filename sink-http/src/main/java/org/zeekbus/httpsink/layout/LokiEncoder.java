@@ -1,7 +1,6 @@
 package org.zeekbus.httpsink.layout;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.format.LogFormat;
@@ -9,7 +8,6 @@ import org.zeekbus.httpsink.settings.LokiTimestamp;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.text.Integers;
 
 /**
@@ -26,7 +24,6 @@ import org.zeekbus.zeek.text.Integers;
  * <p>Owner: the sink's thread. Breaks idiom: escapes without a branch.
  */
 final class LokiEncoder implements LogEncoder {
-  private static final AsciiOptions JSON = AsciiOptions.DEFAULT.with(Map.of("use_json", "T"));
   private static final byte[] ENTRY = "[\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LINE = "\",\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\"]".getBytes(StandardCharsets.US_ASCII);
@@ -64,9 +61,8 @@ final class LokiEncoder implements LogEncoder {
     this.streams = streams;
     this.path = schema.path().text();
     this.destination = streams.destination(path);
-    this.format = LogFormat.of(JSON, schema);
-    int ts = timestamp == LokiTimestamp.TS ? schema.indexOf("ts") : -1;
-    this.time = ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : -1;
+    this.format = LogFormat.json(AsciiOptions.DEFAULT, schema);
+    this.time = timestamp == LokiTimestamp.TS ? schema.indexOfTime() : -1;
   }
 
   @Override

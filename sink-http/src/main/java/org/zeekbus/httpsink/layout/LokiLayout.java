@@ -16,6 +16,8 @@ import org.zeekbus.zeek.log.LogSchema;
  * of them in words. So parts of the request are sent again until those are found that it refuses
  * alone; Loki drops the others, which it has. Source: Grafana Loki, HTTP API; pkg/validation,
  * pkg/ingester/stream.go (3.0).
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class LokiLayout implements Layout {
   /** The status that Loki gives when an operator has blocked a tenant. */

@@ -7,7 +7,7 @@ import org.zeekbus.httpsink.settings.LokiLabels;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
- * How requests to Loki name the streams of their records. Does not change.
+ * How requests to Loki name the streams of their records. Owner: nobody, it does not change.
  *
  * <p>If labels depend on the log alone, a request has records of one log, which are one stream:
  *

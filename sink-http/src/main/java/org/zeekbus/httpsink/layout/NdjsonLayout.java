@@ -14,6 +14,8 @@ import org.zeekbus.zeek.value.Bytes;
 /**
  * A JSON object a line, which begins with its log's path, {@code {"_path":"conn",…}}: for any
  * server that reads lines.
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class NdjsonLayout implements Layout {
   static final String CONTENT_TYPE = "application/x-ndjson";
@@ -43,12 +45,11 @@ final class NdjsonLayout implements Layout {
 
   @Override
   public String found(Answer answer) throws IOException {
-    return switch (Verdict.ofStatus(answer)) {
-      case Verdict.Misconfigured wrong -> throw new IOException(wrong.reason());
-      case Verdict.Later later -> throw new IOException(later.reason());
+    Verdict verdict = Verdict.ofStatus(answer);
+    return switch (verdict) {
+      case Verdict.Misconfigured _, Verdict.Later _ -> throw new IOException(verdict.reason());
       // It does not like an empty request, as it may.
-      case Verdict.Refused refused -> "a server that " + refused.reason();
-      case Verdict.TooLarge large -> "a server that " + large.reason();
+      case Verdict.Refused _, Verdict.TooLarge _ -> "a server that " + verdict.reason();
       case Verdict.Partly _, Verdict.Taken _ -> "a server that answers " + answer.status();
     };
   }

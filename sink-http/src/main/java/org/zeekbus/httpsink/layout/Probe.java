@@ -3,7 +3,7 @@ package org.zeekbus.httpsink.layout;
 import java.net.URI;
 
 /**
- * A request that sends no record and changes nothing.
+ * A request that sends no record and changes nothing. Owner: nobody, it does not change.
  *
  * @param method of HTTP
  * @param uri what is asked

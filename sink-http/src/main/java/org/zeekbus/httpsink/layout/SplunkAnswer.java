@@ -17,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  * it does not take, whose place it names, counted from 0: those before it are taken, it and those
  * behind it are not. Source: Splunk, Troubleshoot HTTP Event Collector, possible error codes.
  *
+ * <p>Owner: nobody, it does not change.
+ *
  * @param code of the reason; -1 if there is none
  * @param stopped the place of the event at which it stopped
  */

@@ -3,17 +3,15 @@ package org.zeekbus.httpsink.layout;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.format.LogFormat;
 import org.zeekbus.httpsink.settings.IndexTemplate;
-import org.zeekbus.httpsink.settings.LabelTemplate;
+import org.zeekbus.httpsink.settings.NameTemplate;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.text.SixDecimals;
 import org.zeekbus.zeek.value.Bytes;
 
@@ -27,14 +25,13 @@ import org.zeekbus.zeek.value.Bytes;
  * <p>Owner: the sink's thread.
  */
 final class SplunkEncoder implements LogEncoder {
-  private static final AsciiOptions JSON = AsciiOptions.DEFAULT.with(Map.of("use_json", "T"));
   private static final byte[] TIME = "{\"time\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT = ",\"event\":".getBytes(StandardCharsets.US_ASCII);
   private static final double MILLIS = 1000;
 
   /** How records are filed. */
   record Names(
-      LabelTemplate sourcetype, Optional<LabelTemplate> source, Optional<IndexTemplate> index) {}
+      NameTemplate sourcetype, Optional<NameTemplate> source, Optional<IndexTemplate> index) {}
 
   private final LogFormat format;
   private final Destination destination;
@@ -53,9 +50,8 @@ final class SplunkEncoder implements LogEncoder {
     this.destination = destination;
     this.names = names;
     this.path = schema.path().text();
-    this.format = LogFormat.of(JSON, schema);
-    int ts = schema.indexOf("ts");
-    this.time = ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : -1;
+    this.format = LogFormat.json(AsciiOptions.DEFAULT, schema);
+    this.time = schema.indexOfTime();
   }
 
   /**

@@ -12,6 +12,8 @@ import org.zeekbus.zeek.log.LogSchema;
 /**
  * Splunk's HTTP event collector. It has no ids, so that events may come twice where an answer is
  * lost. Source: Splunk, Format events for HTTP Event Collector.
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class SplunkLayout implements Layout {
   private static final String CONTENT_TYPE = "application/json";

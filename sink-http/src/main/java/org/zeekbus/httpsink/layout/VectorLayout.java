@@ -10,6 +10,8 @@ import org.zeekbus.zeek.log.LogSchema;
  * Lines for Vector's source {@code http_server} with {@code decoding.codec: json} and {@code
  * framing.method: newline_delimited}. With acknowledgements it answers once its sinks have taken
  * the records.
+ *
+ * <p>Owner: any thread, it does not change.
  */
 final class VectorLayout implements Layout {
   private final NdjsonLayout lines;

@@ -6,11 +6,20 @@ import java.util.Map;
 
 /**
  * What an answer means for the records of its request. A reason goes on behind the URL, as {@code
- * answers 429: too many requests}, and says what to do if that is known.
+ * answers 429: too many requests}, and says what to do if that is known. Owner: nobody, none
+ * changes.
  */
 public sealed interface Verdict {
+  /** Why not all are taken; empty if they are, or may be. */
+  String reason();
+
   /** All are taken. */
-  record Taken() implements Verdict {}
+  record Taken() implements Verdict {
+    @Override
+    public String reason() {
+      return "";
+    }
+  }
 
   /**
    * The server tells for each. Those that are in neither list are taken.

@@ -10,19 +10,19 @@ import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.sink.access.SecretSource;
 
-/** The settings of sinks that post records to HTTP servers. */
+/** The settings of sinks that post records to HTTP servers. Owner: nobody, none changes. */
 public final class HttpSection {
   /** All of them, in the order of the manual. */
   public static final Section SECTION = new Section("logger.http");
 
-  /** Where. */
+  /** The server. */
   public static final Setting<TargetUrl> URL =
       SECTION.optional(
           "url",
           TargetUrl.TYPE,
           "Where records are posted, without a password; with layout ndjson, {path} in it is the log's path");
 
-  /** For whom. */
+  /** The kind of server. */
   public static final Setting<LayoutType> LAYOUT =
       SECTION.setting(
           "layout",
@@ -30,7 +30,7 @@ public final class HttpSection {
           LayoutType.NDJSON,
           "The kind of server, which decides how records are written; see sinks.md");
 
-  /** How small. */
+  /** Compression of requests. */
   public static final Setting<Compression> COMPRESSION =
       SECTION.setting(
           "compression",
@@ -51,7 +51,7 @@ public final class HttpSection {
       SECTION.setting(
           "batch-records", SettingType.count(1, 1_000_000), 10_000, "Most records in a request");
 
-  /** What is taken beyond what the target has confirmed. */
+  /** Most bytes that wait for the server. */
   public static final Setting<ByteSize> BUFFER =
       SECTION.setting(
           "buffer",
@@ -59,7 +59,7 @@ public final class HttpSection {
           new ByteSize(32 << 20),
           "Bytes of records that the sink holds until the server confirms them; beyond that, batches wait in queue and spool");
 
-  /** Requests at the same time. */
+  /** Most requests at the same time. */
   public static final Setting<Integer> CONNECTIONS =
       SECTION.setting(
           "connections",
@@ -82,52 +82,52 @@ public final class HttpSection {
           SettingType.options(name -> true),
           "Headers of each request, such as X-Scope-OrgID; env:NAME stands for the value of an environment variable, file:PATH for the content of a file, and no value is printed");
 
-  /** A token. */
+  /** The token for the server. */
   public static final Setting<SecretSource> BEARER_FILE =
       SECTION.optional(
           "bearer-file",
           SecretSource.TYPE,
           "File with the token for the server, sent as Authorization: Bearer; or env:NAME");
 
-  /** For basic authentication. */
+  /** The user, for basic authentication. */
   public static final Setting<String> USER =
       SECTION.optional("user", SettingType.TEXT, "User for the server; needs password-file");
 
-  /** For basic authentication. */
+  /** The password, for basic authentication. */
   public static final Setting<SecretSource> PASSWORD_FILE =
       SECTION.optional(
           "password-file", SecretSource.TYPE, "File with the password of the user; or env:NAME");
 
-  /** Whom to trust. */
+  /** The CAs of the server's certificate. */
   public static final Setting<Path> TLS_CA =
       SECTION.optional(
           "tls-ca",
           SettingType.FILE,
           "File with the certificates that the server's must be issued by, PEM; without it, those that the JVM trusts");
 
-  /** Who we are. */
+  /** Our certificate. */
   public static final Setting<Path> TLS_CERT =
       SECTION.optional(
           "tls-cert",
           SettingType.FILE,
           "File with the certificate that the server is shown and those of its issuers, PEM; needs tls-key");
 
-  /** Who we are. */
+  /** Its key. */
   public static final Setting<Path> TLS_KEY =
       SECTION.optional(
           "tls-key", SettingType.FILE, "File with that certificate's key, PEM; needs tls-cert");
 
-  /** Where in the target. */
+  /** The index in Elasticsearch or Splunk. */
   public static final Setting<IndexTemplate> INDEX =
       SECTION.optional(
           "index",
           IndexTemplate.TYPE,
           "With layout elasticsearch, the index or data stream, by default logs-zeek.{path}-default; with splunk, the index, by default the token's. {path} is the log's path, {node} its sender, {date} the day in UTC on which it arrived");
 
-  /** Of Elasticsearch, if none is set. */
+  /** The index in Elasticsearch if none is set. */
   public static final IndexTemplate DEFAULT_INDEX = IndexTemplate.parse("logs-zeek.{path}-default");
 
-  /** For duplicates. */
+  /** Ids in Elasticsearch, by which it knows records that come again. */
   public static final Setting<OnOff> ELASTICSEARCH_IDS =
       SECTION.setting(
           "elasticsearch-ids",
@@ -135,7 +135,7 @@ public final class HttpSection {
           OnOff.ON,
           "Whether each record gets an id, so that one that is sent again is not stored again; off where the target makes all ids itself");
 
-  /** For authentication. */
+  /** The kind of token for Elasticsearch. */
   public static final Setting<ElasticsearchToken> ELASTICSEARCH_TOKEN =
       SECTION.setting(
           "elasticsearch-token",
@@ -143,7 +143,7 @@ public final class HttpSection {
           ElasticsearchToken.APIKEY,
           "What bearer-file has for layout elasticsearch: an API key of Elasticsearch, or a bearer token");
 
-  /** What tells streams apart. */
+  /** Labels, which tell streams of Loki apart. */
   public static final Setting<LokiLabels> LOKI_LABELS =
       SECTION.setting(
           "loki-labels",
@@ -151,7 +151,7 @@ public final class HttpSection {
           LokiLabels.of(Map.of("job", "zeek", "path", "{path}")),
           "Labels of Loki's streams; {path} and {node} in them are the log's path and its sender");
 
-  /** What Loki sorts by. */
+  /** The time by which Loki sorts. */
   public static final Setting<LokiTimestamp> LOKI_TIMESTAMP =
       SECTION.setting(
           "loki-timestamp",
@@ -159,30 +159,30 @@ public final class HttpSection {
           LokiTimestamp.ARRIVAL,
           "Loki's time of a record: that of its arrival, or its ts, which Loki refuses if it is old");
 
-  /** How Splunk reads records. */
-  public static final Setting<LabelTemplate> SPLUNK_SOURCETYPE =
+  /** Splunk's sourcetype, by which it reads records. */
+  public static final Setting<NameTemplate> SPLUNK_SOURCETYPE =
       SECTION.setting(
           "splunk-sourcetype",
-          LabelTemplate.TYPE,
-          LabelTemplate.parse("bro:{path}:json"),
+          NameTemplate.TYPE,
+          NameTemplate.parse("bro:{path}:json"),
           "Splunk's sourcetype; {path} and {node} in it are the log's path and its sender");
 
-  /** Whom Splunk names as their source. */
-  public static final Setting<LabelTemplate> SPLUNK_SOURCE =
+  /** Splunk's source. */
+  public static final Setting<NameTemplate> SPLUNK_SOURCE =
       SECTION.optional(
           "splunk-source",
-          LabelTemplate.TYPE,
+          NameTemplate.TYPE,
           "Splunk's source, by default the token's; {path} and {node} in it are the log's path and its sender");
 
-  /** With layout clickhouse. */
+  /** The table in ClickHouse. */
   public static final Setting<NameTemplate> TABLE =
       SECTION.setting(
           "table",
-          NameTemplate.TYPE,
-          new NameTemplate("{path}"),
+          NameTemplate.OF_LOG,
+          NameTemplate.parse("{path}"),
           "With layout clickhouse: the table; {path} is the log's path");
 
-  /** With layout clickhouse. */
+  /** The database in ClickHouse. */
   public static final Setting<String> DATABASE =
       SECTION.optional(
           "database",

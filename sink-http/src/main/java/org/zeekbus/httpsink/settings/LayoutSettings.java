@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingValues;
 
-/** Which settings belong to which layouts. */
+/** Which settings belong to which layouts. Owner: any thread, it has no state. */
 public final class LayoutSettings {
   /** What these layouts put behind the server's URL. */
   private static final Map<LayoutType, String> ENDPOINTS =

@@ -12,7 +12,7 @@ import org.zeekbus.settings.SettingType;
  *
  * @param templates by their names, in the order of these
  */
-public record LokiLabels(Map<String, LabelTemplate> templates) {
+public record LokiLabels(Map<String, NameTemplate> templates) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   /** At most so many, as Loki's default is. */
@@ -56,12 +56,12 @@ public record LokiLabels(Map<String, LabelTemplate> templates) {
     return new LokiLabels(
         texts.entrySet().stream()
             .collect(
-                Collectors.toMap(Map.Entry::getKey, each -> LabelTemplate.parse(each.getValue()))));
+                Collectors.toMap(Map.Entry::getKey, each -> NameTemplate.parse(each.getValue()))));
   }
 
   /** Whether records of one log may have different labels. */
   public boolean dependOnNode() {
-    return templates.values().stream().anyMatch(each -> each.text().contains("{node}"));
+    return templates.values().stream().anyMatch(NameTemplate::hasNode);
   }
 
   private Map<String, String> texts() {

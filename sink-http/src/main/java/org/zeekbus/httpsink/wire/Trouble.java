@@ -13,7 +13,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.httpsink.layout.Answer;
 
-/** Says in words why a request has no answer. */
+/** Says in words why a request has no answer. Owner: any thread, it has no state. */
 final class Trouble {
   /** What the JDK says. */
   private static final String UNTRUSTED = "unable to find valid certification path";

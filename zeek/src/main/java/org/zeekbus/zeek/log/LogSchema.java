@@ -100,6 +100,12 @@ public final class LogSchema {
     return -1;
   }
 
+  /** The index of the field {@code ts} if it is a time, or else -1. */
+  public int indexOfTime() {
+    int ts = indexOf("ts");
+    return ts >= 0 && fields.get(ts).type() == ZeekType.TIME ? ts : -1;
+  }
+
   /** The types' numbers by field; nobody changes them. */
   int[] codes() {
     return codes;

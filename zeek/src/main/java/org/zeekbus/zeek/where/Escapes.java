@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.value.Bytes;
 
-/** Texts in quotes, with Zeek's escapes. Source: Zeek {@code src/util.cc}, expand_escape. */
+/**
+ * Texts in quotes, with Zeek's escapes. Source: Zeek {@code src/util.cc}, expand_escape. Owner: any
+ * thread, it has no state.
+ */
 final class Escapes {
   private static final String LETTERS = "abfnrtv";
   private static final String CONTROLS = "\u0007\b\f\n\r\t\u000b";

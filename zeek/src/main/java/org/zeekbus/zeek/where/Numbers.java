@@ -16,7 +16,10 @@ import org.zeekbus.zeek.value.RealValue;
 import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zeek.where.Expression.Literal;
 
-/** Literals of digits: numbers, intervals, times, ports, addresses, subnets. */
+/**
+ * Literals of digits: numbers, intervals, times, ports, addresses, subnets. Owner: any thread, it
+ * has no state.
+ */
 final class Numbers {
   /** The units of intervals, as a pattern. */
   static final String UNITS = "(?:usec|msec|sec|min|hr|day)s?";
@@ -102,14 +105,6 @@ final class Numbers {
       throw new WhereException(at.number(), Token.shown(word), "a number up to 1.79e308");
     }
     return new Literal(type, new RealValue(value), at);
-  }
-
-  /** Whether it is a plain number, which a unit makes an interval. */
-  static boolean isNumber(Literal literal) {
-    return switch (literal.type()) {
-      case INT, COUNT, DOUBLE -> true;
-      default -> false;
-    };
   }
 
   /** So many of a unit. */

@@ -178,7 +178,7 @@ final class Tokens {
     String word = matcher.group();
     int end = matcher.end();
     Literal literal = Numbers.parse(word, here);
-    if (Numbers.isNumber(literal)) {
+    if (Types.isNumber(literal.type())) {
       int start = at;
       at = end;
       boolean hasUnit = looksAt(UNIT);

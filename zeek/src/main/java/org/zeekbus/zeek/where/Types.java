@@ -4,7 +4,10 @@ import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.where.Expression.Literal;
 import org.zeekbus.zeek.where.Expression.Operand;
 
-/** Which types can be compared, and what people are told to write. */
+/**
+ * Which types can be compared, and what people are told to write. Owner: any thread, it has no
+ * state.
+ */
 final class Types {
   private Types() {}
 
