@@ -20,6 +20,11 @@ monitors = {}
 inboxes = {}
 poll = select.poll()
 
+# A peer that is away for long causes these events again and again. libzmq sends nothing more once
+# 2,000 events wait for a reader.
+REPEATED = zmq.Event.CONNECT_DELAYED | zmq.Event.CONNECT_RETRIED | zmq.Event.CLOSED
+MONITORED = zmq.Event.ALL & ~REPEATED
+
 
 def set_options(sock, options):
     for option in options:
@@ -32,7 +37,7 @@ def new_socket(kind, *options):
     sock = context.socket(getattr(zmq, kind))
     sock.linger = 0
     set_options(sock, options)
-    monitors[sock] = sock.get_monitor_socket()
+    monitors[sock] = sock.get_monitor_socket(MONITORED)
     inboxes[sock.FD] = sock
     poll.register(sock.FD, select.POLLIN)
     sockets.append(sock)
