@@ -96,7 +96,7 @@ public record SettingType<T>(
         Object::toString);
   }
 
-  /** The names of an enum, in lower case. */
+  /** The names of an enum, in lower case, with hyphens. */
   public static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
     List<E> all = Arrays.asList(type.getEnumConstants());
     String names = all.stream().map(SettingType::name).collect(Collectors.joining("|"));
@@ -202,7 +202,7 @@ public record SettingType<T>(
   }
 
   private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String parseNodeName(String text) {

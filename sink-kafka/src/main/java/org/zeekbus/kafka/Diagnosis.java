@@ -3,6 +3,7 @@ package org.zeekbus.kafka;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
@@ -125,7 +126,7 @@ final class Diagnosis {
       return "";
     } catch (UnknownHostException e) {
       return "no address is known for %s".formatted(host);
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return "it cannot be reached";
     } catch (IOException e) {
       return "Connection refused".equals(e.getMessage())

@@ -10,7 +10,7 @@ import org.zeekbus.sink.SinkProvider;
 
 /**
  * The type {@code kafka}. Nothing of Kafka's or Avro's library is loaded before a sink is checked
- * or opened.
+ * or opened. Owner: the main thread.
  */
 public final class KafkaProvider implements SinkProvider {
   /** For the service loader. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LineBuffer;
 import org.zeekbus.format.LogFormat;
 import org.zeekbus.kafka.avro.AvroEncoder;
@@ -18,7 +19,6 @@ import org.zeekbus.settings.SettingValues;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.ValueText;
 
 /** Makes keys, values, times and headers of the records of one log. Owner: the sink's thread. */
@@ -57,8 +57,8 @@ final class LogEncoder {
     this.schema = schema;
     this.path = schema.path().text();
     this.topic = topic;
-    var options = settings.get(KafkaSection.JSON_TIMESTAMPS).options();
     this.avro = avro;
+    AsciiOptions options = settings.get(KafkaSection.JSON_TIMESTAMPS).options();
     this.json =
         switch (settings.get(KafkaSection.VALUE)) {
           case JSON, AVRO -> LogFormat.json(options, schema);
@@ -66,8 +66,8 @@ final class LogEncoder {
           case JSON_TAGGED -> LogFormat.taggedJson(options, schema);
         };
     this.keyField = settings.find(KafkaSection.KEY).map(schema::indexOf).orElse(-1);
-    int ts = settings.get(KafkaSection.TIMESTAMP) == RecordTime.TS ? schema.indexOf("ts") : -1;
-    this.timeField = ts >= 0 && schema.field(ts).type() == ZeekType.TIME ? ts : -1;
+    this.timeField =
+        settings.get(KafkaSection.TIMESTAMP) == RecordTime.TS ? schema.indexOfTime() : -1;
     this.hasHeaders = settings.get(KafkaSection.HEADERS) == OnOff.ON;
     this.hash = hash(schema).getBytes(UTF_8);
   }

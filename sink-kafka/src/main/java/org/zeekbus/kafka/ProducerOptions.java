@@ -2,23 +2,22 @@ package org.zeekbus.kafka;
 
 import static java.util.Map.entry;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.access.SecretSource;
 
 /**
  * The options of Kafka's producer: ours, and those of the site. Those that would break what a sink
- * promises are refused.
+ * promises are refused. Owner: any thread, it has no state.
  */
 final class ProducerOptions {
   /** Options that a site cannot set, and why. */
@@ -42,8 +41,6 @@ final class ProducerOptions {
           entry("transaction.two.phase.commit.enable", "there are no transactions"),
           entry("transactional.id", "there are no transactions"),
           entry("value.serializer", "values are bytes; set logger.kafka.value"));
-
-  private static final String FILE = "file:";
 
   /** With larger ones, each flush of the logger would wait. */
   private static final long LONGEST_LINGER = 1000;
@@ -122,8 +119,7 @@ final class ProducerOptions {
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A partition that knows nothing of a producer takes its second batch while its first one has
-    // to
-    // be sent again, as the leader was not ready. Then it refuses the first one for ever.
+    // to be sent again, as the leader was not ready. Then it refuses the first one for ever.
     all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     all.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
@@ -139,23 +135,17 @@ final class ProducerOptions {
 
   private static String value(SettingValues settings, String option, String text)
       throws ConfigurationException {
-    if (!text.startsWith(FILE) || text.startsWith(FILE + "//")) { // that is a URL
+    Optional<SecretSource> elsewhere = SecretSource.in(text);
+    if (elsewhere.isEmpty()) {
       return text;
     }
-    Path file = Path.of(text.substring(FILE.length()));
+    String what = "the value of " + option;
     try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          error(settings, option, "cannot be read from %s: %s".formatted(file, reason(e))));
+      return KafkaSection.isSecret(option)
+          ? elsewhere.get().secret(what, System.getenv())
+          : elsewhere.get().open(what, System.getenv());
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException("%s: %s".formatted(place(settings), e.getMessage()));
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException _ -> "no such file";
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

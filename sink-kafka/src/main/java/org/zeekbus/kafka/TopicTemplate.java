@@ -8,7 +8,8 @@ import org.zeekbus.zeek.value.Bytes;
 
 /**
  * Names the topic of a log. Kafka allows ASCII letters, digits, {@code .}, {@code _} and {@code -},
- * 249 of them. Source: Kafka's {@code org.apache.kafka.common.internals.Topic}.
+ * 249 of them. Source: Kafka's {@code org.apache.kafka.common.internals.Topic}. Owner: nobody;
+ * never changes.
  *
  * @param text as the configuration has it, such as {@code zeek.{path}}
  */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,13 +69,29 @@ final class ProducerOptionsTest {
 
   @Test
   void aValueComesFromAFile() throws Exception {
-    Path file = Files.writeString(directory.resolve("jaas"), "Login required;\n");
+    Path file = Files.createTempFile(directory, "jaas", ""); // its owner's alone
+    Files.writeString(file, "Login required;\n");
     assertThat(options("sasl.jaas.config=file:" + file))
         .containsEntry("sasl.jaas.config", "Login required;");
     Path missing = directory.resolve("missing");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> options("ssl.keystore.password=file:" + missing))
-        .withMessageContaining("ssl.keystore.password cannot be read from " + missing);
+        .withMessage(
+            "--kafka-options: logger.kafka.options: %s: no such file (expected: the value of ssl.keystore.password)"
+                .formatted(missing));
+  }
+
+  @Test
+  void othersMayReadAFileOnlyIfItsOptionIsNoSecret() throws Exception {
+    Path file =
+        Files.setPosixFilePermissions(
+            Files.writeString(directory.resolve("open"), "-----BEGIN CERTIFICATE-----\n"),
+            PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(options("ssl.truststore.certificates=file:" + file))
+        .containsEntry("ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> options("sasl.jaas.config=file:" + file))
+        .withMessageContaining(file + ": others can use this secret (rw-r--r--): chmod 600");
   }
 
   @ParameterizedTest

@@ -10,16 +10,11 @@ import org.zeekbus.settings.ConfigurationException;
  * The header of HTTP that lets us in. Owner: nobody, it does not change.
  *
  * @param value of the header; a secret
- * @param secrets what a server may send back, and nobody should see
+ * @param secrets its parts, which a server may send back
  */
-public record Authorization(String value, List<String> secrets) {
+public record Authorization(String value, Secrets secrets) {
   /** The header's name. */
   public static final String NAME = "Authorization";
-
-  /** Copies. */
-  public Authorization {
-    secrets = List.copyOf(secrets);
-  }
 
   /**
    * With a token.
@@ -35,7 +30,7 @@ public record Authorization(String value, List<String> secrets) {
       throw new ConfigurationException(
           source + ": not a token (expected: visible ASCII characters)");
     }
-    return new Authorization(scheme + " " + token, List.of(token));
+    return new Authorization(scheme + " " + token, new Secrets(List.of(token)));
   }
 
   /**
@@ -54,7 +49,7 @@ public record Authorization(String value, List<String> secrets) {
     String pair =
         Base64.getEncoder()
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    return new Authorization("Basic " + pair, List.of(pair, password));
+    return new Authorization("Basic " + pair, new Secrets(List.of(pair, password)));
   }
 
   /** Without the secret. */

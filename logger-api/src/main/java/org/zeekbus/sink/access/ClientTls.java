@@ -118,7 +118,7 @@ public final class ClientTls {
     } catch (CertificateException e) {
       // as if there were none
     }
-    throw new ConfigurationException(file + ": no certificate in it (expected: PEM)");
+    throw new ConfigurationException(file + ": no certificate in it (expected: certificates, PEM)");
   }
 
   private static PrivateKey key(Path file, PublicKey certified, Path certificate)

@@ -4,6 +4,7 @@
  * <ol>
  *   <li>{@link org.zeekbus.sink.access.SecretSource}: a secret in a file or environment variable
  *   <li>{@link org.zeekbus.sink.access.Authorization}: the header of HTTP with it
+ *   <li>{@link org.zeekbus.sink.access.Secrets}: hides what a server sends back of it
  *   <li>{@link org.zeekbus.sink.access.ClientTls}: whom to trust, and our certificate
  * </ol>
  */

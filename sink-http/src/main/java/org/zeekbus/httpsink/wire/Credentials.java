@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.ConfigurationException;
-import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.access.Authorization;
 import org.zeekbus.sink.access.SecretSource;
+import org.zeekbus.sink.access.Secrets;
 
 /**
  * What each request says of who we are, and other headers that the site wants. Prints no secret.
@@ -22,9 +22,6 @@ import org.zeekbus.sink.access.SecretSource;
 public final class Credentials {
   /** What follows from other settings. */
   private static final List<String> OURS = List.of("content-type", "content-encoding");
-
-  /** A shorter text may stand in any answer. */
-  private static final int SHORTEST_SECRET = 4;
 
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<String> secrets = new ArrayList<>();
@@ -95,7 +92,7 @@ public final class Credentials {
 
   private void add(Authorization authorization) {
     headers.put(Authorization.NAME, authorization.value());
-    secrets.addAll(authorization.secrets());
+    secrets.addAll(authorization.secrets().texts());
   }
 
   /** Headers of each request. */
@@ -105,12 +102,6 @@ public final class Credentials {
 
   /** The same text without secrets, as a server may send back what it got. */
   public String hidden(String text) {
-    String hidden = text;
-    for (String secret : secrets) {
-      if (secret.length() >= SHORTEST_SECRET) {
-        hidden = hidden.replace(secret, SettingType.NOT_SHOWN);
-      }
-    }
-    return hidden;
+    return new Secrets(secrets).hidden(text);
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.kafka.avro;
 
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -7,7 +8,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What a schema registry says. Source: Confluent Schema Registry API reference.
+ * What a schema registry says. Owner: nobody; never changes. Source: Confluent Schema Registry API
+ * reference.
  *
  * @param status of HTTP
  * @param id of a schema, or -1
@@ -18,8 +20,12 @@ record RegistryAnswer(int status, int id, String compatibility, String message) 
   private static final int LONGEST_MESSAGE = 400;
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Reads an answer; of what is no JSON object, the beginning is the message. */
-  static RegistryAnswer of(int status, byte[] body) {
+  /**
+   * Reads an answer; what is no JSON object has no message.
+   *
+   * @param hidden leaves secrets out of its words
+   */
+  static RegistryAnswer of(int status, byte[] body, UnaryOperator<String> hidden) {
     int id = -1;
     String compatibility = "";
     String message = "";
@@ -33,7 +39,7 @@ record RegistryAnswer(int status, int id, String compatibility, String message) 
         if (name.equals("id") && value == JsonToken.VALUE_NUMBER_INT) {
           id = in.getIntValue();
         } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
-          message = printable(in.getString());
+          message = printable(hidden.apply(in.getString()));
         } else if (name.equals("compatibilityLevel") && value == JsonToken.VALUE_STRING) {
           compatibility = printable(in.getString());
         }

@@ -11,14 +11,18 @@ import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
+import org.zeekbus.sink.access.SecretSource;
 
-/** The settings of a schema registry. Nothing here touches Avro's library. */
+/**
+ * The settings of a schema registry. Nothing here touches Avro's library. Owner: nobody; never
+ * changes.
+ */
 public final class RegistrySettings {
   private final Setting<URI> url;
   private final Setting<SubjectTemplate> subject;
   private final Setting<String> user;
-  private final Setting<Path> passwordFile;
-  private final Setting<Path> bearerFile;
+  private final Setting<SecretSource> passwordFile;
+  private final Setting<SecretSource> bearerFile;
   private final Setting<Path> tlsCa;
 
   /** Declares them, below {@code registry} in a section. */
@@ -43,13 +47,13 @@ public final class RegistrySettings {
     passwordFile =
         section.optional(
             "registry.password-file",
-            SettingType.FILE,
-            "File with the password of that user, which nobody else may read");
+            SecretSource.TYPE,
+            "File with the password of that user; or env:NAME");
     bearerFile =
         section.optional(
             "registry.bearer-file",
-            SettingType.FILE,
-            "File with the token for the schema registry, sent as Authorization: Bearer, which nobody else may read");
+            SecretSource.TYPE,
+            "File with the token for the schema registry, sent as Authorization: Bearer; or env:NAME");
     tlsCa =
         section.optional(
             "registry.tls-ca",
@@ -71,11 +75,11 @@ public final class RegistrySettings {
     return user;
   }
 
-  Setting<Path> passwordFile() {
+  Setting<SecretSource> passwordFile() {
     return passwordFile;
   }
 
-  Setting<Path> bearerFile() {
+  Setting<SecretSource> bearerFile() {
     return bearerFile;
   }
 

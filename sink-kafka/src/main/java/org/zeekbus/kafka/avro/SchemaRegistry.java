@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.access.Authorization;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -148,14 +149,14 @@ final class SchemaRegistry implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(access.url() + path))
             .timeout(ANSWER)
             .header("Accept", MEDIA_TYPE + ", application/json");
-    access.authorization().ifPresent(value -> request.header("Authorization", value));
+    access.authorization().ifPresent(each -> request.header(Authorization.NAME, each.value()));
     return request;
   }
 
   private CompletableFuture<RegistryAnswer> send(HttpRequest request) {
     return client
         .sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER))
-        .thenApply(answer -> RegistryAnswer.of(answer.statusCode(), answer.body()));
+        .thenApply(answer -> RegistryAnswer.of(answer.statusCode(), answer.body(), access::hidden));
   }
 
   private RegistryAnswer await(CompletableFuture<RegistryAnswer> answer) throws IOException {

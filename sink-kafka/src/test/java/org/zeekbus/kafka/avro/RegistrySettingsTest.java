@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.sink.access.Authorization;
 
 /** What a site may say of its registry, and what of it is never shown. */
 final class RegistrySettingsTest {
@@ -108,6 +109,7 @@ final class RegistrySettingsTest {
     RegistryAccess access = settings.access();
     assertThat(access.url()).hasToString("http://registry:8081");
     assertThat(access.authorization())
+        .map(Authorization::value)
         .contains(
             "Basic "
                 + Base64.getEncoder()
@@ -119,7 +121,9 @@ final class RegistrySettingsTest {
   void aTokenIsAHeader() throws Exception {
     settings.set(settings.of().url(), "http://registry");
     settings.set(settings.of().bearerFile(), secret("t0ken\n").toString());
-    assertThat(settings.access().authorization()).contains("Bearer t0ken");
+    assertThat(settings.access().authorization())
+        .map(Authorization::value)
+        .contains("Bearer t0ken");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.sink.LogUnavailableException;
+import org.zeekbus.sink.access.Authorization;
+import org.zeekbus.sink.access.Secrets;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
@@ -197,6 +199,13 @@ final class SchemaRegistryTest {
   }
 
   @Test
+  void aSecretThatItSendsBackIsNotShown() {
+    registry.answers(500, "{\"message\":\"no use for Basic emVlazp3cm9uZw==\"}");
+    assertThat(failure(encoders(access("Basic emVlazp3cm9uZw=="), LONG), CONN))
+        .hasMessageContaining("'no use for (not shown)'");
+  }
+
+  @Test
   void noPasswordStopsAll() throws IOException {
     registry.needs("Bearer token");
     assertThat(failure(encoders(LONG), CONN))
@@ -312,7 +321,9 @@ final class SchemaRegistryTest {
   private RegistryAccess access(String authorization) {
     return new RegistryAccess(
         URI.create(registry.url()),
-        authorization.isEmpty() ? Optional.empty() : Optional.of(authorization),
+        authorization.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Authorization(authorization, new Secrets(List.of(authorization)))),
         Optional.empty());
   }
 
