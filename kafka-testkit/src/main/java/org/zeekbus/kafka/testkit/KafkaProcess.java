@@ -35,18 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final String LOGBACK =
-      """
-      <configuration>
-        <appender name="file" class="ch.qos.logback.core.FileAppender">
-          <file>%s</file>
-          <encoder><pattern>%%date %%level %%logger{0}: %%message%%n</pattern></encoder>
-        </appender>
-        <root level="WARN"><appender-ref ref="file"/></root>
-        <logger name="org.apache.kafka.raft.KafkaRaftClient" level="ERROR"/>
-      </configuration>
-      """;
-
   private final Path directory;
   private final int port;
   private final Map<String, String> client;
@@ -151,7 +139,19 @@ public final class KafkaProcess implements AutoCloseable {
     settings.put("log.cleaner.dedupe.buffer.size", "4194304");
     settings.putAll(broker);
     write(directory.resolve("server.properties"), settings);
-    Files.writeString(directory.resolve("logback.xml"), LOGBACK.formatted(log()));
+    Files.writeString(
+        directory.resolve("logback.xml"),
+        """
+        <configuration>
+          <appender name="file" class="ch.qos.logback.core.FileAppender">
+            <file>%s</file>
+            <encoder><pattern>%%date %%level %%logger{0}: %%message%%n</pattern></encoder>
+          </appender>
+          <root level="WARN"><appender-ref ref="file"/></root>
+          <logger name="org.apache.kafka.raft.KafkaRaftClient" level="ERROR"/>
+        </configuration>
+        """
+            .formatted(log()));
   }
 
   private static void write(Path file, Map<String, String> settings) throws IOException {
