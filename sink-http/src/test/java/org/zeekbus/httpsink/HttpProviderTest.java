@@ -72,6 +72,7 @@ final class HttpProviderTest {
         "siem.example.net/logs | (expected: a URL, such as https://",
         "ftp://siem/logs | (expected: a URL, such as https://",
         "http:///logs | ",
+        "http://siem:99999/logs | (expected: a URL, such as https://",
         "http://zeek:s3cret@siem/ | a URL with a user or password (expected: these in user and",
         "http://zeek:s3cret @siem/ | not a URL: ",
         "http://siem/#a | (expected: a URL without #)",

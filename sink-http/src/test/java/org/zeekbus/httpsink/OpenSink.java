@@ -91,6 +91,17 @@ public final class OpenSink implements AutoCloseable {
     accept(writer.toBytes());
   }
 
+  /** Takes records {@code {"n":0}}, {@code {"n":1}} and so on, of a log in one batch. */
+  void acceptNumbers(String path, int count) throws IOException {
+    LogBatchWriter writer =
+        new LogBatchWriter(
+            LogSchema.of("Test::LOG", path, List.of(LogField.of("n", ZeekType.COUNT))));
+    for (int n = 0; n < count; n++) {
+      writer.putLong(n);
+    }
+    accept(writer.toBytes());
+  }
+
   /** Takes a batch. */
   public void accept(byte[] batch) throws IOException {
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);

@@ -16,16 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.httpsink.settings.HttpSection;
-import org.zeekbus.sink.Arrival;
-import org.zeekbus.sink.Sink;
-import org.zeekbus.sink.testkit.TestSettings;
 import org.zeekbus.sink.testkit.TestSinkContext;
-import org.zeekbus.zeek.DecodeLimits;
-import org.zeekbus.zeek.log.LogBatchReader;
-import org.zeekbus.zeek.log.LogBatchWriter;
-import org.zeekbus.zeek.log.LogField;
-import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.log.ZeekType;
 
 /** Splunk stops at an event: what it took does not come again, and what is behind comes. */
 final class SplunkSinkTest implements RawServer.Script {
@@ -85,33 +76,22 @@ final class SplunkSinkTest implements RawServer.Script {
     Files.createFile(
         token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(token, "s3cret\n");
-    TestSinkContext context =
-        new TestSinkContext(
-            new TestSettings()
-                .set(HttpSection.URL, server.url())
-                .set(HttpSection.LAYOUT, "splunk")
-                .set(HttpSection.BATCH_RECORDS, "30")
-                .set(HttpSection.BEARER_FILE, token.toString()),
-            directory);
-    LogBatchWriter writer =
-        new LogBatchWriter(LogSchema.of("X::LOG", "x", List.of(LogField.of("n", ZeekType.COUNT))));
-    for (int n = 0; n < 100; n++) {
-      writer.putLong(n);
-    }
-    byte[] bytes = writer.toBytes();
-    try (Sink sink = new HttpProvider().open(context)) {
-      LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
-      batch.open(bytes, 0, bytes.length);
-      sink.accept(batch, new Arrival("worker-1", 1_764_000_000_000L));
-      sink.flush();
-    }
+    OpenSink sink =
+        OpenSink.at(server.url(), directory)
+            .with(HttpSection.LAYOUT, "splunk")
+            .with(HttpSection.BATCH_RECORDS, "30")
+            .with(HttpSection.BEARER_FILE, token.toString())
+            .open();
+    sink.acceptNumbers("x", 100);
+    sink.flushUntilItWorks();
+    sink.end();
     assertThat(taken())
         .isEqualTo(IntStream.range(0, 100).filter(n -> n % 20 != 0).boxed().toList());
-    assertThat(context.putAside())
+    assertThat(sink.context().putAside())
         .hasSize(5)
         .allMatch(letter -> letter.reason().contains("Invalid data format"))
         .extracting(TestSinkContext.DeadLetter::record)
         .contains("{\"n\":0}", "{\"n\":80}");
-    assertThat(context.metric("resent_records")).isZero();
+    assertThat(sink.metric("resent_records")).isZero();
   }
 }

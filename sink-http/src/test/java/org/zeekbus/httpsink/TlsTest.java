@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.sink.testkit.TestCertificate;
 
 /** Who is trusted, and who we are. */
 final class TlsTest {

@@ -2,6 +2,7 @@
  * How a sink gets in at a target on the network, for authors of sinks.
  *
  * <ol>
+ *   <li>{@link org.zeekbus.sink.access.ServerUrl}: where a server is, without a password
  *   <li>{@link org.zeekbus.sink.access.SecretSource}: a secret in a file or environment variable
  *   <li>{@link org.zeekbus.sink.access.Authorization}: the header of HTTP with it
  *   <li>{@link org.zeekbus.sink.access.Secrets}: hides what a server sends back of it

@@ -12,6 +12,7 @@
  *   <li>{@link KilledProcess}: kills it
  *   <li>{@link TestSinkContext}: stands for the logger
  *   <li>{@link TestSettings}: values of settings
+ *   <li>{@link TestCertificate}: what a target with TLS shows
  * </ul>
  */
 @NullMarked

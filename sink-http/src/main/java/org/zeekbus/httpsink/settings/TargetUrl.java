@@ -1,9 +1,8 @@
 package org.zeekbus.httpsink.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import org.zeekbus.settings.SettingType;
+import org.zeekbus.sink.access.ServerUrl;
 import org.zeekbus.zeek.value.Bytes;
 
 /**
@@ -29,28 +28,11 @@ public record TargetUrl(String text) {
    * @throws IllegalArgumentException saying what is wrong, without what may be a password
    */
   public static TargetUrl parse(String text) {
-    URI uri;
-    try {
-      uri = new URI(text.replace(PATH, "x"));
-    } catch (URISyntaxException e) {
-      // Its text may have a password before the fault.
-      throw new IllegalArgumentException(
-          "not a URL: %s at character %d (expected: such as https://siem.example.net:8080/logs)"
-              .formatted(e.getReason(), e.getIndex() + 1));
-    }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (uri.getRawUserInfo() != null
-        || (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@"))) {
-      throw new IllegalArgumentException(
-          "a URL with a user or password (expected: these in user and password-file)");
-    }
-    if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "'%s' (expected: a URL, such as https://siem.example.net:8080/logs)".formatted(text));
-    }
-    if (uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("'%s' (expected: a URL without #)".formatted(text));
-    }
+    var _ =
+        ServerUrl.parse(
+            text.replace(PATH, "x"),
+            "https://siem.example.net:8080/logs",
+            "user and password-file");
     if (authority(text).contains(PATH)) {
       throw new IllegalArgumentException(
           "'%s' (expected: {path} behind the host only)".formatted(text));

@@ -1,7 +1,6 @@
 package org.zeekbus.kafka.avro;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.access.SecretSource;
+import org.zeekbus.sink.access.ServerUrl;
 
 /**
  * The settings of a schema registry. Nothing here touches Avro's library. Owner: nobody; never
@@ -121,27 +121,11 @@ public final class RegistrySettings {
   }
 
   private static URI parseUrl(String text) {
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      // Its text may have a password before the fault.
-      throw new IllegalArgumentException(
-          "not a URL (expected: such as https://registry.example.net:8081)");
-    }
-    String authority = uri.getRawAuthority();
-    if (authority != null && authority.indexOf('@') >= 0) {
-      throw new IllegalArgumentException(
-          "a URL with a user or password (expected: these in registry.user and registry.password-file)");
-    }
-    boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!isHttp
-        || uri.getHost() == null
-        || uri.getPort() > 0xffff
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "'%s' (expected: such as https://registry.example.net:8081)".formatted(text));
+    URI uri =
+        ServerUrl.parse(
+            text, "https://registry.example.net:8081", "registry.user and registry.password-file");
+    if (uri.getRawQuery() != null) {
+      throw new IllegalArgumentException("'%s' (expected: a URL without ?)".formatted(text));
     }
     return uri;
   }

@@ -81,7 +81,7 @@ final class RegistrySettingsTest {
     settings.set(settings.of().url(), text);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.values().get(settings.of().url()))
-        .withMessageContaining("(expected: such as https://registry.example.net:8081)");
+        .withMessageContaining("(expected: a URL");
   }
 
   @ParameterizedTest

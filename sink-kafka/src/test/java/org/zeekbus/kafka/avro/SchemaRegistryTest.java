@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.access.Authorization;
 import org.zeekbus.sink.access.Secrets;
+import org.zeekbus.sink.testkit.TestCertificate;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
@@ -275,7 +276,7 @@ final class SchemaRegistryTest {
 
   @Test
   void tlsNeedsACaThatIsKnown() throws Exception {
-    TestCertificate certificate = TestCertificate.in(directory);
+    TestCertificate certificate = TestCertificate.make(directory, "localhost");
     registry.close();
     registry = TestRegistry.open(certificate.server());
     assertThat(failure(encoders(LONG), CONN))
@@ -283,7 +284,7 @@ final class SchemaRegistryTest {
         .hasMessageEndingWith("; name its CA with logger.kafka.registry.tls-ca");
     RegistryFixture settings = new RegistryFixture();
     settings.set(settings.of().url(), registry.url() + "/");
-    settings.set(settings.of().tlsCa(), certificate.pem().toString());
+    settings.set(settings.of().tlsCa(), certificate.certificate().toString());
     encoders(settings.access(), LONG).of(CONN, "zeek.conn");
     assertThat(registry.requests()).containsExactly("POST /subjects/zeek.conn-value/versions");
   }

@@ -1,4 +1,4 @@
-package org.zeekbus.httpsink;
+package org.zeekbus.sink.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate that issued itself, and its key, made by the JDK's keytool. */
-final class TestCertificate {
+/**
+ * A certificate that issued itself, and its key, made by the JDK's keytool. Owner: nobody, it does
+ * not change.
+ */
+public final class TestCertificate {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final Path directory;
@@ -31,8 +34,8 @@ final class TestCertificate {
     this.store = store;
   }
 
-  /** One for a host, or for a client. */
-  static TestCertificate make(Path directory, String name) throws Exception {
+  /** One for a host, or for a client; its files are in the directory. */
+  public static TestCertificate make(Path directory, String name) throws Exception {
     Path file = directory.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -61,12 +64,12 @@ final class TestCertificate {
   }
 
   /** Its file. */
-  Path certificate() throws Exception {
+  public Path certificate() throws Exception {
     return pem("CERTIFICATE", store.getCertificate("it").getEncoded(), "rw-r--r--");
   }
 
-  /** Its key's file. */
-  Path key() throws Exception {
+  /** Its key's file, which nobody else may read. */
+  public Path key() throws Exception {
     return pem("PRIVATE KEY", store.getKey("it", PASSWORD).getEncoded(), "rw-------");
   }
 
@@ -80,20 +83,28 @@ final class TestCertificate {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
+  /** What a server that shows it has of it. */
+  public SSLContext server() throws Exception {
+    return server(null);
+  }
+
+  private SSLContext server(@Nullable TestCertificate client) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), client == null ? null : client.trust(), null);
+    return context;
+  }
+
   /**
    * A socket that listens with it.
    *
    * @param client whose certificate clients must show; null if they need none
    */
-  SSLServerSocket listen(@Nullable TestCertificate client) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    TrustManager[] trust = client == null ? null : client.trust();
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust, null);
+  public SSLServerSocket listen(@Nullable TestCertificate client) throws Exception {
     SSLServerSocket socket =
         (SSLServerSocket)
-            context
+            server(client)
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     socket.setNeedClientAuth(client != null);
