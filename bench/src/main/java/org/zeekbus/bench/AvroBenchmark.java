@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -74,16 +73,14 @@ public class AvroBenchmark {
   /** Finds the recorded batches. */
   @Setup
   public void setUp() throws IOException {
-    for (byte[] bytes : RecordedBatches.read()) {
+    for (byte[] bytes : RecordedBatches.of(path)) {
       LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
       batch.open(bytes, 0, bytes.length);
-      if (batch.schema().path().text().equals(path)) {
-        batches.add(batch);
-      }
+      batches.add(batch);
     }
     LogSchema log = batches.getFirst().schema();
     avro = new AvroEncoder(log, 1);
-    json = LogFormat.json(AsciiOptions.DEFAULT.with(Map.of("use_json", "T")), log);
+    json = LogFormat.json(AsciiOptions.DEFAULT, log);
     schema = AvroSchema.of(log);
     writer = new GenericDatumWriter<>(schema);
   }

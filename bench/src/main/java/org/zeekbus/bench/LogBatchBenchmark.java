@@ -49,7 +49,7 @@ public class LogBatchBenchmark {
   /** Finds the recorded batch. */
   @Setup
   public void setUp() throws IOException {
-    bytes = RecordedBatches.read().stream().filter(this::isOfPath).findFirst().orElseThrow();
+    bytes = RecordedBatches.of(path).getFirst();
     batch.open(bytes, 0, bytes.length);
     types = batch.schema().fields().stream().map(each -> each.type()).toArray(ZeekType[]::new);
     writer = new LogBatchWriter(batch.schema());
@@ -57,11 +57,6 @@ public class LogBatchBenchmark {
     while (batch.next()) {
       records[batch.index()] = batch.toRecord();
     }
-  }
-
-  private boolean isOfPath(byte[] each) {
-    batch.open(each, 0, each.length);
-    return batch.schema().path().text().equals(path);
   }
 
   private void next() {

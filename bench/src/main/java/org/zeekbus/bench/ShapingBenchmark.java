@@ -56,7 +56,7 @@ public class ShapingBenchmark {
   /** Finds the recorded batch. */
   @Setup
   public void setUp() throws IOException {
-    bytes = RecordedBatches.read().stream().filter(this::isConn).findFirst().orElseThrow();
+    bytes = RecordedBatches.of("conn").getFirst();
     List<String> fields = List.of("ts", "uid", "id.orig_h", "id.resp_h", "id.resp_p", "service");
     shaper =
         new Shaper(
@@ -89,11 +89,6 @@ public class ShapingBenchmark {
         fields,
         rename,
         add);
-  }
-
-  private boolean isConn(byte[] each) {
-    batch.open(each, 0, each.length);
-    return batch.schema().path().text().equals("conn") && batch.records() == RECORDS;
   }
 
   /** Shapes the batch, and checks what the sink gets. */
