@@ -1,6 +1,5 @@
 package org.zeekbus.format;
 
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -16,6 +15,9 @@ import org.zeekbus.zeek.value.Bytes;
  * <p>Owner: one thread. Breaks idiom: see LogFormatBenchmark.
  */
 final class JsonFormat implements LogFormat {
+  /** The name under which a record has its log's path. */
+  static final String PATH = "_path";
+
   private final ZeekType[] types;
   private final ZeekType[] elementTypes;
   private final boolean includesUnset;
@@ -49,20 +51,10 @@ final class JsonFormat implements LogFormat {
   static JsonFormat withPath(AsciiOptions options, LogSchema schema) {
     byte[] path = schema.path().toArray();
     LineBuffer line = new LineBuffer(64);
-    int at = new JsonKey(Bytes.of("_path")).put(line, 0);
+    int at = new JsonKey(Bytes.of(PATH)).put(line, 0);
     at =
         new JsonStrings(options.jsonStringEscapePolicy()).putString(path, 0, path.length, line, at);
     return new JsonFormat(options, schema, Arrays.copyOf(line.array(), at));
-  }
-
-  @Override
-  public void header(Bytes path, LocalDateTime opened, LineBuffer out) {
-    // JSON has none.
-  }
-
-  @Override
-  public void footer(LocalDateTime closed, LineBuffer out) {
-    // JSON has none.
   }
 
   @Override

@@ -16,7 +16,7 @@ public interface LogFormat {
    * @param path as the file is called, without its ending
    * @param opened local time
    */
-  void header(Bytes path, LocalDateTime opened, LineBuffer out);
+  default void header(Bytes path, LocalDateTime opened, LineBuffer out) {}
 
   /**
    * One line: the record that {@code batch} walked last. Its fields are those of our schema. The
@@ -29,16 +29,21 @@ public interface LogFormat {
   void record(LogBatchReader batch, LineBuffer out);
 
   /** The footer, behind the last record; nothing in JSON. */
-  void footer(LocalDateTime closed, LineBuffer out);
+  default void footer(LocalDateTime closed, LineBuffer out) {}
 
   /** JSON, {@code {"ts":…}}, whatever {@link AsciiOptions#useJson} says. */
   static LogFormat json(AsciiOptions options, LogSchema schema) {
     return new JsonFormat(options, schema);
   }
 
-  /** JSON whose records begin with their log's path, {@code {"_path":"conn","ts":…}}. */
+  /**
+   * JSON whose records begin with their log's path, {@code {"_path":"conn","ts":…}}, unless they
+   * have a field of that name.
+   */
   static LogFormat jsonWithPath(AsciiOptions options, LogSchema schema) {
-    return JsonFormat.withPath(options, schema);
+    return schema.indexOf(JsonFormat.PATH) < 0
+        ? JsonFormat.withPath(options, schema)
+        : json(options, schema);
   }
 
   /** JSON whose records stand behind their log's path, {@code {"conn": {"ts":…}}}. */

@@ -1,10 +1,8 @@
 package org.zeekbus.format;
 
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
-import org.zeekbus.zeek.value.Bytes;
 
 /**
  * An object a line whose only member is named by the log and holds the record: {@code {"conn":
@@ -28,16 +26,6 @@ final class TaggedJson implements LogFormat {
     line.put(' ');
     head = Arrays.copyOf(line.array(), line.length());
     record = new JsonFormat(options, schema);
-  }
-
-  @Override
-  public void header(Bytes path, LocalDateTime opened, LineBuffer out) {
-    // JSON has none.
-  }
-
-  @Override
-  public void footer(LocalDateTime closed, LineBuffer out) {
-    // JSON has none.
   }
 
   @Override

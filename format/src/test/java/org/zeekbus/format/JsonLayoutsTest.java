@@ -81,12 +81,22 @@ final class JsonLayoutsTest {
         .isEqualTo("{\"_path\":\"a\\\"b\\n\"}");
   }
 
+  @Test
+  void aFieldOfThatNameStandsForThePath() {
+    LogSchema log = LogSchema.of("Test::LOG", "x", List.of(LogField.of("_path", ZeekType.STRING)));
+    byte[] bytes = new LogBatchWriter(log).putBytes(Bytes.of("site")).toBytes();
+    assertThat(records(bytes, LogFormat::jsonWithPath)).containsExactly("{\"_path\":\"site\"}");
+  }
+
   /** Two records, the first without a value, each without its last byte. */
   private static List<String> records(String path, Layout layout) {
     LogBatchWriter writer =
         new LogBatchWriter(
             LogSchema.of("Test::LOG", path, List.of(LogField.of("ts", ZeekType.TIME))));
-    byte[] bytes = writer.putUnset().putDouble(1.5).toBytes();
+    return records(writer.putUnset().putDouble(1.5).toBytes(), layout);
+  }
+
+  private static List<String> records(byte[] bytes, Layout layout) {
     LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
     batch.open(bytes, 0, bytes.length);
     LogFormat format = layout.of(MILLIS, batch.schema());

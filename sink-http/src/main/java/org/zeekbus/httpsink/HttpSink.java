@@ -264,7 +264,7 @@ final class HttpSink implements Sink {
     } catch (IOException e) {
       outbox.end();
       throw new IOException(
-          "%s; not confirmed: %s"
+          "%s (not confirmed: %s)"
               .formatted(
                   e.getMessage(),
                   outbox.left().entrySet().stream()

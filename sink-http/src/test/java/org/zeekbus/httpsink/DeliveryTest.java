@@ -137,7 +137,7 @@ final class DeliveryTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(sink::end)
         .withMessageStartingWith(
-            url + " connection refused; is the server running?; not confirmed");
+            url + " connection refused; is the server running? (not confirmed: ");
     assertThat(sink.metric("resent_records")).isZero();
   }
 
@@ -149,7 +149,7 @@ final class DeliveryTest {
     sink.accept("dns", "c");
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(sink::end)
-        .withMessageContaining("answers 503: overloaded; not confirmed: conn 2, dns 1");
+        .withMessageContaining("answers 503: overloaded (not confirmed: conn 2, dns 1)");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LogFormat;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.httpsink.settings.HttpSection;
@@ -64,7 +65,10 @@ final class ClickHouseLayout implements Layout {
   @Override
   public LogEncoder encoder(LogSchema schema) {
     String name = table.of(schema.path().text());
-    LogFormat format = table.hasPath() ? JsonLines.plain(schema) : JsonLines.withPath(schema);
+    LogFormat format =
+        table.hasPath()
+            ? LogFormat.json(AsciiOptions.DEFAULT, schema)
+            : LogFormat.jsonWithPath(AsciiOptions.DEFAULT, schema);
     String columns =
         url.text().contains(SKIPS_UNKNOWN)
             ? ""

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.format.AsciiOptions;
+import org.zeekbus.format.LogFormat;
 import org.zeekbus.httpsink.settings.Compression;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.httpsink.settings.TargetUrl;
@@ -30,7 +32,10 @@ final class NdjsonLayout implements Layout {
   public LogEncoder encoder(LogSchema schema) {
     Destination destination = Destination.lines(url.of(schema.path()), CONTENT_TYPE);
     return new JsonLines(
-        JsonLines.withPath(schema), destination, destination.shown(), Optional.empty());
+        LogFormat.jsonWithPath(AsciiOptions.DEFAULT, schema),
+        destination,
+        destination.shown(),
+        Optional.empty());
   }
 
   @Override

@@ -182,7 +182,7 @@ public final class Client implements AutoCloseable {
           body.isCut(),
           context.clock().instant());
     } catch (IOException e) {
-      throw Trouble.of(uri, timeout, e);
+      throw Unanswered.of(uri, timeout, e);
     } finally {
       expiry.cancel(false);
     }

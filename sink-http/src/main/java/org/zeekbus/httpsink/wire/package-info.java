@@ -8,7 +8,7 @@
  *   <li>{@link org.zeekbus.httpsink.wire.SlicedBody}: publishes bytes where they lie
  *   <li>{@link org.zeekbus.httpsink.wire.AnswerBody}: takes a part of an answer
  *   <li>{@link org.zeekbus.httpsink.wire.UnansweredException}: there is no answer
- *   <li>{@link org.zeekbus.httpsink.wire.Trouble}: why, in words
+ *   <li>{@link org.zeekbus.httpsink.wire.Unanswered}: why, in words
  * </ol>
  */
 @NullMarked

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.httpsink.layout.Answer;
 
 /** Says in words why a request has no answer. Owner: any thread, it has no state. */
-final class Trouble {
+final class Unanswered {
   /** What the JDK says. */
   private static final String UNTRUSTED = "unable to find valid certification path";
 
   private static final String NO_BYTES = "header parser received no bytes";
 
-  private Trouble() {}
+  private Unanswered() {}
 
   /** The failure of a request. */
   static UnansweredException of(URI uri, Duration timeout, IOException cause) {
