@@ -143,7 +143,7 @@ final class ProducerOptions {
     try {
       return KafkaSection.isSecret(option)
           ? elsewhere.get().secret(what, System.getenv())
-          : elsewhere.get().open(what, System.getenv());
+          : elsewhere.get().publicText(what, System.getenv());
     } catch (ConfigurationException e) {
       throw new ConfigurationException("%s: %s".formatted(place(settings), e.getMessage()));
     }

@@ -86,7 +86,8 @@ public record SecretSource(String text) {
    *
    * @throws ConfigurationException if it cannot be read
    */
-  public String open(String what, Map<String, String> environment) throws ConfigurationException {
+  public String publicText(String what, Map<String, String> environment)
+      throws ConfigurationException {
     String value = variable(what, environment);
     return (value == null ? utf8(read(path(), what)) : value).strip();
   }

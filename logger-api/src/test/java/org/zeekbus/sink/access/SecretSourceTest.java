@@ -52,7 +52,7 @@ final class SecretSourceTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> source("file:" + file).secret("a password", Map.of()))
         .withMessage(file + ": others can use this secret (rw-r-----): chmod 600");
-    assertThat(source("file:" + file).open("an option", Map.of())).isEqualTo("hunter2");
+    assertThat(source("file:" + file).publicText("an option", Map.of())).isEqualTo("hunter2");
   }
 
   @Test
