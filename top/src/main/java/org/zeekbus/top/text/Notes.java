@@ -1,18 +1,20 @@
 package org.zeekbus.top.text;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.zeekbus.top.api.Documents;
 import tools.jackson.databind.JsonNode;
 
 /** The lines between the head and a view's table: what is true of all its rows. */
 final class Notes {
-  /** Further sinks and disks are only counted. */
+  /** On a screen; further sinks and disks are only counted. */
   private static final int MOST = 4;
 
   private Notes() {}
 
-  static List<Line> of(View view, Documents documents, boolean isColoured) {
+  /** Those that fit on a screen, or all. */
+  static List<Line> of(View view, Documents documents, boolean isColoured, boolean isWhole) {
     JsonNode document = documents.part(view.document());
     List<Line> notes = new ArrayList<>();
     switch (view) {
@@ -25,11 +27,20 @@ final class Notes {
         }
       }
       case LOGS -> {
-        document.path("sinks").values().stream()
-            .limit(MOST)
-            .forEach(sink -> notes.add(sink(sink, new Line(isColoured))));
+        long most = isWhole ? Long.MAX_VALUE : MOST;
+        List<JsonNode> sinks = sorted(document.path("sinks"));
+        sinks.stream().limit(most).forEach(sink -> notes.add(sink(sink, new Line(isColoured))));
+        if (sinks.size() > most) {
+          long down = sinks.stream().skip(most).filter(sink -> !isRunning(sink)).count();
+          notes.add(
+              new Line(isColoured)
+                  .add("and " + (sinks.size() - most) + " more, ", Tone.FAINT)
+                  .add(
+                      down == 0 ? "running" : down + " of them not running",
+                      down == 0 ? Tone.FAINT : Tone.CRITICAL));
+        }
         document.path("disk").values().stream()
-            .limit(MOST)
+            .limit(most)
             .forEach(disk -> notes.add(disk(disk, new Line(isColoured))));
       }
       case NODES, TOPICS, PROBLEMS -> {}
@@ -37,11 +48,20 @@ final class Notes {
     return notes;
   }
 
+  /** Those that do not run first, so that none of these hides behind others. */
+  private static List<JsonNode> sorted(JsonNode sinks) {
+    return sinks.values().stream().sorted(Comparator.comparing(Notes::isRunning)).toList();
+  }
+
+  private static boolean isRunning(JsonNode sink) {
+    return sink.path("state").asString("").equals("running");
+  }
+
   private static Line sink(JsonNode sink, Line line) {
     String state = sink.path("state").asString("");
     line.add("sink ", Tone.TITLE)
         .add(sink.path("name").asString(Column.NOTHING) + " ")
-        .add(state, state.equals("running") ? Tone.GOOD : Tone.CRITICAL)
+        .add(state, isRunning(sink) ? Tone.GOOD : Tone.CRITICAL)
         .add("  queued " + count(sink, "queued_batches") + " batches")
         .add("  spooled " + Quantity.bytes(sink.path("spooled_bytes").asDouble(0)));
     counted(line, sink, "dropped", "dropped_records");

@@ -23,7 +23,7 @@ public record ViewPage(
 
   /** The lines above the rows: notes, and the head of the table. */
   public List<Line> top(int room) {
-    List<Line> lines = new ArrayList<>(Notes.of(order.view(), documents, isColoured));
+    List<Line> lines = new ArrayList<>(Notes.of(order.view(), documents, isColoured, false));
     lines.add(fitting(room).head(this::isSorted));
     return lines;
   }
@@ -81,7 +81,7 @@ public record ViewPage(
    * @param room columns that there are; if nobody counts them, nothing is cut
    */
   public List<Line> whole(OptionalInt room) {
-    List<Line> lines = new ArrayList<>(Notes.of(order.view(), documents, isColoured));
+    List<Line> lines = new ArrayList<>(Notes.of(order.view(), documents, isColoured, true));
     Table table =
         room.isPresent()
             ? fitting(room.getAsInt())

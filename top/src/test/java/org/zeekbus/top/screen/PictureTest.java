@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.top.Fixtures;
 import org.zeekbus.top.api.Documents;
+import org.zeekbus.top.text.Order;
 import org.zeekbus.top.text.View;
+import org.zeekbus.top.text.ViewPage;
 
 /** Whole terminals, from documents. */
 final class PictureTest {
@@ -105,6 +109,45 @@ final class PictureTest {
   void documentsWithoutAnythingAreShownToo() {
     watch.take(new Documents(Map.of("cluster", Fixtures.json("{}"))), Fixtures.NOW);
     assertThat(text(80, 24)).contains("zeekbus no state yet", "no nodes");
+  }
+
+  @Test
+  void sinksThatDoNotRunComeFirstAndOthersAreCounted() {
+    watch.take(
+        new Documents(
+            Map.of(
+                "cluster",
+                Fixtures.json("{}"),
+                "logs",
+                Fixtures.json(
+                    "{'sinks': [{'name': 'a', 'state': 'running'}, {'name': 'b', 'state': 'running'},"
+                        + "{'name': 'c', 'state': 'running'}, {'name': 'd', 'state': 'running'},"
+                        + "{'name': 'e', 'state': 'retrying'}]}"))),
+        Fixtures.NOW);
+    type("4");
+    assertThat(text(80, 24))
+        .containsSubsequence(
+            "sink e retrying", "sink a running", "sink c running", "and 1 more, running")
+        .doesNotContain("sink d");
+  }
+
+  @Test
+  void sinksThatAreOnlyCountedMayNotRunEither() {
+    String sinks =
+        IntStream.range(0, 6)
+            .mapToObj(sink -> "{'name': '" + sink + "', 'state': 'retrying'}")
+            .collect(Collectors.joining(",", "{'sinks': [", "]}"));
+    Documents documents =
+        new Documents(Map.of("cluster", Fixtures.json("{}"), "logs", Fixtures.json(sinks)));
+    watch.take(documents, Fixtures.NOW);
+    type("4");
+    assertThat(text(80, 24)).contains("and 2 more, 2 of them not running");
+    assertThat(
+            ViewPage.of(Order.first(View.LOGS), documents, Fixtures.NOW, false)
+                .whole(OptionalInt.empty()))
+        .extracting(Object::toString)
+        .filteredOn(line -> line.startsWith("sink "))
+        .hasSize(6);
   }
 
   @Test
