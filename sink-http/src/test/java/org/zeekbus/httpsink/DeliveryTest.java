@@ -1,5 +1,6 @@
 package org.zeekbus.httpsink;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -246,7 +247,11 @@ final class DeliveryTest {
     try (RawServer other = RawServer.start(RawServer.OK);
         OpenSink sink =
             sink().with(HttpSection.HEADERS, "Authorization=ApiKey 0123456789").open()) {
-      server.answers(status(307, "", "Location: " + other.url() + "/elsewhere"));
+      server.answers(
+          status(
+              307,
+              "",
+              "Location: " + other.url().replace("//", "//a:s3cret@") + "/elsewhere?s3cret"));
       sink.accept("log", "a");
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(sink::flush)
@@ -254,6 +259,22 @@ final class DeliveryTest {
           .withMessageContaining("set url");
       server.answers(RawServer.OK);
       assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatEndsInTheMiddleIsNamedSo() throws Exception {
+    try (OpenSink sink = sink().open()) {
+      server.answers((_, out) -> {
+        out.write("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabc".getBytes(US_ASCII));
+        out.flush();
+        throw new IOException("closes");
+      });
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessageStartingWith(server.url())
+          .withMessageContaining(" no whole answer: ");
+      server.answers(RawServer.OK);
     }
   }
 

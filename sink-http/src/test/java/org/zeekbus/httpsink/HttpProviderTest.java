@@ -74,6 +74,7 @@ final class HttpProviderTest {
         "http:///logs | ",
         "http://siem:99999/logs | (expected: a URL, such as https://",
         "http://zeek:s3cret@siem/ | a URL with a user or password (expected: these in user and",
+        "http://siem/?user=zeek&Password=s3cret | a URL with a user or password (expected: these in",
         "http://zeek:s3cret @siem/ | not a URL: ",
         "http://siem/#a | (expected: a URL without #)",
         "http://{path}.siem/ | (expected: {path} behind the host only)",

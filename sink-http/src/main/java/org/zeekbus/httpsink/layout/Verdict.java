@@ -94,7 +94,7 @@ public sealed interface Verdict {
               "answers %d: it has moved to %s; redirects are not followed: set url"
                   .formatted(
                       status,
-                      answer.header("location").map(Answer::words).orElse("a place unsaid")));
+                      answer.header("location").map(Verdict::place).orElse("a place unsaid")));
         }
         if (status >= 400 && status < 500) {
           yield new Refused(words, true);
@@ -103,5 +103,10 @@ public sealed interface Verdict {
         yield new Later(words, answer.retryAfter().orElse(Duration.ZERO), status != 503);
       }
     };
+  }
+
+  /** Without user and query: there may be secrets in them, such as those of our own URL. */
+  private static String place(String location) {
+    return Answer.words(location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//"));
   }
 }

@@ -46,7 +46,7 @@ final class Unanswered {
               cause);
       case IOException e when text(e).endsWith(NO_BYTES) ->
           after("the server closed the connection without an answer" + tls(uri), cause);
-      default -> after(words(cause, "the connection broke"), cause);
+      default -> after("no whole answer: " + words(cause, "the connection broke"), cause);
     };
   }
 
