@@ -70,11 +70,9 @@ final class InHandNote {
   }
 
   /** The sink gets this entry. Returns how often a process has ended with it in hand. */
-  synchronized int take(long segment, long offset) {
-    Position before = suspect;
-    int count =
-        before != null && before.segment() == segment && before.offset() == offset ? deaths : 0;
-    note.putLong(SEGMENT, segment).putLong(OFFSET, offset).putInt(DEATHS, count);
+  synchronized int take(Position entry) {
+    int count = entry.equals(suspect) ? deaths : 0;
+    note.putLong(SEGMENT, entry.segment()).putLong(OFFSET, entry.offset()).putInt(DEATHS, count);
     tryToWrite(LENGTH);
     return count;
   }

@@ -44,6 +44,14 @@ public final class Spool implements AutoCloseable {
   private final long segmentSize;
   private final @Nullable LockFile lock;
   private final InHandNote inHand;
+
+  /**
+   * The batch that the sink could not take and gave back. It ended no process, and while its target
+   * is down the sink has it in hand most of the time: a process that is killed then is not its
+   * fault.
+   */
+  private @Nullable Position survived;
+
   private final PeerWarnings warnings = new PeerWarnings(LOG);
 
   /** Read whole, and kept until the sink has flushed what was in them. */
@@ -264,7 +272,8 @@ public final class Spool implements AutoCloseable {
         Entry entry = first.read();
         damaged += first.takeDamaged();
         if (entry != null) {
-          int deaths = inHand.take(first.number(), first.lastRead());
+          Position at = new Position(first.number(), first.lastRead());
+          int deaths = at.equals(survived) ? 0 : inHand.take(at);
           return new Entry(entry.sender(), entry.arrivedMillis(), entry.batch(), deaths);
         }
         if (first == writing) {
@@ -281,7 +290,9 @@ public final class Spool implements AutoCloseable {
 
   /** The batch that the last call of {@link #read} gave waits again. */
   public synchronized void unread() {
-    unread.element().unreadLast();
+    Segment first = unread.element();
+    survived = new Position(first.number(), first.lastRead());
+    first.unreadLast();
     count();
   }
 

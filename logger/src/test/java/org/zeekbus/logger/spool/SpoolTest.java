@@ -375,6 +375,22 @@ final class SpoolTest {
     }
   }
 
+  /** As in an outage of the sink's target that several processes do not survive. */
+  @Test
+  void aBatchThatWasGivenBackIsNoSuspect() throws IOException {
+    try (Spool spool = open(LARGE)) {
+      append(spool, "waits");
+    }
+    for (int run = 0; run < 4; run++) {
+      try (Spool spool = open(LARGE)) {
+        assertThat(deathsOfNext(spool)).as("run %d", run).isZero();
+        spool.unread();
+        spool.handled();
+        assertThat(deathsOfNext(spool)).as("again in run %d", run).isZero();
+      }
+    }
+  }
+
   @Test
   void spoolsThatShareRoomHoldNoMoreTogether() throws IOException {
     int entry = HEADER + 9 + 100;
