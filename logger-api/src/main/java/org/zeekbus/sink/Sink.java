@@ -41,7 +41,9 @@ import org.zeekbus.zeek.log.LogBatchReader;
  * again in an orderly life, so a sink that takes a batch whole or not at all gets every record
  * exactly once. After {@code kill -9}, batches that the sink took after its last {@link #flush} are
  * lost unless it has written them; with a spool, a batch may be offered again that the last process
- * had given to the sink. A target that can recognise duplicates makes that exactly once.
+ * had given to the sink. Of a type that {@link SinkProvider#spools}, the logger itself keeps what a
+ * sink has taken until it has flushed, and offers that again also after a stop at which {@link
+ * #close} has failed. A target that can recognise duplicates makes that exactly once.
  */
 public interface Sink extends AutoCloseable {
   /**

@@ -57,7 +57,9 @@ public interface SinkProvider {
 
   /**
    * Whether sinks of this type spool unless the site says otherwise ({@code on-full}), as those do
-   * whose target is on the network and may be down for long. Otherwise they block.
+   * whose target is on the network and may be down for long. Otherwise they block. A spool then
+   * also gets what a sink has taken and cannot flush: such a sink needs no place of its own for
+   * that.
    */
   default boolean spools() {
     return false;

@@ -41,8 +41,10 @@ record SinkQueues(BatchQueue queue, ParkedLogs parked) {
       ParkedLogs parked = new ParkedLogs(name, overflow, 0, directory, room);
       // A quarter waits, a quarter may be in hand: the rest of the intake stays free.
       long bound = isLeft ? Long.MAX_VALUE : settings.intake() / 4;
+      long mostKept = output.keepsUnflushed() ? settings.intake() / 8 : 0;
       return new SinkQueues(
-          SpoolQueue.start(name, overflow, spool, bound, settings.flushInterval(), supervisor),
+          SpoolQueue.start(
+              name, overflow, spool, bound, mostKept, settings.flushInterval(), supervisor),
           parked);
     } catch (IOException | RuntimeException | Error e) {
       spool.close();

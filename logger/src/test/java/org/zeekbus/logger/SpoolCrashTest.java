@@ -119,6 +119,28 @@ final class SpoolCrashTest {
     assertInOrder(0, crashes);
   }
 
+  /** The sink has taken the first batches before it knows; the others wait. */
+  @Test
+  void whatASinkTookBeforeAnOutageIsInTheSpool() throws Exception {
+    Path down = Files.createFile(directory.resolve("down"));
+    try (PythonPeer python = PythonPeer.start();
+        Child child = new Child()) {
+      PythonPeer.Socket push = python.socket("PUSH");
+      push.connect(child.endpoint());
+      for (int i = 0; i < ALL; i++) {
+        push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
+      }
+      Await.until(child::spool, Await.DEADLINE, () -> bytes(child) >= (long) ALL * LENGTH);
+    }
+    assertThat(lines()).isEmpty();
+    Files.delete(down);
+    try (Child child = new Child()) {
+      assertThat(child.endpoint()).isNotNull();
+      Await.until(child::spool, Await.DEADLINE, () -> child.spool().startsWith("0 0 "));
+    }
+    assertInOrder(0, 0);
+  }
+
   /** As out of memory does, with {@code -XX:+ExitOnOutOfMemoryError}. */
   @Test
   void aBatchThatEndsEachProcessIsPutAsideAtLast() throws Exception {
@@ -168,6 +190,11 @@ final class SpoolCrashTest {
     String[] counts = child.spool().split(" ", -1);
     assertThat(counts[2]).as("damaged, or failed").isEqualTo("0");
     return Integer.parseInt(counts[0]);
+  }
+
+  /** Of the spool's files. */
+  private static long bytes(Child child) {
+    return Long.parseLong(child.spool().split(" ", -1)[1]);
   }
 
   private List<String> lines() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -25,8 +26,8 @@ import org.zeekbus.zmtp.Endpoint;
 /**
  * A logger in a process of its own, to be killed. Its one sink takes nothing while a file {@code
  * stuck} exists, and then slowly; with each flush it adds a line to the file {@code out}, with the
- * first number of each batch. A batch with a certain number ends the process. Prints its endpoint,
- * and statistics for each line that it reads.
+ * first number of each batch. While a file {@code down} exists, it cannot flush. A batch with a
+ * certain number ends the process. Prints its endpoint, and statistics for each line that it reads.
  */
 final class SpoolingChild {
   private SpoolingChild() {}
@@ -43,7 +44,17 @@ final class SpoolingChild {
     LoggerNode node =
         LoggerNode.start(
             settings,
-            List.of(new Output("slow", new SlowSink(directory, args[1]), SinkOverflow.SPOOL)),
+            List.of(
+                new Output(
+                    "slow",
+                    new SlowSink(directory, args[1]),
+                    SinkOverflow.SPOOL,
+                    OnGone.EXIT,
+                    List::of,
+                    null,
+                    null,
+                    null,
+                    true)),
             InstantSource.system());
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -86,6 +97,9 @@ final class SpoolingChild {
 
     @Override
     public void flush() throws IOException {
+      if (Files.exists(directory.resolve("down"))) {
+        throw new IOException("down");
+      }
       if (!waiting.isEmpty()) {
         Files.writeString(
             directory.resolve("out"),

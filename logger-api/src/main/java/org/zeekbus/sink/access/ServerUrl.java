@@ -31,7 +31,7 @@ public final class ServerUrl {
               .formatted(e.getReason(), e.getIndex() + 1, example));
     }
     String authority = uri.getRawAuthority();
-    if (authority != null && authority.contains("@") || hasPassword(uri.getRawQuery())) {
+    if ((authority != null && authority.contains("@")) || hasPassword(uri.getRawQuery())) {
       throw new IllegalArgumentException(
           "a URL with a user or password (expected: these in %s)".formatted(login));
     }

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 
 /**
- * Counts what a sink has taken and not flushed yet: {@code kill -9} may cost it.
+ * Counts what a sink has taken and not flushed yet, unless the spool has it: {@code kill -9} may
+ * cost it.
  *
  * <p>Owner: the sink's thread; any thread reads.
  */

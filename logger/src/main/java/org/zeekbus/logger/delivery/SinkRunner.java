@@ -58,7 +58,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * </pre>
  *
  * <p>After a flush that failed the sink gets nothing more until a flush works: what comes meanwhile
- * is safer in queue and spool.
+ * is safer in queue and spool. What it took before goes to the spool, too, if the queue keeps that.
  *
  * <p>Owner: its thread. Once that has ended or hangs, whoever stops the node.
  */
@@ -79,6 +79,10 @@ public final class SinkRunner {
   private final String name;
   private final Sink sink;
   private final OnGone onGone;
+
+  /** The queue keeps what the sink has not flushed. */
+  private final boolean isKept;
+
   private final BatchQueue queue;
   private final ParkedLogs parked;
   private final BadBatches bad;
@@ -123,8 +127,13 @@ public final class SinkRunner {
   /** The last flush failed. */
   private boolean isHeld;
 
+  /** The queue keeps so much that the next flush does not wait for its time. */
+  private boolean isFlushDue;
+
   /** The thread that sets this deals with the batches that are left. */
   private final AtomicBoolean isRestClaimed = new AtomicBoolean();
+
+  private volatile boolean isEnding;
 
   // Others read these.
   private volatile boolean isClean = true;
@@ -161,6 +170,7 @@ public final class SinkRunner {
   }
 
   private enum Outcome {
+    ACCEPTED,
     DONE,
     UNAVAILABLE,
     LATER,
@@ -190,6 +200,7 @@ public final class SinkRunner {
     this.name = output.name();
     this.sink = output.sink();
     this.onGone = output.onGone();
+    this.isKept = output.keepsUnflushed();
     this.shaper = output.shaping() == null ? null : new Shaper(name, output.shaping());
     this.queue = queue;
     this.parked = parked;
@@ -226,6 +237,7 @@ public final class SinkRunner {
 
   /** Nothing more comes. What is queued is given to the sink until the deadline. Does not block. */
   public void end(long deadlineNanos) {
+    isEnding = true;
     queue.end(deadlineNanos);
   }
 
@@ -249,14 +261,17 @@ public final class SinkRunner {
             "zeekbus-rest-" + name,
             () -> {
               boolean isAlive = thread.isAlive();
+              boolean isOurs = isRestClaimed.compareAndSet(false, true);
               if (isAlive) {
-                reportHanging();
+                reportHanging(isOurs && isKept);
                 isClean = false;
               }
-              if (isRestClaimed.compareAndSet(false, true)) {
+              if (isOurs) {
                 isClean = false;
                 keepRest(!isAlive);
-                if (!isAlive) {
+                if (isAlive) {
+                  reportUnkept();
+                } else {
                   closeSink();
                 }
                 reportKept();
@@ -268,14 +283,32 @@ public final class SinkRunner {
     return rest;
   }
 
-  private void reportHanging() {
-    Hang found = activity(unflushed());
+  /**
+   * The thread hangs.
+   *
+   * @param isToKeep whether the spool may still get what the sink has not flushed
+   */
+  private void reportHanging(boolean isToKeep) {
+    Hang found = activity(isToKeep ? Map.of() : unflushed());
     hang = found;
     LOG.error(
         "{} has been {}; check its disk, or the program that reads from it{}",
         output.title(),
         LoggerSnapshotText.hanging(found.nanos, found.activity, found.log),
         LoggerSnapshotText.unflushed(found.unflushed));
+  }
+
+  /** The spool did not get what a sink that hangs has not flushed. */
+  private void reportUnkept() {
+    Hang found = hang;
+    Map<String, Long> unflushed = unflushed();
+    if (found != null && found.unflushed.isEmpty() && !unflushed.isEmpty()) {
+      hang = new Hang(found.activity, found.log, found.nanos, unflushed);
+      LOG.error(
+          "sink {}: the spool has not all of what the sink has not flushed{}",
+          name,
+          LoggerSnapshotText.unflushed(unflushed));
+    }
   }
 
   /** The current work of the thread. */
@@ -295,6 +328,7 @@ public final class SinkRunner {
       LOG.error("sink {}: could not save waiting batches in time", name);
       queue.abandonRest(lost::count);
       reportLost();
+      reportUnkept();
     }
   }
 
@@ -371,10 +405,12 @@ public final class SinkRunner {
   }
 
   private void run() throws InterruptedException {
-    while (!queue.isOver()) {
+    while (!queue.isOver() && !isForNextStart()) {
       if (isHeld) {
         LockSupport.parkNanos(RETRY_NANOS);
-        flush();
+        if (!isForNextStart()) {
+          flush();
+        }
         continue;
       }
       tryParked();
@@ -382,7 +418,7 @@ public final class SinkRunner {
       if (batch != null) {
         offer(batch);
       }
-      if (System.nanoTime() - flushedNanos >= flushNanos) {
+      if (isFlushDue || System.nanoTime() - flushedNanos >= flushNanos) {
         flush();
       }
       if (isPause) {
@@ -402,11 +438,17 @@ public final class SinkRunner {
     }
   }
 
+  /** At a stop, a sink that cannot flush is not waited for if the spool has all that it took. */
+  private boolean isForNextStart() {
+    return isHeld && isEnding && queue.holdsUnflushed();
+  }
+
   private void keepRest(boolean isSuspect) {
     if (!thread.isAlive() || thread == Thread.currentThread()) {
       begins(Work.KEEPING);
     }
     isClean &= queue.keepRest(isSuspect, parked.takeRest(), lost::count);
+    lookIntoSpool();
     restKept.countDown();
     reportLost();
   }
@@ -442,13 +484,17 @@ public final class SinkRunner {
     } catch (SinkGoneException e) {
       isGone(e);
     } catch (IOException e) {
-      isClean = false;
       closeFailure = "close failed: " + e.getMessage();
-      LOG.error(
-          "sink {}: close failed: {}{}",
-          name,
-          e.getMessage(),
-          sink.countsItsLosses() ? "" : LoggerSnapshotText.unflushed(unflushed()));
+      if (queue.holdsUnflushed()) {
+        LOG.warn("sink {}: close failed: {}; the spool has all of it", name, e.getMessage());
+      } else {
+        isClean = false;
+        LOG.error(
+            "sink {}: close failed: {}{}",
+            name,
+            e.getMessage(),
+            sink.countsItsLosses() ? "" : LoggerSnapshotText.unflushed(unflushed()));
+      }
     } catch (Throwable e) { // errors, too: the other sinks are still to be ended
       isClean = false;
       closeFailure = "close failed: " + e;
@@ -460,11 +506,12 @@ public final class SinkRunner {
 
   /** Records since the last flush, by log, if this sink is the one that is counted. */
   private Map<String, Long> unflushed() {
-    return written == null ? Map.of() : written.unflushed();
+    return written == null || queue.holdsUnflushed() ? Map.of() : written.unflushed();
   }
 
   private void offer(Batch batch) {
     switch (isGone ? Outcome.GONE : give(batch, true)) {
+      case ACCEPTED -> isFlushDue = queue.accepted(batch);
       case DONE -> queue.done(batch);
       case LATER, UNAVAILABLE -> {
         queue.putBack(batch);
@@ -509,7 +556,7 @@ public final class SinkRunner {
         return true;
       }
       switch (give(batch, false)) {
-        case DONE -> parked.removed(log, batch);
+        case ACCEPTED, DONE -> parked.removed(log, batch);
         case UNAVAILABLE -> {
           parked.waitsOn(log, batch);
           parked.isUnavailable(log, unavailable);
@@ -581,7 +628,9 @@ public final class SinkRunner {
         if (acceptFault != null) {
           acceptFault = null;
         }
-        sinceFlush.accepted(shaped.records());
+        if (!batch.isSpooled()) {
+          sinceFlush.accepted(shaped.records());
+        }
         if (!parked.isEmpty()) {
           parked.goesOn();
         }
@@ -590,10 +639,10 @@ public final class SinkRunner {
         shaper.taken();
       }
       if (written != null) {
-        int taken = shaped == null ? 0 : shaped.records();
+        int taken = shaped == null || batch.isSpooled() ? 0 : shaped.records();
         written.written(reader, batch.length(), batch.arrivedMillis(), taken);
       }
-      return Outcome.DONE;
+      return shaped == null ? Outcome.DONE : Outcome.ACCEPTED;
     } catch (LogUnavailableException e) {
       errors.increment();
       unavailable = String.valueOf(e.getMessage());
@@ -630,6 +679,7 @@ public final class SinkRunner {
       isHeld = false; // no flush will work any more, and batches have to leave the queue
       e.lost().forEach(each -> dropped.add(each.path(), each.records()));
       isClean &= onGone != OnGone.EXIT;
+      flushFailed();
       if (onGone == OnGone.DROP) {
         LOG.error(
             "{}: {}; its batches are dropped (sink_gone), other sinks go on",
@@ -669,6 +719,7 @@ public final class SinkRunner {
       errors.increment();
       flushing.fails(String.valueOf(e.getMessage()));
       isHeld = true;
+      flushFailed();
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // it is tried again, and until then nothing counts as safe
@@ -676,20 +727,39 @@ public final class SinkRunner {
       isHeld = false;
       flushFault = e.toString();
       sinkFaults.caught(output.title() + ": flush", e);
+      flushFailed();
     }
     SinkDeadLetters deadLetters = output.deadLetters();
     if (deadLetters != null) {
       deadLetters.lookAgain();
     }
     flushedNanos = System.nanoTime();
+    isFlushDue = false;
   }
 
   private void flushed() {
+    isSafe();
+    acknowledge();
+  }
+
+  /** All that the sink has accepted survives {@code kill -9}. */
+  private void isSafe() {
     if (written != null) {
       written.flushed();
     }
     sinceFlush.flushed();
-    acknowledge();
+  }
+
+  private void flushFailed() {
+    queue.flushFailed();
+    lookIntoSpool();
+  }
+
+  /** What the spool has is safe, whatever becomes of the sink. */
+  private void lookIntoSpool() {
+    if (queue.holdsUnflushed()) {
+      isSafe();
+    }
   }
 
   /**

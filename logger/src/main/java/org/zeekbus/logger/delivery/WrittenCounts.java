@@ -58,7 +58,7 @@ public final class WrittenCounts {
    *
    * @param batch stands at its last record
    * @param arrivedMillis since 1970
-   * @param taken records that the sink has taken of it; others need no flush
+   * @param taken records that only the sink has now; others need no flush
    */
   // The reader gives the same schema for the same bytes; only this thread writes.
   @SuppressWarnings({"ReferenceEquality", "NonAtomicVolatileUpdate"})
@@ -85,14 +85,16 @@ public final class WrittenCounts {
     }
   }
 
-  /** The first sink has flushed: all that was written survives {@code kill -9}. */
+  /**
+   * The first sink has flushed, or the spool has all: what was written survives {@code kill -9}.
+   */
   void flushed() {
     for (PathCounts each : paths.values()) {
       each.flushed = each.records.sum();
     }
   }
 
-  /** Records that were written since the last flush, by path; empty if none were. */
+  /** Records that only the first sink has, by path; empty if there are none. */
   Map<String, Long> unflushed() {
     Map<String, Long> byPath = new LinkedHashMap<>();
     paths.forEach((path, counts) -> {

@@ -18,6 +18,8 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * @param deadLetters records that its target refused for ever; null if it can have none
  * @param plugin the jar that it comes from; null if it is the logger's own
  * @param shaping the records and fields that it gets; null for all, as they are
+ * @param losesUnflushed whether what the sink has accepted and not flushed is lost with the
+ *     process; not if it keeps that itself
  */
 public record Output(
     String name,
@@ -27,9 +29,23 @@ public record Output(
     Supplier<List<SinkMetric>> metrics,
     @Nullable SinkDeadLetters deadLetters,
     @Nullable Path plugin,
-    @Nullable Shaping shaping) {
+    @Nullable Shaping shaping,
+    boolean losesUnflushed) {
   /** What to do about a fault in a plugin. */
   public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
+
+  /** A sink whose batches are its own once it has accepted them. */
+  public Output(
+      String name,
+      Sink sink,
+      SinkOverflow overflow,
+      OnGone onGone,
+      Supplier<List<SinkMetric>> metrics,
+      @Nullable SinkDeadLetters deadLetters,
+      @Nullable Path plugin,
+      @Nullable Shaping shaping) {
+    this(name, sink, overflow, onGone, metrics, deadLetters, plugin, shaping, false);
+  }
 
   /** A sink that gets everything. */
   public Output(
@@ -51,6 +67,11 @@ public record Output(
   /** A sink without metrics, without which there is no logger. */
   public Output(String name, Sink sink, SinkOverflow overflow) {
     this(name, sink, overflow, OnGone.EXIT);
+  }
+
+  /** Whether its queue keeps what it has accepted until it has flushed. */
+  public boolean keepsUnflushed() {
+    return losesUnflushed && overflow == SinkOverflow.SPOOL;
   }
 
   /** In errors: {@code sink NAME}, and for a plugin's the jar. */

@@ -17,6 +17,7 @@ public final class Batch {
   private final ByteBuf payload;
   private final int held;
   private final long arrivedMillis;
+  private final long bornNanos = System.nanoTime();
   private final @Nullable BatchMemory memory;
   private final int deaths;
   private final AtomicInteger owners = new AtomicInteger(1);
@@ -98,6 +99,11 @@ public final class Batch {
 
   public long arrivedMillis() {
     return arrivedMillis;
+  }
+
+  /** When it came from the socket, or from a spool, in the time of {@link System#nanoTime}. */
+  long bornNanos() {
+    return bornNanos;
   }
 
   /** Copies the payload to the start of {@code to}. */

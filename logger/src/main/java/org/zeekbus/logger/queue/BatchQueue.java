@@ -27,12 +27,20 @@ public interface BatchQueue {
   boolean add(Batch batch);
 
   /**
-   * The next batch, to be given to {@link #done} or {@link #putBack}; nothing if none came within
-   * the time.
+   * The next batch, to be given to {@link #accepted}, {@link #done} or {@link #putBack}; nothing if
+   * none came within the time.
    */
   @Nullable Batch take(long nanos) throws InterruptedException;
 
-  /** The batch that was taken is written, put aside or parked. */
+  /**
+   * The sink has accepted the batch that was taken.
+   *
+   * @return whether so much is kept until {@link #flushed} that a flush should not wait for its
+   *     time
+   */
+  boolean accepted(Batch batch);
+
+  /** The batch that was taken is put aside, parked, or not wanted. */
   void done(Batch batch);
 
   /** The sink could not take the batch that was taken: it comes first again. */
@@ -41,8 +49,14 @@ public interface BatchQueue {
   /** A batch that was taken is not for the sink any more, and is counted as dropped. */
   void drop(Batch batch);
 
-  /** All that was done survives {@code kill -9} at the sink. */
+  /** All that was accepted or done survives {@code kill -9} at the sink. */
   void flushed();
+
+  /** A flush has failed: what was accepted since {@link #flushed} may wait for long. */
+  void flushFailed();
+
+  /** Whether the spool has all that was accepted since {@link #flushed}. */
+  boolean holdsUnflushed();
 
   /**
    * Nothing more is added.
@@ -56,7 +70,8 @@ public interface BatchQueue {
 
   /**
    * Gives nothing more to the sink, and keeps what is left for the next start where that is
-   * possible.
+   * possible. What was accepted and not flushed is kept, too, by a queue that does so at all;
+   * {@link #holdsUnflushed} says whether it could.
    *
    * @param isSuspect whether the sink's thread ended with the batch that it has in hand
    * @param parked came before all that wait here, and is released

@@ -117,6 +117,12 @@ public final class MemoryQueue implements BatchQueue {
   }
 
   @Override
+  public boolean accepted(Batch batch) {
+    done(batch);
+    return false;
+  }
+
+  @Override
   public void done(Batch batch) {
     if (isOurs(batch, false)) {
       batch.release();
@@ -159,6 +165,14 @@ public final class MemoryQueue implements BatchQueue {
 
   @Override
   public void flushed() {}
+
+  @Override
+  public void flushFailed() {}
+
+  @Override
+  public boolean holdsUnflushed() {
+    return false;
+  }
 
   @Override
   public boolean isOver() {

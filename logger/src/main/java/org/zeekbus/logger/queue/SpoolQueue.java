@@ -33,15 +33,24 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * which is the first in spool and outgoing:
  *
  * <pre>
- * state         event                                            next state
- * MEMORY        memory is full, or a batch waits too long        SPOOLING, or COPY_IN_HAND if the
- *                                                                one in hand came from memory
- * SPOOLING      the sink takes; spool and outgoing are empty     MEMORY
- * SPOOLING      the sink takes a batch that cannot be written    COPY_IN_HAND
- * COPY_IN_HAND  the sink puts the batch back                     SPOOLING
- * COPY_IN_HAND  the batch is done                                COPY_DONE
- * COPY_DONE     the copy is removed                              SPOOLING
+ * state          event                                            next state
+ * MEMORY         memory is full, or a batch waits too long        SPOOLING, or COPY_IN_HAND if the
+ *                                                                 one in hand came from memory
+ * SPOOLING       the sink takes; spool and outgoing are empty     MEMORY
+ * SPOOLING       the sink takes a batch that cannot be written    COPY_IN_HAND
+ * COPY_IN_HAND   the sink puts the batch back                     SPOOLING
+ * COPY_IN_HAND   the sink accepts it, and it has to be kept       COPY_ACCEPTED
+ * COPY_IN_HAND   the batch is done                                COPY_DONE
+ * COPY_ACCEPTED  the copy counts as read, or is kept              SPOOLING
+ * COPY_ACCEPTED  the sink has flushed                             COPY_DONE
+ * COPY_DONE      the copy counts as read, or is removed           SPOOLING
  * </pre>
+ *
+ * <p>For a sink that loses what it has not flushed, batches from memory are {@code kept} when it
+ * has accepted them. They go to the spool, as if they had been read from there, when a flush fails,
+ * when none came for long, and before a newer batch goes there. So they stand before all that
+ * waits; the next run has them, and this one does not offer them again. While something waits to be
+ * read in the spool, nothing is kept.
  *
  * <p>Owner: as for {@link BatchQueue}; its own thread writes. Files are written and read outside
  * the lock that guards the state.
@@ -57,6 +66,9 @@ public final class SpoolQueue implements BatchQueue {
   private final SinkOverflow overflow;
   private final Spool spool;
   private final long bound;
+
+  /** With more of {@link #kept}, in bytes, a flush is due; with 0 nothing is kept. */
+  private final long mostKept;
 
   /** Half of the time that one may wait in memory: at one look it is there, at the next too old. */
   private final long lookNanos;
@@ -89,13 +101,22 @@ public final class SpoolQueue implements BatchQueue {
   private final ArrayDeque<Batch> outgoing = new ArrayDeque<>();
   private long held;
 
+  /** Accepted, not flushed, and not in the spool. */
+  private final ArrayDeque<Batch> kept = new ArrayDeque<>();
+
+  private long keptHeld;
+
+  /** A flush has failed, and none has worked since. */
+  private boolean isUnflushed;
+
+  /** Something that was not flushed is not kept. */
+  private boolean isGap;
+
   /** Taken, and not done. */
   private @Nullable Batch inHand;
 
-  // How many went through memory since nothing was spooled; what the last look saw.
-  private long cameToMemory;
-  private long leftMemory;
-  private long seenInMemory;
+  /** The batch that the thread writes to the spool. */
+  private @Nullable Batch beingWritten;
 
   private long takenNanos;
   private long flushes;
@@ -111,6 +132,8 @@ public final class SpoolQueue implements BatchQueue {
     SPOOLING,
     /** The first in spool and outgoing is also in hand; both have a reference of their own. */
     COPY_IN_HAND,
+    /** The first in spool and outgoing was in hand, was accepted, and is to be kept. */
+    COPY_ACCEPTED,
     /** The first in spool and outgoing was in hand, and is done. */
     COPY_DONE;
 
@@ -118,19 +141,27 @@ public final class SpoolQueue implements BatchQueue {
       return switch (this) {
         case MEMORY -> next == SPOOLING || next == COPY_IN_HAND;
         case SPOOLING -> next == MEMORY || next == COPY_IN_HAND;
-        case COPY_IN_HAND -> next == SPOOLING || next == COPY_DONE;
+        case COPY_IN_HAND -> next == SPOOLING || next == COPY_ACCEPTED || next == COPY_DONE;
+        case COPY_ACCEPTED -> next == SPOOLING || next == COPY_DONE;
         case COPY_DONE -> next == SPOOLING;
       };
     }
   }
 
-  /** The work of the thread that writes, on the first of {@link #outgoing}. */
+  /** The work of the thread that writes, on the first of {@link #kept} and {@link #outgoing}. */
   private enum Writer {
     IDLE,
     WRITING,
     /** It could not be written, and will be tried again. */
     BLOCKED
   }
+
+  /**
+   * What the thread writes.
+   *
+   * @param isKept whether the sink has accepted it
+   */
+  private record Task(Batch batch, boolean isKept) {}
 
   /** Goes from one to the next, or from the first to the last. */
   private enum Life {
@@ -146,12 +177,14 @@ public final class SpoolQueue implements BatchQueue {
       SinkOverflow overflow,
       Spool spool,
       long bound,
+      long mostKept,
       Duration longestInMemory,
       Supervisor supervisor) {
     this.sink = sink;
     this.overflow = overflow;
     this.spool = spool;
     this.bound = bound;
+    this.mostKept = mostKept;
     this.lookNanos = Math.max(1, longestInMemory.toNanos() / 2);
     String where = "sink " + sink + ": spool " + spool;
     this.writing = new RetryLog(LOG, where, "nodes are not read once the intake is full");
@@ -166,6 +199,8 @@ public final class SpoolQueue implements BatchQueue {
    *
    * @param overflow {@link SinkOverflow#BLOCK} if the spool only holds what a stop has left there
    * @param bound of what waits in memory, in bytes
+   * @param mostKept how much may be kept in memory until the sink has flushed, in bytes, before a
+   *     flush is due; 0 if the sink does not lose what it has accepted, so that nothing is kept
    * @param longestInMemory for how long it may wait there
    */
   public static SpoolQueue start(
@@ -173,9 +208,11 @@ public final class SpoolQueue implements BatchQueue {
       SinkOverflow overflow,
       Spool spool,
       long bound,
+      long mostKept,
       Duration longestInMemory,
       Supervisor supervisor) {
-    SpoolQueue queue = new SpoolQueue(sink, overflow, spool, bound, longestInMemory, supervisor);
+    SpoolQueue queue =
+        new SpoolQueue(sink, overflow, spool, bound, mostKept, longestInMemory, supervisor);
     queue.thread.start();
     return queue;
   }
@@ -204,7 +241,6 @@ public final class SpoolQueue implements BatchQueue {
       } else {
         held += batch.held();
         memory.add(batch);
-        cameToMemory++;
       }
       toTake.signal();
       return true;
@@ -232,9 +268,6 @@ public final class SpoolQueue implements BatchQueue {
     outgoing.addAll(memory);
     memory.clear();
     held = 0;
-    cameToMemory = 0;
-    leftMemory = 0;
-    seenInMemory = 0;
     toWrite.signal();
   }
 
@@ -250,7 +283,7 @@ public final class SpoolQueue implements BatchQueue {
         }
         boolean isInSpool = state == State.SPOOLING && !spool.isEmpty();
         if (!isInSpool) {
-          Batch next = state == State.COPY_DONE ? null : first();
+          Batch next = isCopyLeft() ? null : first();
           if (next != null || left <= 0 || isOver()) {
             return next;
           }
@@ -263,6 +296,11 @@ public final class SpoolQueue implements BatchQueue {
       }
       return readBack();
     }
+  }
+
+  /** Whether the first in spool and outgoing is not to be taken any more. */
+  private boolean isCopyLeft() {
+    return state == State.COPY_ACCEPTED || state == State.COPY_DONE;
   }
 
   /** The next one that is not in the spool, if that is its turn. */
@@ -321,18 +359,32 @@ public final class SpoolQueue implements BatchQueue {
   }
 
   @Override
+  public boolean accepted(Batch batch) {
+    return finish(batch, mostKept > 0 && !batch.isSpooled());
+  }
+
+  @Override
   public void done(Batch batch) {
+    boolean _ = finish(batch, false);
+  }
+
+  /** Nothing is in hand any more; says whether a flush is due. */
+  private boolean finish(Batch batch, boolean isToKeep) {
+    boolean isDue;
     lock.lock();
     try {
       // Once it is given up, keepRest decides on it.
       if (inHand != batch || life == Life.GIVEN_UP) {
-        return;
+        return false;
       }
       inHand = null;
-      leftMemory += state != State.MEMORY || batch.isSpooled() ? 0 : 1;
       if (state == State.COPY_IN_HAND) {
-        transition(State.COPY_DONE);
+        transition(isToKeep ? State.COPY_ACCEPTED : State.COPY_DONE);
+      } else if (isToKeep) {
+        batch.retain();
+        keep(batch);
       }
+      isDue = keptHeld > mostKept && !isUnflushed;
     } finally {
       lock.unlock();
     }
@@ -341,22 +393,47 @@ public final class SpoolQueue implements BatchQueue {
     }
     batch.release();
     discardFirst();
+    return isDue;
+  }
+
+  private void keep(Batch batch) {
+    kept.add(batch);
+    keptHeld += batch.held();
+    if (isUnflushed) {
+      toWrite.signal();
+    }
+    // A sink that goes on although its flush has a fault must not fill the intake.
+    while (isUnflushed && keptHeld > 2 * mostKept) {
+      isGap = true;
+      removeKept().release();
+    }
+  }
+
+  private Batch removeKept() {
+    Batch first = kept.remove();
+    keptHeld -= first.held();
+    return first;
   }
 
   /**
-   * Takes away the first in spool and outgoing, if it is done. One at a time: at a stop the sink's
-   * thread may still hang in here.
+   * Takes away the first in spool and outgoing, if it is not to be taken. One at a time: at a stop
+   * the sink's thread may still hang in here.
    */
   private synchronized void discardFirst() {
     lock.lock();
     try {
-      if (state != State.COPY_DONE) {
+      if (!isCopyLeft()) {
         return;
       }
       if (spool.isEmpty()) {
-        if (writer != Writer.WRITING) {
+        if (beingWritten == null || beingWritten != outgoing.peek()) {
+          Batch copy = outgoing.remove();
+          if (state == State.COPY_ACCEPTED) {
+            keep(copy);
+          } else {
+            copy.release();
+          }
           transition(State.SPOOLING);
-          outgoing.remove().release();
         }
         return;
       }
@@ -433,6 +510,19 @@ public final class SpoolQueue implements BatchQueue {
   @Override
   public void flushed() {
     discardFirst();
+    List<Batch> safe;
+    lock.lock();
+    try {
+      if (state == State.COPY_ACCEPTED) {
+        transition(State.COPY_DONE);
+      }
+      safe = takeKept();
+      isUnflushed = false;
+      isGap = false;
+    } finally {
+      lock.unlock();
+    }
+    safe.forEach(Batch::release);
     try {
       spool.acknowledge();
     } catch (IOException e) {
@@ -448,30 +538,60 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
+  private List<Batch> takeKept() {
+    List<Batch> all = List.copyOf(kept);
+    kept.clear();
+    keptHeld = 0;
+    return all;
+  }
+
+  @Override
+  public void flushFailed() {
+    lock.lock();
+    try {
+      isUnflushed = true;
+      if (!kept.isEmpty()) {
+        toWrite.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean holdsUnflushed() {
+    lock.lock();
+    try {
+      return mostKept > 0 && kept.isEmpty() && !isGap && state != State.COPY_ACCEPTED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void write() throws InterruptedException {
-    for (Batch next = nextToWrite(); next != null; next = nextToWrite()) {
+    for (Task next = nextToWrite(); next != null; next = nextToWrite()) {
       wrote(next, isWritten(next));
     }
   }
 
-  private @Nullable Batch nextToWrite() throws InterruptedException {
+  /** The next batch, with a reference of its own, as a flush may release one that is kept. */
+  private @Nullable Task nextToWrite() throws InterruptedException {
     while (true) {
       lookAtHand();
       lock.lockInterruptibly();
       try {
-        boolean isLookDue =
-            life == Life.OPEN && outgoing.isEmpty() && toWrite.awaitNanos(lookNanos) <= 0;
         if (life == Life.GIVEN_UP) {
           return null;
         }
-        if (!outgoing.isEmpty()) {
+        boolean isKept = isKeptDue();
+        Batch next = isKept ? kept.element() : outgoing.peek();
+        if (next != null) {
           writer = Writer.WRITING;
-          return outgoing.element();
+          beingWritten = next;
+          next.retain();
+          return new Task(next, isKept);
         }
-        if (life == Life.ENDED) {
-          return null;
-        }
-        if (isLookDue) {
+        if (toWrite.awaitNanos(lookNanos) <= 0) {
           look();
         }
       } finally {
@@ -480,12 +600,26 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
+  /** Whether the first that is kept goes to the spool: before two flush intervals are over. */
+  private boolean isKeptDue() {
+    return !kept.isEmpty()
+        && (isUnflushed || !outgoing.isEmpty() || ageNanos(kept.element()) >= 3 * lookNanos);
+  }
+
+  private static long ageNanos(Batch batch) {
+    return System.nanoTime() - batch.bornNanos();
+  }
+
   /** Batches that have waited in memory since the last look go to the spool, if this may spool. */
   private void look() {
-    if (overflow == SinkOverflow.SPOOL && state == State.MEMORY && leftMemory < seenInMemory) {
+    Batch oldest = inHand == null ? memory.peek() : inHand;
+    if (overflow == SinkOverflow.SPOOL
+        && life == Life.OPEN
+        && state == State.MEMORY
+        && oldest != null
+        && ageNanos(oldest) >= lookNanos) {
       beginSpooling();
     }
-    seenInMemory = cameToMemory;
   }
 
   /** Without the lock, as the spool's disk may hang. */
@@ -503,9 +637,14 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
-  private boolean isWritten(Batch batch) {
+  private boolean isWritten(Task task) {
+    Batch batch = task.batch;
     try {
-      if (!spool.append(batch.sender(), batch.arrivedMillis(), batch.payload())) {
+      boolean hasRoom =
+          task.isKept
+              ? spool.appendGiven(batch.sender(), batch.arrivedMillis(), batch.payload())
+              : spool.append(batch.sender(), batch.arrivedMillis(), batch.payload());
+      if (!hasRoom) {
         writing.fails("full, %,d bytes".formatted(spool.bytes()));
         return false;
       }
@@ -518,17 +657,21 @@ public final class SpoolQueue implements BatchQueue {
     }
   }
 
-  private void wrote(Batch batch, boolean isWritten) throws InterruptedException {
-    lock.lockInterruptibly();
+  private void wrote(Task task, boolean isWritten) throws InterruptedException {
+    lock.lock();
     try {
       writer = isWritten ? Writer.IDLE : Writer.BLOCKED;
-      // It may have been abandoned meanwhile.
-      if (isWritten && outgoing.peek() == batch) {
+      beingWritten = null;
+      // It may have been flushed or abandoned meanwhile.
+      if (isWritten && task.isKept && kept.peek() == task.batch) {
+        removeKept().release();
+      } else if (isWritten && !task.isKept && outgoing.peek() == task.batch) {
         outgoing.remove().release();
       }
       toTake.signal();
     } finally {
       lock.unlock();
+      task.batch.release();
     }
     if (!isWritten) {
       awaitRetry();
@@ -590,6 +733,7 @@ public final class SpoolQueue implements BatchQueue {
       Thread.currentThread().interrupt();
     }
     discardFirst();
+    keepAccepted();
     Batch spooled = gather();
     if (spooled != null) {
       spool.unread();
@@ -603,6 +747,47 @@ public final class SpoolQueue implements BatchQueue {
     }
     left.removeAll(lost);
     return overflow == SinkOverflow.SPOOL || spool.isEmpty();
+  }
+
+  /** What cannot be written stays: a last flush may work. */
+  private void keepAccepted() {
+    for (Batch next = firstKept(); next != null; next = firstKept()) {
+      try {
+        spool.appendGivenBeyond(next.sender(), next.arrivedMillis(), next.payload());
+        forget(next);
+      } catch (IOException e) {
+        errors.increment();
+        writing.fails(Reason.withPlace(e));
+        return;
+      } finally {
+        next.release();
+      }
+    }
+  }
+
+  private @Nullable Batch firstKept() {
+    lock.lock();
+    try {
+      Batch first = kept.peek();
+      if (first != null) {
+        first.retain();
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The spool has it, unless the sink has flushed meanwhile. */
+  private void forget(Batch written) {
+    lock.lock();
+    try {
+      if (kept.peek() == written) {
+        removeKept().release();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes all that waits in memory; returns the one in hand if the spool has it. */
@@ -652,17 +837,25 @@ public final class SpoolQueue implements BatchQueue {
 
   @Override
   public long keptBatches() {
-    return spool.batches();
+    return spool.keptBatches();
   }
 
   @Override
   public long keptBytes() {
-    return spool.unreadBytes();
+    return spool.keptBytes();
   }
 
   @Override
   public void close() {
     giveUp();
+    List<Batch> unkept;
+    lock.lock();
+    try {
+      unkept = takeKept();
+    } finally {
+      lock.unlock();
+    }
+    unkept.forEach(Batch::release);
     try {
       spool.close();
     } catch (IOException e) {

@@ -226,7 +226,8 @@ public final class ChosenSinks {
                 meter::metrics,
                 context.letters(),
                 entry.type().plugin(),
-                ShapingSection.of(entry.values(values)).orElse(null)));
+                ShapingSection.of(entry.values(values)).orElse(null),
+                entry.type().provider().spools()));
       }
       return outputs;
     } catch (IOException | ConfigurationException | RuntimeException | Error e) {

@@ -124,7 +124,8 @@ public record LoggerSnapshot(
    * @param path the log's path, such as {@code conn}
    * @param records its records
    * @param bytes their bytes in batches
-   * @param unflushedRecords of the records those that the sink has not flushed yet
+   * @param unflushedRecords of the records those that the sink has not flushed yet, and that are
+   *     not in its spool
    * @param lagMillis time from the {@code ts} of the last record to its arrival; null for a log
    *     without times
    * @param longestLagMillis the longest such time
@@ -169,7 +170,7 @@ public record LoggerSnapshot(
    * @param sinkGone records that were dropped because it was gone
    * @param unwritten records that were dropped because they were neither written nor kept at the
    *     stop
-   * @param sinceFlush what it has taken and not flushed yet
+   * @param sinceFlush what it has taken and not flushed yet, unless its spool has it
    * @param unflushed at a stop that it hung in or failed to close in: records since its last flush,
    *     by log; they may be lost
    * @param excluded records that its shaping kept from it, by the reason: {@code paths}, {@code
@@ -213,7 +214,8 @@ public record LoggerSnapshot(
   }
 
   /**
-   * The batches that a sink has taken and not flushed yet. {@code kill -9} may cost their records.
+   * The batches that a sink has taken and not flushed yet, and that are not in its spool. {@code
+   * kill -9} may cost their records.
    *
    * @param batches batches since the last flush that worked
    * @param records their records

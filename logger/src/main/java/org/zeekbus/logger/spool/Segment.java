@@ -199,6 +199,13 @@ final class Segment {
     }
   }
 
+  /** All entries count as read. */
+  void skip() {
+    before = at;
+    at = end;
+    unread = 0;
+  }
+
   /** The entry that was read last is read again. */
   void unreadLast() {
     at = before;

@@ -72,6 +72,8 @@ public final class Spool implements AutoCloseable {
   private volatile long unreadBytes;
   private volatile long bytes;
   private volatile long damaged;
+  private volatile long given;
+  private volatile long givenBytes;
 
   /**
    * A batch that was read.
@@ -231,6 +233,42 @@ public final class Spool implements AutoCloseable {
   /** Appends a batch even where there is no room: for a stop, after which nothing more comes. */
   public synchronized void appendBeyond(String sender, long arrivedMillis, ByteBuf batch)
       throws IOException {
+    write(sender, arrivedMillis, batch);
+    count();
+  }
+
+  /**
+   * Appends a batch that the sink has, and has not flushed yet, as if it had been read from here:
+   * it is not read in this run, and comes first in the next one unless it was acknowledged. Nothing
+   * may wait to be read.
+   *
+   * @return false if there is no room
+   * @throws IOException if it cannot be written; nothing of it is there
+   */
+  public synchronized boolean appendGiven(String sender, long arrivedMillis, ByteBuf batch)
+      throws IOException {
+    if (!room.has(lengthOf(sender, batch))) {
+      return false;
+    }
+    appendGivenBeyond(sender, arrivedMillis, batch);
+    return true;
+  }
+
+  /** As {@link #appendGiven}, even where there is no room: for a stop. */
+  public synchronized void appendGivenBeyond(String sender, long arrivedMillis, ByteBuf batch)
+      throws IOException {
+    if (!isEmpty()) {
+      throw new IllegalStateException(directory + ": newer batches wait in it");
+    }
+    Segment segment = write(sender, arrivedMillis, batch);
+    segment.skip();
+    given++;
+    givenBytes += lengthOf(sender, batch);
+    count();
+  }
+
+  /** The segment that the batch is in. */
+  private Segment write(String sender, long arrivedMillis, ByteBuf batch) throws IOException {
     Segment segment = writing;
     if (segment != null
         && segment.size() > 0
@@ -247,7 +285,7 @@ public final class Spool implements AutoCloseable {
       writing = segment;
     }
     segment.append(sender, arrivedMillis, batch);
-    count();
+    return segment;
   }
 
   /** The segment that is written, too, is put away once all of it was read. */
@@ -274,6 +312,8 @@ public final class Spool implements AutoCloseable {
         if (entry != null) {
           Position at = new Position(first.number(), first.lastRead());
           int deaths = at.equals(survived) ? 0 : inHand.take(at);
+          given++;
+          givenBytes += first.position() - first.lastRead();
           return new Entry(entry.sender(), entry.arrivedMillis(), entry.batch(), deaths);
         }
         if (first == writing) {
@@ -292,6 +332,8 @@ public final class Spool implements AutoCloseable {
   public synchronized void unread() {
     Segment first = unread.element();
     survived = new Position(first.number(), first.lastRead());
+    given--;
+    givenBytes -= first.position() - first.lastRead();
     first.unreadLast();
     count();
   }
@@ -348,6 +390,8 @@ public final class Spool implements AutoCloseable {
       }
       count();
     }
+    given = 0;
+    givenBytes = 0;
   }
 
   private void savePosition() throws IOException {
@@ -392,6 +436,18 @@ public final class Spool implements AutoCloseable {
   /** Bytes of what waits to be read. */
   public long unreadBytes() {
     return unreadBytes;
+  }
+
+  /**
+   * Batches that the next run would read: those that wait, and those that were not acknowledged.
+   */
+  public long keptBatches() {
+    return batches + given;
+  }
+
+  /** Their bytes. */
+  public long keptBytes() {
+    return unreadBytes + givenBytes;
   }
 
   /** Bytes of all segments: what waits, and what the sink has not flushed yet. */

@@ -43,6 +43,7 @@ final class SpoolQueueTest {
   private final List<Integer> taken = new ArrayList<>();
   private final List<Batch> lost = new ArrayList<>();
   private Duration longestInMemory = Duration.ofHours(1);
+  private long mostKept;
   private int added;
 
   @AfterEach
@@ -61,7 +62,7 @@ final class SpoolQueueTest {
 
   private SpoolQueue start(Spool spool) {
     return SpoolQueue.start(
-        "slow", SinkOverflow.SPOOL, spool, MEMORY, longestInMemory, new Supervisor());
+        "slow", SinkOverflow.SPOOL, spool, MEMORY, mostKept, longestInMemory, new Supervisor());
   }
 
   private void add(BatchQueue queue, int count) {

@@ -71,6 +71,45 @@ final class SpoolTest {
   }
 
   @Test
+  void whatTheSinkHasIsForTheNextRunAndBeforeWhatCameLater() throws IOException {
+    try (Spool spool = open(8 * 300)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(spool.appendGiven("worker-é", 1_763_881_200_123L, bytes("given" + i))).isTrue();
+        assertThat(spool.isEmpty()).isTrue();
+      }
+      assertThat(segments()).hasSizeGreaterThan(1);
+      assertThat(append(spool, "later")).isTrue();
+      assertThat(spool.batches()).isEqualTo(1);
+      assertThat(spool.keptBatches()).isEqualTo(21);
+      assertThat(spool.keptBytes()).isEqualTo(spool.bytes());
+      assertThatThrownBy(() -> spool.appendGivenBeyond("w", 1, bytes("too late")))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(read(spool)).isEqualTo("later");
+      spool.unread();
+      assertThat(readAll(spool)).containsExactly("later");
+      assertThat(spool.keptBatches()).isEqualTo(21);
+    }
+    try (Spool spool = open(8 * 300)) {
+      assertThat(spool.batches()).isEqualTo(21);
+      for (int i = 0; i < 20; i++) {
+        assertThat(read(spool)).isEqualTo("given" + i);
+      }
+      spool.acknowledge();
+      assertThat(spool.keptBatches()).isEqualTo(1);
+      assertThat(spool.keptBytes()).isEqualTo(spool.unreadBytes());
+      assertThat(read(spool)).isEqualTo("later");
+      assertThat(spool.appendGiven("worker-é", 1_763_881_200_123L, bytes("given"))).isTrue();
+      spool.acknowledge();
+      assertThat(spool.keptBatches()).isZero();
+      assertThat(spool.bytes()).isZero();
+    }
+    try (Spool spool = open(8 * 300)) {
+      assertThat(spool.isEmpty()).isTrue();
+      assertThat(spool.appendGiven("w", 1, bytes("x".repeat(3000)))).as("no room").isFalse();
+    }
+  }
+
+  @Test
   void orderHoldsOverSegmentsAndRuns() throws IOException {
     List<String> all = new ArrayList<>();
     for (int run = 0; run < 3; run++) {

@@ -149,7 +149,7 @@ final class LoggerView implements View {
     out.add(
         new Family(
                 "zeekbus_log_unflushed_records",
-                "Records that the first sink has not flushed; kill -9 may cost them",
+                "Records that the first sink has not flushed and its spool has not; kill -9 may cost them",
                 "path")
             .addLargest(unflushed, series, Double::sum));
   }

@@ -66,7 +66,7 @@ final class SinkView implements View {
         out);
     add(
         "zeekbus_sink_unflushed_records",
-        "Records that the sink has taken and not flushed",
+        "Records that the sink has taken and not flushed, and its spool has not; kill -9 may cost them",
         sink -> sink.sinceFlush().records(),
         out);
     add(
