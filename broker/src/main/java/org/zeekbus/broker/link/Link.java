@@ -54,7 +54,8 @@ public final class Link implements AutoCloseable {
     String prefix = LinkConfirmations.INTERNAL + settings.ownSenders().toString() + "link.";
     this.ownTokens = Topic.of(prefix);
     this.confirmations =
-        new LinkConfirmations(home, supervisor, prefix, settings.confirmationLimit(), listener);
+        new LinkConfirmations(
+            broker, home, supervisor, prefix, settings.confirmationLimit(), listener);
     this.incoming = broker.socket(SocketType.XSUB, settings.backoff(), new Half(this::incoming));
     this.outgoing = broker.socket(SocketType.XPUB, settings.backoff(), new Half(this::outgoing));
   }

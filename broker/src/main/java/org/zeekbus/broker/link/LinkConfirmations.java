@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.broker.Broker;
 import org.zeekbus.zmtp.Topic;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -68,6 +69,7 @@ final class LinkConfirmations {
 
   private record Waiting(EventLoop loop, Runnable then) {}
 
+  private final Broker broker;
   private final EventLoop home;
   private final Supervisor supervisor;
   private final String prefix;
@@ -92,11 +94,18 @@ final class LinkConfirmations {
   /**
    * Nothing is connected yet.
    *
+   * @param broker the one here
    * @param prefix how the topics begin that it tells of
    * @param limit after so long without a confirmation the listener hears of it
    */
   LinkConfirmations(
-      EventLoop home, Supervisor supervisor, String prefix, Duration limit, LinkListener listener) {
+      Broker broker,
+      EventLoop home,
+      Supervisor supervisor,
+      String prefix,
+      Duration limit,
+      LinkListener listener) {
+    this.broker = broker;
     this.home = home;
     this.supervisor = supervisor;
     this.prefix = prefix;
@@ -234,10 +243,23 @@ final class LinkConfirmations {
     }
   }
 
+  /**
+   * What came before the topic may be of the same read: it reaches the other loops at the end of
+   * that, and the one that waits must know it.
+   */
   private void call(Waiting served) {
+    Runnable then = supervisor.task(TASK, served.then());
     try {
-      served.loop().execute(supervisor.task(TASK, served.then()));
+      home.execute(supervisor.task(TASK, () -> whenKnown(served.loop(), then)));
     } catch (RejectedExecutionException e) {
+      // The broker here has stopped.
+    }
+  }
+
+  private void whenKnown(EventLoop loop, Runnable then) {
+    try {
+      broker.whenSubscribed(loop, then);
+    } catch (IllegalStateException e) {
       // The broker here has stopped.
     }
   }
