@@ -159,14 +159,16 @@ def answer(line):
 
 def requests():
     """Lines of stdin; meanwhile, as in a program that polls, sockets notice who came and went."""
-    poll.register(sys.stdin.fileno(), select.POLLIN)
+    stdin = sys.stdin.fileno()
+    poll.register(stdin, select.POLLIN)
     pending = b""
     while True:
         for ready, _ in poll.poll():
             if ready in inboxes:
                 inboxes[ready].getsockopt(zmq.EVENTS)
+            if ready != stdin:  # of a socket, which a request may have closed meanwhile
                 continue
-            read = os.read(ready, 1 << 20)
+            read = os.read(stdin, 1 << 20)
             if not read:
                 return
             *lines, pending = (pending + read).split(b"\n")
