@@ -80,9 +80,11 @@ final class DocsTest {
           "--partitions",
           "--peers",
           "--replication-factor",
+          "--records",
           "--rounds",
           "--set",
-          "--sink");
+          "--sink",
+          "--warm-up");
 
   /** As nobody sets it: a page's network is its own. */
   private static final Map<String, String> WITH_HTTP =
