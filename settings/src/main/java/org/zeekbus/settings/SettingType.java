@@ -138,6 +138,13 @@ public record SettingType<T>(
     return form != Form.ONE;
   }
 
+  /**
+   * What the configuration file needs to hold, for errors: {@code one DIR}, {@code a list of URL}.
+   */
+  public String expected() {
+    return (isList() ? "a list of " : "one ") + label;
+  }
+
   /** One line of text. */
   public String format(T value) {
     return String.join(", ", formatter.apply(value));

@@ -30,6 +30,13 @@ public interface SettingValues {
     return "%s %s (%s)".formatted(setting.key(), value, origin(setting));
   }
 
+  /** The error if {@code one} is set and {@code other}, which it needs, is not. */
+  default Optional<String> missing(Setting<?> one, Setting<?> other) {
+    return isSet(one) && !isSet(other)
+        ? Optional.of("%s needs %s".formatted(describe(one), other.key()))
+        : Optional.empty();
+  }
+
   /** The error for two settings that do not go together. */
   default String conflict(Setting<?> one, String how, Setting<?> other) {
     return "%s %s %s".formatted(describe(one), how, describe(other));

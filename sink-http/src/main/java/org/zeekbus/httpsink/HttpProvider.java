@@ -19,7 +19,6 @@ import org.zeekbus.httpsink.wire.Client;
 import org.zeekbus.httpsink.wire.Credentials;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Section;
-import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.Sink;
 import org.zeekbus.sink.SinkContext;
@@ -77,10 +76,10 @@ public final class HttpProvider implements SinkProvider {
     } catch (ConfigurationException e) {
       errors.addAll(e.errors());
     }
-    needs(settings, HttpSection.USER, HttpSection.PASSWORD_FILE, errors);
-    needs(settings, HttpSection.PASSWORD_FILE, HttpSection.USER, errors);
-    needs(settings, HttpSection.TLS_CERT, HttpSection.TLS_KEY, errors);
-    needs(settings, HttpSection.TLS_KEY, HttpSection.TLS_CERT, errors);
+    settings.missing(HttpSection.USER, HttpSection.PASSWORD_FILE).ifPresent(errors::add);
+    settings.missing(HttpSection.PASSWORD_FILE, HttpSection.USER).ifPresent(errors::add);
+    settings.missing(HttpSection.TLS_CERT, HttpSection.TLS_KEY).ifPresent(errors::add);
+    settings.missing(HttpSection.TLS_KEY, HttpSection.TLS_CERT).ifPresent(errors::add);
     if (settings.find(HttpSection.BEARER_FILE).isPresent()
         && settings.find(HttpSection.PASSWORD_FILE).isPresent()) {
       errors.add(
@@ -92,13 +91,6 @@ public final class HttpProvider implements SinkProvider {
     }
     if (!errors.isEmpty()) {
       throw new ConfigurationException(errors);
-    }
-  }
-
-  private static void needs(
-      SettingValues settings, Setting<?> one, Setting<?> other, List<String> errors) {
-    if (settings.find(one).isPresent() && settings.find(other).isEmpty()) {
-      errors.add("%s needs %s".formatted(settings.describe(one), other.key()));
     }
   }
 

@@ -122,9 +122,10 @@ final class ConfigurationFile {
       isWhole = addScalar(texts);
     }
     if (!isWhole || texts.isEmpty()) {
-      String label = setting.type().label();
-      String expected = setting.type().isList() ? "a list of " + label : "one " + label;
-      error(line, "%s: no value that fits (expected: %s)".formatted(setting.key(), expected));
+      error(
+          line,
+          "%s: no value that fits (expected: %s)"
+              .formatted(setting.key(), setting.type().expected()));
     } else {
       put(setting, texts, origin);
     }

@@ -144,11 +144,7 @@ final class SinkEntriesReader {
       if (leaf.fits(option.get().type())) {
         put(option.get(), leaf.texts(), origin);
       } else {
-        String label = option.get().type().label();
-        noFit(
-            leaf,
-            option.get().key(),
-            option.get().type().isList() ? "a list of " + label : "one " + label);
+        noFit(leaf, option.get().key(), option.get().type().expected());
       }
       return;
     }

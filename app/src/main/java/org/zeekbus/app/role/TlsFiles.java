@@ -30,8 +30,6 @@ final class TlsFiles {
 
   private static void need(
       SettingValues values, Setting<Path> one, Setting<Path> other, List<String> errors) {
-    if (values.isSet(one) && !values.isSet(other)) {
-      errors.add("%s needs %s, too".formatted(values.describe(one), other.key()));
-    }
+    values.missing(one, other).ifPresent(error -> errors.add(error + ", too"));
   }
 }

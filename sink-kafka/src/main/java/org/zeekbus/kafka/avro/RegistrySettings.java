@@ -107,11 +107,8 @@ public final class RegistrySettings {
             "%s has no effect without %s avro".formatted(values.describe(each), value.key()));
       }
     }
-    if (values.isSet(user) != values.isSet(passwordFile)) {
-      Setting<?> set = values.isSet(user) ? user : passwordFile;
-      Setting<?> missing = values.isSet(user) ? passwordFile : user;
-      errors.add("%s needs %s".formatted(values.describe(set), missing.key()));
-    }
+    values.missing(user, passwordFile).ifPresent(errors::add);
+    values.missing(passwordFile, user).ifPresent(errors::add);
     if (values.isSet(user) && values.isSet(bearerFile)) {
       errors.add(values.conflict(user, "does not go with", bearerFile));
     }
