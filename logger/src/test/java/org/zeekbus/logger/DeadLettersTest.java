@@ -44,7 +44,8 @@ final class DeadLettersTest {
             meter::metrics,
             letters,
             null,
-            null);
+            null,
+            false);
     try (LogBatches logger =
         LogBatches.start(
             LogBatches.settings(directory.resolve("logs"), Duration.ofSeconds(1)), output)) {

@@ -62,7 +62,7 @@ final class ShapedLogsTest {
   }
 
   private static Output shaped(String name, Sink sink, SinkOverflow overflow, Shaping shaping) {
-    return new Output(name, sink, overflow, OnGone.EXIT, List::of, null, null, shaping);
+    return new Output(name, sink, overflow, OnGone.EXIT, List::of, null, null, shaping, false);
   }
 
   private LogBatches start(Duration drain, Output... outputs) {

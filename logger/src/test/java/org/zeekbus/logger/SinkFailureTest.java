@@ -209,7 +209,9 @@ final class SinkFailureTest {
               throw new IllegalStateException("a fault in a gauge");
             },
             null,
-            null);
+            null,
+            null,
+            false);
     sink.onDetails =
         () -> {
           throw new IllegalStateException("a fault in details");
@@ -279,7 +281,9 @@ final class SinkFailureTest {
                   OnGone.EXIT,
                   List::of,
                   null,
-                  Path.of("plugins/bad.jar")),
+                  Path.of("plugins/bad.jar"),
+                  null,
+                  false),
               new Output("ours", ours, SinkOverflow.BLOCK));
       logger.push("conn", 1);
       Await.until("put aside", () -> logger.node().snapshot().badBatches() == 2);

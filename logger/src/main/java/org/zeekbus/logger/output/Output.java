@@ -34,34 +34,9 @@ public record Output(
   /** What to do about a fault in a plugin. */
   public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
 
-  /** A sink whose batches are its own once it has accepted them. */
-  public Output(
-      String name,
-      Sink sink,
-      SinkOverflow overflow,
-      OnGone onGone,
-      Supplier<List<SinkMetric>> metrics,
-      @Nullable SinkDeadLetters deadLetters,
-      @Nullable Path plugin,
-      @Nullable Shaping shaping) {
-    this(name, sink, overflow, onGone, metrics, deadLetters, plugin, shaping, false);
-  }
-
-  /** A sink that gets everything. */
-  public Output(
-      String name,
-      Sink sink,
-      SinkOverflow overflow,
-      OnGone onGone,
-      Supplier<List<SinkMetric>> metrics,
-      @Nullable SinkDeadLetters deadLetters,
-      @Nullable Path plugin) {
-    this(name, sink, overflow, onGone, metrics, deadLetters, plugin, null);
-  }
-
-  /** A sink without metrics. */
+  /** A sink that gets everything, without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {
-    this(name, sink, overflow, onGone, List::of, null, null);
+    this(name, sink, overflow, onGone, List::of, null, null, null, false);
   }
 
   /** A sink without metrics, without which there is no logger. */

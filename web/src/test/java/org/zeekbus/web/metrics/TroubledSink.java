@@ -55,7 +55,8 @@ final class TroubledSink implements Sink {
   }
 
   Output output(String name, SinkOverflow overflow, @Nullable Shaping shaping) {
-    return new Output(name, this, overflow, OnGone.DROP, meter::metrics, letters, null, shaping);
+    return new Output(
+        name, this, overflow, OnGone.DROP, meter::metrics, letters, null, shaping, false);
   }
 
   /** Its target refuses a record for ever. */
