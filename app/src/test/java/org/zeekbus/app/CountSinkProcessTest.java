@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,19 @@ final class CountSinkProcessTest {
         List.of("env", "ZEEKBUS_PLUGINS=" + plugins), directory, args);
   }
 
+  private ZeekbusProcess logger(Path config, String... more) throws IOException {
+    Stream<String> args =
+        Stream.of(
+            "logger",
+            "--config",
+            config.toString(),
+            "--listen",
+            "tcp://127.0.0.1:0",
+            "--dir",
+            "files");
+    return zeekbus(Stream.concat(args, Stream.of(more)).toArray(String[]::new));
+  }
+
   private Path config(String sinks) throws IOException {
     return Files.writeString(directory.resolve("zeekbus.yaml"), "logger:\n  sinks:\n" + sinks);
   }
@@ -39,17 +53,7 @@ final class CountSinkProcessTest {
   @Test
   void countsBesideFiles() throws Exception {
     Path config = config("    - files\n    - type: count\n      every: 10ms\n");
-    try (ZeekbusProcess logger =
-        zeekbus(
-            "logger",
-            "--config",
-            config.toString(),
-            "--listen",
-            "tcp://127.0.0.1:0",
-            "--dir",
-            "files",
-            "--rotation-interval",
-            "0s")) {
+    try (ZeekbusProcess logger = logger(config, "--rotation-interval", "0s")) {
       CommandLineRun replay =
           CommandLineRun.of("replay", RECORDING, "--logs", logger.awaitLogging());
       assertThat(replay.out()).isEqualTo("74 log batches sent, 0 lost\n");
@@ -80,17 +84,7 @@ final class CountSinkProcessTest {
                   paths: ["*", "!d*"]
                   where: id.resp_p == 53/udp
             """);
-    try (ZeekbusProcess logger =
-        zeekbus(
-            "logger",
-            "--config",
-            config.toString(),
-            "--listen",
-            "tcp://127.0.0.1:0",
-            "--dir",
-            "files",
-            "--rotation-interval",
-            "0s")) {
+    try (ZeekbusProcess logger = logger(config, "--rotation-interval", "0s")) {
       var _ = CommandLineRun.of("replay", RECORDING, "--logs", logger.awaitLogging());
       assertThat(logger.signal("TERM").awaitExit()).isZero();
       assertThat(logger.printed())
@@ -109,15 +103,7 @@ final class CountSinkProcessTest {
   @Test
   void runsTwiceUnderTwoNamesWithoutFiles() throws Exception {
     Path config = config("    - count\n    - type: count\n      name: again\n");
-    try (ZeekbusProcess logger =
-        zeekbus(
-            "logger",
-            "--config",
-            config.toString(),
-            "--listen",
-            "tcp://127.0.0.1:0",
-            "--dir",
-            "files")) {
+    try (ZeekbusProcess logger = logger(config)) {
       var _ = CommandLineRun.of("replay", RECORDING, "--logs", logger.awaitLogging());
       assertThat(logger.signal("TERM").awaitExit()).isZero();
     }
