@@ -91,16 +91,27 @@ final class SpoolCrashTest {
     }
   }
 
+  private static void pushAll(PythonPeer python, Child child) throws Exception {
+    PythonPeer.Socket push = python.socket("PUSH");
+    push.connect(child.endpoint());
+    for (int i = 0; i < ALL; i++) {
+      push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
+    }
+  }
+
+  private void deliverTheRest() throws Exception {
+    try (Child child = new Child()) {
+      assertThat(child.endpoint()).isNotNull(); // the line before those of spool()
+      Await.until(child::spool, Await.DEADLINE, () -> child.spool().startsWith("0 0 "));
+    }
+  }
+
   @Test
   void whatWasSpooledComesInOrderAndOnlyWhatWasNotFlushedTwice() throws Exception {
     Path stuck = Files.createFile(directory.resolve("stuck"));
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
-      PythonPeer.Socket push = python.socket("PUSH");
-      push.connect(child.endpoint());
-      for (int i = 0; i < ALL; i++) {
-        push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
-      }
+      pushAll(python, child);
       // After a flush interval also what waited in memory; one may be in the sink's hand.
       Await.until(child::spool, Await.DEADLINE, () -> waiting(child) >= ALL - 1);
     }
@@ -112,10 +123,7 @@ final class SpoolCrashTest {
         Await.until("some more", () -> lines().size() > lines + 1);
       }
     }
-    try (Child child = new Child()) {
-      assertThat(child.endpoint()).isNotNull(); // the line before those of spool()
-      Await.until(child::spool, Await.DEADLINE, () -> child.spool().startsWith("0 0 "));
-    }
+    deliverTheRest();
     assertInOrder(0, crashes);
   }
 
@@ -125,19 +133,12 @@ final class SpoolCrashTest {
     Path down = Files.createFile(directory.resolve("down"));
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
-      PythonPeer.Socket push = python.socket("PUSH");
-      push.connect(child.endpoint());
-      for (int i = 0; i < ALL; i++) {
-        push.send("log-write".getBytes(UTF_8), "w".getBytes(UTF_8), FORMAT, batch(i));
-      }
+      pushAll(python, child);
       Await.until(child::spool, Await.DEADLINE, () -> bytes(child) >= (long) ALL * LENGTH);
     }
     assertThat(lines()).isEmpty();
     Files.delete(down);
-    try (Child child = new Child()) {
-      assertThat(child.endpoint()).isNotNull();
-      Await.until(child::spool, Await.DEADLINE, () -> child.spool().startsWith("0 0 "));
-    }
+    deliverTheRest();
     assertInOrder(0, 0);
   }
 
