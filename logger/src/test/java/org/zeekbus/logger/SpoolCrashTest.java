@@ -26,6 +26,13 @@ import org.zeekbus.zmtp.PythonPeer;
 final class SpoolCrashTest {
   private static final int ALL = 400;
   private static final int LENGTH = 8_000;
+
+  /** The last batch is longer than what the spool adds to all others. */
+  private static final int LAST_LENGTH = 200_000;
+
+  /** More than all batches but the last take in the spool, less than all. */
+  private static final long BYTES_WITH_LAST = (long) ALL * LENGTH + LAST_LENGTH / 2;
+
   private static final byte[] FORMAT = "zeek-bin-serializer".getBytes(UTF_8);
   private static final LogSchema TEST =
       LogSchema.of(
@@ -112,8 +119,8 @@ final class SpoolCrashTest {
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
       pushAll(python, child);
-      // After a flush interval also what waited in memory; one may be in the sink's hand.
-      Await.until(child::spool, Await.DEADLINE, () -> waiting(child) >= ALL - 1);
+      // After a flush interval also what waited in memory, and what the sink has in its hand.
+      Await.until(child::spool, Await.DEADLINE, () -> bytes(child) >= BYTES_WITH_LAST);
     }
     Files.delete(stuck);
     int crashes = 2;
@@ -134,7 +141,7 @@ final class SpoolCrashTest {
     try (PythonPeer python = PythonPeer.start();
         Child child = new Child()) {
       pushAll(python, child);
-      Await.until(child::spool, Await.DEADLINE, () -> bytes(child) >= (long) ALL * LENGTH);
+      Await.until(child::spool, Await.DEADLINE, () -> bytes(child) >= BYTES_WITH_LAST);
     }
     assertThat(lines()).isEmpty();
     Files.delete(down);
@@ -182,7 +189,7 @@ final class SpoolCrashTest {
   private static byte[] batch(int number) {
     return new LogBatchWriter(TEST)
         .putLong(number)
-        .putBytes(Bytes.of("x".repeat(LENGTH)))
+        .putBytes(Bytes.of("x".repeat(number == ALL - 1 ? LAST_LENGTH : LENGTH)))
         .toBytes();
   }
 
@@ -195,7 +202,9 @@ final class SpoolCrashTest {
 
   /** Of the spool's files. */
   private static long bytes(Child child) {
-    return Long.parseLong(child.spool().split(" ", -1)[1]);
+    String[] counts = child.spool().split(" ", -1);
+    assertThat(counts[2]).as("damaged, or failed").isEqualTo("0");
+    return Long.parseLong(counts[1]);
   }
 
   private List<String> lines() {
