@@ -207,6 +207,7 @@ final class DeliveryTest {
       Collections.addAll(good, "good", "good");
       assertThat(texts()).containsExactlyInAnyOrderElementsOf(good);
       assertThat(server.requests()).hasSizeLessThan(100);
+      assertThat(sink.metric("resent_records")).isZero();
     }
   }
 
@@ -408,6 +409,74 @@ final class DeliveryTest {
       assertThat(texts()).containsExactly("a", "b");
       assertThat(sink.metric("retries")).isEqualTo(2);
       assertThat(sink.metric("resent_records")).isEqualTo(4);
+    }
+  }
+
+  /** Takes all, but closes the connections of some requests, by their number, without an answer. */
+  private RawServer.Script closesAt(RawServer.Script close, Integer... numbers) {
+    AtomicInteger number = new AtomicInteger();
+    return (request, out) -> {
+      if (Set.of(numbers).contains(number.incrementAndGet())) {
+        close.answer(request, out);
+        throw new IOException("closes");
+      }
+      RawServer.OK.answer(request, out);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aConnectionThatTheServerClosesSinceItWasIdleIsNoFailure(boolean isReset) throws Exception {
+    server.answers(
+        closesAt(
+            (_, _) -> {
+              if (isReset) {
+                server.reset();
+              }
+            },
+            2));
+    try (OpenSink sink = sink().open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      sink.accept("log", "b", "c");
+      sink.flush();
+      assertThat(texts()).containsExactly("a", "b", "c");
+      assertThat(sink.metric("retries")).isZero();
+      assertThat(sink.metric("requests")).isEqualTo(3);
+      assertThat(sink.metric("resent_records")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aServerThatClosesTheNextConnectionTooHasFailed() throws Exception {
+    server.answers(closesAt((_, _) -> {}, 2, 3));
+    try (OpenSink sink = sink().open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      sink.accept("log", "b", "c");
+      sink.flushUntilItWorks();
+      assertThat(texts()).containsExactly("a", "b", "c");
+      assertThat(sink.metric("retries")).isEqualTo(1);
+      assertThat(sink.metric("requests")).isEqualTo(4);
+      assertThat(sink.metric("resent_records")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aServerThatEndsWithARequestInHandMayHaveTakenIt() throws Exception {
+    server.answers(closesAt((_, _) -> server.down(), 2));
+    try (OpenSink sink = sink().open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      sink.accept("log", "b");
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::flush)
+          .withMessageContaining("connection refused");
+      server.up();
+      sink.flushUntilItWorks();
+      assertThat(texts()).containsExactly("a", "b");
+      // At once, and again after a pause: the second time it was refused for sure.
+      assertThat(sink.metric("resent_records")).isGreaterThanOrEqualTo(2);
     }
   }
 

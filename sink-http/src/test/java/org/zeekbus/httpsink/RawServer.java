@@ -230,6 +230,14 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
+  /** Closes the connections that are open, by a reset. */
+  void reset() throws IOException {
+    for (Socket connection : connections) {
+      connection.setSoLinger(true, 0);
+      connection.close();
+    }
+  }
+
   /** Works again, on the same port. */
   void up() throws IOException {
     if (listener.isClosed()) {

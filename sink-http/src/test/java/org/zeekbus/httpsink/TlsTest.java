@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,30 @@ final class TlsTest {
       sink.accept("log", "x".repeat(100_000));
       sink.flush();
       assertThat(server.linesWith("{\"_path\":\"log\"")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatTheServerClosesSinceItWasIdleIsNoFailure() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    try (RawServer server =
+            RawServer.startTls(
+                host.listen(null),
+                (request, out) -> {
+                  if (number.incrementAndGet() == 2) {
+                    throw new IOException("closes");
+                  }
+                  RawServer.OK.answer(request, out);
+                });
+        OpenSink sink =
+            sink(server).with(HttpSection.TLS_CA, host.certificate().toString()).open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      sink.accept("log", "b");
+      sink.flush();
+      assertThat(server.taken()).hasSize(2);
+      assertThat(sink.metric("retries")).isZero();
+      assertThat(sink.metric("resent_records")).isEqualTo(1);
     }
   }
 

@@ -94,6 +94,12 @@ public final class Sender {
       return verdict;
     } catch (UnansweredException e) {
       return new Verdict.Later(String.valueOf(e.getMessage()), Duration.ZERO, e.mayHaveArrived());
+    } finally {
+      if (request.isSentTwice()) {
+        counters.requests.increment();
+        counters.resent.add(parcel.records());
+        parcel.setMayHaveCome();
+      }
     }
   }
 

@@ -97,7 +97,7 @@ public sealed interface Verdict {
                       answer.header("location").map(Verdict::place).orElse("a place unsaid")));
         }
         if (status >= 400 && status < 500) {
-          yield new Refused(words, true);
+          yield new Refused(words, false);
         }
         // 503 says that it has not begun; all others may have failed in the middle.
         yield new Later(words, answer.retryAfter().orElse(Duration.ZERO), status != 503);

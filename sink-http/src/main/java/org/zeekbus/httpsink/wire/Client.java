@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.zeekbus.httpsink.layout.Answer;
@@ -32,7 +33,8 @@ import org.zeekbus.sink.access.ClientTls;
 
 /**
  * Sends requests over HTTP/1.1, each bounded in time and memory whatever the server does. Follows
- * no redirects. Owner: any thread; one closes it.
+ * no redirects. A request that meets a connection which the server closes, since it was idle, is
+ * sent once more at once. Owner: any thread; one closes it.
  */
 public final class Client implements AutoCloseable {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
@@ -47,6 +49,10 @@ public final class Client implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicReference<HttpClient> client;
+
+  /** Connections that have brought an answer since their last request: all that can be idle. */
+  private final AtomicInteger idle = new AtomicInteger();
+
   private volatile boolean isClosed;
 
   /**
@@ -102,12 +108,13 @@ public final class Client implements AutoCloseable {
     });
   }
 
-  /** A request that is ready to be sent. */
+  /** A request that is ready to be sent. Owner: the thread that sends it. */
   public final class Request {
     private final URI uri;
     private final HttpRequest request;
     private final long bytes;
     private final Duration timeout;
+    private boolean isSentTwice;
 
     private Request(HttpRequest request, long bytes, Duration timeout) {
       this.uri = request.uri();
@@ -128,7 +135,25 @@ public final class Client implements AutoCloseable {
      * @throws UnansweredException if there is no answer in time
      */
     public Answer send(int mostOfAnswer) throws UnansweredException, InterruptedException {
-      return Client.this.send(uri, request, timeout, mostOfAnswer);
+      boolean mayBeStale = idle.getAndUpdate(some -> Math.max(0, some - 1)) > 0;
+      try {
+        return Client.this.send(request, timeout, mostOfAnswer);
+      } catch (IOException e) {
+        if (!mayBeStale || !Unanswered.isClosedBefore(e)) {
+          throw Unanswered.of(uri, timeout, e);
+        }
+      }
+      isSentTwice = true;
+      try {
+        return Client.this.send(request, timeout, mostOfAnswer);
+      } catch (IOException e) {
+        throw Unanswered.of(uri, timeout, e);
+      }
+    }
+
+    /** Whether the server may have read and taken it twice, now that it is sent. */
+    public boolean isSentTwice() {
+      return isSentTwice;
     }
   }
 
@@ -163,8 +188,8 @@ public final class Client implements AutoCloseable {
     return request;
   }
 
-  private Answer send(URI uri, HttpRequest request, Duration timeout, int mostOfAnswer)
-      throws UnansweredException, InterruptedException {
+  private Answer send(HttpRequest request, Duration timeout, int mostOfAnswer)
+      throws IOException, InterruptedException {
     AnswerBody body = new AnswerBody(mostOfAnswer);
     // The JDK's own time ends with the headers.
     ScheduledFuture<?> expiry;
@@ -175,14 +200,13 @@ public final class Client implements AutoCloseable {
     }
     try {
       HttpResponse<AnswerBody> response = current().send(request, _ -> body);
+      idle.incrementAndGet();
       return new Answer(
           response.statusCode(),
           first(response.headers()),
           body.bytes(),
           body.isCut(),
           context.clock().instant());
-    } catch (IOException e) {
-      throw Unanswered.of(uri, timeout, e);
     } finally {
       expiry.cancel(false);
     }

@@ -44,10 +44,15 @@ final class Unanswered {
               "has not answered in %d ms (timeout); is it overloaded?"
                   .formatted(timeout.toMillis()),
               cause);
-      case IOException e when text(e).endsWith(NO_BYTES) ->
+      case IOException e when isClosedBefore(e) ->
           after("the server closed the connection without an answer" + tls(uri), cause);
       default -> after("no whole answer: " + words(cause, "the connection broke"), cause);
     };
+  }
+
+  /** Whether the server has closed the connection before any byte of an answer. */
+  static boolean isClosedBefore(IOException e) {
+    return text(e).endsWith(NO_BYTES);
   }
 
   private static String tls(URI uri) {
