@@ -329,6 +329,96 @@ final class LauncherTest {
     assertThat(tree.builds()).isZero();
   }
 
+  /**
+   * As Surefire writes it of a test that failed once, one that failed twice, and one that passed.
+   */
+  private static final String REPORT =
+      """
+      <testsuite name="org.zeekbus.XTest">
+        <testcase name="passes" classname="org.zeekbus.XTest" time="0.1"/>
+        <testcase name="flakes(int)[2]" classname="org.zeekbus.XTest" time="0.1">
+          <flakyFailure message="&#10;Expecting &quot;a&quot;&#10;to be &lt;b&gt; &amp; c" type="T">
+            <stackTrace><![CDATA[T: Expecting]]></stackTrace>
+          </flakyFailure>
+        </testcase>
+        %s
+      </testsuite>
+      """;
+
+  private static final String FAILED =
+      """
+      <testcase name="fails" classname="org.zeekbus.XTest" time="0.1">
+          <error message="never" type="E"><![CDATA[E: never]]></error>
+          <rerunError message="never" type="E">
+          </rerunError>
+        </testcase>\
+      """;
+
+  private static final String FLAKES =
+      """
+      zeekbus: passed only when run again, a defect to mend:
+        org.zeekbus.XTest.flakes(int)[2]
+          Expecting "a" to be <b> & c
+          see %s
+      """;
+
+  /** Runs the tests of the tree, which leave a report, where those of an earlier run are. */
+  private LauncherTree.Run runsTests(String report) throws Exception {
+    for (String program : List.of("dpkg", "promtool", "clickhouse-server")) {
+      tree.program(program, "#!/bin/sh\n");
+    }
+    Path earlier =
+        Files.createDirectories(tree.root.resolve("app/target/surefire-reports"))
+            .resolve("TEST-org.zeekbus.EarlierTest.xml");
+    Files.writeString(earlier, REPORT.formatted(FAILED));
+    Files.setLastModifiedTime(earlier, FileTime.from(Instant.EPOCH));
+    Path reports = Files.createDirectories(tree.root.resolve("maven-reports"));
+    Files.writeString(reports.resolve("TEST-org.zeekbus.XTest.xml"), report);
+    return run("test", "-Dx=y");
+  }
+
+  private Path report() throws IOException {
+    return tree.root.toRealPath().resolve("app/target/surefire-reports/TEST-org.zeekbus.XTest.xml");
+  }
+
+  @Test
+  void aTestThatPassesOnlyTheSecondTimeIsNamedLast() throws Exception {
+    LauncherTree.Run run = runsTests(REPORT.formatted(""));
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .containsPattern("zeekbus: built in \\d+ s\n")
+        .endsWith(FLAKES.formatted(report()))
+        .doesNotContain("failed", "Earlier");
+    assertThat(tree.root.resolve("mvn.log"))
+        .content()
+        .contains("--fail-at-end -Dsurefire.rerunFailingTestsCount=1 verify -Dx=y");
+  }
+
+  @Test
+  void aTestThatFailsTwiceIsNamedAndTheRunFails() throws Exception {
+    Files.createFile(tree.root.resolve("maven-fails"));
+    LauncherTree.Run run = runsTests(REPORT.formatted(FAILED));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .endsWith(
+            """
+            zeekbus: failed:
+              org.zeekbus.XTest.fails
+                never
+                see %s
+            """
+                    .formatted(report())
+                + FLAKES.formatted(report()))
+        .doesNotContain("built in", "Earlier");
+  }
+
+  @Test
+  void testsOfWhichNoneFailsAreNotListed() throws Exception {
+    LauncherTree.Run run = runsTests("<testsuite name=\"org.zeekbus.XTest\"/>");
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).containsPattern("zeekbus: built in \\d+ s\n$");
+  }
+
   @Test
   void aProgramSeesItsArgumentsAndItsInput() throws Exception {
     Files.writeString(

@@ -37,6 +37,9 @@ final class LauncherTree {
       #!/bin/sh
       echo "$@" >> mvn.log
       echo "[INFO] Building zeekbus app 1.0                [1/1]"
+      if [ -d maven-reports ]; then
+        mkdir -p app/target/surefire-reports && cp maven-reports/* app/target/surefire-reports
+      fi
       if [ -e maven-waits ]; then read -r line < maven-waits; fi
       if [ -e maven-fails ]; then
         echo "[ERROR] COMPILATION ERROR : "
@@ -64,8 +67,13 @@ final class LauncherTree {
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.writeString(root.resolve("app/pom.xml"), "<project/>");
     Files.copy(Path.of("..", "zeekbus"), root.resolve("zeekbus"));
-    Path maven = Files.writeString(root.resolve("bin/mvn"), MAVEN);
-    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+    program("mvn", MAVEN);
+  }
+
+  /** Puts a program where the launcher finds it first. */
+  void program(String name, String script) throws IOException {
+    Path program = Files.writeString(root.resolve("bin").resolve(name), script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** With a program in place of zeekbus, and classes beside it in a jar that is opened later. */
