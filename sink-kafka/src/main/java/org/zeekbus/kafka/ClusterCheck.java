@@ -203,6 +203,14 @@ final class ClusterCheck implements AutoCloseable {
     }
   }
 
+  /** A topic because of which Kafka cannot have this one; empty if there is none. */
+  String similar(String topic) throws IOException {
+    return get(admin.listTopics().names()).stream()
+        .filter(other -> Topic.areSimilar(topic, other))
+        .findAny()
+        .orElse("");
+  }
+
   /** What is wrong with these topics; empty if nothing is. */
   String problem(Collection<String> topics) throws IOException {
     Map<String, TopicDescription> found = described(topics);

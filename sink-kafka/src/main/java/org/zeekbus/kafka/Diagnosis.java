@@ -100,6 +100,15 @@ final class Diagnosis {
     }
   }
 
+  /** A topic because of which Kafka cannot have this one; empty if none is found. May take long. */
+  String similar(String topic) {
+    try (ClusterCheck check = new ClusterCheck(options, ASK_MILLIS)) {
+      return check.similar(topic);
+    } catch (IOException e) {
+      return ""; // it is a guess, and there is another reason to name
+    }
+  }
+
   /** Why no server can be connected to; empty if one can. */
   String unreachable() {
     String problem = "";

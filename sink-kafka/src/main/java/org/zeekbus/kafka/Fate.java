@@ -82,6 +82,14 @@ enum Fate {
     return e.getClass() == KafkaException.class && String.valueOf(e.getMessage()).contains(CLOSED);
   }
 
+  /**
+   * Whether a topic cannot be found because of the topic, and not of Kafka. Its client times out
+   * with a cause if a broker has said something about the topic.
+   */
+  static boolean isOfTopic(Exception e) {
+    return e instanceof TimeoutException ? e.getCause() != null : of(e, true) == TOPIC;
+  }
+
   /** Whether Kafka may have taken the record in spite of this answer. */
   static boolean isDoubtful(Exception e) {
     return switch (e) {

@@ -21,7 +21,21 @@ final class Topic {
   /** Why it was unavailable last. */
   @Nullable Exception failure;
 
+  /** Another topic because of which Kafka cannot make this one; empty if none is known. */
+  String similar = "";
+
+  /** When Kafka was last asked for one, if ever. */
+  @Nullable Long similarNanos;
+
   Topic(String name) {
     this.name = name;
+  }
+
+  /**
+   * Whether Kafka cannot have both, as {@code .} and {@code _} are the same to it. Source: Kafka's
+   * {@code org.apache.kafka.common.internals.Topic}.
+   */
+  static boolean areSimilar(String one, String other) {
+    return !one.equals(other) && one.replace('.', '_').equals(other.replace('.', '_'));
   }
 }

@@ -16,38 +16,54 @@ final class TopicLookup {
   static final int TRIES = 3;
 
   private final int number;
+  private final String topic;
+
+  /** Asked for similar topics, if somebody wants to know. */
+  private final @Nullable Diagnosis diagnosis;
+
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile @Nullable Exception failure;
+  private volatile @Nullable String similar;
 
-  private TopicLookup(int number) {
+  private TopicLookup(int number, String topic, @Nullable Diagnosis diagnosis) {
     this.number = number;
+    this.topic = topic;
+    this.diagnosis = diagnosis;
   }
 
   /**
    * Starts one.
    *
    * @param number the producer's
+   * @param diagnosis looks for a similar topic if this one cannot be made; null if nobody asks
    */
   static TopicLookup start(
-      SinkContext context, Producer<byte[], byte[]> producer, int number, String topic) {
-    TopicLookup lookup = new TopicLookup(number);
-    context.virtualThread("topic", () -> lookup.run(producer, topic)).start();
+      SinkContext context,
+      Producer<byte[], byte[]> producer,
+      int number,
+      String topic,
+      @Nullable Diagnosis diagnosis) {
+    TopicLookup lookup = new TopicLookup(number, topic, diagnosis);
+    context.virtualThread("topic", () -> lookup.run(producer)).start();
     return lookup;
   }
 
-  private void run(Producer<byte[], byte[]> producer, String topic) {
+  private void run(Producer<byte[], byte[]> producer) {
     try {
-      for (int tries = 1; !hasFound(producer, topic, tries); tries++) {
+      for (int tries = 1; !hasFound(producer, tries); tries++) {
         // It may be there soon.
       }
     } catch (RuntimeException e) { // Kafka's client throws many kinds
       failure = e;
+      if (diagnosis != null && Fate.isOfTopic(e)) {
+        similar = diagnosis.similar(topic);
+      }
     } finally {
       end.countDown();
     }
   }
 
-  private static boolean hasFound(Producer<byte[], byte[]> producer, String topic, int tries) {
+  private boolean hasFound(Producer<byte[], byte[]> producer, int tries) {
     try {
       producer.partitionsFor(topic);
       return true;
@@ -77,5 +93,10 @@ final class TopicLookup {
   /** Once it has ended: why it failed; null if it did not. */
   @Nullable Exception failure() {
     return failure;
+  }
+
+  /** Once it has failed: a topic because of which there cannot be this one; null if not asked. */
+  @Nullable String similar() {
+    return similar;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,17 @@ final class Topics {
     }
     TopicLookup lookup = topic.lookup;
     if (lookup == null) {
-      lookup = TopicLookup.start(context, delivery.producer(), delivery.number(), topic.name);
+      Optional<String> similar = similar(topic);
+      if (similar.isPresent()) {
+        throw cannotBeMade(topic, similar.get());
+      }
+      lookup =
+          TopicLookup.start(
+              context,
+              delivery.producer(),
+              delivery.number(),
+              topic.name,
+              asksForSimilar(topic, now));
       topic.lookup = lookup;
     }
     if (!lookup.await(patienceNanos)) {
@@ -95,22 +106,39 @@ final class Topics {
     if (topic.failure != null) {
       patienceNanos = Math.max(patienceNanos / 2, LEAST_PATIENCE_NANOS);
       topic.knownTo = 0;
-      isKafkaUp = isOfTopic(topic.failure);
+      isKafkaUp = Fate.isOfTopic(topic.failure);
+      String similar = lookup.similar();
+      topic.similar = similar == null ? topic.similar : similar;
       throw unavailable(topic, topic.failure);
     }
     patienceNanos = PATIENCE_NANOS;
     isKafkaUp = true;
     topic.knownTo = lookup.producer();
     topic.knownNanos = now;
+    topic.similar = "";
   }
 
-  /** Kafka's client times out with a cause if a broker has said something about the topic. */
-  private static boolean isOfTopic(Exception e) {
-    return e instanceof TimeoutException ? e.getCause() != null : Fate.of(e, true) == Fate.TOPIC;
+  /** Whether it is worth asking, which takes a connection. */
+  private @Nullable Diagnosis asksForSimilar(Topic topic, long now) {
+    Long last = topic.similarNanos;
+    if (last != null && now - last < KNOWN_NANOS) {
+      return null;
+    }
+    topic.similarNanos = now;
+    return diagnosis;
+  }
+
+  /** One of the sink's own that Kafka has already. */
+  private Optional<String> similar(Topic topic) {
+    return topics.values().stream()
+        .filter(other -> other.knownTo == delivery.number())
+        .map(other -> other.name)
+        .filter(other -> Topic.areSimilar(topic.name, other))
+        .findAny();
   }
 
   private IOException unavailable(Topic topic, @Nullable Exception failure) {
-    boolean isOfTopic = failure == null ? isKafkaUp : isOfTopic(failure);
+    boolean isOfTopic = failure == null ? isKafkaUp : Fate.isOfTopic(failure);
     if (!isOfTopic) {
       return new IOException(
           diagnosis.failure(
@@ -119,7 +147,17 @@ final class Topics {
                   : Fate.reason(failure)),
           failure);
     }
+    if (!topic.similar.isEmpty()) {
+      return cannotBeMade(topic, topic.similar);
+    }
     return unavailable(topic, failure == null ? "no answer about it yet" : Fate.reason(failure));
+  }
+
+  private LogUnavailableException cannotBeMade(Topic topic, String similar) {
+    return unavailable(
+        topic,
+        "Kafka cannot have it beside topic %s, as '.' and '_' are the same in names of topics; give one of the two logs another topic, in a sink with paths of its own"
+            .formatted(similar));
   }
 
   /** The topic takes nothing: batches of its logs come again later. */
