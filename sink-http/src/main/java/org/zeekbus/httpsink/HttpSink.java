@@ -14,6 +14,7 @@ import org.zeekbus.httpsink.delivery.Body;
 import org.zeekbus.httpsink.delivery.Outbox;
 import org.zeekbus.httpsink.delivery.Pause;
 import org.zeekbus.httpsink.delivery.Sender;
+import org.zeekbus.httpsink.layout.Answer;
 import org.zeekbus.httpsink.layout.Destination;
 import org.zeekbus.httpsink.layout.Layout;
 import org.zeekbus.httpsink.layout.Layouts;
@@ -153,19 +154,36 @@ final class HttpSink implements Sink {
       return;
     }
     String where = log.encoder().destination().shown() + " ";
-    Verdict verdict;
+    Answer answer;
     try {
-      verdict = layout.judge(client.ask(check.get(), CHECK).send(layout.mostOfAnswer()), 0);
+      answer = client.ask(check.get(), CHECK).send(layout.mostOfAnswer());
     } catch (UnansweredException e) {
       throw new IOException(where + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+    Verdict verdict = layout.judge(answer, 0);
     switch (verdict) {
       case Verdict.Taken _ -> {}
       case Verdict.Later later -> throw new IOException(where + credentials.hidden(later.reason()));
       case Verdict.Misconfigured _, Verdict.Refused _, Verdict.TooLarge _, Verdict.Partly _ ->
-          throw unavailable(log, verdict.reason());
+          throw unavailable(log, details(log, answer).orElse(verdict.reason()));
+    }
+  }
+
+  /** More about what is wrong, if the server says more. */
+  private Optional<String> details(Log log, Answer answer) throws IOException {
+    Optional<Probe> question = log.encoder().details(answer);
+    if (question.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return log.encoder()
+          .problem(client.ask(question.get(), CHECK).send(LogEncoder.MOST_OF_DETAILS));
+    } catch (UnansweredException e) {
+      return Optional.empty(); // what is known is enough
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
 

@@ -28,6 +28,14 @@ import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.zeek.DecodeLimits;
 import org.zeekbus.zeek.Recordings;
 import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogBatchWriter;
+import org.zeekbus.zeek.log.LogField;
+import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.AddressValue;
+import org.zeekbus.zeek.value.Bytes;
+import org.zeekbus.zeek.value.PortValue;
+import org.zeekbus.zeek.value.SubnetValue;
 
 /** Records in a real ClickHouse, Debian's 18.16. */
 final class ClickHouseTest {
@@ -202,14 +210,86 @@ final class ClickHouseTest {
     }
   }
 
+  /** A field of each type that logs have. */
+  private static byte[] oneOfAll(String path) {
+    List<LogField> fields =
+        List.of(
+            LogField.of("ts", ZeekType.TIME),
+            LogField.of("id.orig_h", ZeekType.ADDR),
+            LogField.of("id.orig_p", ZeekType.PORT),
+            LogField.of("odd`name", ZeekType.STRING),
+            LogField.of("proto", ZeekType.ENUM),
+            LogField.of("took", ZeekType.INTERVAL),
+            LogField.of("size", ZeekType.COUNT),
+            LogField.of("rise", ZeekType.INT),
+            LogField.of("rate", ZeekType.DOUBLE),
+            LogField.of("is", ZeekType.BOOL),
+            LogField.of("net", ZeekType.SUBNET),
+            LogField.of("unset", ZeekType.COUNT),
+            LogField.set("tags", ZeekType.STRING),
+            LogField.vector("times", ZeekType.INTERVAL));
+    return new LogBatchWriter(LogSchema.of("Test::LOG", path, fields))
+        .putDouble(1.5)
+        .putAddress(new AddressValue(0, 0xffff_0a00_0001L))
+        .putPort(new PortValue(53, PortValue.Protocol.UDP))
+        .putBytes(Bytes.of("x"))
+        .putBytes(Bytes.of("udp"))
+        .putDouble(0.25)
+        .putLong(7)
+        .putLong(-7)
+        .putDouble(0.5)
+        .putBoolean(true)
+        .putSubnet(new SubnetValue(new AddressValue(0, 0xffff_0a00_0000L), 104))
+        .putUnset()
+        .putElements(1)
+        .putBytes(Bytes.of("a"))
+        .putElements(2)
+        .putDouble(1)
+        .putUnset()
+        .toBytes();
+  }
+
   @Test
-  void aFieldWithoutAColumnIsNamed() throws Exception {
-    query("CREATE TABLE narrow (other String) ENGINE = Memory");
-    try (OpenSink sink = sink().open()) {
-      assertThatExceptionOfType(LogUnavailableException.class)
-          .isThrownBy(() -> sink.accept("narrow", "b"))
-          .withMessageContaining("No such column s in table narrow (code 16); add the column");
+  void allMissingColumnsAreNamedWithTheStatementThatAddsThem() throws Exception {
+    query("CREATE DATABASE narrow");
+    query("CREATE TABLE narrow.log (ts Float64) ENGINE = MergeTree() ORDER BY ts");
+    byte[] batch = oneOfAll("log");
+    try (OpenSink sink = sink().with(HttpSection.DATABASE, "narrow").open()) {
+      String problem = problem(sink, batch);
+      assertThat(problem)
+          .startsWith(
+              url + "/ table narrow.log has no columns for id.orig_h, id.orig_p, odd`name, ")
+          .contains(
+              "times; leave these fields out with fields, or add them: ALTER TABLE `narrow`.`log` ADD")
+          .contains(" ADD COLUMN `id.orig_p` Nullable(UInt16), ");
+      query(problem.substring(problem.indexOf("ALTER TABLE")));
+      sink.accept(batch);
+      sink.flushUntilItWorks();
+      assertThat(sink.context().putAside()).isEmpty();
     }
+    assertThat(query("SELECT * FROM narrow.log FORMAT TSV"))
+        .isEqualTo(
+            "1.5\t10.0.0.1\t53\tx\tudp\t0.25\t7\t-7\t0.5\t1\t10.0.0.0/8\t\\N\t['a']\t[1,NULL]\n");
+  }
+
+  @Test
+  void theColumnOfTheLogIsMissingToo() throws Exception {
+    query("CREATE TABLE shared (other String) ENGINE = Memory");
+    try (OpenSink sink = sink().with(HttpSection.TABLE, "shared").open()) {
+      assertThatExceptionOfType(LogUnavailableException.class)
+          .isThrownBy(() -> sink.accept("log", "b"))
+          .withMessageContaining("table shared has no columns for _path, s; ")
+          .withMessageContaining("ADD COLUMN `_path` String, ADD COLUMN `s` Nullable(String)");
+    }
+  }
+
+  private static String problem(OpenSink sink, byte[] batch) throws IOException {
+    try {
+      sink.accept(batch);
+    } catch (LogUnavailableException e) {
+      return e.getMessage();
+    }
+    throw new AssertionError("it is taken");
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.zeekbus.httpsink.layout;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -43,7 +45,12 @@ final class ClickHouseLayout implements Layout {
 
   private static final String UNKNOWN_FIELD = "Unknown field";
 
+  /** Begins each row if one table has all logs. */
+  private static final String PATH = "_path";
+
   // Numbers of errors. Source: ClickHouse src/Common/ErrorCodes.cpp.
+  static final int NO_SUCH_COLUMN = 16;
+
   private static final Set<Integer> REFUSED =
       Set.of(
           6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 128, 130, 131, 190, 349, 376, 441, 467,
@@ -69,26 +76,36 @@ final class ClickHouseLayout implements Layout {
         table.hasPath()
             ? LogFormat.json(AsciiOptions.DEFAULT, schema)
             : LogFormat.jsonWithPath(AsciiOptions.DEFAULT, schema);
-    String columns =
-        url.text().contains(SKIPS_UNKNOWN)
-            ? ""
-            : schema.fields().stream()
-                .map(field -> quoted(field.name().text()))
-                .collect(Collectors.joining(", ", " (", ")"));
-    return new JsonLines(
-        format,
-        Destination.lines(query(insert(name, "")), NdjsonLayout.CONTENT_TYPE),
+    List<ClickHouseTable.Column> columns = new ArrayList<>();
+    if (!url.text().contains(SKIPS_UNKNOWN)) {
+      if (!table.hasPath()) {
+        columns.add(new ClickHouseTable.Column(PATH, "String"));
+      }
+      schema.fields().forEach(field -> columns.add(ClickHouseTable.Column.of(field)));
+    }
+    return new ClickHouseTable(
         database.map(each -> each + ".").orElse("") + name,
-        // Without rows it says whether there is such a table, with such columns.
-        Optional.of(new Probe("POST", query(insert(name, columns)), NdjsonLayout.CONTENT_TYPE)));
+        database.map(each -> ClickHouseTable.quoted(each) + ".").orElse("")
+            + ClickHouseTable.quoted(name),
+        columns,
+        format,
+        Destination.lines(query(insert(name, List.of())), NdjsonLayout.CONTENT_TYPE),
+        new Probe("POST", query(insert(name, columns)), NdjsonLayout.CONTENT_TYPE),
+        new Probe(
+            "GET",
+            query("DESCRIBE TABLE %s FORMAT JSONEachRow".formatted(ClickHouseTable.quoted(name))),
+            NdjsonLayout.CONTENT_TYPE));
   }
 
-  private static String insert(String table, String columns) {
-    return "INSERT INTO %s%s FORMAT JSONEachRow".formatted(quoted(table), columns);
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+  private static String insert(String table, List<ClickHouseTable.Column> columns) {
+    return "INSERT INTO %s%s FORMAT JSONEachRow"
+        .formatted(
+            ClickHouseTable.quoted(table),
+            columns.isEmpty()
+                ? ""
+                : columns.stream()
+                    .map(column -> ClickHouseTable.quoted(column.name()))
+                    .collect(Collectors.joining(", ", " (", ")")));
   }
 
   private URI query(String query) {
@@ -111,7 +128,7 @@ final class ClickHouseLayout implements Layout {
         "answers %s (code %d)"
             .formatted(Answer.words(FRAME.matcher(answer.text()).replaceAll("")), code);
     if (code == 117 && reason.contains(UNKNOWN_FIELD)) {
-      return new Verdict.Misconfigured(reason + "; " + advice(16));
+      return new Verdict.Misconfigured(reason + "; " + advice(NO_SUCH_COLUMN));
     }
     String advice = advice(code);
     if (advice != null) {
@@ -128,7 +145,7 @@ final class ClickHouseLayout implements Layout {
   /** What to do where only a change, here or there, helps; null elsewhere. */
   private static @Nullable String advice(int code) {
     return switch (code) {
-      case 16 -> "add the column to the table, or leave the field out with fields";
+      case NO_SUCH_COLUMN -> "add the column to the table, or leave the field out with fields";
       case 60 -> "make the table, as sinks.md shows, or leave the log out with paths";
       case 73 -> "its version has no JSONEachRow";
       case 81 -> "make the database, or set database";
@@ -140,7 +157,7 @@ final class ClickHouseLayout implements Layout {
   }
 
   /** The number of its error; 0 if there is none. */
-  private static int code(Answer answer) {
+  static int code(Answer answer) {
     Optional<String> header = answer.header("x-clickhouse-exception-code");
     if (header.isPresent() && header.get().matches("\\d{1,6}")) {
       return Integer.parseInt(header.get());

@@ -7,6 +7,9 @@ import org.zeekbus.zeek.log.LogBatchReader;
 
 /** Writes records of one log, of one schema. Owner: the sink's thread. */
 public interface LogEncoder {
+  /** How long an answer to {@link #details} may be. */
+  int MOST_OF_DETAILS = 1 << 20;
+
   /** Where its records go. Those of equal destinations share requests. Always the same. */
   Destination destination();
 
@@ -19,6 +22,22 @@ public interface LogEncoder {
    * waits, and others go on.
    */
   default Optional<Probe> check() {
+    return Optional.empty();
+  }
+
+  /**
+   * A further question, if the answer to {@link #check} does not say all that is wrong. The answer
+   * has up to {@link #MOST_OF_DETAILS} bytes.
+   */
+  default Optional<Probe> details(Answer answer) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the answer to {@link #details} says is wrong: goes on behind the URL, and says what to do.
+   * Nothing if it does not say.
+   */
+  default Optional<String> problem(Answer details) {
     return Optional.empty();
   }
 

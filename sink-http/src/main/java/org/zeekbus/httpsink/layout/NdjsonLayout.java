@@ -2,7 +2,6 @@ package org.zeekbus.httpsink.layout;
 
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.format.AsciiOptions;
 import org.zeekbus.format.LogFormat;
@@ -32,10 +31,7 @@ final class NdjsonLayout implements Layout {
   public LogEncoder encoder(LogSchema schema) {
     Destination destination = Destination.lines(url.of(schema.path()), CONTENT_TYPE);
     return new JsonLines(
-        LogFormat.jsonWithPath(AsciiOptions.DEFAULT, schema),
-        destination,
-        destination.shown(),
-        Optional.empty());
+        LogFormat.jsonWithPath(AsciiOptions.DEFAULT, schema), destination, destination.shown());
   }
 
   @Override

@@ -23,6 +23,7 @@
  *   <li>{@link org.zeekbus.httpsink.layout.SplunkAnswer}: at which event it stopped, and why
  *   <li>{@link org.zeekbus.httpsink.layout.VectorLayout}: for Vector
  *   <li>{@link org.zeekbus.httpsink.layout.ClickHouseLayout}: for ClickHouse
+ *   <li>{@link org.zeekbus.httpsink.layout.ClickHouseTable}: rows, and the columns that they need
  *   <li>{@link org.zeekbus.httpsink.layout.Probe}: a request without records
  *   <li>{@link org.zeekbus.httpsink.layout.Answer}: what the server said
  *   <li>{@link org.zeekbus.httpsink.layout.Verdict}: what that means
