@@ -29,6 +29,7 @@ import org.zeekbus.app.role.HttpSection;
 import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.app.security.AllowList;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.sink.testkit.TestCertificate;
 
 /**
  * The examples in the manuals are true. The first word after the dashes of a code block says what
@@ -51,7 +52,7 @@ import org.zeekbus.settings.Setting;
 @Timeout(300)
 final class DocsTest {
   private static final Pattern SECRET =
-      Pattern.compile("/etc/zeekbus/(\\S+\\.(?:token|jaas|key|password))");
+      Pattern.compile("/etc/zeekbus/(\\S+\\.(?:token|jaas|key|password|pem))");
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK =
@@ -323,11 +324,16 @@ final class DocsTest {
     }
   }
 
-  /** The same with the site's files of secrets here, where a start may read them. */
-  private String withSecrets(String text) throws IOException {
+  /** The same with the site's files here, where a start may read them. */
+  private String withSecrets(String text) throws Exception {
     for (MatchResult file : SECRET.matcher(text).results().toList()) {
-      Path secret = directory.resolve(file.group(1));
-      Files.writeString(secret, "secret");
+      String name = file.group(1);
+      Path secret = directory.resolve(name);
+      Files.writeString(
+          secret,
+          name.endsWith(".pem")
+              ? Files.readString(TestCertificate.make(directory, "of-" + name).certificate())
+              : "secret");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     }
     return SECRET.matcher(text).replaceAll(directory + "/$1");

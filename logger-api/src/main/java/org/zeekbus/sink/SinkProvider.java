@@ -48,6 +48,16 @@ public interface SinkProvider {
   default void check(SettingValues settings) throws ConfigurationException {}
 
   /**
+   * Reads the files that settings name, such as those with secrets, as {@link #open} does; {@code
+   * check-config} calls it.
+   *
+   * @param settings those of one sink
+   * @throws ConfigurationException with one line for each file that cannot be used; {@link
+   *     SettingValues#read} says where it is named
+   */
+  default void checkFiles(SettingValues settings) throws ConfigurationException {}
+
+  /**
    * Whether sinks of this type print records to stdout. The logger then prints its own words to
    * stderr, and refuses a second such sink.
    */

@@ -4,6 +4,17 @@ import java.util.Optional;
 
 /** The values in effect, each with its origin. */
 public interface SettingValues {
+  /** Reads what a value names, such as a file. */
+  @FunctionalInterface
+  interface Reader<T, R> {
+    /**
+     * What it names.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
+    R read(T value) throws ConfigurationException;
+  }
+
   /** The value in effect; empty if nobody set it and it has no default. */
   <T> Optional<T> find(Setting<T> setting);
 
@@ -22,6 +33,30 @@ public interface SettingValues {
   /** Whether somebody set it. */
   default boolean isSet(Setting<?> setting) {
     return !origin(setting).equals(Origin.DEFAULT);
+  }
+
+  /** {@code zeekbus.yaml:7: logger.archive}, with which an error about a value begins. */
+  default String place(Setting<?> setting) {
+    return setting.at(origin(setting));
+  }
+
+  /**
+   * What the value in effect names, such as the content of a file; empty if there is none.
+   *
+   * @throws ConfigurationException if it cannot be used, and where the value is written
+   */
+  default <T, R> Optional<R> read(Setting<T> setting, Reader<T, R> reader)
+      throws ConfigurationException {
+    Optional<T> value = find(setting);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reader.read(value.get()));
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(
+          e.errors().stream().map(error -> place(setting) + ": " + error).toList());
+    }
   }
 
   /** {@code logger.archive off (zeekbus.yaml:7)}, for errors about settings that conflict. */

@@ -95,6 +95,24 @@ public final class HttpProvider implements SinkProvider {
   }
 
   @Override
+  public void checkFiles(SettingValues settings) throws ConfigurationException {
+    List<String> errors = new ArrayList<>();
+    try {
+      var _ = Credentials.of(settings, Layouts.of(settings).tokenScheme(), System.getenv());
+    } catch (ConfigurationException e) {
+      errors.addAll(e.errors());
+    }
+    try {
+      var _ = Client.tls(settings);
+    } catch (ConfigurationException e) {
+      errors.addAll(e.errors());
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
+  }
+
+  @Override
   public String connect(SinkContext context) throws IOException, ConfigurationException {
     SettingValues settings = context.settings();
     check(settings);

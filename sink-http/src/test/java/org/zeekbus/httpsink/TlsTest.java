@@ -144,7 +144,9 @@ final class TlsTest {
             .with(HttpSection.TLS_KEY, key.toString());
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(sink::open)
-        .withMessage(key + ": others can use this secret (rw-r-----): chmod 600");
+        .withMessage(
+            "--http-tls-key: logger.http.tls-key: %s: others can use this secret (rw-r-----): chmod 600"
+                .formatted(key));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.zeekbus.kafka;
 
 import java.io.IOException;
+import org.zeekbus.kafka.avro.AvroEncoders;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.SettingValues;
@@ -36,6 +37,14 @@ public final class KafkaProvider implements SinkProvider {
     ProducerOptions.check(settings);
     KafkaSection.REGISTRY.check(
         settings, KafkaSection.VALUE, settings.get(KafkaSection.VALUE) == ValueForm.AVRO);
+  }
+
+  /** Those that {@code options} name are read by {@link #check}. */
+  @Override
+  public void checkFiles(SettingValues settings) throws ConfigurationException {
+    if (settings.get(KafkaSection.VALUE) == ValueForm.AVRO) {
+      AvroEncoders.checkFiles(settings, KafkaSection.REGISTRY);
+    }
   }
 
   @Override

@@ -80,7 +80,7 @@ final class ProducerOptions {
         }
       } catch (ConfigException e) {
         // Kafka does not show values of type PASSWORD.
-        errors.add(place(settings) + ": " + e.getMessage());
+        errors.add(settings.place(KafkaSection.OPTIONS) + ": " + e.getMessage());
       }
     }
     if (!errors.isEmpty()) {
@@ -89,11 +89,7 @@ final class ProducerOptions {
   }
 
   private static String error(SettingValues settings, String option, String problem) {
-    return "%s: %s %s".formatted(place(settings), option, problem);
-  }
-
-  private static String place(SettingValues settings) {
-    return KafkaSection.OPTIONS.at(settings.origin(KafkaSection.OPTIONS));
+    return "%s: %s %s".formatted(settings.place(KafkaSection.OPTIONS), option, problem);
   }
 
   /**
@@ -145,7 +141,8 @@ final class ProducerOptions {
           ? elsewhere.get().secret(what, System.getenv())
           : elsewhere.get().publicText(what, System.getenv());
     } catch (ConfigurationException e) {
-      throw new ConfigurationException("%s: %s".formatted(place(settings), e.getMessage()));
+      throw new ConfigurationException(
+          "%s: %s".formatted(settings.place(KafkaSection.OPTIONS), e.getMessage()));
     }
   }
 }

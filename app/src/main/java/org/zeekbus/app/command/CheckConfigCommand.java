@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Print the settings in effect, and where each comes from.",
       "The output is itself a configuration file.",
-      "Exits with 2 and says why if `run` would refuse the settings or the keys;",
+      "Exits with 2 and says why if `run` would refuse the settings, the keys or other files",
+      "that the settings name;",
       "with --connect also if the target of a sink does not work."
     },
     mixinStandardHelpOptions = true,
@@ -55,19 +56,19 @@ public final class CheckConfigCommand implements Callable<Integer> {
     var _ = WebSocketStart.of(configuration, security);
     var _ = WebStart.of(configuration);
     PathCheck.check(configuration);
+    ChosenSinks sinks = new ChosenSinks(configuration.sections().sinkTypes(), configuration);
+    sinks.checkFiles();
     if (triesSinks) {
       out.println();
-      tries(configuration, out);
+      tries(sinks, out);
     }
     return 0;
   }
 
   /** What works is a comment of the configuration file. */
-  private static void tries(Configuration configuration, PrintWriter out)
+  private static void tries(ChosenSinks sinks, PrintWriter out)
       throws ConfigurationException, InterruptedException {
-    List<SinkTrial> trials =
-        new ChosenSinks(configuration.sections().sinkTypes(), configuration)
-            .connect(InstantSource.system(), new Supervisor());
+    List<SinkTrial> trials = sinks.connect(InstantSource.system(), new Supervisor());
     trials.stream().filter(SinkTrial::works).forEach(trial -> out.println("# " + trial));
     List<String> failed =
         trials.stream().filter(trial -> !trial.works()).map(SinkTrial::toString).toList();

@@ -69,10 +69,11 @@ public final class WebSocketStart {
         HttpAccess.of(
             HttpAccess.Server.WEBSOCKET,
             new HttpAccess.Files(
+                configuration,
                 Optional.empty(),
-                configuration.find(WebSocketSection.CERT),
-                configuration.find(WebSocketSection.KEY),
-                configuration.find(WebSocketSection.CLIENT_CA)),
+                WebSocketSection.CERT,
+                WebSocketSection.KEY,
+                WebSocketSection.CLIENT_CA),
             security.allowList().map(list -> list));
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);

@@ -49,10 +49,11 @@ public final class WebStart {
         HttpAccess.of(
             HttpAccess.Server.HTTP,
             new HttpAccess.Files(
-                configuration.find(HttpSection.TOKEN_FILE),
-                configuration.find(HttpSection.CERT),
-                configuration.find(HttpSection.KEY),
-                configuration.find(HttpSection.CLIENT_CA)),
+                configuration,
+                Optional.of(HttpSection.TOKEN_FILE),
+                HttpSection.CERT,
+                HttpSection.KEY,
+                HttpSection.CLIENT_CA),
             Optional.empty());
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);

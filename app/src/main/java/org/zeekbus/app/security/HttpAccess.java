@@ -17,6 +17,8 @@ import org.zeekbus.http.Clients;
 import org.zeekbus.http.Tls;
 import org.zeekbus.http.Token;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
@@ -50,17 +52,20 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   private static final String KEY = "a private key, PEM";
 
   /**
-   * The files that are set.
+   * The settings that name files, of which none has to be set.
    *
-   * @param key is there if {@code certificate} is
+   * @param key is set if {@code certificate} is
    */
   public record Files(
-      Optional<Path> token,
-      Optional<Path> certificate,
-      Optional<Path> key,
-      Optional<Path> clientCa) {
+      SettingValues values,
+      Optional<Setting<Path>> token,
+      Setting<Path> certificate,
+      Setting<Path> key,
+      Setting<Path> clientCa) {
     private List<Path> all() {
-      return Stream.of(token, certificate, key, clientCa).flatMap(Optional::stream).toList();
+      return Stream.concat(token.stream(), Stream.of(certificate, key, clientCa))
+          .flatMap(setting -> values.find(setting).stream())
+          .toList();
     }
   }
 
@@ -115,9 +120,15 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
   @Override
   public void read() throws ConfigurationException {
     states = look(); // first: what changes meanwhile is read again
+    SettingValues values = files.values();
     Optional<Token> token =
-        files.token().isPresent() ? Optional.of(token(files.token().get())) : Optional.empty();
-    Optional<Tls> tls = files.certificate().isPresent() ? Optional.of(tls()) : Optional.empty();
+        files.token().isPresent()
+            ? values.read(files.token().get(), HttpAccess::token)
+            : Optional.empty();
+    Optional<byte[]> certificate =
+        values.read(files.certificate(), file -> ConfiguredFile.read(file, CERTIFICATE));
+    Optional<Tls> tls =
+        certificate.isPresent() ? Optional.of(tls(certificate.get())) : Optional.empty();
     access = new Access(token, tls, clients);
   }
 
@@ -131,26 +142,28 @@ public final class HttpAccess implements Supplier<Access>, ReloadedFiles {
     }
   }
 
-  private Tls tls() throws ConfigurationException {
-    Path certificate = files.certificate().orElseThrow();
-    Path key = files.key().orElseThrow();
-    checkOwner(key, KEY, "secret key");
+  private Tls tls(byte[] certificate) throws ConfigurationException {
+    SettingValues values = files.values();
+    byte[] key = values.read(files.key(), HttpAccess::key).orElseThrow();
     Optional<byte[]> clientCa =
-        files.clientCa().isPresent()
-            ? Optional.of(ConfiguredFile.read(files.clientCa().get(), CERTIFICATE))
-            : Optional.empty();
+        values.read(files.clientCa(), file -> ConfiguredFile.read(file, CERTIFICATE));
     try {
-      return Tls.of(
-          ConfiguredFile.read(certificate, CERTIFICATE), ConfiguredFile.read(key, KEY), clientCa);
+      return Tls.of(certificate, key, clientCa);
     } catch (Tls.InvalidException e) {
-      Path file =
+      Setting<Path> wrong =
           switch (e.part()) {
-            case CERTIFICATE -> certificate;
-            case KEY -> key;
-            case CLIENT_CA -> files.clientCa().orElseThrow();
+            case CERTIFICATE -> files.certificate();
+            case KEY -> files.key();
+            case CLIENT_CA -> files.clientCa();
           };
-      throw new ConfigurationException(file + ": " + e.what());
+      throw new ConfigurationException(
+          "%s: %s: %s".formatted(values.place(wrong), values.get(wrong), e.what()));
     }
+  }
+
+  private static byte[] key(Path file) throws ConfigurationException {
+    checkOwner(file, KEY, "secret key");
+    return ConfiguredFile.read(file, KEY);
   }
 
   private static void checkOwner(Path file, String expected, String what)

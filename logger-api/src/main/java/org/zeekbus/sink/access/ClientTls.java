@@ -25,6 +25,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Setting;
+import org.zeekbus.settings.SettingValues;
 
 /**
  * Whom a client trusts, and the certificate that it shows, from PEM files. A server's certificate
@@ -41,7 +43,20 @@ public final class ClientTls {
   private ClientTls() {}
 
   /**
-   * TLS with these files; nothing if there are none, so that the JVM's own is used.
+   * TLS for a client that shows no certificate; nothing if {@code ca} is not set, so that the JVM's
+   * own is used.
+   *
+   * @param ca names the file with issuers of certificates
+   * @throws ConfigurationException if the file does not hold what it should
+   */
+  public static Optional<SSLContext> context(SettingValues values, Setting<Path> ca)
+      throws ConfigurationException {
+    Optional<TrustManager[]> trust = values.read(ca, ClientTls::trust);
+    return trust.isPresent() ? Optional.of(context(trust.get(), null)) : Optional.empty();
+  }
+
+  /**
+   * TLS with the files that are set; nothing if there are none, so that the JVM's own is used.
    *
    * @param ca issuers of certificates; without it, those that the JVM trusts
    * @param certificate ours, and those of its issuers
@@ -49,18 +64,25 @@ public final class ClientTls {
    * @throws ConfigurationException if a file does not hold what it should
    */
   public static Optional<SSLContext> context(
-      Optional<Path> ca, Optional<Path> certificate, Optional<Path> key)
+      SettingValues values, Setting<Path> ca, Setting<Path> certificate, Setting<Path> key)
       throws ConfigurationException {
-    if (ca.isEmpty() && certificate.isEmpty()) {
-      return Optional.empty();
+    Optional<TrustManager[]> trust = values.read(ca, ClientTls::trust);
+    Optional<Certificate[]> chain = values.read(certificate, ClientTls::certificates);
+    if (chain.isEmpty()) {
+      return trust.isPresent() ? Optional.of(context(trust.get(), null)) : Optional.empty();
     }
-    TrustManager @Nullable [] trust = ca.isPresent() ? trust(ca.get()) : null;
-    KeyManager @Nullable [] keys =
-        certificate.isPresent() ? keys(certificate.get(), key.orElseThrow()) : null;
+    Certificate[] own = chain.get();
+    Path of = values.get(certificate);
+    Optional<KeyManager[]> keys =
+        values.read(key, file -> keys(own, key(file, own[0].getPublicKey(), of), of));
+    return Optional.of(context(trust.orElse(null), keys.orElseThrow()));
+  }
+
+  private static SSLContext context(TrustManager @Nullable [] trust, KeyManager @Nullable [] keys) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys, trust, null);
-      return Optional.of(context);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM has TLS", e);
     }
@@ -83,9 +105,8 @@ public final class ClientTls {
     }
   }
 
-  private static KeyManager[] keys(Path certificate, Path key) throws ConfigurationException {
-    Certificate[] chain = certificates(certificate);
-    PrivateKey secret = key(key, chain[0].getPublicKey(), certificate);
+  private static KeyManager[] keys(Certificate[] chain, PrivateKey secret, Path certificate)
+      throws ConfigurationException {
     try {
       KeyStore store = emptyStore();
       store.setKeyEntry("own", secret, NO_PASSWORD, chain);

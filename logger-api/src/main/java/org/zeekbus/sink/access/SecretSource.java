@@ -63,7 +63,7 @@ public record SecretSource(String text) {
    */
   public String line(String what, Map<String, String> environment) throws ConfigurationException {
     String line = secret(what, environment);
-    if (line.isEmpty() || line.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+    if (line.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       throw new ConfigurationException(
           "%s: not %s (expected: one line of text)".formatted(text, what));
     }
@@ -74,11 +74,15 @@ public record SecretSource(String text) {
    * All of a secret, without spaces and newlines at its ends.
    *
    * @param what for the error: {@code a password}
-   * @throws ConfigurationException if it cannot be read, or others can read the file
+   * @throws ConfigurationException if it cannot be read, is empty, or others can read the file
    */
   public String secret(String what, Map<String, String> environment) throws ConfigurationException {
     String value = variable(what, environment);
-    return (value == null ? utf8(ownersAlone(path(), what)) : value).strip();
+    String secret = (value == null ? utf8(ownersAlone(path(), what)) : value).strip();
+    if (secret.isEmpty()) {
+      throw new ConfigurationException("%s: empty (expected: %s)".formatted(text, what));
+    }
+    return secret;
   }
 
   /**

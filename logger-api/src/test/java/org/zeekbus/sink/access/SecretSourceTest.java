@@ -64,6 +64,17 @@ final class SecretSourceTest {
         .withMessage(file + ": not a password (expected: one line of text)");
   }
 
+  @Test
+  void nothingIsNoSecret() throws Exception {
+    Path file = file("\n", "rw-------");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> source(file.toString()).line("a password", Map.of()))
+        .withMessage(file + ": empty (expected: a password)");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> source("env:PASSWORD").secret("a key", Map.of("PASSWORD", "")))
+        .withMessage("env:PASSWORD: empty (expected: a key)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hunter2", "file:///etc/passwd", "environment", ""})
   void otherValuesStandForThemselves(String value) {

@@ -89,6 +89,30 @@ public final class ChosenSinks {
     return found;
   }
 
+  /**
+   * Reads the files that their settings name, such as those with secrets.
+   *
+   * @throws ConfigurationException with one line for each that cannot be used
+   */
+  public void checkFiles() throws ConfigurationException {
+    List<String> found = new ArrayList<>();
+    for (SinkEntry entry : entries) {
+      try {
+        entry.type().provider().checkFiles(entry.values(values));
+      } catch (ConfigurationException e) {
+        found.addAll(e.errors());
+      } catch (RuntimeException | LinkageError e) {
+        if (entry.type().plugin() == null) {
+          throw e;
+        }
+        found.add("%s cannot check its files: %s".formatted(title(entry), fault(e)));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new ConfigurationException(found);
+    }
+  }
+
   private void sameDirectory(List<String> found) {
     Map<Path, SinkEntry> writers = new HashMap<>();
     for (SinkEntry entry : entries) {

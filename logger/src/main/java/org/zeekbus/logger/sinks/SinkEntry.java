@@ -82,6 +82,11 @@ public record SinkEntry(String name, SinkType type) {
     }
 
     @Override
+    public String place(Setting<?> setting) {
+      return all.place(inEffect(all, setting));
+    }
+
+    @Override
     public <T> String describe(Setting<T> setting) {
       return all.describe(inEffect(all, setting));
     }

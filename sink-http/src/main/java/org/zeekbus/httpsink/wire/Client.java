@@ -66,17 +66,23 @@ public final class Client implements AutoCloseable {
     this.compression = settings.get(HttpSection.COMPRESSION);
     this.credentials = credentials;
     this.timeout = settings.get(HttpSection.TIMEOUT);
-    this.tls =
-        ClientTls.context(
-            settings.find(HttpSection.TLS_CA),
-            settings.find(HttpSection.TLS_CERT),
-            settings.find(HttpSection.TLS_KEY));
+    this.tls = tls(settings);
     int most = Math.min(MOST_THREADS, settings.get(HttpSection.CONNECTIONS));
     executor = new ScheduledThreadPoolExecutor(most, this::thread);
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     executor.setRemoveOnCancelPolicy(true);
     client = new AtomicReference<>(open());
+  }
+
+  /**
+   * TLS as the settings have it.
+   *
+   * @throws ConfigurationException if a file does not hold what it should
+   */
+  public static Optional<SSLContext> tls(SettingValues settings) throws ConfigurationException {
+    return ClientTls.context(
+        settings, HttpSection.TLS_CA, HttpSection.TLS_CERT, HttpSection.TLS_KEY);
   }
 
   private Thread thread(Runnable work) {

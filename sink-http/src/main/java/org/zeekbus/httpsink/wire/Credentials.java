@@ -38,16 +38,16 @@ public final class Credentials {
       SettingValues settings, String tokenScheme, Map<String, String> environment)
       throws ConfigurationException {
     Credentials credentials = new Credentials();
-    credentials.addHeaders(settings.find(HttpSection.HEADERS).orElse(Map.of()), environment);
-    Optional<SecretSource> token = settings.find(HttpSection.BEARER_FILE);
-    if (token.isPresent()) {
-      credentials.add(Authorization.token(tokenScheme, token.get(), environment));
-    }
-    Optional<SecretSource> password = settings.find(HttpSection.PASSWORD_FILE);
-    if (password.isPresent()) {
-      credentials.add(
-          Authorization.basic(settings.get(HttpSection.USER), password.get(), environment));
-    }
+    var _ =
+        settings.read(HttpSection.HEADERS, headers -> credentials.addHeaders(headers, environment));
+    settings
+        .read(HttpSection.BEARER_FILE, file -> Authorization.token(tokenScheme, file, environment))
+        .ifPresent(credentials::add);
+    settings
+        .read(
+            HttpSection.PASSWORD_FILE,
+            file -> Authorization.basic(settings.get(HttpSection.USER), file, environment))
+        .ifPresent(credentials::add);
     return credentials;
   }
 
@@ -76,7 +76,7 @@ public final class Credentials {
     }
   }
 
-  private void addHeaders(Map<String, String> wanted, Map<String, String> environment)
+  private Credentials addHeaders(Map<String, String> wanted, Map<String, String> environment)
       throws ConfigurationException {
     for (Map.Entry<String, String> header : wanted.entrySet()) {
       Optional<SecretSource> elsewhere = SecretSource.in(header.getValue());
@@ -88,6 +88,7 @@ public final class Credentials {
       headers.put(header.getKey(), value);
       secrets.add(value);
     }
+    return this;
   }
 
   private void add(Authorization authorization) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.SinkContext;
 import org.zeekbus.zeek.log.LogSchema;
 
@@ -40,6 +41,16 @@ public final class AvroEncoders implements AutoCloseable {
     return new AvroEncoders(
         context.settings().find(settings.subject()).orElse(usual),
         registry(context, settings, PATIENCE));
+  }
+
+  /**
+   * Reads the files that a registry needs.
+   *
+   * @throws ConfigurationException if one cannot be used
+   */
+  public static void checkFiles(SettingValues values, RegistrySettings settings)
+      throws ConfigurationException {
+    var _ = RegistryAccess.of(settings, values);
   }
 
   /**

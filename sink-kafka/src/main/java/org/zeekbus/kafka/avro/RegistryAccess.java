@@ -8,7 +8,6 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.sink.access.Authorization;
 import org.zeekbus.sink.access.ClientTls;
-import org.zeekbus.sink.access.SecretSource;
 
 /**
  * Where a schema registry is, and how it lets us in. Owner: nobody; never changes.
@@ -28,20 +27,20 @@ record RegistryAccess(URI url, Optional<Authorization> authorization, Optional<S
     return new RegistryAccess(
         URI.create(values.get(settings.url()).toString().replaceFirst("/+$", "")),
         authorization(settings, values, System.getenv()),
-        ClientTls.context(values.find(settings.tlsCa()), Optional.empty(), Optional.empty()));
+        ClientTls.context(values, settings.tlsCa()));
   }
 
   private static Optional<Authorization> authorization(
       RegistrySettings settings, SettingValues values, Map<String, String> environment)
       throws ConfigurationException {
-    Optional<SecretSource> bearer = values.find(settings.bearerFile());
-    Optional<SecretSource> password = values.find(settings.passwordFile());
-    if (bearer.isPresent()) {
-      return Optional.of(Authorization.token("Bearer", bearer.get(), environment));
-    }
-    return password.isPresent()
-        ? Optional.of(Authorization.basic(values.get(settings.user()), password.get(), environment))
-        : Optional.empty();
+    Optional<Authorization> token =
+        values.read(
+            settings.bearerFile(), file -> Authorization.token("Bearer", file, environment));
+    return token.isPresent()
+        ? token
+        : values.read(
+            settings.passwordFile(),
+            file -> Authorization.basic(values.get(settings.user()), file, environment));
   }
 
   /** A text of the registry without secrets that it sent back. */

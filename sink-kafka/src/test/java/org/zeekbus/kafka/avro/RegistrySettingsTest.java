@@ -141,7 +141,7 @@ final class RegistrySettingsTest {
         List.of(
             new Object[] {directory.resolve("missing"), "no such file (expected: a token)"},
             new Object[] {directory, "it is not a file (expected: a token)"},
-            new Object[] {secret(""), "not a token (expected: one line of text)"},
+            new Object[] {secret(""), "empty (expected: a token)"},
             new Object[] {secret("s3cret\nmore"), "not a token (expected: one line of text)"})) {
       settings.set(settings.of().bearerFile(), each[0].toString());
       assertRefused((String) each[1]);
