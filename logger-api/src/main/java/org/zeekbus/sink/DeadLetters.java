@@ -13,9 +13,8 @@ import java.io.IOException;
  *  "reason":"…","record":{…}}
  * </pre>
  *
- * <p>The files have a bound of 64 MiB for each sink. Beyond it records are lost, counted ({@code
- * dead_letters_lost}, reason {@code dead_letters_full}) and logged once, until somebody moves files
- * away.
+ * <p>The files have a bound of 64 MiB for each sink. Beyond it records are lost, counted as {@code
+ * dead_letters_full} and logged once, until somebody moves files away.
  */
 public interface DeadLetters {
   /**

@@ -90,7 +90,7 @@ public final class SinkDeadLetters implements DeadLetters {
               "dead_letters", "Records that the target refused for ever and that were kept");
       lost =
           metrics.counter(
-              "dead_letters_lost",
+              "dead_letters_full",
               "Records that the target refused for ever and that found no room");
       isAsked = true;
       try {

@@ -222,7 +222,7 @@ public final class SinkRunner {
   private static String consequence(SinkOverflow overflow) {
     return switch (overflow) {
       case BLOCK -> "nodes are not read once the intake is full";
-      case SPOOL -> "batches go to the spool once the queue is full";
+      case SPOOL -> "batches go to the spool after a flush interval, or once the queue is full";
       case DROP -> "batches are dropped once the queue is full";
     };
   }

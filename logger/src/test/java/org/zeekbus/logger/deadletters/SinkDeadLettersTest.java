@@ -191,7 +191,7 @@ final class SinkDeadLettersTest {
     }
     assertThat(lines(directory())).hasSize(5);
     assertThat(metric("dead_letters")).isEqualTo(5);
-    assertThat(metric("dead_letters_lost")).isEqualTo(5);
+    assertThat(metric("dead_letters_full")).isEqualTo(5);
     assertThat(Objects.requireNonNull(letters.state()).lostByLog())
         .containsOnly(entry("conn", 3), entry("dns", 2));
     assertThat(logged().stream().filter(line -> line.contains("is full"))).hasSize(1);
@@ -214,7 +214,7 @@ final class SinkDeadLettersTest {
       Files.delete(file);
     }
     put(letters, "conn", LONG);
-    assertThat(metric("dead_letters_lost")).describedAs("it was looked a moment ago").isEqualTo(2);
+    assertThat(metric("dead_letters_full")).describedAs("it was looked a moment ago").isEqualTo(2);
     now = now.plus(Duration.ofSeconds(1));
     put(letters, "conn", "2");
     assertThat(lines(directory())).singleElement().asString().contains("\"record\":2");
@@ -230,7 +230,7 @@ final class SinkDeadLettersTest {
     Files.write(directory().resolve("old.jsonl.gz"), new byte[3_900]);
     SinkDeadLetters letters = open(directory(), TIGHT);
     put(letters, "conn", LONG);
-    assertThat(metric("dead_letters_lost")).isEqualTo(1);
+    assertThat(metric("dead_letters_full")).isEqualTo(1);
     assertThat(files(directory())).hasSize(1);
   }
 
@@ -244,7 +244,7 @@ final class SinkDeadLettersTest {
     put(letters, "conn", "1");
     assertThat(files(directory())).hasSize(2);
     assertThat(lines(directory())).hasSize(3);
-    assertThat(metric("dead_letters_lost")).isEqualTo(1);
+    assertThat(metric("dead_letters_full")).isEqualTo(1);
   }
 
   @Test

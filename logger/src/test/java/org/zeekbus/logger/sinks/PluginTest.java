@@ -336,7 +336,7 @@ final class PluginTest {
     }
     assertThat(output.metrics().get())
         .extracting(SinkMetric::name, SinkMetric::value)
-        .containsExactly(tuple("dead_letters", 1L), tuple("dead_letters_lost", 0L));
+        .containsExactly(tuple("dead_letters", 1L), tuple("dead_letters_full", 0L));
     assertThat(Objects.requireNonNull(output.deadLetters()).state())
         .returns(letters.toString(), DeadLetterState::directory)
         .returns(1L, DeadLetterState::records);
