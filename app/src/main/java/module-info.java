@@ -4,6 +4,7 @@ module org.zeekbus.app {
   requires org.zeekbus.http;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
+  requires org.zeekbus.query;
   requires org.zeekbus.settings;
   requires org.zeekbus.top;
   requires org.zeekbus.web;
