@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zeekbus.httpsink.settings.HttpSection;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.sink.testkit.TestCertificate;
@@ -88,10 +92,59 @@ final class TlsTest {
         OpenSink sink = sink(server).with(HttpSection.TLS_CA, client.certificate().toString())) {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(sink::connect)
-          .withMessageContaining("its certificate is not accepted: ")
-          .withMessageContaining("localhost")
-          .withMessageContaining("check url and tls-ca");
+          .withMessage(
+              server.url()
+                  + " its certificate is not for localhost, but for another name; set url to a name that it has, or have one issued for this name");
       assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerWithoutAnAddressInItsCertificateGetsNothingAtAnAddress() throws Exception {
+    try (RawServer server = RawServer.startTls(host.listen(null), RawServer.OK);
+        OpenSink sink =
+            OpenSink.at(server.url().replace("localhost", "127.0.0.1"), directory)
+                .with(HttpSection.TLS_CA, host.certificate().toString())) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .withMessageContaining(" its certificate is not for 127.0.0.1, but for another name; ");
+    }
+  }
+
+  /** When it begins, for how many days it is valid, and what is wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "-10d, 5, has expired on DAY; renew it there",
+    "+5d, 5, 'is not valid yet, but from DAY; check the clocks of both hosts'",
+  })
+  void aServerWhoseCertificateIsOfAnotherTimeGetsNothing(String start, int days, String problem)
+      throws Exception {
+    TestCertificate old = TestCertificate.issued(certificates, "localhost", start, days);
+    try (RawServer server = RawServer.startTls(old.listen(null), RawServer.OK);
+        OpenSink sink = sink(server).with(HttpSection.TLS_CA, old.ca().toString())) {
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(sink::connect)
+          .satisfies(e ->
+              assertThat(e.getMessage().replaceFirst("2[0-9-]{9}(?=;)", "DAY"))
+                  .isEqualTo(server.url() + " its certificate " + problem))
+          .withMessageMatching(
+              "(?s).*(%s|%s).*"
+                  .formatted(
+                      today.plusDays(start.equals("+5d") ? 5 : -5),
+                      today.plusDays(start.equals("+5d") ? 6 : -4)));
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerWhoseCaIsTrustedGetsRecords() throws Exception {
+    TestCertificate issued = TestCertificate.issued(certificates, "localhost", "-1d", 5);
+    try (RawServer server = RawServer.startTls(issued.listen(null), RawServer.OK);
+        OpenSink sink = sink(server).with(HttpSection.TLS_CA, issued.ca().toString()).open()) {
+      sink.accept("log", "a");
+      sink.flush();
+      assertThat(server.taken()).hasSize(1);
     }
   }
 

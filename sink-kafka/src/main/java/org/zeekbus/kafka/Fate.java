@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.zeekbus.sink.access.RefusedCertificate;
 
 /** What becomes of a record that Kafka has not taken. */
 enum Fate {
@@ -127,12 +128,17 @@ enum Fate {
     };
   }
 
-  /** The words of the innermost cause. */
+  /** What is wrong with a certificate, or else the words of the innermost cause. */
   static String said(Throwable e) {
+    return RefusedCertificate.problem(e, "the option ssl.truststore.location", "bootstrap")
+        .orElseGet(() -> innermost(e));
+  }
+
+  private static String innermost(Throwable e) {
     Throwable cause = e.getCause();
     String message = e.getMessage();
     if (cause != null) {
-      return said(cause);
+      return innermost(cause);
     }
     return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }

@@ -7,6 +7,7 @@
  *   <li>{@link org.zeekbus.sink.access.Authorization}: the header of HTTP with it
  *   <li>{@link org.zeekbus.sink.access.Secrets}: hides what a server sends back of it
  *   <li>{@link org.zeekbus.sink.access.ClientTls}: whom to trust, and our certificate
+ *   <li>{@link org.zeekbus.sink.access.RefusedCertificate}: why a server's certificate is refused
  * </ol>
  */
 @NullMarked

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -17,10 +20,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A certificate that issued itself, and its key, made by the JDK's keytool. Owner: nobody, it does
- * not change.
- */
+/** A certificate and its key, made by the JDK's keytool. Owner: nobody, it does not change. */
 public final class TestCertificate {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -34,38 +34,75 @@ public final class TestCertificate {
     this.store = store;
   }
 
-  /** One for a host, or for a client; its files are in the directory. */
+  /** One for a host, or for a client, that issued itself; its files are in the directory. */
   public static TestCertificate make(Path directory, String name) throws Exception {
     Path file = directory.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
+    generate(file, "it", "-dname", "CN=" + name, "-ext", "san=dns:" + name);
+    return new TestCertificate(directory, name, load(file));
+  }
+
+  /**
+   * One for a host that a CA issued.
+   *
+   * @param start when it becomes valid, such as {@code -10d}
+   * @param days for how many it is
+   */
+  public static TestCertificate issued(Path directory, String name, String start, int days)
+      throws Exception {
+    Path file = directory.resolve("%s%s.p12".formatted(name, start));
+    generate(file, "ca", "-dname", "CN=ca", "-ext", "bc:c", "-startdate", "-20d");
+    generate(
+        file,
+        "it",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=dns:" + name,
+        "-signer",
+        "ca",
+        "-startdate",
+        start,
+        "-validity",
+        String.valueOf(days));
+    return new TestCertificate(directory, name + start, load(file));
+  }
+
+  private static void generate(Path file, String alias, String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "it",
+                alias,
                 "-keyalg",
                 "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:" + name,
                 "-keystore",
                 file.toString(),
                 "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
+                new String(PASSWORD)));
+    command.addAll(List.of(more));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private static KeyStore load(Path file) throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
     }
-    return new TestCertificate(directory, name, store);
+    return store;
   }
 
   /** Its file. */
   public Path certificate() throws Exception {
     return pem("CERTIFICATE", store.getCertificate("it").getEncoded(), "rw-r--r--");
+  }
+
+  /** The file of the certificate that issued it. */
+  public Path ca() throws Exception {
+    Certificate[] chain = store.getCertificateChain("it");
+    Path file = directory.resolve(name + " CA.pem");
+    return Files.move(pem("CERTIFICATE", chain[chain.length - 1].getEncoded(), "rw-r--r--"), file);
   }
 
   /** Its key's file, which nobody else may read. */

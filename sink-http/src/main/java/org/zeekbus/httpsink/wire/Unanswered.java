@@ -6,18 +6,16 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 import org.zeekbus.httpsink.layout.Answer;
+import org.zeekbus.sink.access.RefusedCertificate;
 
 /** Says in words why a request has no answer. Owner: any thread, it has no state. */
 final class Unanswered {
   /** What the JDK says. */
-  private static final String UNTRUSTED = "unable to find valid certification path";
-
   private static final String NO_BYTES = "header parser received no bytes";
 
   private Unanswered() {}
@@ -27,15 +25,19 @@ final class Unanswered {
     if (has(cause, UnresolvedAddressException.class)) {
       return before("no such host; check url, and the name server", cause);
     }
+    Optional<String> certificate = RefusedCertificate.problem(cause, "tls-ca", "url");
+    if (certificate.isPresent()) {
+      return before(certificate.get(), cause);
+    }
     return switch (cause) {
       case HttpConnectTimeoutException _ ->
           before("no connection in time; check url, and firewalls", cause);
       case ConnectException e ->
           before(words(e, "connection refused") + "; is the server running?", cause);
-      case SSLException e when text(e).contains(UNTRUSTED) ->
+      case SSLHandshakeException e ->
           before(
-              "its certificate is issued by no CA that is trusted; name the CA in tls-ca", cause);
-      case SSLHandshakeException e -> before(handshake(e), cause);
+              "no TLS connection: " + words(e, "closed") + "; does it expect TLS, and tls-cert?",
+              cause);
       // With TLS 1.3 a server refuses our certificate only once it has read the request's
       // beginning.
       case SSLException e -> after("TLS failed: " + words(e, "closed"), cause);
@@ -61,13 +63,6 @@ final class Unanswered {
         : "";
   }
 
-  private static String handshake(SSLHandshakeException e) {
-    Throwable why = find(e, CertificateException.class);
-    return why == null
-        ? "no TLS connection: " + words(e, "closed") + "; does it expect TLS, and tls-cert?"
-        : "its certificate is not accepted: " + words(why, "invalid") + "; check url and tls-ca";
-  }
-
   private static UnansweredException before(String problem, Throwable cause) {
     return new UnansweredException(problem, false, cause);
   }
@@ -77,16 +72,12 @@ final class Unanswered {
   }
 
   private static boolean has(Throwable e, Class<? extends Throwable> type) {
-    return find(e, type) != null;
-  }
-
-  private static @Nullable Throwable find(Throwable e, Class<? extends Throwable> type) {
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (type.isInstance(each)) {
-        return each;
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   private static String text(Throwable e) {

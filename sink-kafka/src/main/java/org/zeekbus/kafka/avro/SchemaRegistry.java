@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.access.Authorization;
+import org.zeekbus.sink.access.RefusedCertificate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -218,8 +219,10 @@ final class SchemaRegistry implements AutoCloseable {
               "%s; start it, or correct logger.kafka.registry.url"
                   .formatted(e.getMessage() == null ? "connection refused" : e.getMessage());
           case SSLException e ->
-              "no TLS connection: %s; name its CA with logger.kafka.registry.tls-ca"
-                  .formatted(e.getMessage());
+              RefusedCertificate.problem(
+                      e, "logger.kafka.registry.tls-ca", "logger.kafka.registry.url")
+                  .orElseGet(
+                      () -> "no TLS connection: %s; does it expect TLS?".formatted(e.getMessage()));
           case null -> "no answer";
           default ->
               "%s; is this a schema registry?"

@@ -280,8 +280,8 @@ final class SchemaRegistryTest {
     registry.close();
     registry = TestRegistry.open(certificate.server());
     assertThat(failure(encoders(LONG), CONN))
-        .hasMessageContaining("cannot be asked: no TLS connection: ")
-        .hasMessageEndingWith("; name its CA with logger.kafka.registry.tls-ca");
+        .hasMessageEndingWith(
+            "cannot be asked: its certificate is issued by no CA that is trusted; name the CA in logger.kafka.registry.tls-ca");
     RegistryFixture settings = new RegistryFixture();
     settings.set(settings.of().url(), registry.url() + "/");
     settings.set(settings.of().tlsCa(), certificate.certificate().toString());
