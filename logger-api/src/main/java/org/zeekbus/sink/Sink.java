@@ -70,8 +70,8 @@ public interface Sink extends AutoCloseable {
 
   /**
    * Writes what waits: after return, all that was accepted survives {@code kill -9}. Called once
-   * each {@code logger.flush-interval}, also while nothing arrives. Here a sink does what is due by
-   * the clock.
+   * each {@code logger.flush-interval}, or {@link SinkProvider#flushInterval} if that is longer,
+   * also while nothing arrives. Here a sink does what is due by the clock.
    *
    * @throws LogUnavailableException if one log could not be written, of which the sink keeps what
    *     it has in memory; for all others the promise holds. The logger will call again
@@ -79,6 +79,14 @@ public interface Sink extends AutoCloseable {
    * @throws IOException if it failed; the sink keeps what it has, and the logger will call again
    */
   void flush() throws IOException;
+
+  /**
+   * Whether it holds so much that {@link #flush} should not wait for its time. The logger asks
+   * after each batch that was taken.
+   */
+  default boolean isFlushDue() {
+    return false;
+  }
 
   /**
    * Whether it names by itself, with numbers of records, all that {@link #close} loses. Otherwise

@@ -39,6 +39,12 @@ public interface SinkContext {
   Path directory() throws IOException;
 
   /**
+   * The logger's directory, {@code logger.dir}, for files that users see: a sink that writes such
+   * puts them into a directory below it, unless it is told otherwise. It may not be there yet.
+   */
+  Path logs();
+
+  /**
    * Where the sink puts records that its target refuses for ever. Always the same object. Ask for
    * it when the sink is opened: from then on statistics show what is there, also of earlier runs.
    */

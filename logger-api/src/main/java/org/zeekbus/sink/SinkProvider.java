@@ -1,6 +1,8 @@
 package org.zeekbus.sink;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.SettingValues;
@@ -73,6 +75,22 @@ public interface SinkProvider {
    */
   default boolean spools() {
     return false;
+  }
+
+  /**
+   * The time between two flushes of a sink whose flush costs much for few records, as one does that
+   * writes new files with each. Empty for {@code logger.flush-interval}, which is also the
+   * shortest.
+   *
+   * <p>What the sink has taken meanwhile is in the spool before two {@code logger.flush-interval}s
+   * are over, so that {@code kill -9} costs no more than with other sinks: if the type {@link
+   * #spools}, and the site has not said otherwise. All of it passes through the spool then, and may
+   * be offered again after {@code kill -9}, also what the last flush had written.
+   *
+   * @param settings those of one sink
+   */
+  default Optional<Duration> flushInterval(SettingValues settings) {
+    return Optional.empty();
   }
 
   /**

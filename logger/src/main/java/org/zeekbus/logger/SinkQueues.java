@@ -42,9 +42,18 @@ record SinkQueues(BatchQueue queue, ParkedLogs parked) {
       // A quarter waits, a quarter may be in hand: the rest of the intake stays free.
       long bound = isLeft ? Long.MAX_VALUE : settings.intake() / 4;
       long mostKept = output.keepsUnflushed() ? settings.intake() / 8 : 0;
+      boolean isFlushRare =
+          output.flushInterval(settings.flushInterval()).compareTo(settings.flushInterval()) > 0;
       return new SinkQueues(
           SpoolQueue.start(
-              name, overflow, spool, bound, mostKept, settings.flushInterval(), supervisor),
+              name,
+              overflow,
+              spool,
+              bound,
+              mostKept,
+              isFlushRare,
+              settings.flushInterval(),
+              supervisor),
           parked);
     } catch (IOException | RuntimeException | Error e) {
       spool.close();

@@ -45,7 +45,8 @@ final class DeadLettersTest {
             letters,
             null,
             null,
-            false);
+            false,
+            null);
     try (LogBatches logger =
         LogBatches.start(
             LogBatches.settings(directory.resolve("logs"), Duration.ofSeconds(1)), output)) {

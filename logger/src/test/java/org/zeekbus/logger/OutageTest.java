@@ -97,7 +97,16 @@ final class OutageTest {
         LogBatches.start(
             settings,
             new Output(
-                "remote", sink, SinkOverflow.SPOOL, OnGone.EXIT, List::of, null, null, null, true));
+                "remote",
+                sink,
+                SinkOverflow.SPOOL,
+                OnGone.EXIT,
+                List::of,
+                null,
+                null,
+                null,
+                true,
+                null));
     started.add(logger);
     return logger;
   }

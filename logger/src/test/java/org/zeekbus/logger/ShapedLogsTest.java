@@ -62,7 +62,8 @@ final class ShapedLogsTest {
   }
 
   private static Output shaped(String name, Sink sink, SinkOverflow overflow, Shaping shaping) {
-    return new Output(name, sink, overflow, OnGone.EXIT, List::of, null, null, shaping, false);
+    return new Output(
+        name, sink, overflow, OnGone.EXIT, List::of, null, null, shaping, false, null);
   }
 
   private LogBatches start(Duration drain, Output... outputs) {

@@ -211,7 +211,8 @@ final class SinkFailureTest {
             null,
             null,
             null,
-            false);
+            false,
+            null);
     sink.onDetails =
         () -> {
           throw new IllegalStateException("a fault in details");
@@ -283,7 +284,8 @@ final class SinkFailureTest {
                   null,
                   Path.of("plugins/bad.jar"),
                   null,
-                  false),
+                  false,
+                  null),
               new Output("ours", ours, SinkOverflow.BLOCK));
       logger.push("conn", 1);
       Await.until("put aside", () -> logger.node().snapshot().badBatches() == 2);

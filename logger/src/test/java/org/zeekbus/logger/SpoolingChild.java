@@ -54,7 +54,8 @@ final class SpoolingChild {
                     null,
                     null,
                     null,
-                    true)),
+                    true,
+                    null)),
             InstantSource.system());
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

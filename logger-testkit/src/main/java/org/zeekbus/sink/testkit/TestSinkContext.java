@@ -24,6 +24,7 @@ import org.zeekbus.sink.SinkMetrics;
 public final class TestSinkContext implements SinkContext {
   private final SettingValues settings;
   private final Path directory;
+  private final InstantSource clock;
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
   private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
@@ -38,8 +39,14 @@ public final class TestSinkContext implements SinkContext {
    * @param directory the sink's
    */
   public TestSinkContext(SettingValues settings, Path directory) {
+    this(settings, directory, InstantSource.system());
+  }
+
+  /** The same, with a time of day that the test sets. */
+  public TestSinkContext(SettingValues settings, Path directory, InstantSource clock) {
     this.settings = settings;
     this.directory = directory;
+    this.clock = clock;
   }
 
   @Override
@@ -89,7 +96,7 @@ public final class TestSinkContext implements SinkContext {
 
   @Override
   public InstantSource clock() {
-    return InstantSource.system();
+    return clock;
   }
 
   @Override
@@ -100,6 +107,11 @@ public final class TestSinkContext implements SinkContext {
   @Override
   public Path directory() throws IOException {
     return Files.createDirectories(directory);
+  }
+
+  @Override
+  public Path logs() {
+    return directory.resolve("logs");
   }
 
   @Override

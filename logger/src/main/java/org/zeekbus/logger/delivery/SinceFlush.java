@@ -14,6 +14,8 @@ final class SinceFlush {
   private final LongAdder records = new LongAdder();
   private volatile long flushedBatches;
   private volatile long flushedRecords;
+  private long markedBatches;
+  private long markedRecords;
 
   void accepted(int count) {
     batches.increment();
@@ -24,6 +26,18 @@ final class SinceFlush {
   void flushed() {
     flushedBatches = batches.sum();
     flushedRecords = records.sum();
+  }
+
+  /** Notes what was taken until now, for {@link #markedIsSafe}. */
+  void mark() {
+    markedBatches = batches.sum();
+    markedRecords = records.sum();
+  }
+
+  /** What was taken until {@link #mark} survives {@code kill -9}. */
+  void markedIsSafe() {
+    flushedBatches = Math.max(flushedBatches, markedBatches);
+    flushedRecords = Math.max(flushedRecords, markedRecords);
   }
 
   LoggerSnapshot.SinceFlush snapshot() {

@@ -91,6 +91,10 @@ public final class SinkRunner {
   private final LongAdder errors = new LongAdder();
   private final Path directory;
   private final long flushNanos;
+
+  /** How often the queue is asked what the spool has, of a sink that flushes more rarely. */
+  private final long lookNanos;
+
   private final Supervisor supervisor;
 
   /** Told what the sink throws. */
@@ -115,6 +119,7 @@ public final class SinkRunner {
 
   private byte[] room = new byte[64 << 10];
   private long flushedNanos = System.nanoTime();
+  private long lookedNanos = flushedNanos;
 
   /** Why the log of the last batch could not be written. */
   private String unavailable = "";
@@ -183,6 +188,7 @@ public final class SinkRunner {
    * @param directory where its spool is, or will be at a stop
    * @param written counts what this sink has written; null if another one is counted
    * @param sinks how many share memory for long lines
+   * @param flushInterval the logger's; the sink may have a longer one
    * @param death hears that the sink is gone and the logger has to stop
    */
   public SinkRunner(
@@ -207,7 +213,8 @@ public final class SinkRunner {
     this.bad = bad;
     this.written = written;
     this.directory = directory;
-    this.flushNanos = flushInterval.toNanos();
+    this.flushNanos = output.flushInterval(flushInterval).toNanos();
+    this.lookNanos = flushInterval.toNanos();
     this.supervisor = supervisor;
     this.sinkFaults = Output.supervisor(supervisor, output.plugin());
     this.death = death;
@@ -414,12 +421,15 @@ public final class SinkRunner {
         continue;
       }
       tryParked();
-      Batch batch = queue.take(parked.nanosUntilDue(flushedNanos + flushNanos - System.nanoTime()));
+      Batch batch = queue.take(parked.nanosUntilDue(nanosUntilFlushOrLook()));
       if (batch != null) {
         offer(batch);
       }
-      if (isFlushDue || System.nanoTime() - flushedNanos >= flushNanos) {
+      long now = System.nanoTime();
+      if (isFlushDue || now - flushedNanos >= flushNanos) {
         flush();
+      } else if (now - lookedNanos >= lookNanos) {
+        look(now);
       }
       if (isPause) {
         isPause = false;
@@ -435,6 +445,33 @@ public final class SinkRunner {
       closeSink();
       reportKept();
       queue.close();
+    }
+  }
+
+  private long nanosUntilFlushOrLook() {
+    long now = System.nanoTime();
+    return Math.min(flushedNanos + flushNanos - now, lookedNanos + lookNanos - now);
+  }
+
+  /** Some time before a flush: the spool has all but the youngest batches by now. */
+  private void look(long now) {
+    lookedNanos = now;
+    if (queue.holdsUnflushed()) {
+      isSafe();
+    } else if (queue.holdsMarked()) {
+      sinceFlush.markedIsSafe();
+      if (written != null) {
+        written.markedIsSafe();
+      }
+      mark();
+    }
+  }
+
+  private void mark() {
+    queue.mark();
+    sinceFlush.mark();
+    if (written != null) {
+      written.mark();
     }
   }
 
@@ -511,7 +548,7 @@ public final class SinkRunner {
 
   private void offer(Batch batch) {
     switch (isGone ? Outcome.GONE : give(batch, true)) {
-      case ACCEPTED -> isFlushDue = queue.accepted(batch);
+      case ACCEPTED -> isFlushDue |= queue.accepted(batch);
       case DONE -> queue.done(batch);
       case LATER, UNAVAILABLE -> {
         queue.putBack(batch);
@@ -624,6 +661,7 @@ public final class SinkRunner {
           shaper == null ? reader : shaper.shape(reader, batch.length(), arrival);
       if (shaped != null) {
         sink.accept(shaped, arrival);
+        isFlushDue |= sink.isFlushDue();
         accepting.works();
         if (acceptFault != null) {
           acceptFault = null;
@@ -734,6 +772,7 @@ public final class SinkRunner {
       deadLetters.lookAgain();
     }
     flushedNanos = System.nanoTime();
+    lookedNanos = flushedNanos;
     isFlushDue = false;
   }
 

@@ -38,6 +38,9 @@ public final class WrittenCounts {
     /** Of the records, how many survive {@code kill -9}. */
     private volatile long flushed;
 
+    /** How many there were at the mark. Only for the sink's thread. */
+    private long marked;
+
     private long unflushed() {
       return Math.max(0, records.sum() - flushed);
     }
@@ -91,6 +94,20 @@ public final class WrittenCounts {
   void flushed() {
     for (PathCounts each : paths.values()) {
       each.flushed = each.records.sum();
+    }
+  }
+
+  /** Notes what was written until now, for {@link #markedIsSafe}. */
+  void mark() {
+    for (PathCounts each : paths.values()) {
+      each.marked = each.records.sum();
+    }
+  }
+
+  /** What was written until {@link #mark} survives {@code kill -9}. */
+  void markedIsSafe() {
+    for (PathCounts each : paths.values()) {
+      each.flushed = Math.max(each.flushed, each.marked);
     }
   }
 

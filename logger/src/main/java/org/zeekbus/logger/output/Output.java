@@ -1,6 +1,7 @@
 package org.zeekbus.logger.output;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * @param shaping the records and fields that it gets; null for all, as they are
  * @param losesUnflushed whether what the sink has accepted and not flushed is lost with the
  *     process; not if it keeps that itself
+ * @param flushInterval time between two flushes, if it is longer than the logger's; else null
  */
 public record Output(
     String name,
@@ -30,13 +32,14 @@ public record Output(
     @Nullable SinkDeadLetters deadLetters,
     @Nullable Path plugin,
     @Nullable Shaping shaping,
-    boolean losesUnflushed) {
+    boolean losesUnflushed,
+    @Nullable Duration flushInterval) {
   /** What to do about a fault in a plugin. */
   public static final String REPORT_TO_AUTHOR = "report it to the author of the plugin";
 
   /** A sink that gets everything, without metrics. */
   public Output(String name, Sink sink, SinkOverflow overflow, OnGone onGone) {
-    this(name, sink, overflow, onGone, List::of, null, null, null, false);
+    this(name, sink, overflow, onGone, List::of, null, null, null, false, null);
   }
 
   /** A sink without metrics, without which there is no logger. */
@@ -47,6 +50,11 @@ public record Output(
   /** Whether its queue keeps what it has accepted until it has flushed. */
   public boolean keepsUnflushed() {
     return losesUnflushed && overflow == SinkOverflow.SPOOL;
+  }
+
+  /** The time between two flushes, in a logger whose own this is. */
+  public Duration flushInterval(Duration usual) {
+    return flushInterval == null || flushInterval.compareTo(usual) < 0 ? usual : flushInterval;
   }
 
   /** In errors: {@code sink NAME}, and for a plugin's the jar. */

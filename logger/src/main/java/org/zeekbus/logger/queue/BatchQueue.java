@@ -58,6 +58,12 @@ public interface BatchQueue {
   /** Whether the spool has all that was accepted since {@link #flushed}. */
   boolean holdsUnflushed();
 
+  /** Notes what was accepted until now, for {@link #holdsMarked}. */
+  void mark();
+
+  /** Whether the spool has all that was accepted from {@link #flushed} to {@link #mark}. */
+  boolean holdsMarked();
+
   /**
    * Nothing more is added.
    *

@@ -170,6 +170,14 @@ public final class MemoryQueue implements BatchQueue {
   public void flushFailed() {}
 
   @Override
+  public void mark() {}
+
+  @Override
+  public boolean holdsMarked() {
+    return false;
+  }
+
+  @Override
   public boolean holdsUnflushed() {
     return false;
   }

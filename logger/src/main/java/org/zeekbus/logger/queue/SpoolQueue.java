@@ -48,9 +48,10 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * <p>For a sink that loses what it has not flushed, batches from memory are {@code kept} when it
  * has accepted them. They go to the spool, as if they had been read from there, when a flush fails,
- * when none came for long, and before a newer batch goes there. So they stand before all that
- * waits; the next run has them, and this one does not offer them again. While something waits to be
- * read in the spool, nothing is kept.
+ * when none came for long, and before a newer batch goes there; of a sink that flushes rarely, also
+ * when many are kept, where others are asked to flush. So they stand before all that waits; the
+ * next run has them, and this one does not offer them again. While something waits to be read in
+ * the spool, nothing is kept.
  *
  * <p>Owner: as for {@link BatchQueue}; its own thread writes. Files are written and read outside
  * the lock that guards the state.
@@ -67,8 +68,14 @@ public final class SpoolQueue implements BatchQueue {
   private final Spool spool;
   private final long bound;
 
-  /** With more of {@link #kept}, in bytes, a flush is due; with 0 nothing is kept. */
+  /**
+   * With more of {@link #kept}, in bytes, a flush is due, or if {@link #isFlushRare} they go to the
+   * spool; with 0 nothing is kept.
+   */
   private final long mostKept;
+
+  /** A flush comes after many flush intervals of the logger. */
+  private final boolean isFlushRare;
 
   /** Half of the time that one may wait in memory: at one look it is there, at the next too old. */
   private final long lookNanos;
@@ -105,6 +112,11 @@ public final class SpoolQueue implements BatchQueue {
   private final ArrayDeque<Batch> kept = new ArrayDeque<>();
 
   private long keptHeld;
+
+  /** How many have left {@link #kept}, and how many will have when those of the mark have. */
+  private long unkept;
+
+  private long marked;
 
   /** A flush has failed, and none has worked since. */
   private boolean isUnflushed;
@@ -178,6 +190,7 @@ public final class SpoolQueue implements BatchQueue {
       Spool spool,
       long bound,
       long mostKept,
+      boolean isFlushRare,
       Duration longestInMemory,
       Supervisor supervisor) {
     this.sink = sink;
@@ -185,6 +198,7 @@ public final class SpoolQueue implements BatchQueue {
     this.spool = spool;
     this.bound = bound;
     this.mostKept = mostKept;
+    this.isFlushRare = isFlushRare;
     this.lookNanos = Math.max(1, longestInMemory.toNanos() / 2);
     String where = "sink " + sink + ": spool " + spool;
     this.writing = new RetryLog(LOG, where, "nodes are not read once the intake is full");
@@ -201,6 +215,8 @@ public final class SpoolQueue implements BatchQueue {
    * @param bound of what waits in memory, in bytes
    * @param mostKept how much may be kept in memory until the sink has flushed, in bytes, before a
    *     flush is due; 0 if the sink does not lose what it has accepted, so that nothing is kept
+   * @param isFlushRare whether the sink flushes after many of the logger's flush intervals: what is
+   *     kept beyond the bound then goes to the spool
    * @param longestInMemory for how long it may wait there
    */
   public static SpoolQueue start(
@@ -209,10 +225,12 @@ public final class SpoolQueue implements BatchQueue {
       Spool spool,
       long bound,
       long mostKept,
+      boolean isFlushRare,
       Duration longestInMemory,
       Supervisor supervisor) {
     SpoolQueue queue =
-        new SpoolQueue(sink, overflow, spool, bound, mostKept, longestInMemory, supervisor);
+        new SpoolQueue(
+            sink, overflow, spool, bound, mostKept, isFlushRare, longestInMemory, supervisor);
     queue.thread.start();
     return queue;
   }
@@ -384,7 +402,7 @@ public final class SpoolQueue implements BatchQueue {
         batch.retain();
         keep(batch);
       }
-      isDue = keptHeld > mostKept && !isUnflushed;
+      isDue = !isUnflushed && (isFlushRare ? isSpoolUsedUp() : keptHeld > mostKept);
     } finally {
       lock.unlock();
     }
@@ -396,10 +414,15 @@ public final class SpoolQueue implements BatchQueue {
     return isDue;
   }
 
+  /** Whether only a flush makes room for what a sink that flushes rarely takes. */
+  private boolean isSpoolUsedUp() {
+    return spool.isMostlyGiven() || (writer == Writer.BLOCKED && keptHeld > mostKept);
+  }
+
   private void keep(Batch batch) {
     kept.add(batch);
     keptHeld += batch.held();
-    if (isUnflushed) {
+    if (isUnflushed || (isFlushRare && keptHeld > mostKept)) {
       toWrite.signal();
     }
     // A sink that goes on although its flush has a fault must not fill the intake.
@@ -412,6 +435,7 @@ public final class SpoolQueue implements BatchQueue {
   private Batch removeKept() {
     Batch first = kept.remove();
     keptHeld -= first.held();
+    unkept++;
     return first;
   }
 
@@ -540,6 +564,7 @@ public final class SpoolQueue implements BatchQueue {
 
   private List<Batch> takeKept() {
     List<Batch> all = List.copyOf(kept);
+    unkept += kept.size();
     kept.clear();
     keptHeld = 0;
     return all;
@@ -553,6 +578,26 @@ public final class SpoolQueue implements BatchQueue {
       if (!kept.isEmpty()) {
         toWrite.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void mark() {
+    lock.lock();
+    try {
+      marked = unkept + kept.size() + (state == State.COPY_ACCEPTED ? 1 : 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean holdsMarked() {
+    lock.lock();
+    try {
+      return mostKept > 0 && unkept >= marked && !isGap && state != State.COPY_ACCEPTED;
     } finally {
       lock.unlock();
     }
@@ -603,7 +648,10 @@ public final class SpoolQueue implements BatchQueue {
   /** Whether the first that is kept goes to the spool: before two flush intervals are over. */
   private boolean isKeptDue() {
     return !kept.isEmpty()
-        && (isUnflushed || !outgoing.isEmpty() || ageNanos(kept.element()) >= 3 * lookNanos);
+        && (isUnflushed
+            || !outgoing.isEmpty()
+            || (isFlushRare && keptHeld > mostKept)
+            || ageNanos(kept.element()) >= 3 * lookNanos);
   }
 
   private static long ageNanos(Batch batch) {

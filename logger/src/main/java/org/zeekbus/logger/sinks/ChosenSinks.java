@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.logger.LoggerSection;
@@ -205,12 +206,14 @@ public final class ChosenSinks {
 
   private LoggerSinkContext context(
       SinkEntry entry, SinkMeter meter, InstantSource clock, Supervisor supervisor) {
+    Path logs = values.get(LoggerSection.DIR);
     return new LoggerSinkContext(
         entry.name(),
         entry.values(values),
         meter,
         clock,
-        values.get(LoggerSection.DIR).resolve(DIRECTORIES).resolve(entry.name()),
+        logs.resolve(DIRECTORIES).resolve(entry.name()),
+        logs,
         Output.supervisor(supervisor, entry.type().plugin()));
   }
 
@@ -251,7 +254,8 @@ public final class ChosenSinks {
                 context.letters(),
                 entry.type().plugin(),
                 ShapingSection.of(entry.values(values)).orElse(null),
-                entry.type().provider().spools()));
+                entry.type().provider().spools(),
+                flushInterval(entry)));
       }
       return outputs;
     } catch (IOException | ConfigurationException | RuntimeException | Error e) {
@@ -263,6 +267,18 @@ public final class ChosenSinks {
         }
       }
       throw e;
+    }
+  }
+
+  /** Null if the logger's own holds. */
+  private @Nullable Duration flushInterval(SinkEntry entry) throws IOException {
+    try {
+      return entry.type().provider().flushInterval(entry.values(values)).orElse(null);
+    } catch (RuntimeException | LinkageError e) {
+      if (entry.type().plugin() == null) {
+        throw e;
+      }
+      throw new IOException("%s cannot be opened: %s".formatted(title(entry), fault(e)), e);
     }
   }
 

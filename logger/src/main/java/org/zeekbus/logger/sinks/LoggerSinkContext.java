@@ -18,6 +18,7 @@ import org.zeekbus.zmtp.thread.Supervisor;
  *
  * @param name the sink's
  * @param path of the sink's directory, which may not be there yet
+ * @param logs the logger's directory
  * @param letters its dead letters, in that directory
  * @param supervisor of the logger's threads, for sinks of the logger's own
  */
@@ -27,6 +28,7 @@ public record LoggerSinkContext(
     SinkMetrics metrics,
     InstantSource clock,
     Path path,
+    Path logs,
     SinkDeadLetters letters,
     Supervisor supervisor)
     implements SinkContext {
@@ -35,6 +37,7 @@ public record LoggerSinkContext(
    *
    * @param name the sink's
    * @param path of the sink's directory, which may not be there yet
+   * @param logs the logger's directory
    */
   LoggerSinkContext(
       String name,
@@ -42,6 +45,7 @@ public record LoggerSinkContext(
       SinkMetrics metrics,
       InstantSource clock,
       Path path,
+      Path logs,
       Supervisor supervisor) {
     this(
         name,
@@ -49,6 +53,7 @@ public record LoggerSinkContext(
         metrics,
         clock,
         path,
+        logs,
         new SinkDeadLetters(name, path.resolve("dead-letters"), metrics, clock, new SinkLog(name)),
         supervisor);
   }

@@ -433,6 +433,14 @@ public final class Spool implements AutoCloseable {
     return unreadBytes == 0;
   }
 
+  /**
+   * Whether what was read and not acknowledged takes more than half of the room, which only a flush
+   * of the sink gives back.
+   */
+  public boolean isMostlyGiven() {
+    return givenBytes > room.bound() / 2;
+  }
+
   /** Bytes of what waits to be read. */
   public long unreadBytes() {
     return unreadBytes;

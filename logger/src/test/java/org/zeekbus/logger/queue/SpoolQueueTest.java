@@ -62,7 +62,14 @@ final class SpoolQueueTest {
 
   private SpoolQueue start(Spool spool) {
     return SpoolQueue.start(
-        "slow", SinkOverflow.SPOOL, spool, MEMORY, mostKept, longestInMemory, new Supervisor());
+        "slow",
+        SinkOverflow.SPOOL,
+        spool,
+        MEMORY,
+        mostKept,
+        false,
+        longestInMemory,
+        new Supervisor());
   }
 
   private void add(BatchQueue queue, int count) {

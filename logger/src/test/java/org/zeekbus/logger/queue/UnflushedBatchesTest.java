@@ -58,12 +58,19 @@ final class UnflushedBatchesTest {
 
   private static SpoolQueue start(Path spool, long bound, long mostKept, Duration flushInterval)
       throws IOException {
+    return start(spool, bound, mostKept, false, flushInterval);
+  }
+
+  private static SpoolQueue start(
+      Path spool, long bound, long mostKept, boolean isFlushRare, Duration flushInterval)
+      throws IOException {
     return SpoolQueue.start(
         "remote",
         SinkOverflow.SPOOL,
         Spool.open(spool, bound),
         MEMORY,
         mostKept,
+        isFlushRare,
         flushInterval,
         new Supervisor());
   }
@@ -258,6 +265,62 @@ final class UnflushedBatchesTest {
     stop(queue, true);
   }
 
+  @Test
+  void ofASinkThatFlushesRarelyTheSpoolGetsWhatIsMoreThanTheBound() throws Exception {
+    SpoolQueue queue = start(directory, LARGE, 3 * LENGTH, true, LONG);
+    add(queue, 10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(queue.accepted(take(queue))).as("a flush is due").isFalse();
+    }
+    Await.until(
+        () -> queue.snapshot().toString(),
+        Await.DEADLINE,
+        () -> queue.keptBatches() == 7 && intake.queued() == 3 * LENGTH);
+    assertThat(queue.holdsUnflushed()).isFalse();
+    stop(queue, false);
+    SpoolQueue next = start();
+    assertThat(accept(next, 10)).isEqualTo(numbers(0, 10));
+    next.flushed();
+    stop(next, false);
+  }
+
+  @Test
+  void aMarkSaysHowFarTheSpoolIs() throws Exception {
+    SpoolQueue queue = start(directory, LARGE, 3 * LENGTH, true, LONG);
+    add(queue, 8);
+    accept(queue, 4);
+    queue.mark();
+    assertThat(queue.holdsMarked()).isFalse();
+    accept(queue, 4);
+    Await.until(() -> queue.snapshot().toString(), Await.DEADLINE, queue::holdsMarked);
+    assertThat(queue.holdsUnflushed()).isFalse();
+    queue.mark();
+    assertThat(queue.holdsMarked()).isFalse();
+    queue.flushed();
+    assertThat(queue.holdsMarked()).isTrue();
+    stop(queue, false);
+  }
+
+  @Test
+  void aRareFlushIsDueOnceItAloneMakesRoomInTheSpool() throws Exception {
+    SpoolQueue queue = start(directory, 20 * 300, LENGTH, true, LONG);
+    boolean isDue = false;
+    while (!isDue) {
+      assertThat(added).as("batches without a flush").isLessThan(40);
+      add(queue, 1);
+      isDue = queue.accepted(take(queue));
+      if (!isDue) {
+        Await.until("the spool has the others", () -> intake.queued() <= LENGTH);
+      }
+    }
+    assertThat(added).isGreaterThan(5);
+    queue.flushed();
+    assertThat(spool(queue).bytes()).isZero();
+    add(queue, 1);
+    assertThat(queue.accepted(take(queue))).isFalse();
+    stop(queue, true);
+  }
+
   /** As a sink may have a fault in its flush for ever, and must not fill the intake with that. */
   @Test
   void aSinkThatGoesOnWithoutFlushesAndWithoutASpoolKeepsItsBound() throws Exception {
@@ -312,6 +375,7 @@ final class UnflushedBatchesTest {
     private final Random random;
     private final long bound;
     private final Duration interval;
+    private final boolean isFlushRare;
     private final List<Integer> unflushed = new ArrayList<>();
     private final List<Integer> waiting = new ArrayList<>();
 
@@ -330,7 +394,13 @@ final class UnflushedBatchesTest {
       this.random = random;
       this.bound = random.nextInt(3) == 0 ? 20 * 300 : LARGE;
       this.interval = random.nextBoolean() ? LONG : Duration.ofMillis(2);
-      this.queue = start(spool, bound, LARGE, interval);
+      this.isFlushRare = random.nextBoolean();
+      this.queue = start();
+    }
+
+    private SpoolQueue start() throws IOException {
+      long mostKept = isFlushRare ? 3 * LENGTH : LARGE;
+      return UnflushedBatchesTest.start(spool, bound, mostKept, isFlushRare, interval);
     }
 
     void run() throws Exception {
@@ -469,7 +539,7 @@ final class UnflushedBatchesTest {
       flushed.removeAll(offered);
       putAside.removeAll(offered);
       isFlushFailed = false;
-      queue = start(spool, bound, LARGE, interval);
+      queue = start();
     }
   }
 }

@@ -56,7 +56,7 @@ final class TroubledSink implements Sink {
 
   Output output(String name, SinkOverflow overflow, @Nullable Shaping shaping) {
     return new Output(
-        name, this, overflow, OnGone.DROP, meter::metrics, letters, null, shaping, false);
+        name, this, overflow, OnGone.DROP, meter::metrics, letters, null, shaping, false, null);
   }
 
   /** Its target refuses a record for ever. */
