@@ -371,6 +371,7 @@ final class Delivery {
   /** Finds out what becomes of those that failed. */
   private void sort() {
     for (SentRecord each = failures.poll(); each != null; each = failures.poll()) {
+      each.awaitFailed();
       Fate fate = each.fate();
       if (fate == Fate.REFUSED) {
         refused.add(each);

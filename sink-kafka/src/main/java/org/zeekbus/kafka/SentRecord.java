@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * WAITING    handed over, or about to be
  * CONFIRMED  Kafka has it; a terminal state, as is
  * GONE       it was put aside, or taken back
- * ANSWERED   about to be
- * FAILED     not taken; WAITING again when it is handed over once more
+ * ANSWERED   about to be FAILED
+ * FAILED     not taken, and among the failures; WAITING again when it is handed over once more
  * </pre>
  *
  * <p>Owner: the sink's thread, but the first answer comes from the producer's. There is one for
@@ -77,8 +77,15 @@ final class SentRecord implements Callback {
       failure = e;
       fate = Fate.of(e, log.hasKey());
       isDoubtful |= !delivery.isHanding() && Fate.isDoubtful(e);
-      state = FAILED;
       delivery.failed(this);
+      state = FAILED; // last: whoever sees that finds it among the failures
+    }
+  }
+
+  /** Found among the failures, it has failed in a moment. */
+  void awaitFailed() {
+    while (!hasFailed()) {
+      Thread.onSpinWait();
     }
   }
 
