@@ -39,9 +39,10 @@ public final class KafkaProvider implements SinkProvider {
         settings, KafkaSection.VALUE, settings.get(KafkaSection.VALUE) == ValueForm.AVRO);
   }
 
-  /** Those that {@code options} name are read by {@link #check}. */
+  /** Values of {@code options} that are in files are read by {@link #check}. */
   @Override
   public void checkFiles(SettingValues settings) throws ConfigurationException {
+    ProducerOptions.checkStores(settings);
     if (settings.get(KafkaSection.VALUE) == ValueForm.AVRO) {
       AvroEncoders.checkFiles(settings, KafkaSection.REGISTRY);
     }
@@ -54,6 +55,7 @@ public final class KafkaProvider implements SinkProvider {
 
   @Override
   public Sink open(SinkContext context) throws IOException, ConfigurationException {
+    ProducerOptions.checkStores(context.settings());
     return KafkaSink.open(context);
   }
 }

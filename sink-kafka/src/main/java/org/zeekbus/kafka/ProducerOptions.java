@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +42,12 @@ final class ProducerOptions {
           entry("transaction.two.phase.commit.enable", "there are no transactions"),
           entry("transactional.id", "there are no transactions"),
           entry("value.serializer", "values are bytes; set logger.kafka.value"));
+
+  /** Options that name files, which Kafka's client opens only when it connects. */
+  private static final Map<String, String> STORES =
+      Map.of(
+          "ssl.keystore.location", "our certificate and key",
+          "ssl.truststore.location", "certificates of CAs");
 
   /** With larger ones, each flush of the logger would wait. */
   private static final long LONGEST_LINGER = 1000;
@@ -127,6 +134,30 @@ final class ProducerOptions {
     all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     return all;
+  }
+
+  /**
+   * Looks whether the files for TLS can be read.
+   *
+   * @throws ConfigurationException if one cannot
+   */
+  static void checkStores(SettingValues settings) throws ConfigurationException {
+    List<String> errors = new ArrayList<>();
+    Map<String, String> options = settings.find(KafkaSection.OPTIONS).orElse(Map.of());
+    for (Map.Entry<String, String> store : new TreeMap<>(STORES).entrySet()) {
+      String option = store.getKey();
+      if (options.containsKey(option)) {
+        String file = value(settings, option, options.get(option));
+        try {
+          var _ = SecretSource.ofFile(file).publicText(store.getValue(), Map.of());
+        } catch (ConfigurationException e) {
+          errors.add(error(settings, option, e.getMessage()));
+        }
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ConfigurationException(errors);
+    }
   }
 
   private static String value(SettingValues settings, String option, String text)

@@ -155,6 +155,29 @@ final class NamedFilesTest {
   }
 
   @Test
+  void aTrustStoreOfKafkas() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("zeekbus.yaml"),
+            """
+            logger:
+              sinks:
+                - type: kafka
+                  bootstrap: localhost:1
+                  options:
+                    security.protocol: SSL
+                    ssl.truststore.type: PEM
+                    ssl.truststore.location: %s/none
+            """
+                .formatted(directory));
+    String error =
+        "%s:6: logger.sinks.kafka.options: ssl.truststore.location %s/none: no such file (expected: certificates of CAs)"
+            .formatted(file, directory);
+    assertThat(errors("check-config", file)).containsExactly("zeekbus check-config: " + error);
+    assertThat(errors("logger", file)).containsExactly("zeekbus logger: " + error);
+  }
+
+  @Test
   void filesOfTheServersToo() throws Exception {
     Path file =
         Files.writeString(

@@ -43,6 +43,11 @@ public record SecretSource(String text) {
     return new SecretSource(text);
   }
 
+  /** A file with this path. */
+  public static SecretSource ofFile(String path) {
+    return new SecretSource(FILE + path);
+  }
+
   /**
    * Where a value is that can also stand in the configuration itself, such as one of {@link
    * SettingType#options}.
