@@ -49,6 +49,7 @@ final class OutageTest {
     private final List<Long> unconfirmed = new CopyOnWriteArrayList<>();
     private final List<Long> target = new CopyOnWriteArrayList<>();
     private volatile boolean isDown;
+    private volatile boolean isToHang;
     private volatile boolean isHanging;
     private volatile boolean isGone;
     private volatile int failures;
@@ -64,7 +65,8 @@ final class OutageTest {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread
     public void flush() throws IOException {
-      if (isHanging) {
+      if (isToHang) {
+        isHanging = true;
         try {
           hanging.await();
         } catch (InterruptedException e) {
@@ -184,14 +186,20 @@ final class OutageTest {
   @Test
   void aStopOnWhoseLastFlushTheTargetIsDownDoesSoToo() throws Exception {
     RemoteSink sink = new RemoteSink();
-    LogBatches logger = start(directory, sink);
-    push(logger, 0, 5);
-    Await.until("confirmed", () -> sink.target.equals(numbers(0, 5)));
-    push(logger, 5, 8);
+    LogBatches logger = start(flushedAtItsStop(), sink);
+    push(logger, 0, 8);
+    Await.until("taken", () -> sink.unconfirmed.size() == 8);
     sink.isDown = true;
     assertThat(logger.node().stop()).as("clean").isTrue();
+    assertThat(sink.failures).isPositive();
+    assertThat(sink.target).isEmpty();
     assertThat(snapshot(logger).sinceFlush()).isEqualTo(NONE);
-    assertTheNextStartHas(numbers(sink.target.size(), 8));
+    assertTheNextStartHas(numbers(0, 8));
+  }
+
+  private LoggerSettings flushedAtItsStop() {
+    return LogBatches.settings(directory, Duration.ofMillis(400))
+        .with(it -> it.flushInterval(Duration.ofHours(1)));
   }
 
   @Test
@@ -212,11 +220,7 @@ final class OutageTest {
   @Test
   void aSinkFlushesBeforeItsTimeOnceMuchIsKept() throws Exception {
     RemoteSink sink = new RemoteSink();
-    LogBatches logger =
-        start(
-            LogBatches.settings(directory, Duration.ofMillis(400))
-                .with(it -> it.flushInterval(Duration.ofHours(1))),
-            sink);
+    LogBatches logger = start(flushedAtItsStop(), sink);
     String text = "x".repeat(10_000);
     for (int i = 0; i < 30; i++) {
       logger.push(LogBatches.batch("conn", i, 1, text));
@@ -235,12 +239,16 @@ final class OutageTest {
     LogBatches logger = start(directory, sink);
     push(logger, 0, 5);
     Await.until("confirmed", () -> sink.target.equals(numbers(0, 5)));
-    sink.isHanging = true;
+    sink.isToHang = true;
     push(logger, 5, 15);
     Await.until("all came", () -> logger.node().snapshot().batches() == 15);
+    // Before the stop, lest it hang in its close, which keeps the spool's lock to the process's
+    // end.
+    Await.until("it hangs in a flush", () -> sink.isHanging);
     assertThat(logger.node().stop()).isFalse();
     LoggerSnapshot.Sink last = snapshot(logger);
     assertThat(last.state()).isEqualTo(LoggerSnapshot.SinkState.HANGING);
+    assertThat(last.activity()).isEqualTo("flushing");
     assertThat(last.unflushed()).isEmpty();
     assertThat(last.sinceFlush()).isEqualTo(NONE);
     assertThat(last.unwritten().batches()).isZero();
