@@ -1,9 +1,12 @@
 /** SQL over logs that were written. */
 module org.zeekbus.query {
-  requires java.sql;
+  requires transitive java.sql;
   requires duckdb.jdbc;
   requires org.zeekbus.columns;
   requires org.slf4j;
   requires tools.jackson.core;
+  requires org.zeekbus.zeek;
   requires static transitive org.jspecify;
+
+  exports org.zeekbus.query;
 }

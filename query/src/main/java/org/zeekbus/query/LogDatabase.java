@@ -1,0 +1,462 @@
+package org.zeekbus.query;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.query.QueryException.Cause;
+
+/**
+ * Logs in files, as tables of SQL. Each log is a view of its name, with columns under Zeek's names;
+ * a statement names both without quotes, and only reads: {@link #query}.
+ *
+ * <p>Owner: one thread; any thread may call {@link #cancel} and {@link #progress}.
+ */
+public final class LogDatabase implements AutoCloseable {
+  /** How often a query begins anew because files vanish, as they do when files are compacted. */
+  private static final int MOST_TRIES = 20;
+
+  private static final String TIME = "ts";
+  private static final String TIME_TYPE = "TIMESTAMP WITH TIME ZONE";
+
+  private final QuerySettings settings;
+  private final List<LogSource> sources;
+  private final Connection connection;
+  private final Interrupt interrupt;
+  private final Path spill;
+  private final StatementCheck check;
+
+  private volatile @Nullable DuckDBPreparedStatement running;
+  private volatile boolean isCancelled;
+  private @Nullable QueryResult open;
+
+  private LogDatabase(
+      QuerySettings settings,
+      List<LogSource> sources,
+      Connection connection,
+      Interrupt interrupt,
+      Path spill) {
+    this.settings = settings;
+    this.sources = sources;
+    this.connection = connection;
+    this.spill = spill;
+    this.interrupt = interrupt;
+    check = new StatementCheck(connection, !settings.allowed().isEmpty());
+  }
+
+  /**
+   * Opens DuckDB; files are looked for with each query.
+   *
+   * @throws QueryException if DuckDB cannot be loaded here, or a directory not be read
+   */
+  public static LogDatabase open(QuerySettings settings, List<? extends LogSource> sources)
+      throws QueryException, IOException {
+    Path spill = Files.createTempDirectory("zeekbus-query-");
+    boolean isOpen = false;
+    try {
+      Connection connection =
+          new DuckDb(
+                  settings.memory(),
+                  settings.memory() * QuerySettings.SPILL,
+                  settings.threads(),
+                  spill)
+              .open();
+      LogDatabase database =
+          new LogDatabase(
+              settings, List.copyOf(sources), connection, new Interrupt(connection), spill);
+      try {
+        database.confine();
+        isOpen = true;
+        return database;
+      } finally {
+        if (!isOpen) {
+          connection.close();
+        }
+      }
+    } catch (SQLException e) {
+      throw new QueryException(Cause.FAILURE, "DuckDB: " + e.getMessage(), e);
+    } finally {
+      if (!isOpen) {
+        Files.deleteIfExists(spill);
+      }
+    }
+  }
+
+  private void confine() throws SQLException {
+    Subnets.register(connection);
+    for (LogSource source : sources) {
+      source.prepare(connection);
+    }
+    DuckDb.confine(
+        connection,
+        Stream.concat(
+                sources.stream().flatMap(each -> each.directories().stream()),
+                settings.allowed().stream())
+            .toList(),
+        settings.output().map(LogDatabase::unfinished).stream().toList());
+  }
+
+  /** The names of all logs, sorted. */
+  public List<String> views() throws IOException {
+    return List.copyOf(logs().keySet());
+  }
+
+  /** The logs by the names of their views: names that differ in their case alone are one view. */
+  private Map<String, Set<String>> logs() throws IOException {
+    Map<String, Set<String>> logs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (LogSource source : sources) {
+      for (String path : source.paths()) {
+        logs.computeIfAbsent(path, _ -> new TreeSet<>()).add(path);
+      }
+    }
+    return logs;
+  }
+
+  /** Up to when records have arrived in the files; nothing if that cannot be said. */
+  public Optional<Instant> upTo() throws IOException {
+    Optional<Instant> newest = Optional.empty();
+    for (LogSource source : sources) {
+      Optional<Instant> other = source.upTo();
+      if (newest.isEmpty() || (other.isPresent() && other.get().isAfter(newest.get()))) {
+        newest = other;
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * Runs a statement that only reads. Columns that say again what others say ({@code
+   * id.orig_h.bytes}, {@code id.orig_p.proto}) are in the result only if the statement names them.
+   *
+   * @throws QueryException if it is wrong, not allowed, or takes too much
+   */
+  public QueryResult query(String sql) throws QueryException, IOException {
+    SqlText whole = begin(sql);
+    int words = whole.explains();
+    String head = words == 0 ? "" : words == 1 ? "EXPLAIN " : "EXPLAIN ANALYZE ";
+    QueryResult result =
+        run(
+            whole.behind(words),
+            (rewrite, hidden, limit, errors) -> {
+              DuckDBPreparedStatement statement = prepare(rewrite.within(head, "").sql(), limit);
+              try {
+                return new QueryResult(statement, statement.executeQuery(), hidden, limit, errors);
+              } catch (SQLException e) {
+                statement.close();
+                throw e;
+              }
+            });
+    open = result;
+    return result;
+  }
+
+  /**
+   * Runs a statement that only reads, and writes its result to {@link QuerySettings#output} as
+   * Parquet: whole, or not at all.
+   *
+   * @return how many rows there are
+   */
+  public long save(String sql) throws QueryException, IOException {
+    Path file =
+        settings.output().orElseThrow(() -> new IllegalStateException("settings have no output"));
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new QueryException(
+          Cause.FAILURE, file + ": not a file (expected: a name for a new Parquet file)");
+    }
+    SqlText text = begin(sql);
+    if (text.explains() > 0) {
+      throw new QueryException(Cause.STATEMENT, "EXPLAIN has no rows that Parquet could hold");
+    }
+    Path unfinished = unfinished(file);
+    try {
+      long rows =
+          run(
+              text,
+              (rewrite, hidden, limit, errors) -> {
+                try (limit;
+                    DuckDBPreparedStatement copy =
+                        prepare(copy(rewrite, hidden, unfinished, limit), limit)) {
+                  return copy.executeLargeUpdate();
+                }
+              });
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      return rows;
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static Path unfinished(Path file) {
+    return file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
+  }
+
+  private String copy(SqlRewrite rewrite, Set<String> hidden, Path to, TimeLimit limit)
+      throws SQLException {
+    Set<String> excluded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    excluded.addAll(columns(rewrite.sql(), limit).keySet());
+    excluded.retainAll(hidden);
+    String exclude =
+        excluded.isEmpty()
+            ? ""
+            : excluded.stream().map(Sql::name).collect(Collectors.joining(", ", "EXCLUDE (", ")"));
+    return rewrite
+        .within(
+            "COPY (SELECT * %s FROM (\n".formatted(exclude),
+            "\n)) TO %s (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+                .formatted(Sql.text(to.toString())))
+        .sql();
+  }
+
+  private SqlText begin(String sql) throws QueryException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+    isCancelled = false;
+    SqlText text = SqlText.of(sql);
+    if (text.isEmpty()) {
+      throw new QueryException(
+          Cause.STATEMENT, "no statement (expected: such as SELECT * FROM conn LIMIT 5)");
+    }
+    return text.withoutEnd();
+  }
+
+  /** What is done with a statement that was checked. */
+  private interface Work<T> {
+    T with(SqlRewrite rewrite, Set<String> hidden, TimeLimit limit, QueryResult.Errors errors)
+        throws SQLException;
+  }
+
+  /** Runs a statement: anew if files have vanished, and without ranges if these do not bind. */
+  private <T> T run(SqlText text, Work<T> work) throws QueryException, IOException {
+    TimeLimit limit = new TimeLimit(settings.timeLimit(), interrupt::now);
+    boolean isDone = false;
+    limit.enter();
+    try {
+      boolean isRanged = true;
+      for (int i = 1; ; i++) {
+        Map<String, Set<String>> logs = logs();
+        List<Path> files = new ArrayList<>();
+        List<LogView> views = new ArrayList<>();
+        SqlRewrite rewrite = text.rewrite(views, false);
+        try {
+          makeViews(text, logs, files, views, limit);
+          rewrite = text.rewrite(views, isRanged);
+          check.check(rewrite, text, logs.keySet());
+          T result =
+              work.with(
+                  rewrite,
+                  hidden(text, views),
+                  limit,
+                  errors(rewrite, text, views, logs, files, limit));
+          isDone = true;
+          return result;
+        } catch (SQLException e) {
+          boolean isStopped = isCancelled || limit.isOver();
+          if (!isStopped && i < MOST_TRIES && files.stream().anyMatch(Files::notExists)) {
+            continue;
+          }
+          if (!isStopped && isRanged && !rewrite.equals(text.rewrite(views, false))) {
+            isRanged = false;
+            continue;
+          }
+          throw errors(rewrite, text, views, logs, files, limit).word(e);
+        }
+      }
+    } finally {
+      limit.leave();
+      if (!isDone) {
+        limit.close();
+      }
+    }
+  }
+
+  private QueryResult.Errors errors(
+      SqlRewrite rewrite,
+      SqlText text,
+      List<LogView> views,
+      Map<String, Set<String>> logs,
+      List<Path> files,
+      TimeLimit limit) {
+    return error -> {
+      if (isCancelled) {
+        return new QueryException(Cause.CANCELLED, "the query was stopped", error);
+      }
+      if (limit.isOver()) {
+        return new QueryException(
+            Cause.TIME,
+            "the query was stopped after %s (--timeout): --since and WHERE make it read less"
+                .formatted(inWords(settings.timeLimit())),
+            error);
+      }
+      if (files.stream().anyMatch(Files::notExists)) {
+        return new QueryException(
+            Cause.FAILURE,
+            "files were compacted or removed while they were read: run the query again",
+            error);
+      }
+      return DuckErrors.of(error, rewrite, text, views, logs.keySet(), sources);
+    };
+  }
+
+  private static String inWords(Duration time) {
+    return time.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static Set<String> hidden(SqlText text, List<LogView> views) {
+    Set<String> hidden = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (LogView view : views) {
+      hidden.addAll(view.companions().keySet());
+    }
+    hidden.removeIf(text::mentions);
+    return hidden;
+  }
+
+  /**
+   * Makes a view of each log that the statement names. If it may list logs, also of the others:
+   * these have the columns of their newest file, as it would take long to look into all.
+   */
+  private void makeViews(
+      SqlText text,
+      Map<String, Set<String>> logs,
+      List<Path> files,
+      List<LogView> views,
+      TimeLimit limit)
+      throws SQLException, IOException, QueryException {
+    Set<String> named = text.named(logs.keySet());
+    for (String log : named) {
+      Optional<LogView> view = makeView(log, logs.get(log), settings.since(), files, limit);
+      view.ifPresent(views::add);
+    }
+    if (text.lists()) {
+      for (String log : logs.keySet()) {
+        if (!named.contains(log)) {
+          makeView(log, logs.get(log), Optional.of(Instant.MAX), files, limit);
+        }
+      }
+    }
+  }
+
+  private Optional<LogView> makeView(
+      String name, Set<String> paths, Optional<Instant> since, List<Path> files, TimeLimit limit)
+      throws SQLException, IOException {
+    List<String> selects = new ArrayList<>();
+    List<Path> own = new ArrayList<>();
+    for (LogSource source : sources) {
+      for (String path : paths) {
+        Optional<LogSource.Files> found = source.files(path, since);
+        found.ifPresent(each -> {
+          selects.add(each.select());
+          own.addAll(each.files());
+        });
+      }
+    }
+    files.addAll(own);
+    if (selects.isEmpty()) {
+      execute("DROP VIEW IF EXISTS " + Sql.name(name), limit);
+      return Optional.empty();
+    }
+    String all = String.join(" UNION ALL BY NAME ", selects);
+    Map<String, String> columns = columns(all, limit);
+    String where =
+        settings.since().isPresent() && TIME_TYPE.equals(columns.get(TIME))
+            ? " WHERE ts >= TIMESTAMPTZ " + Sql.text(settings.since().get().toString())
+            : "";
+    execute(
+        "CREATE OR REPLACE VIEW %s AS SELECT * FROM (%s)%s".formatted(Sql.name(name), all, where),
+        limit);
+    return Optional.of(new LogView(name, columns, own));
+  }
+
+  /** The columns of a select, with their types. */
+  private Map<String, String> columns(String select, TimeLimit limit) throws SQLException {
+    Map<String, String> columns = new LinkedHashMap<>();
+    try (PreparedStatement statement = prepare(select, limit)) {
+      ResultSetMetaData meta = statement.getMetaData();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.put(meta.getColumnName(i), meta.getColumnTypeName(i));
+      }
+    }
+    return columns;
+  }
+
+  private void execute(String sql, TimeLimit limit) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, limit)) {
+      statement.execute();
+    }
+  }
+
+  /** An interrupt that comes between two statements stops neither, so each looks for it. */
+  private DuckDBPreparedStatement prepare(String sql, TimeLimit limit) throws SQLException {
+    if (isCancelled || limit.isOver()) {
+      throw new SQLException("stopped");
+    }
+    DuckDBPreparedStatement statement =
+        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+    running = statement;
+    return statement;
+  }
+
+  /** Stops the query that runs, soon. */
+  public void cancel() {
+    isCancelled = true;
+    interrupt.now();
+  }
+
+  /** How much of its work the query has done, from 0 to 1; nothing if DuckDB does not know. */
+  public OptionalDouble progress() {
+    DuckDBPreparedStatement statement = running;
+    if (statement == null) {
+      return OptionalDouble.empty();
+    }
+    try {
+      double percent = statement.getQueryProgress().getPercentage();
+      return percent >= 0 ? OptionalDouble.of(percent / 100) : OptionalDouble.empty();
+    } catch (SQLException _) {
+      return OptionalDouble.empty(); // it has ended meanwhile
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    interrupt.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException("DuckDB cannot be closed", e);
+    } finally {
+      remove(spill);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.deleteIfExists(each);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.zeekbus.query;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.zeekbus.columns.LogDirectory;
+import org.zeekbus.columns.ParquetName;
+
+/** The Parquet files of a logger, or of an archive that was converted. */
+public final class ParquetLogs implements LogSource {
+  /** How much later than its {@code ts} a record may have arrived. */
+  private static final Duration LATE = Duration.ofMinutes(10);
+
+  /** A directory that changes all the time is read at last as it is. */
+  private static final int MOST_LISTINGS = 100;
+
+  private final LogDirectory directory;
+
+  /** The files below {@code root}, which has a directory for each log. */
+  public ParquetLogs(Path root) {
+    directory = new LogDirectory(root.toAbsolutePath().normalize());
+  }
+
+  /** A file, and where it is. */
+  private record Found(ParquetName name, Path file) {}
+
+  @Override
+  public String name() {
+    return directory.root().toString();
+  }
+
+  @Override
+  public List<Path> directories() {
+    return List.of(directory.root());
+  }
+
+  @Override
+  public List<String> paths() throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (String path : directory.paths()) {
+      if (hasFiles(path)) {
+        paths.add(path);
+      }
+    }
+    return paths;
+  }
+
+  private boolean hasFiles(String path) throws IOException {
+    for (LocalDate date : directory.dates(path).reversed()) {
+      if (!directory.files(path, date).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<Files> files(String path, Optional<Instant> since) throws IOException {
+    List<Found> found = new ArrayList<>();
+    for (LocalDate date : directory.dates(path)) {
+      Path day = directory.of(path, date);
+      list(path, date).forEach(name -> found.add(new Found(name, day.resolve(name.text()))));
+    }
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Path> files =
+        found.stream()
+            .filter(each -> since.isEmpty() || !since.get().minus(LATE).isAfter(each.name.to()))
+            .map(Found::file)
+            .toList();
+    if (files.isEmpty()) {
+      files = List.of(Collections.max(found, Comparator.comparing(each -> each.name.to())).file);
+    }
+    return Optional.of(
+        new Files(
+            "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
+                .formatted(Sql.texts(files)),
+            files));
+  }
+
+  /**
+   * The files of a day, without those that another one covers. A directory may change while it is
+   * listed, so that neither a new file nor those that it replaces are seen; two listings that agree
+   * have missed nothing.
+   */
+  private List<ParquetName> list(String path, LocalDate date) throws IOException {
+    List<ParquetName> all = directory.files(path, date);
+    for (int i = 1; i < MOST_LISTINGS; i++) {
+      List<ParquetName> again = directory.files(path, date);
+      if (again.equals(all)) {
+        break;
+      }
+      all = again;
+    }
+    Map<String, List<ParquetName>> writers = new HashMap<>();
+    all.forEach(each -> writers.computeIfAbsent(each.writer(), _ -> new ArrayList<>()).add(each));
+    return all.stream()
+        .filter(each -> writers.get(each.writer()).stream().noneMatch(other -> other.covers(each)))
+        .toList();
+  }
+
+  @Override
+  public Optional<Instant> upTo() throws IOException {
+    Optional<Instant> newest = Optional.empty();
+    for (String path : directory.paths()) {
+      for (LocalDate date : directory.dates(path).reversed()) {
+        Optional<Instant> last =
+            directory.files(path, date).stream()
+                .map(ParquetName::to)
+                .max(Comparator.naturalOrder());
+        if (last.isPresent()) {
+          newest = newest.filter(each -> each.isAfter(last.get())).or(() -> last);
+          break;
+        }
+      }
+    }
+    return newest;
+  }
+}

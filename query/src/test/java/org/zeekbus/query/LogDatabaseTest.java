@@ -1,0 +1,179 @@
+package org.zeekbus.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zeekbus.query.TestLogs.NOON;
+import static org.zeekbus.query.TestLogs.columns;
+import static org.zeekbus.query.TestLogs.rows;
+import static org.zeekbus.query.TestLogs.value;
+
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs are views of the files that are there. */
+final class LogDatabaseTest {
+  @TempDir private Path directory;
+  private TestLogs logs;
+
+  @BeforeEach
+  void anHourOfConn() throws Exception {
+    logs = new TestLogs(directory);
+    logs.conn(NOON, 1, 60);
+    logs.conn(NOON.plusSeconds(60), 2, 60);
+  }
+
+  @Test
+  void aViewJoinsTheFilesOfItsLog() throws Exception {
+    try (LogDatabase database = logs.open()) {
+      assertThat(database.views()).containsExactly("conn");
+      assertThat(
+              rows(
+                  database,
+                  "select id.orig_h, count(*) from conn where service = 'dns' group by all order by 1"))
+          .containsExactly(List.of("10.0.0.0", 30L), List.of("10.0.0.2", 30L));
+      assertThat(
+              rows(database, "SELECT ts, c.id.orig_p, Orig_Bytes FROM Conn c ORDER BY ts LIMIT 1"))
+          .containsExactly(List.of(NOON, 1000L, BigInteger.ZERO));
+    }
+  }
+
+  @Test
+  void columnsOfAllFilesAreInTheView() throws Exception {
+    logs.write("conn", NOON.plusSeconds(120), 3, 3, "SELECT 'C0' AS uid, 'x' AS \"new.field\"");
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select count(*) from conn where new.field is null"))
+          .isEqualTo(120L);
+      assertThat(value(database, "select count(*) from conn where conn.new.field = 'x'"))
+          .isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void filesThatAnotherOneCoversAreLeftOut() throws Exception {
+    logs.write("conn", NOON, 1, 2, "SELECT 'whole' AS uid");
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void hiddenFilesAreLeftOut() throws Exception {
+    Path file = logs.conn(NOON.plusSeconds(120), 3, 60);
+    Files.move(file, file.resolveSibling("." + file.getFileName() + ".tmp"));
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(120L);
+    }
+  }
+
+  @Test
+  void companionsAreShownOnlyToThoseWhoNameThem() throws Exception {
+    try (LogDatabase database = logs.open()) {
+      assertThat(columns(database, "select * from conn"))
+          .containsExactly("ts", "uid", "id.orig_h", "id.orig_p", "service", "orig_bytes");
+      assertThat(columns(database, "select id.orig_p.proto, * from conn"))
+          .contains("id.orig_p.proto")
+          .doesNotContain("id.orig_h.bytes");
+      assertThat(columns(database, "select \"id.orig_h.bytes\" from conn"))
+          .containsExactly("id.orig_h.bytes");
+      assertThat(rows(database, "describe conn"))
+          .extracting(List::getFirst)
+          .contains("id.orig_h.bytes", "id.orig_p.proto");
+    }
+  }
+
+  @Test
+  void sinceLeavesOutRecordsAndFiles() throws Exception {
+    Path old = logs.conn(NOON.minusSeconds(3600), 0, 60);
+    Files.writeString(old, "no Parquet: whoever opens it fails");
+    try (LogDatabase database = logs.openSince(NOON.plusSeconds(30))) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(90L);
+    }
+  }
+
+  @Test
+  void sinceLaterThanAllLeavesTheColumns() throws Exception {
+    try (LogDatabase database = logs.openSince(NOON.plusSeconds(86_400))) {
+      assertThat(value(database, "select count(id.orig_h) from conn")).isEqualTo(0L);
+    }
+  }
+
+  @Test
+  void aLogWithoutTimeIsWhole() throws Exception {
+    logs.write("loaded_scripts", NOON, 3, 3, "SELECT 'a.zeek' AS name");
+    try (LogDatabase database = logs.openSince(Instant.now())) {
+      assertThat(value(database, "select name from loaded_scripts")).isEqualTo("a.zeek");
+    }
+  }
+
+  @Test
+  void onlyLogsThatAStatementNamesAreOpened() throws Exception {
+    Path broken = logs.write("dns", NOON, 3, 3, "SELECT 1 AS a");
+    Files.writeString(broken, "no Parquet: whoever opens it fails");
+    try (LogDatabase database = logs.open()) {
+      assertThat(database.views()).containsExactly("conn", "dns");
+      assertThat(value(database, "select count(*) from conn where service = 'dns'")).isEqualTo(60L);
+      assertThatThrownBy(() -> database.query("select * from dns"))
+          .isInstanceOf(QueryException.class)
+          .hasMessageContaining(broken.getFileName().toString());
+    }
+  }
+
+  @Test
+  void showTablesListsAll() throws Exception {
+    logs.write("my-log", NOON, 3, 3, "SELECT 1 AS a");
+    try (LogDatabase database = logs.open()) {
+      assertThat(rows(database, "show tables")).containsExactly(List.of("conn"), List.of("my-log"));
+      assertThat(rows(database, "select a from my-log")).containsExactly(List.of(1L));
+      assertThat(
+              rows(
+                  database, "select table_name from information_schema.tables order by table_name"))
+          .containsExactly(List.of("conn"), List.of("my-log"));
+    }
+  }
+
+  @Test
+  void namesThatDifferInCaseAloneAreOneView() throws Exception {
+    logs.write("Conn", NOON, 3, 3, "SELECT 'other' AS uid");
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(121L);
+    }
+  }
+
+  @Test
+  void aResultIsSavedAsParquet() throws Exception {
+    Path file = directory.resolve("dns.parquet");
+    QuerySettings all = TestLogs.settings();
+    QuerySettings saving =
+        new QuerySettings(
+            all.since(),
+            all.memory(),
+            all.threads(),
+            all.timeLimit(),
+            all.allowed(),
+            Optional.of(file));
+    try (LogDatabase database = logs.open(saving)) {
+      assertThat(database.save("select * from conn where service = 'dns' order by ts; -- all"))
+          .isEqualTo(60L);
+      assertThatThrownBy(() -> database.save("select 1/0 as x, foo from conn"))
+          .hasMessageContaining("no column 'foo'");
+    }
+    assertThat(Files.list(directory))
+        .filteredOn(each -> each.toString().contains("dns."))
+        .containsExactly(file);
+    try (LogDatabase database =
+        logs.open(
+            new QuerySettings(
+                all.since(), all.memory(), 1, all.timeLimit(), List.of(directory), all.output()))) {
+      assertThat(columns(database, "from '" + file + "'"))
+          .containsExactly("ts", "uid", "id.orig_h", "id.orig_p", "service", "orig_bytes");
+      assertThat(value(database, "select count(*) from '" + file + "'")).isEqualTo(60L);
+    }
+  }
+}
