@@ -4,6 +4,27 @@
  * <ol>
  *   <li>{@link org.zeekbus.columns.ColumnSchema}: the columns of a log
  *   <li>{@link org.zeekbus.columns.Column}: one of them
+ *   <li>{@link org.zeekbus.columns.RecordTable}: records in columns, in memory
+ *   <li>{@link org.zeekbus.columns.Micros}: times as Parquet has them
+ *   <li>{@link org.zeekbus.columns.Cells}: the values of a column
+ *   <li>{@link org.zeekbus.columns.Longs}: numbers
+ *   <li>{@link org.zeekbus.columns.Ints}: small numbers, and handles of texts
+ *   <li>{@link org.zeekbus.columns.Bits}: what is set
+ *   <li>{@link org.zeekbus.columns.Texts}: the bytes of texts, each once
+ *   <li>{@link org.zeekbus.columns.ParquetWriter}: a table to a file
+ *   <li>{@link org.zeekbus.columns.ParquetSchema}: which types of Parquet columns have
+ *   <li>{@link org.zeekbus.columns.FileTags}: what a file says of itself
+ *   <li>{@link org.zeekbus.columns.RowOrder}: sorts records by time
+ *   <li>{@link org.zeekbus.columns.ChunkWriter}: a column of a row group
+ *   <li>{@link org.zeekbus.columns.Selection}: which cells, and where none are
+ *   <li>{@link org.zeekbus.columns.Dictionary}: different values, numbered
+ *   <li>{@link org.zeekbus.columns.PlainValues}: values as they are, and their least and most
+ *   <li>{@link org.zeekbus.columns.BlockBloomFilter}: which values are surely not there
+ *   <li>{@link org.zeekbus.columns.XxHash64}: its hash
+ *   <li>{@link org.zeekbus.columns.RunEncoder}: levels and numbers
+ *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page
+ *   <li>{@link org.zeekbus.columns.PageCompressor}: zstd
+ *   <li>{@link org.zeekbus.columns.SyncedFile}: to the disk
  *   <li>{@link org.zeekbus.columns.LogDirectory}: where the files of a log are
  *   <li>{@link org.zeekbus.columns.ParquetName}: what a file's name says
  * </ol>

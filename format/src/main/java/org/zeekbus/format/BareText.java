@@ -45,10 +45,19 @@ public final class BareText {
    */
   public static int put(byte[] in, int from, int length, long textLength, LineBuffer out, int at) {
     out.reserve(at, textLength);
+    return put(in, from, length, textLength, out.array(), at);
+  }
+
+  /**
+   * The same into an array that has room for it.
+   *
+   * @param textLength what {@link #length} has said
+   */
+  public static int put(byte[] in, int from, int length, long textLength, byte[] to, int at) {
     if (textLength == length) {
-      System.arraycopy(in, from, out.array(), at, length);
+      System.arraycopy(in, from, to, at, length);
       return at + length;
     }
-    return JsonStrings.putBareHexed(in, from, from + length, out.array(), at);
+    return JsonStrings.putBareHexed(in, from, from + length, to, at);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * ::102:304}). Zeek itself writes what C's {@code inet_ntop} does: {@link
  * org.zeekbus.zeek.text.Addresses}.
  */
-final class AddressText {
+public final class AddressText {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -113,7 +113,7 @@ final class AddressText {
    * Puts the address in all the bytes from {@code from} to {@code end} into {@code to} at {@code
    * at}: 16 bytes. Returns false if there is none.
    */
-  static boolean parse(byte[] in, int from, int end, byte[] to, int at) {
+  public static boolean parse(byte[] in, int from, int end, byte[] to, int at) {
     for (int i = from; i < end; i++) {
       if (in[i] == ':') {
         return parseIpv6(in, from, end, to, at);

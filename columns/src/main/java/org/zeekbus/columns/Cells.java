@@ -1,0 +1,255 @@
+package org.zeekbus.columns;
+
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.format.BareText;
+import org.zeekbus.zeek.log.LogField;
+import org.zeekbus.zeek.log.ZeekType;
+
+/**
+ * The values of a column, or the elements of all its lists. Which methods fit depends on the kind.
+ * Owner: its {@link RecordTable}. Breaks idiom: one class for all kinds, so that no call is
+ * megamorphic, see ParquetBenchmark.
+ */
+final class Cells {
+  /** How values are kept. */
+  enum Kind {
+    /** A bit. */
+    BIT,
+    /** A number that is not negative. */
+    SMALL,
+    /** 64 bits; a double by its bits. */
+    LONG,
+    /** Twice 64 bits. */
+    ADDRESS,
+    /** Bytes. */
+    TEXT,
+    /** Other cells. */
+    LIST
+  }
+
+  private static final int UNSET = -1;
+
+  private final Kind kind;
+
+  /** The handle of a text, a small number, or {@link #UNSET}; where a list ends, ~ if unset. */
+  private final Ints ints = new Ints();
+
+  private final Longs longs = new Longs();
+  private final Bits bits = new Bits();
+  private final Bits set = new Bits();
+  private final Texts texts = new Texts();
+  private final byte[] scratch;
+  private final @Nullable Cells elements;
+  private int size;
+
+  private Cells(Kind kind, @Nullable Cells elements) {
+    this.kind = kind;
+    this.elements = elements;
+    this.scratch = new byte[kind == Kind.TEXT ? BareText.LONGEST_ADDRESS : 0];
+  }
+
+  /** For what the column has of its field. */
+  static Cells of(Column column) {
+    LogField field = column.field();
+    return switch (column.part()) {
+      case PROTOCOL -> new Cells(Kind.SMALL, null);
+      case BYTES -> new Cells(Kind.ADDRESS, null);
+      case VALUE ->
+          field.type().isContainer()
+              ? new Cells(Kind.LIST, new Cells(kind(field.elementType()), null))
+              : new Cells(kind(field.type()), null);
+    };
+  }
+
+  private static Kind kind(ZeekType type) {
+    return switch (type) {
+      case BOOL -> Kind.BIT;
+      case PORT -> Kind.SMALL;
+      case INT, COUNT, DOUBLE, TIME, INTERVAL -> Kind.LONG;
+      case ADDR -> Kind.ADDRESS;
+      // Of the others there are values of a few only; all of them are texts.
+      default -> Kind.TEXT;
+    };
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The elements of all lists. */
+  Cells elements() {
+    if (elements == null) {
+      throw new IllegalArgumentException("a column of kind " + kind + " (expected: LIST)");
+    }
+    return elements;
+  }
+
+  void addUnset() {
+    switch (kind) {
+      case BIT -> {
+        bits.add(false);
+        set.add(false);
+      }
+      case SMALL, TEXT -> ints.add(UNSET);
+      case LONG -> {
+        longs.add(0);
+        set.add(false);
+      }
+      case ADDRESS -> {
+        longs.add(0);
+        longs.add(0);
+        set.add(false);
+      }
+      case LIST -> ints.add(~elements().size());
+    }
+    size++;
+  }
+
+  void addBit(boolean value) {
+    bits.add(value);
+    set.add(true);
+    size++;
+  }
+
+  void addSmall(int value) {
+    ints.add(value);
+    size++;
+  }
+
+  void addLong(long value) {
+    longs.add(value);
+    set.add(true);
+    size++;
+  }
+
+  void addAddress(long high, long low) {
+    longs.add(high);
+    longs.add(low);
+    set.add(true);
+    size++;
+  }
+
+  void addText(byte[] in, int from, int length) {
+    ints.add(texts.add(in, from, length));
+    size++;
+  }
+
+  void addSubnet(boolean isIpv4, byte[] in, int from, int prefix) {
+    int behind = BareText.putSubnet(isIpv4, in, from, prefix, scratch, 0);
+    addText(scratch, 0, behind);
+  }
+
+  /** Ends a list with all elements that were added since the last one. */
+  void addList() {
+    ints.add(elements().size());
+    size++;
+  }
+
+  boolean isUnset(int index) {
+    return switch (kind) {
+      case SMALL, TEXT, LIST -> ints.get(index) < 0;
+      case BIT, LONG, ADDRESS -> !set.get(index);
+    };
+  }
+
+  boolean bit(int index) {
+    return bits.get(index);
+  }
+
+  int small(int index) {
+    return ints.get(index);
+  }
+
+  long longAt(int index) {
+    return longs.get(index);
+  }
+
+  long high(int index) {
+    return longs.get(2 * index);
+  }
+
+  long low(int index) {
+    return longs.get(2 * index + 1);
+  }
+
+  /** Finds a text, and gives where it lies. */
+  Texts text(int index) {
+    texts.open(ints.get(index));
+    return texts;
+  }
+
+  /** Finds the text that has a handle, and gives where it lies. */
+  Texts texts(int handle) {
+    texts.open(handle);
+    return texts;
+  }
+
+  /** Whether values that are alike can be told by {@link #small}, {@link #longAt} and so on. */
+  boolean areUnique() {
+    return kind != Kind.BIT && (kind != Kind.TEXT || texts.isUnique());
+  }
+
+  /** The index in {@link #elements} of a list's first element. */
+  int from(int index) {
+    return index == 0 ? 0 : end(index - 1);
+  }
+
+  /** The index behind its last element. */
+  int end(int index) {
+    int end = ints.get(index);
+    return end < 0 ? ~end : end;
+  }
+
+  /** Forgets all from {@code index} on, and the elements of a list that was not ended. */
+  void cut(int index) {
+    if (elements != null) {
+      elements.cut(index == 0 ? 0 : end(index - 1));
+    }
+    switch (kind) {
+      case BIT -> {
+        bits.cut(index);
+        set.cut(index);
+      }
+      case SMALL, TEXT, LIST -> ints.cut(index);
+      case LONG -> {
+        longs.cut(index);
+        set.cut(index);
+      }
+      case ADDRESS -> {
+        longs.cut(2 * index);
+        set.cut(index);
+      }
+    }
+    size = index;
+  }
+
+  /** About how much a cell has to write: the bytes of a text, the elements of a list. */
+  long weight(int index) {
+    return switch (kind) {
+      case TEXT -> isUnset(index) ? 1 : text(index).length();
+      case LIST -> {
+        int end = end(index);
+        long sum = 1;
+        for (int i = from(index); i < end; i++) {
+          sum += elements().weight(i);
+        }
+        yield sum;
+      }
+      case BIT, SMALL, LONG, ADDRESS -> Long.BYTES;
+    };
+  }
+
+  /** The memory that it takes. */
+  long bytes() {
+    return ints.bytes()
+        + longs.bytes()
+        + bits.bytes()
+        + set.bytes()
+        + texts.bytes()
+        + (elements == null ? 0 : elements.bytes());
+  }
+}

@@ -1,0 +1,198 @@
+package org.zeekbus.columns;
+
+import java.io.IOException;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilterWriter;
+import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a row group has of a column: by a dictionary if that is shorter, otherwise as it is.
+ *
+ * <pre>
+ * page:   repetition levels, of lists only | definition levels | values
+ * levels: length 4 | runs or packed
+ * values: as they are: {@link PlainValues}; with a dictionary: width 1 | runs or packed
+ * </pre>
+ *
+ * <p>Owner: one thread; used for all columns of a file. Breaks idiom: parquet-java's own takes an
+ * object for each value and a call through four layers, see ParquetBenchmark.
+ */
+final class ChunkWriter {
+  /** Where a page ends when it has as many bytes. */
+  private static final long PAGE = 1 << 20;
+
+  /** After so many values, a dictionary must have turned out to be of use. */
+  private static final int TRIAL = 1 << 12;
+
+  /** About the bytes of a value's number in a dictionary. */
+  private static final int NUMBER = 2;
+
+  private static final int MOST_IN_DICTIONARY = 1 << 16;
+
+  private final Selection selection = new Selection();
+  private final Dictionary dictionary = new Dictionary();
+  private final PageBuffer page = new PageBuffer();
+  private final RunEncoder runs = new RunEncoder(page);
+
+  /** For each value its number in the dictionary, if there is one. */
+  private int[] numbers = {};
+
+  private boolean hasDictionary;
+
+  /** What was selected last: an address is written twice. */
+  private @Nullable Cells selected;
+
+  private int selectedFrom;
+
+  /** Where the current page begins and ends. */
+  private int entry;
+
+  private int entryEnd;
+  private int value;
+  private int valueEnd;
+  private int rows;
+
+  /** Writes the records {@code from} to {@code to} of an order, the same one for all columns. */
+  void write(
+      Column column,
+      PrimitiveType type,
+      Cells cells,
+      int[] order,
+      int from,
+      int to,
+      PageWriter pages,
+      BloomFilterWriter blooms)
+      throws IOException {
+    Cells leaf = cells.kind() == Cells.Kind.LIST ? cells.elements() : cells;
+    if (selected != cells || selectedFrom != from) {
+      selection.select(cells, order, from, to);
+      hasDictionary = buildDictionary(leaf);
+      selected = cells;
+      selectedFrom = from;
+    }
+    BlockBloomFilter bloom = null;
+    int different = hasDictionary ? dictionary.size() : selection.values();
+    if (ParquetSchema.hasBloomFilter(column) && different > 0) {
+      bloom = new BlockBloomFilter(different);
+      blooms.writeBloomFilter(bloom);
+    }
+    PlainValues values = new PlainValues(column, type, leaf, page, bloom);
+    if (hasDictionary) {
+      writeWithDictionary(values, pages);
+    } else {
+      writePlain(values, pages);
+    }
+  }
+
+  private boolean buildDictionary(Cells leaf) {
+    dictionary.clear();
+    int count = selection.values();
+    if (count == 0 || !leaf.areUnique()) {
+      return false;
+    }
+    if (numbers.length < count) {
+      numbers = new int[count];
+    }
+    int most = Math.min(MOST_IN_DICTIONARY, count / 2 + 1);
+    for (int i = 0; i < count; i++) {
+      int cell = selection.cell(i);
+      numbers[i] =
+          switch (leaf.kind()) {
+            case SMALL, TEXT -> dictionary.number(0, leaf.small(cell));
+            case LONG -> dictionary.number(0, leaf.longAt(cell));
+            case ADDRESS -> dictionary.number(leaf.high(cell), leaf.low(cell));
+            case BIT, LIST -> throw new AssertionError(leaf.kind());
+          };
+      if (dictionary.size() > most || (i == TRIAL && dictionary.size() > TRIAL / 2)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void writeWithDictionary(PlainValues values, PageWriter pages) throws IOException {
+    page.clear();
+    values.begin();
+    values.putAll(dictionary);
+    pages.writeDictionaryPage(new DictionaryPage(page.bytes(), dictionary.size(), Encoding.PLAIN));
+    // The page's values are among these; its own least and most would cost more than they spare.
+    Statistics<?> all = values.statistics(dictionary.size(), 0);
+    entryEnd = 0;
+    valueEnd = 0;
+    while (entryEnd < selection.entries()) {
+      nextPage(null);
+      beginPage();
+      int width = RunEncoder.width(dictionary.size() - 1);
+      page.reserve(1);
+      page.putByte(width);
+      runs.put(numbers, value, valueEnd, width);
+      Statistics<?> statistics = valueEnd > value ? all.copy() : values.none();
+      statistics.incrementNumNulls(entryEnd - entry - (valueEnd - value));
+      endPage(pages, statistics, Encoding.RLE_DICTIONARY);
+    }
+  }
+
+  private void writePlain(PlainValues values, PageWriter pages) throws IOException {
+    entryEnd = 0;
+    valueEnd = 0;
+    while (entryEnd < selection.entries()) {
+      long size = nextPage(values);
+      beginPage();
+      page.reserve(size);
+      values.begin();
+      values.putAll(selection, value, valueEnd);
+      int set = valueEnd - value;
+      endPage(pages, values.statistics(set, entryEnd - entry - set), Encoding.PLAIN);
+    }
+  }
+
+  /** Finds the end of a page, which is one of a record; gives how many bytes it takes. */
+  private long nextPage(@Nullable PlainValues values) {
+    entry = entryEnd;
+    value = valueEnd;
+    rows = 0;
+    long size = 0;
+    while (entryEnd < selection.entries()) {
+      if (selection.beginsRecord(entryEnd)) {
+        if (size >= PAGE) {
+          break;
+        }
+        rows++;
+      }
+      if (selection.isSet(entryEnd++)) {
+        size += values == null ? NUMBER : values.size(selection.cell(valueEnd));
+        valueEnd++;
+      } else {
+        size++;
+      }
+    }
+    return size;
+  }
+
+  private void beginPage() {
+    page.clear();
+    if (selection.isList()) {
+      putLevels(selection.repetitions(), 1);
+    }
+    putLevels(selection.definitions(), selection.most());
+  }
+
+  /** Puts levels behind their length. */
+  private void putLevels(int[] levels, int most) {
+    int begin = page.length();
+    page.reserve(Integer.BYTES);
+    page.putInt(0);
+    runs.put(levels, entry, entryEnd, RunEncoder.width(most));
+    page.setInt(begin, page.length() - begin - Integer.BYTES);
+  }
+
+  private void endPage(PageWriter pages, Statistics<?> statistics, Encoding encoding)
+      throws IOException {
+    pages.writePage(
+        page.bytes(), entryEnd - entry, rows, statistics, Encoding.RLE, Encoding.RLE, encoding);
+  }
+}

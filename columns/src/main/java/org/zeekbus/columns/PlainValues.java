@@ -1,0 +1,310 @@
+package org.zeekbus.columns;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.parquet.column.statistics.BinaryStatistics;
+import org.apache.parquet.column.statistics.BooleanStatistics;
+import org.apache.parquet.column.statistics.DoubleStatistics;
+import org.apache.parquet.column.statistics.IntStatistics;
+import org.apache.parquet.column.statistics.LongStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.format.BareText;
+import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.PortValue;
+
+/**
+ * Puts values of one column into a page, as Parquet's encoding PLAIN has them: bits, from the
+ * lowest on; numbers of 4 or 8 bytes, the lowest first; bytes behind their length, 4 bytes. Keeps
+ * the least and the most for the statistics, and fills the bloom filter. Owner: its {@link
+ * ChunkWriter}. Breaks idiom: one class for all types, see ParquetBenchmark.
+ */
+final class PlainValues {
+  private enum Form {
+    BIT,
+    SMALL,
+    SIGNED,
+    UNSIGNED,
+    DOUBLE,
+    PROTOCOL,
+    ADDRESS_TEXT,
+    ADDRESS_BYTES,
+    TEXT
+  }
+
+  private static final byte[][] PROTOCOLS =
+      Arrays.stream(PortValue.Protocol.values())
+          .map(each -> each.toString().getBytes(StandardCharsets.US_ASCII))
+          .toArray(byte[][]::new);
+
+  private static final int ADDRESS = 16;
+  private static final long IPV4 = 0xffffL;
+
+  private final PrimitiveType type;
+  private final Form form;
+  private final Cells cells;
+  private final PageBuffer out;
+  private final @Nullable BlockBloomFilter bloom;
+  private final byte[] scratch = new byte[ADDRESS];
+
+  /** Numbers, with the sign turned over if they are unsigned; bits as 0 and 1. */
+  private long least;
+
+  private long most;
+  private double leastDouble;
+  private double mostDouble;
+  private boolean hasNan;
+
+  /** Where in the page the least and the most bytes are; a length of -1 if there are none. */
+  private int leastAt;
+
+  private int leastLength;
+  private int mostAt;
+  private int mostLength;
+
+  /** For values of these cells; the bloom filter gets each that is put. */
+  PlainValues(
+      Column column,
+      PrimitiveType type,
+      Cells cells,
+      PageBuffer out,
+      @Nullable BlockBloomFilter bloom) {
+    this.type = type;
+    this.form = form(column);
+    this.cells = cells;
+    this.out = out;
+    this.bloom = bloom;
+  }
+
+  private static Form form(Column column) {
+    return switch (column.part()) {
+      case BYTES -> Form.ADDRESS_BYTES;
+      case PROTOCOL -> Form.PROTOCOL;
+      case VALUE -> {
+        ZeekType of = column.field().type();
+        yield form(of.isContainer() ? column.field().elementType() : of);
+      }
+    };
+  }
+
+  private static Form form(ZeekType type) {
+    return switch (type) {
+      case BOOL -> Form.BIT;
+      case PORT -> Form.SMALL;
+      case INT, TIME -> Form.SIGNED;
+      case COUNT -> Form.UNSIGNED;
+      case DOUBLE, INTERVAL -> Form.DOUBLE;
+      case ADDR -> Form.ADDRESS_TEXT;
+      default -> Form.TEXT;
+    };
+  }
+
+  /** Begins with values whose least and most are wanted. */
+  void begin() {
+    least = Long.MAX_VALUE;
+    most = Long.MIN_VALUE;
+    leastDouble = Double.POSITIVE_INFINITY;
+    mostDouble = Double.NEGATIVE_INFINITY;
+    hasNan = false;
+    leastLength = -1;
+    mostLength = -1;
+  }
+
+  /** How many bytes a cell takes at most. */
+  long size(int cell) {
+    return switch (form) {
+      case BIT -> 1;
+      case SMALL -> Integer.BYTES;
+      case SIGNED, UNSIGNED, DOUBLE -> Long.BYTES;
+      case PROTOCOL, ADDRESS_TEXT, ADDRESS_BYTES -> Integer.BYTES + BareText.LONGEST_ADDRESS;
+      case TEXT -> Integer.BYTES + (long) cells.text(cell).length();
+    };
+  }
+
+  /** Puts cells of a selection, for which there must be room. */
+  void putAll(Selection selection, int from, int to) {
+    switch (form) {
+      case BIT -> putBits(selection, from, to);
+      case SIGNED -> {
+        for (int i = from; i < to; i++) {
+          putLong(cells.longAt(selection.cell(i)), 0);
+        }
+      }
+      case UNSIGNED -> {
+        for (int i = from; i < to; i++) {
+          putLong(cells.longAt(selection.cell(i)), Long.MIN_VALUE);
+        }
+      }
+      case DOUBLE -> {
+        for (int i = from; i < to; i++) {
+          putDouble(cells.longAt(selection.cell(i)));
+        }
+      }
+      case ADDRESS_TEXT, ADDRESS_BYTES -> {
+        for (int i = from; i < to; i++) {
+          put(cells.high(selection.cell(i)), cells.low(selection.cell(i)));
+        }
+      }
+      case SMALL, PROTOCOL, TEXT -> {
+        for (int i = from; i < to; i++) {
+          put(0, cells.small(selection.cell(i)));
+        }
+      }
+    }
+  }
+
+  private void putBits(Selection selection, int from, int to) {
+    int eight = 0;
+    for (int i = from; i < to; i++) {
+      int bit = cells.bit(selection.cell(i)) ? 1 : 0;
+      least = Math.min(least, bit);
+      most = Math.max(most, bit);
+      eight |= bit << (i - from & 7);
+      if ((i - from & 7) == 7 || i == to - 1) {
+        out.putByte(eight);
+        eight = 0;
+      }
+    }
+  }
+
+  /** Puts all values of a dictionary. Makes room. */
+  void putAll(Dictionary dictionary) {
+    for (int i = 0; i < dictionary.size(); i++) {
+      long bytes = Integer.BYTES + BareText.LONGEST_ADDRESS;
+      if (form == Form.TEXT) {
+        bytes += cells.texts((int) dictionary.low(i)).length();
+      }
+      out.reserve(bytes);
+      put(dictionary.high(i), dictionary.low(i));
+    }
+  }
+
+  /** Puts what a {@link Dictionary} has of a value. */
+  private void put(long high, long low) {
+    switch (form) {
+      case SMALL -> {
+        out.putInt((int) low);
+        least = Math.min(least, low);
+        most = Math.max(most, low);
+      }
+      case SIGNED -> putLong(low, 0);
+      case UNSIGNED -> putLong(low, Long.MIN_VALUE);
+      case DOUBLE -> putDouble(low);
+      case PROTOCOL -> {
+        byte[] name = PROTOCOLS[(int) low];
+        putBytes(name, 0, name.length);
+      }
+      case ADDRESS_TEXT -> putAddress(high, low);
+      case ADDRESS_BYTES -> {
+        out.putInt(ADDRESS);
+        out.putLongBigEndian(high);
+        out.putLongBigEndian(low);
+        see(out.length() - ADDRESS, ADDRESS);
+      }
+      case TEXT -> {
+        Texts text = cells.texts((int) low);
+        putBytes(text.array(), text.offset(), text.length());
+      }
+      case BIT -> throw new AssertionError(form);
+    }
+  }
+
+  private void putLong(long value, long turn) {
+    out.putLong(value);
+    long turned = value ^ turn;
+    least = Math.min(least, turned);
+    most = Math.max(most, turned);
+  }
+
+  private void putDouble(long bits) {
+    out.putLong(bits);
+    double value = Double.longBitsToDouble(bits);
+    if (value < leastDouble) {
+      leastDouble = value;
+    }
+    if (value > mostDouble) {
+      mostDouble = value;
+    }
+    hasNan |= value != value;
+  }
+
+  private void putAddress(long high, long low) {
+    boolean isIpv4 = high == 0 && low >>> Integer.SIZE == IPV4;
+    PageBuffer.BIG_ENDIAN.set(scratch, 0, high);
+    PageBuffer.BIG_ENDIAN.set(scratch, Long.BYTES, low);
+    int at = out.length();
+    out.putInt(0);
+    int behind =
+        BareText.putAddress(
+            isIpv4, scratch, isIpv4 ? ADDRESS - Integer.BYTES : 0, out.array(), out.length());
+    out.endAt(behind);
+    out.setInt(at, behind - at - Integer.BYTES);
+    see(at + Integer.BYTES, behind - at - Integer.BYTES);
+  }
+
+  private void putBytes(byte[] from, int offset, int size) {
+    out.putInt(size);
+    out.putBytes(from, offset, size);
+    see(out.length() - size, size);
+  }
+
+  private void see(int at, int length) {
+    if (bloom != null) {
+      bloom.insertHash(XxHash64.of(out.array(), at, length));
+    }
+    if (leastLength < 0 || compare(at, length, leastAt, leastLength) < 0) {
+      leastAt = at;
+      leastLength = length;
+    }
+    if (mostLength < 0 || compare(at, length, mostAt, mostLength) > 0) {
+      mostAt = at;
+      mostLength = length;
+    }
+  }
+
+  private int compare(int at, int length, int otherAt, int otherLength) {
+    byte[] in = out.array();
+    return Arrays.compareUnsigned(in, at, at + length, in, otherAt, otherAt + otherLength);
+  }
+
+  /**
+   * What readers may skip by: the least and the most since {@link #begin}, while the page is as it
+   * was then filled, and how many are unset.
+   */
+  Statistics<?> statistics(int set, int unset) {
+    if (hasNan && set > 0) {
+      // Readers differ in where NaN comes.
+      return Statistics.getBuilderForReading(type).build();
+    }
+    Statistics<?> statistics = Statistics.createStats(type);
+    statistics.incrementNumNulls(unset);
+    if (set > 0) {
+      switch (statistics) {
+        case BooleanStatistics bits -> bits.setMinMax(least != 0, most != 0);
+        case IntStatistics numbers -> numbers.setMinMax((int) least, (int) most);
+        case LongStatistics numbers -> {
+          long turn = form == Form.UNSIGNED ? Long.MIN_VALUE : 0;
+          numbers.setMinMax(least ^ turn, most ^ turn);
+        }
+        // Some readers tell 0 from -0.
+        case DoubleStatistics numbers ->
+            numbers.setMinMax(
+                leastDouble == 0 ? -0.0 : leastDouble, mostDouble == 0 ? 0.0 : mostDouble);
+        case BinaryStatistics bytes ->
+            bytes.setMinMaxFromBytes(copy(leastAt, leastLength), copy(mostAt, mostLength));
+        default -> throw new AssertionError(statistics);
+      }
+    }
+    return statistics;
+  }
+
+  /** Those of a page without any value. */
+  Statistics<?> none() {
+    return Statistics.createStats(type);
+  }
+
+  private byte[] copy(int at, int length) {
+    return Arrays.copyOfRange(out.array(), at, at + length);
+  }
+}

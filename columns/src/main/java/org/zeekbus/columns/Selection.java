@@ -1,0 +1,123 @@
+package org.zeekbus.columns;
+
+import java.util.Arrays;
+
+/**
+ * Which cells a row group has of a column, in the order of its records, and the levels that say
+ * where values are missing and lists begin (Dremel's, as in {@code README.md} of parquet-format).
+ *
+ * <pre>
+ * definition  of a value  of a list
+ *          0  unset       unset
+ *          1  set         empty
+ *          2              an unset element
+ *          3              a set element
+ *
+ * repetition: 0 begins a record, 1 goes on with its list
+ * </pre>
+ *
+ * <p>Owner: its {@link ChunkWriter}. Breaks idiom: arrays in parallel, see ParquetBenchmark.
+ */
+final class Selection {
+  private static final int SET = 1;
+  private static final int EMPTY = 1;
+  private static final int UNSET_ELEMENT = 2;
+  private static final int ELEMENT = 3;
+
+  private int[] cells = {};
+  private int[] definitions = {};
+  private int[] repetitions = {};
+  private int values;
+  private int entries;
+  private boolean isList;
+
+  /** Takes the records {@code from} to {@code to} of an order. */
+  void select(Cells column, int[] order, int from, int to) {
+    values = 0;
+    entries = 0;
+    isList = column.kind() == Cells.Kind.LIST;
+    if (isList) {
+      selectLists(column, order, from, to);
+    } else {
+      reserve(to - from);
+      for (int i = from; i < to; i++) {
+        select(column, order[i], 0, 0, SET);
+      }
+    }
+  }
+
+  private void selectLists(Cells lists, int[] order, int from, int to) {
+    Cells elements = lists.elements();
+    for (int i = from; i < to; i++) {
+      int first = lists.from(order[i]);
+      int end = lists.end(order[i]);
+      reserve(Math.addExact(entries, Math.max(1, end - first)));
+      if (first == end) {
+        repetitions[entries] = 0;
+        definitions[entries++] = lists.isUnset(order[i]) ? 0 : EMPTY;
+      }
+      for (int element = first; element < end; element++) {
+        select(elements, element, (element == first ? 0 : 1), UNSET_ELEMENT, ELEMENT);
+      }
+    }
+  }
+
+  private void select(Cells from, int cell, int repetition, int ifUnset, int ifSet) {
+    repetitions[entries] = repetition;
+    if (from.isUnset(cell)) {
+      definitions[entries++] = ifUnset;
+    } else {
+      definitions[entries++] = ifSet;
+      cells[values++] = cell;
+    }
+  }
+
+  private void reserve(int room) {
+    if (definitions.length < room) {
+      int larger = Math.clamp(2L * definitions.length, room, Integer.MAX_VALUE - 8);
+      cells = Arrays.copyOf(cells, larger);
+      definitions = Arrays.copyOf(definitions, larger);
+      repetitions = Arrays.copyOf(repetitions, larger);
+    }
+  }
+
+  /** The number of values that are set. */
+  int values() {
+    return values;
+  }
+
+  /** The cell of a value. */
+  int cell(int value) {
+    return cells[value];
+  }
+
+  /** The number of levels: values, and what stands for those that are unset. */
+  int entries() {
+    return entries;
+  }
+
+  boolean isList() {
+    return isList;
+  }
+
+  boolean beginsRecord(int entry) {
+    return repetitions[entry] == 0;
+  }
+
+  boolean isSet(int entry) {
+    return definitions[entry] == most();
+  }
+
+  /** The definition level of a value that is set. */
+  int most() {
+    return isList ? ELEMENT : 1;
+  }
+
+  int[] definitions() {
+    return definitions;
+  }
+
+  int[] repetitions() {
+    return repetitions;
+  }
+}
