@@ -287,7 +287,7 @@ final class ClickHouseTest {
     try {
       sink.accept(batch);
     } catch (LogUnavailableException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
     throw new AssertionError("it is taken");
   }

@@ -151,7 +151,7 @@ final class ProducerOptions {
         try {
           var _ = SecretSource.ofFile(file).publicText(store.getValue(), Map.of());
         } catch (ConfigurationException e) {
-          errors.add(error(settings, option, e.getMessage()));
+          errors.add(error(settings, option, String.join("; ", e.errors())));
         }
       }
     }

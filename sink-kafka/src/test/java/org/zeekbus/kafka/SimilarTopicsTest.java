@@ -57,8 +57,9 @@ final class SimilarTopicsTest {
         run.offer(batch);
         throw new AssertionError("it is taken");
       } catch (LogUnavailableException e) {
-        if (!e.getMessage().contains("no answer about it yet")) {
-          return e.getMessage();
+        String problem = String.valueOf(e.getMessage());
+        if (!problem.contains("no answer about it yet")) {
+          return problem;
         }
       }
     }
