@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { clock, utc } from "../format/times";
 import { onTheme } from "../theme";
+import { DASHES, axis, css, marker } from "./lines";
 import "uplot/dist/uPlot.min.css";
 
 export interface Line {
@@ -25,12 +26,7 @@ interface PlotProps {
   group?: string;
 }
 
-const DASHES: Record<number, number[]> = { 1: [], 2: [6, 4], 3: [2, 3] };
-
-const BORDERS: Record<number, string> = { 1: "solid", 2: "dashed", 3: "dotted" };
 const POWERS = Array.from({ length: 52 }, (_, i) => 2 ** i);
-
-const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export function Plot({ title, times, lines, format, binary = false, height = 150, group = "" }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -83,31 +79,23 @@ function options(
   binary: boolean,
   group: string,
 ): uPlot.Options {
-  const grid = css("--line");
-  const text = css("--muted");
-  const axis = {
-    stroke: text,
-    grid: { stroke: grid, width: 1 },
-    ticks: { stroke: grid, width: 1, size: 4 },
-    font: "11px system-ui, sans-serif",
-  };
   return {
     width,
     height,
     // The viewer's zone is uPlot's default.
     scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-    legend: { live: true, markers: { dash: (_plot, series) => BORDERS[lines[series - 1]?.color ?? 1] ?? "solid" } },
+    legend: { live: true, markers: { dash: (_plot, series) => marker(lines[series - 1]?.color ?? 1) } },
     cursor: { y: false, drag: { x: false, y: false }, ...(group === "" ? {} : { sync: { key: group } }) },
     axes: [
       {
-        ...axis,
+        ...axis(),
         values: (_plot, ticks, _axis, _space, step) =>
           ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, step < 60 ? 8 : 5)),
         space: 64,
         size: 26,
       },
       {
-        ...axis,
+        ...axis(),
         values: (_plot, ticks) => ticks.map((tick) => format(tick)),
         size: 76,
         space: 34,
