@@ -1,6 +1,7 @@
 /** SQL over logs that were written. */
 module org.zeekbus.query {
   requires transitive java.sql;
+  requires dev.tamboui.widgets;
   requires duckdb.jdbc;
   requires org.zeekbus.columns;
   requires org.slf4j;
@@ -9,4 +10,6 @@ module org.zeekbus.query {
   requires static transitive org.jspecify;
 
   exports org.zeekbus.query;
+  exports org.zeekbus.query.plot;
+  exports org.zeekbus.query.report;
 }

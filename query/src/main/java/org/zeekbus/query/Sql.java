@@ -4,21 +4,21 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Names and texts as they stand in SQL. Whatever they contain, they stay one name or text. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** A name of a table or column: {@code "id.orig_h"}. */
-  static String name(String name) {
+  public static String name(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** A text: {@code 'it''s'}. */
-  static String text(String text) {
+  public static String text(String text) {
     return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** A list of texts: {@code ['a', 'b']}. */
-  static String texts(Collection<?> texts) {
+  public static String texts(Collection<?> texts) {
     return texts.stream()
         .map(each -> text(each.toString()))
         .collect(Collectors.joining(", ", "[", "]"));
