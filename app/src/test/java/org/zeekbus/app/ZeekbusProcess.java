@@ -198,6 +198,8 @@ public final class ZeekbusProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    // Those that a shell has started outlive it.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().join();
   }
 }

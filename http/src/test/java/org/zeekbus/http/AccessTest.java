@@ -47,7 +47,7 @@ final class AccessTest {
 
   private static TestServer serve(Access access) throws IOException {
     return new TestServer(
-        TestServer.QUICK,
+        TestServer.SMALL,
         new Router()
             .at("/secret", _ -> TestServer.text("secret"))
             .open("/open", _ -> TestServer.text("open"))

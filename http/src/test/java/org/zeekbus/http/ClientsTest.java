@@ -44,7 +44,7 @@ final class ClientsTest {
 
   private TestServer serve(Optional<Tls> tls) throws IOException {
     return new TestServer(
-        TestServer.QUICK,
+        TestServer.SMALL,
         new Router()
             .at(
                 "/who",

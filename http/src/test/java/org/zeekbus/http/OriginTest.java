@@ -31,7 +31,7 @@ final class OriginTest {
             .post("/hello", 100, _ -> TestServer.text("posted"))
             .upgrade(echo);
     return new TestServer(
-        TestServer.QUICK.with("websocket", Set.of(), origins, 20), router, access);
+        TestServer.SMALL.with("websocket", Set.of(), origins, 20), router, access);
   }
 
   @AfterEach

@@ -15,22 +15,39 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /** A server for a test, on a port that the system chooses. */
 final class TestServer implements AutoCloseable {
-  /** Bounds that a test reaches soon. */
+  /** Bounds that a test reaches soon; a peer has the time that it has elsewhere. */
+  static final HttpSettings SMALL =
+      within(
+          HttpSettings.DEFAULT.requestTime(),
+          HttpSettings.DEFAULT.idleTime(),
+          HttpSettings.DEFAULT.answerTime(),
+          HttpSettings.DEFAULT.viewerTime());
+
+  /** For tests of what happens when a peer takes longer. */
   static final HttpSettings QUICK =
-      new HttpSettings(
-          "http",
-          Set.of("known.example"),
-          Optional.empty(),
-          20,
-          4,
-          3,
-          1 << 20,
-          10_000,
+      within(
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
-          Duration.ofSeconds(2),
-          Duration.ofMillis(500));
+          Duration.ofSeconds(2));
+
+  private static HttpSettings within(
+      Duration request, Duration idle, Duration answer, Duration viewer) {
+    return new HttpSettings(
+        "http",
+        Set.of("known.example"),
+        Optional.empty(),
+        20,
+        4,
+        3,
+        1 << 20,
+        10_000,
+        request,
+        idle,
+        answer,
+        viewer,
+        Duration.ofMillis(500));
+  }
 
   final Supervisor supervisor = new Supervisor();
   final HttpServer server;

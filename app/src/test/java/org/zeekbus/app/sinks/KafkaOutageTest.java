@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.kafka.testkit.KafkaProcess;
 import org.zeekbus.kafka.testkit.TopicReader;
 import org.zeekbus.zmtp.Await;
 
-/** Kafka goes away and comes back while records flow. */
+/**
+ * Kafka goes away in every way and comes back while records flow. In each run, the sink's own tests
+ * kill and freeze Kafka, and {@link StuckSinksTest} freezes it beside other sinks.
+ */
+@Tag("long")
 final class KafkaOutageTest {
   private static final String TOPIC = "zeek." + NumberedLoad.PATH;
   private static final int PARTITIONS = 4;
