@@ -329,8 +329,8 @@ final class DeliveryTest {
       String[] texts =
           IntStream.range(0, 3000).mapToObj(i -> i + "x".repeat(1000)).toArray(String[]::new);
       sink.accept("log", texts);
-      sink.accept("log", "last");
-      sink.flush();
+      sink.acceptOnceThereIsRoom("log", "last");
+      sink.flushUntilItWorks();
       assertThat(texts()).hasSize(3001).contains(texts);
       assertThat(server.taken())
           .allSatisfy(request -> assertThat(request.body().length).isLessThanOrEqualTo(64 << 10));

@@ -91,6 +91,20 @@ public final class OpenSink implements AutoCloseable {
     accept(writer.toBytes());
   }
 
+  /** The same as the logger does it: it offers a batch again that the sink has no room for yet. */
+  void acceptOnceThereIsRoom(String path, String... texts) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        accept(path, texts);
+        return;
+      } catch (IOException e) {
+        if (tries == 20) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Takes records {@code {"n":0}}, {@code {"n":1}} and so on, of a log in one batch. */
   void acceptNumbers(String path, int count) throws IOException {
     LogBatchWriter writer =
