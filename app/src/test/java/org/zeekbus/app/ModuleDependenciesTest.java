@@ -31,7 +31,7 @@ final class ModuleDependenciesTest {
           entry("httpsink", "settings", "sink", "zeek", "format"),
           entry("columns", "zeek", "format", "sink"),
           entry("parquet", "settings", "sink", "zeek", "format", "columns"),
-          entry("query", "zeek", "columns", "format", "sink"),
+          entry("query", "zeek", "zmtp", "columns", "format", "sink"),
           entry("logger", "settings", "sink", "zmtp", "zeek", "format"),
           entry("node", "zmtp", "zeek"),
           entry("http", "zmtp"),

@@ -1,0 +1,258 @@
+package org.zeekbus.query.archive;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.system.Reason;
+
+/**
+ * The log files below some directories, with what their names and first lines say. Nothing else of
+ * them is read.
+ *
+ * <p>Owner: one thread, until it is made; then it never changes.
+ */
+final class ArchiveFiles {
+  /** How much of a file is looked at. */
+  private static final int HEAD = 256 << 10;
+
+  private final StandardLogs standard;
+  private final ZoneId zone;
+  private final @Nullable Instant since;
+  private final List<ArchiveFile> files = new ArrayList<>();
+  private final Set<Path> seen = new HashSet<>();
+  private int skipped;
+  private @Nullable String firstSkipped;
+
+  private ArchiveFiles(StandardLogs standard, ZoneId zone, @Nullable Instant since) {
+    this.standard = standard;
+    this.zone = zone;
+    this.since = since;
+  }
+
+  /**
+   * Looks for log files. Links are followed, as zeekctl's {@code current} is one.
+   *
+   * @param places directories and files
+   * @param zone in which names have times
+   * @param since files whose names say that they were closed before are left out
+   * @throws IOException if a place is not there, or cannot be listed
+   */
+  static ArchiveFiles below(
+      List<Path> places, StandardLogs standard, ZoneId zone, @Nullable Instant since)
+      throws IOException {
+    ArchiveFiles found = new ArchiveFiles(standard, zone, since);
+    for (Path place : places) {
+      found.look(place);
+    }
+    found.files.sort(Comparator.comparing(ArchiveFile::path).thenComparing(ArchiveFile::file));
+    return found;
+  }
+
+  /** All files, by log path and name. */
+  List<ArchiveFile> files() {
+    return files;
+  }
+
+  /** Those of the logs whose paths fit. */
+  List<ArchiveFile> files(Predicate<String> paths) {
+    return files.stream().filter(each -> paths.test(each.path())).toList();
+  }
+
+  /** A line on files with names of logs that are none of Zeek's, or cannot be read. */
+  Optional<String> skippedText() {
+    return skipped == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%,d %s skipped; %s%s"
+                .formatted(
+                    skipped,
+                    skipped == 1 ? "file was" : "files were",
+                    skipped == 1 ? "" : "the first: ",
+                    firstSkipped));
+  }
+
+  private void look(Path place) throws IOException {
+    if (!Files.isDirectory(place)) {
+      visit(place, Files.readAttributes(place, BasicFileAttributes.class), true);
+      return;
+    }
+    Files.walkFileTree(
+        place,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+            boolean isHidden = !each.equals(place) && each.getFileName().toString().startsWith(".");
+            return isHidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path each, BasicFileAttributes attributes)
+              throws IOException {
+            visit(each, attributes, false);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path each, IOException e) throws IOException {
+            if (each.equals(place)) {
+              throw e;
+            }
+            skip(each, Reason.of(e)); // a link in a circle, or gone meanwhile
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e) {
+            if (e != null) {
+              skip(each, Reason.of(e));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private void visit(Path file, BasicFileAttributes attributes, boolean isNamed)
+      throws IOException {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    String directory =
+        parent == null || parent.getFileName() == null ? "" : parent.getFileName().toString();
+    Optional<ArchiveName> name = ArchiveName.parse(directory, file.getFileName().toString(), zone);
+    if (name.isEmpty() && isNamed) {
+      name = ArchiveName.parse(directory, file.getFileName() + ".log", zone);
+    }
+    if (name.isEmpty() || !attributes.isRegularFile() || attributes.size() == 0) {
+      return;
+    }
+    Instant to = name.get().to();
+    if (since != null && to != null && to.isBefore(since)) {
+      return;
+    }
+    try {
+      if (seen.add(file.toRealPath())) {
+        look(file, name.get(), attributes);
+      }
+    } catch (IOException e) {
+      if (isNamed) {
+        throw e;
+      }
+      skip(file, Reason.of(e));
+    }
+  }
+
+  private void look(Path file, ArchiveName name, BasicFileAttributes attributes)
+      throws IOException {
+    byte[] head;
+    try (InputStream in = LogPacking.unpack(Files.newInputStream(file))) {
+      head = head(in);
+    }
+    if (head.length == 0) {
+      return; // it was rotated before it had a record
+    }
+    Head read = head[0] == '{' ? json(head, name) : tsv(head, name);
+    if (read.schema == null) {
+      skip(file, read.why);
+      return;
+    }
+    files.add(
+        new ArchiveFile(
+            file,
+            name,
+            attributes.size(),
+            attributes.lastModifiedTime().toInstant(),
+            head[0] == '{' ? ArchiveFile.Format.JSON : ArchiveFile.Format.TSV,
+            read.schema,
+            read.isMillis));
+  }
+
+  /** What the first lines say, or why they say nothing. */
+  private record Head(
+      org.zeekbus.zeek.log.@Nullable LogSchema schema, boolean isMillis, String why) {}
+
+  private static byte[] head(InputStream in) throws IOException {
+    byte[] head = new byte[HEAD];
+    int length = 0;
+    try {
+      while (length < HEAD) {
+        int count = in.read(head, length, HEAD - length);
+        if (count < 0) {
+          break;
+        }
+        length += count;
+        if (length > 0 && head[0] == '#' && hasTypes(head, length)) {
+          break;
+        }
+      }
+    } catch (EOFException | ZipException | com.github.luben.zstd.ZstdIOException e) {
+      if (length == 0) {
+        throw e;
+      }
+    }
+    return Arrays.copyOf(head, length);
+  }
+
+  private static boolean hasTypes(byte[] head, int length) {
+    String text = new String(head, 0, length, ISO_8859_1);
+    int at = text.indexOf("\n#types");
+    return at >= 0 && text.indexOf('\n', at + 1) > 0;
+  }
+
+  private Head json(byte[] head, ArchiveName name) {
+    JsonHead found = JsonHead.of(head, name.path(), standard);
+    return found.schema().size() == 0
+        ? new Head(null, false, "its first lines are no JSON objects with fields")
+        : new Head(found.schema(), found.isMillis(), "");
+  }
+
+  private Head tsv(byte[] head, ArchiveName name) {
+    String text = new String(head, ISO_8859_1);
+    if (!text.startsWith(TsvHeader.FIRST)) {
+      return new Head(null, false, "it is no log of Zeek: it has no header and is no JSON");
+    }
+    TsvHeader.Lines lines = new TsvHeader.Lines(text.substring(0, end(text, 0)));
+    try {
+      for (int from = end(text, 0) + 1; from < text.length(); from = end(text, from) + 1) {
+        Optional<TsvHeader> whole = lines.add(text.substring(from, end(text, from)), standard);
+        if (whole.isPresent()) {
+          return new Head(whole.get().named(name.path(), standard).schema(), false, "");
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      return new Head(null, false, String.valueOf(e.getMessage()));
+    }
+    return new Head(null, false, "its header has no #fields and #types");
+  }
+
+  private static int end(String text, int from) {
+    int end = text.indexOf('\n', from);
+    return end < 0 ? text.length() : end;
+  }
+
+  private void skip(Path file, String why) {
+    if (skipped++ == 0) {
+      firstSkipped = file + ": " + why;
+    }
+  }
+}

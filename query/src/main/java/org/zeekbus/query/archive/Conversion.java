@@ -1,0 +1,179 @@
+package org.zeekbus.query.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.zmtp.system.Reason;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/**
+ * Makes Parquet files of the log files of an archive. What an earlier conversion has done stays;
+ * sources are only read.
+ *
+ * <pre>{@code
+ * try (Conversion conversion = Conversion.of(settings)) {
+ *   conversion.run(new Supervisor());
+ *   print(conversion.report());
+ * }
+ * }</pre>
+ *
+ * <p>Owner: any thread; {@link #report} and {@link #stop} may be called while it runs.
+ */
+public final class Conversion implements AutoCloseable {
+  private static final int SHOWN_FAILURES = 10;
+  private static final List<String> FULL =
+      List.of("no space left on device", "disk quota exceeded");
+
+  private final ConversionSettings settings;
+  private final StandardLogs standard = StandardLogs.ofZeek();
+  private final Complaints complaints = new Complaints();
+  private final ConversionJournal journal;
+  private final ConcurrentLinkedQueue<ArchiveFile> waiting;
+  private final Optional<String> skippedText;
+  private final int files;
+  private final int skipped;
+  private final long bytes;
+
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final LongAdder read = new LongAdder();
+  private final LongAdder records = new LongAdder();
+  private final LongAdder written = new LongAdder();
+  private final List<String> failures = new ArrayList<>(); // guarded by itself
+  private volatile boolean isStopped;
+
+  private Conversion(ConversionSettings settings, ConversionJournal journal) throws IOException {
+    this.settings = settings;
+    this.journal = journal;
+    ArchiveFiles found = ArchiveFiles.below(settings.places(), standard, settings.zone(), null);
+    skippedText = found.skippedText();
+    List<ArchiveFile> all = found.files(settings.paths());
+    List<ArchiveFile> left = new ArrayList<>();
+    for (ArchiveFile each : all) {
+      if (!journal.has(SourceConversion.name(each), each.size(), each.modified().toEpochMilli())) {
+        left.add(each);
+      }
+    }
+    // Those that take long begin first, so that threads end together.
+    left.sort(Comparator.comparingLong(ArchiveFile::size).reversed());
+    waiting = new ConcurrentLinkedQueue<>(left);
+    files = left.size();
+    skipped = all.size() - files;
+    bytes = left.stream().mapToLong(ArchiveFile::size).sum();
+  }
+
+  /**
+   * Looks which files there are, and which of them were converted before.
+   *
+   * @throws IOException if a place is not there, or the directory cannot be written, or another
+   *     process converts into it
+   */
+  public static Conversion of(ConversionSettings settings) throws IOException {
+    Files.createDirectories(settings.directory());
+    ConversionJournal journal = ConversionJournal.open(settings.directory());
+    try {
+      return new Conversion(settings, journal);
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  /** Converts all that is left; returns when that is done, or when {@link #stop} was called. */
+  public void run(Supervisor supervisor) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 1; i <= Math.min(settings.threads(), files); i++) {
+      threads.add(supervisor.platform("zeekbus-convert-" + i, this::work));
+    }
+    var _ = supervisor.death().thenAccept(_ -> stop());
+    threads.forEach(Thread::start);
+    for (Thread each : threads) {
+      each.join();
+    }
+  }
+
+  /** Ends it soon; a file that is not whole leaves nothing, and is converted the next time. */
+  public void stop() {
+    isStopped = true;
+  }
+
+  private void work() {
+    for (ArchiveFile next = next(); next != null; next = next()) {
+      convert(next);
+    }
+  }
+
+  private @Nullable ArchiveFile next() {
+    return isStopped ? null : waiting.poll();
+  }
+
+  private void convert(ArchiveFile source) {
+    try {
+      SourceConversion conversion = new SourceConversion(source, settings, journal);
+      if (conversion.run(standard, complaints, read, () -> isStopped)) {
+        records.add(conversion.records());
+        written.add(conversion.written());
+        done.incrementAndGet();
+      }
+    } catch (SourceConversion.UnwrittenException e) {
+      String reason = Reason.of(e.reason());
+      fail(
+          source,
+          "%s: %s"
+              .formatted(
+                  settings.directory(), Reason.withRemedy(settings.directory(), e.reason())));
+      if (FULL.contains(reason)) {
+        stop(); // no other file has room
+      }
+    } catch (IOException e) {
+      fail(source, Reason.of(e));
+    } catch (IllegalStateException e) { // a column that takes no more
+      fail(source, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void fail(ArchiveFile source, String why) {
+    failed.incrementAndGet();
+    synchronized (failures) {
+      if (failures.size() < SHOWN_FAILURES) {
+        failures.add(source.file() + ": " + why);
+      }
+    }
+  }
+
+  /** How far it is. */
+  public ConversionReport report() {
+    List<String> notes =
+        Stream.of(skippedText, complaints.text()).flatMap(Optional::stream).toList();
+    List<String> failed;
+    synchronized (failures) {
+      failed = List.copyOf(failures);
+    }
+    return new ConversionReport(
+        files,
+        done.get(),
+        skipped,
+        bytes,
+        read.sum(),
+        records.sum(),
+        written.sum(),
+        complaints.lines(),
+        notes,
+        failed,
+        this.failed.get(),
+        isStopped);
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+}

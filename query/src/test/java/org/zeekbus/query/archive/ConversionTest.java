@@ -1,0 +1,230 @@
+package org.zeekbus.query.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zeek.Recordings;
+import org.zeekbus.zmtp.thread.Supervisor;
+
+/** A conversion that is repeated, was killed, or meets what it cannot read. */
+final class ConversionTest {
+  private static final int SMALL = 1 << 10; // so that tables become several files
+
+  @TempDir Path directory;
+  private Path source;
+  private Path out;
+
+  @BeforeEach
+  void copySmallCluster() throws IOException {
+    source = Files.createDirectory(directory.resolve("logs"));
+    out = directory.resolve("parquet");
+    try (Stream<Path> files = Files.list(Recordings.path("cluster-small.tsv"))) {
+      for (Path each : files.toList()) {
+        Files.copy(each, source.resolve(each.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void whatIsConvertedIsSkipped() throws Exception {
+    ConversionReport first = Converted.convert(source, out);
+    assertThat(first.done()).isEqualTo(4);
+    TreeMap<String, Long> files = new Converted(out).files();
+    ConversionReport second = Converted.convert(source, out);
+    assertThat(second.files()).isZero();
+    assertThat(second.skipped()).isEqualTo(4);
+    assertThat(new Converted(out).files()).isEqualTo(files);
+  }
+
+  @Test
+  void aSourceThatHasGrownTakesThePlaceOfItself() throws Exception {
+    Converted.convert(source, out);
+    Path conn = source.resolve("conn.log");
+    List<String> lines = Files.readAllLines(conn);
+    lines.addAll(lines.size() - 1, lines.subList(8, 10));
+    Files.write(conn, lines);
+    assertThat(Converted.convert(source, out).done()).isEqualTo(1);
+    assertThat(count("conn")).isEqualTo(lines.size() - 9);
+  }
+
+  @Test
+  void aSourceThatWasCompressedMeanwhileDoesNotComeTwice() throws Exception {
+    Converted.convert(source, out);
+    long before = count("conn");
+    Path conn = source.resolve("conn.log");
+    try (var packed =
+        new java.util.zip.GZIPOutputStream(Files.newOutputStream(source.resolve("conn.log.gz")))) {
+      Files.copy(conn, packed);
+    }
+    Files.delete(conn);
+    Converted.convert(source, out);
+    assertThat(count("conn")).isEqualTo(before);
+  }
+
+  @Test
+  void filesThatWereRemovedComeAgain() throws Exception {
+    Converted.convert(source, out);
+    TreeMap<String, Long> files = new Converted(out).files();
+    Files.delete(out.resolve(files.firstKey()));
+    assertThat(Converted.convert(source, out).done()).isEqualTo(1);
+    assertThat(new Converted(out).files()).isEqualTo(files);
+  }
+
+  /**
+   * The states that a kill can leave: k sources are journalled, of the last one some files are
+   * moved and others staged; of the next one some files are staged, whole or not, and its line may
+   * be torn.
+   */
+  @Test
+  void goesOnAfterAKillAtAnyFile() throws Exception {
+    for (String each : List.of("conn.log", "http.log", "dns.log", "files.log")) {
+      Files.delete(source.resolve(each));
+      if (!each.equals("files.log")) {
+        Files.copy(Recordings.path("cluster.tsv").resolve(each), source.resolve(each));
+      }
+    }
+    Path whole = directory.resolve("whole");
+    Converted.convert(source, whole, SMALL);
+    TreeMap<String, Long> files = new Converted(whole).files();
+    assertThat(files).hasSizeGreaterThan(8);
+    List<String> journal = Files.readAllLines(whole.resolve(".convert/journal"));
+    assertThat(journal).hasSize(3);
+    for (int done = 0; done <= journal.size(); done++) {
+      List<String> last = done == 0 ? List.of() : filesOf(journal.get(done - 1));
+      for (int moved = 0; moved <= last.size(); moved++) {
+        Path killed = directory.resolve("killed-%d-%d".formatted(done, moved));
+        Files.createDirectories(killed.resolve(".convert"));
+        for (int i = 0; i < done - 1; i++) {
+          for (String each : filesOf(journal.get(i))) {
+            copy(whole.resolve(each), killed.resolve(each));
+          }
+        }
+        for (int i = 0; i < last.size(); i++) {
+          Path file = Path.of(last.get(i));
+          copy(
+              whole.resolve(file),
+              i < moved
+                  ? killed.resolve(file)
+                  : killed.resolve(".convert").resolve(file.getFileName()));
+        }
+        StringBuilder lines = new StringBuilder();
+        journal.subList(0, done).forEach(each -> lines.append(each).append('\n'));
+        if (done < journal.size()) {
+          String next = journal.get(done);
+          lines.append(next, 0, next.length() / 2);
+          Path half = Path.of(filesOf(next).getFirst());
+          Files.writeString(killed.resolve(".convert").resolve(half.getFileName()), "half");
+        }
+        Files.writeString(killed.resolve(".convert/journal"), lines);
+        ConversionReport report = Converted.convert(source, killed, SMALL);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.skipped()).isEqualTo(done);
+        assertThat(new Converted(killed).files()).isEqualTo(files);
+        assertThat(Files.list(killed.resolve(".convert"))).hasSize(2);
+      }
+    }
+  }
+
+  private static List<String> filesOf(String line) {
+    String[] parts = line.split("\t", -1);
+    return List.of(parts).subList(4, parts.length);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+
+  @Test
+  void aStopLeavesNothingHalf() throws Exception {
+    try (Conversion conversion = Conversion.of(Converted.settings(source, out, SMALL))) {
+      conversion.stop();
+      conversion.run(new Supervisor());
+      assertThat(conversion.report().isStopped()).isTrue();
+      assertThat(conversion.report().done()).isZero();
+    }
+    assertThat(new Converted(out).files()).isEmpty();
+    assertThat(Converted.convert(source, out).done()).isEqualTo(4);
+  }
+
+  @Test
+  void twoAtOnceAreRefused() throws Exception {
+    try (Conversion _ = Conversion.of(Converted.settings(source, out, SMALL))) {
+      assertThatThrownBy(() -> Conversion.of(Converted.settings(source, out, SMALL)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another conversion writes there");
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadCostsOnlyItself() throws Exception {
+    Files.write(source.resolve("bad.log.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1});
+    Files.writeString(
+        source.resolve("x.log"),
+        "#separator \\x09\n#path\tx\n#fields\ta\n#types\tcount\n1\n2\tz\n");
+    ConversionReport report = Converted.convert(source, out);
+    assertThat(report.done()).isEqualTo(5);
+    assertThat(report.badLines()).isEqualTo(1);
+    assertThat(report.notes().toString()).contains("bad.log.gz").contains("x.log, line 6");
+    assertThat(count("x")).isEqualTo(1);
+  }
+
+  @Test
+  void aLogWithoutTimesHasTheDayOfItsName() throws Exception {
+    Path day = Files.createDirectory(source.resolve("2026-11-23"));
+    String log = "#separator \\x09\n#path\tx\n#fields\ta\n#types\tcount\n1\n";
+    Files.writeString(day.resolve("x.09:00:00-10:00:00.log"), log);
+    Path other = source.resolve("y.log");
+    Files.writeString(other, log.replace("\tx", "\ty"));
+    Files.setLastModifiedTime(other, FileTime.from(Instant.parse("2025-01-02T03:04:05Z")));
+    Converted.convert(source, out);
+    assertThat(new Converted(out).files().keySet())
+        .anyMatch(
+            each -> each.startsWith("path=x/date=2026-11-23/x.20261123T090000Z-20261123T090000Z."))
+        .anyMatch(each -> each.startsWith("path=y/date=2025-01-02/"));
+  }
+
+  @Test
+  void sourcesStayAsTheyAre() throws Exception {
+    TreeMap<String, String> before = contents();
+    Converted.convert(source, out);
+    assertThat(contents()).isEqualTo(before);
+  }
+
+  private TreeMap<String, String> contents() throws IOException {
+    TreeMap<String, String> all = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path each :
+          files.sorted(Comparator.reverseOrder()).filter(Files::isRegularFile).toList()) {
+        all.put(each.toString(), Files.getLastModifiedTime(each) + Files.readString(each));
+      }
+    }
+    return all;
+  }
+
+  private long count(String path) throws Exception {
+    try (Connection database = Converted.duckDb();
+        Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM (" + new Converted(out).select(path) + ")")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
