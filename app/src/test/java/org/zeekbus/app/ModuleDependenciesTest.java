@@ -30,7 +30,7 @@ final class ModuleDependenciesTest {
           entry("kafka", "settings", "sink", "zeek", "format"),
           entry("httpsink", "settings", "sink", "zeek", "format"),
           entry("columns", "zeek", "format", "sink"),
-          entry("parquet", "settings", "sink", "zeek", "format", "columns"),
+          entry("parquet", "settings", "sink", "zeek", "columns"),
           entry("query", "zeek", "zmtp", "columns", "format", "sink"),
           entry("logger", "settings", "sink", "zmtp", "zeek", "format"),
           entry("node", "zmtp", "zeek"),

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Where Parquet files are: {@code path=conn/date=2026-11-23/} below one directory, as Hive lays out
  * partitions. The date is that of the first record's arrival in UTC; of an archive that was
  * converted, that of its first record. What is not a letter, digit, {@code _}, {@code -} or {@code
- * .} in a log path is {@code %HH}.
+ * .} in a log path is {@code %HH}, and so is a dot at its beginning, as it would hide files.
  *
  * @param root the directory with one directory for each log path
  */
@@ -87,7 +87,7 @@ public record LogDirectory(Path root) {
               || (each >= '0' && each <= '9')
               || each == '_'
               || each == '-'
-              || each == '.';
+              || (each == '.' && !encoded.isEmpty());
       if (isPlain) {
         encoded.append((char) each);
       } else {

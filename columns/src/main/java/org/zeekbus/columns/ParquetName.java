@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
  * conn.20261123T130000Z-20261123T130100Z.3f9a2c01-17-17.parquet}. While a file is written, its name
  * begins with a dot and ends with {@code .tmp}.
  *
- * <p>A writer numbers its commits; the files of one commit share the number. A file that was made
- * of others has the numbers from their first to their last, and stands for them: readers leave out
- * those that it {@link #covers}, which are removed a moment later.
+ * <p>A writer numbers its files. One that was made of others has the numbers from their first to
+ * their last, and stands for them: readers leave out those that it {@link #covers}, which are
+ * removed a moment later.
  *
  * @param path of the log
  * @param from when its first record arrived, in whole seconds, rounded down
  * @param to when its last record arrived, in whole seconds, rounded up
  * @param writer who has written it: 8 hex digits, other ones for each sink of each logger
- * @param first number of the first commit of which it has the records
- * @param last number of the last one
+ * @param first its number, or that of the first file of which it was made
+ * @param last the same, or that of the last one
  */
 public record ParquetName(
     String path, Instant from, Instant to, String writer, long first, long last)

@@ -130,11 +130,15 @@ public final class SinkBatch {
 
   /** Offers it to a sink as the logger does, which uses the memory again afterwards. */
   void giveTo(Sink sink) throws IOException {
+    giveTo(sink, ARRIVAL);
+  }
+
+  void giveTo(Sink sink, Arrival arrival) throws IOException {
     byte[] in = bytes.clone();
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
     reader.open(in, 0, in.length);
     try {
-      sink.accept(reader, ARRIVAL);
+      sink.accept(reader, arrival);
     } finally {
       Arrays.fill(in, (byte) 0xee);
       reader.close();

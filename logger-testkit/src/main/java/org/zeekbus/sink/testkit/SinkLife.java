@@ -3,6 +3,7 @@ package org.zeekbus.sink.testkit;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
 
 /**
@@ -32,7 +33,9 @@ public final class SinkLife {
       long records = 0;
       for (long i = 0; i < flushes; i++) {
         for (int k = 0; k < BATCHES; k++) {
-          SinkBatch.numbered(RECORDS / BATCHES, "text").giveTo(sink);
+          // Not one that another life has given, for a sink that knows those again.
+          Arrival now = new Arrival("worker-1", System.currentTimeMillis());
+          SinkBatch.numbered(RECORDS / BATCHES, "text").giveTo(sink, now);
         }
         sink.flush();
         records += RECORDS;

@@ -1,0 +1,72 @@
+package org.zeekbus.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.zeekbus.columns.ParquetWriter;
+import org.zeekbus.columns.RecordTable;
+
+/** The file system of the machine. Owner: any thread. */
+final class FileDisk implements Disk {
+  @Override
+  public void makeDirectories(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      for (Path above = directory; above != null; above = above.getParent()) {
+        if (Files.exists(above, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(above)) {
+          throw new NotDirectoryException(above.toString());
+        }
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(Path file, RecordTable table, Map<String, String> tags) throws IOException {
+    ParquetWriter.write(file, table, tags);
+  }
+
+  @Override
+  public void replace(Path file, byte[] content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer out = ByteBuffer.wrap(content);
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(file.resolveSibling(""));
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
+  }
+}

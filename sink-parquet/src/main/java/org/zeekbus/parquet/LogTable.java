@@ -1,0 +1,81 @@
+package org.zeekbus.parquet;
+
+import java.time.Instant;
+import java.util.Map;
+import org.zeekbus.columns.ColumnSchema;
+import org.zeekbus.columns.ParquetName;
+import org.zeekbus.columns.RecordTable;
+import org.zeekbus.zeek.log.LogBatchReader;
+import org.zeekbus.zeek.log.LogSchema;
+
+/**
+ * The records of one log that arrived in one hour, until a file has them. Owner: the sink's thread.
+ */
+final class LogTable {
+  private static final long SECOND = 1000;
+
+  private final String path;
+  private final RecordTable records;
+  private long bytes;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+
+  LogTable(LogSchema schema) {
+    this.path = pathOf(schema);
+    this.records = new RecordTable(ColumnSchema.of(schema));
+  }
+
+  /** The path in names of directories and files. */
+  static String pathOf(LogSchema schema) {
+    return schema.path().textWithHex();
+  }
+
+  /**
+   * Adds a checked batch, all or nothing.
+   *
+   * @param millis when it arrived
+   * @return by how much more memory it takes
+   * @throws IllegalStateException if it does not fit
+   */
+  long add(LogBatchReader batch, long millis) {
+    records.add(batch);
+    first = Math.min(first, millis);
+    last = Math.max(last, millis);
+    long before = bytes;
+    bytes = records.bytes();
+    return bytes - before;
+  }
+
+  RecordTable records() {
+    return records;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** The name of its file. */
+  ParquetName name(String writer, long number) {
+    return name(path, writer, first, last, number);
+  }
+
+  /** The name of a file with records that arrived at one time. */
+  static ParquetName name(String path, String writer, long millis, long number) {
+    return name(path, writer, millis, millis, number);
+  }
+
+  private static ParquetName name(String path, String writer, long first, long last, long number) {
+    return new ParquetName(
+        path,
+        Instant.ofEpochSecond(Math.floorDiv(first, SECOND)),
+        Instant.ofEpochSecond(Math.ceilDiv(last, SECOND)),
+        writer,
+        number,
+        number);
+  }
+
+  /** What its file says besides the columns. */
+  Map<String, String> tags() {
+    return Map.of("zeekbus.arrived", first + "/" + last);
+  }
+}

@@ -1,0 +1,78 @@
+package org.zeekbus.parquet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.zeekbus.sink.SinkContext;
+
+/**
+ * Removes files that retention does not keep: at the start, and every five minutes.
+ *
+ * <p>Owner: its thread. The sink's starts and stops it.
+ */
+final class Upkeep {
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+
+  private final Path root;
+  private final Expiry expiry;
+  private final InstantSource clock;
+  private final Counters counters;
+  private final Logger log;
+  private final Thread thread;
+  private @Nullable String listFailure;
+
+  Upkeep(SinkContext context, ParquetSettings settings, Disk disk, Counters counters) {
+    this.root = settings.root();
+    this.counters = counters;
+    this.clock = context.clock();
+    this.log = context.log();
+    this.expiry = new Expiry(settings, disk, counters, context.log());
+    this.thread = context.thread("upkeep", this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() throws InterruptedException {
+    while (true) {
+      pass();
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /** Does what is due. */
+  private void pass() {
+    try {
+      if (expiry.isLimited()) {
+        expiry.run(StoredFile.all(root), clock.instant());
+      }
+      listFailure = null;
+    } catch (IOException e) {
+      counters.expiryFailures.increment();
+      String problem = DiskTrouble.text(e);
+      if (!problem.equals(listFailure)) {
+        log.error("{}: files cannot be listed for retention: {}", root, problem);
+      }
+      listFailure = problem;
+    }
+  }
+
+  /** Has it end soon. */
+  void stop() {
+    thread.interrupt();
+  }
+
+  /** Waits until it has ended; false if it has not by then. */
+  boolean awaitEnd(Duration most) {
+    try {
+      return thread.getState() == Thread.State.NEW || thread.join(most);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
