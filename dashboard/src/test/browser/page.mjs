@@ -1,6 +1,7 @@
 // The dashboard as its users see it: by headings, tables and words, not by the page's own names.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
 /** How long anything may take before a test fails. */
 export const DEADLINE = 30_000;
@@ -48,6 +49,11 @@ export class Page {
   /** Forgets complaints that a test has provoked. */
   forgive(expected) {
     this.#complaints = this.#complaints.filter((complaint) => !expected.test(complaint));
+  }
+
+  /** From the next page on, axe-core can look. */
+  async withAxe() {
+    await this.tab.context().addInitScript(readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
   }
 
   async show(path) {
@@ -124,6 +130,18 @@ export class Page {
     const fits = (all) => (typeof text === "string" ? all.includes(text) : text.test(all));
     await until(`page shows ${text}`, async () => fits((seen = await this.text())), () => seen);
   }
+}
+
+/** Fails if axe-core finds something serious. */
+export async function axe(page, where) {
+  const { violations, passes } = await page.tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.ok(passes.length > 10, `axe has looked: ${where}`);
+  const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+  assert.deepEqual(
+    grave.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`),
+    [],
+    where,
+  );
 }
 
 /** Waits for a state; fails when it does not come. */

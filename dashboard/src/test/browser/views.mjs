@@ -1,10 +1,6 @@
 // Every view by its address, in both themes: it opens, fits three sizes, and axe-core finds nothing serious.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { Page } from "./page.mjs";
-
-const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+import { Page, axe } from "./page.mjs";
 
 const VIEWS = [
   ["/", "Cluster", "Nodes, the worst first"],
@@ -24,7 +20,7 @@ export default async ({ browser, url }) => {
 
 async function look(browser, url, colorScheme) {
   const page = await Page.open(browser, url, { colorScheme });
-  await page.tab.context().addInitScript(AXE);
+  await page.withAxe();
   for (const [path, title, table] of VIEWS) {
     await page.show(path);
     await page.tab.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ state: "attached" });
@@ -45,15 +41,4 @@ async function look(browser, url, colorScheme) {
   page.forgive(/console: .*404 .*\/api\/v1\/nodes\/nobody/);
   page.check();
   await page.tab.context().close();
-}
-
-async function axe(page, where) {
-  const { violations, passes } = await page.tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  assert.ok(passes.length > 10, `axe has looked: ${where}`);
-  const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-  assert.deepEqual(
-    grave.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`),
-    [],
-    where,
-  );
 }

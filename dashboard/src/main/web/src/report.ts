@@ -22,6 +22,21 @@ const HEIGHT = 190;
 const FORMATS = { count: short, bytes, seconds: duration };
 const POWERS = Array.from({ length: 60 }, (_, i) => 2 ** i);
 
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What an axis counts in; of other numbers, uPlot knows it. */
+const STEPS = {
+  count: [],
+  bytes: POWERS,
+  seconds: [
+    ...[1, 2, 5, 10, 15, 30].flatMap((step) => [step, step * MINUTE]),
+    ...[1, 2, 3, 6, 12].map((step) => step * HOUR),
+    ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000].map((step) => step * DAY),
+  ].sort((one, other) => one - other),
+};
+
 const plots: (() => void)[] = [];
 
 function plot(place: HTMLElement): void {
@@ -74,7 +89,7 @@ function options(figure: Figure, width: number): uPlot.Options {
         values: (_plot, ticks) => ticks.map((tick) => format(tick)),
         size: 70,
         space: 34,
-        ...(figure.unit === "bytes" ? { incrs: POWERS } : {}),
+        ...(STEPS[figure.unit].length > 0 ? { incrs: STEPS[figure.unit] } : {}),
       },
     ],
     series: [

@@ -41,7 +41,7 @@ final class DnsSection {
                     select steps.step as time, coalesce(queries, 0) as queries, coalesce(failed, 0) as failed
                     from (select unnest(generate_series($since, $until - interval '1 second', $step)) as step) steps
                     left join (
-                      select time_bucket($step, ts) as step, count(*) as queries, count(*) filter (FAILED) as failed
+                      select time_bucket($step, ts, $since) as step, count(*) as queries, count(*) filter (FAILED) as failed
                       from dns where $in group by 1) sums on sums.step = steps.step
                     order by 1
                     """

@@ -155,7 +155,7 @@ final class Findings {
       add(
           Severity.WARNING,
           plural(fresh.total(), "new type", "new types") + " of notice",
-          examples(fresh, _ -> true, "notice_types"),
+          examples(fresh, _ -> true, "note"),
           "new");
     }
     if (answer != null && !answer.isEmpty()) {
@@ -224,9 +224,8 @@ final class Findings {
 
   private void news() {
     news(NewSection.HOSTS, "new local host", "new local hosts", "host");
-    news(
-        NewSection.SERVICES, "new service or port", "new services and ports", "services_and_ports");
-    news(NewSection.TLS, "new version of TLS", "new versions of TLS", "tls_versions");
+    news(NewSection.SERVICES, "new service or port", "new services and ports", "service");
+    news(NewSection.TLS, "new version of TLS", "new versions of TLS", "version");
   }
 
   private void news(String id, String one, String many, String column) {

@@ -343,12 +343,12 @@ final class HtmlReport {
   }
 
   /** A value as people read it. */
-  private static String text(Kind kind, @Nullable Object value) {
+  private String text(Kind kind, @Nullable Object value) {
     if (value == null) {
       return Numbers.UNKNOWN;
     }
     if (value instanceof Instant time) {
-      return ReportPeriod.text(time);
+      return report.period().shortText(time);
     }
     if (!(value instanceof Number number)) {
       return value.toString();
@@ -360,7 +360,8 @@ final class HtmlReport {
       case CHANGE -> Numbers.change(amount);
       case SECONDS -> Numbers.seconds(amount);
       case TEXT -> number.toString();
-      case COUNT, COUNT_BAR, DAYS, TIME, COURSE, TOTAL -> Numbers.count(amount);
+      case DAYS -> amount < 0 ? "expired" : Numbers.count(amount);
+      case COUNT, COUNT_BAR, TIME, COURSE, TOTAL -> Numbers.count(amount);
     };
   }
 

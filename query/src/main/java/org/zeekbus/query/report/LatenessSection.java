@@ -64,7 +64,7 @@ final class LatenessSection {
                         select steps.step as time, lateness
                         from (select unnest(generate_series($since, $until - interval '1 second', $step)) as step) steps
                         left join (
-                          select time_bucket($step, arrived) as step, max(late) as lateness from late group by 1) largest
+                          select time_bucket($step, arrived, $since) as step, max(late) as lateness from late group by 1) largest
                           on largest.step = steps.step
                         order by 1
                         """,

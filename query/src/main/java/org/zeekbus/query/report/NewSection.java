@@ -2,10 +2,10 @@ package org.zeekbus.query.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.zeekbus.query.Sql;
 
 /** What was not there in the week before. */
 final class NewSection {
@@ -27,17 +27,20 @@ final class NewSection {
    */
   static Section of(Logs logs, Set<String> compared) {
     List<Figure> all = new ArrayList<>();
-    all.add(
-        figure(NOTICES, "Notice types", "notice", "note", "true", "src", "sources", "note", "src"));
+    all.add(figure(NOTICES, "Notice types", "notice", "note", "note", "true", "src", "sources"));
     all.add(
         figure(
                 SERVICES,
                 "Services and ports",
                 "conn",
+                "service",
                 "coalesce(service || ' ', '') || \"id.resp_p\" || '/' || proto",
                 "resp_bytes > 0 and (service is not null or local_resp)",
-                "\"id.resp_h\"",
-                "servers",
+                "id.resp_h",
+                "servers")
+            .needs(
+                "conn",
+                "ts",
                 "service",
                 "id.resp_p",
                 "proto",
@@ -48,28 +51,18 @@ final class NewSection {
                 "Of servers that answered: a service that Zeek knows, or a port of a local host."));
     all.add(hosts());
     all.add(
-        figure(
-            TLS,
-            "TLS versions",
-            "ssl",
-            "version",
-            "true",
-            "\"id.resp_h\"",
-            "servers",
-            "version",
-            "id.resp_h"));
+        figure(TLS, "TLS versions", "ssl", "version", "version", "true", "id.resp_h", "servers"));
     all.add(
         figure(
                 "new-domains",
                 "Domains",
                 "dns",
+                "domain",
                 DOMAIN,
                 "rcode_name = 'NOERROR' and query not like '%.arpa'",
-                "\"id.orig_h\"",
-                "hosts",
-                "query",
-                "rcode_name",
-                "id.orig_h")
+                "id.orig_h",
+                "hosts")
+            .needs("dns", "ts", "query", "rcode_name", "id.orig_h")
             .note("Second-level domains that were answered for."));
     all.add(
         figure(
@@ -77,22 +70,11 @@ final class NewSection {
             "User agents",
             "http",
             "user_agent",
-            "true",
-            "\"id.orig_h\"",
-            "clients",
             "user_agent",
-            "id.orig_h"));
-    all.add(
-        figure(
-            "new-weird",
-            "Weird",
-            "weird",
-            "name",
             "true",
-            "\"id.orig_h\"",
-            "hosts",
-            "name",
-            "id.orig_h"));
+            "id.orig_h",
+            "clients"));
+    all.add(figure("new-weird", "Weird", "weird", "name", "name", "true", "id.orig_h", "hosts"));
     Predicate<Figure> isAskable =
         figure -> logs.lackOf(figure).isPresent() || compared.containsAll(figure.needs().keySet());
     String alone =
@@ -111,19 +93,24 @@ final class NewSection {
             : List.of("Nothing to compare with, as the week before has no record: " + alone + "."));
   }
 
+  /**
+   * Values that the week before does not have, and how many have them.
+   *
+   * @param name of the value's column, and the field that it is unless more are needed
+   * @param whose the field with those who have it
+   * @param who they are
+   */
   private static Figure figure(
       String id,
       String title,
       String log,
+      String name,
       String value,
       String where,
       String whose,
-      String who,
-      String... fields) {
-    List<String> needed = new ArrayList<>(List.of(fields));
-    needed.addFirst("ts");
+      String who) {
     return Figure.table(id, title)
-        .needs(log, needed.toArray(String[]::new))
+        .needs(log, "ts", name, whose)
         .asks(
             """
             select value as %1$s, records, %2$s, first_seen, count(*) over () as total
@@ -134,7 +121,7 @@ final class NewSection {
             where value is not null and value <> ''
             order by records desc, value limit 15
             """
-                .formatted(word(title), who, value, whose, log, where),
+                .formatted(name, who, value, Sql.name(whose), log, where),
             Kind.TEXT,
             Kind.COUNT,
             Kind.COUNT,
@@ -171,9 +158,5 @@ final class NewSection {
             Kind.BYTES,
             Kind.TIME,
             Kind.TOTAL);
-  }
-
-  private static String word(String title) {
-    return title.toLowerCase(Locale.ROOT).replace(' ', '_');
   }
 }

@@ -16,6 +16,12 @@ import java.util.Locale;
  */
 public record ReportPeriod(Instant since, Instant until, Duration step) {
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final long DAY = Duration.ofDays(1).toSeconds();
+  private static final int MOST_STEPS = 750;
+
+  /** Of a small plot in a table. */
+  private static final int FEW_STEPS = 60;
+
   private static final DateTimeFormatter SQL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MINUTE =
@@ -23,7 +29,7 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
 
   /**
    * A period whose first step is whole: plots count by the hour; those of up to three hours by five
-   * minutes, those of more than a month by the day.
+   * minutes, those of more than a month by the day, or by more days, so that there are few steps.
    *
    * @throws IllegalArgumentException if it ends before it begins
    */
@@ -36,8 +42,11 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
     Duration step =
         length.compareTo(Duration.ofHours(3)) <= 0
             ? Duration.ofMinutes(5)
-            : length.compareTo(Duration.ofDays(31)) <= 0 ? Duration.ofHours(1) : Duration.ofDays(1);
-    long whole = Math.floorDiv(since.getEpochSecond(), step.toSeconds()) * step.toSeconds();
+            : length.compareTo(Duration.ofDays(31)) <= 0
+                ? Duration.ofHours(1)
+                : Duration.ofDays(1 + length.toDays() / MOST_STEPS);
+    long part = Math.min(step.toSeconds(), DAY);
+    long whole = Math.floorDiv(since.getEpochSecond(), part) * part;
     return new ReportPeriod(Instant.ofEpochSecond(whole), until, step);
   }
 
@@ -52,26 +61,39 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
   }
 
   /**
-   * What stands in SQL for {@code $since}, {@code $until}, {@code $before}, {@code $step} and
-   * {@code $in}, which is whether a record belongs to the period.
+   * What stands in SQL for {@code $since}, {@code $until}, {@code $before}, {@code $step}, {@code
+   * $course}, a step of small plots, and {@code $in}: whether a record belongs to the period.
    */
   String in(String sql) {
     return sql.replace("$in", "ts >= $since and ts < $until")
         .replace("$since", sql(since))
         .replace("$until", sql(until))
         .replace("$before", sql(before()))
-        .replace("$step", "interval '" + stepText() + "'");
+        .replace("$step", interval(step))
+        .replace("$course", interval(step.multipliedBy(1 + steps() / FEW_STEPS)));
   }
 
-  private String stepText() {
-    if (step.equals(Duration.ofDays(1))) {
-      return "1 day";
+  private long steps() {
+    return length().dividedBy(step);
+  }
+
+  private static String interval(Duration length) {
+    if (length.toSeconds() % DAY == 0) {
+      return "interval '%d days'".formatted(length.toDays());
     }
-    return step.equals(Duration.ofHours(1)) ? "1 hour" : step.toMinutes() + " minutes";
+    return length.toMinutes() % 60 == 0
+        ? "interval '%d hours'".formatted(length.toHours())
+        : "interval '%d minutes'".formatted(length.toMinutes());
   }
 
   private static String sql(Instant time) {
     return "timestamptz '" + SQL.format(time) + "+00'";
+  }
+
+  /** A moment as people read it, to the minute; without the year if it is of the report. */
+  String shortText(Instant time) {
+    boolean isNear = !time.isBefore(before()) && !time.isAfter(until);
+    return isNear ? text(time).substring("uuuu-".length()) : text(time);
   }
 
   /** A moment as people read it, to the minute. */

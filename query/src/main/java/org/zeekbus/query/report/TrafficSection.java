@@ -39,7 +39,7 @@ final class TrafficSection {
                     select steps.step as time, coalesce(bytes, 0) as both_directions, coalesce(sent, 0) as from_originators
                     from (select unnest(generate_series($since, $until - interval '1 second', $step)) as step) steps
                     left join (
-                      select time_bucket($step, ts) as step, BYTES as bytes, sum(coalesce(orig_bytes, 0)) as sent
+                      select time_bucket($step, ts, $since) as step, BYTES as bytes, sum(coalesce(orig_bytes, 0)) as sent
                       from conn where $in group by 1) sums on sums.step = steps.step
                     order by 1
                     """

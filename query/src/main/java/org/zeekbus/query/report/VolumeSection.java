@@ -28,7 +28,7 @@ final class VolumeSection {
                     , days as (
                       select greatest(1, epoch($since - min(step)) / 86400) as days from counted where step < $since),
                     usual as (
-                      select epoch(step)::bigint % 86400 as clock, sum(n) / any_value(days) as usual
+                      select epoch(step)::bigint % 86400 as clock, sum(n) / any_value(days) * greatest(1, epoch($step) / 86400) as usual
                       from counted, days where step < $since group by 1),
                     now as (select step, sum(n) as records from counted where step >= $since group by 1)
                     select steps.step as time, coalesce(records, 0) as records, usual
@@ -54,10 +54,12 @@ final class VolumeSection {
                         sum(n) filter (step < $since) * any_value(part) as usual
                       from counted left join days on true group by 1),
                     courses as (
-                      select sums.log, list(coalesce(n, 0) order by steps.step) as course
+                      select sums.log, list(coalesce(part.n, 0) order by steps.step) as course
                       from sums
-                      cross join (select unnest(generate_series($since, $until - interval '1 second', $step)) as step) steps
-                      left join counted on counted.log = sums.log and counted.step = steps.step
+                      cross join (select unnest(generate_series($since, $until - interval '1 second', $course)) as step) steps
+                      left join (
+                        select log, time_bucket($course, step, $since) as step, sum(n)::bigint as n from counted group by 1, 2) part
+                        on part.log = sums.log and part.step = steps.step
                       group by 1)
                     select log, records, usual, records / nullif(usual, 0) - 1 as change, course
                     from sums join courses using (log) order by records desc, log
@@ -99,7 +101,7 @@ final class VolumeSection {
     return "with counted as (\n"
         + branches(
             logs,
-            "select %1$s as log, time_bucket($step, ts) as step, count(*) as n from %2$s"
+            "select %1$s as log, time_bucket($step, ts, $since) as step, count(*) as n from %2$s"
                 + " where ts >= $before and ts < $until group by 2",
             "union all")
         + ")";
