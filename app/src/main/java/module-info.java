@@ -30,6 +30,8 @@ module org.zeekbus.app {
       info.picocli;
   opens org.zeekbus.app.inspect to
       info.picocli;
+  opens org.zeekbus.app.query to
+      info.picocli;
   opens org.zeekbus.app.recording to
       info.picocli;
   opens org.zeekbus.app.replay to

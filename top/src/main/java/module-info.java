@@ -1,4 +1,5 @@
 /** A running zeekbus in a terminal. */
+@SuppressWarnings("module") // the one that an export names is compiled later
 module org.zeekbus.top {
   requires java.net.http;
   requires org.jline.reader;
@@ -9,4 +10,6 @@ module org.zeekbus.top {
 
   exports org.zeekbus.top;
   exports org.zeekbus.top.api;
+  exports org.zeekbus.top.text to
+      org.zeekbus.app;
 }

@@ -41,6 +41,7 @@ import org.zeekbus.app.process.PosixZone;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.StandardStream;
 import org.zeekbus.app.process.Version;
+import org.zeekbus.app.query.QueryCommand;
 import org.zeekbus.app.recording.DecodeCommand;
 import org.zeekbus.app.replay.ReplayCommand;
 import org.zeekbus.app.role.AllSections;
@@ -69,6 +70,7 @@ import picocli.CommandLine.ExitCode;
       PublishCommand.class,
       ReplayCommand.class,
       DecodeCommand.class,
+      QueryCommand.class,
       KeygenCommand.class,
       TokenCommand.class,
       CheckConfigCommand.class,

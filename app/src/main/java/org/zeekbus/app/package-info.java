@@ -6,6 +6,7 @@
  *   <li>{@link org.zeekbus.app.inspect}, {@link org.zeekbus.app.replay}, {@link
  *       org.zeekbus.app.recording}: look into a cluster, play a recorded one, write and read
  *       recordings
+ *   <li>{@link org.zeekbus.app.query}: asks logs that were written
  *   <li>{@link org.zeekbus.app.anonymize}: recordings that a site may give away
  *   <li>{@link org.zeekbus.app.command}: the other commands, and the flags of all
  *   <li>{@link org.zeekbus.app.role}: broker and logger as a service

@@ -29,6 +29,22 @@ final class DuckErrors {
 
   private DuckErrors() {}
 
+  /** Why DuckDB cannot be loaded, and what to do. */
+  static String missing(LinkageError error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    boolean isJar = root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError;
+    return isJar
+        ? "DuckDB is missing: put duckdb_jdbc-2.0.0.1.jar (Maven: org.duckdb:duckdb_jdbc) beside"
+            + " zeekbus's other jars"
+        : "DuckDB's library cannot be loaded (%s): it needs Linux with glibc on amd64 or arm64, or macOS,"
+                .formatted(firstLine(String.valueOf(root.getMessage())))
+            + " and a directory for temporary files where programs may run:"
+            + " ZEEKBUS_JAVA_OPTS=-Djava.io.tmpdir=DIR sets another";
+  }
+
   /** A statement that is no SQL. */
   static QueryException syntax(Map<String, String> fields, SqlRewrite rewrite, SqlText text) {
     return new QueryException(

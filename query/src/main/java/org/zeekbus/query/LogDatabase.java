@@ -48,6 +48,7 @@ public final class LogDatabase implements AutoCloseable {
   private final StatementCheck check;
 
   private volatile @Nullable DuckDBPreparedStatement running;
+  private volatile @Nullable TimeLimit limit;
   private volatile boolean isCancelled;
   private @Nullable QueryResult open;
 
@@ -96,6 +97,8 @@ public final class LogDatabase implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new QueryException(Cause.FAILURE, "DuckDB: " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new QueryException(Cause.FAILURE, DuckErrors.missing(e), e);
     } finally {
       if (!isOpen) {
         Files.deleteIfExists(spill);
@@ -159,16 +162,51 @@ public final class LogDatabase implements AutoCloseable {
         run(
             whole.behind(words),
             (rewrite, hidden, limit, errors) -> {
-              DuckDBPreparedStatement statement = prepare(rewrite.within(head, "").sql(), limit);
+              List<ResultColumn> all;
+              DuckDBPreparedStatement plain = prepare(rewrite.within(head, "").sql(), limit);
               try {
-                return new QueryResult(statement, statement.executeQuery(), hidden, limit, errors);
+                all = columns(plain);
+                List<ResultColumn> shown =
+                    all.stream().filter(each -> !hidden.contains(each.name())).toList();
+                if (shown.size() == all.size() && all.stream().allMatch(ResultColumn::isPlain)) {
+                  return new QueryResult(plain, all, limit, errors);
+                }
               } catch (SQLException e) {
-                statement.close();
+                plain.close();
                 throw e;
               }
+              plain.close();
+              return readable(rewrite, all, hidden, limit, errors);
             });
     open = result;
     return result;
+  }
+
+  /** Runs the statement for the columns that are not hidden, in forms that the driver reads. */
+  private QueryResult readable(
+      SqlRewrite rewrite,
+      List<ResultColumn> all,
+      Set<String> hidden,
+      TimeLimit limit,
+      QueryResult.Errors errors)
+      throws SQLException {
+    List<String> selects = new ArrayList<>();
+    List<ResultColumn> shown = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      ResultColumn column = all.get(i);
+      if (!hidden.contains(column.name())) {
+        shown.add(column);
+        selects.add(column.select(i + 1));
+      }
+    }
+    String head = "SELECT %s FROM (\n".formatted(String.join(", ", selects));
+    DuckDBPreparedStatement statement = prepare(rewrite.within(head, "\n)").sql(), limit);
+    try {
+      return new QueryResult(statement, shown, limit, errors);
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
   }
 
   /**
@@ -233,7 +271,6 @@ public final class LogDatabase implements AutoCloseable {
       open.close();
       open = null;
     }
-    isCancelled = false;
     SqlText text = SqlText.of(sql);
     if (text.isEmpty()) {
       throw new QueryException(
@@ -251,6 +288,10 @@ public final class LogDatabase implements AutoCloseable {
   /** Runs a statement: anew if files have vanished, and without ranges if these do not bind. */
   private <T> T run(SqlText text, Work<T> work) throws QueryException, IOException {
     TimeLimit limit = new TimeLimit(settings.timeLimit(), interrupt::now);
+    this.limit = limit;
+    if (isCancelled) {
+      limit.stop();
+    }
     boolean isDone = false;
     limit.enter();
     try {
@@ -273,11 +314,10 @@ public final class LogDatabase implements AutoCloseable {
           isDone = true;
           return result;
         } catch (SQLException e) {
-          boolean isStopped = isCancelled || limit.isOver();
-          if (!isStopped && i < MOST_TRIES && files.stream().anyMatch(Files::notExists)) {
+          if (!limit.isEnding() && i < MOST_TRIES && files.stream().anyMatch(Files::notExists)) {
             continue;
           }
-          if (!isStopped && isRanged && !rewrite.equals(text.rewrite(views, false))) {
+          if (!limit.isEnding() && isRanged && !rewrite.equals(text.rewrite(views, false))) {
             isRanged = false;
             continue;
           }
@@ -300,15 +340,15 @@ public final class LogDatabase implements AutoCloseable {
       List<Path> files,
       TimeLimit limit) {
     return error -> {
-      if (isCancelled) {
-        return new QueryException(Cause.CANCELLED, "the query was stopped", error);
-      }
       if (limit.isOver()) {
         return new QueryException(
             Cause.TIME,
             "the query was stopped after %s (--timeout): --since and WHERE make it read less"
                 .formatted(inWords(settings.timeLimit())),
             error);
+      }
+      if (limit.isEnding()) {
+        return new QueryException(Cause.CANCELLED, "the query was stopped", error);
       }
       if (files.stream().anyMatch(Files::notExists)) {
         return new QueryException(
@@ -392,11 +432,17 @@ public final class LogDatabase implements AutoCloseable {
   /** The columns of a select, with their types. */
   private Map<String, String> columns(String select, TimeLimit limit) throws SQLException {
     Map<String, String> columns = new LinkedHashMap<>();
-    try (PreparedStatement statement = prepare(select, limit)) {
-      ResultSetMetaData meta = statement.getMetaData();
-      for (int i = 1; i <= meta.getColumnCount(); i++) {
-        columns.put(meta.getColumnName(i), meta.getColumnTypeName(i));
-      }
+    try (DuckDBPreparedStatement statement = prepare(select, limit)) {
+      columns(statement).forEach(each -> columns.put(each.name(), each.type()));
+    }
+    return columns;
+  }
+
+  private static List<ResultColumn> columns(DuckDBPreparedStatement statement) throws SQLException {
+    ResultSetMetaData meta = statement.getMetaData();
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      columns.add(new ResultColumn(meta.getColumnName(i), meta.getColumnTypeName(i)));
     }
     return columns;
   }
@@ -407,21 +453,24 @@ public final class LogDatabase implements AutoCloseable {
     }
   }
 
-  /** An interrupt that comes between two statements stops neither, so each looks for it. */
   private DuckDBPreparedStatement prepare(String sql, TimeLimit limit) throws SQLException {
-    if (isCancelled || limit.isOver()) {
-      throw new SQLException("stopped");
-    }
     DuckDBPreparedStatement statement =
         connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+    if (limit.isEnding()) {
+      statement.close();
+      throw new SQLException("stopped");
+    }
     running = statement;
     return statement;
   }
 
-  /** Stops the query that runs, soon. */
+  /** Stops the query that runs, and all that begin later. */
   public void cancel() {
     isCancelled = true;
-    interrupt.now();
+    TimeLimit running = limit;
+    if (running != null) {
+      running.stop();
+    }
   }
 
   /** How much of its work the query has done, from 0 to 1; nothing if DuckDB does not know. */

@@ -1,9 +1,70 @@
 package org.zeekbus.query;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * A column of a result.
  *
  * @param name as the query calls it; several columns may have one name
  * @param type DuckDB's, such as {@code VARCHAR[]}
  */
-public record ResultColumn(String name, String type) {}
+public record ResultColumn(String name, String type) {
+  private static final Set<String> PLAIN =
+      Set.of(
+          "BOOLEAN",
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "HUGEINT",
+          "UTINYINT",
+          "USMALLINT",
+          "UINTEGER",
+          "UBIGINT",
+          "UHUGEINT",
+          "FLOAT",
+          "DOUBLE",
+          "DATE",
+          "TIMESTAMP",
+          "TIMESTAMP_S",
+          "TIMESTAMP_MS",
+          "TIMESTAMP_NS",
+          "TIMESTAMP WITH TIME ZONE",
+          "VARCHAR");
+
+  /** Whether the driver can read its values. */
+  boolean isPlain() {
+    return PLAIN.contains(type) || type.startsWith("DECIMAL");
+  }
+
+  boolean isBlob() {
+    return type.equals("BLOB");
+  }
+
+  /** Whether its values have parts. */
+  boolean isNested() {
+    String upper = type.toUpperCase(Locale.ROOT);
+    return type.endsWith("]")
+        || upper.startsWith("STRUCT")
+        || upper.startsWith("MAP")
+        || upper.startsWith("UNION")
+        || upper.equals("VARIANT");
+  }
+
+  /** Whether its values are lists of times. */
+  boolean isTimes() {
+    return type.startsWith("TIMESTAMP WITH TIME ZONE[");
+  }
+
+  /** What gives its values in a form that the driver can read. */
+  String select(int place) {
+    String value = "#" + place;
+    if (isPlain()) {
+      return value;
+    }
+    return isBlob()
+        ? "hex(%s)".formatted(value)
+        : isNested() ? "to_json(%s)::VARCHAR".formatted(value) : value + "::VARCHAR";
+  }
+}

@@ -17,6 +17,7 @@
  *   <li>{@link org.zeekbus.query.TimeLimit}: how long DuckDB may work
  *   <li>{@link org.zeekbus.query.Interrupt}: stops it
  *   <li>{@link org.zeekbus.query.QueryResult}: rows, one after another
+ *   <li>{@link org.zeekbus.query.StreamError}: whether the rows have ended, or failed
  *   <li>{@link org.zeekbus.query.ResultColumn}: a column of them
  *   <li>{@link org.zeekbus.query.DuckErrors}: words DuckDB's errors
  *   <li>{@link org.zeekbus.query.QueryException}: why a query was refused or has failed

@@ -65,6 +65,11 @@ public final class Top {
     return new Top(settings, null, OptionalInt.of(Screen.columns()));
   }
 
+  /** How wide the terminal of this process is. */
+  public static int columns() throws IOException {
+    return Screen.columns();
+  }
+
   /** Ends {@link #run}, from any thread. */
   public void stop() {
     stop.countDown();

@@ -5,6 +5,7 @@
  * <ul>
  *   <li>{@link PosixZone}: the time zone that {@code TZ} names
  *   <li>{@link StandardStream}: standard output and error; those of a service never block
+ *   <li>{@link Tty}: whether people see what is printed
  *   <li>{@link Signals}: the requests that signals make
  *   <li>{@link Version}: the versions of zeekbus, Java and Netty
  *   <li>{@link LogSection}: the settings of the log

@@ -79,12 +79,12 @@ public final class Printable {
   }
 
   /** How many columns a safe text takes. */
-  static int width(String safe) {
+  public static int width(String safe) {
     return safe.codePoints().map(WCWidth::wcwidth).sum();
   }
 
   /** A safe text, with an ellipsis in place of what does not fit. */
-  static String cut(String safe, int width) {
+  public static String cut(String safe, int width) {
     if (width(safe) <= width) {
       return safe;
     }

@@ -1,0 +1,156 @@
+package org.zeekbus.app.query;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.command.DurationFlag;
+import org.zeekbus.query.LogSource;
+import org.zeekbus.query.ParquetLogs;
+import org.zeekbus.query.QuerySettings;
+import org.zeekbus.settings.ByteSize;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which logs a command reads, and what it may take for that. */
+public final class QueryFlags {
+  private static final long MOST_MEMORY = 1L << 30;
+  private static final long LEAST_MEMORY = 64L << 20;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "The logger's directory (logger.dir), or one with Parquet files. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "logs")
+  private Path dir;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description =
+          "Only records with a ts since then: 1h or 7d ago, or 2026-11-23 or 2026-11-23T13:00 in"
+              + " UTC. Older files are not read.",
+      converter = SinceText.class)
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Memory for a query; what needs more goes to temporary files of up to 8 times this size,"
+              + " then fails. Default: 1GiB, but at most a quarter of the machine's.",
+      converter = Size.class)
+  private @Nullable ByteSize memory;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for a query. Default: one for each processor.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Stop a query that works longer. Default: ${DEFAULT-VALUE}.",
+      converter = DurationFlag.class,
+      defaultValue = "5m")
+  private Duration timeout;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "DIR",
+      description =
+          "Let the query read files of this directory, such as lists of addresses:"
+              + " read_csv('DIR/FILE'). Can be given several times.")
+  private List<Path> allowed = new ArrayList<>();
+
+  /**
+   * Where logs are: {@code DIR/parquet}, as the logger writes them, or the directory itself if that
+   * has directories of logs.
+   */
+  public List<LogSource> sources() throws IOException {
+    Path below = dir.resolve("parquet");
+    return List.of(new ParquetLogs(!Files.isDirectory(below) && hasLogs(dir) ? dir : below));
+  }
+
+  private static boolean hasLogs(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.anyMatch(each -> each.getFileName().toString().startsWith("path="));
+    }
+  }
+
+  /**
+   * What the query may see and take.
+   *
+   * @param output the file that it may write
+   */
+  public QuerySettings settings(Optional<Path> output) {
+    int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (processors < 1) {
+      throw wrong("--threads: at least 1 (got %d)".formatted(processors));
+    }
+    if (timeout.isZero()) {
+      throw wrong("--timeout: more than 0 (got 0)");
+    }
+    for (Path directory : allowed) {
+      if (!Files.isDirectory(directory)) {
+        throw wrong("--allow: %s: no such directory".formatted(directory));
+      }
+    }
+    return new QuerySettings(
+        Optional.ofNullable(since), bytes(), processors, timeout, allowed, output);
+  }
+
+  private long bytes() {
+    if (memory == null) {
+      return Math.min(MOST_MEMORY, machine() / 4);
+    }
+    if (memory.bytes() < LEAST_MEMORY) {
+      throw wrong("--memory: at least 64MiB (got %s)".formatted(memory));
+    }
+    return memory.bytes();
+  }
+
+  /** The memory of this machine, or what a container leaves of it. */
+  private static long machine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+            && system.getTotalMemorySize() > 0
+        ? system.getTotalMemorySize()
+        : Long.MAX_VALUE;
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(command.commandLine(), what);
+  }
+
+  /** A size in bytes. */
+  static final class Size implements ITypeConverter<ByteSize> {
+    @Override
+    public ByteSize convert(String text) {
+      try {
+        return ByteSize.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

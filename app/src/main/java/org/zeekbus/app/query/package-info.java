@@ -1,0 +1,21 @@
+/**
+ * Asks logs that were written:
+ *
+ * <ul>
+ *   <li>{@link QueryCommand}: {@code query}
+ *   <li>{@link QueryFlags}: which logs a command reads, and what it may take for that
+ *   <li>{@link SinceText}: a time, or how long ago
+ *   <li>{@link ProgressLine}: how far a query is that takes long
+ *   <li>{@link ResultFormat}: how a result is written
+ *   <li>{@link ResultWriter}: writes its rows
+ *   <li>{@link TableWriter}: columns for people
+ *   <li>{@link JsonWriter}: an object in each line
+ *   <li>{@link CsvWriter}: values with commas between
+ *   <li>{@link TsvWriter}: values with tabs between, as Zeek
+ *   <li>{@link ValueText}: values as texts
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.app.query;
+
+import org.jspecify.annotations.NullMarked;
