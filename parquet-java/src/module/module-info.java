@@ -18,6 +18,8 @@ module org.apache.parquet {
   exports org.apache.parquet.column.values.plain;
   exports org.apache.parquet.compression;
   exports org.apache.parquet.conf;
+  exports org.apache.parquet.format;
+  exports org.apache.parquet.format.converter;
   exports org.apache.parquet.hadoop;
   exports org.apache.parquet.hadoop.metadata;
   exports org.apache.parquet.io;

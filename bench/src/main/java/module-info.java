@@ -9,6 +9,7 @@ module org.zeekbus.bench {
   requires jmh.core;
   requires org.apache.avro;
   requires org.zeekbus.broker;
+  requires org.zeekbus.columns;
   requires org.zeekbus.kafka;
   requires org.zeekbus.kafka.testkit;
   requires org.zeekbus.logger;

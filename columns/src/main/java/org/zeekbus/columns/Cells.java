@@ -133,6 +133,13 @@ final class Cells {
     size++;
   }
 
+  /** Adds an address of 16 bytes. */
+  void addAddress(byte[] bytes) {
+    addAddress(
+        (long) PageBuffer.BIG_ENDIAN.get(bytes, 0),
+        (long) PageBuffer.BIG_ENDIAN.get(bytes, Long.BYTES));
+  }
+
   void addText(byte[] in, int from, int length) {
     ints.add(texts.add(in, from, length));
     size++;

@@ -1,12 +1,12 @@
 package org.zeekbus.columns;
 
 import java.io.IOException;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilterWriter;
-import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class ChunkWriter {
   private static final long PAGE = 1 << 20;
 
   /** After so many values, a dictionary must have turned out to be of use. */
-  private static final int TRIAL = 1 << 12;
+  private static final int TRIAL = 1 << 14;
 
   /** About the bytes of a value's number in a dictionary. */
   private static final int NUMBER = 2;
@@ -59,13 +59,12 @@ final class ChunkWriter {
   /** Writes the records {@code from} to {@code to} of an order, the same one for all columns. */
   void write(
       Column column,
-      PrimitiveType type,
+      ColumnDescriptor descriptor,
       Cells cells,
       int[] order,
       int from,
       int to,
-      PageWriter pages,
-      BloomFilterWriter blooms)
+      ColumnChunkPageWriteStore store)
       throws IOException {
     Cells leaf = cells.kind() == Cells.Kind.LIST ? cells.elements() : cells;
     if (selected != cells || selectedFrom != from) {
@@ -78,9 +77,10 @@ final class ChunkWriter {
     int different = hasDictionary ? dictionary.size() : selection.values();
     if (ParquetSchema.hasBloomFilter(column) && different > 0) {
       bloom = new BlockBloomFilter(different);
-      blooms.writeBloomFilter(bloom);
+      store.getBloomFilterWriter(descriptor).writeBloomFilter(bloom);
     }
-    PlainValues values = new PlainValues(column, type, leaf, page, bloom);
+    PageWriter pages = store.getPageWriter(descriptor);
+    PlainValues values = new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, bloom);
     if (hasDictionary) {
       writeWithDictionary(values, pages);
     } else {
@@ -107,7 +107,7 @@ final class ChunkWriter {
             case ADDRESS -> dictionary.number(leaf.high(cell), leaf.low(cell));
             case BIT, LIST -> throw new AssertionError(leaf.kind());
           };
-      if (dictionary.size() > most || (i == TRIAL && dictionary.size() > TRIAL / 2)) {
+      if (dictionary.size() > most || (i == TRIAL && dictionary.size() > TRIAL - TRIAL / 4)) {
         return false;
       }
     }
@@ -155,6 +155,13 @@ final class ChunkWriter {
     entry = entryEnd;
     value = valueEnd;
     rows = 0;
+    long width = values == null ? NUMBER : values.width();
+    if (entry == 0 && !selection.isList() && width * selection.entries() <= PAGE) {
+      entryEnd = selection.entries();
+      valueEnd = selection.values();
+      rows = entryEnd;
+      return width * valueEnd;
+    }
     long size = 0;
     while (entryEnd < selection.entries()) {
       if (selection.beginsRecord(entryEnd)) {

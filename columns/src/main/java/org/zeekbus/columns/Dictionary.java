@@ -18,6 +18,9 @@ final class Dictionary {
   private long[] lows = new long[FEWEST_SLOTS / 2];
   private int size;
 
+  /** The number that was asked for last: often it is the next, too. */
+  private int last;
+
   void clear() {
     if (size > FEWEST_SLOTS) {
       slots = new int[FEWEST_SLOTS];
@@ -29,6 +32,14 @@ final class Dictionary {
 
   /** The value's number; it gets one if it has none. */
   int number(long high, long low) {
+    if (last < size && lows[last] == low && highs[last] == high) {
+      return last;
+    }
+    last = find(high, low);
+    return last;
+  }
+
+  private int find(long high, long low) {
     int slot = slot(high, low);
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
@@ -39,7 +50,7 @@ final class Dictionary {
     }
     if (size == slots.length / 2) {
       grow();
-      return number(high, low);
+      return find(high, low);
     }
     highs[size] = high;
     lows[size] = low;

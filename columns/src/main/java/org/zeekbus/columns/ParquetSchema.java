@@ -49,6 +49,14 @@ final class ParquetSchema {
     };
   }
 
+  /** Whether values of both types are of one type in Parquet. */
+  static boolean areAlike(LogField one, LogField other) {
+    return scalar(one.type(), ELEMENT).equals(scalar(other.type(), ELEMENT))
+        && scalar(one.elementType(), ELEMENT).equals(scalar(other.elementType(), ELEMENT))
+        && one.type().isContainer() == other.type().isContainer()
+        && (one.type() == ZeekType.ADDR) == (other.type() == ZeekType.ADDR);
+  }
+
   private static PrimitiveType scalar(ZeekType type, String name) {
     return switch (type) {
       case BOOL -> Types.optional(BOOLEAN).named(name);

@@ -18,10 +18,17 @@ import org.apache.parquet.schema.MessageType;
  */
 public final class ParquetWriter {
   /** Records of a row group, the piece of a file that readers take or skip. DuckDB's own number. */
-  private static final int ROW_GROUP = 122_880;
+  static final int ROW_GROUP = 122_880;
 
   /** A row group also ends with so many elements or bytes of texts in a column. */
   private static final long LARGE_COLUMN = 64 << 20;
+
+  private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
+
+  /** What a file consists of, once it has begun. */
+  interface Content {
+    void write(ParquetFileWriter file, PageCompressor compressor) throws IOException;
+  }
 
   private ParquetWriter() {}
 
@@ -35,42 +42,65 @@ public final class ParquetWriter {
    */
   public static void write(Path file, RecordTable table, Map<String, String> tags)
       throws IOException {
+    MessageType schema = ParquetSchema.of(table.schema());
+    Map<String, String> all = new HashMap<>(FileTags.of(table.schema()));
+    all.putAll(tags);
+    create(file, schema, all, (out, compressor) -> write(table, schema, out, compressor));
+  }
+
+  /** Writes a new file, or removes it. */
+  static void create(Path file, MessageType schema, Map<String, String> tags, Content content)
+      throws IOException {
     SyncedFile out = SyncedFile.create(file);
     boolean isWhole = false;
-    try {
-      write(out, table, tags);
-      isWhole = true;
+    try (PageCompressor compressor = new PageCompressor();
+        ParquetFileWriter writer =
+            new ParquetFileWriter(
+                out, schema, ParquetFileWriter.Mode.CREATE, Long.MAX_VALUE, 0, null, PROPERTIES)) {
+      writer.start();
+      try {
+        content.write(writer, compressor);
+        writer.end(tags);
+        isWhole = true;
+      } finally {
+        if (!isWhole) {
+          writer.abort();
+        }
+      }
     } finally {
+      out.abandon();
       if (!isWhole) {
-        out.abandon();
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private static void write(SyncedFile out, RecordTable table, Map<String, String> tags)
+  private static void write(
+      RecordTable table, MessageType schema, ParquetFileWriter file, PageCompressor compressor)
       throws IOException {
-    MessageType schema = ParquetSchema.of(table.schema());
-    ParquetProperties properties = ParquetProperties.builder().build();
-    Map<String, String> allTags = new HashMap<>(FileTags.of(table.schema()));
-    allTags.putAll(tags);
+    ChunkWriter chunks = new ChunkWriter();
     int[] order = order(table);
-    try (PageCompressor compressor = new PageCompressor();
-        ParquetFileWriter file =
-            new ParquetFileWriter(
-                out, schema, ParquetFileWriter.Mode.CREATE, Long.MAX_VALUE, 0, null, properties)) {
-      file.start();
-      ChunkWriter chunks = new ChunkWriter();
-      int from = 0;
-      while (from < order.length) {
-        int to = rowGroupEnd(table, order, from);
-        file.startBlock(to - from);
-        writeRowGroup(table, schema, order, from, to, chunks, compressor, file);
-        file.endBlock();
-        from = to;
+    int from = 0;
+    while (from < order.length) {
+      int to = rowGroupEnd(table, order, from);
+      file.startBlock(to - from);
+      try (ColumnChunkPageWriteStore pages = pages(schema, compressor)) {
+        List<ColumnDescriptor> descriptors = schema.getColumns();
+        for (int i = 0; i < descriptors.size(); i++) {
+          Column column = table.schema().columns().get(i);
+          chunks.write(column, descriptors.get(i), table.cells()[i], order, from, to, pages);
+        }
+        pages.flushToFileWriter(file);
       }
-      file.end(allTags);
+      file.endBlock();
+      from = to;
     }
+  }
+
+  /** Where the pages of a row group are until all are there. */
+  static ColumnChunkPageWriteStore pages(MessageType schema, PageCompressor compressor) {
+    return new ColumnChunkPageWriteStore(
+        compressor, schema, PROPERTIES.getAllocator(), PROPERTIES.getColumnIndexTruncateLength());
   }
 
   private static int[] order(RecordTable table) {
@@ -101,39 +131,5 @@ public final class ParquetWriter {
       }
     }
     return end;
-  }
-
-  private static void writeRowGroup(
-      RecordTable table,
-      MessageType schema,
-      int[] order,
-      int from,
-      int to,
-      ChunkWriter chunks,
-      PageCompressor compressor,
-      ParquetFileWriter file)
-      throws IOException {
-    ParquetProperties properties = ParquetProperties.builder().build();
-    try (ColumnChunkPageWriteStore pages =
-        new ColumnChunkPageWriteStore(
-            compressor,
-            schema,
-            properties.getAllocator(),
-            properties.getColumnIndexTruncateLength())) {
-      List<ColumnDescriptor> descriptors = schema.getColumns();
-      for (int i = 0; i < descriptors.size(); i++) {
-        ColumnDescriptor descriptor = descriptors.get(i);
-        chunks.write(
-            table.schema().columns().get(i),
-            descriptor.getPrimitiveType(),
-            table.cells()[i],
-            order,
-            from,
-            to,
-            pages.getPageWriter(descriptor),
-            pages.getBloomFilterWriter(descriptor));
-      }
-      pages.flushToFileWriter(file);
-    }
   }
 }

@@ -111,15 +111,20 @@ final class PlainValues {
     mostLength = -1;
   }
 
-  /** How many bytes a cell takes at most. */
-  long size(int cell) {
+  /** How many bytes each value takes at most; very many if that is not known before. */
+  long width() {
     return switch (form) {
       case BIT -> 1;
       case SMALL -> Integer.BYTES;
       case SIGNED, UNSIGNED, DOUBLE -> Long.BYTES;
       case PROTOCOL, ADDRESS_TEXT, ADDRESS_BYTES -> Integer.BYTES + BareText.LONGEST_ADDRESS;
-      case TEXT -> Integer.BYTES + (long) cells.text(cell).length();
+      case TEXT -> Integer.MAX_VALUE;
     };
+  }
+
+  /** How many bytes a cell takes at most. */
+  long size(int cell) {
+    return form == Form.TEXT ? Integer.BYTES + (long) cells.text(cell).length() : width();
   }
 
   /** Puts cells of a selection, for which there must be room. */

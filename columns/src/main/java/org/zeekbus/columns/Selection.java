@@ -20,8 +20,8 @@ import java.util.Arrays;
  */
 final class Selection {
   private static final int SET = 1;
-  private static final int EMPTY = 1;
-  private static final int UNSET_ELEMENT = 2;
+  static final int EMPTY = 1;
+  static final int UNSET_ELEMENT = 2;
   private static final int ELEMENT = 3;
 
   private int[] cells = {};

@@ -25,6 +25,10 @@
  *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page
  *   <li>{@link org.zeekbus.columns.PageCompressor}: zstd
  *   <li>{@link org.zeekbus.columns.SyncedFile}: to the disk
+ *   <li>{@link org.zeekbus.columns.ParquetMerge}: one file of several
+ *   <li>{@link org.zeekbus.columns.ColumnUnion}: the columns of several files
+ *   <li>{@link org.zeekbus.columns.LogFile}: a file, to be read column by column
+ *   <li>{@link org.zeekbus.columns.ChunkPages}: the pages of a column in it
  *   <li>{@link org.zeekbus.columns.LogDirectory}: where the files of a log are
  *   <li>{@link org.zeekbus.columns.ParquetName}: what a file's name says
  * </ol>

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A DuckDB in the process, which reads files. */
 final class DuckDb implements AutoCloseable {
@@ -41,6 +42,34 @@ final class DuckDb implements AutoCloseable {
   /** The same; {@code $file} in the query stands for a file. */
   List<String> query(String sql, Path file) throws SQLException {
     return query(sql.replace("$file", "'" + file + "'"));
+  }
+
+  /** The rows of a query as objects. */
+  List<List<@Nullable Object>> objects(String sql) throws SQLException {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        List<@Nullable Object> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getObject(i));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /** The names of a query's columns. */
+  List<String> columns(String sql) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        names.add(result.getMetaData().getColumnName(i));
+      }
+    }
+    return names;
   }
 
   @Override
