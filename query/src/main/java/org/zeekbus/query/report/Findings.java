@@ -52,7 +52,7 @@ final class Findings {
       return;
     }
     IntPredicate isExpired = row -> answer.number(row, "days_left") < 0;
-    long expired = rows(answer, isExpired).count();
+    long expired = (long) answer.number(0, "expired");
     long ending = answer.total() - expired;
     if (expired > 0) {
       add(

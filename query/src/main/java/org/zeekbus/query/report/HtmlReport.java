@@ -212,7 +212,7 @@ final class HtmlReport {
     out.open("div", "class", "scroll", "tabindex", "0", "role", "group");
     out.open("table").open("thead").open("tr");
     for (int i = 0; i < kinds.size(); i++) {
-      if (kinds.get(i) != Kind.TOTAL) {
+      if (kinds.get(i).isShown()) {
         out.element(
             "th",
             heading(answer.columns().get(i)),
@@ -269,7 +269,7 @@ final class HtmlReport {
 
   private void cell(Kind kind, @Nullable Object value, double largest) {
     switch (kind) {
-      case TOTAL -> {}
+      case TOTAL, HIDDEN -> {}
       case COUNT_BAR, BYTES_BAR -> {
         out.open("td", "class", "number barred");
         double width = value instanceof Number number ? number.doubleValue() : 0;
@@ -361,7 +361,7 @@ final class HtmlReport {
       case SECONDS -> Numbers.seconds(amount);
       case TEXT -> number.toString();
       case DAYS -> amount < 0 ? "expired" : Numbers.count(amount);
-      case COUNT, COUNT_BAR, TIME, COURSE, TOTAL -> Numbers.count(amount);
+      case COUNT, COUNT_BAR, TIME, COURSE, TOTAL, HIDDEN -> Numbers.count(amount);
     };
   }
 

@@ -20,7 +20,14 @@ enum Kind {
   /** Counts, step by step. */
   COURSE,
   /** How many rows there are in all, the same in each; shown once. */
-  TOTAL;
+  TOTAL,
+  /** Not shown, but for the summary. */
+  HIDDEN;
+
+  /** Whether a table has it. */
+  boolean isShown() {
+    return this != TOTAL && this != HIDDEN;
+  }
 
   /** Whether it stands at the right of its cell. */
   boolean isNumber() {

@@ -90,9 +90,9 @@ final class TlsSection {
                   where ts >= $before and ts < $until and host_cert
                     and "certificate.not_valid_after" < $until + interval '30 days'
                   group by 1)
-                select coalesce(server_name, subject) as certificate, expires,
+                select coalesce(server_name, nullif(regexp_extract(subject, 'CN=([^,]+)', 1), ''), subject) as certificate, expires,
                   floor(epoch(expires - $until) / 86400)::bigint as days_left, coalesce(server, '') as server,
-                  connections, subject, issuer, count(*) over () as total
+                  connections, subject, issuer, count(*) filter (expires < $until) over () as expired, count(*) over () as total
                 from certificates left join used using (fingerprint)
                 where seen >= $since or connections > 0
                 order by expires, certificate limit 25
@@ -104,6 +104,7 @@ final class TlsSection {
             Kind.COUNT,
             Kind.TEXT,
             Kind.TEXT,
+            Kind.HIDDEN,
             Kind.TOTAL);
   }
 }

@@ -204,16 +204,16 @@ final class ReportFiguresTest {
                 "2",
                 "CN=old.example",
                 "CN=CA",
-                "2"),
+                "1", "2"),
             List.of(
-                "CN=soon.example",
+                "soon.example",
                 "2026-12-03T10:00:00Z",
                 "10",
                 "",
                 "null",
                 "CN=soon.example",
                 "CN=CA",
-                "2"));
+                "1", "2"));
     assertThat(texts(rows(report, TlsSection.VERSIONS)))
         .containsExactly(List.of("TLSv12", "2", "2", "1"), List.of("TLSv13", "1", "1", "1"));
     assertThat(texts(rows(report, "tls-ciphers")))
@@ -228,7 +228,28 @@ final class ReportFiguresTest {
             tuple(
                 Finding.Severity.WARNING,
                 "1 certificate expires within 30 days",
-                "CN=soon.example in 10 days"));
+                "soon.example in 10 days"));
+  }
+
+  @Test
+  void certificatesBeyondTheTableAreCounted() throws Exception {
+    String[] all = new String[30];
+    for (int i = 0; i < all.length; i++) {
+      all[i] =
+          "'2026-11-23 09:00', 'f%d', 'CN=c%d.example,O=Example', 'CN=CA', '2026-11-%02d 10:00'::timestamptz, true"
+              .formatted(i, i, i < 28 ? 1 : 30);
+    }
+    logs.write(
+        "x509",
+        "ts, fingerprint, \"certificate.subject\", \"certificate.issuer\", \"certificate.not_valid_after\", host_cert",
+        all);
+    FinishedReport report = logs.report();
+    assertThat(rows(report, TlsSection.CERTIFICATES)).hasSize(25);
+    assertThat(report.content().findings())
+        .extracting(Finding::what, Finding::detail)
+        .contains(
+            tuple("28 certificates have expired", "c0.example, c1.example, c10.example, …"),
+            tuple("2 certificates expire within 30 days", ""));
   }
 
   @Test
