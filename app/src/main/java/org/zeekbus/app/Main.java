@@ -42,6 +42,7 @@ import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.StandardStream;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.query.QueryCommand;
+import org.zeekbus.app.query.ReportCommand;
 import org.zeekbus.app.recording.DecodeCommand;
 import org.zeekbus.app.replay.ReplayCommand;
 import org.zeekbus.app.role.AllSections;
@@ -71,6 +72,7 @@ import picocli.CommandLine.ExitCode;
       ReplayCommand.class,
       DecodeCommand.class,
       QueryCommand.class,
+      ReportCommand.class,
       KeygenCommand.class,
       TokenCommand.class,
       CheckConfigCommand.class,

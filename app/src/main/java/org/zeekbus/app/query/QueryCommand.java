@@ -24,6 +24,7 @@ import org.zeekbus.app.process.Version;
 import org.zeekbus.query.LogDatabase;
 import org.zeekbus.query.QueryException;
 import org.zeekbus.query.QueryResult;
+import org.zeekbus.query.plot.TerminalPlot;
 import org.zeekbus.top.Top;
 import org.zeekbus.top.text.Printable;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -57,6 +58,9 @@ public final class QueryCommand implements Callable<Integer> {
 
   private static final int ROWS_BETWEEN_CHECKS = 256;
 
+  /** Of a plot that goes into a file or a pipe. */
+  private static final int PLAIN_WIDTH = 80;
+
   /** A newest record of this age is of a logger that still writes. */
   private static final Duration RECENT = Duration.ofHours(1);
 
@@ -74,6 +78,13 @@ public final class QueryCommand implements Callable<Integer> {
               + " the name of the output ends with, otherwise table.",
       converter = FormatText.class)
   private @Nullable ResultFormat format;
+
+  @Option(
+      names = "--plot",
+      description =
+          "Draw a result of two columns: bars if the first names something, a line if it is a time"
+              + " or a number.")
+  private boolean plot;
 
   @Option(
       names = {"-o", "--output"},
@@ -94,12 +105,20 @@ public final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (plot && (format != null || output != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--plot: draws in the terminal (expected: without --format and --output)");
+    }
     ResultFormat chosen = chosen();
     String sql = sql();
     try (LogDatabase database =
         LogDatabase.open(flags.settings(Optional.ofNullable(output)), flags.sources())) {
       stopBySignal(database);
       Optional<Instant> upTo = quiet ? Optional.empty() : database.upTo();
+      if (plot) {
+        return plot(database, sql);
+      }
       boolean isAll =
           chosen == ResultFormat.PARQUET ? save(database, sql) : print(database, sql, chosen);
       if (isAll) {
@@ -151,7 +170,8 @@ public final class QueryCommand implements Callable<Integer> {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static void stopBySignal(LogDatabase database) {
+  /** Cancels what the database does once a signal asks to stop. */
+  static void stopBySignal(LogDatabase database) {
     Signals signals = Signals.install(false);
     new Supervisor()
         .virtual(
@@ -197,6 +217,33 @@ public final class QueryCommand implements Callable<Integer> {
       sayRows(writeFile(result, chosen, output));
       return true;
     }
+  }
+
+  private int plot(LogDatabase database, String sql) throws Exception {
+    TerminalPlot.Picture picture;
+    try (AutoCloseable _ = progress(database);
+        QueryResult result = database.query(sql)) {
+      String refusal = TerminalPlot.refusal(result.columns());
+      if (!refusal.isEmpty()) {
+        throw new ParameterException(spec.commandLine(), refusal);
+      }
+      boolean isTerminal = Tty.isOut();
+      picture =
+          TerminalPlot.draw(
+              result, isTerminal ? Top.columns() : PLAIN_WIDTH, isTerminal && isColoured());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(picture.text());
+    out.flush();
+    if (!picture.remark().isEmpty()) {
+      say(picture.remark());
+    }
+    return ExitCode.OK;
+  }
+
+  private static boolean isColoured() {
+    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
+    return (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
   }
 
   private static long writeFile(QueryResult result, ResultFormat chosen, Path file)

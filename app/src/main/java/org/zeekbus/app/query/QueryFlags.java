@@ -98,6 +98,30 @@ public final class QueryFlags {
     }
   }
 
+  /** The time from which on records are wanted. */
+  Optional<Instant> since() {
+    return Optional.ofNullable(since);
+  }
+
+  /**
+   * What the queries of a report may see and take.
+   *
+   * @param from the time from which on it compares records
+   * @param parquet the directory whose files they read by name
+   */
+  QuerySettings settings(Instant from, Optional<Path> parquet) {
+    QuerySettings settings = settings(Optional.empty());
+    List<Path> readable = new ArrayList<>(settings.allowed());
+    parquet.filter(Files::isDirectory).ifPresent(readable::add);
+    return new QuerySettings(
+        Optional.of(from),
+        settings.memory(),
+        settings.threads(),
+        settings.timeLimit(),
+        readable,
+        Optional.empty());
+  }
+
   /**
    * What the query may see and take.
    *

@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link QueryCommand}: {@code query}
+ *   <li>{@link ReportCommand}: {@code report}
  *   <li>{@link QueryFlags}: which logs a command reads, and what it may take for that
  *   <li>{@link SinceText}: a time, or how long ago
  *   <li>{@link ProgressLine}: how far a query is that takes long

@@ -23,7 +23,7 @@ import org.zeekbus.columns.ParquetName;
  *
  * <p>Owner: the test's thread.
  */
-final class GeneratedLogs implements AutoCloseable {
+public final class GeneratedLogs implements AutoCloseable {
   /** The moment of the report. */
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -44,7 +44,7 @@ final class GeneratedLogs implements AutoCloseable {
   }
 
   /** Writes them below {@code root}. */
-  static void write(Path root) throws SQLException, IOException {
+  public static void write(Path root) throws SQLException, IOException {
     try (GeneratedLogs logs = new GeneratedLogs(root)) {
       logs.run("SET TimeZone = 'UTC'");
       logs.run("SET threads = 2");

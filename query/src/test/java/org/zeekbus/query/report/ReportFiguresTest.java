@@ -204,7 +204,8 @@ final class ReportFiguresTest {
                 "2",
                 "CN=old.example",
                 "CN=CA",
-                "1", "2"),
+                "1",
+                "2"),
             List.of(
                 "soon.example",
                 "2026-12-03T10:00:00Z",
@@ -213,7 +214,8 @@ final class ReportFiguresTest {
                 "null",
                 "CN=soon.example",
                 "CN=CA",
-                "1", "2"));
+                "1",
+                "2"));
     assertThat(texts(rows(report, TlsSection.VERSIONS)))
         .containsExactly(List.of("TLSv12", "2", "2", "1"), List.of("TLSv13", "1", "1", "1"));
     assertThat(texts(rows(report, "tls-ciphers")))
