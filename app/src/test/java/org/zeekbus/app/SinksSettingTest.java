@@ -25,6 +25,13 @@ final class SinksSettingTest {
   }
 
   @Test
+  void sinkIsAnotherNameOfItsFlag() {
+    CommandLineRun run = CommandLineRun.of("check-config", "--sinks", "stdout", "--sink", "files");
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.out().replaceAll(" +", " ")).contains(" sinks: [stdout, files] # --sinks\n");
+  }
+
+  @Test
   void flagsAndVariablesNameTypes() {
     CommandLineRun flags =
         CommandLineRun.of("check-config", "--sinks", "stdout", "--sinks", "json=files");

@@ -67,6 +67,15 @@ public final class ParquetMerge {
     new ParquetMerge(opened).write(to, tags);
   }
 
+  /**
+   * How many records a file has.
+   *
+   * @throws IOException also if it is none that zeekbus has written
+   */
+  public static long records(Path file) throws IOException {
+    return LogFile.open(file).records();
+  }
+
   private void write(Path to, Map<String, String> tags) throws IOException {
     Map<String, String> all = new HashMap<>(FileTags.of(schema));
     FileTags.arrived(files.stream().map(LogFile::tags).toList())

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.zeekbus.columns.ParquetName;
 
 /**
  * Makes commits, one after the other, and ends what the process before has left. Owner: the sink's
- * thread; {@link #completed} is for any.
+ * thread; {@link #completed} and {@link #shownSeconds} are for any.
  */
 final class Committer {
   private static final String JOURNAL = "journal";
@@ -28,11 +29,13 @@ final class Committer {
   private final Path root;
   private final CommittedBatches batches;
   private final Counters counters;
+  private final InstantSource clock;
   private final Logger log;
   private @Nullable WriterPlace place;
   private long next;
   private @Nullable Commit pending;
   private volatile long completed;
+  private volatile long shownSeconds;
 
   /**
    * One that does nothing until {@link #recover}.
@@ -46,12 +49,14 @@ final class Committer {
       Path root,
       CommittedBatches batches,
       Counters counters,
+      InstantSource clock,
       Logger log) {
     this.disk = disk;
     this.journal = directory.resolve(JOURNAL);
     this.root = root;
     this.batches = batches;
     this.counters = counters;
+    this.clock = clock;
     this.log = log;
   }
 
@@ -145,6 +150,11 @@ final class Committer {
     return completed;
   }
 
+  /** When files became visible last, in seconds since 1970; 0 before. */
+  long shownSeconds() {
+    return shownSeconds;
+  }
+
   /** The memory of records whose commit has failed until now. */
   long pendingBytes() {
     Commit now = pending;
@@ -180,6 +190,7 @@ final class Committer {
     now.show();
     pending = null;
     completed = next;
+    shownSeconds = clock.instant().getEpochSecond();
     now.count(counters);
     counters.commits.increment();
     counters.commitMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from));

@@ -13,6 +13,8 @@ final class Counters {
   final LongAdder lostRecords;
   final LongAdder repeatedBatches;
   final LongAdder timesOutOfRange;
+  final LongAdder compactedFiles;
+  final LongAdder compactionFailures;
   final LongAdder expiredFiles;
   final LongAdder expiryFailures;
 
@@ -32,6 +34,9 @@ final class Counters {
         metrics.counter(
             "times_out_of_range",
             "Times that are unset in files as they are no number, infinite, or too far away");
+    compactedFiles = metrics.counter("compacted_files", "Files that became part of a larger one");
+    compactionFailures =
+        metrics.counter("compaction_failures", "Compactions that failed and are tried again");
     expiredFiles = metrics.counter("expired_files", "Files that retention has removed");
     expiryFailures =
         metrics.counter("expiry_failures", "Files that retention could not remove or list");

@@ -2,6 +2,7 @@ package org.zeekbus.parquet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.zeekbus.columns.RecordTable;
 
@@ -15,6 +16,9 @@ interface Disk {
 
   /** Writes a whole file, which survives a crash; nothing is there after an exception. */
   void write(Path file, RecordTable table, Map<String, String> tags) throws IOException;
+
+  /** The same with the records of several files. */
+  void merge(List<Path> files, Path to) throws IOException;
 
   /** Puts a file with this content into the place of the one before, which a crash leaves whole. */
   void replace(Path file, byte[] content) throws IOException;

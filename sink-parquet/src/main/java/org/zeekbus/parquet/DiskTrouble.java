@@ -1,6 +1,7 @@
 package org.zeekbus.parquet;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,6 +17,15 @@ final class DiskTrouble {
   static boolean isFull(IOException e) {
     String reason = reason(e);
     return reason.equals("no space left on device") || reason.equals("disk quota exceeded");
+  }
+
+  /** The same of any exception, of which some wrap one of the disk. */
+  static String words(Exception e) {
+    return switch (e) {
+      case IOException io -> text(io);
+      case UncheckedIOException wrapped -> text(wrapped.getCause());
+      default -> e.toString();
+    };
   }
 
   /** Place, reason and remedy of what was thrown. */

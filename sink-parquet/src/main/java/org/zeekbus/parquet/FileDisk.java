@@ -9,7 +9,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
+import org.zeekbus.columns.FileTags;
+import org.zeekbus.columns.ParquetMerge;
 import org.zeekbus.columns.ParquetWriter;
 import org.zeekbus.columns.RecordTable;
 
@@ -32,6 +35,11 @@ final class FileDisk implements Disk {
   @Override
   public void write(Path file, RecordTable table, Map<String, String> tags) throws IOException {
     ParquetWriter.write(file, table, tags);
+  }
+
+  @Override
+  public void merge(List<Path> files, Path to) throws IOException {
+    ParquetMerge.merge(files, to, Map.of(FileTags.VERSION, BuildVersion.NUMBER));
   }
 
   @Override

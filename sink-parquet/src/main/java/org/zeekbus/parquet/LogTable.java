@@ -3,6 +3,7 @@ package org.zeekbus.parquet;
 import java.time.Instant;
 import java.util.Map;
 import org.zeekbus.columns.ColumnSchema;
+import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.columns.RecordTable;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -76,6 +77,6 @@ final class LogTable {
 
   /** What its file says besides the columns. */
   Map<String, String> tags() {
-    return Map.of("zeekbus.arrived", first + "/" + last);
+    return Map.of(FileTags.VERSION, BuildVersion.NUMBER, FileTags.ARRIVED, first + "/" + last);
   }
 }

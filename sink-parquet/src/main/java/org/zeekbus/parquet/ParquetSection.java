@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.zeekbus.settings.ByteSize;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -32,9 +33,9 @@ final class ParquetSection {
   static final Setting<Integer> RECORDS =
       SECTION.setting(
           "records",
-          SettingType.count(1000, 100_000_000),
+          SettingType.count(1000, 50_000_000),
           1_000_000,
-          "Records of a log that are written at once, before the interval is over");
+          "Records of a log that are written at once, before the interval is over; a file that compaction makes has no more");
 
   static final Setting<ByteSize> BUFFER =
       SECTION.setting(
@@ -42,6 +43,13 @@ final class ParquetSection {
           SettingType.bytes(MIB, new ByteSize(4L << 30)),
           new ByteSize(64 << 20),
           "Bytes of records in memory; beyond, files are written before the interval is over");
+
+  static final Setting<OnOff> COMPACT =
+      SECTION.setting(
+          "compact",
+          SettingType.oneOf(OnOff.class),
+          OnOff.ON,
+          "Whether the files of an hour that is over become one for each log");
 
   static final Setting<Duration> MAX_AGE =
       SECTION.setting(

@@ -33,7 +33,7 @@ final class ParquetSink implements Sink {
   private static final int LONGEST_NAME = 255;
 
   private static final long LARGEST_NUMBER = 999_999_999_999_999_999L;
-  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
   private final Disk disk;
   private final LongSupplier nanoTime;
@@ -67,12 +67,19 @@ final class ParquetSink implements Sink {
     this.tables = new OpenTables(settings.records(), settings.buffer());
     this.counters = new Counters(context.metrics());
     this.committer =
-        new Committer(disk, context.directory(), root, batches, counters, context.log());
-    this.upkeep = new Upkeep(context, settings, disk, counters);
+        new Committer(
+            disk, context.directory(), root, batches, counters, context.clock(), context.log());
+    this.upkeep = new Upkeep(context, settings, disk, committer, counters);
     context
         .metrics()
         .gauge("unwritten_records", "Records that are not in files yet", tables::records);
     context.metrics().gauge("unwritten_bytes", "Memory that they take", tables::bytes);
+    context
+        .metrics()
+        .gauge(
+            "last_commit_seconds",
+            "When new files became visible last, as Unix time; 0 before the first",
+            committer::shownSeconds);
   }
 
   /**

@@ -21,7 +21,7 @@ record StoredFile(Path file, ParquetName name, long size) {
     LogDirectory directory = new LogDirectory(root);
     List<StoredFile> all = new ArrayList<>();
     for (String path : directory.paths()) {
-      for (LocalDate date : directory.dates(path)) {
+      for (LocalDate date : dates(directory, path)) {
         Path day = directory.of(path, date);
         try {
           for (ParquetName name : directory.files(path, date)) {
@@ -33,6 +33,14 @@ record StoredFile(Path file, ParquetName name, long size) {
       }
     }
     return all;
+  }
+
+  private static List<LocalDate> dates(LogDirectory directory, String path) throws IOException {
+    try {
+      return directory.dates(path);
+    } catch (NoSuchFileException _) {
+      return List.of(); // likewise
+    }
   }
 
   private static void add(Path file, ParquetName name, List<StoredFile> to) throws IOException {

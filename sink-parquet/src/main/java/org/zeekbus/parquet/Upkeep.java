@@ -3,13 +3,15 @@ package org.zeekbus.parquet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.zeekbus.sink.SinkContext;
 
 /**
- * Removes files that retention does not keep: at the start, and every five minutes.
+ * Compacts files, and removes those that retention does not keep: at the start, and every five
+ * minutes.
  *
  * <p>Owner: its thread. The sink's starts and stops it.
  */
@@ -17,6 +19,8 @@ final class Upkeep {
   private static final Duration PAUSE = Duration.ofMinutes(5);
 
   private final Path root;
+  private final Committer committer;
+  private final Compaction compaction;
   private final Expiry expiry;
   private final InstantSource clock;
   private final Counters counters;
@@ -24,11 +28,18 @@ final class Upkeep {
   private final Thread thread;
   private @Nullable String listFailure;
 
-  Upkeep(SinkContext context, ParquetSettings settings, Disk disk, Counters counters) {
+  Upkeep(
+      SinkContext context,
+      ParquetSettings settings,
+      Disk disk,
+      Committer committer,
+      Counters counters) {
     this.root = settings.root();
+    this.committer = committer;
     this.counters = counters;
     this.clock = context.clock();
     this.log = context.log();
+    this.compaction = new Compaction(settings, disk, committer, counters, context.log());
     this.expiry = new Expiry(settings, disk, counters, context.log());
     this.thread = context.thread("upkeep", this::run);
   }
@@ -45,17 +56,21 @@ final class Upkeep {
   }
 
   /** Does what is due. */
-  private void pass() {
+  void pass() throws InterruptedException {
+    Instant now = clock.instant();
     try {
+      // Before the listing, which may miss files that become visible while it is made.
+      long completed = committer.completed();
+      compaction.run(StoredFile.all(root), completed, now);
       if (expiry.isLimited()) {
-        expiry.run(StoredFile.all(root), clock.instant());
+        expiry.run(StoredFile.all(root), now);
       }
       listFailure = null;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       counters.expiryFailures.increment();
-      String problem = DiskTrouble.text(e);
+      String problem = DiskTrouble.words(e);
       if (!problem.equals(listFailure)) {
-        log.error("{}: files cannot be listed for retention: {}", root, problem);
+        log.error("{}: files cannot be listed for compaction and retention: {}", root, problem);
       }
       listFailure = problem;
     }

@@ -20,8 +20,10 @@
  *   <li>{@link org.zeekbus.parquet.Disk}: the steps that change files
  *   <li>{@link org.zeekbus.parquet.FileDisk}: does them
  *   <li>{@link org.zeekbus.parquet.DiskTrouble}: words for what the disk refuses
+ *   <li>{@link org.zeekbus.parquet.BuildVersion}: who has written a file
  *   <li>{@link org.zeekbus.parquet.Upkeep}: a thread for the files that are there
  *   <li>{@link org.zeekbus.parquet.StoredFile}: one of these
+ *   <li>{@link org.zeekbus.parquet.Compaction}: makes one of several
  *   <li>{@link org.zeekbus.parquet.Expiry}: removes old ones
  *   <li>{@link org.zeekbus.parquet.Counters}: what is counted
  * </ol>

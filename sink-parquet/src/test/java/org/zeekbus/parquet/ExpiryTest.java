@@ -47,7 +47,7 @@ final class ExpiryTest {
   private void expire(Duration age, long bytes) throws IOException {
     Expiry expiry =
         new Expiry(
-            new ParquetSettings(root, 1000, 1 << 20, new Retention(age, bytes)),
+            new ParquetSettings(root, 1000, 1 << 20, true, new Retention(age, bytes)),
             new FileDisk(),
             new Counters(context.metrics()),
             LoggerFactory.getLogger(ExpiryTest.class));

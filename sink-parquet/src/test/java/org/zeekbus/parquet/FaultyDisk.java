@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.columns.RecordTable;
@@ -93,6 +94,11 @@ final class FaultyDisk implements Disk {
   @Override
   public void write(Path file, RecordTable table, Map<String, String> tags) throws IOException {
     step(() -> disk.write(file, table, tags), file);
+  }
+
+  @Override
+  public void merge(List<Path> files, Path to) throws IOException {
+    step(() -> disk.merge(files, to), to);
   }
 
   @Override

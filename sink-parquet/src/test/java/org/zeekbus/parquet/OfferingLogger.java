@@ -126,6 +126,12 @@ final class OfferingLogger implements AutoCloseable {
     unflushed.clear();
   }
 
+  /** Has the sink flush once; what it throws comes to the test. */
+  void flushOnce() throws IOException {
+    sink().flush();
+    unflushed.clear();
+  }
+
   /** The sink is killed: nothing more of it happens. */
   void kill() {
     try {

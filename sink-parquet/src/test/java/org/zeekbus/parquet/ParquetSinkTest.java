@@ -49,6 +49,7 @@ final class ParquetSinkTest {
   private OfferingLogger start(Path of) throws IOException {
     OfferingLogger logger =
         new OfferingLogger(of)
+            .with(ParquetSection.COMPACT, "off")
             .with(ParquetSection.RECORDS, "1000")
             .with(ParquetSection.BUFFER, "1MiB");
     loggers.add(logger);
@@ -84,11 +85,16 @@ final class ParquetSinkTest {
     assertThat(logs.names("conn")).hasSize(2);
     assertThat(logger.root().resolve("path=conn/date=2025-11-24").resolve(first.text())).exists();
     assertThat(logger.root().resolve("path=site%2Fx%20y/date=2025-11-25")).isNotEmptyDirectory();
+    assertThat(logs.tags("site/x y"))
+        .containsEntry("zeek.path", "site/x y")
+        .containsEntry("zeekbus.arrived", (HOUR + 8 * 3_600_000) + "/" + (HOUR + 8 * 3_600_000))
+        .hasEntrySatisfying("zeekbus.version", version -> assertThat(version).matches("\\d.*"));
     assertThat(logger.context().metric("written_files")).isEqualTo(3);
     assertThat(logger.context().metric("written_records")).isEqualTo(4);
     assertThat(logger.context().metric("commits")).isEqualTo(2);
     assertThat(logger.context().metric("written_bytes")).isPositive();
     assertThat(logger.context().metric("unwritten_bytes")).isZero();
+    assertThat(logger.context().metric("last_commit_seconds")).isPositive();
   }
 
   @Test
@@ -283,6 +289,24 @@ final class ParquetSinkTest {
     assertThat(names.stream().map(ParquetName::writer).distinct()).as("writers").hasSize(2);
     assertThat(new WrittenLogs(logger.root()).numbers("conn", "n")).containsExactly(0L, 1L);
     assertThat(directory.resolve("journal.damaged")).exists();
+  }
+
+  /** The journal counts its records as written, so nobody else would give them again. */
+  @Test
+  void aHiddenFileThatSomebodyRemovesIsWrittenAgain() throws Exception {
+    OfferingLogger logger = new OfferingLogger(directory);
+    loggers.add(logger);
+    logger.start(new FaultyDisk(BEHIND_JOURNAL + 2, FaultyDisk.Fault.FULL));
+    logger.give(OfferingLogger.batch("conn", 0, 1), HOUR);
+    assertThatIOException().isThrownBy(logger::flushOnce);
+    try (Stream<Path> all = Files.walk(logger.root())) {
+      for (Path each : all.filter(file -> file.toString().endsWith(".tmp")).toList()) {
+        Files.delete(each);
+      }
+    }
+    assertThatIOException().isThrownBy(logger::flushOnce).withMessageContaining("no such file");
+    logger.flushOnce();
+    assertThat(new WrittenLogs(logger.root()).numbers("conn", "n")).containsExactly(0L);
   }
 
   /** Killed behind the journal, then told another directory. */

@@ -26,7 +26,7 @@ final class RecordingTest {
   void everyRecordOfEveryLogIsThere(String recording) throws Exception {
     Map<String, Long> sent = new TreeMap<>();
     LogBatchReader reader = new LogBatchReader(DecodeLimits.DEFAULT);
-    OfferingLogger logger = new OfferingLogger(directory);
+    OfferingLogger logger = new OfferingLogger(directory).with(ParquetSection.COMPACT, "off");
     logger.start(new FileDisk());
     int batches = 0;
     for (List<byte[]> message : Recordings.messages(recording, Recordings.LOG)) {

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
@@ -29,7 +32,9 @@ final class WrittenLogs {
 
   private static Connection open() {
     try {
-      return DriverManager.getConnection("jdbc:duckdb:");
+      Properties settings = new Properties();
+      settings.setProperty("threads", "1");
+      return DriverManager.getConnection("jdbc:duckdb:", settings);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -74,6 +79,21 @@ final class WrittenLogs {
         : select(path, "\"%s\"".formatted(column), "ORDER BY 1").stream()
             .map(Long::parseLong)
             .toList();
+  }
+
+  /** What the first file of a log says besides its columns. */
+  Map<String, String> tags(String path) throws IOException, SQLException {
+    Map<String, String> tags = new HashMap<>();
+    try (Statement statement = DUCK_DB.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')"
+                    .formatted(files(path).getFirst()))) {
+      while (rows.next()) {
+        tags.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return tags;
   }
 
   /** The first column of what is selected. */

@@ -67,7 +67,7 @@ public final class SettingFlags {
             .build());
     for (Setting<?> setting : of(command.name(), sections)) {
       OptionSpec.Builder flag =
-          OptionSpec.builder(setting.flag())
+          OptionSpec.builder(names(setting, sections))
               .userObject(setting)
               .paramLabel(setting.type().label())
               .description(
@@ -95,6 +95,13 @@ public final class SettingFlags {
                 + " --queue-bytes is ZEEKBUS_QUEUE_BYTES and broker.queue.bytes. Flags override"
                 + " variables, and variables override the file. `zeekbus check-config` prints all"
                 + " keys with their values.");
+  }
+
+  /** One sink reads better without its plural. */
+  private static String[] names(Setting<?> setting, Sections sections) {
+    return setting.equals(sections.sinkTypes().sinks())
+        ? new String[] {setting.flag(), "--sink"}
+        : new String[] {setting.flag()};
   }
 
   /** The settings on the command line. */

@@ -1,0 +1,205 @@
+package org.zeekbus.parquet;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.zeekbus.columns.ParquetMerge;
+import org.zeekbus.columns.ParquetName;
+
+/**
+ * Makes one file of the small ones of an hour and log, once the hour is over. The new file stands
+ * for those with numbers from its first to its last, so it is made only of files between which the
+ * log has no other. Then the old ones are removed; what a crash has left of them, too.
+ *
+ * <p>Owner: the thread of the upkeep.
+ */
+final class Compaction {
+  /** After the end of an hour; what comes later becomes a file of its own, or a second one. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private static final Comparator<StoredFile> BY_NUMBER =
+      Comparator.<StoredFile>comparingLong(each -> each.name().first())
+          .thenComparing(each -> each.name().last(), Comparator.reverseOrder());
+
+  private final boolean isOn;
+  private final int mostRecords;
+  private final Disk disk;
+  private final Committer committer;
+  private final Counters counters;
+  private final Logger log;
+  private Instant due = Instant.MIN;
+  private @Nullable String failure;
+
+  Compaction(
+      ParquetSettings settings, Disk disk, Committer committer, Counters counters, Logger log) {
+    this.isOn = settings.isCompacting();
+    this.mostRecords = settings.records();
+    this.disk = disk;
+    this.committer = committer;
+    this.counters = counters;
+    this.log = log;
+  }
+
+  /** Files of one log and hour, without another one of that log between them. */
+  private static final class Run {
+    private final List<StoredFile> files = new ArrayList<>();
+    private long records;
+
+    private boolean isOpenFor(StoredFile next, long more, long most) {
+      return files.isEmpty()
+          || (hour(files.getFirst()).equals(hour(next)) && records + more <= most);
+    }
+
+    private void add(StoredFile file, long more) {
+      files.add(file);
+      records += more;
+    }
+  }
+
+  /**
+   * Compacts what is due.
+   *
+   * @param all the files that are there
+   * @param completed files with this number, or higher ones, are not complete
+   */
+  void run(List<StoredFile> all, long completed, Instant now) throws InterruptedException {
+    String writer = committer.place().id();
+    Map<String, List<StoredFile>> byLog = new TreeMap<>();
+    for (StoredFile each : all) {
+      if (each.name().writer().equals(writer) && each.name().last() < completed) {
+        byLog.computeIfAbsent(each.name().path(), _ -> new ArrayList<>()).add(each);
+      }
+    }
+    boolean isDue = isOn && !now.isBefore(due);
+    if (isDue) {
+      due = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS).plus(GRACE);
+    }
+    for (List<StoredFile> files : byLog.values()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      files.sort(BY_NUMBER);
+      try {
+        List<StoredFile> left = withoutCovered(files);
+        if (isDue) {
+          compact(left, now);
+        }
+      } catch (IOException | RuntimeException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        failed(files.getFirst().name().path(), e);
+      }
+    }
+  }
+
+  private void failed(String path, Exception e) {
+    counters.compactionFailures.increment();
+    String problem = DiskTrouble.words(e);
+    if (!problem.equals(failure)) {
+      failure = problem;
+      log.warn("log {}: its files cannot be compacted: {}; tried again in an hour", path, problem);
+    }
+  }
+
+  /** Removes those that another one stands for. */
+  private List<StoredFile> withoutCovered(List<StoredFile> files) throws IOException {
+    List<StoredFile> left = new ArrayList<>();
+    List<StoredFile> covered = new ArrayList<>();
+    for (StoredFile each : files) {
+      // A file that covers others has a number as low as theirs, so it is before them.
+      if (!left.isEmpty() && left.getLast().name().covers(each.name())) {
+        covered.add(each);
+      } else {
+        left.add(each);
+      }
+    }
+    remove(covered);
+    return left;
+  }
+
+  private void remove(List<StoredFile> files) throws IOException {
+    Set<Path> directories = new HashSet<>();
+    for (StoredFile each : files) {
+      disk.delete(each.file());
+      directories.add(each.file().resolveSibling(""));
+    }
+    for (Path each : directories) {
+      disk.sync(each);
+    }
+  }
+
+  private void compact(List<StoredFile> files, Instant now)
+      throws IOException, InterruptedException {
+    Run run = new Run();
+    for (int i = 0; i < files.size(); i++) {
+      StoredFile each = files.get(i);
+      boolean isOver = !hour(each).plus(1, ChronoUnit.HOURS).plus(GRACE).isAfter(now);
+      // Alone in its hour, it is not read: most hours are done long since.
+      boolean isAlone = !isOfSameHour(each, files, i - 1) && !isOfSameHour(each, files, i + 1);
+      long records = isOver && !isAlone ? ParquetMerge.records(each.file()) : -1;
+      boolean isSmall = records >= 0 && records <= mostRecords / 2;
+      if (!isSmall || !run.isOpenFor(each, records, mostRecords)) {
+        merge(run);
+        run = new Run();
+      }
+      if (isSmall) {
+        run.add(each, records);
+      }
+    }
+    merge(run);
+  }
+
+  private static boolean isOfSameHour(StoredFile file, List<StoredFile> files, int other) {
+    return other >= 0 && other < files.size() && hour(files.get(other)).equals(hour(file));
+  }
+
+  private static Instant hour(StoredFile file) {
+    return file.name().from().truncatedTo(ChronoUnit.HOURS);
+  }
+
+  private void merge(Run run) throws IOException, InterruptedException {
+    List<StoredFile> files = run.files;
+    if (files.size() < 2) {
+      return;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    WriterPlace place = committer.place();
+    ParquetName name = nameOf(files);
+    Path hidden = place.hidden(name);
+    Path visible = files.getFirst().file().resolveSibling(name.text());
+    disk.delete(hidden);
+    disk.merge(files.stream().map(StoredFile::file).toList(), hidden);
+    disk.sync(place.unfinished());
+    disk.move(hidden, visible);
+    disk.sync(visible.resolveSibling(""));
+    counters.compactedFiles.add(files.size());
+    remove(files);
+    failure = null;
+  }
+
+  private static ParquetName nameOf(List<StoredFile> files) {
+    ParquetName first = files.getFirst().name();
+    Instant from = first.from();
+    Instant to = first.to();
+    for (StoredFile each : files) {
+      from = each.name().from().isBefore(from) ? each.name().from() : from;
+      to = each.name().to().isAfter(to) ? each.name().to() : to;
+    }
+    return new ParquetName(
+        first.path(), from, to, first.writer(), first.first(), files.getLast().name().last());
+  }
+}
