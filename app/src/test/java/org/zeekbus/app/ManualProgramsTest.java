@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.node.ClusterNode;
@@ -27,7 +28,18 @@ final class ManualProgramsTest {
   private static final Path EXAMPLES =
       Path.of("..", "examples", "src", "main", "java", "org", "zeekbus", "examples");
 
+  @TempDir private static Path zeekbus;
+  private static LauncherTree tree;
+
   @TempDir private Path directory;
+
+  @BeforeAll
+  static void build() throws Exception {
+    tree = LauncherTree.ofZeekbus(zeekbus.resolve("tree"));
+    Files.createSymbolicLink(
+        tree.root.resolve("examples"), Path.of("..", "examples").toAbsolutePath());
+    assertThat(tree.run(Map.of(), "version").exit()).isZero();
+  }
 
   @Test
   void itsTwoPythonSocketsTalkThroughTheBroker() throws Exception {
@@ -64,7 +76,6 @@ final class ManualProgramsTest {
           block(NODE, "java ManualProgramsTest")
               .replace("tcp://127.0.0.1:5555", endpoints.xpub())
               .replace("tcp://127.0.0.1:5556", endpoints.xsub());
-      LauncherTree tree = LauncherTree.ofZeekbus(directory.resolve("tree"));
       Files.writeString(tree.root.resolve("Oracle.java"), program);
       Map<String, String> there =
           Map.of("ZEEKBUS_BROKER_XPUB", endpoints.xpub(), "ZEEKBUS_BROKER_XSUB", endpoints.xsub());
@@ -115,9 +126,6 @@ final class ManualProgramsTest {
               .replace("tcp://127.0.0.1:5557", logger)
               .lines()
               .toList();
-      LauncherTree tree = LauncherTree.ofZeekbus(directory.resolve("tree"));
-      Files.createSymbolicLink(
-          tree.root.resolve("examples"), Path.of("..", "examples").toAbsolutePath());
       try (ZeekbusProcess counter = tree.shell(Map.of(), commands.get(0));
           ZeekbusProcess enricher = tree.shell(Map.of(), commands.get(1));
           ZeekbusProcess writer = tree.shell(Map.of(), commands.get(2))) {

@@ -48,10 +48,10 @@ final class SpoolCrashTest {
     private final BufferedReader out;
 
     Child() throws IOException {
-      this("none");
+      this("none", ALL);
     }
 
-    Child(String deadly) throws IOException {
+    Child(String deadly, int most) throws IOException {
       process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +61,8 @@ final class SpoolCrashTest {
                   System.getProperty("java.class.path", ""),
                   SpoolingChild.class.getName(),
                   directory.toString(),
-                  deadly)
+                  deadly,
+                  Integer.toString(most))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -126,7 +127,8 @@ final class SpoolCrashTest {
     int crashes = 2;
     for (int i = 0; i < crashes; i++) {
       int lines = lines().size();
-      try (Child _ = new Child()) {
+      // However late the kill comes, there is a rest.
+      try (Child _ = new Child("none", ALL / (crashes + 1))) {
         Await.until("some more", () -> lines().size() > lines + 1);
       }
     }
@@ -166,13 +168,13 @@ final class SpoolCrashTest {
     Files.delete(stuck);
     int ends = 0;
     while (!isPutAside() && ends < 10) {
-      try (Child child = new Child(Integer.toString(deadly))) {
+      try (Child child = new Child(Integer.toString(deadly), ALL)) {
         Await.until("an end", () -> !child.process.isAlive() || isPutAside());
         ends += child.process.isAlive() ? 0 : 1;
       }
     }
     assertThat(ends).as("processes that ended").isEqualTo(3);
-    try (Child _ = new Child(Integer.toString(deadly))) {
+    try (Child _ = new Child(Integer.toString(deadly), ALL)) {
       Await.until("the others", () -> numbersOut().contains("9"));
     }
     assertThat(numbersOut()).contains("0", "4", "6", "9").doesNotContain("5");

@@ -25,9 +25,10 @@ import org.zeekbus.zmtp.Endpoint;
 
 /**
  * A logger in a process of its own, to be killed. Its one sink takes nothing while a file {@code
- * stuck} exists, and then slowly; with each flush it adds a line to the file {@code out}, with the
- * first number of each batch. While a file {@code down} exists, it cannot flush. A batch with a
- * certain number ends the process. Prints its endpoint, and statistics for each line that it reads.
+ * stuck} exists, and then slowly, and so many batches at most; with each flush it adds a line to
+ * the file {@code out}, with the first number of each batch. While a file {@code down} exists, it
+ * cannot flush. A batch with a certain number ends the process. Prints its endpoint, and statistics
+ * for each line that it reads.
  */
 final class SpoolingChild {
   private SpoolingChild() {}
@@ -47,7 +48,7 @@ final class SpoolingChild {
             List.of(
                 new Output(
                     "slow",
-                    new SlowSink(directory, args[1]),
+                    new SlowSink(directory, args[1], Integer.parseInt(args[2])),
                     SinkOverflow.SPOOL,
                     OnGone.EXIT,
                     List::of,
@@ -76,17 +77,20 @@ final class SpoolingChild {
     private final StringBuilder waiting = new StringBuilder();
 
     private final String deadly;
+    private int left;
 
-    SlowSink(Path directory, String deadly) {
+    SlowSink(Path directory, String deadly, int most) {
       this.directory = directory;
       this.deadly = deadly;
+      this.left = most;
     }
 
     @Override
     public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
-      if (Files.exists(directory.resolve("stuck"))) {
+      if (left == 0 || Files.exists(directory.resolve("stuck"))) {
         throw new IOException("stuck");
       }
+      left--;
       batch.check();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
       batch.next();
