@@ -65,7 +65,8 @@ final class Dispatch {
           post.get().handler(),
           target,
           admitted(now, http, stranger, tls),
-          post.get().longest());
+          post.get().longest(),
+          post.get().time());
     }
     RequestReader.checkNoBody(http);
     if (page.isPresent() && isPreflight(http)) {
@@ -100,7 +101,8 @@ final class Dispatch {
     }
     Handler handler =
         caller.isEmpty() && forStrangers != null ? forStrangers : route.get().handler();
-    return new Decision.Handled(route.get().path(), handler, target, caller.orElse(stranger), 0);
+    return new Decision.Handled(
+        route.get().path(), handler, target, caller.orElse(stranger), 0, Optional.empty());
   }
 
   private static RefusedException notAnswered(String allowed) {

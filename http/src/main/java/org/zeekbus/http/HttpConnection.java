@@ -80,6 +80,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private Optional<String> page = Optional.empty();
   private int answerBytes;
   private @Nullable Thread handler;
+  private boolean isWatched; // it is read while a handler works, to notice that the peer leaves
   private @Nullable Viewing viewing;
   private long deadlineNanos;
 
@@ -160,6 +161,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           return;
         }
         waiting.add(part);
+        if (state == ConnectionState.ANSWERING) {
+          channel.config().setAutoRead(false); // what was read is enough to keep
+        }
         next();
       }
       case VIEWING -> {
@@ -284,9 +288,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       throw RefusedException.busy("too many requests are being answered");
     }
     incoming = null;
-    channel.config().setAutoRead(false);
+    isWatched = decision.time().isPresent();
+    channel.config().setAutoRead(isWatched);
     to(ConnectionState.ANSWERING);
-    deadlineIn(parts.settings().answerTime());
+    deadlineIn(decision.time().orElse(parts.settings().answerTime()));
     HttpRequest http = received.http();
     Request request =
         new Request(
@@ -508,7 +513,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       switch (state) {
-        case ANSWERING, SENDING -> isKeptAlive = false; // it may still read
+        case ANSWERING -> {
+          isKeptAlive = false; // it may still read
+          if (isWatched) {
+            close();
+          }
+        }
+        case SENDING -> isKeptAlive = false;
         case IDLE, RECEIVING, VIEWING, ENDING -> close();
         case UPGRADED, CLOSED -> {}
       }

@@ -1,5 +1,6 @@
 package org.zeekbus.http;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,9 @@ public final class Router {
    * What takes POST at a path.
    *
    * @param longest body, in bytes
+   * @param time how long the handler may take, if it works for as long as its peer waits
    */
-  record Post(String path, Handler handler, int longest) {}
+  record Post(String path, Handler handler, int longest, Optional<Duration> time) {}
 
   private final Map<String, Route> exact = new HashMap<>();
   private final Map<String, Post> posts = new HashMap<>();
@@ -94,8 +96,23 @@ public final class Router {
    * @param longestBody in bytes; longer ones are refused
    */
   public Router post(String path, int longestBody, Handler handler) {
-    if (posts.putIfAbsent(path, new Post(path, handler, longestBody)) != null) {
-      throw new IllegalArgumentException(path + " has two handlers for POST");
+    return post(new Post(path, handler, longestBody, Optional.empty()));
+  }
+
+  /**
+   * The same for a handler that works for long. It is interrupted as soon as its peer leaves, also
+   * when that only says that it will send no more.
+   *
+   * @param longestBody in bytes; longer ones are refused
+   * @param time how long the handler may take, in place of what others may
+   */
+  public Router post(String path, int longestBody, Duration time, Handler handler) {
+    return post(new Post(path, handler, longestBody, Optional.of(time)));
+  }
+
+  private Router post(Post post) {
+    if (posts.putIfAbsent(post.path(), post) != null) {
+      throw new IllegalArgumentException(post.path() + " has two handlers for POST");
     }
     return this;
   }
