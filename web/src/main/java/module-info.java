@@ -24,10 +24,13 @@ module org.zeekbus.web {
   exports org.zeekbus.web.json;
   exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;
+  exports org.zeekbus.web.query;
   exports org.zeekbus.web.sample;
   exports org.zeekbus.web.tail;
 
   opens org.zeekbus.web.api to
+      tools.jackson.databind;
+  opens org.zeekbus.web.query to
       tools.jackson.databind;
   opens org.zeekbus.web.tail to
       tools.jackson.databind;

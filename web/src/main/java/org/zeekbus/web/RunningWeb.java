@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.zeekbus.web.metrics.MetricSources;
 import org.zeekbus.web.metrics.Metrics;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.query.QueryPages;
+import org.zeekbus.web.query.QueryRunner;
 import org.zeekbus.web.sample.EventSample;
 import org.zeekbus.web.sample.SampledTraffic;
 import org.zeekbus.zmtp.Attachment;
@@ -49,6 +52,7 @@ final class RunningWeb implements AutoCloseable {
       Supplier<Access> access,
       Roles roles,
       Installation installation,
+      Optional<QueryRunner> queries,
       long restarts)
       throws IOException {
     this.restarts = restarts;
@@ -77,7 +81,7 @@ final class RunningWeb implements AutoCloseable {
           HttpServer.start(
               settings.listen(),
               settings.http(),
-              routes(settings, installation),
+              routes(settings, installation, queries),
               access,
               supervisor);
     } catch (IOException | RuntimeException e) {
@@ -97,16 +101,19 @@ final class RunningWeb implements AutoCloseable {
       Supplier<Access> access,
       Roles roles,
       Installation installation,
+      Optional<QueryRunner> queries,
       long restarts)
       throws IOException {
-    return new RunningWeb(settings, access, roles, installation, restarts);
+    return new RunningWeb(settings, access, roles, installation, queries, restarts);
   }
 
   /** All paths. */
-  private Router routes(WebSettings settings, Installation installation) {
+  private Router routes(
+      WebSettings settings, Installation installation, Optional<QueryRunner> queries) {
     Router router = new Router();
     new HealthPages(observer::latest, System::nanoTime).addTo(router);
-    router.at("/metrics", new LazyHandler(() -> metrics(settings, installation)));
+    router.at("/metrics", new LazyHandler(() -> metrics(settings, installation, queries)));
+    new QueryPages(queries).addTo(router);
     api.handlers()
         .forEach((path, handler) -> {
           if (path.endsWith("/")) {
@@ -120,7 +127,8 @@ final class RunningWeb implements AutoCloseable {
         .openBelow("/", new SiteFiles(SITE, RunningWeb.class.getClassLoader()));
   }
 
-  private Handler metrics(WebSettings settings, Installation installation) {
+  private Handler metrics(
+      WebSettings settings, Installation installation, Optional<QueryRunner> queries) {
     MetricSources sources =
         new MetricSources(
             installation.version(),
@@ -128,7 +136,8 @@ final class RunningWeb implements AutoCloseable {
             Readiness::of,
             api::disks,
             this::snapshot,
-            api::viewerDrops);
+            api::viewerDrops,
+            () -> queries.map(QueryRunner::snapshot));
     Metrics metrics = new Metrics(sources, settings.series(), sample);
     metrics.observed(observer.latest());
     observer.listen(metrics::observed);

@@ -3,6 +3,7 @@ package org.zeekbus.web;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.zeekbus.http.Access;
 import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.api.Installation;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.query.QueryRunner;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -32,6 +34,7 @@ public final class Web implements AutoCloseable {
   private final Supplier<Access> access;
   private final Roles roles;
   private final Installation installation;
+  private final Optional<QueryRunner> queries;
   private final Supervisor threads = new Supervisor();
   private final CompletableFuture<Failure> death = new CompletableFuture<>();
   private RunningWeb running;
@@ -43,8 +46,10 @@ public final class Web implements AutoCloseable {
       Supplier<Access> access,
       Roles roles,
       Installation installation,
+      Optional<QueryRunner> queries,
       RunningWeb running) {
     this.access = access;
+    this.queries = queries;
     this.roles = roles;
     this.installation = installation;
     this.running = running;
@@ -63,17 +68,23 @@ public final class Web implements AutoCloseable {
    * Starts it. The roles must run already.
    *
    * @param access asked for each connection and each request
+   * @param queries runs queries over logs, if that is on
    * @throws IOException if it cannot listen
    */
   public static Web start(
-      WebSettings settings, Supplier<Access> access, Roles roles, Installation installation)
+      WebSettings settings,
+      Supplier<Access> access,
+      Roles roles,
+      Installation installation,
+      Optional<QueryRunner> queries)
       throws IOException {
     return new Web(
         settings,
         access,
         roles,
         installation,
-        RunningWeb.start(settings, access, roles, installation, 0));
+        queries,
+        RunningWeb.start(settings, access, roles, installation, queries, 0));
   }
 
   private void watch(RunningWeb it) {
@@ -98,7 +109,7 @@ public final class Web implements AutoCloseable {
         return;
       }
       try {
-        running = RunningWeb.start(settings, access, roles, installation, ++restartCount);
+        running = RunningWeb.start(settings, access, roles, installation, queries, ++restartCount);
         watch(running);
         return;
       } catch (IOException e) {

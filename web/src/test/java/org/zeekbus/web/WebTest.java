@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,8 @@ final class WebTest {
             () -> Access.OPEN,
             new Roles(broker, null, null),
             new Installation(
-                "1.0", "", Instant.EPOCH, List.of(), List::of, false, List.of(Path.of("."))));
+                "1.0", "", Instant.EPOCH, List.of(), List::of, false, List.of(Path.of("."))),
+            Optional.empty());
   }
 
   @AfterEach
@@ -63,6 +65,21 @@ final class WebTest {
     assertThat(get("/api/v1/version").body()).contains("\"version\":\"1.0\"");
     assertThat(get("/api/v1/nodes/nobody").statusCode()).isEqualTo(404);
     assertThat(get("/api/v1/none").statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/query").body()).startsWith("{\"enabled\":false,");
+  }
+
+  @Test
+  void queriesAreOffUntilSomebodyTurnsThemOn() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:%d/api/v1/query".formatted(web.address().getPort()));
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"sql\":\"select 1\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("set http.query to on");
   }
 
   /** The cluster does not need what shows it. */

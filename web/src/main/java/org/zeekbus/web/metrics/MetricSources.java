@@ -1,6 +1,7 @@
 package org.zeekbus.web.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.zeekbus.http.HttpSnapshot;
@@ -8,6 +9,7 @@ import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Drop;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.web.query.QuerySnapshot;
 
 /**
  * What metrics say that no observation has. Owner: nobody; never changes.
@@ -18,6 +20,7 @@ import org.zeekbus.web.observe.RoleState;
  * @param disks those that roles write to
  * @param http the statistics of the HTTP server
  * @param viewerDrops what viewers of live events and logs were too slow for
+ * @param queries how queries over logs fared, if they are on
  */
 public record MetricSources(
     String version,
@@ -25,4 +28,5 @@ public record MetricSources(
     Function<Observation, List<RoleState>> readiness,
     Supplier<List<Disk>> disks,
     Supplier<HttpSnapshot> http,
-    Supplier<List<Drop>> viewerDrops) {}
+    Supplier<List<Drop>> viewerDrops,
+    Supplier<Optional<QuerySnapshot>> queries) {}

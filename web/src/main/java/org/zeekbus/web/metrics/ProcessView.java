@@ -13,9 +13,10 @@ import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Observation;
 import org.zeekbus.web.observe.RoleState;
+import org.zeekbus.web.query.QuerySnapshot;
 import org.zeekbus.websocket.snapshot.WebSocketSnapshot;
 
-/** The build, the roles, their disks and the HTTP servers. Owner: {@link Metrics}. */
+/** The build, the roles, their disks, the HTTP servers and queries. Owner: {@link Metrics}. */
 final class ProcessView implements View {
   private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
 
@@ -51,6 +52,7 @@ final class ProcessView implements View {
     roles(now, http, out);
     disks(out);
     http(http, now.webSocket(), out);
+    sources.queries().get().ifPresent(queries -> queries(queries, out));
   }
 
   private void build(Page out) {
@@ -156,5 +158,17 @@ final class ProcessView implements View {
       each.refused().forEach((cause, count) -> refused.add(count, name, cause));
     });
     List.of(connections, accepted, closed, viewers, slow, answers, refused).forEach(out::add);
+  }
+
+  private static void queries(QuerySnapshot queries, Page out) {
+    out.add(
+        Family.of("zeekbus_queries_running", "Queries over logs that run now", queries.running()));
+    out.add(
+        Family.of(
+            "zeekbus_queries_total", "Queries over logs that had a result", queries.answered()));
+    Family failed =
+        new Family("zeekbus_query_failures_total", "Queries over logs that had no result", "why");
+    queries.failed().forEach((why, count) -> failed.add(count, why.label()));
+    out.add(failed);
   }
 }

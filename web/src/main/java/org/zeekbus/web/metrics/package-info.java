@@ -5,7 +5,7 @@
  *   <li>{@link org.zeekbus.web.metrics.Metrics}: all metrics, and the page
  *   <li>{@link org.zeekbus.web.metrics.MetricSources}: what no observation has
  *   <li>{@link org.zeekbus.web.metrics.View}: makes metrics of observations
- *   <li>{@link org.zeekbus.web.metrics.ProcessView}: of the build, roles, disks and HTTP
+ *   <li>{@link org.zeekbus.web.metrics.ProcessView}: of the build, roles, disks, HTTP and queries
  *   <li>{@link org.zeekbus.web.metrics.LoopView}: of event loops
  *   <li>{@link org.zeekbus.web.metrics.BrokerView}: of the broker as a whole
  *   <li>{@link org.zeekbus.web.metrics.NodeView}: of nodes

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.web.json.Json;
+import org.zeekbus.web.query.QueryBounds;
+import org.zeekbus.web.query.QueryPages;
 import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.RawPeer;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,9 @@ final class ApiPageTest {
   /** Objects whose fields are names of causes or of numbers. */
   private static final Set<String> MAPS =
       Set.of("ignored", "metrics", "excluded", "lost", "errors", "closes", "refusals");
+
+  private static final QueryBounds QUERIES =
+      new QueryBounds("/logs/parquet", 1 << 29, Duration.ofMinutes(1), 2, 10_000, 4 << 20);
 
   @TempDir private Path directory;
 
@@ -65,6 +72,7 @@ final class ApiPageTest {
           "node", NodeDocument.text(moment, scene.documents().history(), "worker-1").orElseThrow());
       check("config", write(new ConfigDocument(moment.installation().settings())));
       check("version", write(VersionDocument.of(moment.installation(), moment.now().time())));
+      check("query", QueryPages.document(Optional.of(QUERIES)));
       for (int i = 0; i < 20; i++) {
         scene.observe();
       }

@@ -199,6 +199,9 @@ final class MetricsManualTest {
         .isEqualTo(10);
     assertThat(scrape.value("zeekbus_sender_batches_total", "node=manager")).isEqualTo(40);
     assertThat(scrape.value("zeekbus_refused_total", "cause=not_zmtp", "socket=xsub")).isEqualTo(1);
+    assertThat(scrape.value("zeekbus_queries_running")).isEqualTo(1);
+    assertThat(scrape.value("zeekbus_queries_total")).isEqualTo(12);
+    assertThat(scrape.value("zeekbus_query_failures_total", "why=timeout")).isEqualTo(3);
     assertThat(
             scrape.value(
                 "zeek_cluster_zeromq_proxy_frontend_messages_received_total", "node=zeekbus"))

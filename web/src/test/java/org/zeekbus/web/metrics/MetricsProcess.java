@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.zeekbus.http.Answer;
 import org.zeekbus.http.Caller;
 import org.zeekbus.http.HttpSnapshot;
@@ -29,7 +30,8 @@ final class MetricsProcess {
                 observation -> List.of(),
                 List::of,
                 () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of(), 0, 0),
-                List::of),
+                List::of,
+                Optional::empty),
             10,
             null);
     try (Observer observer =

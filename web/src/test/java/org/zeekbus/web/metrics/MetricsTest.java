@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.zeekbus.http.Answer;
@@ -27,7 +28,8 @@ final class MetricsTest {
               observation -> List.of(),
               List::of,
               () -> new HttpSnapshot(0, 0, 0, 0, 0, 0, Map.of(), Map.of(), List.of(), 0, 0),
-              List::of),
+              List::of,
+              Optional::empty),
           10,
           null);
 

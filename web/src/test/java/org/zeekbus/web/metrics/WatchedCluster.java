@@ -39,6 +39,8 @@ import org.zeekbus.web.health.Readiness;
 import org.zeekbus.web.observe.DiskWatch;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.web.query.QueryFailure;
+import org.zeekbus.web.query.QuerySnapshot;
 import org.zeekbus.web.sample.EventSample;
 import org.zeekbus.websocket.Bus;
 import org.zeekbus.websocket.WebSocketServer;
@@ -78,6 +80,10 @@ final class WatchedCluster implements AutoCloseable {
   private static final Shaping NO_CONN =
       new Shaping(
           new PathPatterns(List.of("!conn")), null, null, "uid", List.of(), Map.of(), List.of());
+
+  /** Queries are run by others. */
+  private static final QuerySnapshot QUERIES =
+      new QuerySnapshot(1, 12, Map.of(QueryFailure.TIMEOUT, 3L));
 
   final TroubledSink spooling;
   final TroubledSink dropping;
@@ -134,7 +140,13 @@ final class WatchedCluster implements AutoCloseable {
     Metrics metrics =
         new Metrics(
             new MetricSources(
-                "1.2.3", "c38b813", Readiness::of, disks::latest, this::http, List::of),
+                "1.2.3",
+                "c38b813",
+                Readiness::of,
+                disks::latest,
+                this::http,
+                List::of,
+                () -> Optional.of(QUERIES)),
             1000,
             sample);
     observer.listen(sample::observed);
