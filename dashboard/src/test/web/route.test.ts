@@ -10,6 +10,7 @@ test("every view has its path", () => {
     ["/logs/", "logs"],
     ["/events", "events"],
     ["/connections", "connections"],
+    ["/query", "query"],
     ["/nothing", "unknown"],
     ["/nodes/", "unknown"],
   ] as const) {

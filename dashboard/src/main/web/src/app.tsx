@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useSeries } from "./api/history";
 import { type Live, LiveStream } from "./api/live";
 import { login } from "./api/login";
+import { type QueryInfo, queryInfo } from "./api/query";
 import { count } from "./format/numbers";
 import { duration } from "./format/times";
 import { plural } from "./format/words";
@@ -18,6 +19,7 @@ import { ConnectionsView } from "./view/connections";
 import { EventsView } from "./view/events";
 import { LogsView } from "./view/logs";
 import { NodeView } from "./view/node";
+import { QueryView } from "./view/query";
 import { TrafficView } from "./view/traffic";
 
 const VIEWS: [View, string, string][] = [
@@ -26,6 +28,7 @@ const VIEWS: [View, string, string][] = [
   ["logs", "/logs", "Logs"],
   ["events", "/events", "Live events"],
   ["connections", "/connections", "Connections"],
+  ["query", "/query", "Query"],
 ];
 
 const TOPICS: Record<View, string[]> = {
@@ -34,6 +37,7 @@ const TOPICS: Record<View, string[]> = {
   logs: ["cluster", "logs"],
   events: ["cluster"],
   connections: ["cluster", "connections", "websocket", "refusals"],
+  query: ["cluster"],
   node: ["cluster"],
   unknown: ["cluster"],
 };
@@ -47,6 +51,7 @@ export function App() {
     setConnection((old) => old + 1);
     void reloadIfNew();
   });
+  const queries = useQueryInfo(live.link.state === "live", connection);
   const now = useServerClock(live.documents.cluster?.time);
   const topics = route.view === "node" ? [...TOPICS.node, `node:${route.node}`] : TOPICS[route.view];
   useEffect(() => stream.current?.want(topics), [topics.join()]);
@@ -71,7 +76,7 @@ export function App() {
           zeekbus
         </a>
         <nav aria-label="Views">
-          {VIEWS.map(([view, path, name]) => (
+          {VIEWS.filter(([view]) => view !== "query" || queries?.enabled).map(([view, path, name]) => (
             <a key={view} href={path} {...(route.view === view ? { "aria-current": "page" as const } : {})}>
               {name}
             </a>
@@ -98,7 +103,7 @@ export function App() {
         {live.link.state === "locked" ? (
           <Login done={() => stream.current?.open()} />
         ) : (
-          <ViewOf route={route} live={live} connection={connection} />
+          <ViewOf route={route} live={live} connection={connection} queries={queries} />
         )}
       </main>
       <footer>
@@ -106,14 +111,24 @@ export function App() {
         <span class="keys">
           {" "}
           · <kbd>/</kbd> filter · <kbd>g</kbd> then <kbd>c</kbd> <kbd>t</kbd> <kbd>l</kbd> <kbd>e</kbd> <kbd>n</kbd>{" "}
-          views
+          {queries?.enabled && <kbd>q</kbd>} views
         </span>
       </footer>
     </Now.Provider>
   );
 }
 
-function ViewOf({ route, live, connection }: { route: Route; live: Live; connection: number }) {
+function ViewOf({
+  route,
+  live,
+  connection,
+  queries,
+}: {
+  route: Route;
+  live: Live;
+  connection: number;
+  queries: QueryInfo | undefined;
+}) {
   const { documents } = live;
   const query = route.query;
   switch (route.view) {
@@ -134,6 +149,8 @@ function ViewOf({ route, live, connection }: { route: Route; live: Live; connect
           query={query}
         />
       );
+    case "query":
+      return <QueryView info={queries} />;
     case "node":
       return (
         <NodeView key={route.node} label={route.node} page={documents.node} connected={live.link.state === "live"} />
@@ -167,6 +184,15 @@ function Traffic({ live, query, connection }: { live: Live; query: URLSearchPara
 function titleOf(route: Route): string {
   if (route.view === "node") return route.node;
   return VIEWS.find(([view]) => view === route.view)?.[2] ?? "Not found";
+}
+
+/** Whether queries are on, asked once zeekbus lets this page in, and after each gap. */
+function useQueryInfo(isIn: boolean, connection: number): QueryInfo | undefined {
+  const [info, setInfo] = useState<QueryInfo | undefined>(undefined);
+  useEffect(() => {
+    if (isIn) void queryInfo().then((now) => now && setInfo(now));
+  }, [isIn, connection]);
+  return info;
 }
 
 /** The server's clock as of its last document, running on by this machine's. */
@@ -320,12 +346,16 @@ function useKeys(): void {
     const pressed = (event: KeyboardEvent): void => {
       const target = event.target;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) {
+      if (
+        target instanceof HTMLInputElement ||
+        target instanceof HTMLSelectElement ||
+        target instanceof HTMLTextAreaElement
+      ) {
         if (event.key === "Escape") target.blur();
         return;
       }
       const view =
-        before === "g" ? { c: "/", t: "/traffic", l: "/logs", e: "/events", n: "/connections" }[event.key] : undefined;
+        before === "g" ? { c: "/", t: "/traffic", l: "/logs", e: "/events", n: "/connections", q: "/query" }[event.key] : undefined;
       before = event.key;
       if (view !== undefined) {
         document.querySelector<HTMLAnchorElement>(`nav a[href="${view}"]`)?.click();

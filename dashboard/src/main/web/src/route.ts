@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-export type View = "cluster" | "traffic" | "logs" | "events" | "connections" | "node" | "unknown";
+export type View = "cluster" | "traffic" | "logs" | "events" | "connections" | "query" | "node" | "unknown";
 
 export interface Route {
   view: View;
@@ -17,6 +17,7 @@ const VIEWS: Record<string, View> = {
   "/logs": "logs",
   "/events": "events",
   "/connections": "connections",
+  "/query": "query",
 };
 
 export function parse(path: string, search: string): Route {

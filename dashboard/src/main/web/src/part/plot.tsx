@@ -24,11 +24,45 @@ interface PlotProps {
   height?: number;
   /** Plots with the same key share their cursor. */
   group?: string;
+  /** What runs from left to right. */
+  across?: Across;
 }
+
+export interface Across {
+  time: boolean;
+  /** The label of a tick; `step` is from one to the next. */
+  tick: (x: number, step: number) => string;
+  /** A value in the legend. */
+  say: (x: number) => string;
+  /** What the legend calls the last one. */
+  last: string;
+}
+
+/** The viewer's zone is uPlot's default. */
+const HERE: Across = {
+  time: true,
+  tick: (x, step) => clock(x * 1000, x * 1000).slice(0, step < 60 ? 8 : 5),
+  say: (x) => `${clock(x * 1000, x * 1000)} = ${utc(x * 1000).slice(11, 19)} UTC`,
+  last: "now",
+};
+
+const DAY = 86_400;
+
+/** Times of logs, which may be years ago. */
+export const UTC: Across = {
+  time: true,
+  tick: (x, step) => (step < DAY ? utc(x * 1000).slice(11, step < 60 ? 19 : 16) : utc(x * 1000).slice(0, 10)),
+  say: (x) => `${utc(x * 1000).slice(0, 19)} UTC`,
+  last: "last",
+};
+
+const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, useGrouping: false });
+
+export const NUMBERS: Across = { time: false, tick: (x) => plain.format(x), say: (x) => plain.format(x), last: "last" };
 
 const POWERS = Array.from({ length: 52 }, (_, i) => 2 ** i);
 
-export function Plot({ title, times, lines, format, binary = false, height = 150, group = "" }: PlotProps) {
+export function Plot({ title, times, lines, format, binary = false, height = 150, group = "", across = HERE }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const data = useMemo<uPlot.AlignedData>(() => [times, ...lines.map((line) => line.values)], [times, lines]);
@@ -41,7 +75,7 @@ export function Plot({ title, times, lines, format, binary = false, height = 150
     if (!box) return undefined;
     const draw = (): void => {
       plot.current?.destroy();
-      plot.current = new uPlot(options(box.clientWidth, height, lines, format, binary, group), newest.current, box);
+      plot.current = new uPlot(options(box.clientWidth, height, lines, format, binary, group, across), newest.current, box);
     };
     draw();
     const resized = new ResizeObserver(() => {
@@ -56,7 +90,7 @@ export function Plot({ title, times, lines, format, binary = false, height = 150
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [labels, height, group]);
+  }, [labels, height, group, across]);
 
   useEffect(() => plot.current?.setData(data), [data]);
 
@@ -64,7 +98,7 @@ export function Plot({ title, times, lines, format, binary = false, height = 150
   return (
     <figure class="plot">
       <figcaption>{title}</figcaption>
-      <div ref={place} role="group" aria-label={`Plot of ${title}. Now: ${last}`} />
+      <div ref={place} role="group" aria-label={`Plot of ${title}. ${across === HERE ? "Now" : "At the end"}: ${last}`} />
     </figure>
   );
 }
@@ -78,19 +112,22 @@ function options(
   format: (value: number | null) => string,
   binary: boolean,
   group: string,
+  across: Across,
 ): uPlot.Options {
   return {
     width,
     height,
-    // The viewer's zone is uPlot's default.
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    ...(across === UTC ? { tzDate: (x) => uPlot.tzDate(new Date(x * 1000), "Etc/UTC") } : {}),
+    scales: {
+      x: { time: across.time },
+      y: { range: (_plot, low, high) => [Math.min(0, low * 1.1), high > 0 ? high * 1.1 : low < 0 ? 0 : 1] },
+    },
     legend: { live: true, markers: { dash: (_plot, series) => marker(lines[series - 1]?.color ?? 1) } },
     cursor: { y: false, drag: { x: false, y: false }, ...(group === "" ? {} : { sync: { key: group } }) },
     axes: [
       {
         ...axis(),
-        values: (_plot, ticks, _axis, _space, step) =>
-          ticks.map((tick) => clock(tick * 1000, tick * 1000).slice(0, step < 60 ? 8 : 5)),
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((tick) => across.tick(tick, step)),
         space: 64,
         size: 26,
       },
@@ -105,10 +142,7 @@ function options(
     series: [
       {
         label: "",
-        value: (_plot, time) =>
-          time === null || time === undefined
-            ? "now"
-            : `${clock(time * 1000, time * 1000)} = ${utc(time * 1000).slice(11, 19)} UTC`,
+        value: (_plot, x) => (x === null || x === undefined ? across.last : across.say(x)),
       },
       ...lines.map((line): uPlot.Series => {
         const color = css(`--plot-${line.color}`);
