@@ -41,7 +41,7 @@ final class JsonWriter implements ResultWriter {
 
   JsonWriter(PrintWriter out) {
     this.out = out;
-    json = JSON.createGenerator(ObjectWriteContext.empty(), out);
+    json = lines(out);
   }
 
   @Override
@@ -69,7 +69,13 @@ final class JsonWriter implements ResultWriter {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, @Nullable Object value) {
+  /** Writes what follows one another into lines of their own. */
+  static JsonGenerator lines(PrintWriter out) {
+    return JSON.createGenerator(ObjectWriteContext.empty(), out);
+  }
+
+  /** Writes a value of a result. */
+  static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
       case null -> json.writeNull();
       case Boolean truth -> json.writeBoolean(truth);

@@ -74,8 +74,8 @@ public final class QueryCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "table, json (an object in each line), csv, tsv or parquet (with --output). Default: what"
-              + " the name of the output ends with, otherwise table.",
+          "table, json (an object in each line), csv, tsv, parquet (with --output) or rows (for the"
+              + " dashboard). Default: what the name of the output ends with, otherwise table.",
       converter = FormatText.class)
   private @Nullable ResultFormat format;
 
@@ -119,10 +119,14 @@ public final class QueryCommand implements Callable<Integer> {
       if (plot) {
         return plot(database, sql);
       }
+      if (chosen == ResultFormat.ROWS) {
+        new RowsAnswer(spec.commandLine().getOut()).write(database.query(sql), recent(upTo));
+        return ExitCode.OK;
+      }
       boolean isAll =
           chosen == ResultFormat.PARQUET ? save(database, sql) : print(database, sql, chosen);
       if (isAll) {
-        upTo.filter(each -> each.isAfter(Instant.now().minus(RECENT)))
+        recent(upTo)
             .ifPresent(each ->
                 say(
                     "logs up to %s UTC; newer ones come with the next commit"
@@ -130,6 +134,9 @@ public final class QueryCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     } catch (QueryException e) {
+      if (chosen == ResultFormat.ROWS) {
+        new RowsAnswer(spec.commandLine().getOut()).fail(e);
+      }
       String hint =
           e.blame() == QueryException.Cause.NO_LOGS
               ? ": a logger with --sink parquet writes them; --dir DIR reads another directory"
@@ -137,6 +144,10 @@ public final class QueryCommand implements Callable<Integer> {
       say(spec.qualifiedName() + ": " + Printable.of(e.getMessage() + hint));
       return e.blame() == QueryException.Cause.STATEMENT ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
+  }
+
+  private static Optional<Instant> recent(Optional<Instant> upTo) {
+    return upTo.filter(each -> each.isAfter(Instant.now().minus(RECENT)));
   }
 
   private ResultFormat chosen() {

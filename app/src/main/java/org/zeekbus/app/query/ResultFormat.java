@@ -14,7 +14,9 @@ enum ResultFormat {
   /** Names, then records, as Zeek writes them. */
   TSV,
   /** A file with types. */
-  PARQUET;
+  PARQUET,
+  /** For the dashboard: {@link RowsAnswer}. */
+  ROWS;
 
   /**
    * Writes a result as text.
@@ -27,7 +29,7 @@ enum ResultFormat {
       case JSON -> new JsonWriter(out);
       case CSV -> new CsvWriter(out, terminal.isPresent());
       case TSV -> new TsvWriter(out);
-      case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
+      case PARQUET, ROWS -> throw new IllegalArgumentException(this + " has another writer");
     };
   }
 }

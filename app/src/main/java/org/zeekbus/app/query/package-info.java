@@ -13,6 +13,7 @@
  *   <li>{@link JsonWriter}: an object in each line
  *   <li>{@link CsvWriter}: values with commas between
  *   <li>{@link TsvWriter}: values with tabs between, as Zeek
+ *   <li>{@link RowsAnswer}: a result for the dashboard
  *   <li>{@link ValueText}: values as texts
  * </ul>
  */

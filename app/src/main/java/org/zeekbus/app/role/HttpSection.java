@@ -1,13 +1,16 @@
 package org.zeekbus.app.role;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.app.config.EndpointTypes;
 import org.zeekbus.http.HttpSettings;
+import org.zeekbus.settings.ByteSize;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.OnOff;
 import org.zeekbus.settings.Section;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.settings.SettingType;
@@ -58,11 +61,48 @@ public final class HttpSection {
           "Names by which browsers may call zeekbus, besides addresses, localhost and the names of"
               + " this host");
 
+  public static final Setting<OnOff> QUERY =
+      SECTION.setting(
+          "query",
+          SettingType.oneOf(OnOff.class),
+          OnOff.OFF,
+          "Whether dashboard and API can ask logs in Parquet files in SQL; needs http.token-file or"
+              + " http.client-ca");
+
+  public static final Setting<Path> QUERY_DIR =
+      SECTION.setting(
+          "query-dir",
+          SettingType.DIRECTORY,
+          Optional::empty,
+          "that of the sink parquet, else logger.dir",
+          "Directory whose logs such queries read: a logger's, or one with Parquet files");
+
+  public static final Setting<ByteSize> QUERY_MEMORY =
+      SECTION.setting(
+          "query-memory",
+          SettingType.bytes(new ByteSize(64 << 20), new ByteSize(1L << 40)),
+          new ByteSize(512 << 20),
+          "Memory of DuckDB for one such query, beside the heap of its process, 128MiB; two may run");
+
+  public static final Setting<Duration> QUERY_TIMEOUT =
+      SECTION.setting(
+          "query-timeout",
+          SettingType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          Duration.ofMinutes(1),
+          "How long such a query may take; then its process is killed");
+
   private HttpSection() {}
 
-  /** Finds files of which another is missing. */
+  /** Finds files of which another is missing, and queries that everybody could run. */
   static void check(SettingValues values) throws ConfigurationException {
     TlsFiles.check(values, CERT, KEY, CLIENT_CA);
+    if (values.get(QUERY).isOn() && !values.isSet(TOKEN_FILE) && !values.isSet(CLIENT_CA)) {
+      throw new ConfigurationException(
+          ("%s needs %s, or %s: a query reads all logs. `(umask 077; openssl rand -hex 32 >"
+                  + " http.token)` makes a token; set %s to that file")
+              .formatted(
+                  values.describe(QUERY), TOKEN_FILE.key(), CLIENT_CA.key(), TOKEN_FILE.key()));
+    }
   }
 
   /** The settings of what is served; nothing if nothing is. */

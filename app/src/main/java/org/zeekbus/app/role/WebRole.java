@@ -2,6 +2,7 @@ package org.zeekbus.app.role;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.web.Web;
@@ -15,12 +16,19 @@ import org.zeekbus.zmtp.thread.Failure;
  */
 final class WebRole implements RunningRole {
   private final Web web;
+  private final Optional<QueryProcesses> queries;
   private final Endpoint.Tcp listen;
   private final boolean isEncrypted;
   private final PrintWriter out;
 
-  WebRole(Web web, Endpoint.Tcp listen, boolean isEncrypted, PrintWriter out) {
+  WebRole(
+      Web web,
+      Optional<QueryProcesses> queries,
+      Endpoint.Tcp listen,
+      boolean isEncrypted,
+      PrintWriter out) {
     this.web = web;
+    this.queries = queries;
     this.listen = listen;
     this.isEncrypted = isEncrypted;
     this.out = out;
@@ -52,6 +60,7 @@ final class WebRole implements RunningRole {
   /** Before any other role stops. */
   @Override
   public void leave() {
+    queries.ifPresent(QueryProcesses::close);
     web.close();
   }
 

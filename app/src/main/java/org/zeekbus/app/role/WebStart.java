@@ -26,12 +26,17 @@ public final class WebStart {
   private final Configuration configuration;
   private final Optional<WebSettings> settings;
   private final HttpAccess access;
+  private final Optional<QueryProcesses> queries;
   private final ServedAddress address;
 
   private WebStart(Configuration configuration, Optional<WebSettings> settings, HttpAccess access) {
     this.configuration = configuration;
     this.settings = settings;
     this.access = access;
+    this.queries =
+        settings.isPresent() && configuration.get(HttpSection.QUERY).isOn()
+            ? Optional.of(QueryProcesses.of(configuration))
+            : Optional.empty();
     this.address =
         new ServedAddress(
             configuration, HttpSection.LISTEN, "there is no dashboard and there are no metrics");
@@ -97,8 +102,13 @@ public final class WebStart {
     try {
       Web web =
           Web.start(
-              wanted, access, observed, WebInstallation.of(configuration, security, observed));
-      WebRole role = new WebRole(web, wanted.listen(), access.get().tls().isPresent(), out);
+              wanted,
+              access,
+              observed,
+              WebInstallation.of(configuration, security, observed),
+              queries.map(each -> each));
+      WebRole role =
+          new WebRole(web, queries, wanted.listen(), access.get().tls().isPresent(), out);
       role.announce();
       access.warn(wanted.listen());
       return Optional.of(role);

@@ -26,6 +26,9 @@
  *       roles stand
  *   <li>{@link WebSocketRole}: the WebSocket API once it runs
  *   <li>{@link WebStart}: checks what HTTP needs, and starts it when the other roles stand
+ *   <li>{@link QueryProcesses}: runs the queries that HTTP takes
+ *   <li>{@link QueryProcess}: one of them, in a process of its own
+ *   <li>{@link QueryOutput}: what that process prints
  *   <li>{@link WebInstallation}: what the API says of the process
  *   <li>{@link WebRole}: HTTP once it runs
  *   <li>{@link ServedAddress}: where these two listen
