@@ -14,6 +14,7 @@ module org.zeekbus.bench {
   requires org.zeekbus.kafka.testkit;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
+  requires org.zeekbus.query;
   requires org.zeekbus.zeek;
   requires org.zeekbus.zmtp;
   requires org.zeromq.jeromq;

@@ -41,6 +41,7 @@ import org.zeekbus.app.process.PosixZone;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.StandardStream;
 import org.zeekbus.app.process.Version;
+import org.zeekbus.app.query.ConvertCommand;
 import org.zeekbus.app.query.QueryCommand;
 import org.zeekbus.app.query.ReportCommand;
 import org.zeekbus.app.recording.DecodeCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.ExitCode;
       DecodeCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      ConvertCommand.class,
       KeygenCommand.class,
       TokenCommand.class,
       CheckConfigCommand.class,

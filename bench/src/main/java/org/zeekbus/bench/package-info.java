@@ -64,9 +64,11 @@
  *   <li>{@link org.zeekbus.bench.LogBatchBenchmark}: reading log batches
  *   <li>{@link org.zeekbus.bench.WhereBenchmark}: predicates on records
  *   <li>{@link org.zeekbus.bench.ShapingBenchmark}: log batches as a sink wants them
- *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines
+ *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines <<<<<<< HEAD
  *   <li>{@link org.zeekbus.bench.ConnBatches}: batches of a busy network
- *   <li>{@link org.zeekbus.bench.ParquetBenchmark}: Parquet files of log batches
+ *   <li>{@link org.zeekbus.bench.ParquetBenchmark}: Parquet files of log batches =======
+ *   <li>{@link org.zeekbus.bench.ConvertBenchmark}: log files into Parquet >>>>>>> a8fbd46f (query:
+ *       zeekbus convert, and query --logs over Zeek's log files)
  *   <li>{@link org.zeekbus.bench.AvroBenchmark}: values in Avro, beside JSON and Avro's own writer
  *   <li>{@link org.zeekbus.bench.RepositoryRoot}: where recordings and sources are
  * </ul>

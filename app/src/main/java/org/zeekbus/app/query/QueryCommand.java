@@ -132,6 +132,7 @@ public final class QueryCommand implements Callable<Integer> {
                     "logs up to %s UTC; newer ones come with the next commit"
                         .formatted(CLOCK.format(each))));
       }
+      flags.notes().forEach(each -> say(spec.qualifiedName() + ": " + Printable.of(each)));
       return ExitCode.OK;
     } catch (QueryException e) {
       if (chosen == ResultFormat.ROWS) {
@@ -139,7 +140,8 @@ public final class QueryCommand implements Callable<Integer> {
       }
       String hint =
           e.blame() == QueryException.Cause.NO_LOGS
-              ? ": a logger with --sink parquet writes them; --dir DIR reads another directory"
+              ? ": a logger with --sink parquet writes them; --dir DIR reads another directory, --logs"
+                  + " DIR the log files of Zeek"
               : "";
       say(spec.qualifiedName() + ": " + Printable.of(e.getMessage() + hint));
       return e.blame() == QueryException.Cause.STATEMENT ? ExitCode.USAGE : ExitCode.SOFTWARE;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.zeekbus.app.command.DurationFlag;
 import org.zeekbus.query.LogSource;
 import org.zeekbus.query.ParquetLogs;
 import org.zeekbus.query.QuerySettings;
+import org.zeekbus.query.archive.ArchiveLogs;
 import org.zeekbus.settings.ByteSize;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +38,19 @@ public final class QueryFlags {
       names = "--dir",
       paramLabel = "DIR",
       description =
-          "The logger's directory (logger.dir), or one with Parquet files. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "logs")
-  private Path dir;
+          "The logger's directory (logger.dir), or one with Parquet files. Default: logs, or none with"
+              + " --logs.")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR|FILE",
+      description =
+          "Ask log files that Zeek has written, TSV or JSON, plain, .gz or .zst: all below DIR, or one"
+              + " FILE. Can be given several times.")
+  private List<Path> archives = new ArrayList<>();
+
+  private @Nullable ArchiveLogs archive;
 
   @Option(
       names = "--since",
@@ -80,13 +92,38 @@ public final class QueryFlags {
               + " read_csv('DIR/FILE'). Can be given several times.")
   private List<Path> allowed = new ArrayList<>();
 
-  /**
-   * Where logs are: {@code DIR/parquet}, as the logger writes them, or the directory itself if that
-   * has directories of logs.
-   */
+  /** Where logs are. */
   public List<LogSource> sources() throws IOException {
+    List<LogSource> sources = new ArrayList<>();
+    if (dir != null || archives.isEmpty()) {
+      sources.add(new ParquetLogs(parquet(dir == null ? Path.of("logs") : dir)));
+    }
+    if (!archives.isEmpty()) {
+      for (Path each : archives) {
+        if (!Files.exists(each)) {
+          throw wrong("--logs: %s: no such file or directory".formatted(each));
+        }
+      }
+      archive = ArchiveLogs.below(archives, ZoneId.systemDefault(), Optional.ofNullable(since));
+      sources.add(archive);
+    }
+    return sources;
+  }
+
+  /** Of {@code --logs}: lines on what could not be read so far. */
+  List<String> notes() {
+    return archive == null
+        ? List.of()
+        : Stream.concat(archive.skippedText().stream(), archive.notes().stream()).toList();
+  }
+
+  /**
+   * Where the Parquet files of a logger's directory are: {@code DIR/parquet}, as the logger writes
+   * them, or the directory itself if that has directories of logs.
+   */
+  static Path parquet(Path dir) throws IOException {
     Path below = dir.resolve("parquet");
-    return List.of(new ParquetLogs(!Files.isDirectory(below) && hasLogs(dir) ? dir : below));
+    return !Files.isDirectory(below) && hasLogs(dir) ? dir : below;
   }
 
   private static boolean hasLogs(Path directory) throws IOException {

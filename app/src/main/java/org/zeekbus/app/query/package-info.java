@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link QueryCommand}: {@code query}
  *   <li>{@link ReportCommand}: {@code report}
+ *   <li>{@link ConvertCommand}: {@code convert}
  *   <li>{@link QueryFlags}: which logs a command reads, and what it may take for that
  *   <li>{@link SinceText}: a time, or how long ago
  *   <li>{@link ProgressLine}: how far a query is that takes long

@@ -2,6 +2,7 @@ package org.zeekbus.query.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,7 +206,7 @@ final class ArchiveFiles {
           break;
         }
       }
-    } catch (EOFException | ZipException | com.github.luben.zstd.ZstdIOException e) {
+    } catch (EOFException | ZipException | ZstdIOException e) {
       if (length == 0) {
         throw e;
       }

@@ -133,7 +133,7 @@ public final class ArchiveLogs implements LogSource {
   }
 
   /** Lines on what the queries so far could not read. */
-  public Optional<String> complaints() {
-    return complaints.text();
+  public List<String> notes() {
+    return complaints.notes();
   }
 }

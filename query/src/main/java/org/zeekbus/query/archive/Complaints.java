@@ -1,6 +1,7 @@
 package org.zeekbus.query.archive;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -57,24 +58,41 @@ final class Complaints {
     return values.get();
   }
 
-  /** A sentence for each kind, the first of that kind named. */
-  Optional<String> text() {
-    StringBuilder text = new StringBuilder();
-    say(lines.get(), "lines are no records and were skipped", firstLine.get(), text);
-    say(values.get(), "values are not of their field's type and are null", firstValue.get(), text);
-    say(
+  /** A line for each kind, which names the first of it. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    add(
+        lines.get(),
+        "line is no record and was skipped",
+        "lines are no records and were skipped",
+        firstLine.get(),
+        notes);
+    add(
+        values.get(),
+        "value is not of its field's type and is null",
+        "values are not of their fields' types and are null",
+        firstValue.get(),
+        notes);
+    add(
         later.get(),
-        "fields begin within a file and are left out here; zeekbus convert keeps them",
+        "field begins within a file and is left out; zeekbus convert keeps it",
+        "fields begin within files and are left out; zeekbus convert keeps them",
         firstLater.get(),
-        text);
-    say(torn.get(), "files are cut off; what is whole was read", firstTorn.get(), text);
-    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+        notes);
+    add(
+        torn.get(),
+        "file is cut off; what is whole was read",
+        "files are cut off; what is whole was read",
+        firstTorn.get(),
+        notes);
+    return notes;
   }
 
-  private static void say(long count, String what, String first, StringBuilder text) {
-    if (count > 0) {
-      text.append(text.isEmpty() ? "" : "\n")
-          .append("%,d %s; the first: %s".formatted(count, what, first));
+  private static void add(long count, String one, String many, String first, List<String> notes) {
+    if (count == 1) {
+      notes.add("1 %s: %s".formatted(one, first));
+    } else if (count > 1) {
+      notes.add("%,d %s; the first: %s".formatted(count, many, first));
     }
   }
 }

@@ -46,6 +46,7 @@ public final class Conversion implements AutoCloseable {
   private final AtomicInteger failed = new AtomicInteger();
   private final LongAdder read = new LongAdder();
   private final LongAdder records = new LongAdder();
+  private final LongAdder converted = new LongAdder();
   private final LongAdder written = new LongAdder();
   private final List<String> failures = new ArrayList<>(); // guarded by itself
   private volatile boolean isStopped;
@@ -120,6 +121,7 @@ public final class Conversion implements AutoCloseable {
       SourceConversion conversion = new SourceConversion(source, settings, journal);
       if (conversion.run(standard, complaints, read, () -> isStopped)) {
         records.add(conversion.records());
+        converted.add(source.size());
         written.add(conversion.written());
         done.incrementAndGet();
       }
@@ -151,8 +153,7 @@ public final class Conversion implements AutoCloseable {
 
   /** How far it is. */
   public ConversionReport report() {
-    List<String> notes =
-        Stream.of(skippedText, complaints.text()).flatMap(Optional::stream).toList();
+    List<String> notes = Stream.concat(skippedText.stream(), complaints.notes().stream()).toList();
     List<String> failed;
     synchronized (failures) {
       failed = List.copyOf(failures);
@@ -164,6 +165,7 @@ public final class Conversion implements AutoCloseable {
         bytes,
         read.sum(),
         records.sum(),
+        converted.sum(),
         written.sum(),
         complaints.lines(),
         notes,

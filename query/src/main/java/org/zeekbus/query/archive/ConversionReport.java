@@ -11,6 +11,7 @@ import java.util.List;
  * @param bytes size of the files that are to be converted
  * @param read how much of that was read
  * @param records that were converted
+ * @param converted size of the files that are converted
  * @param written size of the Parquet files
  * @param badLines lines that were no records
  * @param notes on what could not be read, a line each
@@ -25,6 +26,7 @@ public record ConversionReport(
     long bytes,
     long read,
     long records,
+    long converted,
     long written,
     long badLines,
     List<String> notes,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.AddressText;
 import org.zeekbus.zeek.value.Bytes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +29,7 @@ record JsonHead(LogSchema schema, boolean isMillis) {
   /** Under this name the package json-streaming-logs has the time at which a record was written. */
   private static final String WRITTEN = "_write_ts";
 
+  private static final int ADDRESS = 16;
   private static final int MOST_LINES = 1_000;
 
   /** From the first bytes of a file, whose last line may be cut. */
@@ -70,8 +72,7 @@ record JsonHead(LogSchema schema, boolean isMillis) {
           isText = true;
           byte[] text = Bytes.of(value.getString()).toArray();
           isTimeText &= IsoTime.micros(text, 0, text.length) != IsoTime.NONE;
-          isAddress &=
-              org.zeekbus.zeek.value.AddressText.parse(text, 0, text.length, new byte[16], 0);
+          isAddress &= AddressText.parse(text, 0, text.length, new byte[ADDRESS], 0);
         }
         case START_ARRAY -> {
           if (elements == null) {

@@ -1,8 +1,12 @@
 package org.zeekbus.query.archive;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,12 @@ final class LineReader implements AutoCloseable {
   static final int LONGEST_LINE = 64 << 20;
 
   private static final int FIRST_ROOM = 1 << 18;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = ONES << 7;
+  private static final long LINE_FEEDS = '\n' * ONES;
 
   private final InputStream in;
   private final int longest;
@@ -62,9 +72,7 @@ final class LineReader implements AutoCloseable {
     while (true) {
       byte[] all = bytes;
       int behind = filled;
-      while (at < behind && all[at] != '\n') {
-        at++;
-      }
+      at = indexOfEnd(all, at, behind);
       if (at < behind) {
         end = at;
         next = at + 1;
@@ -95,6 +103,26 @@ final class LineReader implements AutoCloseable {
     }
   }
 
+  /** Where the next line feed is, or the end of the bytes; looks at 8 of them at a time. */
+  private static int indexOfEnd(byte[] in, int from, int end) {
+    int at = from;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      long found = zeros((long) LONGS.get(in, at) ^ LINE_FEEDS);
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (at < end && in[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** The high bit of the first byte that is zero, the lowest first; those above may be wrong. */
+  private static long zeros(long bytes) {
+    return (bytes - ONES) & ~bytes & HIGH;
+  }
+
   private void makeRoom() {
     int kept = filled - from;
     if (kept > bytes.length / 2) {
@@ -114,10 +142,7 @@ final class LineReader implements AutoCloseable {
     int count;
     try {
       count = in.read(bytes, filled, bytes.length - filled);
-    } catch (EOFException | ZipException e) {
-      count = -1;
-      torn = "what was compressed has no end: " + Reason.of(e);
-    } catch (com.github.luben.zstd.ZstdIOException e) {
+    } catch (EOFException | ZipException | ZstdIOException e) {
       count = -1;
       torn = "what was compressed has no end: " + Reason.of(e);
     }

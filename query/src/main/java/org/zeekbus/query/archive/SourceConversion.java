@@ -1,5 +1,7 @@
 package org.zeekbus.query.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ final class SourceConversion {
     this.settings = settings;
     this.journal = journal;
     CRC32 sum = new CRC32();
-    sum.update(name(source).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    sum.update(name(source).getBytes(UTF_8));
     this.writer = "%08x".formatted(sum.getValue());
   }
 

@@ -60,7 +60,7 @@ final class ArchiveLogsTest {
             .isPositive();
       }
     }
-    assertThat(logs.complaints()).isEmpty();
+    assertThat(logs.notes()).isEmpty();
   }
 
   @Test

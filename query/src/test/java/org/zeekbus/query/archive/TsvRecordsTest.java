@@ -164,7 +164,7 @@ final class TsvRecordsTest {
                 + log("b\ta", "string\tcount", "x\t4")
                 + log("a", "count", "5"));
     assertThat(read.records.toString()).isEqualTo("[{a=1}, {a=2}, {a=3}, {b=x, a=4}, {a=5}]");
-    assertThat(read.complaints.text()).isEmpty();
+    assertThat(read.complaints.notes()).isEmpty();
   }
 
   @Test
@@ -175,9 +175,9 @@ final class TsvRecordsTest {
     assertThat(read.records.toString()).isEqualTo("[{a=1, b=2}, {a=4}, {a=5, b=6}]");
     assertThat(read.complaints.lines()).isEqualTo(2);
     assertThat(read.complaints.values()).isEqualTo(1);
-    assertThat(read.complaints.text().orElseThrow())
+    assertThat(read.complaints.notes().toString())
         .contains("2 lines are no records", "conn.log, line 10: 1 fields (expected: 2)")
-        .contains("1 values", "line 12: field b: count");
+        .contains("1 value is not of its field's type", "line 12: field b: count");
   }
 
   @Test
@@ -185,7 +185,7 @@ final class TsvRecordsTest {
     CollectedRecords read =
         CollectedRecords.of(directory, log("a\tb", "count\tcount", "1\t2") + "3\t4");
     assertThat(read.records.toString()).isEqualTo("[{a=1, b=2}]");
-    assertThat(read.complaints.text().orElseThrow()).contains("its last line has no end");
+    assertThat(read.complaints.notes().toString()).contains("its last line has no end");
   }
 
   @Test
@@ -201,7 +201,7 @@ final class TsvRecordsTest {
     CollectedRecords read =
         CollectedRecords.of(directory, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
     assertThat(read.records).hasSizeBetween(10_000, 90_000);
-    assertThat(read.complaints.text().orElseThrow()).contains("1 files are cut off", "has no end");
+    assertThat(read.complaints.notes().toString()).contains("1 file is cut off", "has no end");
   }
 
   @Test
