@@ -25,6 +25,4 @@ module org.apache.parquet {
   exports org.apache.parquet.io;
   exports org.apache.parquet.io.api;
   exports org.apache.parquet.schema;
-  exports org.apache.hadoop.conf;
-  exports org.apache.hadoop.fs;
 }

@@ -6,7 +6,6 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ final class ChunkWriter {
       int[] order,
       int from,
       int to,
-      ColumnChunkPageWriteStore store)
+      GroupPages group)
       throws IOException {
     Cells leaf = cells.kind() == Cells.Kind.LIST ? cells.elements() : cells;
     if (selected != cells || selectedFrom != from) {
@@ -77,9 +76,9 @@ final class ChunkWriter {
     int different = hasDictionary ? dictionary.size() : selection.values();
     if (ParquetSchema.hasBloomFilter(column) && different > 0) {
       bloom = new BlockBloomFilter(different);
-      store.getBloomFilterWriter(descriptor).writeBloomFilter(bloom);
+      group.add(descriptor, bloom);
     }
-    PageWriter pages = store.getPageWriter(descriptor);
+    PageWriter pages = group.pages(descriptor);
     PlainValues values = new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, bloom);
     if (hasDictionary) {
       writeWithDictionary(values, pages);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public record LogDirectory(Path root) {
   private static final String PATH = "path=";
   private static final String DATE = "date=";
+  private static final String EMPTY = "%";
 
   /** Where the files of a log and a day are. */
   public Path of(String path, LocalDate date) {
@@ -79,6 +80,9 @@ public record LogDirectory(Path root) {
 
   /** A log path as it is in names of directories and files. */
   static String encode(String path) {
+    if (path.isEmpty()) {
+      return EMPTY;
+    }
     StringBuilder encoded = new StringBuilder();
     for (byte each : path.getBytes(UTF_8)) {
       boolean isPlain =

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 import org.zeekbus.zeek.log.ZeekType;
@@ -96,10 +95,10 @@ public final class ParquetMerge {
       throws IOException {
     int[] order = order();
     int rows = rowGroup();
-    List<ColumnChunkPageWriteStore> groups = new ArrayList<>();
+    List<GroupPages> groups = new ArrayList<>();
     try {
       for (int from = 0; from < records; from += rows) {
-        groups.add(ParquetWriter.pages(type, compressor));
+        groups.add(new GroupPages(type, compressor, Math.min(rows, records - from)));
       }
       List<ColumnDescriptor> descriptors = type.getColumns();
       Cells cells = Cells.of(schema.columns().getFirst());
@@ -116,13 +115,11 @@ public final class ParquetMerge {
           chunks.write(column, descriptors.get(i), cells, order, from, end, groups.get(group));
         }
       }
-      for (int group = 0; group < groups.size(); group++) {
-        out.startBlock(Math.min(rows, records - group * rows));
-        groups.get(group).flushToFileWriter(out);
-        out.endBlock();
+      for (GroupPages group : groups) {
+        group.writeTo(out);
       }
     } finally {
-      groups.forEach(ColumnChunkPageWriteStore::close);
+      groups.forEach(GroupPages::close);
     }
   }
 

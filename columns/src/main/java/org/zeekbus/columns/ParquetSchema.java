@@ -23,6 +23,7 @@ import org.zeekbus.zeek.log.ZeekType;
 final class ParquetSchema {
   private static final String NAME = "log";
   private static final String ELEMENT = "element";
+  private static final String LIST_PATH = ".list." + ELEMENT;
 
   /** What has these names is looked for by its value, and is in few files. */
   private static final Set<String> IDENTIFIERS = Set.of("uid", "fuid");
@@ -72,6 +73,9 @@ final class ParquetSchema {
   /** Whether values have bloom filters: addresses and identifiers, but not in lists. */
   static boolean hasBloomFilter(Column column) {
     LogField field = column.field();
+    if (column.name().endsWith(LIST_PATH)) {
+      return false; // parquet-java would give it to a list's elements, too
+    }
     return switch (field.type()) {
       case ADDR -> true;
       case STRING -> IDENTIFIERS.contains(field.name().text());

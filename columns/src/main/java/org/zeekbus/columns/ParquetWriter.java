@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 
@@ -83,24 +82,16 @@ public final class ParquetWriter {
     int from = 0;
     while (from < order.length) {
       int to = rowGroupEnd(table, order, from);
-      file.startBlock(to - from);
-      try (ColumnChunkPageWriteStore pages = pages(schema, compressor)) {
+      try (GroupPages group = new GroupPages(schema, compressor, to - from)) {
         List<ColumnDescriptor> descriptors = schema.getColumns();
         for (int i = 0; i < descriptors.size(); i++) {
           Column column = table.schema().columns().get(i);
-          chunks.write(column, descriptors.get(i), table.cells()[i], order, from, to, pages);
+          chunks.write(column, descriptors.get(i), table.cells()[i], order, from, to, group);
         }
-        pages.flushToFileWriter(file);
+        group.writeTo(file);
       }
-      file.endBlock();
       from = to;
     }
-  }
-
-  /** Where the pages of a row group are until all are there. */
-  static ColumnChunkPageWriteStore pages(MessageType schema, PageCompressor compressor) {
-    return new ColumnChunkPageWriteStore(
-        compressor, schema, PROPERTIES.getAllocator(), PROPERTIES.getColumnIndexTruncateLength());
   }
 
   private static int[] order(RecordTable table) {

@@ -23,6 +23,7 @@
  *   <li>{@link org.zeekbus.columns.XxHash64}: its hash
  *   <li>{@link org.zeekbus.columns.RunEncoder}: levels and numbers
  *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page
+ *   <li>{@link org.zeekbus.columns.GroupPages}: all pages of a row group
  *   <li>{@link org.zeekbus.columns.PageCompressor}: zstd
  *   <li>{@link org.zeekbus.columns.SyncedFile}: to the disk
  *   <li>{@link org.zeekbus.columns.ParquetMerge}: one file of several
