@@ -17,7 +17,7 @@ final class Bits {
   }
 
   boolean get(int index) {
-    return (words.get(index / Long.SIZE) >>> index & 1) != 0;
+    return ((words.get(index / Long.SIZE) >>> index) & 1) != 0;
   }
 
   /** Forgets all from {@code index} on. */
@@ -28,7 +28,7 @@ final class Bits {
       words.cut(whole);
     } else {
       words.cut(whole + 1);
-      words.set(whole, words.get(whole) & (1L << index) - 1);
+      words.set(whole, words.get(whole) & ((1L << index) - 1));
     }
   }
 

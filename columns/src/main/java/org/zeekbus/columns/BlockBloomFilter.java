@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.io.api.Binary;
@@ -16,6 +15,9 @@ import org.apache.parquet.io.api.Binary;
 final class BlockBloomFilter implements BloomFilter {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int BLOCK = 32;
   private static final int LARGEST = 1 << 20;
@@ -56,11 +58,11 @@ final class BlockBloomFilter implements BloomFilter {
   }
 
   private int block(long hash) {
-    return (int) ((hash >>> 32) * (bits.length / BLOCK) >>> 32) * BLOCK;
+    return (int) (((hash >>> 32) * (bits.length / BLOCK)) >>> 32) * BLOCK;
   }
 
   private static int mask(int key, int word) {
-    return 1 << (key * SALTS[word] >>> 27);
+    return 1 << ((key * SALTS[word]) >>> 27);
   }
 
   @Override
@@ -81,12 +83,16 @@ final class BlockBloomFilter implements BloomFilter {
 
   @Override
   public long hash(long value) {
-    return hash(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value));
+    byte[] bytes = new byte[Long.BYTES];
+    LONGS.set(bytes, 0, value);
+    return XxHash64.of(bytes, 0, bytes.length);
   }
 
   @Override
   public long hash(int value) {
-    return hash(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value));
+    byte[] bytes = new byte[Integer.BYTES];
+    INTS.set(bytes, 0, value);
+    return XxHash64.of(bytes, 0, bytes.length);
   }
 
   @Override
@@ -97,10 +103,6 @@ final class BlockBloomFilter implements BloomFilter {
   @Override
   public long hash(float value) {
     return hash(Float.floatToRawIntBits(value));
-  }
-
-  private static long hash(ByteBuffer value) {
-    return XxHash64.of(value.array(), 0, value.capacity());
   }
 
   @Override

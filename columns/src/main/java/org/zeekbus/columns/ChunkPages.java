@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -50,7 +51,9 @@ final class ChunkPages implements PageReader {
         return null;
       }
       return new DictionaryPage(
-          content(header), header.getDictionary_page_header().getNum_values(), Encoding.PLAIN);
+          content(header),
+          Objects.requireNonNull(header.getDictionary_page_header()).getNum_values(),
+          Encoding.PLAIN);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +74,7 @@ final class ChunkPages implements PageReader {
       if (header.getType() != PageType.DATA_PAGE) {
         throw new IOException("a page of type " + header.getType() + " (expected: DATA_PAGE)");
       }
-      DataPageHeader page = header.getData_page_header();
+      DataPageHeader page = Objects.requireNonNull(header.getData_page_header());
       left -= page.getNum_values();
       return new DataPageV1(
           content(header),
@@ -80,7 +83,7 @@ final class ChunkPages implements PageReader {
           Statistics.createStats(type),
           Encoding.RLE,
           Encoding.RLE,
-          Encoding.valueOf(page.getEncoding().name()));
+          Encoding.valueOf(Objects.requireNonNull(page.getEncoding()).name()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

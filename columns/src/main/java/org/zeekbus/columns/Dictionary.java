@@ -46,7 +46,7 @@ final class Dictionary {
       if (lows[number] == low && highs[number] == high) {
         return number;
       }
-      slot = slot + 1 & slots.length - 1;
+      slot = (slot + 1) & (slots.length - 1);
     }
     if (size == slots.length / 2) {
       grow();
@@ -59,7 +59,8 @@ final class Dictionary {
   }
 
   private int slot(long high, long low) {
-    return (int) ((low ^ high * GOLDEN) * GOLDEN >>> Long.numberOfLeadingZeros(slots.length) + 1);
+    long mixed = (low ^ (high * GOLDEN)) * GOLDEN;
+    return (int) (mixed >>> (Long.numberOfLeadingZeros(slots.length) + 1));
   }
 
   private void grow() {
@@ -72,7 +73,7 @@ final class Dictionary {
     for (int number = 0; number < size; number++) {
       int slot = slot(highs[number], lows[number]);
       while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+        slot = (slot + 1) & (slots.length - 1);
       }
       slots[slot] = number + 1;
     }

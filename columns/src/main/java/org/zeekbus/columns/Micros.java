@@ -16,8 +16,8 @@ public final class Micros {
 
   /** Rounds to the nearest, as Zeek's text of six decimals does. */
   public static long of(double seconds) {
-    double whole = Math.floor(seconds);
+    long whole = (long) Math.floor(seconds);
     // Of today's times, the part behind the point has so few bits that no product is rounded.
-    return (long) whole * (long) IN_A_SECOND + (long) Math.rint((seconds - whole) * IN_A_SECOND);
+    return whole * (long) IN_A_SECOND + (long) Math.rint((seconds - whole) * IN_A_SECOND);
   }
 }

@@ -165,8 +165,8 @@ final class PlainValues {
       int bit = cells.bit(selection.cell(i)) ? 1 : 0;
       least = Math.min(least, bit);
       most = Math.max(most, bit);
-      eight |= bit << (i - from & 7);
-      if ((i - from & 7) == 7 || i == to - 1) {
+      eight |= bit << ((i - from) & 7);
+      if (((i - from) & 7) == 7 || i == to - 1) {
         out.putByte(eight);
         eight = 0;
       }
@@ -231,7 +231,7 @@ final class PlainValues {
     if (value > mostDouble) {
       mostDouble = value;
     }
-    hasNan |= value != value;
+    hasNan |= Double.isNaN(value);
   }
 
   private void putAddress(long high, long low) {

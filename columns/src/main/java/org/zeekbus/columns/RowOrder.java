@@ -60,7 +60,7 @@ final class RowOrder {
     // A time and a place in one number, as numbers are sorted fast.
     long[] keys = new long[length];
     for (int i = 0; i < length; i++) {
-      keys[i] = times.longAt(order[i]) - least << bits | i;
+      keys[i] = ((times.longAt(order[i]) - least) << bits) | i;
     }
     Arrays.sort(keys);
     int[] before = Arrays.copyOf(order, length);

@@ -63,7 +63,7 @@ final class RunEncoder {
     }
     int groups = (to - from + GROUP - 1) / GROUP;
     out.reserve(LONGEST_HEAD + (long) groups * width + Integer.BYTES);
-    putHead((long) groups << 1 | 1);
+    putHead(((long) groups << 1) | 1);
     int behind = out.length() + groups * width;
     long bits = 0;
     int count = 0;

@@ -88,13 +88,13 @@ final class Texts {
     if (slots.length == 0) {
       return -1;
     }
-    int slot = hash(in, from, size) & slots.length - 1;
+    int slot = hash(in, from, size) & (slots.length - 1);
     while (slots[slot] != 0) {
       open(slots[slot] - 1);
       if (length == size && Arrays.equals(array, offset, offset + size, in, from, from + size)) {
         break;
       }
-      slot = slot + 1 & slots.length - 1;
+      slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
   }
@@ -140,9 +140,9 @@ final class Texts {
     for (int each : before) {
       if (each != 0) {
         open(each - 1);
-        int slot = hash(array, offset, length) & slots.length - 1;
+        int slot = hash(array, offset, length) & (slots.length - 1);
         while (slots[slot] != 0) {
-          slot = slot + 1 & slots.length - 1;
+          slot = (slot + 1) & (slots.length - 1);
         }
         slots[slot] = each;
       }
@@ -164,7 +164,7 @@ final class Texts {
       current = piece(Math.max(usual, needed));
       at = 0;
     }
-    return current << SHIFT | at;
+    return (current << SHIFT) | at;
   }
 
   private int piece(int size) {

@@ -19,6 +19,10 @@ final class XxHash64 {
   private static final long PRIME_3 = 0x165667B19E3779F9L;
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
   private static final long PRIME_5 = 0x27D4EB2F165667C5L;
+
+  /** The first two, added. */
+  private static final long PRIMES = 0x60EA27EEADC0B5D6L;
+
   private static final int STRIPE = 32;
 
   private XxHash64() {}
@@ -28,7 +32,7 @@ final class XxHash64 {
     int end = from + length;
     long hash;
     if (length >= STRIPE) {
-      long first = PRIME_1 + PRIME_2;
+      long first = PRIMES;
       long second = PRIME_2;
       long third = 0;
       long fourth = -PRIME_1;
@@ -68,7 +72,7 @@ final class XxHash64 {
     hash *= PRIME_2;
     hash ^= hash >>> 29;
     hash *= PRIME_3;
-    return hash ^ hash >>> 32;
+    return hash ^ (hash >>> 32);
   }
 
   private static long round(long sum, long lane) {

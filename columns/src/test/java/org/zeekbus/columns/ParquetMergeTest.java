@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zeek.log.LogField;
@@ -24,7 +25,7 @@ final class ParquetMergeTest {
 
   private final List<Path> files = new ArrayList<>();
 
-  private Path file(Map<String, String> tags, List<LogField> fields, Object[]... records)
+  private Path file(Map<String, String> tags, List<LogField> fields, @Nullable Object[]... records)
       throws IOException {
     RecordTable table = SmallTables.of(LogSchema.of("Some::LOG", "some", fields), records);
     Path file = dir.resolve(files.size() + ".parquet");
@@ -39,7 +40,7 @@ final class ParquetMergeTest {
     return merged;
   }
 
-  private static Object[] record(Object... values) {
+  private static @Nullable Object[] record(@Nullable Object... values) {
     return values;
   }
 

@@ -40,7 +40,7 @@ final class PlainRecords {
   }
 
   /** Sorts by time, records without one last. */
-  static void sort(ColumnSchema schema, List<List<@Nullable String>> rows) {
+  private static void sort(ColumnSchema schema, List<List<@Nullable String>> rows) {
     int time = schema.log().indexOfTime();
     for (int i = 0; i < schema.columns().size(); i++) {
       int column = i;

@@ -32,6 +32,7 @@ final class RandomLog {
   private static final String[] NAMES = {
     "uid", "UID", "fuid", "id.orig_h", "a\"b", "a'b", "ä€", "x.list.element", "list", "a b;", "$1"
   };
+  private static final List<PortValue.Protocol> PROTOCOLS = List.of(PortValue.Protocol.values());
   private static final double[] DOUBLES = {
     0.0, -0.0, 1.5, -1e-6, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY
   };
@@ -112,9 +113,7 @@ final class RandomLog {
               value.nextInt(3) > 0
                   ? 1_763_900_000 + value.nextInt(1 << 20) / 1e3 + value.nextDouble()
                   : TIMES[value.nextInt(TIMES.length)]);
-      case PORT ->
-          to.putPort(
-              Values.port(value.nextInt(0x10000), PortValue.Protocol.values()[value.nextInt(4)]));
+      case PORT -> to.putPort(Values.port(value.nextInt(0x10000), PROTOCOLS.get(value.nextInt(4))));
       case ADDR -> to.putAddress(Values.address(address(value)));
       case SUBNET -> {
         SubnetValue subnet = Values.subnet(Values.address(address(value)), value.nextInt(33));
