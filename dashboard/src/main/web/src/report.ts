@@ -57,8 +57,12 @@ function plot(place: HTMLElement): void {
 
 const pad = (value: number): string => String(value).padStart(2, "0");
 
-/** The time of day; at midnight and at the first tick, the day, too. */
+/** The time of day; at midnight and at the first tick, the day, too. For longer times the day or month alone. */
 function clocks(ticks: number[]): string[] {
+  const between = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+  if (between >= DAY) {
+    return ticks.map((tick) => new Date(tick * 1000).toISOString().slice(0, between >= 28 * DAY ? 7 : 10));
+  }
   return ticks.map((tick, i) => {
     const at = new Date(tick * 1000);
     const clock = `${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}`;
@@ -83,7 +87,7 @@ function options(figure: Figure, width: number): uPlot.Options {
     legend: { live: true, markers: { dash: (_plot, series) => marker(series) } },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: "report" } },
     axes: [
-      { ...axis(), values: (_plot, ticks) => clocks(ticks), space: 56, size: 36 },
+      { ...axis(), values: (_plot, ticks) => clocks(ticks), space: 68, size: 36 },
       {
         ...axis(),
         values: (_plot, ticks) => ticks.map((tick) => format(tick)),

@@ -42,15 +42,22 @@ final class BarPlot {
 
   void add(String label, double value) {
     largest.add(new Row(count++, label, value));
-    if (largest.size() > MOST) {
-      Row least = largest.remove();
-      others += Double.isFinite(least.value) ? least.value : 0;
+    if (largest.size() > MOST + 1) {
+      removeLeast();
     }
+  }
+
+  private void removeLeast() {
+    Row least = largest.remove();
+    others += Double.isFinite(least.value) ? least.value : 0;
   }
 
   Picture draw(int width, boolean isColoured) {
     if (count == 0) {
       return new Picture("", "no rows");
+    }
+    if (count > MOST + 1) { // the last of them can as well have a bar of its own
+      removeLeast();
     }
     List<Row> rows = new ArrayList<>(largest);
     rows.sort(Comparator.comparingLong(Row::at));

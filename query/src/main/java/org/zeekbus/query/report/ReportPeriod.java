@@ -17,6 +17,7 @@ import java.util.Locale;
 public record ReportPeriod(Instant since, Instant until, Duration step) {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final long DAY = Duration.ofDays(1).toSeconds();
+  private static final Duration SHORT = Duration.ofDays(300);
   private static final int MOST_STEPS = 750;
 
   /** Of a small plot in a table. */
@@ -90,10 +91,12 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
     return "timestamptz '" + SQL.format(time) + "+00'";
   }
 
-  /** A moment as people read it, to the minute; without the year if it is of the report. */
+  /** A moment as people read it, to the minute; without the year if that can only be one. */
   String shortText(Instant time) {
     boolean isNear = !time.isBefore(before()) && !time.isAfter(until);
-    return isNear ? text(time).substring("uuuu-".length()) : text(time);
+    return isNear && length().compareTo(SHORT) < 0
+        ? text(time).substring("uuuu-".length())
+        : text(time);
   }
 
   /** A moment as people read it, to the minute. */

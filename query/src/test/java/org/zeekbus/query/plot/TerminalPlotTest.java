@@ -65,6 +65,15 @@ final class TerminalPlotTest {
   }
 
   @Test
+  void nobodyIsAloneAmongOthers() throws Exception {
+    Picture picture = draw("select 'h' || i, i from range(1, 26) t(i)", 60);
+    assertThat(picture.text().lines().toList())
+        .hasSize(25)
+        .noneMatch(line -> line.contains("other"));
+    assertThat(picture.remark()).isEmpty();
+  }
+
+  @Test
   void negativeZeroAndNoNumbers() throws Exception {
     assertThat(
             draw("select * from (values ('a', -5.5), ('b', 0), ('c', null), (null, 11)) t", 40)

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.query.LogDatabase;
 
 /** Each figure against what one counts by hand. */
 final class ReportFiguresTest {
@@ -435,5 +437,43 @@ final class ReportFiguresTest {
     assertThat(report.failures()).isEqualTo(2);
     assertThat(texts(rows(report, "weird-names"))).containsExactly(List.of("odd", "1", "1", "1"));
     assertThat(report.html()).contains("class=\"problem\"");
+  }
+
+  @Test
+  void longReportsHaveFewStepsAndShortOnesFine() {
+    Instant end = Instant.parse("2026-11-23T10:07:30Z");
+    ReportPeriod hour = ReportPeriod.of(Instant.parse("2026-11-23T09:07:30Z"), end);
+    assertThat(hour.since()).isEqualTo("2026-11-23T09:05:00Z");
+    assertThat(hour.in("$step $course")).isEqualTo("interval '5 minutes' interval '5 minutes'");
+    ReportPeriod week = ReportPeriod.of(Instant.parse("2026-11-16T10:07:30Z"), end);
+    assertThat(week.since()).isEqualTo("2026-11-16T10:00:00Z");
+    assertThat(week.in("$step $course")).isEqualTo("interval '1 hours' interval '3 hours'");
+    ReportPeriod years = ReportPeriod.of(Instant.parse("2006-11-16T10:07:30Z"), end);
+    assertThat(years.since()).isEqualTo("2006-11-16T00:00:00Z");
+    assertThat(years.in("$step")).isEqualTo("interval '10 days'");
+    assertThat(years.shortText(end)).isEqualTo("2026-11-23 10:07");
+    assertThat(week.shortText(end)).isEqualTo("11-23 10:07");
+  }
+
+  @Test
+  void aLongReportCountsAllItsRecords() throws Exception {
+    logs.conn(
+        "15 10:30 10.0.0.1 10.0.0.9 80 tcp http 1 1 SF",
+        "22 12:59 10.0.0.1 10.0.0.9 80 tcp http 1 1 SF");
+    try (LogDatabase database = logs.open(Instant.EPOCH)) {
+      ReportPeriod years =
+          ReportPeriod.of(Instant.parse("2006-11-16T10:07:30Z"), WrittenLogs.DAY.until());
+      FinishedReport report =
+          Report.make(database, years, "here", Optional.empty(), years.until(), _ -> {});
+      assertThat(rows(report, "volume-time")).hasSize(732);
+      assertThat(
+              rows(report, "volume-time").stream()
+                  .mapToLong(row -> ((Number) row.get(1)).longValue())
+                  .sum())
+          .isEqualTo(2);
+      List<?> course = (List<?>) rows(report, VolumeSection.PATHS).getFirst().get(4);
+      assertThat(course).hasSizeLessThanOrEqualTo(60);
+      assertThat(course.stream().mapToLong(each -> ((Number) each).longValue()).sum()).isEqualTo(2);
+    }
   }
 }

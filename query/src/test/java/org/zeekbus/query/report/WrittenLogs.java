@@ -90,9 +90,13 @@ final class WrittenLogs {
   }
 
   LogDatabase open() throws QueryException, IOException {
+    return open(DAY.before());
+  }
+
+  LogDatabase open(Instant since) throws QueryException, IOException {
     return LogDatabase.open(
         new QuerySettings(
-            Optional.of(DAY.before()),
+            Optional.of(since),
             256 << 20,
             2,
             Duration.ofMinutes(1),
