@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The words for what the disk refuses: where, why, what to do. Owner: nobody. */
 final class DiskTrouble {
@@ -23,7 +24,7 @@ final class DiskTrouble {
   static String words(Exception e) {
     return switch (e) {
       case IOException io -> text(io);
-      case UncheckedIOException wrapped -> text(wrapped.getCause());
+      case UncheckedIOException wrapped -> text(Objects.requireNonNull(wrapped.getCause()));
       default -> e.toString();
     };
   }

@@ -27,7 +27,7 @@ final class OpenTables {
   private final Map<Key, LogTable> tables = new LinkedHashMap<>();
 
   /** Those of one hour, as the logger usually gives the same object for equal schemas. */
-  private final Map<LogSchema, LogTable> byObject = new IdentityHashMap<>();
+  private final IdentityHashMap<LogSchema, LogTable> byObject = new IdentityHashMap<>();
 
   private long hourOfObjects = Long.MIN_VALUE;
   private boolean isOneFull;

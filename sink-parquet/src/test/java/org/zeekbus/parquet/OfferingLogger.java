@@ -37,6 +37,7 @@ final class OfferingLogger implements AutoCloseable {
   /** Each look at the clock finds that a pause is over. */
   private long now;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Given(byte[] batch, Arrival arrival) {}
 
   /** A logger whose sink has this directory, and files in {@code logs/parquet} below it. */

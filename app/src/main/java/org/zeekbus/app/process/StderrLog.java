@@ -27,6 +27,9 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
   private static final List<String> KAFKA_FLOODS =
       List.of("org.apache.kafka.clients.NetworkClient", "org.apache.kafka.clients.Metadata");
 
+  /** It says of each column of each file why it has no bloom filter. */
+  private static final String PARQUET = "org.apache.parquet";
+
   /** For the service loader. */
   public StderrLog() {}
 
@@ -49,6 +52,7 @@ public final class StderrLog extends ContextAwareBase implements Configurator {
     Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
+    logs.getLogger(PARQUET).setLevel(Level.WARN);
     logs.getLogger(KAFKA).setLevel(Level.ERROR);
     KAFKA_FLOODS.forEach(name -> logs.getLogger(name).setLevel(Level.OFF));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
