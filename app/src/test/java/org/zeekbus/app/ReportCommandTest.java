@@ -60,6 +60,35 @@ final class ReportCommandTest {
         .isEqualTo("1 certificate has expired");
   }
 
+  /** Files of the week before are read, too, though --since leaves them out of the report. */
+  @Test
+  void anArchiveOfZeekIsComparedWithItsWeekBefore() throws Exception {
+    notices("2026-11-20/notice.10:00:00-11:00:00.log", "1795168800.5", "Scan::Port_Scan");
+    notices("2026-11-22/notice.11:00:00-12:00:00.log", "1795345200.5", "Scan::Port_Scan");
+    notices("2026-11-22/notice.12:00:00-13:00:00.log", "1795348800.5", "SSL::Weak_Key");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "report",
+            "--logs=" + directory,
+            "--format=json",
+            "--output=-",
+            "--since=2026-11-22T10:00",
+            "--until=2026-11-23T10:00");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    JsonNode findings = JsonMapper.shared().readTree(run.out()).get("findings");
+    assertThat(findings.toString())
+        .contains("\"1 new type of notice\",\"detail\":\"SSL::Weak_Key\"");
+  }
+
+  private void notices(String file, String ts, String note) throws Exception {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(
+        path,
+        "{\"ts\":%s,\"note\":\"%s\",\"msg\":\"m\",\"src\":\"10.0.0.1\"}%n".formatted(ts, note));
+  }
+
   @Test
   void aPlotIsForTwoColumnsAndTheTerminal() {
     CommandLineRun run = CommandLineRun.of("query", "--dir=" + directory, "--plot", "select 1");

@@ -94,6 +94,15 @@ public final class QueryFlags {
 
   /** Where logs are. */
   public List<LogSource> sources() throws IOException {
+    return sources(Optional.ofNullable(since));
+  }
+
+  /**
+   * Where logs are.
+   *
+   * @param from files of an archive that end before it are left out
+   */
+  List<LogSource> sources(Optional<Instant> from) throws IOException {
     List<LogSource> sources = new ArrayList<>();
     if (dir != null || archives.isEmpty()) {
       sources.add(new ParquetLogs(parquet(dir == null ? Path.of("logs") : dir)));
@@ -104,7 +113,7 @@ public final class QueryFlags {
           throw wrong("--logs: %s: no such file or directory".formatted(each));
         }
       }
-      archive = ArchiveLogs.below(archives, ZoneId.systemDefault(), Optional.ofNullable(since));
+      archive = ArchiveLogs.below(archives, ZoneId.systemDefault(), from);
       sources.add(archive);
     }
     return sources;

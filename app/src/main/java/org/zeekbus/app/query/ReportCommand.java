@@ -22,6 +22,7 @@ import org.zeekbus.query.QueryException;
 import org.zeekbus.query.report.FinishedReport;
 import org.zeekbus.query.report.Report;
 import org.zeekbus.query.report.ReportPeriod;
+import org.zeekbus.top.text.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     boolean isJson = isJson();
     ReportPeriod period = period();
-    List<LogSource> sources = flags.sources();
+    List<LogSource> sources = flags.sources(Optional.of(period.before()));
     Optional<Path> parquet =
         sources.stream()
             .filter(ParquetLogs.class::isInstance)
@@ -99,6 +100,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
     String text = isJson ? report.json() : report.html();
     write(text);
+    flags.notes().forEach(each -> say(Printable.of(each)));
     if (!report.trouble().isEmpty()) {
       say(report.trouble());
       return ExitCode.SOFTWARE;
