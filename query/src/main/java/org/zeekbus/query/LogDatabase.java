@@ -51,6 +51,7 @@ public final class LogDatabase implements AutoCloseable {
   private volatile @Nullable TimeLimit limit;
   private volatile boolean isCancelled;
   private @Nullable QueryResult open;
+  private boolean readsLogs;
 
   private LogDatabase(
       QuerySettings settings,
@@ -146,6 +147,11 @@ public final class LogDatabase implements AutoCloseable {
       }
     }
     return newest;
+  }
+
+  /** Whether the last statement has named a log. */
+  public boolean readsLogs() {
+    return readsLogs;
   }
 
   /**
@@ -303,6 +309,7 @@ public final class LogDatabase implements AutoCloseable {
         SqlRewrite rewrite = text.rewrite(views, false);
         try {
           makeViews(text, logs, files, views, limit);
+          readsLogs = !views.isEmpty();
           rewrite = text.rewrite(views, isRanged);
           check.check(rewrite, text, logs.keySet());
           T result =

@@ -67,6 +67,7 @@ final class JsonWriter implements ResultWriter {
       write(json, result.value(i));
     }
     json.writeEndObject();
+    json.flush(); // whoever reads a pipe sees rows as they come
   }
 
   /** Writes what follows one another into lines of their own. */

@@ -125,7 +125,7 @@ public final class QueryCommand implements Callable<Integer> {
       }
       boolean isAll =
           chosen == ResultFormat.PARQUET ? save(database, sql) : print(database, sql, chosen);
-      if (isAll) {
+      if (isAll && database.readsLogs()) {
         recent(upTo)
             .ifPresent(each ->
                 say(
