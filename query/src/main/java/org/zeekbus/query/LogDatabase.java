@@ -392,15 +392,12 @@ public final class LogDatabase implements AutoCloseable {
       TimeLimit limit)
       throws SQLException, IOException, QueryException {
     Set<String> named = text.named(logs.keySet());
-    for (String log : named) {
-      Optional<LogView> view = makeView(log, logs.get(log), settings.since(), files, limit);
-      view.ifPresent(views::add);
-    }
-    if (text.lists()) {
-      for (String log : logs.keySet()) {
-        if (!named.contains(log)) {
-          makeView(log, logs.get(log), Optional.of(Instant.MAX), files, limit);
-        }
+    for (Map.Entry<String, Set<String>> log : logs.entrySet()) {
+      if (named.contains(log.getKey())) {
+        makeView(log.getKey(), log.getValue(), settings.since(), files, limit)
+            .ifPresent(views::add);
+      } else if (text.lists()) {
+        makeView(log.getKey(), log.getValue(), Optional.of(Instant.MAX), files, limit);
       }
     }
   }

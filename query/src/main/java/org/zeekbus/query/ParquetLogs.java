@@ -8,10 +8,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 
@@ -102,11 +103,14 @@ public final class ParquetLogs implements LogSource {
       }
       all = again;
     }
-    Map<String, List<ParquetName>> writers = new HashMap<>();
-    all.forEach(each -> writers.computeIfAbsent(each.writer(), _ -> new ArrayList<>()).add(each));
-    return all.stream()
-        .filter(each -> writers.get(each.writer()).stream().noneMatch(other -> other.covers(each)))
-        .toList();
+    Map<String, List<ParquetName>> writers =
+        all.stream().collect(Collectors.groupingBy(ParquetName::writer));
+    return writers.values().stream().flatMap(ParquetLogs::withoutCovered).sorted().toList();
+  }
+
+  private static Stream<ParquetName> withoutCovered(List<ParquetName> ofOneWriter) {
+    return ofOneWriter.stream()
+        .filter(each -> ofOneWriter.stream().noneMatch(other -> other.covers(each)));
   }
 
   @Override
