@@ -60,7 +60,7 @@ final class ArchiveTable
   record Bound(Group group) {}
 
   /** What is to be read: columns by their place in the chunk, and files that nobody has taken. */
-  record Asked(Group group, int[] columns, ConcurrentLinkedQueue<ArchiveFile> files) {}
+  record Asked(Group group, List<Integer> columns, ConcurrentLinkedQueue<ArchiveFile> files) {}
 
   private final List<Group> groups = new CopyOnWriteArrayList<>();
   private final StandardLogs standard;
@@ -106,11 +106,11 @@ final class ArchiveTable
   public Asked init(DuckDBTableFunctionInitInfo call) {
     Bound bound = call.getBindData();
     Group group = bound.group;
-    int[] columns = new int[Math.toIntExact(call.getColumnCount())];
-    for (int place = 0; place < columns.length; place++) {
+    List<Integer> columns = new ArrayList<>();
+    for (long place = 0; place < call.getColumnCount(); place++) {
       long index = call.getColumnIndex(place);
       // Of a statement that asks for no column, such as count(*), a column that is none.
-      columns[place] = index >= 0 && index < group.columns.size() ? (int) index : -1;
+      columns.add(index >= 0 && index < group.columns.size() ? (int) index : -1);
     }
     call.setMaxThreads(group.files.size());
     return new Asked(group, columns, new ConcurrentLinkedQueue<>(group.files));
@@ -128,68 +128,74 @@ final class ArchiveTable
     return scan.fill(call.getInitData(), chunk);
   }
 
+  /** A file that is read, and where its records go. */
+  private record Open(ArchiveFile file, RecordReader reader) {}
+
   /** One thread's way through the files. */
   final class Scan implements DuckDBTableFunctionState {
     private @Nullable ChunkSink sink;
-    private @Nullable RecordReader reader;
-    private @Nullable ArchiveFile file;
+    private @Nullable Open open;
 
     private long fill(Asked asked, DuckDBDataChunkWriter chunk) throws IOException {
       int most = Math.toIntExact(chunk.capacity());
-      if (sink == null) {
-        sink = new ChunkSink(asked.group.columns, asked.columns, most);
+      ChunkSink to = sink;
+      if (to == null) {
+        to = new ChunkSink(asked.group.columns, asked.columns, most);
+        sink = to;
       }
-      sink.begin(chunk);
+      to.begin(chunk);
       int count = 0;
-      while (count < most && (reader != null || open(asked))) {
-        count += read(asked, most - count);
+      while (count < most) {
+        Open from = open == null ? next(asked, to) : open;
+        if (from == null) {
+          break;
+        }
+        count += read(asked, from, to, most - count);
       }
-      return sink.end();
+      return to.end();
     }
 
-    private boolean open(Asked asked) throws IOException {
-      file = asked.files.poll();
+    private @Nullable Open next(Asked asked, ChunkSink to) throws IOException {
+      ArchiveFile file = asked.files.poll();
       if (file == null) {
-        return false;
+        return null;
       }
-      reader = RecordReader.open(file, standard, complaints, new LongAdder());
-      into(asked);
-      return true;
+      Open next = new Open(file, RecordReader.open(file, standard, complaints, new LongAdder()));
+      open = next;
+      into(asked, next, to);
+      return next;
     }
 
-    private void into(Asked asked) {
-      reader.into(sink, places(asked.group.schema, reader.schema()));
+    private void into(Asked asked, Open from, ChunkSink to) {
+      from.reader.into(to, places(asked.group.schema, from, to));
     }
 
-    private int read(Asked asked, int most) throws IOException {
-      int count = reader.read(most);
-      if (count == 0 && reader.isAtEnd()) {
+    private int read(Asked asked, Open from, ChunkSink to, int most) throws IOException {
+      int count = from.reader.read(most);
+      if (count == 0 && from.reader.isAtEnd()) {
         close();
       } else if (count == 0) {
-        into(asked);
+        into(asked, from, to);
       }
       return count;
     }
 
     /** For each field of the file the one of the group, if it is asked for. */
-    private int[] places(LogSchema of, LogSchema found) {
+    private int[] places(LogSchema of, Open from, ChunkSink to) {
       Map<String, List<Integer>> byName = new HashMap<>();
       for (int i = 0; i < of.size(); i++) {
         byName.computeIfAbsent(of.field(i).name().text(), _ -> new ArrayList<>()).add(i);
       }
+      LogSchema found = from.reader.schema();
       int[] places = new int[found.size()];
       for (int i = 0; i < places.length; i++) {
         List<Integer> same = byName.getOrDefault(found.field(i).name().text(), List.of());
-        places[i] = -1;
-        if (!same.isEmpty()) {
-          int field = same.removeFirst();
-          boolean fits = of.field(field).equals(found.field(i));
-          places[i] = fits && sink.isAsked(field) ? field : -1;
-          if (!fits) {
-            complaints.later(file, found.field(i).toString());
-          }
+        int field = same.isEmpty() ? -1 : same.removeFirst();
+        if (field >= 0 && of.field(field).equals(found.field(i))) {
+          places[i] = to.isAsked(field) ? field : -1;
         } else {
-          complaints.later(file, found.field(i).toString());
+          places[i] = -1;
+          complaints.later(from.file, found.field(i).toString());
         }
       }
       return places;
@@ -197,9 +203,9 @@ final class ArchiveTable
 
     @Override
     public void close() throws IOException {
-      if (reader != null) {
-        reader.close();
-        reader = null;
+      if (open != null) {
+        open.reader.close();
+        open = null;
       }
     }
   }

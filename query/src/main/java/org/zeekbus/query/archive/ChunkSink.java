@@ -57,7 +57,7 @@ final class ChunkSink implements RecordSink {
    * @param asked indexes of those that go into the chunk, in its order; others are passed over
    * @param rows that a chunk has at most
    */
-  ChunkSink(List<ArchiveColumn> all, int[] asked, int rows) {
+  ChunkSink(List<ArchiveColumn> all, List<Integer> asked, int rows) {
     int fields = all.stream().mapToInt(each -> each.column().index() + 1).max().orElse(0);
     isPort = new boolean[fields];
     isUnsigned = new boolean[fields];
@@ -65,20 +65,22 @@ final class ChunkSink implements RecordSink {
     bytesAt = new int[fields];
     Arrays.fill(valueAt, -1);
     Arrays.fill(bytesAt, -1);
-    texts = new byte[asked.length][][];
-    lastRecord = new long[asked.length];
-    vectors = new DuckDBWritableVector[asked.length];
+    texts = new byte[asked.size()][][];
+    lastRecord = new long[asked.size()];
+    vectors = new DuckDBWritableVector[asked.size()];
     for (ArchiveColumn each : all) {
       LogField field = each.column().field();
       isPort[each.column().index()] = field.type() == ZeekType.PORT;
       isUnsigned[each.column().index()] = field.elementType() == ZeekType.COUNT;
     }
-    for (int place = 0; place < asked.length; place++) {
-      if (asked[place] < 0) {
+    for (int place = 0; place < asked.size(); place++) {
+      if (asked.get(place) < 0) {
         continue;
       }
-      ArchiveColumn column = all.get(asked[place]);
-      texts[place] = column.isText() ? new byte[rows][] : null;
+      ArchiveColumn column = all.get(asked.get(place));
+      if (column.isText()) {
+        texts[place] = new byte[rows][];
+      }
       switch (column.column().part()) {
         case VALUE -> valueAt[column.column().index()] = place;
         case BYTES -> bytesAt[column.column().index()] = place;
@@ -107,7 +109,9 @@ final class ChunkSink implements RecordSink {
     for (int place = 0; place < vectors.length; place++) {
       byte[] @Nullable [] text = texts[place];
       if (text != null && row > 0) {
-        vectors[place].setStringUtf8Batch(0, row == text.length ? text : Arrays.copyOf(text, row));
+        byte[][] rows = new byte[row][];
+        System.arraycopy(text, 0, rows, 0, row);
+        vectors[place].setStringUtf8Batch(0, rows);
       }
     }
     return row;

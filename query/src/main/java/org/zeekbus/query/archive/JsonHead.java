@@ -121,8 +121,9 @@ record JsonHead(LogSchema schema, boolean isMillis) {
       isAddress &= other.isAddress;
       isOther |= other.isOther;
       if (other.elements != null) {
-        elements = elements == null ? new Seen() : elements;
-        elements.join(other.elements);
+        Seen joined = elements == null ? new Seen() : elements;
+        joined.join(other.elements);
+        elements = joined;
       }
     }
 
@@ -167,8 +168,7 @@ record JsonHead(LogSchema schema, boolean isMillis) {
     }
 
     LogField field(String name) {
-      boolean isList = elements != null && !isBoolean && !isInteger && !isReal && !isText;
-      if (isList) {
+      if (elements != null && !isBoolean && !isInteger && !isReal && !isText) {
         return LogField.vector(name, elements.type());
       }
       boolean isTime = name.equals(WRITTEN) && (isReal || isInteger || isTimeText);

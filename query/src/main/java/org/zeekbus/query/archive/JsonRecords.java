@@ -180,14 +180,12 @@ final class JsonRecords implements RecordReader {
         if (token == JsonToken.VALUE_STRING && !tokens.getString().equals(file.path())) {
           return "a record of log %s (expected: of %s)".formatted(tokens.getString(), file.path());
         }
-      } else if (token == JsonToken.VALUE_NULL) {
-        continue;
-      } else if (types.length < MOST_FIELDS) {
+      } else if (token != JsonToken.VALUE_NULL && types.length < MOST_FIELDS) {
         List<LogField> more = new ArrayList<>(schema.fields());
         more.add(JsonHead.field(name, tokens, standard));
         use(LogSchema.of(schema.stream().text(), schema.path().text(), more));
         return null;
-      } else {
+      } else if (token != JsonToken.VALUE_NULL) {
         tokens.skipChildren();
         complaints.value(file, lines.number(), name);
       }
@@ -254,34 +252,28 @@ final class JsonRecords implements RecordReader {
 
   private boolean putValue(
       ZeekType type, int column, JsonParser tokens, JsonToken token, RecordSink to) {
-    switch (type) {
-      case BOOL -> {
-        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-          to.putBoolean(column, token == JsonToken.VALUE_TRUE);
-          return true;
-        }
-        return false;
-      }
-      case DOUBLE, INTERVAL -> {
-        if (isNumber(token)) {
-          to.putDouble(column, tokens.getDoubleValue());
-          return true;
-        }
-        return false;
-      }
-      case TIME -> {
-        return putTime(column, tokens, token, to);
-      }
-      case INT, COUNT, PORT -> {
-        return token == JsonToken.VALUE_NUMBER_INT && putText(type, column, tokens, to);
-      }
-      case ADDR -> {
-        return token == JsonToken.VALUE_STRING && putText(type, column, tokens, to);
-      }
-      default -> {
-        return putText(type, column, tokens, to);
-      }
+    return switch (type) {
+      case BOOL -> putBoolean(column, token, to);
+      case DOUBLE, INTERVAL -> isNumber(token) && putDouble(column, tokens, to);
+      case TIME -> putTime(column, tokens, token, to);
+      case INT, COUNT, PORT ->
+          token == JsonToken.VALUE_NUMBER_INT && putText(type, column, tokens, to);
+      case ADDR -> token == JsonToken.VALUE_STRING && putText(type, column, tokens, to);
+      default -> putText(type, column, tokens, to);
+    };
+  }
+
+  private static boolean putBoolean(int column, JsonToken token, RecordSink to) {
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      return false;
     }
+    to.putBoolean(column, token == JsonToken.VALUE_TRUE);
+    return true;
+  }
+
+  private static boolean putDouble(int column, JsonParser tokens, RecordSink to) {
+    to.putDouble(column, tokens.getDoubleValue());
+    return true;
   }
 
   private static boolean isNumber(JsonToken token) {

@@ -74,13 +74,16 @@ final class SourceConversion {
   static final class UnwrittenException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final IOException reason;
+
     UnwrittenException(IOException why) {
       super(why.getMessage(), why);
+      reason = why;
     }
 
     /** Why. */
     IOException reason() {
-      return (IOException) getCause();
+      return reason;
     }
   }
 

@@ -27,20 +27,53 @@ import org.zeekbus.zeek.value.Bytes;
  * #types  time    string …
  * </pre>
  *
- * <p>Never changes.
- *
- * @param separator between fields
- * @param setSeparator between elements
- * @param empty how an empty string or set looks in a record
- * @param unset how a field without value looks in a record
- * @param schema the log's path and fields
+ * <p>Never changes; nobody changes its arrays.
  */
-record TsvHeader(
-    byte[] separator, byte[] setSeparator, byte[] empty, byte[] unset, LogSchema schema) {
+final class TsvHeader {
   /** How a header begins. */
   static final String FIRST = "#separator ";
 
   private static final int MOST_FIELDS = 10_000;
+
+  private final byte[] separator;
+  private final byte[] setSeparator;
+  private final byte[] empty;
+  private final byte[] unset;
+  private final LogSchema schema;
+
+  private TsvHeader(
+      byte[] separator, byte[] setSeparator, byte[] empty, byte[] unset, LogSchema schema) {
+    this.separator = separator;
+    this.setSeparator = setSeparator;
+    this.empty = empty;
+    this.unset = unset;
+    this.schema = schema;
+  }
+
+  /** Between fields. */
+  byte[] separator() {
+    return separator;
+  }
+
+  /** Between elements. */
+  byte[] setSeparator() {
+    return setSeparator;
+  }
+
+  /** How an empty string or set looks in a record. */
+  byte[] empty() {
+    return empty;
+  }
+
+  /** How a field without value looks in a record. */
+  byte[] unset() {
+    return unset;
+  }
+
+  /** The log's path and fields. */
+  LogSchema schema() {
+    return schema;
+  }
 
   /** Collects the lines. */
   static final class Lines {

@@ -280,7 +280,7 @@ final class TsvRecords implements RecordReader {
   private boolean putValue(RecordSink to, ZeekType type, int column, byte[] in, int from, int end) {
     boolean isEmpty = ValueParser.isText(type) && is(empty, in, from, end);
     int behind = isEmpty ? from : end;
-    return hasEscapes && values.unescape(in, from, behind)
+    return (hasEscapes && values.unescape(in, from, behind))
         ? values.put(to, type, column, values.array(), 0, values.length())
         : values.put(to, type, column, in, from, behind);
   }
