@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { until } from "./page.mjs";
+import { axe, until } from "./page.mjs";
 
-const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const RESULT = "Result of the query";
 
 /** It would take days. */
@@ -20,11 +19,9 @@ export default async ({ page, args }) => {
   tab.on("request", (request) => {
     if (request.method() === "POST" && request.url().endsWith("/api/v1/query")) asked.push(request.postDataJSON().sql);
   });
-  await tab.context().addInitScript(AXE);
+  await page.withAxe();
   const looks = async (name) => {
-    const { violations } = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-    assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0]?.html}`), [], name);
+    await axe(page, name);
     for (const width of [1600, 360]) {
       await tab.setViewportSize({ width, height: 900 });
       await page.fitsItsWidth(`${name}, ${width}`);

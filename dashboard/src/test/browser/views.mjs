@@ -1,5 +1,6 @@
 // Every view by its address, in both themes: it opens, fits three sizes, and axe-core finds nothing serious.
 
+import assert from "node:assert/strict";
 import { Page, axe } from "./page.mjs";
 
 const VIEWS = [
@@ -11,6 +12,7 @@ const VIEWS = [
   ["/connections", "Connections", "Open connections"],
   ["/nodes/worker-2", "worker-2", "Its connections"],
   ["/nodes/nobody", "nobody", null],
+  ["/query#sql=select+1", "Query", null],
   ["/no/such/view", "Not found", null],
 ];
 
@@ -30,6 +32,10 @@ async function look(browser, url, colorScheme) {
       await page.shows(/[1-9]\d* events came/);
     }
     if (path === "/nodes/nobody") await page.shows("No node with this name");
+    if (path.startsWith("/query")) {
+      await page.shows("set http.query to on"); // it is off
+      assert.equal(await page.tab.getByRole("navigation").getByRole("link", { name: "Query" }).count(), 0);
+    }
     await axe(page, `${path}, ${colorScheme}`);
     for (const width of [1600, 1024, 360]) {
       await page.tab.setViewportSize({ width, height: 800 });
