@@ -1,11 +1,7 @@
 package org.zeekbus.app.sinks;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
@@ -14,9 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,20 +65,20 @@ final class KilledLoggerTest {
         switch (i % 3) {
           case 0 -> {
             kafka.freeze();
-            Await.until("batches in Kafka's spool", () -> !spooled("kafka").isEmpty());
+            Await.until("batches in Kafka's spool", () -> !site.spooled("kafka").isEmpty());
           }
           case 1 -> {
             hanging = http.hangs();
-            Await.until("batches in HTTP's spool", () -> !spooled("http").isEmpty());
+            Await.until("batches in HTTP's spool", () -> !site.spooled("http").isEmpty());
           }
           default -> {}
         }
         long end = System.nanoTime() + random.nextLong(LONGEST_NANOS);
         Await.until("the moment of a kill", () -> System.nanoTime() > end);
         site.process().signal("STOP");
-        toKafka.or(spooled("kafka"));
-        toHttp.or(spooled("http"));
-        toFiles.or(Arrived.lines("files", whole(site.lines(NumberedLoad.PATH))).all());
+        toKafka.or(site.spooled("kafka"));
+        toHttp.or(site.spooled("http"));
+        toFiles.or(site.wholeLines(NumberedLoad.PATH).all());
         site.kill();
         kafka.thaw();
         http.behaves(HttpTarget.TAKES);
@@ -102,10 +95,10 @@ final class KilledLoggerTest {
     assertThat(toKafka.cardinality()).as("spooled for Kafka").isPositive();
     assertThat(toHttp.cardinality()).as("spooled for HTTP").isPositive();
     try (TopicReader topic = kafka.reader(TOPIC)) {
-      awaitAll(topic, http);
+      awaitAll(topic, http, site);
       assertThat(site.stop()).as(site::printed).isZero();
       // Three processes may have ended while a sink had the same batch in hand.
-      BitSet putAside = marks(directory.resolve("files/bad-batches"));
+      BitSet putAside = site.putAside();
       Arrived inKafka = Arrived.kafka("Kafka, seed " + seed, topic.all());
       inKafka.holds(without(toKafka, putAside)).risesForEachKeyBut(kills);
       Arrived inHttp = Arrived.lines("HTTP, seed " + seed, http.records(NumberedLoad.PATH));
@@ -116,10 +109,10 @@ final class KilledLoggerTest {
   }
 
   /** Waits for what must arrive; if it does not, the checks say what is missing. */
-  private void awaitAll(TopicReader topic, HttpTarget http) {
+  private void awaitAll(TopicReader topic, HttpTarget http, SinksSite site) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      BitSet putAside = marks(directory.resolve("files/bad-batches"));
+      BitSet putAside = site.putAside();
       if (Arrived.kafka("Kafka", topic.all()).includes(without(toKafka, putAside))
           && Arrived.lines("HTTP", http.records(NumberedLoad.PATH))
               .includes(without(toHttp, putAside))) {
@@ -132,37 +125,5 @@ final class KilledLoggerTest {
     BitSet rest = (BitSet) records.clone();
     rest.andNot(others);
     return rest;
-  }
-
-  /** The last line may be torn. */
-  private static List<String> whole(List<String> lines) {
-    return lines.stream().filter(line -> line.endsWith("}")).toList();
-  }
-
-  /**
-   * The records that the spool of a sink has, as bytes of batches, but for the last batch, which
-   * may be torn.
-   */
-  private BitSet spooled(String sink) {
-    BitSet records = marks(directory.resolve("files/.spool").resolve(sink));
-    records.clear(Math.max(0, records.length() - NumberedLoad.IN_BATCH), records.length());
-    return records;
-  }
-
-  private static BitSet marks(Path below) {
-    BitSet records = new BitSet();
-    try (Stream<Path> files = Files.walk(below)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Matcher marks =
-            Pattern.compile(NumberedLoad.MARK)
-                .matcher(new String(Files.readAllBytes(file), ISO_8859_1));
-        while (marks.find()) {
-          records.set(Integer.parseInt(marks.group(1)));
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
-      return new BitSet(); // not there; or it changes while the process runs
-    }
-    return records;
   }
 }

@@ -1,13 +1,18 @@
 package org.zeekbus.app.sinks;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.ZeekbusProcess;
@@ -57,6 +62,11 @@ final class SinksSite implements AutoCloseable {
     return entry("http", "url: \"" + url + "\"", settings);
   }
 
+  /** Parquet files, each second. */
+  static String parquet(String... settings) {
+    return entry("parquet", "interval: 1s", settings);
+  }
+
   private static String entry(String type, String target, String... settings) {
     return "- type: %s%n  %s%n%s".formatted(type, target, String.join("\n", settings).indent(2));
   }
@@ -67,6 +77,13 @@ final class SinksSite implements AutoCloseable {
 
   /** Starts it, and waits until it takes logs. */
   SinksSite startWithHeap(int mib, String... words) throws IOException, InterruptedException {
+    launch(mib, words);
+    var _ = process().awaitLogging();
+    return this;
+  }
+
+  /** Starts it, and waits for nothing. */
+  void launch(int mib, String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of("logger", "--config", config.toString()));
     all.addAll(List.of("--listen", endpoint.toString(), "--dir", "files"));
     all.addAll(List.of("--flush-interval", "100ms"));
@@ -74,8 +91,11 @@ final class SinksSite implements AutoCloseable {
     process =
         ZeekbusProcess.startWithHeapBehind(
             mib, List.of(words), directory, all.toArray(String[]::new));
-    var _ = process.awaitLogging();
-    return this;
+  }
+
+  /** The Parquet files. */
+  ParquetDirectory parquetFiles() {
+    return new ParquetDirectory(directory.resolve("files/parquet"));
   }
 
   ZeekbusProcess process() {
@@ -115,6 +135,43 @@ final class SinksSite implements AutoCloseable {
       }
     }
     return lines;
+  }
+
+  /** The whole lines of a log while it is written: the last one may be torn. */
+  Arrived wholeLines(String path) throws IOException {
+    return Arrived.lines("files", lines(path).stream().filter(line -> line.endsWith("}")).toList());
+  }
+
+  /**
+   * The records that the spool of a sink has, as bytes of batches, but for the last batch, which
+   * may be torn.
+   */
+  BitSet spooled(String sink) {
+    BitSet records = marks(directory.resolve("files/.spool").resolve(sink));
+    records.clear(Math.max(0, records.length() - NumberedLoad.IN_BATCH), records.length());
+    return records;
+  }
+
+  /** The records that are in {@code bad-batches}. */
+  BitSet putAside() {
+    return marks(directory.resolve("files/bad-batches"));
+  }
+
+  private static BitSet marks(Path below) {
+    BitSet records = new BitSet();
+    try (Stream<Path> files = Files.walk(below)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher marks =
+            Pattern.compile(NumberedLoad.MARK)
+                .matcher(new String(Files.readAllBytes(file), ISO_8859_1));
+        while (marks.find()) {
+          records.set(Integer.parseInt(marks.group(1)));
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return new BitSet(); // not there; or it changes while the process runs
+    }
+    return records;
   }
 
   /** The most bytes that the process ever had in memory. */

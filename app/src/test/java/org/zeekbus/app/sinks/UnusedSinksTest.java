@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.app.CommandLineRun;
 
-/** A site without Kafka and HTTP sinks pays nothing for them. */
+/** A site without Kafka, HTTP and Parquet sinks pays nothing for them. */
 final class UnusedSinksTest {
   private static final String RECORDING =
       Path.of("..", "recordings", "cluster-small.frames").toString();
@@ -29,8 +29,13 @@ final class UnusedSinksTest {
     assertThat(Files.readAllLines(loaded))
         .anyMatch(
             line -> line.contains("org.zeekbus.kafka.KafkaProvider")) // the log is one of classes
+        .anyMatch(line -> line.contains("org.zeekbus.parquet.ParquetProvider"))
         .noneMatch(line -> line.contains(" org.apache.kafka."))
         .noneMatch(line -> line.contains(" java.net.http."))
-        .noneMatch(line -> line.contains(" jdk.internal.net.http."));
+        .noneMatch(line -> line.contains(" jdk.internal.net.http."))
+        .noneMatch(line -> line.contains(" org.apache.parquet."))
+        .noneMatch(line -> line.contains(" org.zeekbus.columns."))
+        .noneMatch(line -> line.contains(" org.zeekbus.query."))
+        .noneMatch(line -> line.contains(" org.duckdb."));
   }
 }

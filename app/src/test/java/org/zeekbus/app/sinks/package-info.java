@@ -1,6 +1,6 @@
 /**
- * Records on their way to Kafka, HTTP and files, by a real zeekbus and a real Kafka, while things
- * go wrong.
+ * Records on their way to Kafka, HTTP, Parquet and files, by a real zeekbus and a real Kafka, while
+ * things go wrong.
  */
 @NullMarked
 package org.zeekbus.app.sinks;
