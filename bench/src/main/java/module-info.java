@@ -1,9 +1,10 @@
-/** Benchmarks, alone and beside libzmq, JeroMQ and npm's ws. */
+/** Benchmarks, alone and beside libzmq, JeroMQ, npm's ws, DuckDB and a shell. */
 module org.zeekbus.bench {
   requires info.picocli;
   requires com.github.luben.zstd_jni;
   requires java.management;
   requires java.net.http;
+  requires java.sql;
   requires jdk.httpserver;
   requires jdk.management;
   requires jmh.core;

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       BrokerBench.class,
       WebSocketBench.class,
       LoggerBench.class,
+      QueryBench.class,
       NodeBench.class,
       FormatsBench.class,
       LocalKafka.class

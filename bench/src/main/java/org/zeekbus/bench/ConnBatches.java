@@ -18,7 +18,9 @@ import org.zeekbus.zeek.value.Values;
  * which connections end. The same each time.
  */
 final class ConnBatches {
-  private static final int RECORDS = 1000;
+  /** Records of a batch. */
+  static final int RECORDS = 1000;
+
   private static final int UID = 18;
   private static final int CLIENTS = 5000;
   private static final int SERVERS = 20_000;
@@ -30,8 +32,10 @@ final class ConnBatches {
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<LogBatchReader> recorded = new ArrayList<>();
   private int current;
+  private long ended;
 
-  private ConnBatches() throws IOException {
+  /** From the first. */
+  ConnBatches() throws IOException {
     for (byte[] bytes : RecordedBatches.of("conn")) {
       LogBatchReader batch = new LogBatchReader(DecodeLimits.DEFAULT);
       batch.open(bytes, 0, bytes.length);
@@ -39,22 +43,30 @@ final class ConnBatches {
     }
   }
 
-  /** So many batches of 1,000 records. */
+  /** So many batches. */
   static List<byte[]> of(int batches) throws IOException {
     ConnBatches made = new ConnBatches();
-    LogSchema schema = made.recorded.getFirst().schema();
     List<byte[]> all = new ArrayList<>();
     for (int i = 0; i < batches; i++) {
-      LogBatchWriter batch = new LogBatchWriter(schema);
-      for (int record = 0; record < RECORDS; record++) {
-        made.put(made.next(), START + (i * RECORDS + record) / A_SECOND, batch);
-      }
-      all.add(batch.toBytes());
+      all.add(made.next());
     }
     return all;
   }
 
-  private LogBatchReader next() {
+  LogSchema schema() {
+    return recorded.getFirst().schema();
+  }
+
+  /** The next batch. */
+  byte[] next() {
+    LogBatchWriter batch = new LogBatchWriter(schema());
+    for (int i = 0; i < RECORDS; i++) {
+      put(nextRecorded(), START + ended++ / A_SECOND, batch);
+    }
+    return batch.toBytes();
+  }
+
+  private LogBatchReader nextRecorded() {
     LogBatchReader batch = recorded.get(current);
     while (!batch.next()) {
       batch.rewind();

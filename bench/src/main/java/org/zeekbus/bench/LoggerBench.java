@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,9 @@ final class LoggerBench implements Callable<Integer> {
       names = "--sink",
       paramLabel = "SINK[,SINK…]",
       description =
-          "kafka, http, files: conn records to these sinks at once. May be given again for another"
-              + " run. Kafka runs beside it; the HTTP server discards.")
+          "kafka, http, parquet, files: conn records to these sinks at once. May be given again for"
+              + " another run. Kafka runs beside it; the HTTP server discards. Parquet alone runs"
+              + " without and with a spool, and DuckDB beside it.")
   List<String> sinks = List.of();
 
   @Option(
@@ -97,12 +99,7 @@ final class LoggerBench implements Callable<Integer> {
     LogPush all = new LogPush(programs, new Children(), logs, frames, null);
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     if (!sinks.isEmpty()) {
-      SinksBench bench =
-          new SinksBench(root, all.of("conn"), directory, options, loggers, records, warmUp);
-      for (String together : sinks) {
-        bench.measure(List.of(together.split(",", -1)));
-      }
-      bench.print(out);
+      measureSinks(root, all, out);
       return 0;
     }
     for (String format : formats) {
@@ -123,6 +120,47 @@ final class LoggerBench implements Callable<Integer> {
     rows.forEach(out::println);
     out.println();
     return 0;
+  }
+
+  private void measureSinks(Path root, LogPush all, PrintStream out)
+      throws IOException, InterruptedException {
+    List<List<String>> toParquet = new ArrayList<>();
+    List<List<String>> others = new ArrayList<>();
+    for (String together : sinks) {
+      List<String> types = List.of(together.split(",", -1));
+      (types.contains("parquet") ? toParquet : others).add(types);
+    }
+    if (!others.isEmpty()) {
+      LogPush recorded = all.of("conn");
+      long inRound = ReadyLines.read("conn").size();
+      SinksBench bench =
+          new SinksBench(
+              root, recorded, inRound, null, directory, options, loggers, records, warmUp);
+      for (List<String> types : others) {
+        bench.measure(types, Map.of());
+      }
+      bench.print(out);
+    }
+    if (!toParquet.isEmpty()) {
+      // Records that repeat themselves would be small in columns.
+      try (ConnFrames busy = new ConnFrames(directory)) {
+        LogPush load =
+            new LogPush(all.programs(), all.children(), all.logs(), busy.frames(), "conn");
+        SinksBench bench =
+            new SinksBench(
+                root, load, busy.records(), busy, directory, options, loggers, records, warmUp);
+        for (List<String> types : toParquet) {
+          if (types.size() == 1) {
+            bench.measure(types, Map.of("on-full", "block"));
+            bench.measure(types, Map.of("on-full", "spool"));
+          } else {
+            bench.measure(types, Map.of());
+          }
+        }
+        bench.measureDuckDb(busy);
+        bench.print(out);
+      }
+    }
   }
 
   private void measure(String format, LogPush load, long wanted, Path root)

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Where a sink brings the records of a run. Owner: the main thread. */
-sealed interface SinkTarget extends AutoCloseable permits FilesTarget, KafkaTarget, DiscardTarget {
+sealed interface SinkTarget extends AutoCloseable
+    permits FilesTarget, KafkaTarget, DiscardTarget, ParquetTarget {
   /** The sink's type, and its name. */
   String type();
 

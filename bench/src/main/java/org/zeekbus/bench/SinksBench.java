@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,24 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cost of a record on its way to Kafka, an HTTP server or files, alone or at once: conn records
- * for each CPU second of the logger's process. Beside it the floor: the same client gets the same
- * values ready-made.
+ * The cost of a record on its way to Kafka, an HTTP server, Parquet or log files, alone or at once:
+ * conn records for each CPU second of the logger's process. Beside it the floor: the same client
+ * gets the same values ready-made. Beside Parquet: DuckDB, which makes Parquet of Zeek's JSON.
  *
  * <p>Owner: the main thread.
  */
 final class SinksBench {
   /** Records for each CPU second. */
-  private static final Map<String, Long> GOALS = Map.of("kafka", 400_000L, "http", 500_000L);
+  private static final Map<String, Long> GOALS =
+      Map.of("kafka", 400_000L, "http", 500_000L, "parquet", 400_000L);
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final Path root;
   private final LogPush load;
+  private final @Nullable ConnFrames frames;
   private final Path memory;
   private final Map<String, Map<String, String>> overrides;
   private final int loggers;
@@ -42,6 +42,8 @@ final class SinksBench {
 
   /**
    * @param load the records
+   * @param inRound how many these are
+   * @param frames where they come from, if they are not recorded ones
    * @param memory a memory file system, for all that is written
    * @param overrides settings as {@code kafka.compression=zstd}
    * @param loggers how many run at once
@@ -49,6 +51,8 @@ final class SinksBench {
   SinksBench(
       Path root,
       LogPush load,
+      long inRound,
+      @Nullable ConnFrames frames,
       Path memory,
       List<String> overrides,
       int loggers,
@@ -58,6 +62,8 @@ final class SinksBench {
     this.root = root;
     this.loggers = loggers;
     this.load = load;
+    this.inRound = inRound;
+    this.frames = frames;
     this.memory = memory;
     this.overrides = new HashMap<>();
     for (String override : overrides) {
@@ -67,29 +73,29 @@ final class SinksBench {
       }
       this.overrides.computeIfAbsent(words[0], _ -> new HashMap<>()).put(words[1], words[2]);
     }
-    this.inRound = ReadyLines.read(String.valueOf(load.path())).size();
     this.rounds = LoggerBench.rounds(records, inRound);
     this.warmUp = LoggerBench.rounds(warmUp, inRound);
   }
 
-  /** A run with these types of sinks at once. */
-  void measure(List<String> types) throws IOException, InterruptedException {
+  /**
+   * A run with these types of sinks at once.
+   *
+   * @param settings for each of them
+   */
+  void measure(List<String> types, Map<String, String> settings)
+      throws IOException, InterruptedException {
     List<SinkTarget> targets = new ArrayList<>();
     Path directory = Files.createTempDirectory(memory, "zeekbus-bench-");
     try {
       for (String type : types) {
         targets.add(target(type));
       }
-      run(targets, directory);
+      run(targets, settings, directory);
     } finally {
       for (SinkTarget target : targets) {
         target.close();
       }
-      try (Stream<Path> left = Files.walk(directory)) {
-        for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      TemporaryTree.delete(directory);
     }
   }
 
@@ -98,13 +104,19 @@ final class SinksBench {
       case "files" -> new FilesTarget(memory, inRound);
       case "kafka" -> new KafkaTarget(memory);
       case "http" -> new DiscardTarget();
-      default -> throw new IOException("--sink " + type + " (expected: kafka, http or files)");
+      case "parquet" -> new ParquetTarget(memory);
+      default ->
+          throw new IOException("--sink " + type + " (expected: kafka, http, parquet or files)");
     };
   }
 
-  private void run(List<SinkTarget> targets, Path directory)
+  private void run(List<SinkTarget> targets, Map<String, String> more, Path directory)
       throws IOException, InterruptedException {
-    Path config = Files.writeString(directory.resolve("zeekbus.yaml"), config(targets));
+    String name = names(targets);
+    for (Map.Entry<String, String> each : more.entrySet()) {
+      name += ", " + each.getKey() + " " + each.getValue();
+    }
+    Path config = Files.writeString(directory.resolve("zeekbus.yaml"), config(targets, more));
     List<LoggerProcess> running = new ArrayList<>();
     Cost cost;
     try {
@@ -125,15 +137,21 @@ final class SinksBench {
             String.format(
                 Locale.ROOT,
                 "- %s: %s had all after %.1f s",
-                names(targets),
+                name,
                 target.type(),
                 seconds.get(target)));
       }
-      details.add("- " + names(targets) + ": " + cost.busiest());
+      details.add("- " + name + ": " + cost.busiest());
+      for (SinkTarget target : targets) {
+        if (target instanceof ParquetTarget parquet) {
+          long all = Math.multiplyExact(loggers + warmUp + rounds, inRound);
+          details.add("- " + name + ": " + size((double) parquet.bytes() / all));
+        }
+      }
     } finally {
       running.forEach(LoggerProcess::close);
     }
-    rows.add(row(targets, cost, floor(targets)));
+    rows.add(row(name, targets, cost, floor(targets)));
   }
 
   /** Of all loggers together; memory of the one that takes most. */
@@ -168,12 +186,13 @@ final class SinksBench {
     }
   }
 
-  private String config(List<SinkTarget> targets) {
+  private String config(List<SinkTarget> targets, Map<String, String> more) {
     StringBuilder yaml = new StringBuilder("logger:\n  sinks:\n");
     for (SinkTarget target : targets) {
       yaml.append("    - type: ").append(target.type()).append('\n');
-      settings(target)
-          .forEach((key, value) -> yaml.append("      %s: \"%s\"%n".formatted(key, value)));
+      Map<String, String> all = settings(target);
+      more.forEach(all::putIfAbsent);
+      all.forEach((key, value) -> yaml.append("      %s: \"%s\"%n".formatted(key, value)));
     }
     return yaml.toString();
   }
@@ -239,7 +258,7 @@ final class SinksBench {
   private @Nullable Double floor(List<SinkTarget> targets)
       throws IOException, InterruptedException {
     SinkTarget target = targets.getFirst();
-    if (targets.size() > 1 || target instanceof FilesTarget) {
+    if (targets.size() > 1 || target instanceof FilesTarget || target instanceof ParquetTarget) {
       return null;
     }
     List<String> command = new ArrayList<>(BrokerLauncher.java());
@@ -269,13 +288,47 @@ final class SinksBench {
     }
   }
 
-  private String row(List<SinkTarget> targets, Cost cost, @Nullable Double floor) {
+  private String size(double bytesPerRecord) {
+    if (frames == null) {
+      return "%.1f bytes a record".formatted(bytesPerRecord);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.1f bytes a record in Parquet, %.1f as TSV: %.3f of it (goal ≤ 0.25)",
+        bytesPerRecord,
+        frames.tsvBytesPerRecord(),
+        bytesPerRecord / frames.tsvBytesPerRecord());
+  }
+
+  /** DuckDB makes Parquet of the same records in Zeek's JSON. */
+  void measureDuckDb(ConnFrames records) throws IOException, InterruptedException {
+    Path parquet = Files.createTempFile(memory, "zeekbus-bench-", ".parquet");
+    try {
+      String copy =
+          "COPY (SELECT * FROM read_json('%s', format = 'newline_delimited') ORDER BY ts) TO '%s' (FORMAT parquet, COMPRESSION zstd)"
+              .formatted(records.json(), parquet);
+      TimedCommand run = TimedCommand.run(load.children(), load.logs(), DuckDbPeer.command(copy));
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "| peer, DuckDB from JSON to Parquet: %,d records | %,.0f | – | %.2f | – | %d MB |",
+              records.records(),
+              records.records() / run.cpuSeconds(),
+              1e6 * run.cpuSeconds() / records.records(),
+              run.peakBytes() >> 20));
+      details.add("- peer: " + size((double) Files.size(parquet) / records.records()));
+    } finally {
+      Files.delete(parquet);
+    }
+  }
+
+  private String row(String name, List<SinkTarget> targets, Cost cost, @Nullable Double floor) {
     double records = rounds * inRound;
     Long goal = targets.size() > 1 ? null : GOALS.get(targets.getFirst().type());
     return String.format(
         Locale.ROOT,
         "| %s: %,.0f records%s | %,.0f | %s | %.2f | %s | %d MB |",
-        names(targets),
+        name,
         records,
         loggers == 1 ? "" : ", " + loggers + " loggers",
         records / cost.cpuSeconds(),

@@ -42,16 +42,29 @@
  *   <li>{@link org.zeekbus.bench.RecordedBatches}: log batches of a recorded cluster
  *   <li>{@link org.zeekbus.bench.LoggerProcess}: one logger that runs
  *   <li>{@link org.zeekbus.bench.LogFiles}: the files that came out
- *   <li>{@link org.zeekbus.bench.SinksBench}: records to Kafka, an HTTP server, files
+ *   <li>{@link org.zeekbus.bench.SinksBench}: records to Kafka, an HTTP server, Parquet, files
  *   <li>{@link org.zeekbus.bench.SinkTarget}: where they go
  *   <li>{@link org.zeekbus.bench.FilesTarget}: files
  *   <li>{@link org.zeekbus.bench.KafkaTarget}: a Kafka
  *   <li>{@link org.zeekbus.bench.LocalKafka}: a Kafka to try the sink with
  *   <li>{@link org.zeekbus.bench.DiscardTarget}: an HTTP server
+ *   <li>{@link org.zeekbus.bench.ParquetTarget}: Parquet files
+ *   <li>{@link org.zeekbus.bench.TemporaryTree}: removes what a benchmark has written
  *   <li>{@link org.zeekbus.bench.ReadyMade}: the floor: clients without the logger
  *   <li>{@link org.zeekbus.bench.ReadyLines}: the records as JSON
+ *   <li>{@link org.zeekbus.bench.ConnBatches}: batches of a busy network
+ *   <li>{@link org.zeekbus.bench.ConnFrames}: a recording of them
+ *   <li>{@link org.zeekbus.bench.DuckDbPeer}: DuckDB as a program
+ *   <li>{@link org.zeekbus.bench.TimedCommand}: what a program takes
  *   <li>{@link org.zeekbus.bench.NodeBench}: the node library beside JeroMQ
  *   <li>{@link org.zeekbus.bench.NodePeer}: one peer of it, in a JVM of its own
+ * </ul>
+ *
+ * <p>Logs that were written, beside zcat and awk over Zeek's TSV and DuckDB over its JSON:
+ *
+ * <ul>
+ *   <li>{@link org.zeekbus.bench.QueryBench}: questions over a day
+ *   <li>{@link org.zeekbus.bench.ConnArchive}: the day in several forms
  * </ul>
  *
  * <p>Formats, one JMH class for each question:
@@ -64,11 +77,9 @@
  *   <li>{@link org.zeekbus.bench.LogBatchBenchmark}: reading log batches
  *   <li>{@link org.zeekbus.bench.WhereBenchmark}: predicates on records
  *   <li>{@link org.zeekbus.bench.ShapingBenchmark}: log batches as a sink wants them
- *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines <<<<<<< HEAD
- *   <li>{@link org.zeekbus.bench.ConnBatches}: batches of a busy network
- *   <li>{@link org.zeekbus.bench.ParquetBenchmark}: Parquet files of log batches =======
- *   <li>{@link org.zeekbus.bench.ConvertBenchmark}: log files into Parquet >>>>>>> a8fbd46f (query:
- *       zeekbus convert, and query --logs over Zeek's log files)
+ *   <li>{@link org.zeekbus.bench.LogFormatBenchmark}: writing log lines
+ *   <li>{@link org.zeekbus.bench.ParquetBenchmark}: Parquet files of log batches
+ *   <li>{@link org.zeekbus.bench.ConvertBenchmark}: log files into Parquet
  *   <li>{@link org.zeekbus.bench.AvroBenchmark}: values in Avro, beside JSON and Avro's own writer
  *   <li>{@link org.zeekbus.bench.RepositoryRoot}: where recordings and sources are
  * </ul>
