@@ -2,7 +2,6 @@ package org.zeekbus.app.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
@@ -59,7 +58,7 @@ final class KilledParquetTest {
         Await.until("the moment of a kill", () -> System.nanoTime() > end);
         site.process().signal("STOP");
         accepted.or(site.spooled("parquet"));
-        accepted.or(site.parquetFiles().arrived("Parquet").all());
+        accepted.or(site.parquetFiles().all().all());
         toFiles.or(site.wholeLines(NumberedLoad.PATH).all());
         site.kill();
       }
@@ -75,21 +74,15 @@ final class KilledParquetTest {
     Await.until(
         () -> "what was accepted, seed " + seed,
         PATIENCE,
-        () -> arrived(files).includes(withoutPutAside(site)));
+        () -> files.all().includes(withoutPutAside(site)));
     assertThat(site.stop()).as(site::printed).isZero();
     assertThat(accepted.cardinality()).as("accepted").isBetween(1, sent);
-    files.arrived("Parquet, seed " + seed).holds(withoutPutAside(site)).hasNoneTwice();
+    new Arrived("Parquet, seed " + seed, files.all().numbers())
+        .holds(withoutPutAside(site))
+        .hasNoneTwice();
     Arrived.lines("files, seed " + seed, site.lines(NumberedLoad.PATH))
         .holds(toFiles)
         .hasNoneTwice();
-  }
-
-  private static Arrived arrived(ParquetDirectory files) {
-    try {
-      return files.arrived("Parquet");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Three processes may have ended while the sink had the same batch in hand. */

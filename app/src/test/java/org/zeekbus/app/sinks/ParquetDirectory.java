@@ -34,12 +34,16 @@ record ParquetDirectory(Path root) {
   }
 
   /** The numbers of all records of a {@link NumberedLoad}. */
-  Arrived arrived(String where) throws IOException {
+  Arrived all() {
     List<Integer> numbers = new ArrayList<>();
-    for (Path file : files(NumberedLoad.PATH)) {
-      numbers.addAll(numbers(file));
+    try {
+      for (Path file : files(NumberedLoad.PATH)) {
+        numbers.addAll(numbers(file));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
-    return new Arrived(where, numbers);
+    return new Arrived("Parquet", numbers);
   }
 
   /** Those of one file, by a reader that shares no code with the writer. */

@@ -3,7 +3,6 @@ package org.zeekbus.app.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.CommandLineRun;
-import org.zeekbus.zeek.FramesLayout;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -115,7 +113,7 @@ final class RecordingInParquetTest {
     batch.putDouble(Double.POSITIVE_INFINITY).putUnset().putElements(1).putDouble(Double.NaN);
     string(batch, "").putUnset().putDouble(Double.NEGATIVE_INFINITY).putUnset();
     batch.putElements(1).putBytes(new byte[0], 0, 0).putUnset();
-    Path frames = frames(List.of(batch.toBytes()));
+    Path frames = LogFrames.write(directory.resolve("edges.frames"), batch.toBytes());
     List<Path> files = replay(frames).parquetFiles().files("edges");
     Map<String, String> types = ReadRecord.typesOfTag(files.getFirst());
     List<ReadRecord> expected =
@@ -141,20 +139,6 @@ final class RecordingInParquetTest {
   private static LogBatchWriter string(LogBatchWriter batch, String text) {
     byte[] bytes = text.getBytes(UTF_8);
     return batch.putBytes(bytes, 0, bytes.length);
-  }
-
-  private Path frames(List<byte[]> batches) throws IOException {
-    Path file = directory.resolve("edges.frames");
-    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      for (byte[] batch : batches) {
-        FramesLayout.writeHead(out, 1_763_881_200_000_000_000L, FramesLayout.Channel.LOG, 4);
-        for (String part : List.of("log-write", "worker-1", "zeek-bin-serializer")) {
-          FramesLayout.writePart(out, part.getBytes(UTF_8), part.length());
-        }
-        FramesLayout.writePart(out, batch, batch.length);
-      }
-    }
-    return file;
   }
 
   /** Through a logger that has ended since. */
