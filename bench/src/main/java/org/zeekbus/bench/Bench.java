@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       WebSocketBench.class,
       LoggerBench.class,
       QueryBench.class,
+      ConvertBench.class,
       NodeBench.class,
       FormatsBench.class,
       LocalKafka.class

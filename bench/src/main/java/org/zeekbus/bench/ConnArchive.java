@@ -172,6 +172,11 @@ final class ConnArchive {
     return bytes;
   }
 
+  /** The names of the fields, in their order. */
+  List<String> fields() {
+    return schema.fields().stream().map(field -> field.name().text()).toList();
+  }
+
   /** A uid that one record has, in the middle. */
   String middleUid() {
     return middleUid;

@@ -64,6 +64,7 @@
  *
  * <ul>
  *   <li>{@link org.zeekbus.bench.QueryBench}: questions over a day
+ *   <li>{@link org.zeekbus.bench.ConvertBench}: compressed TSV into Parquet
  *   <li>{@link org.zeekbus.bench.ConnArchive}: the day in several forms
  * </ul>
  *
