@@ -150,6 +150,9 @@ final class RecordingInParquetTest {
           CommandLineRun.of("replay", frames.toString(), "--logs", site.endpoint.toString());
       assertThat(replay.out()).endsWith(", 0 lost\n");
       assertThat(site.stop()).as(site::printed).isZero();
+      assertThat(site.printed())
+          .as("what parquet-java tells of each column")
+          .doesNotContain("bloom");
       return site;
     }
   }
