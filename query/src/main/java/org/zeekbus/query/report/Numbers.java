@@ -17,6 +17,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** 1,204. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   /** 1.50 KiB. */
   static String bytes(double value) {
     double rest = value;
@@ -74,7 +79,7 @@ final class Numbers {
     long minutes = length.toMinutes();
     return minutes >= 60 && minutes <= 48 * 60
         ? two(minutes / 60, "h", minutes % 60, "min")
-        : seconds(length.toSeconds());
+        : seconds((double) length.toSeconds());
   }
 
   private static String two(long large, String largeUnit, long small, String smallUnit) {
