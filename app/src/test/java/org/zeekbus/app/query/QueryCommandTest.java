@@ -246,7 +246,7 @@ final class QueryCommandTest {
         CommandLineRun.of("query", "--dir", directory.resolve("none").toString(), "from conn");
     assertThat(run.err())
         .isEqualTo(
-            "zeekbus query: no logs in %s: a logger with --sinks parquet writes them; --dir DIR reads another directory, --logs DIR the log files of Zeek\n"
+            "zeekbus query: no logs in %s: a logger with --sinks parquet writes them each minute; --dir DIR reads another directory, --logs DIR the log files of Zeek\n"
                 .formatted(directory.resolve("none/parquet")));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(
