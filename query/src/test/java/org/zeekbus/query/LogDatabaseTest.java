@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,9 +165,9 @@ final class LogDatabaseTest {
       assertThatThrownBy(() -> database.save("select 1/0 as x, foo from conn"))
           .hasMessageContaining("no column 'foo'");
     }
-    assertThat(Files.list(directory))
-        .filteredOn(each -> each.toString().contains("dns."))
-        .containsExactly(file);
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.filter(each -> each.toString().contains("dns."))).containsExactly(file);
+    }
     try (LogDatabase database =
         logs.open(
             new QuerySettings(

@@ -22,21 +22,6 @@ import org.zeekbus.columns.ParquetName;
 final class TestLogs {
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  /** Columns of {@link #conn}. */
-  private static final String CONN =
-      """
-      SELECT TIMESTAMPTZ '%s' + INTERVAL (i) SECOND AS ts,
-        'C' || i AS uid,
-        '10.0.0.' || (i %% 4) AS "id.orig_h",
-        ('\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\xFF\\xFF\\x0A\\x00\\x00\\x0' || (i %% 4))::BLOB
-          AS "id.orig_h.bytes",
-        (1000 + i)::USMALLINT AS "id.orig_p",
-        'tcp' AS "id.orig_p.proto",
-        CASE WHEN i %% 2 = 0 THEN 'dns' ELSE 'http' END AS service,
-        i::UBIGINT AS orig_bytes
-      FROM range(%d) t(i)
-      """;
-
   final Path root;
 
   TestLogs(Path root) {
@@ -61,7 +46,24 @@ final class TestLogs {
 
   /** Writes records of {@code conn}, one a second, of the hosts 10.0.0.0 to 10.0.0.3. */
   Path conn(Instant from, long commit, int records) throws IOException, SQLException {
-    return write("conn", from, commit, commit, CONN.formatted(from, records));
+    return write(
+        "conn",
+        from,
+        commit,
+        commit,
+        """
+        SELECT TIMESTAMPTZ '%s' + INTERVAL (i) SECOND AS ts,
+          'C' || i AS uid,
+          '10.0.0.' || (i %% 4) AS "id.orig_h",
+          ('\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\xFF\\xFF\\x0A\\x00\\x00\\x0' || (i %% 4))::BLOB
+            AS "id.orig_h.bytes",
+          (1000 + i)::USMALLINT AS "id.orig_p",
+          'tcp' AS "id.orig_p.proto",
+          CASE WHEN i %% 2 = 0 THEN 'dns' ELSE 'http' END AS service,
+          i::UBIGINT AS orig_bytes
+        FROM range(%d) t(i)
+        """
+            .formatted(from, records));
   }
 
   static QuerySettings settings() {

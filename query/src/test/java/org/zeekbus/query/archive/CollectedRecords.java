@@ -24,7 +24,10 @@ import org.zeekbus.zeek.log.LogSchema;
 final class CollectedRecords implements RecordSink {
   final List<Map<String, Object>> records = new ArrayList<>();
   final Complaints complaints = new Complaints();
-  @Nullable LogSchema schema;
+
+  /** The schema of what was read last; without fields before. */
+  LogSchema schema = LogSchema.of("", "", List.of());
+
   private Map<String, Object> record = new LinkedHashMap<>();
   private @Nullable List<@Nullable Object> list;
 

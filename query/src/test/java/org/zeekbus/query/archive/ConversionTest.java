@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,9 @@ final class ConversionTest {
         assertThat(report.failures()).isEmpty();
         assertThat(report.skipped()).isEqualTo(done);
         assertThat(new Converted(killed).files()).isEqualTo(files);
-        assertThat(Files.list(killed.resolve(".convert"))).hasSize(2);
+        try (Stream<Path> left = Files.list(killed.resolve(".convert"))) {
+          assertThat(left).hasSize(2);
+        }
       }
     }
   }
@@ -201,13 +204,13 @@ final class ConversionTest {
 
   @Test
   void sourcesStayAsTheyAre() throws Exception {
-    TreeMap<String, String> before = contents();
+    Map<String, String> before = contents();
     Converted.convert(source, out);
     assertThat(contents()).isEqualTo(before);
   }
 
-  private TreeMap<String, String> contents() throws IOException {
-    TreeMap<String, String> all = new TreeMap<>();
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.walk(source)) {
       for (Path each :
           files.sorted(Comparator.reverseOrder()).filter(Files::isRegularFile).toList()) {
