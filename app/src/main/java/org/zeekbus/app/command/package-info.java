@@ -10,6 +10,7 @@
  *   <li>{@link BrokerFlags}: the broker that a command connects to
  *   <li>{@link KeyOptions}: the keys that a command connects with
  *   <li>{@link DurationFlag}: a flag that is a duration
+ *   <li>{@link SizeFlag}: a flag that is a size
  *   <li>{@link RemoteEndpoint}: a flag that is an endpoint
  *   <li>{@link PathText}: a flag that is a path
  *   <li>{@link RunCommand}: {@code run}

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * The requests that an operator makes by signals, one after the other: SIGUSR1 for statistics;
@@ -54,6 +55,25 @@ public final class Signals {
     handle("INT", signals::stop);
     handle("HUP", hangUpReloads ? signals::reload : signals::stop);
     return signals;
+  }
+
+  /**
+   * Takes them over for a command that has no statistics.
+   *
+   * @param stop called by a thread of its own once a signal asks to stop
+   */
+  public static void onStop(Runnable stop) {
+    Signals signals = install(false);
+    new Supervisor()
+        .virtual(
+            "zeekbus-signals",
+            () -> {
+              while (signals.next() != Request.STOP) {
+                // There are no statistics of this command.
+              }
+              stop.run();
+            })
+        .start();
   }
 
   private static void handle(String name, Runnable action) {

@@ -9,12 +9,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.process.Signals;
-import org.zeekbus.app.process.Tty;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.logger.shape.PathPatterns;
 import org.zeekbus.query.archive.Conversion;
@@ -46,11 +43,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 public final class ConvertCommand implements Callable<Integer> {
   private static final String PARQUET = "parquet";
-  private static final int PAUSE_MILLIS = 500;
+  private static final int PATIENCE_MILLIS = 500;
   private static final double MEGA = 1e6;
-
-  /** Carriage return, and what removes all to the right: ECMA-48, EL. */
-  private static final String CLEAR = "\r\033[K";
 
   @Spec private CommandSpec spec;
 
@@ -98,7 +92,7 @@ public final class ConvertCommand implements Callable<Integer> {
     check();
     Path target = QueryFlags.parquet(dir);
     try (Conversion conversion = Conversion.of(settings(target))) {
-      stopBySignal(conversion);
+      Signals.onStop(conversion::stop);
       long start = System.nanoTime();
       ConversionReport report = run(conversion);
       return tell(report, target, Duration.ofNanos(System.nanoTime() - start));
@@ -156,49 +150,20 @@ public final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private static void stopBySignal(Conversion conversion) {
-    Signals signals = Signals.install(false);
-    new Supervisor()
-        .virtual(
-            "zeekbus-signals",
-            () -> {
-              while (signals.next() != Signals.Request.STOP) {
-                // There are no statistics of this command.
-              }
-              conversion.stop();
-            })
-        .start();
-  }
-
   private ConversionReport run(Conversion conversion) throws InterruptedException {
     Supervisor supervisor = new Supervisor();
-    CountDownLatch end = new CountDownLatch(1);
-    Thread progress = supervisor.virtual("zeekbus-progress", () -> showProgress(conversion, end));
-    if (Tty.isErr()) {
-      progress.start();
-    }
-    try {
+    long start = System.nanoTime();
+    try (ProgressLine _ =
+        new ProgressLine(
+            spec.commandLine().getErr(),
+            PATIENCE_MILLIS,
+            () -> progress(conversion.report(), (System.nanoTime() - start) / 1e9))) {
       conversion.run(supervisor);
-    } finally {
-      end.countDown();
-      progress.join();
     }
     if (supervisor.failures() > 0) {
       say("stopped by a fault of zeekbus, which the log above names");
     }
     return conversion.report();
-  }
-
-  private void showProgress(Conversion conversion, CountDownLatch end) throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    long start = System.nanoTime();
-    while (!end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-      ConversionReport report = conversion.report();
-      err.print(CLEAR + progress(report, (System.nanoTime() - start) / 1e9));
-      err.flush();
-    }
-    err.print(CLEAR);
-    err.flush();
   }
 
   /** How far it is, and how long it will take. */

@@ -1,44 +1,58 @@
 package org.zeekbus.app.query;
 
 import java.io.PrintWriter;
-import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.zeekbus.query.LogDatabase;
+import java.util.function.Supplier;
+import org.zeekbus.app.process.Tty;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
- * Shows on a terminal how far a query is that takes long.
+ * A line on a terminal that says how far a command is, and is written again twice a second.
  *
  * <p>Owner: the thread of the command makes and closes it; a thread of its own prints.
  */
 final class ProgressLine implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 2_000;
   private static final int PAUSE_MILLIS = 500;
 
   /** Carriage return, and what removes all to the right: ECMA-48, EL. */
   private static final String CLEAR = "\r\033[K";
 
-  private final LogDatabase database;
   private final PrintWriter err;
+  private final int patienceMillis;
+  private final Supplier<String> text;
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread;
 
-  ProgressLine(LogDatabase database, PrintWriter err) {
-    this.database = database;
+  /**
+   * Begins.
+   *
+   * @param patienceMillis a command that ends before has no line
+   * @param text the line as it is now; empty if there is nothing new to say
+   */
+  ProgressLine(PrintWriter err, int patienceMillis, Supplier<String> text) {
     this.err = err;
+    this.patienceMillis = patienceMillis;
+    this.text = text;
     thread = new Supervisor().virtual("zeekbus-progress", this::run);
-    thread.start();
+    if (isShown()) {
+      thread.start();
+    }
+  }
+
+  /** Whether standard error is a terminal that can remove a line. */
+  private static boolean isShown() {
+    return Tty.isErr() && !"dumb".equals(System.getenv("TERM"));
   }
 
   private void run() throws InterruptedException {
-    if (end.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+    if (end.await(patienceMillis, TimeUnit.MILLISECONDS)) {
       return;
     }
     do {
-      OptionalDouble done = database.progress();
-      if (done.isPresent()) {
-        err.print(CLEAR + "%.0f %% read".formatted(100 * done.getAsDouble()));
+      String now = text.get();
+      if (!now.isEmpty()) {
+        err.print(CLEAR + now);
         err.flush();
       }
     } while (!end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));

@@ -3,9 +3,7 @@ package org.zeekbus.app.query;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,7 +26,6 @@ import org.zeekbus.query.QueryResult;
 import org.zeekbus.query.plot.TerminalPlot;
 import org.zeekbus.top.Top;
 import org.zeekbus.top.text.Printable;
-import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -55,6 +53,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class QueryCommand implements Callable<Integer> {
   /** Characters of a statement. */
   private static final int LONGEST = 1 << 20;
+
+  /** A query that takes longer says how far it is. */
+  private static final int PATIENCE_MILLIS = 2_000;
 
   private static final int ROWS_BETWEEN_CHECKS = 256;
 
@@ -114,7 +115,7 @@ public final class QueryCommand implements Callable<Integer> {
     String sql = sql();
     try (LogDatabase database =
         LogDatabase.open(flags.settings(Optional.ofNullable(output)), flags.sources())) {
-      stopBySignal(database);
+      Signals.onStop(database::cancel);
       Optional<Instant> upTo = quiet ? Optional.empty() : database.upTo();
       if (plot) {
         return plot(database, sql);
@@ -183,21 +184,6 @@ public final class QueryCommand implements Callable<Integer> {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Cancels what the database does once a signal asks to stop. */
-  static void stopBySignal(LogDatabase database) {
-    Signals signals = Signals.install(false);
-    new Supervisor()
-        .virtual(
-            "zeekbus-signals",
-            () -> {
-              while (signals.next() != Signals.Request.STOP) {
-                // There are no statistics of this command.
-              }
-              database.cancel();
-            })
-        .start();
-  }
-
   private boolean save(LogDatabase database, String sql) throws Exception {
     long rows;
     try (AutoCloseable _ = progress(database)) {
@@ -261,29 +247,16 @@ public final class QueryCommand implements Callable<Integer> {
 
   private static long writeFile(QueryResult result, ResultFormat chosen, Path file)
       throws QueryException, IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
-        return finished(write(result, chosen.writer(out, OptionalInt.empty()), out), out, file);
-      }
-    }
-    Path unfinished = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      long rows;
-      try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(unfinished))) {
-        rows = finished(write(result, chosen.writer(out, OptionalInt.empty()), out), out, file);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      return rows;
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
-  }
-
-  private static long finished(long rows, PrintWriter out, Path file) throws IOException {
-    if (out.checkError()) {
-      throw new IOException(file + ": cannot be written, perhaps the disk is full");
-    }
-    return rows;
+    return OutputFile.write(
+        file,
+        to -> {
+          PrintWriter out = new PrintWriter(to);
+          long rows = write(result, chosen.writer(out, OptionalInt.empty()), out);
+          if (out.checkError()) {
+            throw new IOException(file + ": cannot be written, perhaps the disk is full");
+          }
+          return rows;
+        });
   }
 
   /** Ends early if nobody reads. */
@@ -303,9 +276,14 @@ public final class QueryCommand implements Callable<Integer> {
   }
 
   private AutoCloseable progress(LogDatabase database) {
-    return Tty.isErr() && !quiet && !"dumb".equals(System.getenv("TERM"))
-        ? new ProgressLine(database, spec.commandLine().getErr())
-        : () -> {};
+    return quiet
+        ? () -> {}
+        : new ProgressLine(
+            spec.commandLine().getErr(), PATIENCE_MILLIS, () -> read(database.progress()));
+  }
+
+  private static String read(OptionalDouble part) {
+    return part.isPresent() ? "%.0f %% read".formatted(100 * part.getAsDouble()) : "";
   }
 
   private void sayRows(long rows) {

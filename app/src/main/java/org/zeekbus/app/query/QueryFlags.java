@@ -14,17 +14,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.DurationFlag;
+import org.zeekbus.app.command.SizeFlag;
 import org.zeekbus.query.LogSource;
 import org.zeekbus.query.ParquetLogs;
 import org.zeekbus.query.QuerySettings;
 import org.zeekbus.query.archive.ArchiveLogs;
 import org.zeekbus.settings.ByteSize;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Which logs a command reads, and what it may take for that. */
 public final class QueryFlags {
@@ -67,7 +66,7 @@ public final class QueryFlags {
       description =
           "Memory for a query; what needs more goes to temporary files of up to 8 times this size,"
               + " then fails. Default: 1GiB, but at most a quarter of the machine's.",
-      converter = Size.class)
+      converter = SizeFlag.class)
   private @Nullable ByteSize memory;
 
   @Option(
@@ -210,17 +209,5 @@ public final class QueryFlags {
 
   private ParameterException wrong(String what) {
     return new ParameterException(command.commandLine(), what);
-  }
-
-  /** A size in bytes. */
-  static final class Size implements ITypeConverter<ByteSize> {
-    @Override
-    public ByteSize convert(String text) {
-      try {
-        return ByteSize.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
   }
 }

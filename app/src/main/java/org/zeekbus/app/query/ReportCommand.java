@@ -2,18 +2,17 @@ package org.zeekbus.app.query;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zeekbus.app.process.Tty;
+import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.query.LogDatabase;
 import org.zeekbus.query.LogSource;
@@ -48,8 +47,7 @@ public final class ReportCommand implements Callable<Integer> {
   private static final String JSON = "json";
   private static final List<String> FORMATS = List.of("html", JSON);
 
-  /** Carriage return, and what removes all to the right: ECMA-48, EL. */
-  private static final String CLEAR = "\r\033[K";
+  private static final int PATIENCE_MILLIS = 500;
 
   @Spec private CommandSpec spec;
   @Mixin private QueryFlags flags;
@@ -92,15 +90,15 @@ public final class ReportCommand implements Callable<Integer> {
     FinishedReport report;
     try (LogDatabase database =
         LogDatabase.open(flags.settings(period.before(), parquet), sources)) {
-      QueryCommand.stopBySignal(database);
-      report = Report.make(database, period, where, parquet, Instant.now(), progress());
+      Signals.onStop(database::cancel);
+      report = make(database, period, where, parquet);
     } catch (QueryException e) {
       say(e.getMessage());
       return ExitCode.SOFTWARE;
     }
     String text = isJson ? report.json() : report.html();
     write(text);
-    flags.notes().forEach(each -> say(Printable.of(each)));
+    flags.notes().forEach(this::say);
     if (!report.trouble().isEmpty()) {
       say(report.trouble());
       return ExitCode.SOFTWARE;
@@ -141,41 +139,35 @@ public final class ReportCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), what);
   }
 
-  private Report.Progress progress() {
-    PrintWriter err = spec.commandLine().getErr();
-    if (!Tty.isErr() || "dumb".equals(System.getenv("TERM"))) {
-      return _ -> {};
+  private FinishedReport make(
+      LogDatabase database, ReportPeriod period, String where, Optional<Path> parquet)
+      throws QueryException, IOException {
+    AtomicReference<String> asked = new AtomicReference<>("");
+    try (ProgressLine _ =
+        new ProgressLine(spec.commandLine().getErr(), PATIENCE_MILLIS, asked::get)) {
+      return Report.make(
+          database,
+          period,
+          where,
+          parquet,
+          Instant.now(),
+          title -> asked.set("asking: " + Printable.of(title)));
     }
-    return title -> {
-      err.print(title.isEmpty() ? CLEAR : CLEAR + "asking: " + title);
-      err.flush();
-    };
   }
 
-  private void write(String text) throws IOException {
+  private void write(String text) throws QueryException, IOException {
     if (output.equals(STDOUT)) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(text);
       out.flush();
       return;
     }
-    Path file = Path.of(output);
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.writeString(file, text);
-      return;
-    }
-    Path unfinished = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.writeString(unfinished, text);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    OutputFile.write(Path.of(output), out -> out.append(text));
   }
 
   private void say(String text) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println(spec.qualifiedName() + ": " + text);
+    err.println(spec.qualifiedName() + ": " + Printable.of(text));
     err.flush();
   }
 }

@@ -7,7 +7,8 @@
  *   <li>{@link ConvertCommand}: {@code convert}
  *   <li>{@link QueryFlags}: which logs a command reads, and what it may take for that
  *   <li>{@link SinceText}: a time, or how long ago
- *   <li>{@link ProgressLine}: how far a query is that takes long
+ *   <li>{@link ProgressLine}: how far a command is that takes long
+ *   <li>{@link OutputFile}: a file that a command writes
  *   <li>{@link ResultFormat}: how a result is written
  *   <li>{@link ResultWriter}: writes its rows
  *   <li>{@link TableWriter}: columns for people

@@ -7,13 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.anonymize.AnonymizeKey;
 import org.zeekbus.app.anonymize.Anonymizer;
+import org.zeekbus.app.command.SizeFlag;
 import org.zeekbus.settings.ByteSize;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The flags of a command that records. */
 public final class RecordFlags {
@@ -43,7 +42,7 @@ public final class RecordFlags {
       description =
           "Begin a new file after SIZE, such as 100MiB: bug.frames becomes bug-00001.frames and so"
               + " on.",
-      converter = Size.class)
+      converter = SizeFlag.class)
   private @Nullable ByteSize rotate;
 
   @Option(
@@ -118,17 +117,5 @@ public final class RecordFlags {
 
   private ParameterException wrong(String what) {
     return new ParameterException(command.commandLine(), what);
-  }
-
-  /** {@code --rotate}. */
-  static final class Size implements ITypeConverter<ByteSize> {
-    @Override
-    public ByteSize convert(String text) {
-      try {
-        return ByteSize.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
   }
 }

@@ -32,7 +32,7 @@ public final class Report {
   /** Hears how far the report is. */
   @FunctionalInterface
   public interface Progress {
-    /** About to ask for this; for nothing any more if it is empty. */
+    /** About to ask for this. */
     void asks(String title);
   }
 
@@ -66,12 +66,7 @@ public final class Report {
       Progress progress)
       throws QueryException, IOException {
     Report report = new Report(database, period, progress);
-    String trouble;
-    try {
-      trouble = report.ask(source, parquet);
-    } finally {
-      progress.asks("");
-    }
+    String trouble = report.ask(source, parquet);
     return new FinishedReport(
         new ReportContent(
             period, now, source, trouble, Findings.of(report.answers), report.sections));
