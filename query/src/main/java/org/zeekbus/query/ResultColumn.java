@@ -10,9 +10,8 @@ import java.util.Set;
  * @param type DuckDB's, such as {@code VARCHAR[]}
  */
 public record ResultColumn(String name, String type) {
-  private static final Set<String> PLAIN =
+  private static final Set<String> NUMBERS =
       Set.of(
-          "BOOLEAN",
           "TINYINT",
           "SMALLINT",
           "INTEGER",
@@ -24,7 +23,11 @@ public record ResultColumn(String name, String type) {
           "UBIGINT",
           "UHUGEINT",
           "FLOAT",
-          "DOUBLE",
+          "DOUBLE");
+
+  private static final Set<String> OTHER_PLAIN =
+      Set.of(
+          "BOOLEAN",
           "DATE",
           "TIMESTAMP",
           "TIMESTAMP_S",
@@ -33,9 +36,14 @@ public record ResultColumn(String name, String type) {
           "TIMESTAMP WITH TIME ZONE",
           "VARCHAR");
 
+  /** Whether its values are numbers. */
+  public boolean isNumber() {
+    return NUMBERS.contains(type) || (type.startsWith("DECIMAL") && !isNested());
+  }
+
   /** Whether the driver can read its values. */
   boolean isPlain() {
-    return PLAIN.contains(type) || type.startsWith("DECIMAL");
+    return isNumber() || OTHER_PLAIN.contains(type);
   }
 
   boolean isBlob() {

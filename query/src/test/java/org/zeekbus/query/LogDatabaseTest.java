@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -144,6 +145,14 @@ final class LogDatabaseTest {
     logs.write("Conn", NOON, 3, 3, "SELECT 'other' AS uid");
     try (LogDatabase database = logs.open()) {
       assertThat(value(database, "select count(*) from conn")).isEqualTo(121L);
+    }
+  }
+
+  @Test
+  void listsOfAnyNumbersAreRead() throws Exception {
+    try (LogDatabase database = logs.open()) {
+      assertThat(rows(database, "select [1.25, 2.5], [1, null], [0.5::double]"))
+          .containsExactly(List.of(List.of(1.25, 2.5), Arrays.asList(1L, null), List.of(0.5)));
     }
   }
 

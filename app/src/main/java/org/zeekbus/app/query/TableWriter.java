@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.zeekbus.query.QueryException;
 import org.zeekbus.query.QueryResult;
 import org.zeekbus.query.ResultColumn;
@@ -24,21 +23,6 @@ final class TableWriter implements ResultWriter {
   /** Columns of a terminal that a column of the table has at least, if it needs them. */
   private static final int NARROWEST = 6;
 
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "HUGEINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT",
-          "UHUGEINT",
-          "FLOAT",
-          "DOUBLE");
-
   private final PrintWriter out;
   private final OptionalInt terminal;
   private final List<List<String>> sample = new ArrayList<>();
@@ -57,8 +41,7 @@ final class TableWriter implements ResultWriter {
     widths = new int[columns.size()];
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      String type = columns.get(i).type();
-      isNumber[i] = NUMBERS.contains(type) || type.startsWith("DECIMAL");
+      isNumber[i] = columns.get(i).isNumber();
       names.add(Printable.of(columns.get(i).name()));
     }
     take(names);

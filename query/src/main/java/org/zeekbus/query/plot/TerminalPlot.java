@@ -17,8 +17,6 @@ import org.zeekbus.query.ResultColumn;
  */
 public final class TerminalPlot {
   private static final Pattern TIME = Pattern.compile("TIMESTAMP.*|DATE");
-  private static final Pattern NUMBER =
-      Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|BIGNUM");
   private static final int NARROWEST = 30;
 
   /**
@@ -42,7 +40,7 @@ public final class TerminalPlot {
           .formatted(columns.size() == 1 ? "one column" : columns.size() + " columns");
     }
     ResultColumn values = columns.getLast();
-    return NUMBER.matcher(values.type()).matches()
+    return values.isNumber()
         ? ""
         : "--plot: column %s is %s (expected: a number, as the second of two columns)"
             .formatted(values.name(), values.type());
@@ -59,9 +57,8 @@ public final class TerminalPlot {
       throws QueryException {
     List<ResultColumn> columns = result.columns();
     int columnsWide = Math.max(NARROWEST, width);
-    String first = columns.getFirst().type();
-    boolean isTime = TIME.matcher(first).matches();
-    if (!isTime && !NUMBER.matcher(first).matches()) {
+    boolean isTime = TIME.matcher(columns.getFirst().type()).matches();
+    if (!isTime && !columns.getFirst().isNumber()) {
       BarPlot bars = new BarPlot();
       while (result.next()) {
         bars.add(label(result.value(0)), number(result.value(1)));
