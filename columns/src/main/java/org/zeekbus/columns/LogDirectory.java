@@ -3,7 +3,9 @@ package org.zeekbus.columns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -53,12 +55,17 @@ public record LogDirectory(Path root) {
         .toList();
   }
 
+  /** None if there is no such directory any more: retention removes those without files. */
   private static Stream<Path> children(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return Stream.empty();
     }
     try (Stream<Path> all = Files.list(directory)) {
       return all.toList().stream();
+    } catch (NoSuchFileException _) {
+      return Stream.empty();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

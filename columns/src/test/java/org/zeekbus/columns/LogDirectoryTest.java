@@ -3,10 +3,14 @@ package org.zeekbus.columns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +37,31 @@ final class LogDirectoryTest {
     Files.createDirectories(of);
     assertThat(directory.paths()).containsExactly(path);
     assertThat(directory.dates(path)).containsExactly(DAY);
+  }
+
+  @Test
+  void directoriesMayVanishWhileTheyAreListed() throws Exception {
+    LogDirectory directory = new LogDirectory(root);
+    Path day = directory.of("conn", DAY);
+    AtomicBoolean isEnded = new AtomicBoolean();
+    CompletableFuture<Void> lister =
+        CompletableFuture.runAsync(() -> {
+          try {
+            while (!isEnded.get()) {
+              var _ = directory.dates("conn");
+              var _ = directory.files("conn", DAY);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    for (int i = 0; i < 500 && !lister.isDone(); i++) {
+      Files.createDirectories(day);
+      Files.delete(day);
+      Files.delete(day.resolveSibling(""));
+    }
+    isEnded.set(true);
+    assertThat(lister).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test

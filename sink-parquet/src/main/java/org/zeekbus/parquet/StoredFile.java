@@ -21,26 +21,14 @@ record StoredFile(Path file, ParquetName name, long size) {
     LogDirectory directory = new LogDirectory(root);
     List<StoredFile> all = new ArrayList<>();
     for (String path : directory.paths()) {
-      for (LocalDate date : dates(directory, path)) {
+      for (LocalDate date : directory.dates(path)) {
         Path day = directory.of(path, date);
-        try {
-          for (ParquetName name : directory.files(path, date)) {
-            add(day.resolve(name.text()), name, all);
-          }
-        } catch (NoSuchFileException _) {
-          // The day's last file has just been removed, and the day.
+        for (ParquetName name : directory.files(path, date)) {
+          add(day.resolve(name.text()), name, all);
         }
       }
     }
     return all;
-  }
-
-  private static List<LocalDate> dates(LogDirectory directory, String path) throws IOException {
-    try {
-      return directory.dates(path);
-    } catch (NoSuchFileException _) {
-      return List.of(); // likewise
-    }
   }
 
   private static void add(Path file, ParquetName name, List<StoredFile> to) throws IOException {
