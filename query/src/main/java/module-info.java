@@ -7,7 +7,6 @@ module org.zeekbus.query {
   requires org.zeekbus.columns;
   requires org.zeekbus.format;
   requires transitive org.zeekbus.zmtp;
-  requires org.slf4j;
   requires tools.jackson.core;
   requires org.zeekbus.zeek;
   requires static transitive org.jspecify;

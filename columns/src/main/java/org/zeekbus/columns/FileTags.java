@@ -3,7 +3,6 @@ package org.zeekbus.columns;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,9 @@ public final class FileTags {
   /** When the first and the last record arrived, in milliseconds since 1970: {@code FROM/TO}. */
   public static final String ARRIVED = "zeekbus.arrived";
 
+  /** The name of the log file of which {@code zeekbus convert} has made the file. */
+  public static final String SOURCE = "zeekbus.source";
+
   private static final Pattern TYPE = Pattern.compile("([a-z]+)(?:\\[([a-z]+)])?");
   private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})/(-?\\d{1,18})");
   private static final JsonFactory JSON = new JsonFactory();
@@ -70,9 +72,9 @@ public final class FileTags {
     return text.toString();
   }
 
-  /** What {@link #ARRIVED} has. */
-  public static String arrived(Instant from, Instant to) {
-    return from.toEpochMilli() + "/" + to.toEpochMilli();
+  /** What {@link #ARRIVED} has, of milliseconds since 1970. */
+  public static String arrived(long from, long to) {
+    return from + "/" + to;
   }
 
   /** The columns of a file with these tags. */
@@ -128,6 +130,6 @@ public final class FileTags {
       from = Math.min(from, Long.parseLong(range.group(1)));
       to = Math.max(to, Long.parseLong(range.group(2)));
     }
-    return Optional.of(from + "/" + to);
+    return Optional.of(arrived(from, to));
   }
 }

@@ -17,7 +17,7 @@ import org.zeekbus.zeek.log.ZeekType;
  */
 public final class ParquetMerge {
   /** The most records in one file; 3 million of conn take about 200 MB while they are merged. */
-  public static final int MOST_RECORDS = 1 << 26;
+  static final int MOST_RECORDS = 1 << 26;
 
   /** About the bytes of a row group, before they are compressed. */
   private static final long ROW_GROUP_BYTES = 256 << 20;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,8 +110,7 @@ final class ParquetMergeTest {
   }
 
   private static Map<String, String> arrived(long from, long to) {
-    return Map.of(
-        FileTags.ARRIVED, FileTags.arrived(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to)));
+    return Map.of(FileTags.ARRIVED, FileTags.arrived(from, to));
   }
 
   private static String tag(DuckDb duck, Path file, String tag) throws Exception {

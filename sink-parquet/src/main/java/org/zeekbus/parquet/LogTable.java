@@ -77,6 +77,7 @@ final class LogTable {
 
   /** What its file says besides the columns. */
   Map<String, String> tags() {
-    return Map.of(FileTags.VERSION, BuildVersion.NUMBER, FileTags.ARRIVED, first + "/" + last);
+    return Map.of(
+        FileTags.VERSION, BuildVersion.NUMBER, FileTags.ARRIVED, FileTags.arrived(first, last));
   }
 }

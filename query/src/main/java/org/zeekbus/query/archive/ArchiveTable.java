@@ -18,6 +18,7 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.duckdb.DuckDBTableFunctionState;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.columns.ColumnSchema;
+import org.zeekbus.query.Sql;
 import org.zeekbus.zeek.log.LogSchema;
 
 /**
@@ -48,10 +49,8 @@ final class ArchiveTable
     private String select(String function, int number) {
       return IntStream.range(0, columns.size())
           .mapToObj(i ->
-              "%s AS \"%s\""
-                  .formatted(
-                      columns.get(i).sql("c" + i),
-                      columns.get(i).column().name().replace("\"", "\"\"")))
+              "%s AS %s"
+                  .formatted(columns.get(i).sql("c" + i), Sql.name(columns.get(i).column().name())))
           .collect(Collectors.joining(", ", "SELECT ", " FROM %s(%d)".formatted(function, number)));
     }
   }

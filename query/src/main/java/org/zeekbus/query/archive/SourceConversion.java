@@ -171,8 +171,8 @@ final class SourceConversion {
   private Map<String, String> tags(Instant from, Instant to) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put(FileTags.VERSION, settings.version());
-    tags.put(FileTags.ARRIVED, "%d/%d".formatted(from.toEpochMilli(), to.toEpochMilli()));
-    tags.put("zeekbus.source", source.file().getFileName().toString());
+    tags.put(FileTags.ARRIVED, FileTags.arrived(from.toEpochMilli(), to.toEpochMilli()));
+    tags.put(FileTags.SOURCE, source.file().getFileName().toString());
     return tags;
   }
 
