@@ -5,21 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,17 +33,15 @@ public final class LogDatabase implements AutoCloseable {
   /** How often a query begins anew because files vanish, as they do when files are compacted. */
   private static final int MOST_TRIES = 20;
 
-  private static final String TIME = "ts";
-  private static final String TIME_TYPE = "TIMESTAMP WITH TIME ZONE";
-
   private final QuerySettings settings;
   private final List<LogSource> sources;
   private final Connection connection;
   private final Interrupt interrupt;
   private final Path spill;
+  private final Statements statements;
+  private final LogViews logViews;
   private final StatementCheck check;
 
-  private volatile @Nullable DuckDBPreparedStatement running;
   private volatile @Nullable TimeLimit limit;
   private volatile boolean isCancelled;
   private @Nullable QueryResult open;
@@ -64,6 +58,8 @@ public final class LogDatabase implements AutoCloseable {
     this.connection = connection;
     this.spill = spill;
     this.interrupt = interrupt;
+    statements = new Statements(connection);
+    logViews = new LogViews(sources, settings.since(), statements);
     check = new StatementCheck(connection, !settings.allowed().isEmpty());
   }
 
@@ -84,10 +80,10 @@ public final class LogDatabase implements AutoCloseable {
                   settings.threads(),
                   spill)
               .open();
-      LogDatabase database =
-          new LogDatabase(
-              settings, List.copyOf(sources), connection, new Interrupt(connection), spill);
       try {
+        LogDatabase database =
+            new LogDatabase(
+                settings, List.copyOf(sources), connection, new Interrupt(connection), spill);
         database.confine();
         isOpen = true;
         return database;
@@ -123,30 +119,12 @@ public final class LogDatabase implements AutoCloseable {
 
   /** The names of all logs, sorted. */
   public List<String> views() throws IOException {
-    return List.copyOf(logs().keySet());
-  }
-
-  /** The logs by the names of their views: names that differ in their case alone are one view. */
-  private Map<String, Set<String>> logs() throws IOException {
-    Map<String, Set<String>> logs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (LogSource source : sources) {
-      for (String path : source.paths()) {
-        logs.computeIfAbsent(path, _ -> new TreeSet<>()).add(path);
-      }
-    }
-    return logs;
+    return List.copyOf(logViews.logs().keySet());
   }
 
   /** Up to when records have arrived in the files; nothing if that cannot be said. */
   public Optional<Instant> upTo() throws IOException {
-    Optional<Instant> newest = Optional.empty();
-    for (LogSource source : sources) {
-      Optional<Instant> other = source.upTo();
-      if (newest.isEmpty() || (other.isPresent() && other.get().isAfter(newest.get()))) {
-        newest = other;
-      }
-    }
-    return newest;
+    return logViews.upTo();
   }
 
   /** Whether the last statement has named a log. */
@@ -169,9 +147,10 @@ public final class LogDatabase implements AutoCloseable {
             whole.behind(words),
             (rewrite, hidden, limit, errors) -> {
               List<ResultColumn> all;
-              DuckDBPreparedStatement plain = prepare(rewrite.within(head, "").sql(), limit);
+              DuckDBPreparedStatement plain =
+                  statements.prepare(rewrite.within(head, "").sql(), limit);
               try {
-                all = columns(plain);
+                all = Statements.columns(plain);
                 List<ResultColumn> shown =
                     all.stream().filter(each -> !hidden.contains(each.name())).toList();
                 if (shown.size() == all.size() && all.stream().allMatch(ResultColumn::isPlain)) {
@@ -206,7 +185,8 @@ public final class LogDatabase implements AutoCloseable {
       }
     }
     String head = "SELECT %s FROM (\n".formatted(String.join(", ", selects));
-    DuckDBPreparedStatement statement = prepare(rewrite.within(head, "\n)").sql(), limit);
+    DuckDBPreparedStatement statement =
+        statements.prepare(rewrite.within(head, "\n)").sql(), limit);
     try {
       return new QueryResult(statement, shown, limit, errors);
     } catch (SQLException e) {
@@ -240,7 +220,7 @@ public final class LogDatabase implements AutoCloseable {
               (rewrite, hidden, limit, errors) -> {
                 try (limit;
                     DuckDBPreparedStatement copy =
-                        prepare(copy(rewrite, hidden, unfinished, limit), limit)) {
+                        statements.prepare(copy(rewrite, hidden, unfinished, limit), limit)) {
                   return copy.executeLargeUpdate();
                 }
               });
@@ -258,7 +238,7 @@ public final class LogDatabase implements AutoCloseable {
   private String copy(SqlRewrite rewrite, Set<String> hidden, Path to, TimeLimit limit)
       throws SQLException {
     Set<String> excluded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    excluded.addAll(columns(rewrite.sql(), limit).keySet());
+    excluded.addAll(statements.columns(rewrite.sql(), limit).keySet());
     excluded.retainAll(hidden);
     String exclude =
         excluded.isEmpty()
@@ -303,12 +283,12 @@ public final class LogDatabase implements AutoCloseable {
     try {
       boolean isRanged = true;
       for (int i = 1; ; i++) {
-        Map<String, Set<String>> logs = logs();
+        Map<String, Set<String>> logs = logViews.logs();
         List<Path> files = new ArrayList<>();
         List<LogView> views = new ArrayList<>();
         SqlRewrite rewrite = text.rewrite(views, false);
         try {
-          makeViews(text, logs, files, views, limit);
+          logViews.make(text, logs, files, views, limit);
           readsLogs = !views.isEmpty();
           rewrite = text.rewrite(views, isRanged);
           check.check(rewrite, text, logs.keySet());
@@ -380,94 +360,6 @@ public final class LogDatabase implements AutoCloseable {
     return hidden;
   }
 
-  /**
-   * Makes a view of each log that the statement names. If it may list logs, also of the others:
-   * these have the columns of their newest file, as it would take long to look into all.
-   */
-  private void makeViews(
-      SqlText text,
-      Map<String, Set<String>> logs,
-      List<Path> files,
-      List<LogView> views,
-      TimeLimit limit)
-      throws SQLException, IOException, QueryException {
-    Set<String> named = text.named(logs.keySet());
-    for (Map.Entry<String, Set<String>> log : logs.entrySet()) {
-      if (named.contains(log.getKey())) {
-        makeView(log.getKey(), log.getValue(), settings.since(), files, limit)
-            .ifPresent(views::add);
-      } else if (text.lists()) {
-        makeView(log.getKey(), log.getValue(), Optional.of(Instant.MAX), files, limit);
-      }
-    }
-  }
-
-  private Optional<LogView> makeView(
-      String name, Set<String> paths, Optional<Instant> since, List<Path> files, TimeLimit limit)
-      throws SQLException, IOException {
-    List<String> selects = new ArrayList<>();
-    List<Path> own = new ArrayList<>();
-    for (LogSource source : sources) {
-      for (String path : paths) {
-        Optional<LogSource.Files> found = source.files(path, since);
-        found.ifPresent(each -> {
-          selects.add(each.select());
-          own.addAll(each.files());
-        });
-      }
-    }
-    files.addAll(own);
-    if (selects.isEmpty()) {
-      execute("DROP VIEW IF EXISTS " + Sql.name(name), limit);
-      return Optional.empty();
-    }
-    String all = String.join(" UNION ALL BY NAME ", selects);
-    Map<String, String> columns = columns(all, limit);
-    String where =
-        settings.since().isPresent() && TIME_TYPE.equals(columns.get(TIME))
-            ? " WHERE ts >= TIMESTAMPTZ " + Sql.text(settings.since().get().toString())
-            : "";
-    execute(
-        "CREATE OR REPLACE VIEW %s AS SELECT * FROM (%s)%s".formatted(Sql.name(name), all, where),
-        limit);
-    return Optional.of(new LogView(name, columns, own));
-  }
-
-  /** The columns of a select, with their types. */
-  private Map<String, String> columns(String select, TimeLimit limit) throws SQLException {
-    Map<String, String> columns = new LinkedHashMap<>();
-    try (DuckDBPreparedStatement statement = prepare(select, limit)) {
-      columns(statement).forEach(each -> columns.put(each.name(), each.type()));
-    }
-    return columns;
-  }
-
-  private static List<ResultColumn> columns(DuckDBPreparedStatement statement) throws SQLException {
-    ResultSetMetaData meta = statement.getMetaData();
-    List<ResultColumn> columns = new ArrayList<>();
-    for (int i = 1; i <= meta.getColumnCount(); i++) {
-      columns.add(new ResultColumn(meta.getColumnName(i), meta.getColumnTypeName(i)));
-    }
-    return columns;
-  }
-
-  private void execute(String sql, TimeLimit limit) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, limit)) {
-      statement.execute();
-    }
-  }
-
-  private DuckDBPreparedStatement prepare(String sql, TimeLimit limit) throws SQLException {
-    DuckDBPreparedStatement statement =
-        connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
-    if (limit.isEnding()) {
-      statement.close();
-      throw new SQLException("stopped");
-    }
-    running = statement;
-    return statement;
-  }
-
   /** Stops the query that runs, and all that begin later. */
   public void cancel() {
     isCancelled = true;
@@ -479,16 +371,7 @@ public final class LogDatabase implements AutoCloseable {
 
   /** How much of its work the query has done, from 0 to 1; nothing if DuckDB does not know. */
   public OptionalDouble progress() {
-    DuckDBPreparedStatement statement = running;
-    if (statement == null) {
-      return OptionalDouble.empty();
-    }
-    try {
-      double percent = statement.getQueryProgress().getPercentage();
-      return percent >= 0 ? OptionalDouble.of(percent / 100) : OptionalDouble.empty();
-    } catch (SQLException _) {
-      return OptionalDouble.empty(); // it has ended meanwhile
-    }
+    return statements.progress();
   }
 
   @Override

@@ -7,7 +7,9 @@
  *   <li>{@link org.zeekbus.query.DuckDb}: opens DuckDB within bounds
  *   <li>{@link org.zeekbus.query.LogSource}: a directory with files of logs
  *   <li>{@link org.zeekbus.query.ParquetLogs}: Parquet files
+ *   <li>{@link org.zeekbus.query.LogViews}: makes the views that a statement names
  *   <li>{@link org.zeekbus.query.LogView}: a log, as a query sees it
+ *   <li>{@link org.zeekbus.query.Statements}: gives statements to DuckDB
  *   <li>{@link org.zeekbus.query.SqlToken}: a piece of a statement
  *   <li>{@link org.zeekbus.query.SqlText}: quotes Zeek's names in a statement
  *   <li>{@link org.zeekbus.query.SqlRewrite}: a statement as DuckDB takes it

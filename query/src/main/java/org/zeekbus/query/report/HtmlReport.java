@@ -1,25 +1,15 @@
 package org.zeekbus.query.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.query.report.Figure.Shape;
 
 /** A report as one page that loads nothing. Owner: one thread. */
 final class HtmlReport {
-  /** Of the dashboard, whose colours, type and plots the page has. */
-  private static final String FILES = "org/zeekbus/dashboard/report/";
-
   /** A cell shows no more: a log may have texts of any length. */
   private static final int LONGEST = 240;
 
@@ -55,8 +45,8 @@ final class HtmlReport {
   }
 
   private String page() throws IOException {
-    String style = file("report.css");
-    String script = file("report.js");
+    PageFile style = PageFile.of("report.css");
+    PageFile script = PageFile.of("report.js");
     out.raw("<!doctype html>\n");
     out.open("html", "lang", "en").open("head");
     out.empty("meta", "charset", "utf-8");
@@ -66,13 +56,13 @@ final class HtmlReport {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
-            .formatted(hash(style), hash(script)));
+            .formatted(style.hash(), script.hash()));
     out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     out.empty("meta", "name", "color-scheme", "content", "light dark");
     out.empty("meta", "name", "referrer", "content", "no-referrer");
     out.element("title", "zeekbus report " + ReportPeriod.text(report.period().since()));
     out.empty("link", "rel", "icon", "href", ICON);
-    out.raw("<style>").raw(style).raw("</style>").closeLine();
+    out.raw("<style>").raw(style.text()).raw("</style>").closeLine();
     out.open("body");
     header();
     if (!report.sections().isEmpty()) {
@@ -83,7 +73,7 @@ final class HtmlReport {
     report.sections().forEach(this::section);
     out.closeLine();
     footer();
-    out.raw("<script>").raw(script).raw("</script>");
+    out.raw("<script>").raw(script.text()).raw("</script>");
     return out.close().close().toString();
   }
 
@@ -376,29 +366,5 @@ final class HtmlReport {
   private static String heading(String column) {
     String words = column.replace('_', ' ');
     return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-  }
-
-  private static String file(String name) throws IOException {
-    Optional<ClassLoader> loader = Optional.ofNullable(HtmlReport.class.getClassLoader());
-    @Nullable InputStream found =
-        loader.map(each -> each.getResourceAsStream(FILES + name)).orElse(null);
-    if (found == null) {
-      throw new IOException(
-          FILES
-              + name
-              + ": not in this build; it belongs to zeekbus-dashboard, which must be in the class path");
-    }
-    try (found) {
-      return new String(found.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

@@ -22,6 +22,7 @@
  *   <li>{@link org.zeekbus.query.report.ReportContent}: all that a report says
  *   <li>{@link org.zeekbus.query.report.FinishedReport}: says it as a page or as JSON
  *   <li>{@link org.zeekbus.query.report.HtmlReport}: the page
+ *   <li>{@link org.zeekbus.query.report.PageFile}: its script and style sheet
  *   <li>{@link org.zeekbus.query.report.Html}: elements, and texts that stay texts
  *   <li>{@link org.zeekbus.query.report.Numbers}: numbers as people read them
  *   <li>{@link org.zeekbus.query.report.JsonReport}: JSON, and the data of plots
