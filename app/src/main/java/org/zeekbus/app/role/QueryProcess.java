@@ -236,7 +236,10 @@ final class QueryProcess implements AutoCloseable {
     String said;
     try {
       said = words.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      said = "";
+    } catch (ExecutionException | TimeoutException e) {
       said = "";
     }
     LOG.error(
@@ -255,16 +258,23 @@ final class QueryProcess implements AutoCloseable {
       return;
     }
     try {
-      if (!process.destroyForcibly().waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!hasEnded(process.destroyForcibly())) {
         LOG.error("process {} of a query was killed and does not end", process.pid());
       }
       removeTemporary();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} of a query is left over: {}", temporary, String.valueOf(e.getMessage()));
     }
     ended.accept(this);
+  }
+
+  /** Waits even if the thread is interrupted, as it is when a viewer leaves: files go after it. */
+  private static boolean hasEnded(Process process) {
+    return process
+        .onExit()
+        .thenApply(_ -> true)
+        .completeOnTimeout(false, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private void removeTemporary() throws IOException {
