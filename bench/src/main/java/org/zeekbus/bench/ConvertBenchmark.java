@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -122,23 +120,13 @@ public class ConvertBenchmark {
     if (report.records() != RECORDS) {
       throw new IllegalStateException(report.toString());
     }
-    remove(to);
+    TemporaryTree.delete(to);
     return report.written();
   }
 
   /** Removes what it has written. */
   @TearDown
   public void tearDown() throws IOException {
-    remove(directory);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
+    TemporaryTree.delete(directory);
   }
 }

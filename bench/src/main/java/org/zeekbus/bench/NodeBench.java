@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
@@ -146,7 +144,7 @@ final class NodeBench implements Callable<Integer> {
       return count * 1e9 / measure(arguments, task == Task.RECEIVE ? source : null, logs);
     } finally {
       cluster.stop();
-      delete(files);
+      TemporaryTree.delete(files);
     }
   }
 
@@ -191,14 +189,6 @@ final class NodeBench implements Callable<Integer> {
           Thread.sleep(1);
           return;
         }
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
       }
     }
   }

@@ -14,7 +14,7 @@ final class TemporaryTree {
   static void delete(Path directory) throws IOException {
     try (Stream<Path> left = Files.walk(directory)) {
       for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }
