@@ -17,19 +17,6 @@ import org.zeekbus.columns.ParquetName;
 public final class QueriedLogs {
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private static final String CONN =
-      """
-      COPY (
-        SELECT TIMESTAMPTZ '%s' + INTERVAL (i) SECOND AS ts,
-          'C' || i AS uid,
-          '10.0.0.' || (i %% 4) AS "id.orig_h",
-          (1000 + i)::USMALLINT AS "id.orig_p",
-          CASE WHEN i %% 7 = 0 THEN '<img src=x onerror=alert(1)>' ELSE 'dns' END AS service,
-          CASE WHEN i %% 5 = 0 THEN NULL ELSE i::UBIGINT END AS orig_bytes
-        FROM range(%d) t(i)
-      ) TO '%s' (FORMAT parquet)
-      """;
-
   private QueriedLogs() {}
 
   /** Writes {@code conn} with so many records, one each second from noon on. */
@@ -41,7 +28,19 @@ public final class QueriedLogs {
     ParquetName name = new ParquetName("conn", NOON, NOON.plusSeconds(60), "0123abcd", 1, 1);
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      statement.execute(CONN.formatted(NOON, records, day.resolve(name.text())));
+      statement.execute(
+          """
+          COPY (
+            SELECT TIMESTAMPTZ '%s' + INTERVAL (i) SECOND AS ts,
+              'C' || i AS uid,
+              '10.0.0.' || (i %% 4) AS "id.orig_h",
+              (1000 + i)::USMALLINT AS "id.orig_p",
+              CASE WHEN i %% 7 = 0 THEN '<img src=x onerror=alert(1)>' ELSE 'dns' END AS service,
+              CASE WHEN i %% 5 = 0 THEN NULL ELSE i::UBIGINT END AS orig_bytes
+            FROM range(%d) t(i)
+          ) TO '%s' (FORMAT parquet)
+          """
+              .formatted(NOON, records, day.resolve(name.text())));
     }
   }
 }

@@ -27,8 +27,8 @@ final class DuckDbPeer {
   /** Runs the statement that is its first argument. */
   public static void main(String[] args) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement();
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8)) {
+        Statement statement = connection.createStatement()) {
+      PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
       if (!statement.execute(args[0])) {
         return;
       }
@@ -42,6 +42,7 @@ final class DuckDbPeer {
           out.println();
         }
       }
+      out.flush();
     }
   }
 }

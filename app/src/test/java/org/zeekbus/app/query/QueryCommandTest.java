@@ -137,8 +137,10 @@ final class QueryCommandTest {
                         + " ['a,b', 'c', null] as s, true as t")
                 .out())
         .isEqualTo(
-            "x\tn\tm\tp\te\tl\ts\tt\n"
-                + "a\\x09b\\\\\t-\t\\x2d\t\\x28empty)\t(empty)\t(empty)\ta\\x2cb,c,-\ttrue\n");
+            """
+            x\tn\tm\tp\te\tl\ts\tt
+            a\\x09b\\\\\t-\t\\x2d\t\\x28empty)\t(empty)\t(empty)\ta\\x2cb,c,-\ttrue
+            """);
   }
 
   @ParameterizedTest

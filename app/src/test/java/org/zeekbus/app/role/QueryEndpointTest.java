@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -241,7 +242,7 @@ final class QueryEndpointTest {
   void whoLeavesEndsItsQuery() throws Exception {
     ProcessHandle process;
     Path temporary;
-    try (Socket socket = new Socket("127.0.0.1", web.address().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.address().getPort())) {
       String body = body(ENDLESS);
       socket
           .getOutputStream()
