@@ -86,7 +86,7 @@ public record LogDirectory(Path root) {
   }
 
   /** A log path as it is in names of directories and files. */
-  static String encode(String path) {
+  public static String encode(String path) {
     if (path.isEmpty()) {
       return EMPTY;
     }

@@ -126,12 +126,17 @@ final class DuckErrors {
     return new QueryException(QueryException.Cause.STATEMENT, message + place, error);
   }
 
+  /** There is not one log to ask. */
+  static QueryException noLogs(Collection<LogSource> sources) {
+    return new QueryException(
+        QueryException.Cause.NO_LOGS,
+        "no logs in " + sources.stream().map(LogSource::name).collect(Collectors.joining(", ")));
+  }
+
   private static QueryException noLog(
       String name, Collection<String> logs, Collection<LogSource> sources, String place) {
     if (logs.isEmpty()) {
-      return new QueryException(
-          QueryException.Cause.NO_LOGS,
-          "no logs in " + sources.stream().map(LogSource::name).collect(Collectors.joining(", ")));
+      return noLogs(sources);
     }
     List<String> near = near(name, logs);
     return new QueryException(

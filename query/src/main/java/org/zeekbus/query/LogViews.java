@@ -1,6 +1,7 @@
 package org.zeekbus.query;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,12 +37,15 @@ final class LogViews {
     this.statements = statements;
   }
 
-  /** The logs by the names of their views: names that differ in their case alone are one view. */
+  /**
+   * The logs by the names of their views, which are {@link Sql#printable}: names that differ in
+   * their case alone are one view.
+   */
   Map<String, Set<String>> logs() throws IOException {
     Map<String, Set<String>> logs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (LogSource source : sources) {
       for (String path : source.paths()) {
-        logs.computeIfAbsent(path, _ -> new TreeSet<>()).add(path);
+        logs.computeIfAbsent(Sql.printable(path), _ -> new TreeSet<>()).add(path);
       }
     }
     return logs;
@@ -70,13 +74,34 @@ final class LogViews {
       List<LogView> views,
       TimeLimit limit)
       throws SQLException, IOException, QueryException {
+    if (logs.isEmpty() && text.lists()) {
+      throw DuckErrors.noLogs(sources);
+    }
     Set<String> named = text.named(logs.keySet());
     for (Map.Entry<String, Set<String>> log : logs.entrySet()) {
       if (named.contains(log.getKey())) {
         makeView(log.getKey(), log.getValue(), since, files, limit).ifPresent(views::add);
       } else if (text.lists()) {
-        makeView(log.getKey(), log.getValue(), Optional.of(Instant.MAX), files, limit);
+        list(log.getKey(), log.getValue(), files, limit);
       }
+    }
+  }
+
+  /** A log that cannot be read is in the list, too; a statement that names it hears why. */
+  private void list(String name, Set<String> paths, List<Path> files, TimeLimit limit)
+      throws SQLException, IOException {
+    List<Path> own = new ArrayList<>();
+    try {
+      makeView(name, paths, Optional.of(Instant.MAX), own, limit);
+    } catch (SQLException e) {
+      if (limit.isEnding() || own.stream().anyMatch(Files::notExists)) {
+        throw e;
+      }
+      statements.execute(
+          "CREATE OR REPLACE VIEW %s AS SELECT NULL AS unreadable".formatted(Sql.name(name)),
+          limit);
+    } finally {
+      files.addAll(own);
     }
   }
 

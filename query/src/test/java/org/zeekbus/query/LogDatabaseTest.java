@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,10 @@ final class LogDatabaseTest {
       assertThatThrownBy(() -> database.query("select * from dns"))
           .isInstanceOf(QueryException.class)
           .hasMessageContaining(broken.getFileName().toString());
+      assertThat(rows(database, "show tables")).containsExactly(List.of("conn"), List.of("dns"));
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(120L);
+      assertThatThrownBy(() -> database.query("select * from dns"))
+          .hasMessageContaining(broken.getFileName().toString());
     }
   }
 
@@ -137,6 +142,75 @@ final class LogDatabaseTest {
               rows(
                   database, "select table_name from information_schema.tables order by table_name"))
           .containsExactly(List.of("conn"), List.of("my-log"));
+    }
+  }
+
+  @Test
+  void aStrangeNameCostsOnlyItself() throws Exception {
+    List<String> strange = new ArrayList<>();
+    for (char each = 0; each <= 0xa0; each++) {
+      if (!Character.isLetterOrDigit(each)) {
+        strange.add("con" + each + "n");
+      }
+    }
+    strange.addAll(List.of("", " ", "\"", "'; DROP", "select", "main.conn", "duckdb_tables"));
+    strange.addAll(
+        List.of(
+            "sqlite_master",
+            "PRAGMA_database_list",
+            "pg_class",
+            "a".repeat(100_000),
+            "\u202egnp",
+            "😀"));
+    LogSource none =
+        new LogSource() {
+          @Override
+          public String name() {
+            return "strange";
+          }
+
+          @Override
+          public List<Path> directories() {
+            return List.of();
+          }
+
+          @Override
+          public List<String> paths() {
+            return strange;
+          }
+
+          @Override
+          public Optional<Files> files(String path, Optional<Instant> since) {
+            return strange.contains(path)
+                ? Optional.of(new Files("SELECT 7 AS a", List.of()))
+                : Optional.empty();
+          }
+        };
+    try (LogDatabase database =
+        LogDatabase.open(TestLogs.settings(), List.of(new ParquetLogs(directory), none))) {
+      List<Object> shown =
+          rows(database, "show tables").stream().<Object>map(List::getFirst).toList();
+      assertThat(shown)
+          .hasSize(strange.size() + 1)
+          .contains("conn", "con%00n", "con\nn", "con\u007fn", "con\"n", "%", "%duckdb_tables")
+          .containsExactlyInAnyOrderElementsOf(database.views());
+      for (Object view : shown) {
+        if (!view.equals("conn")) {
+          assertThat(value(database, "select a from " + Sql.name(view.toString()))).isEqualTo(7L);
+        }
+      }
+      assertThat(value(database, "select a from con%00n")).isEqualTo(7L);
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(120L);
+    }
+  }
+
+  @Test
+  void aLogWithNulInItsPathHasAView() throws Exception {
+    logs.write("con\0n", NOON, 3, 3, "SELECT 1 AS a");
+    try (LogDatabase database = logs.open()) {
+      assertThat(rows(database, "show tables"))
+          .containsExactly(List.of("con%00n"), List.of("conn"));
+      assertThat(value(database, "select a from con%00n")).isEqualTo(1L);
     }
   }
 

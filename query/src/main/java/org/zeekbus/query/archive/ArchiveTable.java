@@ -50,7 +50,9 @@ final class ArchiveTable
       return IntStream.range(0, columns.size())
           .mapToObj(i ->
               "%s AS %s"
-                  .formatted(columns.get(i).sql("c" + i), Sql.name(columns.get(i).column().name())))
+                  .formatted(
+                      columns.get(i).sql("c" + i),
+                      Sql.name(Sql.printable(columns.get(i).column().name()))))
           .collect(Collectors.joining(", ", "SELECT ", " FROM %s(%d)".formatted(function, number)));
     }
   }
@@ -144,7 +146,7 @@ final class ArchiveTable
       }
       to.begin(chunk);
       int count = 0;
-      while (count < most) {
+      while (count < most && !to.isFull()) {
         Open from = open == null ? next(asked, to) : open;
         if (from == null) {
           break;

@@ -20,6 +20,9 @@ import org.zeekbus.zeek.log.ZeekType;
  * <p>Owner: one thread of DuckDB.
  */
 final class ChunkSink implements RecordSink {
+  /** For long lines: a chunk of others has less. */
+  private static final long MOST_TEXT = 4 << 20;
+
   private static final int ADDRESS = 16;
   private static final int IPV4_AT = 12;
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
@@ -49,6 +52,9 @@ final class ChunkSink implements RecordSink {
   private boolean isInList;
   private long record;
   private int row;
+
+  /** The bytes of all texts for the chunk. */
+  private long textBytes;
 
   /**
    * For some columns of a log.
@@ -102,6 +108,12 @@ final class ChunkSink implements RecordSink {
       vectors[place] = chunk.vector(place);
     }
     row = 0;
+    textBytes = 0;
+  }
+
+  /** Whether the texts for the chunk have so many bytes that it should end. */
+  boolean isFull() {
+    return textBytes >= MOST_TEXT;
   }
 
   /** Hands the texts over; gives how many records there are. */
@@ -262,6 +274,7 @@ final class ChunkSink implements RecordSink {
   private void set(int place, byte[] text) {
     byte[] @Nullable [] all = texts[place(place)];
     if (all != null) {
+      textBytes += text.length;
       all[row] = text;
     }
   }

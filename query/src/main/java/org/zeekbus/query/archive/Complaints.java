@@ -13,10 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Complaints {
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong values = new AtomicLong();
+  private final AtomicLong beyond = new AtomicLong();
   private final AtomicLong later = new AtomicLong();
   private final AtomicLong torn = new AtomicLong();
   private final AtomicReference<String> firstLine = new AtomicReference<>();
   private final AtomicReference<String> firstValue = new AtomicReference<>();
+  private final AtomicReference<String> firstBeyond = new AtomicReference<>();
   private final AtomicReference<String> firstLater = new AtomicReference<>();
   private final AtomicReference<String> firstTorn = new AtomicReference<>();
 
@@ -31,6 +33,13 @@ final class Complaints {
   void value(ArchiveFile file, long number, String field) {
     if (values.getAndIncrement() == 0) {
       firstValue.set("%s, line %d: field %s".formatted(file.file(), number, field));
+    }
+  }
+
+  /** A value of a field that the file has too many others before. */
+  void beyond(ArchiveFile file, long number, String field) {
+    if (beyond.getAndIncrement() == 0) {
+      firstBeyond.set("%s, line %d: field %s".formatted(file.file(), number, field));
     }
   }
 
@@ -72,6 +81,13 @@ final class Complaints {
         "value is not of its field's type and is null",
         "values are not of their fields' types and are null",
         firstValue.get(),
+        notes);
+    add(
+        beyond.get(),
+        "value is left out, as its log has more than %,d fields".formatted(JsonRecords.MOST_FIELDS),
+        "values are left out, as their logs have more than %,d fields"
+            .formatted(JsonRecords.MOST_FIELDS),
+        firstBeyond.get(),
         notes);
     add(
         later.get(),

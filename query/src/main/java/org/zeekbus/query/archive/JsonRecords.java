@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +110,9 @@ final class JsonRecords implements RecordReader {
       isAtLine = false;
       if (record()) {
         count++;
+        if (lines.isLong()) {
+          break;
+        }
       } else if (isOther) {
         isAtLine = true;
         break;
@@ -187,7 +189,7 @@ final class JsonRecords implements RecordReader {
         return null;
       } else if (token != JsonToken.VALUE_NULL) {
         tokens.skipChildren();
-        complaints.value(file, lines.number(), name);
+        complaints.beyond(file, lines.number(), name);
       }
     }
     return null;
@@ -316,15 +318,19 @@ final class JsonRecords implements RecordReader {
     char[] in = tokens.getStringCharacters();
     int from = tokens.getStringOffset();
     int count = tokens.getStringLength();
-    if (text.length < 3L * count) {
-      text = Arrays.copyOf(text, Math.max(2 * text.length, Math.multiplyExact(3, count)));
+    if (text.length < count) {
+      text = new byte[Math.max(2 * text.length, count)];
     }
     byte[] to = text;
     for (int i = 0; i < count; i++) {
       char each = in[from + i];
       if (each >= 0x80) {
         byte[] all = new String(in, from, count).getBytes(UTF_8);
-        System.arraycopy(all, 0, text, 0, all.length);
+        if (all.length > text.length) {
+          text = all;
+        } else {
+          System.arraycopy(all, 0, text, 0, all.length);
+        }
         length = all.length;
         return;
       }

@@ -19,9 +19,13 @@ import org.zeekbus.zmtp.system.Reason;
  * <p>Owner: one thread. Breaks idiom: readers look into the array themselves, see ConvertBenchmark.
  */
 final class LineReader implements AutoCloseable {
-  /** Longer than any line of Zeek: a record has 64 MiB at most. */
-  static final int LONGEST_LINE = 64 << 20;
+  /**
+   * Longer than lines of Zeek are. While a line is read, Java has it up to eight times, and each
+   * processor reads one; a query has a heap of 256 MiB.
+   */
+  static final int LONGEST_LINE = 4 << 20;
 
+  private static final int LONG_LINE = 16 << 10;
   private static final int FIRST_ROOM = 1 << 18;
 
   private static final VarHandle LONGS =
@@ -31,6 +35,7 @@ final class LineReader implements AutoCloseable {
   private static final long LINE_FEEDS = '\n' * ONES;
 
   private final InputStream in;
+  private final int room;
   private final int longest;
 
   private byte[] bytes;
@@ -56,6 +61,7 @@ final class LineReader implements AutoCloseable {
 
   LineReader(InputStream in, int room, int longest) {
     this.in = in;
+    this.room = room;
     this.longest = longest;
     this.bytes = new byte[room];
   }
@@ -80,13 +86,15 @@ final class LineReader implements AutoCloseable {
         return true;
       }
       if (isTooLong) {
-        from = 0;
         at = 0;
         filled = 0;
-        next = 0;
       } else if (filled - from > longest) {
         isTooLong = true;
-        continue;
+        bytes = new byte[room]; // the next lines need no more
+        at = 0;
+        from = 0;
+        filled = 0;
+        next = 0;
       } else {
         at -= from;
         makeRoom();
@@ -124,9 +132,12 @@ final class LineReader implements AutoCloseable {
   }
 
   private void makeRoom() {
+    if (from == 0 && filled < bytes.length) {
+      return;
+    }
     int kept = filled - from;
-    if (kept > bytes.length / 2) {
-      bytes = Arrays.copyOfRange(bytes, from, from + Math.max(2 * bytes.length, kept));
+    if (kept > bytes.length / 2 && bytes.length < longest + room) {
+      bytes = Arrays.copyOfRange(bytes, from, from + Math.min(2 * bytes.length, longest + room));
     } else {
       System.arraycopy(bytes, from, bytes, 0, kept);
     }
@@ -169,6 +180,11 @@ final class LineReader implements AutoCloseable {
   /** Its number, from 1. */
   long number() {
     return number;
+  }
+
+  /** Whether it is so long that a thousand of them do not fit the heap. */
+  boolean isLong() {
+    return end - from > LONG_LINE;
   }
 
   /** Whether the line was longer than the bound, so that only its end is left. */

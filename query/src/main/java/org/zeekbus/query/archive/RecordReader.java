@@ -50,7 +50,7 @@ sealed interface RecordReader extends AutoCloseable permits TsvRecords, JsonReco
   void into(RecordSink sink, int[] columns);
 
   /**
-   * Reads some records.
+   * Reads some records; fewer if one is so long that its reader should look at its memory.
    *
    * @return how many; 0 at the end of the file, or where {@link #schema} has become another
    * @throws IOException if the file cannot be read

@@ -39,14 +39,21 @@ final class TsvHeader {
   private final byte[] setSeparator;
   private final byte[] empty;
   private final byte[] unset;
+  private final boolean isCrLf;
   private final LogSchema schema;
 
   private TsvHeader(
-      byte[] separator, byte[] setSeparator, byte[] empty, byte[] unset, LogSchema schema) {
+      byte[] separator,
+      byte[] setSeparator,
+      byte[] empty,
+      byte[] unset,
+      boolean isCrLf,
+      LogSchema schema) {
     this.separator = separator;
     this.setSeparator = setSeparator;
     this.empty = empty;
     this.unset = unset;
+    this.isCrLf = isCrLf;
     this.schema = schema;
   }
 
@@ -70,6 +77,11 @@ final class TsvHeader {
     return unset;
   }
 
+  /** Whether lines end as those of Windows: it is somebody's copy. */
+  boolean isCrLf() {
+    return isCrLf;
+  }
+
   /** The log's path and fields. */
   LogSchema schema() {
     return schema;
@@ -78,6 +90,7 @@ final class TsvHeader {
   /** Collects the lines. */
   static final class Lines {
     private final byte[] separator;
+    private final boolean isCrLf;
     private String setSeparator = ",";
     private String empty = "(empty)";
     private String unset = "-";
@@ -90,7 +103,8 @@ final class TsvHeader {
      * @param first without its line feed
      */
     Lines(String first) {
-      separator = plain(first.substring(FIRST.length()));
+      isCrLf = first.endsWith("\r");
+      separator = plain(first.substring(FIRST.length(), first.length() - (isCrLf ? 1 : 0)));
     }
 
     /**
@@ -99,7 +113,8 @@ final class TsvHeader {
      * @return the header, once it is whole
      * @throws IllegalArgumentException if it makes no sense
      */
-    Optional<TsvHeader> add(String line, StandardLogs standard) {
+    Optional<TsvHeader> add(String whole, StandardLogs standard) {
+      String line = isCrLf && whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole;
       String between = new String(separator, ISO_8859_1);
       int end = between.isEmpty() ? -1 : line.indexOf(between);
       if (end < 0) {
@@ -137,6 +152,7 @@ final class TsvHeader {
           plain(setSeparator),
           inRecord(plain(empty)),
           inRecord(plain(unset)),
+          isCrLf,
           LogSchema.of(standard.stream(path), path, all));
     }
 
@@ -173,7 +189,7 @@ final class TsvHeader {
       return this;
     }
     LogSchema named = LogSchema.of(standard.stream(path), path, schema.fields());
-    return new TsvHeader(separator, setSeparator, empty, unset, named);
+    return new TsvHeader(separator, setSeparator, empty, unset, isCrLf, named);
   }
 
   /** The text of a header's value: <code>\xhh</code> is a byte, all else stands for itself. */

@@ -35,6 +35,9 @@ final class TsvRecords implements RecordReader {
   private byte[] empty = {};
   private byte[] unset = {};
 
+  /** Whether a carriage return before the line feed is no part of the line. */
+  private boolean isCrLf;
+
   /** By field. */
   private ZeekType[] types = {};
 
@@ -99,6 +102,9 @@ final class TsvRecords implements RecordReader {
       isAtLine = false;
       if (record()) {
         count++;
+        if (lines.isLong()) {
+          break;
+        }
       }
     }
     return count;
@@ -119,7 +125,7 @@ final class TsvRecords implements RecordReader {
         }
       } else if (header == null) {
         complaints.line(file, lines.number(), "no header of Zeek stands before it");
-      } else if (length > 0) {
+      } else if (length > 1 || (length == 1 && !(isCrLf && in[from] == '\r'))) {
         return true;
       }
     }
@@ -162,6 +168,7 @@ final class TsvRecords implements RecordReader {
     setSeparator = next.setSeparator();
     empty = next.empty();
     unset = next.unset();
+    isCrLf = next.isCrLf() || next.schema().fields().getLast().type() != ZeekType.STRING;
     types = schema.fields().stream().map(LogField::type).toArray(ZeekType[]::new);
     elementTypes = schema.fields().stream().map(LogField::elementType).toArray(ZeekType[]::new);
     ends = new int[types.length];
@@ -172,8 +179,8 @@ final class TsvRecords implements RecordReader {
     byte[] in = lines.array();
     int from = lines.from();
     int end = lines.end();
-    if (end > from && in[end - 1] == '\r' && types[types.length - 1] != ZeekType.STRING) {
-      end--; // somebody's copy by a system with other line ends
+    if (isCrLf && end > from && in[end - 1] == '\r') {
+      end--;
     }
     int fields = separator.length == 1 ? split(in, from, end) : splitLong(in, from, end);
     if (fields != types.length) {

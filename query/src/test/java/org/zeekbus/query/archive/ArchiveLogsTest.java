@@ -141,6 +141,18 @@ final class ArchiveLogsTest {
     }
   }
 
+  @Test
+  void namesOfFieldsThatSqlCannotHaveAreEncoded() throws Exception {
+    Files.writeString(directory.resolve("x.log"), "{\"a\\u0000b\":1,\"\":2,\"c\\nd\":3}\n");
+    ArchiveLogs logs = logs(directory);
+    try (Connection database = Converted.duckDb();
+        Statement statement = database.createStatement()) {
+      logs.prepare(database);
+      assertThat(columns(statement, logs.files("x", Optional.empty()).orElseThrow().select()))
+          .containsExactly("a%00b BIGINT", "% BIGINT", "c\nd BIGINT");
+    }
+  }
+
   private static ArchiveLogs logs(Path place) throws IOException {
     return ArchiveLogs.below(List.of(place), ZoneOffset.UTC, Optional.empty());
   }

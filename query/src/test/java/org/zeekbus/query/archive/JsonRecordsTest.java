@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.zeek.log.LogField;
@@ -131,6 +134,23 @@ final class JsonRecordsTest {
     assertThat(read.records.get(5_000))
         .isEqualTo(Map.of("ts", "9500000us", "late.a", List.of(1L), "late.b", "x"));
     assertThat(read.complaints.notes()).isEmpty();
+  }
+
+  @Test
+  void valuesOfMoreThanAThousandFieldsAreCounted() throws IOException {
+    String line =
+        IntStream.range(0, 1_003)
+            .mapToObj(i -> "\"f%d\":%d".formatted(i, i))
+            .collect(Collectors.joining(",", "{", "}"));
+    Path file = Files.writeString(directory.resolve("wide.log"), line + "\n" + line + "\n");
+    CollectedRecords read = CollectedRecords.read(file);
+    assertThat(read.records.getLast()).hasSize(1_000).containsEntry("f999", 999L);
+    assertThat(read.complaints.values()).isZero();
+    assertThat(read.complaints.notes())
+        .containsExactly(
+            "6 values are left out, as their logs have more than 1,000 fields; the first: "
+                + file
+                + ", line 1: field f1000");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.zeekbus.query.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -205,6 +206,20 @@ final class TsvRecordsTest {
   }
 
   @Test
+  void linesMayEndAsThoseOfWindows() throws IOException {
+    String log = log("n\tl\ts", "count\tset[string]\tstring", "1\ta,b\ttext", "2\t(empty)\t-", "");
+    CollectedRecords read = CollectedRecords.of(directory, log.replace("\n", "\r\n"));
+    assertThat(read.schema.path().text()).isEqualTo("conn");
+    assertThat(read.records.toString()).isEqualTo("[{n=1, l=[a, b], s=text}, {n=2, l=[]}]");
+    assertThat(read.complaints.notes()).isEmpty();
+    assertThat(
+            CollectedRecords.of(directory, log("n\ts", "count\tstring", "1\ttext\r"))
+                .records
+                .toString())
+        .isEqualTo("[{n=1, s=text\r}]");
+  }
+
+  @Test
   void severalGzipMembersAreOneFile() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     for (String each : List.of(log("a", "count", "1"), "2\n", "3\n")) {
@@ -220,11 +235,30 @@ final class TsvRecordsTest {
   void aLineBeyondTheBoundIsPassedOver() throws IOException {
     byte[] content = ("1\n" + "x".repeat(5_000) + "\n2\n").getBytes(StandardCharsets.US_ASCII);
     StringBuilder seen = new StringBuilder();
-    try (LineReader lines = new LineReader(new java.io.ByteArrayInputStream(content), 64, 1_000)) {
+    try (LineReader lines = new LineReader(new ByteArrayInputStream(content), 64, 1_000)) {
       while (lines.next()) {
         seen.append(lines.number()).append(lines.isTooLong() ? " long" : " short").append('\n');
       }
     }
     assertThat(seen).hasToString("1 short\n2 long\n3 short\n");
+  }
+
+  @Test
+  void aReaderHasNoMoreRoomThanItsBound() throws IOException {
+    byte[] content =
+        ("y".repeat(1_000) + "\n" + "x".repeat(50_000) + "\nz\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (LineReader lines = new LineReader(new ByteArrayInputStream(content), 64, 1_000)) {
+      assertThat(lines.next()).isTrue();
+      assertThat(lines.isTooLong()).isFalse();
+      assertThat(lines.array()).hasSizeLessThanOrEqualTo(1_064);
+      assertThat(lines.next()).isTrue();
+      assertThat(lines.isTooLong()).isTrue();
+      assertThat(lines.array()).hasSize(64);
+      assertThat(lines.next()).isTrue();
+      assertThat(lines.end() - lines.from()).isEqualTo(1);
+      assertThat(lines.next()).isFalse();
+      assertThat(lines.torn()).isNull();
+    }
   }
 }
