@@ -369,6 +369,20 @@ public final class LogDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * How long DuckDB has gone on after it was told to stop; zero if it has not. Some of its
+   * functions look only at their end whether they should.
+   */
+  public Duration overrun() {
+    TimeLimit running = limit;
+    return running == null ? Duration.ZERO : running.overrun();
+  }
+
+  /** Removes the temporary files, in a process that ends without {@link #close}. */
+  public void removeTemporaryFiles() throws IOException {
+    remove(spill);
+  }
+
   /** How much of its work the query has done, from 0 to 1; nothing if DuckDB does not know. */
   public OptionalDouble progress() {
     return statements.progress();

@@ -27,6 +27,9 @@ final class TimeLimit implements AutoCloseable {
   private boolean isStopped;
   private boolean isClosed;
 
+  /** When it was first interrupted; 0 if it was not. */
+  private long interruptedAt;
+
   /**
    * Begins.
    *
@@ -53,6 +56,9 @@ final class TimeLimit implements AutoCloseable {
       left = limit - spent - (isInside ? System.nanoTime() - enteredAt : 0);
       isOver |= left <= 0;
       isEnding = isOver || isStopped;
+      if (isEnding && interruptedAt == 0) {
+        interruptedAt = System.nanoTime();
+      }
     }
     if (isEnding) {
       interrupt.run();
@@ -88,6 +94,13 @@ final class TimeLimit implements AutoCloseable {
   /** Whether DuckDB should work no more. */
   synchronized boolean isEnding() {
     return isOver || isStopped;
+  }
+
+  /** How long DuckDB has been working after it was interrupted; zero if it is not. */
+  synchronized Duration overrun() {
+    return interruptedAt == 0 || !isInside || isClosed
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - Math.max(interruptedAt, enteredAt));
   }
 
   @Override

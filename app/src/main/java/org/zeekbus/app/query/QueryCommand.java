@@ -23,6 +23,7 @@ import org.zeekbus.app.process.Version;
 import org.zeekbus.query.LogDatabase;
 import org.zeekbus.query.QueryException;
 import org.zeekbus.query.QueryResult;
+import org.zeekbus.query.QuerySettings;
 import org.zeekbus.query.plot.TerminalPlot;
 import org.zeekbus.top.Top;
 import org.zeekbus.top.text.Printable;
@@ -113,9 +114,11 @@ public final class QueryCommand implements Callable<Integer> {
     }
     ResultFormat chosen = chosen();
     String sql = sql();
-    try (LogDatabase database =
-        LogDatabase.open(flags.settings(Optional.ofNullable(output)), flags.sources())) {
+    QuerySettings settings = flags.settings(Optional.ofNullable(output));
+    try (LogDatabase database = LogDatabase.open(settings, flags.sources())) {
       Signals.onStop(database::cancel);
+      Watchdog.watch(
+          database, settings.memory(), spec.qualifiedName(), spec.commandLine().getErr());
       Optional<Instant> upTo = quiet ? Optional.empty() : database.upTo();
       if (plot) {
         return plot(database, sql);

@@ -18,6 +18,7 @@ import org.zeekbus.query.LogDatabase;
 import org.zeekbus.query.LogSource;
 import org.zeekbus.query.ParquetLogs;
 import org.zeekbus.query.QueryException;
+import org.zeekbus.query.QuerySettings;
 import org.zeekbus.query.report.FinishedReport;
 import org.zeekbus.query.report.Report;
 import org.zeekbus.query.report.ReportPeriod;
@@ -88,9 +89,11 @@ public final class ReportCommand implements Callable<Integer> {
             .findFirst();
     String where = sources.stream().map(LogSource::name).collect(Collectors.joining(", "));
     FinishedReport report;
-    try (LogDatabase database =
-        LogDatabase.open(flags.settings(period.before(), parquet), sources)) {
+    QuerySettings settings = flags.settings(period.before(), parquet);
+    try (LogDatabase database = LogDatabase.open(settings, sources)) {
       Signals.onStop(database::cancel);
+      Watchdog.watch(
+          database, settings.memory(), spec.qualifiedName(), spec.commandLine().getErr());
       report = make(database, period, where, parquet);
     } catch (QueryException e) {
       say(e.getMessage());

@@ -7,6 +7,7 @@
  *   <li>{@link ConvertCommand}: {@code convert}
  *   <li>{@link QueryFlags}: which logs a command reads, and what it may take for that
  *   <li>{@link SinceText}: a time, or how long ago
+ *   <li>{@link Watchdog}: ends a query that does not stop
  *   <li>{@link ProgressLine}: how far a command is that takes long
  *   <li>{@link OutputFile}: a file that a command writes
  *   <li>{@link ResultFormat}: how a result is written

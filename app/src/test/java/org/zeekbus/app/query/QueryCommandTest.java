@@ -346,4 +346,19 @@ final class QueryCommandTest {
     String loaded = piped(0, "JDK_JAVA_OPTIONS=-Xlog:class+load \"$@\"", "version");
     assertThat(loaded).contains("org.zeekbus.app.Main").doesNotContain("duckdb");
   }
+
+  /** Some of DuckDB's functions neither count their memory nor stop before their end. */
+  @Test
+  void whatTakesFarMoreThanItMayEndsTheProcess() throws Exception {
+    try (ZeekbusProcess query =
+        ZeekbusProcess.start(
+            directory,
+            "query",
+            "--memory",
+            "64MiB",
+            "select length(repeat('x', 2000000000) || repeat('y', 2000000000))")) {
+      assertThat(query.awaitExit()).isEqualTo(1);
+      assertThat(query.printed()).contains("64MiB").contains("this process ends");
+    }
+  }
 }
