@@ -144,8 +144,11 @@ public final class QueryCommand implements Callable<Integer> {
       }
       String hint =
           e.blame() == QueryException.Cause.NO_LOGS
-              ? ": a logger with --sinks parquet writes them each minute; --dir DIR reads another"
-                  + " directory, --logs DIR the log files of Zeek"
+              ? flags.isBegun()
+                  ? " yet: a logger has begun to write there, and records come with its next commit,"
+                      + " each minute unless its interval is another"
+                  : ": a logger with --sinks parquet writes them each minute; --dir DIR reads another"
+                      + " directory, --logs DIR the log files of Zeek"
               : "";
       say(spec.qualifiedName() + ": " + Printable.of(e.getMessage() + hint));
       return e.blame() == QueryException.Cause.STATEMENT ? ExitCode.USAGE : ExitCode.SOFTWARE;

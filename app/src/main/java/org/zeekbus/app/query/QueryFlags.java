@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 
 /** Which logs a command reads, and what it may take for that. */
 public final class QueryFlags {
+  private static final String UNFINISHED = ".writing-";
   private static final long MOST_MEMORY = 1L << 30;
   private static final long LEAST_MEMORY = 64L << 20;
 
@@ -135,12 +136,23 @@ public final class QueryFlags {
   }
 
   private static boolean hasLogs(Path directory) throws IOException {
+    return has(directory, "path=");
+  }
+
+  private static boolean has(Path directory, String prefix) throws IOException {
     if (!Files.isDirectory(directory)) {
       return false;
     }
     try (Stream<Path> children = Files.list(directory)) {
-      return children.anyMatch(each -> each.getFileName().toString().startsWith("path="));
+      return children.anyMatch(each -> each.getFileName().toString().startsWith(prefix));
     }
+  }
+
+  /** Whether a logger has a directory there for files that it has not committed. */
+  boolean isBegun() throws IOException {
+    Path root = dir == null ? Path.of("logs") : dir;
+    return (dir != null || archives.isEmpty())
+        && (has(root, UNFINISHED) || has(root.resolve("parquet"), UNFINISHED));
   }
 
   /** The time from which on records are wanted. */
