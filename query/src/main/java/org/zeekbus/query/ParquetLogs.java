@@ -2,17 +2,25 @@ package org.zeekbus.query;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 
@@ -25,6 +33,7 @@ public final class ParquetLogs implements LogSource {
   private static final int MOST_LISTINGS = 100;
 
   private final LogDirectory directory;
+  private @Nullable Connection connection;
 
   /** The files below {@code root}, which has a directory for each log. */
   public ParquetLogs(Path root) {
@@ -42,6 +51,11 @@ public final class ParquetLogs implements LogSource {
   @Override
   public List<Path> directories() {
     return List.of(directory.root());
+  }
+
+  @Override
+  public void prepare(Connection connection) {
+    this.connection = connection;
   }
 
   @Override
@@ -82,11 +96,87 @@ public final class ParquetLogs implements LogSource {
     if (files.isEmpty()) {
       files = List.of(Collections.max(found, Comparator.comparing(each -> each.name.to())).file);
     }
-    return Optional.of(
-        new Files(
-            "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
-                .formatted(Sql.texts(files)),
-            files));
+    return Optional.of(new Files(select(files), files));
+  }
+
+  /**
+   * All columns of the files. A field that is a list in some of them and none in others cannot be
+   * one column: the form that the newest file has keeps the name, the other one is {@code NAME_2}.
+   */
+  private String select(List<Path> files) {
+    Map<String, Set<String>> lists = new LinkedHashMap<>();
+    Set<String> mixed = new TreeSet<>();
+    try {
+      findLists(files, lists, mixed);
+    } catch (SQLException _) {
+      // One of them is damaged or gone: whoever reads them says so.
+    }
+    if (mixed.isEmpty()) {
+      return read(files);
+    }
+    Set<String> kept = mixedLists(files.getLast(), lists, mixed);
+    Map<Set<String>, List<Path>> forms = new LinkedHashMap<>();
+    for (Path file : files) {
+      forms.computeIfAbsent(mixedLists(file, lists, mixed), _ -> new ArrayList<>()).add(file);
+    }
+    List<String> selects = new ArrayList<>();
+    forms.forEach((form, own) -> {
+      String renamed =
+          mixed.stream()
+              .filter(name -> form.contains(name) != kept.contains(name))
+              .map(name -> Sql.name(name) + " AS " + Sql.name(name + "_2"))
+              .collect(Collectors.joining(", "));
+      selects.add(
+          "SELECT * %s FROM (%s)"
+              .formatted(renamed.isEmpty() ? "" : "RENAME (" + renamed + ")", read(own)));
+    });
+    return String.join(" UNION ALL BY NAME ", selects);
+  }
+
+  private static Set<String> mixedLists(
+      Path file, Map<String, Set<String>> lists, Set<String> mixed) {
+    Set<String> own = new TreeSet<>(lists.getOrDefault(file.toString(), Set.of()));
+    own.retainAll(mixed);
+    return own;
+  }
+
+  /** Finds the columns that are lists, for each file, and those that are lists in some alone. */
+  private void findLists(List<Path> files, Map<String, Set<String>> lists, Set<String> mixed)
+      throws SQLException {
+    if (connection == null || files.size() == 1) {
+      return;
+    }
+    String columns =
+        """
+        (SELECT file_name, name, converted_type IS NOT DISTINCT FROM 'LIST' AS is_list
+          FROM parquet_schema(%s) WHERE num_children IS NULL OR converted_type = 'LIST')
+        """
+            .formatted(Sql.texts(files));
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT name FROM %s GROUP BY name HAVING bool_or(is_list) AND NOT bool_and(is_list)"
+                  .formatted(columns))) {
+        while (rows.next()) {
+          mixed.add(rows.getString(1));
+        }
+      }
+      if (mixed.isEmpty()) {
+        return;
+      }
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT DISTINCT file_name, name FROM %s WHERE is_list".formatted(columns))) {
+        while (rows.next()) {
+          lists.computeIfAbsent(rows.getString(1), _ -> new TreeSet<>()).add(rows.getString(2));
+        }
+      }
+    }
+  }
+
+  private static String read(List<Path> files) {
+    return "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
+        .formatted(Sql.texts(files));
   }
 
   /**

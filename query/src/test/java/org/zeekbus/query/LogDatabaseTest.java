@@ -58,6 +58,19 @@ final class LogDatabaseTest {
     }
   }
 
+  /** A script has made a set of a count, or one hostile node says so of {@code conn}. */
+  @Test
+  void aFieldThatBecomesAListHasTwoColumns() throws Exception {
+    logs.write("conn", NOON.plusSeconds(120), 3, 3, "SELECT ['C0', 'C1'] AS uid, 7 AS orig_bytes");
+    logs.conn(NOON.plusSeconds(180), 4, 10);
+    try (LogDatabase database = logs.open()) {
+      assertThat(rows(database, "select count(*), count(uid), count(distinct uid) from conn"))
+          .containsExactly(List.of(131L, 130L, 60L));
+      assertThat(rows(database, "select uid_2 from conn where orig_bytes = 7 and uid is null"))
+          .containsExactly(List.of(List.of("C0", "C1")));
+    }
+  }
+
   @Test
   void filesThatAnotherOneCoversAreLeftOut() throws Exception {
     logs.write("conn", NOON, 1, 2, "SELECT 'whole' AS uid");
