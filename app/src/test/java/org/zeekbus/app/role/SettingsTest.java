@@ -116,6 +116,10 @@ final class SettingsTest {
           Map.entry(HttpSection.KEY, "http.key"),
           Map.entry(HttpSection.CLIENT_CA, "clients.crt"),
           Map.entry(HttpSection.HOSTS, "bus.example"),
+          Map.entry(HttpSection.QUERY, "on"),
+          Map.entry(HttpSection.QUERY_DIR, "/var/log/parquet"),
+          Map.entry(HttpSection.QUERY_MEMORY, "1GiB"),
+          Map.entry(HttpSection.QUERY_TIMEOUT, "2m"),
           Map.entry(ObserveSection.SAMPLE, "8"),
           Map.entry(ObserveSection.SERIES, "50"),
           Map.entry(WebSocketSection.LISTEN, "127.0.0.1:8081"),
@@ -160,6 +164,7 @@ final class SettingsTest {
           HttpSection.CERT,
           HttpSection.KEY,
           HttpSection.CLIENT_CA,
+          HttpSection.QUERY,
           WebSocketSection.CERT,
           WebSocketSection.CLIENT_CA,
           WebSocketSection.KEY);

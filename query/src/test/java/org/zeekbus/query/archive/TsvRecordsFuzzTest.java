@@ -17,8 +17,8 @@ final class TsvRecordsFuzzTest {
 
   @FuzzTest
   @DictionaryEntries({
-    "#separator \\x09\n",
-    "#separator ||\n",
+    "#separator \\x09",
+    "#separator ||",
     "#fields\t",
     "#types\t",
     "#close\t",
