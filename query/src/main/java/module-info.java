@@ -2,7 +2,8 @@
 module org.zeekbus.query {
   requires transitive java.sql;
   requires dev.tamboui.widgets;
-  requires duckdb.jdbc;
+  requires static duckdb
+      .jdbc; // an automatic module would bring all others to a program that is a module
   requires com.github.luben.zstd_jni;
   requires org.zeekbus.columns;
   requires org.zeekbus.format;

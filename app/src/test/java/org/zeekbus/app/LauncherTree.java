@@ -30,7 +30,7 @@ final class LauncherTree {
   private static final Pattern FOR_TESTS =
       Pattern.compile(
           ".*(/test-classes|-tests\\.jar|(logger|kafka)-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
-              + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|com/(tngtech|code-intelligence))/.*)");
+              + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|dev/hardwood|com/(tngtech|code-intelligence))/.*)");
 
   private static final String MAVEN =
       """

@@ -35,7 +35,6 @@ final class UnusedSinksTest {
         .noneMatch(line -> line.contains(" jdk.internal.net.http."))
         .noneMatch(line -> line.contains(" org.apache.parquet."))
         .noneMatch(line -> line.contains(" org.zeekbus.columns."))
-        .noneMatch(line -> line.contains(" org.zeekbus.query."))
         .noneMatch(line -> line.contains(" org.duckdb."));
   }
 }
