@@ -7,10 +7,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.io.api.Binary;
+import org.zeekbus.zeek.value.XxHash64;
 
 /**
  * A split block bloom filter: 8 bits are set for each value, one in each word of a block of 32
- * bytes. Source: {@code BloomFilter.md} of parquet-format 2.12.
+ * bytes. Source: {@code BloomFilter.md} of parquet-format 2.12. parquet-java's own hashes with
+ * {@code sun.misc.Unsafe}, of which the JDK warns.
  */
 final class BlockBloomFilter implements BloomFilter {
   private static final VarHandle INTS =

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.format.BareText;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.PortValue;
+import org.zeekbus.zeek.value.XxHash64;
 
 /**
  * Puts values of one column into a page, as Parquet's encoding PLAIN has them: bits, from the

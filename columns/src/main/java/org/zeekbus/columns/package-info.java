@@ -20,7 +20,6 @@
  *   <li>{@link org.zeekbus.columns.Dictionary}: different values, numbered
  *   <li>{@link org.zeekbus.columns.PlainValues}: values as they are, and their least and most
  *   <li>{@link org.zeekbus.columns.BlockBloomFilter}: which values are surely not there
- *   <li>{@link org.zeekbus.columns.XxHash64}: its hash
  *   <li>{@link org.zeekbus.columns.RunEncoder}: levels and numbers
  *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page
  *   <li>{@link org.zeekbus.columns.GroupPages}: all pages of a row group

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
+import org.zeekbus.zeek.log.RandomBatches;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zeek.value.PortValue;
@@ -14,21 +15,6 @@ import org.zeekbus.zeek.value.Values;
 
 /** A log from a seed: fields of any type and name, records with odd values. */
 final class RandomLog {
-  private static final ZeekType[] SCALARS = {
-    ZeekType.BOOL,
-    ZeekType.INT,
-    ZeekType.COUNT,
-    ZeekType.DOUBLE,
-    ZeekType.TIME,
-    ZeekType.INTERVAL,
-    ZeekType.STRING,
-    ZeekType.ENUM,
-    ZeekType.PORT,
-    ZeekType.ADDR,
-    ZeekType.SUBNET,
-    ZeekType.FUNC,
-    ZeekType.FILE
-  };
   private static final String[] NAMES = {
     "uid", "UID", "fuid", "id.orig_h", "a\"b", "a'b", "ä€", "x.list.element", "list", "a b;", "$1"
   };
@@ -146,6 +132,6 @@ final class RandomLog {
   }
 
   private ZeekType scalar() {
-    return SCALARS[random.nextInt(SCALARS.length)];
+    return RandomBatches.SCALARS.get(random.nextInt(RandomBatches.SCALARS.size()));
   }
 }

@@ -23,6 +23,7 @@ import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.StringValue;
+import org.zeekbus.zeek.value.XxHash64;
 
 /**
  * Shapes batches for one sink: excludes records, and makes of the others a batch as the site wants
@@ -203,10 +204,10 @@ public final class Shaper {
     ZeekType type = batch.schema().field(field).type();
     return switch (type) {
       case STRING, ENUM, FUNC, FILE ->
-          FieldHash.of(batch.array(), batch.bytesOffset(field), batch.bytesLength(field));
+          XxHash64.of(batch.array(), batch.bytesOffset(field), batch.bytesLength(field));
       case ADDR ->
-          FieldHash.of(batch.array(), batch.addressOffset(field), batch.isIpv4(field) ? 4 : 16);
-      default -> FieldHash.of(batch.array(), batch.valueOffset(field), batch.valueLength(field));
+          XxHash64.of(batch.array(), batch.addressOffset(field), batch.isIpv4(field) ? 4 : 16);
+      default -> XxHash64.of(batch.array(), batch.valueOffset(field), batch.valueLength(field));
     };
   }
 

@@ -10,7 +10,6 @@
  *   <li>{@link org.zeekbus.logger.shape.Shaper}: makes the batches that the sink gets
  *   <li>{@link org.zeekbus.logger.shape.SchemaShape}: the shaping, worked out for one schema
  *   <li>{@link org.zeekbus.logger.shape.AddedValues}: the values of added fields for a batch
- *   <li>{@link org.zeekbus.logger.shape.FieldHash}: decides about the sample
  *   <li>{@link org.zeekbus.logger.shape.Exclusion}: why the sink does not get a record
  * </ul>
  */

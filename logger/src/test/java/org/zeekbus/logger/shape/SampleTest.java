@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.zeek.value.XxHash64;
 
 /** Parts of all hashes. */
 final class SampleTest {
@@ -57,7 +58,7 @@ final class SampleTest {
       byte[] uid =
           ("C" + Long.toString(random.nextLong(Long.MAX_VALUE), 36))
               .getBytes(StandardCharsets.UTF_8);
-      long hash = FieldHash.of(uid, 0, uid.length);
+      long hash = XxHash64.of(uid, 0, uid.length);
       if (tenth.has(hash)) {
         inTenth++;
         assertThat(fifth.has(hash)).isTrue();

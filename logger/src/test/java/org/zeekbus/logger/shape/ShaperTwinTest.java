@@ -28,6 +28,7 @@ import org.zeekbus.zeek.value.IntegerValue;
 import org.zeekbus.zeek.value.StringValue;
 import org.zeekbus.zeek.value.TimestampValue;
 import org.zeekbus.zeek.value.Value;
+import org.zeekbus.zeek.value.XxHash64;
 
 /** A shaped batch has the records of a plain twin, which works on objects. */
 final class ShaperTwinTest {
@@ -88,7 +89,7 @@ final class ShaperTwinTest {
   }
 
   private static long hash(Bytes bytes) {
-    return FieldHash.of(bytes.toArray(), 0, bytes.length());
+    return XxHash64.of(bytes.toArray(), 0, bytes.length());
   }
 
   private static List<String> names(List<String> fields, LogSchema schema) {

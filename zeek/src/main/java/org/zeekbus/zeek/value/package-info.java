@@ -32,6 +32,7 @@
  *   <li>{@link VectorValue}: a sequence of values, such as a record
  *   <li>{@link ValueType}: the types and their tags
  *   <li>{@link Bytes}: immutable bytes
+ *   <li>{@link XxHash64}: a hash of bytes
  *   <li>{@link Order}: the order of values
  *   <li>{@link Values}: converts Java objects to values and back
  *   <li>{@link ValueText}: values as text

@@ -15,21 +15,23 @@ import java.util.SplittableRandom;
  * truth other than 00 and 01, bytes at the end.
  */
 public final class RandomBatches {
-  private static final ZeekType[] SCALARS = {
-    ZeekType.BOOL,
-    ZeekType.INT,
-    ZeekType.COUNT,
-    ZeekType.DOUBLE,
-    ZeekType.TIME,
-    ZeekType.INTERVAL,
-    ZeekType.STRING,
-    ZeekType.ENUM,
-    ZeekType.PORT,
-    ZeekType.ADDR,
-    ZeekType.SUBNET,
-    ZeekType.FUNC,
-    ZeekType.FILE
-  };
+  /** The types of a field or element that logs have. */
+  public static final List<ZeekType> SCALARS =
+      List.of(
+          ZeekType.BOOL,
+          ZeekType.INT,
+          ZeekType.COUNT,
+          ZeekType.DOUBLE,
+          ZeekType.TIME,
+          ZeekType.INTERVAL,
+          ZeekType.STRING,
+          ZeekType.ENUM,
+          ZeekType.PORT,
+          ZeekType.ADDR,
+          ZeekType.SUBNET,
+          ZeekType.FUNC,
+          ZeekType.FILE);
+
   private static final double[] DOUBLES = {
     0.0,
     -0.0,
@@ -154,7 +156,7 @@ public final class RandomBatches {
   }
 
   private ZeekType scalar() {
-    return SCALARS[random.nextInt(SCALARS.length)];
+    return SCALARS.get(random.nextInt(SCALARS.size()));
   }
 
   private boolean odd() {

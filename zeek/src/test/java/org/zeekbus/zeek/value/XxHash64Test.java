@@ -1,4 +1,4 @@
-package org.zeekbus.logger.shape;
+package org.zeekbus.zeek.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The hash never changes: samples of two loggers, or of two versions, are the same. */
-final class FieldHashTest {
+/** The hash never changes: samples and bloom filters are the same for all loggers and versions. */
+final class XxHash64Test {
   /** The first four are from xxHash's documentation and its ports. */
   @ParameterizedTest
   @CsvSource({
@@ -21,6 +21,6 @@ final class FieldHashTest {
   })
   void itIsXxh64(String text, String hash) {
     byte[] bytes = ("?" + text + "?").getBytes(StandardCharsets.ISO_8859_1);
-    assertThat(Long.toHexString(FieldHash.of(bytes, 1, bytes.length - 2))).isEqualTo(hash);
+    assertThat(Long.toHexString(XxHash64.of(bytes, 1, bytes.length - 2))).isEqualTo(hash);
   }
 }

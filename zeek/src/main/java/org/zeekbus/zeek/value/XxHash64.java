@@ -1,16 +1,16 @@
-package org.zeekbus.logger.shape;
+package org.zeekbus.zeek.value;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * XXH64 with seed 0 ({@code xxhsum -H1} prints it): the same for the same bytes in every version of
- * zeekbus, and in other programs.
+ * XXH64 of bytes with seed 0 ({@code xxhsum -H1} prints it): the same for the same bytes in every
+ * version of zeekbus, in other programs, and in Parquet's bloom filters.
  *
  * <p>Source: xxHash, {@code doc/xxhash_spec.md} (0.1.1). Owner: any thread, it has no state.
  */
-final class FieldHash {
+public final class XxHash64 {
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
   private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
   private static final long PRIME_3 = 0x165667B19E3779F9L;
@@ -24,11 +24,11 @@ final class FieldHash {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private FieldHash() {}
+  private XxHash64() {}
 
   /** The hash of {@code in[from..from+length)}. */
   @SuppressWarnings("ConstantOverflow") // it counts modulo 2^64
-  static long of(byte[] in, int from, int length) {
+  public static long of(byte[] in, int from, int length) {
     int at = from;
     int end = from + length;
     long hash;
