@@ -9,7 +9,8 @@ module org.zeekbus.zeek {
   exports org.zeekbus.zeek.text to
       org.zeekbus.format,
       org.zeekbus.httpsink,
-      org.zeekbus.node;
+      org.zeekbus.node,
+      org.zeekbus.query;
   exports org.zeekbus.zeek.value;
   exports org.zeekbus.zeek.where;
 }

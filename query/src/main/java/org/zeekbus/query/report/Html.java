@@ -2,6 +2,7 @@ package org.zeekbus.query.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.zeekbus.zeek.text.Unseen;
 
 /**
  * Writes elements. Whatever is in a text or an attribute stays text: characters that would end it,
@@ -65,27 +66,13 @@ final class Html {
       case '"' -> out.append("&quot;");
       case '\n' -> out.append('\n');
       default -> {
-        if (isUnseen(each)) {
+        if (Unseen.is(each)) {
           out.append("\\u{").append(Integer.toHexString(each)).append('}');
         } else {
           out.appendCodePoint(each);
         }
       }
     }
-  }
-
-  private static boolean isUnseen(int each) {
-    return switch (Character.getType(each)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 
   /** Markup, or a script, of ours. */

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.zeek.text.Unseen;
 
 /**
  * What a server said. Owner: nobody, it does not change.
@@ -43,7 +44,7 @@ public record Answer(
   public static String words(String text) {
     StringBuilder words = new StringBuilder();
     text.codePoints()
-        .map(c -> isShown(c) ? c : ' ')
+        .map(c -> Unseen.is(c) ? ' ' : c)
         .filter(c -> c != ' ' || (!words.isEmpty() && words.charAt(words.length() - 1) != ' '))
         .limit(LONGEST_WORDS + 1)
         .forEach(words::appendCodePoint);
@@ -51,21 +52,6 @@ public record Answer(
     return all.codePointCount(0, all.length()) <= LONGEST_WORDS
         ? all
         : all.substring(0, all.offsetByCodePoints(0, LONGEST_WORDS)) + "…";
-  }
-
-  /** Not characters that do something to a terminal, or change the order of others. */
-  private static boolean isShown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 
   /** How long it asks us to wait: {@code Retry-After}, in seconds or as a date (RFC 9110). */
