@@ -25,11 +25,31 @@ import java.util.stream.Stream;
 public record LogDirectory(Path root) {
   private static final String PATH = "path=";
   private static final String DATE = "date=";
+  private static final String UNFINISHED = ".writing-";
   private static final String EMPTY = "%";
 
   /** Where the files of a log and a day are. */
   public Path of(String path, LocalDate date) {
     return root.resolve(PATH + encode(path)).resolve(DATE + date);
+  }
+
+  /** Where a writer has files that are not whole, or not yet visible. */
+  public Path unfinished(String writer) {
+    return root.resolve(UNFINISHED + writer);
+  }
+
+  /** Whether a writer has begun here; perhaps no file is whole yet. */
+  public boolean isBegun() throws IOException {
+    return hasChild(UNFINISHED);
+  }
+
+  /** Whether a log has a directory. */
+  public boolean hasLogs() throws IOException {
+    return hasChild(PATH);
+  }
+
+  private boolean hasChild(String prefix) throws IOException {
+    return children(root).anyMatch(each -> each.getFileName().toString().startsWith(prefix));
   }
 
   /** The log paths that have a directory, sorted; empty if there is no root. */

@@ -16,9 +16,9 @@ public interface LogSource {
    * @param select reads them: a {@code SELECT}, with one column for each field under its name
    * @param files that it reads; if one of them vanishes, the source is asked again
    */
-  record Files(String select, List<Path> files) {
+  record LogFiles(String select, List<Path> files) {
     /** Copies the list. */
-    public Files {
+    public LogFiles {
       files = List.copyOf(files);
     }
   }
@@ -39,7 +39,7 @@ public interface LogSource {
    *     columns
    * @return nothing if there are no files
    */
-  Optional<Files> files(String path, Optional<Instant> since) throws IOException;
+  Optional<LogFiles> files(String path, Optional<Instant> since) throws IOException;
 
   /** Up to when records have arrived in the files; nothing if that cannot be said. */
   default Optional<Instant> upTo() throws IOException {

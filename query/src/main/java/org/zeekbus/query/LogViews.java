@@ -112,7 +112,7 @@ final class LogViews {
     List<Path> own = new ArrayList<>();
     for (LogSource source : sources) {
       for (String path : paths) {
-        Optional<LogSource.Files> found = source.files(path, from);
+        Optional<LogSource.LogFiles> found = source.files(path, from);
         found.ifPresent(each -> {
           selects.add(each.select());
           own.addAll(each.files());

@@ -1,6 +1,7 @@
 package org.zeekbus.query;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,6 +39,29 @@ public final class ParquetLogs implements LogSource {
   /** The files below {@code root}, which has a directory for each log. */
   public ParquetLogs(Path root) {
     directory = new LogDirectory(root.toAbsolutePath().normalize());
+  }
+
+  /** Those of a logger, below its directory. */
+  public static ParquetLogs of(Path dir) throws IOException {
+    return new ParquetLogs(root(dir));
+  }
+
+  /**
+   * Where the Parquet files of a logger's directory are: {@code DIR/parquet}, as the logger writes
+   * them, or the directory itself if that has directories of logs.
+   */
+  public static Path root(Path dir) throws IOException {
+    Path below = below(dir);
+    return !Files.isDirectory(below) && new LogDirectory(dir).hasLogs() ? dir : below;
+  }
+
+  private static Path below(Path dir) {
+    return dir.resolve("parquet");
+  }
+
+  /** Whether a logger has begun to write there; perhaps it has not committed anything. */
+  public static boolean isBegun(Path dir) throws IOException {
+    return new LogDirectory(dir).isBegun() || new LogDirectory(below(dir)).isBegun();
   }
 
   /** A file, and where it is. */
@@ -79,7 +103,7 @@ public final class ParquetLogs implements LogSource {
   }
 
   @Override
-  public Optional<Files> files(String path, Optional<Instant> since) throws IOException {
+  public Optional<LogFiles> files(String path, Optional<Instant> since) throws IOException {
     List<Found> found = new ArrayList<>();
     for (LocalDate date : directory.dates(path)) {
       Path day = directory.of(path, date);
@@ -96,7 +120,7 @@ public final class ParquetLogs implements LogSource {
     if (files.isEmpty()) {
       files = List.of(Collections.max(found, Comparator.comparing(each -> each.name.to())).file);
     }
-    return Optional.of(new Files(select(files), files));
+    return Optional.of(new LogFiles(select(files), files));
   }
 
   /**

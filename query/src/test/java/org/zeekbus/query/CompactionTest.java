@@ -120,10 +120,10 @@ final class CompactionTest {
           }
 
           @Override
-          public Optional<LogSource.Files> files(String path, Optional<Instant> since) {
+          public Optional<LogSource.LogFiles> files(String path, Optional<Instant> since) {
             Path file = directory.resolve("gone.parquet");
             return Optional.of(
-                new LogSource.Files(
+                new LogSource.LogFiles(
                     "SELECT * FROM read_parquet(%s)".formatted(Sql.texts(List.of(file))),
                     List.of(file)));
           }

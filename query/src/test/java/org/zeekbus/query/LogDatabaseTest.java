@@ -193,9 +193,9 @@ final class LogDatabaseTest {
           }
 
           @Override
-          public Optional<LogSource.Files> files(String path, Optional<Instant> since) {
+          public Optional<LogSource.LogFiles> files(String path, Optional<Instant> since) {
             return strange.contains(path)
-                ? Optional.of(new LogSource.Files("SELECT 7 AS a", List.of()))
+                ? Optional.of(new LogSource.LogFiles("SELECT 7 AS a", List.of()))
                 : Optional.empty();
           }
         };

@@ -18,7 +18,7 @@ import org.zeekbus.columns.ParquetName;
 record WriterPlace(Path root, String id) {
   /** The directory of files that are not whole, or not yet visible. */
   Path unfinished() {
-    return root.resolve(".writing-" + id);
+    return new LogDirectory(root).unfinished(id);
   }
 
   Path hidden(ParquetName name) {

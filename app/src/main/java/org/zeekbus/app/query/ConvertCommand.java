@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.logger.shape.PathPatterns;
+import org.zeekbus.query.ParquetLogs;
 import org.zeekbus.query.archive.Conversion;
 import org.zeekbus.query.archive.ConversionReport;
 import org.zeekbus.query.archive.ConversionSettings;
@@ -90,7 +91,7 @@ public final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    Path target = QueryFlags.parquet(dir);
+    Path target = ParquetLogs.root(dir);
     try (Conversion conversion = Conversion.of(settings(target))) {
       Signals.onStop(conversion::stop);
       long start = System.nanoTime();

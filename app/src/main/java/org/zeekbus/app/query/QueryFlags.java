@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 
 /** Which logs a command reads, and what it may take for that. */
 public final class QueryFlags {
-  private static final String UNFINISHED = ".writing-";
   private static final long MOST_MEMORY = 1L << 30;
   private static final long LEAST_MEMORY = 64L << 20;
 
@@ -105,7 +104,7 @@ public final class QueryFlags {
   List<LogSource> sources(Optional<Instant> from) throws IOException {
     List<LogSource> sources = new ArrayList<>();
     if (dir != null || archives.isEmpty()) {
-      sources.add(new ParquetLogs(parquet(dir == null ? Path.of("logs") : dir)));
+      sources.add(ParquetLogs.of(dir == null ? Path.of("logs") : dir));
     }
     if (!archives.isEmpty()) {
       for (Path each : archives) {
@@ -126,33 +125,10 @@ public final class QueryFlags {
         : Stream.concat(archive.skippedText().stream(), archive.notes().stream()).toList();
   }
 
-  /**
-   * Where the Parquet files of a logger's directory are: {@code DIR/parquet}, as the logger writes
-   * them, or the directory itself if that has directories of logs.
-   */
-  static Path parquet(Path dir) throws IOException {
-    Path below = dir.resolve("parquet");
-    return !Files.isDirectory(below) && hasLogs(dir) ? dir : below;
-  }
-
-  private static boolean hasLogs(Path directory) throws IOException {
-    return has(directory, "path=");
-  }
-
-  private static boolean has(Path directory, String prefix) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return false;
-    }
-    try (Stream<Path> children = Files.list(directory)) {
-      return children.anyMatch(each -> each.getFileName().toString().startsWith(prefix));
-    }
-  }
-
   /** Whether a logger has a directory there for files that it has not committed. */
   boolean isBegun() throws IOException {
     Path root = dir == null ? Path.of("logs") : dir;
-    return (dir != null || archives.isEmpty())
-        && (has(root, UNFINISHED) || has(root.resolve("parquet"), UNFINISHED));
+    return (dir != null || archives.isEmpty()) && ParquetLogs.isBegun(root);
   }
 
   /** The time from which on records are wanted. */

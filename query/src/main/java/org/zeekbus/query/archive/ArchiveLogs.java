@@ -84,7 +84,7 @@ public final class ArchiveLogs implements LogSource {
   }
 
   @Override
-  public Optional<LogSource.Files> files(String path, Optional<Instant> since) {
+  public Optional<LogSource.LogFiles> files(String path, Optional<Instant> since) {
     List<ArchiveFile> all =
         byPath.getOrDefault(path, List.of()).stream()
             .filter(each -> each.file().toFile().exists())
@@ -105,7 +105,8 @@ public final class ArchiveLogs implements LogSource {
         byFields.entrySet().stream()
             .map(each -> select(path, each.getKey(), each.getValue()))
             .collect(Collectors.joining(" UNION ALL BY NAME "));
-    return Optional.of(new LogSource.Files(select, left.stream().map(ArchiveFile::file).toList()));
+    return Optional.of(
+        new LogSource.LogFiles(select, left.stream().map(ArchiveFile::file).toList()));
   }
 
   private String select(String path, List<LogField> fields, List<ArchiveFile> files) {
