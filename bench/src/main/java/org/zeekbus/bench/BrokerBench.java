@@ -1,11 +1,6 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +133,7 @@ final class BrokerBench implements Callable<Integer> {
       }
     }
     // The table is UTF-8 whatever the locale.
-    report.print(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
+    report.print(ReportText.stdout());
     return report.faults(Peer.ZEEKBUS) + report.faults(Peer.OBSERVED) == 0 ? 0 : 1;
   }
 

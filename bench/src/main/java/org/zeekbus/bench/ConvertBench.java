@@ -1,9 +1,5 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -65,7 +61,7 @@ final class ConvertBench implements Callable<Integer> {
       TimedCommand duckDb =
           TimedCommand.run(children, logs, DuckDbPeer.command(copy(archive, tsv, copied)));
       row("DuckDB", duckDb, ConnArchive.bytes(copied));
-      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+      PrintStream out = ReportText.stdout();
       print(out, ConnArchive.bytes(tsv));
     } finally {
       TemporaryTree.delete(own);

@@ -1,9 +1,5 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -97,7 +93,7 @@ final class LoggerBench implements Callable<Integer> {
     programs.build();
     Path frames = root.resolve("recordings/busy-logs.frames");
     LogPush all = new LogPush(programs, new Children(), logs, frames, null);
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    PrintStream out = ReportText.stdout();
     if (!sinks.isEmpty()) {
       measureSinks(root, all, out);
       return 0;

@@ -1,9 +1,5 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -76,7 +72,7 @@ final class NodeBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = RepositoryRoot.find();
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    PrintStream out = ReportText.stdout();
     out.println("| for each CPU second | library | bare frames, JeroMQ | library to JeroMQ |");
     out.println("| --- | --- | --- | --- |");
     for (Task task : Task.values()) {

@@ -1,9 +1,5 @@
 package org.zeekbus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -73,7 +69,7 @@ final class QueryBench implements Callable<Integer> {
       ask(subnet(root, archive), target);
       ask(uid(root, archive, "uid, bloom filters", archive.of(ConnArchive.Form.PARQUET)), target);
       ask(uid(root, archive, "uid, files without bloom filters", plain), target);
-      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+      PrintStream out = ReportText.stdout();
       print(archive, out);
     } finally {
       TemporaryTree.delete(own);

@@ -1,5 +1,9 @@
 package org.zeekbus.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,6 +16,11 @@ import java.util.stream.Stream;
 /** What reports have in common: rows of tables in Markdown, medians, the machine. */
 final class ReportText {
   private ReportText() {}
+
+  /** Where reports go, whatever becomes of {@code System.out}. */
+  static PrintStream stdout() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+  }
 
   static void row(PrintStream out, List<String> cells) {
     out.println("| " + String.join(" | ", cells) + " |");
