@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
+import org.zeekbus.logger.output.SinkOverflow;
+import org.zeekbus.sink.Sink;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
@@ -42,6 +46,25 @@ final class LogBatches implements AutoCloseable {
                 .intake(1 << 20)
                 .flushInterval(Duration.ofMillis(20))
                 .drain(drain));
+  }
+
+  /**
+   * A sink that spools, and loses with its process what it has not flushed.
+   *
+   * @param flushInterval time between two flushes; null for the logger's
+   */
+  static Output losing(String name, Sink sink, @Nullable Duration flushInterval) {
+    return new Output(
+        name,
+        sink,
+        SinkOverflow.SPOOL,
+        OnGone.EXIT,
+        List::of,
+        null,
+        null,
+        null,
+        true,
+        flushInterval);
   }
 
   static LogBatches start(LoggerSettings settings, Output... outputs) {

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
 import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
@@ -95,20 +94,7 @@ final class OutageTest {
   }
 
   private LogBatches start(LoggerSettings settings, Sink sink) {
-    LogBatches logger =
-        LogBatches.start(
-            settings,
-            new Output(
-                "remote",
-                sink,
-                SinkOverflow.SPOOL,
-                OnGone.EXIT,
-                List::of,
-                null,
-                null,
-                null,
-                true,
-                null));
+    LogBatches logger = LogBatches.start(settings, LogBatches.losing("remote", sink, null));
     started.add(logger);
     return logger;
   }

@@ -12,9 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.logger.output.OnGone;
 import org.zeekbus.logger.output.Output;
-import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
@@ -66,17 +64,7 @@ final class RareFlushTest {
     LogBatches logger =
         LogBatches.start(
             LogBatches.settings(directory, Duration.ofSeconds(5)),
-            new Output(
-                "columns",
-                sink,
-                SinkOverflow.SPOOL,
-                OnGone.EXIT,
-                List::of,
-                null,
-                null,
-                null,
-                true,
-                flushInterval));
+            LogBatches.losing("columns", sink, flushInterval));
     started.add(logger);
     return logger;
   }
@@ -126,18 +114,7 @@ final class RareFlushTest {
 
   @Test
   void aShorterTimeThanTheLoggersHasNoEffect() {
-    Output output =
-        new Output(
-            "columns",
-            new PathSink(),
-            SinkOverflow.SPOOL,
-            OnGone.EXIT,
-            List::of,
-            null,
-            null,
-            null,
-            true,
-            Duration.ofMillis(1));
+    Output output = LogBatches.losing("columns", new PathSink(), Duration.ofMillis(1));
     assertThat(output.flushInterval(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
   }
 }

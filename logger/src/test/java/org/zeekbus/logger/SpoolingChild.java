@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.zeekbus.logger.output.OnGone;
-import org.zeekbus.logger.output.Output;
-import org.zeekbus.logger.output.SinkOverflow;
 import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.Sink;
@@ -46,17 +43,8 @@ final class SpoolingChild {
         LoggerNode.start(
             settings,
             List.of(
-                new Output(
-                    "slow",
-                    new SlowSink(directory, args[1], Integer.parseInt(args[2])),
-                    SinkOverflow.SPOOL,
-                    OnGone.EXIT,
-                    List::of,
-                    null,
-                    null,
-                    null,
-                    true,
-                    null)),
+                LogBatches.losing(
+                    "slow", new SlowSink(directory, args[1], Integer.parseInt(args[2])), null)),
             InstantSource.system());
     System.out.println(node.endpoints().getFirst());
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
