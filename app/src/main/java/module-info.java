@@ -28,6 +28,8 @@ module org.zeekbus.app {
       info.picocli;
   opens org.zeekbus.app.command to
       info.picocli;
+  opens org.zeekbus.app.completion to
+      info.picocli;
   opens org.zeekbus.app.inspect to
       info.picocli;
   opens org.zeekbus.app.query to

@@ -27,11 +27,13 @@ import org.zeekbus.app.command.TokenCommand;
 import org.zeekbus.app.command.VersionCommand;
 import org.zeekbus.app.command.WarmUpCommand;
 import org.zeekbus.app.command.WebSocketCommand;
+import org.zeekbus.app.completion.CompletionCommand;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.demo.Demo;
+import org.zeekbus.app.inspect.KnownCommand;
 import org.zeekbus.app.inspect.NodesCommand;
 import org.zeekbus.app.inspect.PublishCommand;
 import org.zeekbus.app.inspect.TapCommand;
@@ -78,7 +80,9 @@ import picocli.CommandLine.ExitCode;
       KeygenCommand.class,
       TokenCommand.class,
       CheckConfigCommand.class,
+      CompletionCommand.class,
       VersionCommand.class,
+      KnownCommand.class,
       WarmUpCommand.class
     })
 public final class Main implements CommandContext {

@@ -8,6 +8,7 @@
  *       recordings
  *   <li>{@link org.zeekbus.app.query}: asks logs that were written
  *   <li>{@link org.zeekbus.app.anonymize}: recordings that a site may give away
+ *   <li>{@link org.zeekbus.app.completion}: scripts by which shells complete command lines
  *   <li>{@link org.zeekbus.app.command}: the other commands, and the flags of all
  *   <li>{@link org.zeekbus.app.role}: broker and logger as a service
  *   <li>{@link org.zeekbus.app.security}: keys, and the list of clients

@@ -129,6 +129,15 @@ final class LauncherTest {
   }
 
   @Test
+  void completionNeverBuilds() throws Exception {
+    assertThat(run("known", "nodes").exit()).isEqualTo(1);
+    run("broker");
+    Files.writeString(tree.source(), "class App { int more; }");
+    assertThat(run("known", "nodes").err()).isEmpty();
+    assertThat(tree.builds()).isEqualTo(1);
+  }
+
+  @Test
   void sourcesThatOnlyLookNewAreNotBuilt() throws Exception {
     run("broker");
     Files.writeString(tree.source(), Files.readString(tree.source()));

@@ -62,8 +62,13 @@ final class TmuxTerminal implements AutoCloseable {
 
   /** Types a line. */
   TmuxTerminal enters(String line) {
-    tmux("send-keys", "-l", line);
-    return presses("Enter");
+    return types(line).presses("Enter");
+  }
+
+  /** Types the beginning of a line. */
+  TmuxTerminal types(String text) {
+    tmux("send-keys", "-l", "--", text);
+    return this;
   }
 
   /** Presses keys, by tmux's names. */

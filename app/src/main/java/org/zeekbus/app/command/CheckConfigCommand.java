@@ -27,11 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check-config",
     description = {
-      "Print the settings in effect, and where each comes from.",
-      "The output is itself a configuration file.",
-      "Exits with 2 and says why if `run` would refuse the settings, the keys or other files",
-      "that the settings name;",
-      "with --connect also if the target of a sink does not work."
+      "Print the settings in effect, and where each comes from. The output is itself a configuration"
+          + " file.",
+      "Exits with 2 and says why if `run` would refuse the settings, the keys or other files that the"
+          + " settings name; with --connect also if the target of a sink does not work."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keygen",
     description = {
-      "Make a CURVE key pair and print it as Zeek's generate_keypair() does, in JSON; or",
-      "the two pairs of a cluster, for those who listen and for those who connect."
+      "Make a CURVE key pair and print it as Zeek's generate_keypair() does, in JSON; or the two pairs"
+          + " of a cluster, for those who listen and for those who connect."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
 /** Starts all there is, with defaults that work, and shows how to point Zeek at it. */
 @Command(
     name = "run",
-    description = "Start every role there is (now: broker and logger) until SIGTERM or SIGINT.",
+    description =
+        "Start broker and logger, with dashboard and WebSocket API, until SIGTERM or SIGINT.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class RunCommand implements Callable<Integer> {

@@ -3,15 +3,18 @@ package org.zeekbus.app.command;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.role.BrokerSection;
 import org.zeekbus.app.role.LinkRole;
 import org.zeekbus.app.role.WebSocketSection;
 import org.zeekbus.app.security.CurveSection;
+import org.zeekbus.logger.sinks.SinkType;
 import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.RawValue;
 import org.zeekbus.settings.Setting;
@@ -83,6 +86,10 @@ public final class SettingFlags {
       if (setting.equals(CurveSection.INSECURE)) {
         flag.arity("0..1").fallbackValue("on");
       }
+      List<String> words = words(setting, sections);
+      if (!words.isEmpty()) {
+        flag.completionCandidates(words);
+      }
       command.addOption(flag.build());
     }
     command
@@ -95,6 +102,17 @@ public final class SettingFlags {
                 + " --queue-bytes is ZEEKBUS_QUEUE_BYTES and broker.queue.bytes. Flags override"
                 + " variables, and variables override the file. `zeekbus check-config` prints all"
                 + " keys with their values.");
+  }
+
+  /** The values that there are, or some of them: labels name those of a fixed set. */
+  private static List<String> words(Setting<?> setting, Sections sections) {
+    return setting.equals(sections.sinkTypes().sinks())
+        ? sections.sinkTypes().all().stream().map(SinkType::name).toList()
+        : setting.type().label().contains("|")
+            ? Stream.of(setting.type().label().split("\\|"))
+                .filter(word -> word.equals(word.toLowerCase(Locale.ROOT)))
+                .toList()
+            : List.of();
   }
 
   /** One sink reads better without its plural. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.CommandContext;
 import org.zeekbus.app.command.KeyOptions;
+import org.zeekbus.app.command.KnownNames;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.top.api.Server;
 import org.zeekbus.zmtp.Endpoint;
@@ -53,7 +54,8 @@ final class LogFlags {
   @Option(
       names = PATH,
       paramLabel = "NAME",
-      description = "With --logs: only of this log, such as conn; can be given several times.")
+      description = "With --logs: only of this log, such as conn; can be given several times.",
+      completionCandidates = KnownNames.Logs.class)
   private List<String> paths = new ArrayList<>();
 
   @Option(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.BrokerFlags;
 import org.zeekbus.app.command.CommandContext;
 import org.zeekbus.app.command.DurationFlag;
+import org.zeekbus.app.command.KnownNames;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.recording.RecordFlags;
@@ -69,6 +70,7 @@ public final class TapCommand implements Callable<Integer> {
       description =
           "Show messages that this node publishes: its name or id, or the beginning of one with * at"
               + " the end; can be given several times. This also connects to the broker's XSUB.",
+      completionCandidates = KnownNames.Nodes.class,
       converter = NamePattern.Text.class)
   private List<NamePattern> nodes = new ArrayList<>();
 
@@ -78,6 +80,7 @@ public final class TapCommand implements Callable<Integer> {
       description =
           "Show events of this name, or, with * at the end, whose names begin so; can be given"
               + " several times.",
+      completionCandidates = KnownNames.Events.class,
       converter = NamePattern.Text.class)
   private List<NamePattern> events = new ArrayList<>();
 

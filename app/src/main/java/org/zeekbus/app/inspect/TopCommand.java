@@ -2,6 +2,8 @@ package org.zeekbus.app.inspect;
 
 import java.io.Console;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class TopCommand implements Callable<Integer> {
       description =
           "What to show first, and with --once or --json only:"
               + " nodes, topics, events, logs or problems.",
+      completionCandidates = Views.class,
       converter = ViewText.class)
   private @Nullable String view;
 
@@ -119,6 +122,14 @@ public final class TopCommand implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** Those that there are. */
+  static final class Views implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("nodes", "topics", "events", "logs", "problems").iterator();
     }
   }
 

@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link TopCommand}: {@code top}
  *   <li>{@link ApiFlags}: the zeekbus whose API a command reads
+ *   <li>{@link KnownCommand}: names for the completion of a shell
  *   <li>{@link NodesCommand}: {@code nodes}
  *   <li>{@link PublishCommand}: {@code publish}
  *   <li>{@link TapCommand}: {@code tap}

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,8 @@ public final class ReportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "html, or json: the same figures as data. Default: json if the output's name ends with"
-              + " .json, otherwise html.")
+              + " .json, otherwise html.",
+      completionCandidates = Formats.class)
   private @Nullable String format;
 
   @Override
@@ -172,5 +174,13 @@ public final class ReportCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(spec.qualifiedName() + ": " + Printable.of(text));
     err.flush();
+  }
+
+  /** Those that there are. */
+  static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FORMATS.iterator();
+    }
   }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     description = {
-      "Print a frames file, which may be compressed with zstd, as lines of JSON, one for each"
-          + " message: subscriptions, events with typed arguments, log batches as records.",
+      "Print a frames file as lines of JSON, one for each message: subscriptions, events with typed"
+          + " arguments, log batches as records. The file may be compressed with zstd.",
       "Exits with 1 if a message could not be decoded (its line has an \"error\"), or if the file"
           + " ends within a record; with 2 if it is no recording."
     },

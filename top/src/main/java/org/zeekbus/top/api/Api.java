@@ -62,7 +62,12 @@ public final class Api implements AutoCloseable {
     this(server, PATIENCE);
   }
 
-  Api(Server server, Duration patience) {
+  /**
+   * Connects when it is asked for something.
+   *
+   * @param patience how long an answer may take
+   */
+  public Api(Server server, Duration patience) {
     this.server = server;
     this.patience = patience;
     HttpClient.Builder builder =
