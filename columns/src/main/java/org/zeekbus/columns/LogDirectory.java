@@ -12,6 +12,8 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,15 @@ public record LogDirectory(Path root) {
   /** Whether a writer has begun here; perhaps no file is whole yet. */
   public boolean isBegun() throws IOException {
     return hasChild(UNFINISHED);
+  }
+
+  /** The writers that have not ended, as far as one can see: one that was killed is among them. */
+  public Set<String> writers() throws IOException {
+    return children(root)
+        .map(each -> each.getFileName().toString())
+        .filter(each -> each.startsWith(UNFINISHED))
+        .map(each -> each.substring(UNFINISHED.length()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a log has a directory. */

@@ -1,9 +1,11 @@
 package org.zeekbus.columns;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The name of a Parquet file, such as {@code
  * conn.20261123T130000Z-20261123T130100Z.3f9a2c01-17-17.parquet}. While a file is written, its name
- * begins with a dot and ends with {@code .tmp}.
+ * begins with a dot and ends with {@code .tmp}. If a record's time is later than its arrival, as
+ * clocks differ, the name tells the newest time, too: {@code …-17-17+20261123T150000Z.parquet}.
  *
  * <p>A writer numbers its files. One that was made of others has the numbers from their first to
  * their last, and stands for them: readers leave out those that it {@link #covers}, which are
@@ -25,13 +28,25 @@ import java.util.regex.Pattern;
  * @param writer who has written it: 8 hex digits, other ones for each sink of each logger
  * @param first its number, or that of the first file of which it was made
  * @param last the same, or that of the last one
+ * @param newest the latest {@code ts} of a record, in whole seconds, rounded up, if it is more than
+ *     a minute after {@code to}; otherwise none
  */
 public record ParquetName(
-    String path, Instant from, Instant to, String writer, long first, long last)
+    String path,
+    Instant from,
+    Instant to,
+    String writer,
+    long first,
+    long last,
+    Optional<Instant> newest)
     implements Comparable<ParquetName> {
+  /** By how much clocks always differ. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Pattern NAME =
       Pattern.compile(
-          "([^/]*)\\.(\\d{8}T\\d{6}Z)-(\\d{8}T\\d{6}Z)\\.([0-9a-f]{8})-(\\d{1,18})-(\\d{1,18})\\.parquet");
+          "([^/]*)\\.(\\d{8}T\\d{6}Z)-(\\d{8}T\\d{6}Z)\\.([0-9a-f]{8})-(\\d{1,18})-(\\d{1,18})(?:\\+(\\d{8}T\\d{6}Z))?\\.parquet");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Comparator<ParquetName> ORDER =
@@ -39,6 +54,25 @@ public record ParquetName(
           .thenComparing(ParquetName::writer)
           .thenComparingLong(ParquetName::first)
           .thenComparing(Comparator.comparingLong(ParquetName::last).reversed());
+
+  /** Leaves a newest time out that says nothing, and makes it one that a name can have. */
+  public ParquetName {
+    Instant least = to.plus(CLOCKS);
+    newest = newest.map(ParquetName::seconds).filter(each -> each.isAfter(least));
+  }
+
+  /** Of records that are no newer than their arrival. */
+  public ParquetName(String path, Instant from, Instant to, String writer, long first, long last) {
+    this(path, from, to, writer, first, last, Optional.empty());
+  }
+
+  private static Instant seconds(Instant time) {
+    if (time.isAfter(LATEST)) {
+      return LATEST;
+    }
+    Instant down = time.truncatedTo(ChronoUnit.SECONDS);
+    return down.equals(time) ? down : down.plusSeconds(1);
+  }
 
   /** What a file's name says; empty if it is none of ours, or hidden. */
   public static Optional<ParquetName> parse(String name) {
@@ -57,7 +91,9 @@ public record ParquetName(
                   to,
                   parts.group(4),
                   Long.parseLong(parts.group(5)),
-                  Long.parseLong(parts.group(6))));
+                  Long.parseLong(parts.group(6)),
+                  Optional.ofNullable(parts.group(7))
+                      .map(newest -> TIME.parse(newest, Instant::from))));
     } catch (DateTimeException _) {
       return Optional.empty();
     }
@@ -65,14 +101,25 @@ public record ParquetName(
 
   /** The file's name. */
   public String text() {
-    return "%s.%s-%s.%s-%d-%d.parquet"
+    return "%s.%s-%s.%s-%d-%d%s.parquet"
         .formatted(
-            LogDirectory.encode(path), TIME.format(from), TIME.format(to), writer, first, last);
+            LogDirectory.encode(path),
+            TIME.format(from),
+            TIME.format(to),
+            writer,
+            first,
+            last,
+            newest.map(each -> "+" + TIME.format(each)).orElse(""));
   }
 
   /** The name while it is written. */
   public String hidden() {
     return "." + text() + ".tmp";
+  }
+
+  /** Whether no record has a {@code ts} of this time or later. */
+  public boolean endsBefore(Instant time) {
+    return newest.orElse(to.plus(CLOCKS)).isBefore(time);
   }
 
   /** Whether it has all records of the other file, which is smaller. */

@@ -31,6 +31,7 @@
  *   <li>{@link org.zeekbus.columns.ChunkPages}: the pages of a column in it
  *   <li>{@link org.zeekbus.columns.LogDirectory}: where the files of a log are
  *   <li>{@link org.zeekbus.columns.ParquetName}: what a file's name says
+ *   <li>{@link org.zeekbus.columns.NewestTime}: the latest time in a table, for its name
  * </ol>
  */
 @NullMarked

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,27 @@ final class ParquetNameTest {
     assertThat(merged.covers(name("conn", 9, 10))).isFalse();
     assertThat(merged.covers(name("dns", 5, 5))).isFalse();
     assertThat(merged.covers(new ParquetName("conn", FROM, TO, "00000000", 5, 5))).isFalse();
+  }
+
+  @Test
+  void tellsTheNewestTimeOfAClockThatIsAhead() {
+    ParquetName plain = name("conn", 17, 17);
+    ParquetName behind = newest(TO.plusSeconds(7199).plusMillis(1));
+    assertThat(behind.text())
+        .isEqualTo(
+            "conn.20261123T130000Z-20261123T130100Z.3f9a2c01-17-17+20261123T150100Z.parquet");
+    assertThat(ParquetName.parse(behind.text())).contains(behind);
+    assertThat(newest(TO.plusSeconds(60))).isEqualTo(plain);
+    assertThat(newest(FROM.minusSeconds(60))).isEqualTo(plain);
+    assertThat(newest(Instant.MAX).text()).contains("+99991231T235959Z");
+    assertThat(plain.endsBefore(TO.plusSeconds(60))).isFalse();
+    assertThat(plain.endsBefore(TO.plusSeconds(61))).isTrue();
+    assertThat(behind.endsBefore(TO.plusSeconds(7200))).isFalse();
+    assertThat(behind.endsBefore(TO.plusSeconds(7201))).isTrue();
+  }
+
+  private static ParquetName newest(Instant newest) {
+    return new ParquetName("conn", FROM, TO, "3f9a2c01", 17, 17, Optional.of(newest));
   }
 
   @Test

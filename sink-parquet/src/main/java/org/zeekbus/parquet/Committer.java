@@ -201,5 +201,6 @@ final class Committer {
     disk.replace(
         journal,
         new Journal(place().id(), next, root, List.of(), batches.with(new BatchMarks())).toBytes());
+    disk.delete(place().unfinished()); // so that readers see that nobody writes any more
   }
 }

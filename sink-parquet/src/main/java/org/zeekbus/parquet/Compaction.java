@@ -1,5 +1,7 @@
 package org.zeekbus.parquet;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +12,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.zeekbus.columns.ParquetMerge;
@@ -195,11 +199,19 @@ final class Compaction {
     ParquetName first = files.getFirst().name();
     Instant from = first.from();
     Instant to = first.to();
+    Optional<Instant> newest = Optional.empty();
     for (StoredFile each : files) {
       from = each.name().from().isBefore(from) ? each.name().from() : from;
       to = each.name().to().isAfter(to) ? each.name().to() : to;
+      newest = Stream.concat(newest.stream(), each.name().newest().stream()).max(naturalOrder());
     }
     return new ParquetName(
-        first.path(), from, to, first.writer(), first.first(), files.getLast().name().last());
+        first.path(),
+        from,
+        to,
+        first.writer(),
+        first.first(),
+        files.getLast().name().last(),
+        newest);
   }
 }

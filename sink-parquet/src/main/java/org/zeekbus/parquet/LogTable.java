@@ -2,8 +2,10 @@ package org.zeekbus.parquet;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.zeekbus.columns.ColumnSchema;
 import org.zeekbus.columns.FileTags;
+import org.zeekbus.columns.NewestTime;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.columns.RecordTable;
 import org.zeekbus.zeek.log.LogBatchReader;
@@ -57,22 +59,24 @@ final class LogTable {
 
   /** The name of its file. */
   ParquetName name(String writer, long number) {
-    return name(path, writer, first, last, number);
+    return name(path, writer, first, last, number, NewestTime.of(records));
   }
 
   /** The name of a file with records that arrived at one time. */
   static ParquetName name(String path, String writer, long millis, long number) {
-    return name(path, writer, millis, millis, number);
+    return name(path, writer, millis, millis, number, Optional.empty());
   }
 
-  private static ParquetName name(String path, String writer, long first, long last, long number) {
+  private static ParquetName name(
+      String path, String writer, long first, long last, long number, Optional<Instant> newest) {
     return new ParquetName(
         path,
         Instant.ofEpochSecond(Math.floorDiv(first, SECOND)),
         Instant.ofEpochSecond(Math.ceilDiv(last, SECOND)),
         writer,
         number,
-        number);
+        number,
+        newest);
   }
 
   /** What its file says besides the columns. */

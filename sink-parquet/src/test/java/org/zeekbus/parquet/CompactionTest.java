@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,21 @@ final class CompactionTest {
         .containsKey("zeekbus.version");
     assertThat(context.metric("compacted_files")).isEqualTo(5);
     assertThat(context.metric("compaction_failures")).isZero();
+  }
+
+  @Test
+  void theNewestTimeOfAllStaysInTheName() throws Exception {
+    OfferingLogger logger = logger(directory);
+    for (long hours : List.of(1L, 3L, 2L)) {
+      logger.give(OfferingLogger.timed("conn", HOUR / 1000.0 + 3600 * hours), HOUR);
+      logger.flush();
+    }
+    logger.close();
+    pass(directory, new FileDisk(), HOUR + 63 * MINUTE);
+    assertThat(new WrittenLogs(logger.root()).names("conn"))
+        .singleElement()
+        .returns(3L, ParquetName::last)
+        .returns(Optional.of(Instant.ofEpochMilli(HOUR + 180 * MINUTE)), ParquetName::newest);
   }
 
   @Test

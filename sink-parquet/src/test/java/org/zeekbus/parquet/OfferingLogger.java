@@ -154,6 +154,15 @@ final class OfferingLogger implements AutoCloseable {
     }
   }
 
+  /** A batch with one record of this time. */
+  static byte[] timed(String path, double seconds) {
+    LogBatchWriter writer =
+        new LogBatchWriter(
+            LogSchema.of("Test::LOG", path, List.of(LogField.of("ts", ZeekType.TIME))));
+    writer.putDouble(seconds);
+    return writer.toBytes();
+  }
+
   /** A batch of a log with a number in each record. */
   static byte[] batch(String path, long first, int count) {
     return batch(path, first, count, List.of());

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.RefusedBatchException;
@@ -95,6 +97,33 @@ final class ParquetSinkTest {
     assertThat(logger.context().metric("written_bytes")).isPositive();
     assertThat(logger.context().metric("unwritten_bytes")).isZero();
     assertThat(logger.context().metric("last_commit_seconds")).isPositive();
+  }
+
+  @Test
+  void aNameTellsThatRecordsAreNewerThanTheClockHere() throws Exception {
+    OfferingLogger logger = start(directory);
+    logger.give(OfferingLogger.timed("conn", HOUR / 1000.0 + 7200.5), HOUR);
+    logger.give(OfferingLogger.timed("conn", HOUR / 1000.0 + 1), HOUR);
+    logger.give(OfferingLogger.timed("dns", HOUR / 1000.0 + 2), HOUR);
+    logger.flush();
+    WrittenLogs logs = new WrittenLogs(logger.root());
+    assertThat(logs.names("conn"))
+        .singleElement()
+        .returns(Optional.of(Instant.ofEpochMilli(HOUR + 7_201_000)), ParquetName::newest);
+    assertThat(logs.names("dns")).singleElement().returns(Optional.empty(), ParquetName::newest);
+  }
+
+  @Test
+  void whoeverLooksSeesWhetherASinkStillWrites() throws Exception {
+    OfferingLogger logger = start(directory);
+    logger.give(OfferingLogger.batch("conn", 0, 5), HOUR);
+    logger.flush();
+    String writer = new WrittenLogs(logger.root()).names("conn").getFirst().writer();
+    assertThat(new LogDirectory(logger.root()).writers()).containsExactly(writer);
+    logger.close();
+    assertThat(new LogDirectory(logger.root()).writers()).isEmpty();
+    logger.start(new FileDisk());
+    assertThat(new LogDirectory(logger.root()).writers()).containsExactly(writer);
   }
 
   @Test

@@ -1,0 +1,41 @@
+package org.zeekbus.columns;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The latest {@code ts} of the records in a table, whatever its clock was. */
+public final class NewestTime {
+  private static final long MICROS = 1_000_000;
+  private static final long NANOS = 1_000;
+
+  private NewestTime() {}
+
+  /** None if the log has no {@code ts}, or no record has one. */
+  public static Optional<Instant> of(RecordTable table) {
+    int time = table.schema().log().indexOfTime();
+    List<Column> columns = table.schema().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).index() == time) {
+        return newest(table.cells()[i]);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Instant> newest(Cells times) {
+    long newest = Long.MIN_VALUE;
+    boolean isSet = false;
+    for (int i = 0; i < times.size(); i++) {
+      if (!times.isUnset(i)) {
+        newest = Math.max(newest, times.longAt(i));
+        isSet = true;
+      }
+    }
+    return isSet
+        ? Optional.of(
+            Instant.ofEpochSecond(
+                Math.floorDiv(newest, MICROS), Math.floorMod(newest, MICROS) * NANOS))
+        : Optional.empty();
+  }
+}
