@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.settings.ByteSize;
@@ -30,6 +28,7 @@ import org.zeekbus.web.query.QueryFailedException;
 import org.zeekbus.web.query.QueryFailure;
 import org.zeekbus.web.query.QueryRequest;
 import org.zeekbus.web.query.QueryResult;
+import org.zeekbus.zmtp.system.TemporaryDirectory;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -58,7 +57,7 @@ final class QueryProcess implements AutoCloseable {
 
   private final QueryRequest request;
   private final QueryBounds bounds;
-  private final Path temporary;
+  private final TemporaryDirectory temporary;
   private final Process process;
   private final Consumer<QueryProcess> ended;
   private final QueryOutput output;
@@ -69,7 +68,7 @@ final class QueryProcess implements AutoCloseable {
   private QueryProcess(
       QueryRequest request,
       QueryBounds bounds,
-      Path temporary,
+      TemporaryDirectory temporary,
       Process process,
       Consumer<QueryProcess> ended) {
     this.request = request;
@@ -89,14 +88,15 @@ final class QueryProcess implements AutoCloseable {
   static QueryProcess start(
       QueryRequest request, QueryBounds bounds, Supervisor threads, Consumer<QueryProcess> ended)
       throws IOException {
-    Path temporary = Files.createTempDirectory("zeekbus-query-");
+    TemporaryDirectory temporary =
+        TemporaryDirectory.make(Path.of(System.getProperty("java.io.tmpdir")), "zeekbus-query-");
     QueryProcess query;
     try {
       ProcessBuilder builder = new ProcessBuilder(command(request, bounds, temporary));
       builder.environment().keySet().retainAll(ENVIRONMENT);
       query = new QueryProcess(request, bounds, temporary, builder.start(), ended);
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
+      temporary.close();
       throw e;
     }
     query.mayBeEndedFirst();
@@ -105,7 +105,8 @@ final class QueryProcess implements AutoCloseable {
     return query;
   }
 
-  private static List<String> command(QueryRequest request, QueryBounds bounds, Path temporary) {
+  private static List<String> command(
+      QueryRequest request, QueryBounds bounds, TemporaryDirectory temporary) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(NICE)) {
       command.addAll(List.of(NICE.toString(), "-n", "10")); // the cluster comes first
@@ -125,7 +126,7 @@ final class QueryProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8",
-            "-Djava.io.tmpdir=" + temporary,
+            "-Djava.io.tmpdir=" + temporary.path(),
             "-cp",
             System.getProperty("java.class.path", ""),
             "org.zeekbus.app.Main",
@@ -261,9 +262,9 @@ final class QueryProcess implements AutoCloseable {
       if (!hasEnded(process.destroyForcibly())) {
         LOG.error("process {} of a query was killed and does not end", process.pid());
       }
-      removeTemporary();
+      temporary.close();
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("{} of a query is left over: {}", temporary, String.valueOf(e.getMessage()));
+      LOG.warn("{} of a query is left over: {}", temporary.path(), String.valueOf(e.getMessage()));
     }
     ended.accept(this);
   }
@@ -275,13 +276,5 @@ final class QueryProcess implements AutoCloseable {
         .thenApply(_ -> true)
         .completeOnTimeout(false, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
         .join();
-  }
-
-  private void removeTemporary() throws IOException {
-    try (Stream<Path> all = Files.walk(temporary)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@
  *   <li>{@link Reason}: why the system refused something
  *   <li>{@link FileKind}: the type of file at a path
  *   <li>{@link LockFile}: a file that one process locks
+ *   <li>{@link TemporaryDirectory}: a directory that goes with its process, however that ends
  *   <li>{@link WholeLines}: cuts a line that a killed process has left
  *   <li>{@link BrokenPipe}: whether a write failed because its reader is gone
  *   <li>{@link NativeLibraries}: where native libraries are unpacked
