@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -125,8 +125,7 @@ final class StatementCheck {
 
   private void read(JsonParser parser, SqlRewrite rewrite, SqlText text, Set<String> logs)
       throws QueryException {
-    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    known.addAll(logs);
+    WithScopes with = new WithScopes();
     Map<String, String> failure = new HashMap<>();
     Deque<String> fields = new ArrayDeque<>(); // of the objects and arrays around this one
     String field = "";
@@ -146,6 +145,9 @@ final class StatementCheck {
           depth++;
         }
         case END_OBJECT, END_ARRAY -> {
+          if (token == JsonToken.END_OBJECT) {
+            with.end(depth);
+          }
           field = fields.pop();
           depth--;
         }
@@ -155,7 +157,12 @@ final class StatementCheck {
             failure.put(field, value);
           }
           switch (field) {
-            case "key" -> known.add(value); // a table of WITH
+            case "key" -> {
+              if (List.of("", "map", "cte_map").equals(fields.stream().limit(3).toList())) {
+                with.define(value, depth);
+              }
+            }
+            case "cte_name" -> with.defineRecursive(value, depth);
             case "type" -> type = value;
             case "function_name" -> {
               if ("function".equals(fields.peek())) {
@@ -164,7 +171,7 @@ final class StatementCheck {
             }
             case "table_name" -> {
               if ("BASE_TABLE".equals(type)) {
-                checkTable(value, known);
+                checkTable(value, logs, with);
               }
             }
             default -> {}
@@ -202,13 +209,54 @@ final class StatementCheck {
             : "%s: a query cannot use this function as a table".formatted(name));
   }
 
-  private void checkTable(String name, Set<String> known) throws QueryException {
+  private void checkTable(String name, Set<String> logs, WithScopes with) throws QueryException {
     boolean looksLikeFile = name.chars().anyMatch(each -> "/\\.:*?[".indexOf(each) >= 0);
-    if (!readsFiles && looksLikeFile && !known.contains(name)) {
+    if (!readsFiles
+        && looksLikeFile
+        && !with.has(name)
+        && logs.stream().noneMatch(name::equalsIgnoreCase)) {
       throw refused(
           "'%s': there is no such log, and a query reads logs alone; --allow DIR lets it read files of"
                   .formatted(name)
               + " a directory");
+    }
+  }
+
+  /**
+   * The tables of {@code WITH} that can be named at a place: those of the {@code SELECT} that it
+   * belongs to, behind their own definition, and in all that is within.
+   */
+  private static final class WithScopes {
+    /** From the node of a {@code SELECT} to a table of its {@code cte_map.map}. */
+    private static final int LEVELS = 3;
+
+    private record Table(String name, int depth) {}
+
+    private final Deque<Table> defined = new ArrayDeque<>();
+    private final Deque<Table> visible = new ArrayDeque<>();
+
+    /** An object at this depth begins, and defines a table. */
+    void define(String name, int depth) {
+      defined.push(new Table(name, depth));
+    }
+
+    /** A table can be named in its own definition, an object at this depth. */
+    void defineRecursive(String name, int depth) {
+      visible.push(new Table(name, depth));
+    }
+
+    /** An object at this depth ends. */
+    void end(int depth) {
+      while (!visible.isEmpty() && visible.getFirst().depth >= depth) {
+        visible.pop();
+      }
+      if (!defined.isEmpty() && defined.getFirst().depth == depth) {
+        visible.push(new Table(defined.pop().name, depth - LEVELS));
+      }
+    }
+
+    boolean has(String name) {
+      return visible.stream().anyMatch(each -> each.name.equalsIgnoreCase(name));
     }
   }
 }
