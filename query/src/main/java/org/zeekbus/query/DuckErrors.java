@@ -1,5 +1,6 @@
 package org.zeekbus.query;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,21 @@ final class DuckErrors {
               firstLine(message.isEmpty() ? String.valueOf(error.getMessage()) : message) + place,
               error);
     };
+  }
+
+  /** Whether DuckDB could not read a file, and not for want of time or memory. */
+  static boolean isOfFile(SQLException error) {
+    String type =
+        fields(String.valueOf(error.getMessage()))
+            .getOrDefault("exception_type", "")
+            .toLowerCase(Locale.ROOT);
+    return !type.isEmpty() && !type.equals("interrupt") && !type.equals("out of memory");
+  }
+
+  /** Why DuckDB could not read a file, in words that do not repeat its name. */
+  static String ofFile(SQLException error, Path file) {
+    String message = fields(String.valueOf(error.getMessage())).getOrDefault(TEXT, "");
+    return firstLine(message).replace(" '%s'".formatted(file), "");
   }
 
   private static boolean isUnknownColumn(Map<String, String> fields, String message) {

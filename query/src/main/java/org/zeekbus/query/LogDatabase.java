@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.query.QueryException.Cause;
+import org.zeekbus.zmtp.system.TemporaryDirectory;
 
 /**
  * Logs in files, as tables of SQL. Each log is a view of its name, with columns under Zeek's names;
@@ -37,7 +37,7 @@ public final class LogDatabase implements AutoCloseable {
   private final List<LogSource> sources;
   private final Connection connection;
   private final Interrupt interrupt;
-  private final Path spill;
+  private final TemporaryDirectory spill;
   private final Statements statements;
   private final LogViews logViews;
   private final StatementCheck check;
@@ -52,7 +52,7 @@ public final class LogDatabase implements AutoCloseable {
       List<LogSource> sources,
       Connection connection,
       Interrupt interrupt,
-      Path spill) {
+      TemporaryDirectory spill) {
     this.settings = settings;
     this.sources = sources;
     this.connection = connection;
@@ -70,7 +70,8 @@ public final class LogDatabase implements AutoCloseable {
    */
   public static LogDatabase open(QuerySettings settings, List<? extends LogSource> sources)
       throws QueryException, IOException {
-    Path spill = Files.createTempDirectory("zeekbus-query-");
+    TemporaryDirectory spill =
+        TemporaryDirectory.make(Path.of(System.getProperty("java.io.tmpdir")), "zeekbus-query-");
     boolean isOpen = false;
     try {
       Connection connection =
@@ -78,7 +79,7 @@ public final class LogDatabase implements AutoCloseable {
                   settings.memory(),
                   settings.memory() * QuerySettings.SPILL,
                   settings.threads(),
-                  spill)
+                  spill.path())
               .open();
       try {
         LogDatabase database =
@@ -98,7 +99,7 @@ public final class LogDatabase implements AutoCloseable {
       throw new QueryException(Cause.FAILURE, DuckErrors.missing(e), e);
     } finally {
       if (!isOpen) {
-        Files.deleteIfExists(spill);
+        spill.close();
       }
     }
   }
@@ -125,6 +126,16 @@ public final class LogDatabase implements AutoCloseable {
   /** Up to when records have arrived in the files; nothing if that cannot be said. */
   public Optional<Instant> upTo() throws IOException {
     return logViews.upTo();
+  }
+
+  /** Up to when records are in the files of loggers that still write; nothing if none does. */
+  public Optional<Instant> writtenUpTo() throws IOException {
+    return logViews.writtenUpTo();
+  }
+
+  /** Lines on files and records that the queries so far could not read, and have left out. */
+  public List<String> notes() {
+    return logViews.notes();
   }
 
   /** Whether the last statement has named a log. */
@@ -283,7 +294,7 @@ public final class LogDatabase implements AutoCloseable {
     try {
       boolean isRanged = true;
       for (int i = 1; ; i++) {
-        Map<String, Set<String>> logs = logViews.logs();
+        Map<String, String> logs = logViews.logs();
         List<Path> files = new ArrayList<>();
         List<LogView> views = new ArrayList<>();
         SqlRewrite rewrite = text.rewrite(views, false);
@@ -323,7 +334,7 @@ public final class LogDatabase implements AutoCloseable {
       SqlRewrite rewrite,
       SqlText text,
       List<LogView> views,
-      Map<String, Set<String>> logs,
+      Map<String, String> logs,
       List<Path> files,
       TimeLimit limit) {
     return error -> {
@@ -380,7 +391,7 @@ public final class LogDatabase implements AutoCloseable {
 
   /** Removes the temporary files, in a process that ends without {@link #close}. */
   public void removeTemporaryFiles() throws IOException {
-    remove(spill);
+    spill.close();
   }
 
   /** How much of its work the query has done, from 0 to 1; nothing if DuckDB does not know. */
@@ -396,17 +407,7 @@ public final class LogDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException("DuckDB cannot be closed", e);
     } finally {
-      remove(spill);
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
+      spill.close();
     }
   }
 }

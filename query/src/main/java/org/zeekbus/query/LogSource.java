@@ -46,6 +46,16 @@ public interface LogSource {
     return Optional.empty();
   }
 
+  /** The same of those loggers that still write, as far as one can see; nothing if none does. */
+  default Optional<Instant> writtenUpTo() throws IOException {
+    return Optional.empty();
+  }
+
+  /** Lines on what the queries so far could not read. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** Makes the functions that its selects use, before the database is confined. */
   default void prepare(Connection connection) throws SQLException {}
 }

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes a view of each log that a statement names: it joins the files of the log, as they are now.
@@ -38,17 +40,45 @@ final class LogViews {
   }
 
   /**
-   * The logs by the names of their views, which are {@link Sql#printable}: names that differ in
-   * their case alone are one view.
+   * The logs by the names of their views, which are {@link Sql#printable}. To DuckDB, names that
+   * differ in their case alone are one: the one in small letters keeps its name, and the others are
+   * {@code NAME_2}, {@code NAME_3}.
    */
-  Map<String, Set<String>> logs() throws IOException {
-    Map<String, Set<String>> logs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  Map<String, String> logs() throws IOException {
+    Set<String> paths = new TreeSet<>(Comparator.reverseOrder()); // small letters come first
     for (LogSource source : sources) {
-      for (String path : source.paths()) {
-        logs.computeIfAbsent(Sql.printable(path), _ -> new TreeSet<>()).add(path);
+      paths.addAll(source.paths());
+    }
+    Map<String, String> logs = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> others = new ArrayList<>();
+    for (String path : paths) {
+      if (logs.putIfAbsent(Sql.printable(path), path) != null) {
+        others.add(path);
+      }
+    }
+    for (String path : others) {
+      int number = 2;
+      while (logs.putIfAbsent(Sql.printable(path) + "_" + number, path) != null) {
+        number++;
       }
     }
     return logs;
+  }
+
+  /** Up to when records of loggers that still write are in the files; nothing if none does. */
+  Optional<Instant> writtenUpTo() throws IOException {
+    Optional<Instant> newest = Optional.empty();
+    for (LogSource source : sources) {
+      newest =
+          Stream.concat(newest.stream(), source.writtenUpTo().stream())
+              .max(Comparator.naturalOrder());
+    }
+    return newest;
+  }
+
+  /** Lines on what could not be read. */
+  List<String> notes() {
+    return sources.stream().flatMap(each -> each.notes().stream()).toList();
   }
 
   /** Up to when records have arrived in the files; nothing if that cannot be said. */
@@ -69,7 +99,7 @@ final class LogViews {
    */
   void make(
       SqlText text,
-      Map<String, Set<String>> logs,
+      Map<String, String> logs,
       List<Path> files,
       List<LogView> views,
       TimeLimit limit)
@@ -78,7 +108,7 @@ final class LogViews {
       throw DuckErrors.noLogs(sources);
     }
     Set<String> named = text.named(logs.keySet());
-    for (Map.Entry<String, Set<String>> log : logs.entrySet()) {
+    for (Map.Entry<String, String> log : logs.entrySet()) {
       if (named.contains(log.getKey())) {
         makeView(log.getKey(), log.getValue(), since, files, limit).ifPresent(views::add);
       } else if (text.lists()) {
@@ -88,11 +118,11 @@ final class LogViews {
   }
 
   /** A log that cannot be read is in the list, too; a statement that names it hears why. */
-  private void list(String name, Set<String> paths, List<Path> files, TimeLimit limit)
+  private void list(String name, String path, List<Path> files, TimeLimit limit)
       throws SQLException, IOException {
     List<Path> own = new ArrayList<>();
     try {
-      makeView(name, paths, Optional.of(Instant.MAX), own, limit);
+      makeView(name, path, Optional.of(Instant.MAX), own, limit);
     } catch (SQLException e) {
       if (limit.isEnding() || own.stream().anyMatch(Files::notExists)) {
         throw e;
@@ -106,18 +136,16 @@ final class LogViews {
   }
 
   private Optional<LogView> makeView(
-      String name, Set<String> paths, Optional<Instant> from, List<Path> files, TimeLimit limit)
+      String name, String path, Optional<Instant> from, List<Path> files, TimeLimit limit)
       throws SQLException, IOException {
     List<String> selects = new ArrayList<>();
     List<Path> own = new ArrayList<>();
     for (LogSource source : sources) {
-      for (String path : paths) {
-        Optional<LogSource.LogFiles> found = source.files(path, from);
-        found.ifPresent(each -> {
-          selects.add(each.select());
-          own.addAll(each.files());
-        });
-      }
+      Optional<LogSource.LogFiles> found = source.files(path, from);
+      found.ifPresent(each -> {
+        selects.add(each.select());
+        own.addAll(each.files());
+      });
     }
     files.addAll(own);
     if (selects.isEmpty()) {

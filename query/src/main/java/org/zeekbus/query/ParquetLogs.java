@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,21 +18,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 
 /** The Parquet files of a logger, or of an archive that was converted. */
 public final class ParquetLogs implements LogSource {
-  /** How much later than its {@code ts} a record may have arrived. */
-  private static final Duration LATE = Duration.ofMinutes(10);
-
   /** A directory that changes all the time is read at last as it is. */
   private static final int MOST_LISTINGS = 100;
 
+  private static final String UNION = ", union_by_name = true";
+
   private final LogDirectory directory;
+
+  /** Files that were left out, and why. */
+  private final Map<Path, String> damaged = new LinkedHashMap<>();
+
   private @Nullable Connection connection;
 
   /** The files below {@code root}, which has a directory for each log. */
@@ -114,29 +118,127 @@ public final class ParquetLogs implements LogSource {
     }
     List<Path> files =
         found.stream()
-            .filter(each -> since.isEmpty() || !since.get().minus(LATE).isAfter(each.name.to()))
+            .filter(each -> since.isEmpty() || !each.name.endsBefore(since.get()))
             .map(Found::file)
             .toList();
     if (files.isEmpty()) {
       files = List.of(Collections.max(found, Comparator.comparing(each -> each.name.to())).file);
     }
-    return Optional.of(new LogFiles(select(files), files));
+    Forms forms = forms(files);
+    return Optional.of(new LogFiles(select(forms), forms.files));
+  }
+
+  /**
+   * Which columns files have.
+   *
+   * @param files those that can be read
+   * @param samples of files whose columns have the same names and types, one; of the others all
+   */
+  private record Forms(List<Path> files, List<Path> samples) {}
+
+  /** Looks at what files say of their columns, which is in the part that DuckDB keeps in memory. */
+  private Forms forms(List<Path> files) {
+    if (connection == null || files.size() == 1) {
+      return new Forms(files, files);
+    }
+    Optional<List<Path>> samples = tried(files, connection);
+    if (samples.isPresent()) {
+      return new Forms(files, samples.get());
+    }
+    List<Path> readable = new ArrayList<>();
+    findReadable(files, connection, readable);
+    // If none is, let the query say why.
+    return readable.isEmpty() || readable.size() == files.size()
+        ? new Forms(files, files)
+        : forms(List.copyOf(readable));
+  }
+
+  /** Gives nothing if one of them cannot be read: the driver does not say why a stream ends. */
+  private static Optional<List<Path>> samples(List<Path> files, Connection connection)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT list(file), sum(files) FROM (
+                  SELECT max(file_name) AS file, count(*) AS files FROM parquet_kv_metadata(%s)
+                  WHERE key = '%s' GROUP BY value)
+                """
+                    .formatted(Sql.texts(files), FileTags.TYPES))) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          row.getLong(2) == files.size()
+              ? Stream.of((Object[]) row.getArray(1).getArray())
+                  .map(each -> Path.of(each.toString()))
+                  .toList()
+              : files);
+    }
+  }
+
+  /** Finds those whose end says what is in them; halves that are whole are looked at once. */
+  private void findReadable(List<Path> files, Connection connection, List<Path> readable) {
+    if (tried(files, connection).isPresent()) {
+      readable.addAll(files);
+      return;
+    }
+    if (files.size() > 1) {
+      int half = files.size() / 2;
+      findReadable(files.subList(0, half), connection, readable);
+      findReadable(files.subList(half, files.size()), connection, readable);
+      return;
+    }
+    Path file = files.getFirst();
+    try {
+      connection.prepareStatement(read(files, UNION)).close();
+    } catch (SQLException e) {
+      // If it is gone, or time or memory is short, the query itself says so.
+      if (DuckErrors.isOfFile(e) && Files.exists(file)) {
+        damaged.putIfAbsent(file, DuckErrors.ofFile(e, file));
+        return;
+      }
+    }
+    readable.add(file);
+  }
+
+  private static Optional<List<Path>> tried(List<Path> files, Connection connection) {
+    try {
+      return samples(files, connection);
+    } catch (SQLException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<String> notes() {
+    return damaged.entrySet().stream()
+        .map(each ->
+            "%s is left out, as it cannot be read: %s".formatted(each.getKey(), each.getValue()))
+        .toList();
   }
 
   /**
    * All columns of the files. A field that is a list in some of them and none in others cannot be
    * one column: the form that the newest file has keeps the name, the other one is {@code NAME_2}.
    */
-  private String select(List<Path> files) {
+  private String select(Forms found) {
+    List<Path> files = found.files;
+    if (found.samples.size() == 1) {
+      return read(files, files.size() > 1 ? "" : UNION);
+    }
     Map<String, Set<String>> lists = new LinkedHashMap<>();
     Set<String> mixed = new TreeSet<>();
     try {
-      findLists(files, lists, mixed);
+      findLists(found.samples, lists, mixed);
+      if (!mixed.isEmpty() && found.samples.size() < files.size()) {
+        findLists(files, lists, mixed);
+      }
     } catch (SQLException _) {
-      // One of them is damaged or gone: whoever reads them says so.
+      // One of them is gone: whoever reads them says so.
     }
     if (mixed.isEmpty()) {
-      return read(files);
+      return read(files, UNION);
     }
     Set<String> kept = mixedLists(files.getLast(), lists, mixed);
     Map<Set<String>, List<Path>> forms = new LinkedHashMap<>();
@@ -152,7 +254,7 @@ public final class ParquetLogs implements LogSource {
               .collect(Collectors.joining(", "));
       selects.add(
           "SELECT * %s FROM (%s)"
-              .formatted(renamed.isEmpty() ? "" : "RENAME (" + renamed + ")", read(own)));
+              .formatted(renamed.isEmpty() ? "" : "RENAME (" + renamed + ")", read(own, UNION)));
     });
     return String.join(" UNION ALL BY NAME ", selects);
   }
@@ -167,7 +269,7 @@ public final class ParquetLogs implements LogSource {
   /** Finds the columns that are lists, for each file, and those that are lists in some alone. */
   private void findLists(List<Path> files, Map<String, Set<String>> lists, Set<String> mixed)
       throws SQLException {
-    if (connection == null || files.size() == 1) {
+    if (connection == null) {
       return;
     }
     String columns =
@@ -198,9 +300,15 @@ public final class ParquetLogs implements LogSource {
     }
   }
 
-  private static String read(List<Path> files) {
-    return "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
-        .formatted(Sql.texts(files));
+  /**
+   * A select of all columns.
+   *
+   * @param union {@link #UNION}, unless all files are known to have the same: DuckDB then opens
+   *     only one before it begins
+   */
+  private static String read(List<Path> files, String union) {
+    return "SELECT * FROM read_parquet(%s%s, hive_partitioning = false)"
+        .formatted(Sql.texts(files), union);
   }
 
   /**
@@ -229,11 +337,22 @@ public final class ParquetLogs implements LogSource {
 
   @Override
   public Optional<Instant> upTo() throws IOException {
+    return newest(_ -> true);
+  }
+
+  @Override
+  public Optional<Instant> writtenUpTo() throws IOException {
+    Set<String> writers = directory.writers();
+    return writers.isEmpty() ? Optional.empty() : newest(each -> writers.contains(each.writer()));
+  }
+
+  private Optional<Instant> newest(Predicate<ParquetName> chosen) throws IOException {
     Optional<Instant> newest = Optional.empty();
     for (String path : directory.paths()) {
       for (LocalDate date : directory.dates(path).reversed()) {
         Optional<Instant> last =
             directory.files(path, date).stream()
+                .filter(chosen)
                 .map(ParquetName::to)
                 .max(Comparator.naturalOrder());
         if (last.isPresent()) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zeekbus.columns.ParquetName;
 
 /** Logs are views of the files that are there. */
 final class LogDatabaseTest {
@@ -113,6 +116,28 @@ final class LogDatabaseTest {
     }
   }
 
+  /** Its files have names of yesterday, and records of today. */
+  @Test
+  void sinceFindsRecordsOfALoggerWhoseClockIsBehind() throws Exception {
+    Path file = logs.conn(NOON.plusSeconds(120), 3, 60);
+    Instant yesterday = NOON.minusSeconds(86_400);
+    Files.move(
+        file,
+        file.resolveSibling(
+            new ParquetName(
+                    "conn",
+                    yesterday,
+                    yesterday.plusSeconds(60),
+                    "0123abcd",
+                    3,
+                    3,
+                    Optional.of(NOON.plusSeconds(180)))
+                .text()));
+    try (LogDatabase database = logs.openSince(NOON.plusSeconds(150))) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(30L);
+    }
+  }
+
   @Test
   void sinceLaterThanAllLeavesTheColumns() throws Exception {
     try (LogDatabase database = logs.openSince(NOON.plusSeconds(86_400))) {
@@ -125,6 +150,49 @@ final class LogDatabaseTest {
     logs.write("loaded_scripts", NOON, 3, 3, "SELECT 'a.zeek' AS name");
     try (LogDatabase database = logs.openSince(Instant.now())) {
       assertThat(value(database, "select name from loaded_scripts")).isEqualTo("a.zeek");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDamagedFileCostsOnlyItself(boolean isTagged) throws Exception {
+    List<Path> damaged = new ArrayList<>();
+    for (int i = 3; i < 12; i++) {
+      Path file =
+          logs.write("conn", NOON.plusSeconds(60L * i), i, i, "SELECT 'C0' AS uid", isTagged);
+      if (i % 4 == 0) {
+        damaged.add(file);
+      }
+    }
+    Files.write(damaged.getFirst(), new byte[0]); // the system crashed
+    byte[] bytes = Files.readAllBytes(damaged.getLast());
+    Arrays.fill(bytes, bytes.length - 60, bytes.length - 8, (byte) 0x5a); // what is in it
+    Files.write(damaged.getLast(), bytes);
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(127L);
+      assertThat(database.notes())
+          .hasSize(2)
+          .allMatch(each -> each.contains(" is left out, as it cannot be read: "))
+          .anyMatch(each -> each.startsWith(damaged.getFirst().toString()))
+          .anyMatch(each -> each.startsWith(damaged.getLast().toString()));
+    }
+  }
+
+  /** As our writer says of each file which columns it has, DuckDB need not compare all. */
+  @Test
+  void filesThatSayThatTheyHaveTheSameColumnsAreOneTable() throws Exception {
+    for (int i = 3; i < 6; i++) {
+      String select = "SELECT 'x' AS name, [%d] AS list".formatted(i);
+      logs.write("other", NOON.plusSeconds(60L * i), i, i, select, true);
+    }
+    try (LogDatabase database = logs.open()) {
+      assertThat(value(database, "select sum(list[1])::bigint from other")).isEqualTo(12L);
+      logs.write("other", NOON.plusSeconds(360), 6, 6, "SELECT 'y' AS name, 7 AS list", true);
+      logs.write("other", NOON.plusSeconds(420), 7, 7, "SELECT 'z' AS name, true AS more", true);
+      assertThat(
+              rows(database, "select count(*), sum(list), count(list_2), count(more) from other"))
+          .extracting(List::toString)
+          .containsExactly("[5, 7, 3, 1]");
     }
   }
 
@@ -227,11 +295,30 @@ final class LogDatabaseTest {
     }
   }
 
+  /** One hostile node can invent a log {@code CONN}. */
   @Test
-  void namesThatDifferInCaseAloneAreOneView() throws Exception {
+  void namesThatDifferInCaseAloneAreTwoLogs() throws Exception {
     logs.write("Conn", NOON, 3, 3, "SELECT 'other' AS uid");
+    logs.write("CONN", NOON, 4, 4, "SELECT 'third' AS uid");
+    logs.write("conn_2", NOON, 5, 5, "SELECT 'fourth' AS uid");
     try (LogDatabase database = logs.open()) {
-      assertThat(value(database, "select count(*) from conn")).isEqualTo(121L);
+      assertThat(database.views()).containsExactly("conn", "conn_2", "Conn_3", "CONN_4");
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(120L);
+      assertThat(value(database, "select uid from conn_2")).isEqualTo("fourth");
+      assertThat(value(database, "select uid from conn_3")).isEqualTo("other");
+      assertThat(value(database, "select uid from conn_4")).isEqualTo("third");
+    }
+  }
+
+  @Test
+  void aLoggerThatWritesIsToldFromOneThatHasEnded() throws Exception {
+    try (LogDatabase database = logs.open()) {
+      assertThat(database.writtenUpTo()).isEmpty();
+      Path writing = Files.createDirectory(directory.resolve(".writing-0123abcd"));
+      assertThat(database.writtenUpTo()).contains(NOON.plusSeconds(120));
+      Files.move(writing, directory.resolve(".writing-76543210"));
+      assertThat(database.writtenUpTo()).isEmpty();
+      assertThat(database.upTo()).contains(NOON.plusSeconds(120));
     }
   }
 

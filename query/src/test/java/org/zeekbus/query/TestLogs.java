@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 
@@ -31,6 +32,16 @@ final class TestLogs {
   /** Writes what {@code select} gives as a file of a log. */
   Path write(String path, Instant from, long first, long last, String select)
       throws IOException, SQLException {
+    return write(path, from, first, last, select, false);
+  }
+
+  /**
+   * Writes what {@code select} gives as a file of a log.
+   *
+   * @param isTagged whether it says which columns it has, as ours do
+   */
+  Path write(String path, Instant from, long first, long last, String select, boolean isTagged)
+      throws IOException, SQLException {
     LocalDate date = LocalDate.ofInstant(from, ZoneOffset.UTC);
     Path directory = new LogDirectory(root).of(path, date);
     Files.createDirectories(directory);
@@ -39,7 +50,14 @@ final class TestLogs {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "COPY (%s) TO %s (FORMAT parquet)".formatted(select, Sql.text(hidden.toString())));
+          "COPY (%s) TO %s (FORMAT parquet%s)"
+              .formatted(
+                  select,
+                  Sql.text(hidden.toString()),
+                  isTagged
+                      ? ", KV_METADATA {\"%s\": %s}"
+                          .formatted(FileTags.TYPES, Sql.text(select.replaceAll("[0-9]+", "")))
+                      : ""));
     }
     return Files.move(hidden, directory.resolve(name.text()));
   }

@@ -63,7 +63,7 @@ public final class QueryCommand implements Callable<Integer> {
   /** Of a plot that goes into a file or a pipe. */
   private static final int PLAIN_WIDTH = 80;
 
-  /** A newest record of this age is of a logger that still writes. */
+  /** A logger without a record for longer was killed, or has nothing to write. */
   private static final Duration RECENT = Duration.ofHours(1);
 
   private static final DateTimeFormatter CLOCK =
@@ -119,12 +119,15 @@ public final class QueryCommand implements Callable<Integer> {
       Signals.onStop(database::cancel);
       Watchdog.watch(
           database, settings.memory(), spec.qualifiedName(), spec.commandLine().getErr());
-      Optional<Instant> upTo = quiet ? Optional.empty() : database.upTo();
+      Optional<Instant> upTo = quiet ? Optional.empty() : database.writtenUpTo();
       if (plot) {
-        return plot(database, sql);
+        int exit = plot(database, sql);
+        sayNotes(database);
+        return exit;
       }
       if (chosen == ResultFormat.ROWS) {
-        new RowsAnswer(spec.commandLine().getOut()).write(database.query(sql), recent(upTo));
+        new RowsAnswer(spec.commandLine().getOut())
+            .write(database.query(sql), recent(upTo), flags.notes(database));
         return ExitCode.OK;
       }
       boolean isAll =
@@ -136,7 +139,7 @@ public final class QueryCommand implements Callable<Integer> {
                     "logs up to %s UTC; newer ones come with the next commit"
                         .formatted(CLOCK.format(each))));
       }
-      flags.notes().forEach(each -> say(spec.qualifiedName() + ": " + Printable.of(each)));
+      sayNotes(database);
       return ExitCode.OK;
     } catch (QueryException e) {
       if (chosen == ResultFormat.ROWS) {
@@ -153,6 +156,10 @@ public final class QueryCommand implements Callable<Integer> {
       say(spec.qualifiedName() + ": " + Printable.of(e.getMessage() + hint));
       return e.blame() == QueryException.Cause.STATEMENT ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
+  }
+
+  private void sayNotes(LogDatabase database) {
+    flags.notes(database).forEach(each -> say(spec.qualifiedName() + ": " + Printable.of(each)));
   }
 
   private static Optional<Instant> recent(Optional<Instant> upTo) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.DurationFlag;
 import org.zeekbus.app.command.SizeFlag;
+import org.zeekbus.query.LogDatabase;
 import org.zeekbus.query.LogSource;
 import org.zeekbus.query.ParquetLogs;
 import org.zeekbus.query.QuerySettings;
@@ -118,11 +119,12 @@ public final class QueryFlags {
     return sources;
   }
 
-  /** Of {@code --logs}: lines on what could not be read so far. */
-  List<String> notes() {
-    return archive == null
-        ? List.of()
-        : Stream.concat(archive.skippedText().stream(), archive.notes().stream()).toList();
+  /** Lines on what could not be read so far. */
+  List<String> notes(LogDatabase database) {
+    return Stream.concat(
+            Optional.ofNullable(archive).flatMap(ArchiveLogs::skippedText).stream(),
+            database.notes().stream())
+        .toList();
   }
 
   /** Whether a logger has a directory there for files that it has not committed. */

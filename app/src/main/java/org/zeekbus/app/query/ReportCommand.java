@@ -91,19 +91,21 @@ public final class ReportCommand implements Callable<Integer> {
             .findFirst();
     String where = sources.stream().map(LogSource::name).collect(Collectors.joining(", "));
     FinishedReport report;
+    List<String> notes;
     QuerySettings settings = flags.settings(period.before(), parquet);
     try (LogDatabase database = LogDatabase.open(settings, sources)) {
       Signals.onStop(database::cancel);
       Watchdog.watch(
           database, settings.memory(), spec.qualifiedName(), spec.commandLine().getErr());
       report = make(database, period, where, parquet);
+      notes = flags.notes(database);
     } catch (QueryException e) {
       say(e.getMessage());
       return ExitCode.SOFTWARE;
     }
     String text = isJson ? report.json() : report.html();
     write(text);
-    flags.notes().forEach(this::say);
+    notes.forEach(this::say);
     if (!report.trouble().isEmpty()) {
       say(report.trouble());
       return ExitCode.SOFTWARE;

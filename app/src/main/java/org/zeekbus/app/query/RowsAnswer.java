@@ -28,8 +28,10 @@ final class RowsAnswer {
    * Writes all of it.
    *
    * @param upTo up to when records are in the files, if newer ones may have arrived
+   * @param notes on what could not be read
    */
-  void write(QueryResult result, Optional<Instant> upTo) throws QueryException, IOException {
+  void write(QueryResult result, Optional<Instant> upTo, List<String> notes)
+      throws QueryException, IOException {
     List<ResultColumn> columns = result.columns();
     json.writeStartObject();
     json.writeArrayPropertyStart("columns");
@@ -41,6 +43,9 @@ final class RowsAnswer {
     }
     json.writeEndArray();
     upTo.ifPresent(each -> json.writeStringProperty("up_to", each.toString()));
+    if (!notes.isEmpty()) {
+      json.writeStringProperty("notes", String.join("; ", notes));
+    }
     json.writeEndObject();
     long rows = 0;
     try {

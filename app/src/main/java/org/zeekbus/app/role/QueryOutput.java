@@ -3,6 +3,8 @@ package org.zeekbus.app.role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.settings.ByteSize;
@@ -101,10 +103,14 @@ final class QueryOutput {
     } else if (columns == null) {
       columns = head.path("columns").toString();
       String upTo = head.path("up_to").asString("");
-      notice =
-          upTo.isEmpty()
-              ? null
-              : "records that arrived after %s are not in the files yet".formatted(upTo);
+      List<String> notices = new ArrayList<>();
+      if (!upTo.isEmpty()) {
+        notices.add("records that arrived after %s are not in the files yet".formatted(upTo));
+      }
+      if (head.has("notes")) {
+        notices.add(head.path("notes").asString(""));
+      }
+      notice = notices.isEmpty() ? null : String.join("; ", notices);
     }
   }
 

@@ -133,7 +133,7 @@ public final class ArchiveLogs implements LogSource {
     return skippedText;
   }
 
-  /** Lines on what the queries so far could not read. */
+  @Override
   public List<String> notes() {
     return complaints.notes();
   }
