@@ -112,7 +112,11 @@ public final class LogDatabase implements AutoCloseable {
     DuckDb.confine(
         connection,
         Stream.concat(
-                sources.stream().flatMap(each -> each.directories().stream()),
+                sources.stream()
+                    .flatMap(each -> each.directories().stream())
+                    // DuckDB looks at the pattern, too, before it has found its file.
+                    .flatMap(each -> Stream.of(each, Path.of(Sql.pattern(each))))
+                    .distinct(),
                 settings.allowed().stream())
             .toList(),
         settings.output().map(LogDatabase::unfinished).stream().toList());

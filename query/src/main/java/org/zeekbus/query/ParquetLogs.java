@@ -164,7 +164,7 @@ public final class ParquetLogs implements LogSource {
                   SELECT max(file_name) AS file, count(*) AS files FROM parquet_kv_metadata(%s)
                   WHERE key = '%s' GROUP BY value)
                 """
-                    .formatted(Sql.texts(files), FileTags.TYPES))) {
+                    .formatted(Sql.files(files), FileTags.TYPES))) {
       if (!row.next()) {
         return Optional.empty();
       }
@@ -277,7 +277,7 @@ public final class ParquetLogs implements LogSource {
         (SELECT file_name, name, converted_type IS NOT DISTINCT FROM 'LIST' AS is_list
           FROM parquet_schema(%s) WHERE num_children IS NULL OR converted_type = 'LIST')
         """
-            .formatted(Sql.texts(files));
+            .formatted(Sql.files(files));
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows =
           statement.executeQuery(
@@ -308,7 +308,7 @@ public final class ParquetLogs implements LogSource {
    */
   private static String read(List<Path> files, String union) {
     return "SELECT * FROM read_parquet(%s%s, hive_partitioning = false)"
-        .formatted(Sql.texts(files), union);
+        .formatted(Sql.files(files), union);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.zeekbus.query;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import org.zeekbus.columns.LogDirectory;
 public final class Sql {
   private static final Pattern DUCKDB =
       Pattern.compile("(duckdb|sqlite|pragma)_", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PATTERNS = Pattern.compile("[\\[*?]");
 
   private Sql() {}
 
@@ -32,6 +35,16 @@ public final class Sql {
   /** A text: {@code 'it''s'}. */
   public static String text(String text) {
     return '\'' + text.replace("'", "''") + '\'';
+  }
+
+  /** A list of files, to functions that take patterns: {@code ['/logs/[[]1]/a', '/logs/b']}. */
+  static String files(Collection<Path> files) {
+    return texts(files.stream().map(Sql::pattern).toList());
+  }
+
+  /** The pattern that fits one file or directory alone. */
+  public static String pattern(Path file) {
+    return PATTERNS.matcher(file.toString()).replaceAll("[$0]");
   }
 
   /** A list of texts: {@code ['a', 'b']}. */

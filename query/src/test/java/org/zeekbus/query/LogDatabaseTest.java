@@ -178,6 +178,18 @@ final class LogDatabaseTest {
     }
   }
 
+  @Test
+  void aDirectoryMayHaveANameThatIsAPattern() throws Exception {
+    TestLogs other = new TestLogs(directory.resolve("a[1]*?b"));
+    other.conn(NOON, 1, 60);
+    new TestLogs(directory.resolve("a1xyb")).conn(NOON, 1, 30);
+    try (LogDatabase database = other.open()) {
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(60L);
+      other.conn(NOON.plusSeconds(60), 2, 60);
+      assertThat(value(database, "select count(*) from conn")).isEqualTo(120L);
+    }
+  }
+
   /** As our writer says of each file which columns it has, DuckDB need not compare all. */
   @Test
   void filesThatSayThatTheyHaveTheSameColumnsAreOneTable() throws Exception {

@@ -198,7 +198,7 @@ public final class ConvertCommand implements Callable<Integer> {
     report.notes().forEach(this::say);
     report.failures().forEach(this::say);
     if (report.failed() > report.failures().size()) {
-      say("%,d files more failed".formatted(report.failed() - report.failures().size()));
+      say("%,d more failed".formatted(report.failed() - report.failures().size()));
     }
     if (report.files() + report.skipped() == 0) {
       say("no log files of Zeek there");
@@ -214,12 +214,19 @@ public final class ConvertCommand implements Callable<Integer> {
         report.written() / MEGA,
         inWords(time));
     if (report.skipped() > 0) {
-      out.printf("%,d files were converted before, and were skipped%n", report.skipped());
+      out.printf(
+          "%,d %s converted before, and %s skipped%n",
+          report.skipped(),
+          report.skipped() == 1 ? "file was" : "files were",
+          report.skipped() == 1 ? "was" : "were");
     }
     out.flush();
     int left = report.files() - report.done() - report.failed();
     if (left > 0) {
-      say("stopped; %,d files are left: the same command goes on with them".formatted(left));
+      say(
+          left == 1
+              ? "stopped; 1 file is left: the same command goes on with it"
+              : "stopped; %,d files are left: the same command goes on with them".formatted(left));
     }
     return left + report.failed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }

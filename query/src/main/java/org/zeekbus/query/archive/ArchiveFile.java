@@ -19,6 +19,8 @@ import org.zeekbus.zeek.log.LogSchema;
  * @param format how its records are written
  * @param schema the log's path and fields, as its first lines tell them
  * @param isMillis of JSON: whether times that are integers are milliseconds
+ * @param identity tells it from other files, wherever it is, whether it is compressed or has grown:
+ *     made of all up to its first record; of a log without {@code ts}, of its name
  */
 record ArchiveFile(
     Path file,
@@ -27,7 +29,8 @@ record ArchiveFile(
     Instant modified,
     Format format,
     LogSchema schema,
-    boolean isMillis) {
+    boolean isMillis,
+    String identity) {
   /** How records are written. */
   enum Format {
     /** In columns, with a header. */

@@ -1,6 +1,7 @@
 package org.zeekbus.query.archive;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,12 +22,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
@@ -36,6 +42,11 @@ import org.zeekbus.zmtp.system.Reason;
 final class ArchiveFiles {
   /** How much of a file is looked at. */
   private static final int HEAD = 256 << 10;
+
+  /** Bytes of an identity. */
+  private static final int IDENTITY = 16;
+
+  private static final Pattern PACKED = Pattern.compile("\\.(gz|zst|zstd)$");
 
   private final StandardLogs standard;
   private final ZoneId zone;
@@ -185,12 +196,47 @@ final class ArchiveFiles {
             attributes.lastModifiedTime().toInstant(),
             head[0] == '{' ? ArchiveFile.Format.JSON : ArchiveFile.Format.TSV,
             read.schema,
-            read.isMillis));
+            read.isMillis,
+            identity(head, file, read.schema)));
+  }
+
+  /** Records of different files differ in their time, and mostly in their uid. */
+  private static String identity(byte[] head, Path file, LogSchema schema) throws IOException {
+    MessageDigest sum = sha256();
+    sum.update(schema.path().text().getBytes(UTF_8));
+    if (schema.indexOfTime() >= 0) {
+      sum.update(head, 0, endOfFirstRecord(head));
+    } else {
+      String name = file.toRealPath().toString();
+      sum.update(PACKED.matcher(name).replaceFirst("").getBytes(UTF_8));
+    }
+    return HexFormat.of().formatHex(sum.digest(), 0, IDENTITY);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Java has no SHA-256", e);
+    }
+  }
+
+  /** Behind the first line that is no part of a header, or behind all. */
+  private static int endOfFirstRecord(byte[] head) {
+    boolean isHeader = false;
+    for (int i = 0; i < head.length; i++) {
+      if (i == 0 || head[i - 1] == '\n') {
+        isHeader = head[i] == '#';
+      }
+      if (head[i] == '\n' && !isHeader) {
+        return i;
+      }
+    }
+    return head.length;
   }
 
   /** What the first lines say, or why they say nothing. */
-  private record Head(
-      org.zeekbus.zeek.log.@Nullable LogSchema schema, boolean isMillis, String why) {}
+  private record Head(@Nullable LogSchema schema, boolean isMillis, String why) {}
 
   private static byte[] head(InputStream in) throws IOException {
     byte[] head = new byte[HEAD];
@@ -202,7 +248,7 @@ final class ArchiveFiles {
           break;
         }
         length += count;
-        if (length > 0 && head[0] == '#' && hasTypes(head, length)) {
+        if (length > 0 && head[0] == '#' && hasRecord(head, length)) {
           break;
         }
       }
@@ -214,10 +260,11 @@ final class ArchiveFiles {
     return Arrays.copyOf(head, length);
   }
 
-  private static boolean hasTypes(byte[] head, int length) {
+  private static boolean hasRecord(byte[] head, int length) {
     String text = new String(head, 0, length, ISO_8859_1);
     int at = text.indexOf("\n#types");
-    return at >= 0 && text.indexOf('\n', at + 1) > 0;
+    int end = at < 0 ? -1 : text.indexOf('\n', at + 1);
+    return end >= 0 && text.indexOf('\n', end + 1) >= 0;
   }
 
   private Head json(byte[] head, ArchiveName name) {

@@ -3,9 +3,7 @@ package org.zeekbus.query.archive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,8 +34,8 @@ public final class Conversion implements AutoCloseable {
   private final StandardLogs standard = StandardLogs.ofZeek();
   private final Complaints complaints = new Complaints();
   private final ConversionJournal journal;
-  private final ConcurrentLinkedQueue<ArchiveFile> waiting;
-  private final Optional<String> skippedText;
+  private final ConcurrentLinkedQueue<List<ArchiveFile>> waiting;
+  private final List<String> notes;
   private final int files;
   private final int skipped;
   private final long bytes;
@@ -55,20 +53,12 @@ public final class Conversion implements AutoCloseable {
     this.settings = settings;
     this.journal = journal;
     ArchiveFiles found = ArchiveFiles.below(settings.places(), standard, settings.zone(), null);
-    skippedText = found.skippedText();
-    List<ArchiveFile> all = found.files(settings.paths());
-    List<ArchiveFile> left = new ArrayList<>();
-    for (ArchiveFile each : all) {
-      if (!journal.has(SourceConversion.name(each), each.size(), each.modified().toEpochMilli())) {
-        left.add(each);
-      }
-    }
-    // Those that take long begin first, so that threads end together.
-    left.sort(Comparator.comparingLong(ArchiveFile::size).reversed());
-    waiting = new ConcurrentLinkedQueue<>(left);
-    files = left.size();
-    skipped = all.size() - files;
-    bytes = left.stream().mapToLong(ArchiveFile::size).sum();
+    ConversionPlan plan = ConversionPlan.of(found.files(settings.paths()), journal);
+    notes = Stream.concat(found.skippedText().stream(), plan.notes().stream()).toList();
+    waiting = new ConcurrentLinkedQueue<>(plan.units());
+    files = plan.files();
+    skipped = plan.skipped();
+    bytes = plan.units().stream().mapToLong(ConversionPlan::bytes).sum();
   }
 
   /**
@@ -107,23 +97,24 @@ public final class Conversion implements AutoCloseable {
   }
 
   private void work() {
-    for (ArchiveFile next = next(); next != null; next = next()) {
+    for (List<ArchiveFile> next = next(); next != null; next = next()) {
       convert(next);
     }
   }
 
-  private @Nullable ArchiveFile next() {
+  private @Nullable List<ArchiveFile> next() {
     return isStopped ? null : waiting.poll();
   }
 
-  private void convert(ArchiveFile source) {
+  private void convert(List<ArchiveFile> sources) {
+    ArchiveFile source = sources.getFirst();
     try {
-      SourceConversion conversion = new SourceConversion(source, settings, journal);
+      SourceConversion conversion = new SourceConversion(sources, settings, journal);
       if (conversion.run(standard, complaints, read, () -> isStopped)) {
         records.add(conversion.records());
-        converted.add(source.size());
+        converted.add(ConversionPlan.bytes(sources));
         written.add(conversion.written());
-        done.incrementAndGet();
+        done.addAndGet(sources.size());
       }
     } catch (SourceConversion.UnwrittenException e) {
       String reason = Reason.of(e.reason());
@@ -135,10 +126,13 @@ public final class Conversion implements AutoCloseable {
       if (FULL.contains(reason)) {
         stop(); // no other file has room
       }
-    } catch (IOException e) {
-      fail(source, Reason.of(e));
-    } catch (IllegalStateException e) { // a column that takes no more
-      fail(source, String.valueOf(e.getMessage()));
+    } catch (IOException | IllegalStateException e) {
+      if (sources.size() > 1) { // it costs only itself
+        sources.forEach(each -> convert(List.of(each)));
+      } else {
+        // The other exception is that of a column that takes no more.
+        fail(source, e instanceof IOException io ? Reason.of(io) : String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -153,7 +147,7 @@ public final class Conversion implements AutoCloseable {
 
   /** How far it is. */
   public ConversionReport report() {
-    List<String> notes = Stream.concat(skippedText.stream(), complaints.notes().stream()).toList();
+    List<String> notes = Stream.concat(this.notes.stream(), complaints.notes().stream()).toList();
     List<String> failed;
     synchronized (failures) {
       failed = List.copyOf(failures);

@@ -14,33 +14,59 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.zeekbus.zmtp.system.LockFile;
 
 /**
- * What was converted into a directory. A source's Parquet files are written here, under the names
- * that they will have; then a line says which they are; then they move to where readers see them.
- * So a conversion that was killed is either not begun, or finished by the next one.
+ * What was converted into a directory. The Parquet files of one or more sources are written here,
+ * under the names that they will have; then a line says which they are; then they move to where
+ * readers see them. So a conversion that was killed is either not begun, or finished by the next
+ * one.
  *
  * <pre>
- * line: size of the source | when it was modified, ms | records | its name | its files, …
+ * line:   records | sources, with a blank between | a file, …
+ * source: identity / size / its name
  * </pre>
  *
  * <p>Between parts is a tab; names are encoded as in URLs. Owner: any thread.
  */
 final class ConversionJournal implements AutoCloseable {
   private static final String NAME = ".convert";
-  private static final int FIXED = 4;
+  private static final int FIXED = 2;
 
-  /** A source that was converted. */
-  record Entry(String source, long size, long modified, long records, List<Path> files) {
+  /**
+   * A log file that was converted.
+   *
+   * @param identity that of {@link ArchiveFile}
+   * @param size in bytes, as it was on the disk
+   * @param name where it was
+   */
+  record Source(String identity, long size, String name) {
+    String text() {
+      return identity + "/" + size + "/" + URLEncoder.encode(name, UTF_8);
+    }
+
+    static Source parse(String text) {
+      String[] parts = text.split("/", -1);
+      if (parts.length != 3) {
+        throw new IllegalArgumentException(text);
+      }
+      return new Source(parts[0], Long.parseLong(parts[1]), URLDecoder.decode(parts[2], UTF_8));
+    }
+  }
+
+  /** Sources that were converted together, and their files. */
+  record Entry(List<Source> sources, long records, List<Path> files) {
     String line() {
       StringBuilder line = new StringBuilder();
-      line.append(size).append('\t').append(modified).append('\t').append(records);
-      line.append('\t').append(URLEncoder.encode(source, UTF_8));
+      line.append(records).append('\t');
+      line.append(sources.stream().map(Source::text).collect(Collectors.joining(" ")));
       files.forEach(each -> line.append('\t').append(each));
       return line.append('\n').toString();
     }
@@ -53,10 +79,8 @@ final class ConversionJournal implements AutoCloseable {
       try {
         return Optional.of(
             new Entry(
-                URLDecoder.decode(parts[3], UTF_8),
+                Stream.of(parts[1].split(" ")).map(Source::parse).toList(),
                 Long.parseLong(parts[0]),
-                Long.parseLong(parts[1]),
-                Long.parseLong(parts[2]),
                 Stream.of(parts).skip(FIXED).map(Path::of).toList()));
       } catch (IllegalArgumentException _) {
         return Optional.empty();
@@ -68,7 +92,9 @@ final class ConversionJournal implements AutoCloseable {
   private final Path staging;
   private final LockFile lock;
   private final FileChannel channel;
-  private final Map<String, Entry> entries = new HashMap<>(); // guarded by this
+
+  /** By the identity of each source. Guarded by this. */
+  private final Map<String, Entry> entries = new HashMap<>();
 
   private ConversionJournal(Path root, LockFile lock, FileChannel channel) {
     this.root = root;
@@ -89,7 +115,7 @@ final class ConversionJournal implements AutoCloseable {
         LockFile.take(lockFile)
             .orElseThrow(() ->
                 new IOException(
-                    "another conversion writes there (process %s); wait for it or stop it"
+                    "another conversion writes there (%s); wait for it or stop it"
                         .formatted(LockFile.holder(lockFile))));
     try {
       FileChannel channel =
@@ -127,12 +153,11 @@ final class ConversionJournal implements AutoCloseable {
     List<Entry> lines =
         new String(all, 0, end, UTF_8).lines().map(Entry::parse).flatMap(Optional::stream).toList();
     for (Entry each : lines) {
-      Entry earlier = entries.put(each.source, each);
-      if (earlier != null) {
+      for (Entry earlier : put(each)) {
         removeAllBut(earlier, each);
       }
     }
-    for (Entry each : entries.values()) {
+    for (Entry each : Set.copyOf(entries.values())) {
       for (Path file : each.files) {
         Path staged = staging.resolve(file.getFileName());
         if (Files.exists(staged)) {
@@ -154,24 +179,46 @@ final class ConversionJournal implements AutoCloseable {
     return staging.resolve(name);
   }
 
+  /** Puts an entry into the place of those that its sources had, which it gives. */
+  private Set<Entry> put(Entry entry) {
+    Set<Entry> earlier = new LinkedHashSet<>();
+    for (Source source : entry.sources) {
+      Entry other = entries.put(source.identity, entry);
+      if (other != null) {
+        earlier.add(other);
+      }
+    }
+    return earlier;
+  }
+
   /** Whether this source, as it is now, was converted, and the files are still there. */
-  synchronized boolean has(String source, long size, long modified) {
-    Entry entry = entries.get(source);
-    return entry != null
-        && entry.size == size
-        && entry.modified == modified
-        && entry.files.stream().allMatch(each -> Files.exists(root.resolve(each)));
+  synchronized boolean has(ArchiveFile source) {
+    return converted(source.identity())
+        .filter(entry ->
+            entry.sources.stream()
+                .anyMatch(
+                    each -> each.identity.equals(source.identity()) && each.size == source.size()))
+        .filter(entry -> entry.files.stream().allMatch(each -> Files.exists(root.resolve(each))))
+        .isPresent();
+  }
+
+  /** Of what a source has become a part, as it was then. */
+  synchronized Optional<Entry> converted(String identity) {
+    return Optional.ofNullable(entries.get(identity));
   }
 
   /**
-   * Makes a source's files visible, all of which are staged and on the disk. Files that an earlier
-   * conversion has made of it vanish.
+   * Makes the files of some sources visible, all of which are staged and on the disk. Files that an
+   * earlier conversion has made of these sources vanish.
    */
   synchronized void commit(Entry entry) throws IOException {
-    Entry earlier = entries.get(entry.source);
+    Set<Path> ours =
+        entry.sources.stream()
+            .flatMap(each -> converted(each.identity).stream())
+            .flatMap(each -> each.files.stream())
+            .collect(Collectors.toSet());
     for (Path each : entry.files) {
-      boolean isOurs = earlier != null && earlier.files.contains(each);
-      if (!isOurs && Files.exists(root.resolve(each))) {
+      if (!ours.contains(each) && Files.exists(root.resolve(each))) {
         throw new FileAlreadyExistsException(root.resolve(each).toString());
       }
     }
@@ -187,8 +234,7 @@ final class ConversionJournal implements AutoCloseable {
       channel.position(before);
       throw e;
     }
-    entries.put(entry.source, entry);
-    if (earlier != null) {
+    for (Entry earlier : put(entry)) {
       removeAllBut(earlier, entry);
     }
     for (Path each : entry.files) {

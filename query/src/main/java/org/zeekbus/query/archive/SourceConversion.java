@@ -25,8 +25,9 @@ import org.zeekbus.columns.RecordTable;
 import org.zeekbus.zeek.log.LogSchema;
 
 /**
- * Converts one log file: its records go into a table, which becomes a Parquet file when it is full,
- * when the fields change, and at the end. All of them become visible together.
+ * Converts a log file, or several small ones of a log and day: records go into a table, which
+ * becomes a Parquet file when it is full, when the fields change, and at the end. All of them
+ * become visible together.
  *
  * <p>Owner: one thread.
  */
@@ -39,35 +40,25 @@ final class SourceConversion {
 
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-  private static final List<String> PACKED = List.of(".gz", ".zst", ".zstd");
 
-  private final ArchiveFile source;
+  private final List<ArchiveFile> sources;
   private final ConversionSettings settings;
   private final ConversionJournal journal;
   private final String writer;
   private final List<Path> files = new ArrayList<>();
+  private @Nullable TableSink sink;
   private long records;
   private long written;
 
-  SourceConversion(ArchiveFile source, ConversionSettings settings, ConversionJournal journal)
-      throws IOException {
-    this.source = source;
+  /** Of files of one log; the first one gives Parquet files their names. */
+  SourceConversion(
+      List<ArchiveFile> sources, ConversionSettings settings, ConversionJournal journal) {
+    this.sources = List.copyOf(sources);
     this.settings = settings;
     this.journal = journal;
     CRC32 sum = new CRC32();
-    sum.update(name(source).getBytes(UTF_8));
+    sum.update(sources.getFirst().identity().getBytes(UTF_8));
     this.writer = "%08x".formatted(sum.getValue());
-  }
-
-  /** What a source is called, whether it was compressed meanwhile or not. */
-  static String name(ArchiveFile source) throws IOException {
-    String name = source.file().toRealPath().toString();
-    for (String each : PACKED) {
-      if (name.endsWith(each)) {
-        return name.substring(0, name.length() - each.length());
-      }
-    }
-    return name;
   }
 
   /** A table could not be written, which is not the source's fault. */
@@ -88,22 +79,28 @@ final class SourceConversion {
   }
 
   /**
-   * Converts it, unless it is stopped.
+   * Converts them, unless it is stopped.
    *
    * @param read counts the bytes that were read
-   * @return whether it was converted; if not, nothing of it is left
+   * @return whether they were converted; if not, nothing of it is left
    * @throws UnwrittenException if a file cannot be written
-   * @throws IOException if the source cannot be read
+   * @throws IOException if a source cannot be read
    */
   boolean run(
       StandardLogs standard, Complaints complaints, LongAdder read, BooleanSupplier isStopped)
       throws IOException {
     boolean isDone = false;
-    try (RecordReader reader = RecordReader.open(source, standard, complaints, read)) {
-      if (convert(reader, isStopped)) {
-        commit();
-        isDone = true;
+    try {
+      for (ArchiveFile each : sources) {
+        try (RecordReader reader = RecordReader.open(each, standard, complaints, read)) {
+          if (!convert(reader, isStopped)) {
+            return false;
+          }
+        }
       }
+      write();
+      commit();
+      isDone = true;
     } finally {
       if (!isDone) {
         for (Path each : files) {
@@ -111,16 +108,17 @@ final class SourceConversion {
         }
       }
     }
-    return isDone;
+    return true;
   }
 
   private boolean convert(RecordReader reader, BooleanSupplier isStopped) throws IOException {
-    TableSink sink = null;
     while (!reader.isAtEnd()) {
       LogSchema schema = reader.schema();
+      TableSink sink = this.sink;
       if (sink == null || !sink.table().schema().log().equals(schema)) {
-        write(sink);
+        write();
         sink = new TableSink(new RecordTable(ColumnSchema.of(schema)));
+        this.sink = sink;
       }
       reader.into(sink, sink.columns());
       while (reader.read(AT_ONCE) > 0) {
@@ -129,16 +127,16 @@ final class SourceConversion {
         }
         RecordTable table = sink.table();
         if (table.records() >= MOST_RECORDS || table.bytes() >= settings.tableBytes()) {
-          write(sink);
+          write();
           sink.clear();
         }
       }
     }
-    write(sink);
     return !isStopped.getAsBoolean();
   }
 
-  private void write(@Nullable TableSink sink) throws IOException {
+  private void write() throws IOException {
+    TableSink sink = this.sink;
     if (sink == null || sink.table().records() == 0) {
       return;
     }
@@ -148,7 +146,7 @@ final class SourceConversion {
     long number = files.size() + 1L;
     ParquetName name =
         new ParquetName(
-            source.path(),
+            sources.getFirst().path(),
             Instant.ofEpochSecond(from.getEpochSecond()),
             to.getNano() == 0 ? to : Instant.ofEpochSecond(to.getEpochSecond() + 1),
             writer,
@@ -156,7 +154,7 @@ final class SourceConversion {
             number);
     Path day =
         new LogDirectory(settings.directory())
-            .of(source.path(), LocalDate.ofInstant(from, ZoneOffset.UTC));
+            .of(sources.getFirst().path(), LocalDate.ofInstant(from, ZoneOffset.UTC));
     Path staged = journal.staged(name.text());
     files.add(settings.directory().relativize(day).resolve(name.text()));
     try {
@@ -172,12 +170,21 @@ final class SourceConversion {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put(FileTags.VERSION, settings.version());
     tags.put(FileTags.ARRIVED, FileTags.arrived(from.toEpochMilli(), to.toEpochMilli()));
-    tags.put(FileTags.SOURCE, source.file().getFileName().toString());
+    tags.put(FileTags.SOURCE, name());
     return tags;
+  }
+
+  private String name() {
+    String first = String.valueOf(sources.getFirst().file().getFileName());
+    return sources.size() == 1
+        ? first
+        : "%s … %s (%d files)"
+            .formatted(first, sources.getLast().file().getFileName(), sources.size());
   }
 
   /** When a log was written that has no times. */
   private Instant opened() {
+    ArchiveFile source = sources.getFirst();
     Instant from = source.name().from();
     return from == null ? source.modified() : from;
   }
@@ -194,9 +201,13 @@ final class SourceConversion {
 
   private void commit() throws IOException {
     try {
-      journal.commit(
-          new ConversionJournal.Entry(
-              name(source), source.size(), source.modified().toEpochMilli(), records, files));
+      List<ConversionJournal.Source> converted = new ArrayList<>();
+      for (ArchiveFile each : sources) {
+        converted.add(
+            new ConversionJournal.Source(
+                each.identity(), each.size(), each.file().toRealPath().toString()));
+      }
+      journal.commit(new ConversionJournal.Entry(converted, records, files));
     } catch (IOException e) {
       throw new UnwrittenException(e);
     }

@@ -25,7 +25,8 @@
  *   <li>{@link org.zeekbus.query.archive.ChunkSink}: records into a chunk of DuckDB
  *   <li>{@link org.zeekbus.query.archive.Conversion}: an archive into Parquet
  *   <li>{@link org.zeekbus.query.archive.ConversionSettings}: what to convert, and how
- *   <li>{@link org.zeekbus.query.archive.SourceConversion}: one file into Parquet
+ *   <li>{@link org.zeekbus.query.archive.ConversionPlan}: which files, and which together
+ *   <li>{@link org.zeekbus.query.archive.SourceConversion}: one file into Parquet, or small ones
  *   <li>{@link org.zeekbus.query.archive.TableSink}: records into a table for Parquet
  *   <li>{@link org.zeekbus.query.archive.ConversionJournal}: what was converted
  *   <li>{@link org.zeekbus.query.archive.ConversionReport}: how far it is

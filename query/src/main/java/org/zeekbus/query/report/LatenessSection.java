@@ -108,7 +108,7 @@ final class LatenessSection {
         }
       }
     }
-    String literal = directory.root().toString().replaceAll("([*?\\[])", "[$1]");
+    String literal = Sql.pattern(directory.root());
     return days.stream().map(day -> "%s/path=*/date=%s/*.parquet".formatted(literal, day)).toList();
   }
 }

@@ -39,7 +39,8 @@ final class AnyRecords {
             Instant.EPOCH,
             format,
             schema,
-            false);
+            false,
+            "");
     assertThat(read(file, all.toByteArray(), 1)).isEqualTo(read(file, all.toByteArray(), 1 << 16));
   }
 

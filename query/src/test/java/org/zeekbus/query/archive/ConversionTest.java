@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,11 +12,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,121 @@ final class ConversionTest {
     Files.delete(conn);
     Converted.convert(source, out);
     assertThat(count("conn")).isEqualTo(before);
+  }
+
+  @Test
+  void aSourceThatWasMovedDoesNotComeTwice() throws Exception {
+    Converted.convert(source, out);
+    long before = count("conn");
+    Path archive = Files.createDirectory(source.resolve("2018-05-10"));
+    Path moved = archive.resolve("conn.09:00:00-10:00:00.log");
+    Files.move(source.resolve("conn.log"), moved);
+    assertThat(Converted.convert(source, out)).returns(4, ConversionReport::skipped);
+    assertThat(count("conn")).isEqualTo(before);
+    pack(moved);
+    Files.delete(moved);
+    Converted.convert(source, out);
+    assertThat(count("conn")).isEqualTo(before);
+  }
+
+  private static void pack(Path file) throws IOException {
+    Path packed = file.resolveSibling(file.getFileName() + ".gz");
+    try (OutputStream to = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, to);
+    }
+  }
+
+  /** Zeek rotates {@code conn.log} away, and writes the next one. */
+  @Test
+  void anotherFileOfTheSameNameIsAnotherSource() throws Exception {
+    Path conn = source.resolve("conn.log");
+    Converted.convert(source, out);
+    long before = count("conn");
+    List<String> lines = new ArrayList<>(Files.readAllLines(conn));
+    lines.remove(8); // the first record
+    Files.write(conn, lines);
+    assertThat(Converted.convert(source, out).done()).isEqualTo(1);
+    assertThat(count("conn")).isEqualTo(2 * before - 1);
+  }
+
+  @Test
+  void copiesOfASourceComeOnce() throws Exception {
+    Files.copy(source.resolve("conn.log"), source.resolve("conn.2018-05-10-09-00-00.log"));
+    pack(source.resolve("conn.log"));
+    ConversionReport report = Converted.convert(source, out);
+    assertThat(report.done()).isEqualTo(4);
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .startsWith("2 files were skipped, as another one begins with the same record: such as ");
+    Converted all = new Converted(out);
+    assertThat(all.files().keySet()).filteredOn(each -> each.startsWith("path=conn/")).hasSize(1);
+  }
+
+  @Test
+  void smallFilesOfALogAndDayBecomeOne() throws Exception {
+    Path day = Files.createDirectory(directory.resolve("2018-05-10"));
+    for (int hour = 0; hour < 4; hour++) {
+      writeHour(day, hour, 3);
+    }
+    writeHour(Files.createDirectory(directory.resolve("2018-05-11")), 24, 1);
+    assertThat(Converted.convert(directory, out, List.of("x")).done()).isEqualTo(5);
+    assertThat(new Converted(out).files()).hasSize(2);
+    assertThat(count("x")).isEqualTo(13);
+    assertThat(Converted.convert(directory, out, List.of("x")).skipped()).isEqualTo(5);
+
+    writeHour(day, 4, 3);
+    assertThat(Converted.convert(directory, out, List.of("x")).done()).isEqualTo(1);
+    assertThat(new Converted(out).files()).hasSize(3);
+
+    writeHour(day, 2, 5); // it has grown: all that are in one file with it come again
+    assertThat(Converted.convert(directory, out, List.of("x")))
+        .returns(4, ConversionReport::done)
+        .returns(2, ConversionReport::skipped);
+    assertThat(new Converted(out).files()).hasSize(3);
+    assertThat(count("x")).isEqualTo(18);
+
+    writeHour(day, 2, 6);
+    Files.delete(hour(day, 3));
+    ConversionReport report = Converted.convert(directory, out, List.of("x"));
+    assertThat(report.done()).isZero();
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains("02:00:00", "had records of other log files, too, which are not there");
+    assertThat(count("x")).isEqualTo(18);
+  }
+
+  @Test
+  void aSmallFileThatCannotBeReadCostsOnlyItself() throws Exception {
+    Path day = Files.createDirectory(source.resolve("2018-05-10"));
+    for (int hour = 0; hour < 3; hour++) {
+      writeHour(day, hour, 3);
+    }
+    try (Conversion conversion = Conversion.of(Converted.settings(day, out, SMALL))) {
+      Files.delete(hour(day, 1));
+      conversion.run(new Supervisor());
+      assertThat(conversion.report().done()).isEqualTo(2);
+      assertThat(conversion.report().failures())
+          .singleElement()
+          .asString()
+          .contains("01:00:00-02:00:00");
+    }
+    assertThat(count("x")).isEqualTo(6);
+  }
+
+  private static Path hour(Path day, int hour) {
+    return day.resolve("x.%02d:00:00-%02d:00:00.log".formatted(hour % 24, (hour + 1) % 24));
+  }
+
+  private static void writeHour(Path day, int hour, int records) throws IOException {
+    StringBuilder log =
+        new StringBuilder("#separator \\x09\n#path\tx\n#fields\tts\tuid\n#types\ttime\tstring\n");
+    for (int i = 0; i < records; i++) {
+      log.append(1525910400 + 3600L * hour + i % 3600).append(".5\tC").append(hour);
+      log.append(Integer.toHexString(i * 0x9E3779B1)).append('\n');
+    }
+    Files.writeString(hour(day, hour), log);
   }
 
   @Test
@@ -145,7 +263,7 @@ final class ConversionTest {
 
   private static List<String> filesOf(String line) {
     String[] parts = line.split("\t", -1);
-    return List.of(parts).subList(4, parts.length);
+    return List.of(parts).subList(2, parts.length);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -170,7 +288,9 @@ final class ConversionTest {
     try (Conversion _ = Conversion.of(Converted.settings(source, out, SMALL))) {
       assertThatThrownBy(() -> Conversion.of(Converted.settings(source, out, SMALL)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("another conversion writes there");
+          .hasMessageContaining(
+              "another conversion writes there (process %d); wait"
+                  .formatted(ProcessHandle.current().pid()));
     }
   }
 

@@ -31,6 +31,24 @@ record Converted(Path directory) {
     }
   }
 
+  /** Only these logs. */
+  static ConversionReport convert(Path source, Path directory, List<String> paths)
+      throws IOException, InterruptedException {
+    try (Conversion conversion =
+        Conversion.of(
+            new ConversionSettings(
+                List.of(source),
+                directory,
+                paths::contains,
+                2,
+                64 << 20,
+                ZoneOffset.UTC,
+                "test"))) {
+      conversion.run(new Supervisor());
+      return conversion.report();
+    }
+  }
+
   static ConversionSettings settings(Path source, Path directory, long tableBytes) {
     return new ConversionSettings(
         List.of(source), directory, path -> true, 2, tableBytes, ZoneOffset.UTC, "test");
