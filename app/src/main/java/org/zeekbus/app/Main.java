@@ -18,6 +18,7 @@ import org.zeekbus.app.command.CommandErrors;
 import org.zeekbus.app.command.EnvironmentDefaults;
 import org.zeekbus.app.command.KeygenCommand;
 import org.zeekbus.app.command.LoggerCommand;
+import org.zeekbus.app.command.NotInstalledCommand;
 import org.zeekbus.app.command.PathText;
 import org.zeekbus.app.command.PlainFlags;
 import org.zeekbus.app.command.RunCommand;
@@ -40,6 +41,7 @@ import org.zeekbus.app.inspect.TapCommand;
 import org.zeekbus.app.inspect.TopCommand;
 import org.zeekbus.app.process.FatalExit;
 import org.zeekbus.app.process.PosixZone;
+import org.zeekbus.app.process.QueryPackage;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.StandardStream;
 import org.zeekbus.app.process.Version;
@@ -62,30 +64,35 @@ import picocli.CommandLine.ExitCode;
     name = "zeekbus",
     description = "A message broker and logger for Zeek clusters.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = {
-      RunCommand.class,
-      BrokerCommand.class,
-      LoggerCommand.class,
-      WebSocketCommand.class,
-      TopCommand.class,
-      TapCommand.class,
-      NodesCommand.class,
-      PublishCommand.class,
-      ReplayCommand.class,
-      DecodeCommand.class,
-      QueryCommand.class,
-      ReportCommand.class,
-      ConvertCommand.class,
-      KeygenCommand.class,
-      TokenCommand.class,
-      CheckConfigCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class,
-      KnownCommand.class,
-      WarmUpCommand.class
-    })
+    versionProvider = Version.class)
 public final class Main implements CommandContext {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          BrokerCommand.class,
+          LoggerCommand.class,
+          WebSocketCommand.class,
+          TopCommand.class,
+          TapCommand.class,
+          NodesCommand.class,
+          PublishCommand.class,
+          ReplayCommand.class,
+          DecodeCommand.class,
+          QueryCommand.class,
+          ReportCommand.class,
+          ConvertCommand.class,
+          KeygenCommand.class,
+          TokenCommand.class,
+          CheckConfigCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class,
+          KnownCommand.class,
+          WarmUpCommand.class);
+
+  /** Those that need the package zeekbus-query. */
+  private static final Set<Class<?>> OF_QUERIES =
+      Set.of(QueryCommand.class, ReportCommand.class, ConvertCommand.class);
+
   /** Commands that run until they are stopped, whoever reads what they print. */
   private static final Set<String> SERVICES =
       Set.of("run", "broker", "logger", "websocket", "warm-up");
@@ -240,6 +247,12 @@ public final class Main implements CommandContext {
 
   private static CommandLine commandLine(Environment environment, Supplier<Signals> signals) {
     CommandLine root = new CommandLine(new Main(environment, signals));
+    boolean hasQueries = QueryPackage.isInstalled();
+    for (Class<?> command : COMMANDS) {
+      root.addSubcommand(
+          command.getAnnotation(Command.class).name(),
+          hasQueries || !OF_QUERIES.contains(command) ? command : new NotInstalledCommand());
+    }
     SettingFlags.addTo(root, environment.sections());
     return root.setExpandAtFiles(false) // a key may begin with @
         .registerConverter(Path.class, new PathText())

@@ -32,6 +32,9 @@ final class LauncherTree {
           ".*(/test-classes|-tests\\.jar|(logger|kafka)-testkit.*|/(org/(junit|assertj|zeromq|apiguardian|"
               + "opentest4j|ow2|apache/maven)|eu/neilalexander|net/bytebuddy|dev/hardwood|com/(tngtech|code-intelligence))/.*)");
 
+  /** What it shares with the launcher of packages. */
+  private static final Path LAUNCHER = Path.of("packaging", "src", "main", "launcher");
+
   private static final String MAVEN =
       """
       #!/bin/sh
@@ -67,6 +70,8 @@ final class LauncherTree {
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.writeString(root.resolve("app/pom.xml"), "<project/>");
     Files.copy(Path.of("..", "zeekbus"), root.resolve("zeekbus"));
+    Path both = Files.createDirectories(root.resolve(LAUNCHER)).resolve("launch.sh");
+    Files.copy(Path.of("..").resolve(LAUNCHER).resolve("launch.sh"), both);
     program("mvn", MAVEN);
   }
 

@@ -19,6 +19,7 @@
  *   <li>{@link BrokerCommand}: {@code broker}
  *   <li>{@link LoggerCommand}: {@code logger}
  *   <li>{@link WebSocketCommand}: {@code websocket}
+ *   <li>{@link NotInstalledCommand}: stands in for one whose package is not installed
  *   <li>{@link CheckConfigCommand}: {@code check-config}
  *   <li>{@link KeygenCommand}: {@code keygen}
  *   <li>{@link TokenCommand}: {@code token}

@@ -8,6 +8,7 @@
  *   <li>{@link Tty}: whether people see what is printed
  *   <li>{@link Signals}: the requests that signals make
  *   <li>{@link Version}: the versions of zeekbus, Java and Netty
+ *   <li>{@link QueryPackage}: whether the libraries of queries are installed
  *   <li>{@link LogSection}: the settings of the log
  *   <li>{@link LogLevel}: how much is logged
  *   <li>{@link StderrLog}: the log on standard error

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.process.QueryPackage;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.logger.sinks.SinkEntry;
@@ -116,6 +117,10 @@ final class QueryProcesses implements QueryRunner, AutoCloseable {
 
   private QueryResult runInSlot(QueryRequest request)
       throws QueryFailedException, InterruptedException {
+    if (!QueryPackage.isInstalled()) {
+      throw new QueryFailedException(
+          QueryFailure.FAILED, "the SQL of this page " + QueryPackage.MISSING);
+    }
     if (!slots.tryAcquire()) {
       throw new QueryFailedException(
           QueryFailure.BUSY,

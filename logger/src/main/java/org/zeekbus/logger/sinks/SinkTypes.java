@@ -36,6 +36,9 @@ public final class SinkTypes {
 
   private static final Pattern ENTRY = Pattern.compile("(?:([^=]*)=)?([^=]*)");
 
+  /** Types that an installed zeekbus may lack. */
+  private static final Set<String> OF_ANOTHER_PACKAGE = Set.of("kafka", "parquet");
+
   private final Map<String, SinkType> types = new HashMap<>();
   private final List<SinkType> inOrder = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
@@ -214,9 +217,12 @@ public final class SinkTypes {
     SinkType type = types.get(typeName);
     if (type == null) {
       throw new IllegalArgumentException(
-          "'%s' (expected: %s)"
+          "'%s'%s (expected: %s)"
               .formatted(
                   typeName,
+                  OF_ANOTHER_PACKAGE.contains(typeName)
+                      ? " comes with the package zeekbus-sinks, which is not installed here"
+                      : "",
                   inOrder.stream().map(SinkType::name).collect(Collectors.joining(", "))));
     }
     if (name != null && !NAME.matcher(name).matches()) {

@@ -1,0 +1,5 @@
+/** What {@code ./zeekbus package} makes packages of. */
+module org.zeekbus.packaging {
+  requires tools.jackson.databind;
+  requires static org.jspecify;
+}
