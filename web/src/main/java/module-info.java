@@ -21,6 +21,7 @@ module org.zeekbus.web {
 
   exports org.zeekbus.web;
   exports org.zeekbus.web.api;
+  exports org.zeekbus.web.health;
   exports org.zeekbus.web.json;
   exports org.zeekbus.web.metrics;
   exports org.zeekbus.web.observe;

@@ -221,9 +221,13 @@ public final class Main implements CommandContext {
       }
       return command.equals("run")
           ? RunCommand.start(
-              Configuration.loadWithSinks(flags.get(), environment), signals.get(), out, err)
+              Configuration.loadWithSinks(flags.get(), environment),
+              environment,
+              signals.get(),
+              out,
+              err)
           : BrokerCommand.start(
-              Configuration.load(flags.get(), environment), signals.get(), out, err);
+              Configuration.load(flags.get(), environment), environment, signals.get(), out, err);
     } catch (Exception e) {
       return CommandErrors.tell(e, "zeekbus " + command, err);
     }

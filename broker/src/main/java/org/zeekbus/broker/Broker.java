@@ -149,7 +149,8 @@ public final class Broker implements AutoCloseable {
             settings.transport(),
             settings.threads(),
             new BufferMemory(settings.memory()),
-            supervisor);
+            supervisor,
+            settings.inherited());
     boolean isOpen = false;
     try {
       Broker broker = new Broker(settings, topics, transport);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.socket.Transport;
 
 /**
@@ -25,6 +26,7 @@ import org.zeekbus.zmtp.socket.Transport;
  * @param linger how long a stop waits for queues to drain
  * @param data where the known topics are kept over a restart; nowhere if empty
  * @param ghostGrace how long after a start a topic of the time before may go unclaimed
+ * @param inherited sockets that the process was given, for endpoints that they listen on
  */
 public record BrokerSettings(
     List<Endpoint> xsub,
@@ -37,7 +39,8 @@ public record BrokerSettings(
     Transport.Kind transport,
     Duration linger,
     Optional<Path> data,
-    Duration ghostGrace) {
+    Duration ghostGrace,
+    InheritedSockets inherited) {
   /** Zeek's default endpoints, on loopback. */
   public static final BrokerSettings DEFAULT =
       new BrokerSettings(
@@ -51,7 +54,8 @@ public record BrokerSettings(
           Transport.Kind.best(),
           Duration.ofMillis(500),
           Optional.empty(),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          InheritedSockets.NONE);
 
   /**
    * Checks that the parts fit each other.
@@ -113,6 +117,7 @@ public record BrokerSettings(
     private Duration linger;
     private Optional<Path> data;
     private Duration ghostGrace;
+    private InheritedSockets inherited;
 
     private Builder(BrokerSettings from) {
       this.xsub = from.xsub;
@@ -126,6 +131,7 @@ public record BrokerSettings(
       this.linger = from.linger;
       this.data = from.data;
       this.ghostGrace = from.ghostGrace;
+      this.inherited = from.inherited;
     }
 
     /** Sets where publishers connect. */
@@ -194,6 +200,12 @@ public record BrokerSettings(
       return this;
     }
 
+    /** Sets sockets that the process was given. */
+    public Builder inherited(InheritedSockets value) {
+      inherited = value;
+      return this;
+    }
+
     private BrokerSettings build() {
       return new BrokerSettings(
           xsub,
@@ -206,7 +218,8 @@ public record BrokerSettings(
           transport,
           linger,
           data,
-          ghostGrace);
+          ghostGrace,
+          inherited);
     }
   }
 }

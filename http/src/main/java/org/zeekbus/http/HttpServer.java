@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PeerWarnings;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -79,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
               supervisor));
     }
     try {
-      this.listener = bind(listen, access);
+      this.listener = bind(listen, settings.inherited(), access);
     } catch (IOException | RuntimeException e) {
       loops.stop();
       throw e;
@@ -141,17 +144,22 @@ public final class HttpServer implements AutoCloseable {
         listen, settings, router, access, supervisor, ServerLoops.lent(loops, allocator));
   }
 
-  private Channel bind(Endpoint.Tcp listen, Supplier<Access> access) throws IOException {
+  private Channel bind(Endpoint.Tcp listen, InheritedSockets inherited, Supplier<Access> access)
+      throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops.all().getFirst())
-            .channel(loops.listener())
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .handler(
                 new Acceptor(onLoops, access, loops.allocator(), loops.handshakes(supervisor)));
     try {
-      ChannelFuture bound = bootstrap.bind(listen.toBind()).awaitUninterruptibly();
+      Optional<ServerChannel> there = inherited.channel(listen, loops.kind());
+      ChannelFuture binding =
+          there.isPresent()
+              ? bootstrap.channelFactory(there::orElseThrow).register()
+              : bootstrap.channel(loops.listener()).bind(listen.toBind());
+      ChannelFuture bound = binding.awaitUninterruptibly();
       if (bound.isSuccess()) {
         return bound.channel();
       }
@@ -188,6 +196,11 @@ public final class HttpServer implements AutoCloseable {
   /** Whether it takes new connections. */
   public boolean isListening() {
     return listener.isActive();
+  }
+
+  /** The event loops that it serves on, its own or others'. */
+  public List<EventLoop> loops() {
+    return loops.all();
   }
 
   /** The statistics of this moment. */

@@ -3,6 +3,7 @@ package org.zeekbus.http;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * The bounds of an HTTP server. Owner: nobody; never changes.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param answerTime how long a handler may take, and then the peer to take the answer
  * @param viewerTime how long a viewer may take nothing
  * @param heartbeat how often a viewer that gets no events gets a comment
+ * @param inherited sockets that the process was given, one of which may listen already
  */
 public record HttpSettings(
     String section,
@@ -36,7 +38,8 @@ public record HttpSettings(
     Duration idleTime,
     Duration answerTime,
     Duration viewerTime,
-    Duration heartbeat) {
+    Duration heartbeat,
+    InheritedSockets inherited) {
   /** As zeekbus has them. */
   public static final HttpSettings DEFAULT =
       new HttpSettings(
@@ -52,7 +55,8 @@ public record HttpSettings(
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(15));
+          Duration.ofSeconds(15),
+          InheritedSockets.NONE);
 
   /** Copies the sets. */
   public HttpSettings {
@@ -81,7 +85,8 @@ public record HttpSettings(
         idleTime,
         answerTime,
         viewerTime,
-        heartbeat);
+        heartbeat,
+        inherited);
   }
 
   /** The same with other bounds for viewers and bodies. */
@@ -99,6 +104,26 @@ public record HttpSettings(
         idleTime,
         answerTime,
         viewerTime,
-        heartbeat);
+        heartbeat,
+        inherited);
+  }
+
+  /** The same for a process that was given sockets that listen. */
+  public HttpSettings inheriting(InheritedSockets sockets) {
+    return new HttpSettings(
+        section,
+        hosts,
+        origins,
+        connections,
+        handlers,
+        viewers,
+        answerBytes,
+        bodyBytes,
+        requestTime,
+        idleTime,
+        answerTime,
+        viewerTime,
+        heartbeat,
+        sockets);
   }
 }

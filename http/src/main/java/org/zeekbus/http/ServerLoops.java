@@ -64,11 +64,19 @@ final class ServerLoops {
     return allocator;
   }
 
+  /** How these loops wait for sockets. */
+  Transport.Kind kind() {
+    return all.getFirst() instanceof IoEventLoop loop && loop.isIoType(EpollIoHandler.class)
+        ? Transport.Kind.EPOLL
+        : Transport.Kind.NIO;
+  }
+
   /** The listening channel that these loops can have. */
   Class<? extends Channel> listener() {
-    return all.getFirst() instanceof IoEventLoop loop && loop.isIoType(EpollIoHandler.class)
-        ? EpollServerSocketChannel.class
-        : NioServerSocketChannel.class;
+    return switch (kind()) {
+      case EPOLL -> EpollServerSocketChannel.class;
+      case NIO -> NioServerSocketChannel.class;
+    };
   }
 
   /** Computes TLS handshakes: a lent loop must not be kept from its other work for so long. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** A server for a test, on a port that the system chooses. */
@@ -46,7 +47,8 @@ final class TestServer implements AutoCloseable {
         idle,
         answer,
         viewer,
-        Duration.ofMillis(500));
+        Duration.ofMillis(500),
+        InheritedSockets.NONE);
   }
 
   final Supervisor supervisor = new Supervisor();

@@ -226,7 +226,12 @@ public final class LoggerNode implements AutoCloseable {
         throw new SpoolException(e);
       }
       Transport transport =
-          new Transport(settings.transport(), 1, new BufferMemory(READ_MEMORY), supervisor);
+          new Transport(
+              settings.transport(),
+              1,
+              new BufferMemory(READ_MEMORY),
+              supervisor,
+              settings.inherited());
       acquired.push(transport);
       return new LoggerNode(settings, outputs, stores, clock, transport, supervisor);
     } catch (SpoolException | RuntimeException | Error e) {
@@ -277,6 +282,11 @@ public final class LoggerNode implements AutoCloseable {
   /** Where nodes push, with the ports that the system chose. */
   public List<Endpoint> endpoints() {
     return List.copyOf(endpoints);
+  }
+
+  /** The event loop that receives. */
+  public List<EventLoop> loops() {
+    return transport.loops();
   }
 
   /** Asks who may come in again, and closes whom that concerns. Does not block. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.socket.Transport;
 
 /**
@@ -22,6 +23,7 @@ import org.zeekbus.zmtp.socket.Transport;
  * @param spool where sinks that may spool do so, each in a directory of its name
  * @param spoolBound of the files of one sink, in bytes
  * @param transport how the system is asked about sockets
+ * @param inherited sockets that the process was given, for endpoints that they listen on
  */
 public record LoggerSettings(
     List<Endpoint> listen,
@@ -34,7 +36,8 @@ public record LoggerSettings(
     long badBatchesBound,
     Path spool,
     long spoolBound,
-    Transport.Kind transport) {
+    Transport.Kind transport,
+    InheritedSockets inherited) {
   /** Where bad batches go below the directory of log files; no log has such a name. */
   public static final String BAD_BATCHES = "bad-batches";
 
@@ -57,7 +60,8 @@ public record LoggerSettings(
         64L << 20,
         directory.resolve(".spool"),
         1L << 30,
-        Transport.Kind.best());
+        Transport.Kind.best(),
+        InheritedSockets.NONE);
   }
 
   /**
@@ -116,6 +120,7 @@ public record LoggerSettings(
     private Path spool;
     private long spoolBound;
     private Transport.Kind transport;
+    private InheritedSockets inherited;
 
     private Builder(LoggerSettings from) {
       listen = from.listen;
@@ -129,6 +134,7 @@ public record LoggerSettings(
       spool = from.spool;
       spoolBound = from.spoolBound;
       transport = from.transport;
+      inherited = from.inherited;
     }
 
     /** Sets where nodes push. */
@@ -197,6 +203,12 @@ public record LoggerSettings(
       return this;
     }
 
+    /** Sets sockets that the process was given. */
+    public Builder inherited(InheritedSockets value) {
+      inherited = value;
+      return this;
+    }
+
     private LoggerSettings build() {
       return new LoggerSettings(
           listen,
@@ -209,7 +221,8 @@ public record LoggerSettings(
           badBatchesBound,
           spool,
           spoolBound,
-          transport);
+          transport,
+          inherited);
     }
   }
 }

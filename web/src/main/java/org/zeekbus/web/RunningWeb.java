@@ -1,5 +1,6 @@
 package org.zeekbus.web;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -146,6 +147,10 @@ final class RunningWeb implements AutoCloseable {
 
   InetSocketAddress address() {
     return server.address();
+  }
+
+  List<EventLoop> loops() {
+    return server.loops();
   }
 
   HttpSnapshot snapshot() {

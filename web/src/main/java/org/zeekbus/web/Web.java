@@ -1,8 +1,10 @@
 package org.zeekbus.web;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -121,6 +123,11 @@ public final class Web implements AutoCloseable {
   /** Where it listens. */
   public synchronized InetSocketAddress address() {
     return running.address();
+  }
+
+  /** The event loop that it has now. */
+  public synchronized List<EventLoop> loops() {
+    return running.loops();
   }
 
   /** The statistics of this moment. */

@@ -18,6 +18,7 @@ import org.zeekbus.broker.QueueBound;
 import org.zeekbus.websocket.WebSocketSettings;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * A program that talks to the WebSocket API. It takes a message only when the test waits for one.
@@ -36,7 +37,8 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
           new QueueBound(1 << 20, 1_000, QueueBound.OnFull.DISCONNECT),
           Duration.ofHours(1),
           "9.0.0",
-          Integer.MAX_VALUE);
+          Integer.MAX_VALUE,
+          InheritedSockets.NONE);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();

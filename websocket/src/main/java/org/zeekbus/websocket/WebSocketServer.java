@@ -79,7 +79,8 @@ public final class WebSocketServer implements AutoCloseable {
                 settings.connections())
             .withBounds(
                 settings.connections(),
-                Math.max(HttpSettings.DEFAULT.bodyBytes(), settings.messageBytes())),
+                Math.max(HttpSettings.DEFAULT.bodyBytes(), settings.messageBytes()))
+            .inheriting(settings.inherited()),
         router,
         access,
         supervisor,

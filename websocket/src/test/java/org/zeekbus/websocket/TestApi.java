@@ -12,6 +12,7 @@ import org.zeekbus.broker.QueueBound;
 import org.zeekbus.http.Access;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.TestTransport;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * A broker and the API on it, on ports of the system's choice. Pings are an hour apart, so that
@@ -29,7 +30,8 @@ public final class TestApi implements AutoCloseable {
           new QueueBound(64 << 20, 100_000, QueueBound.OnFull.DISCONNECT),
           Duration.ofHours(1),
           "9.0.0",
-          1024);
+          1024,
+          InheritedSockets.NONE);
 
   private final Broker broker;
   private final WebSocketServer server;
@@ -78,7 +80,8 @@ public final class TestApi implements AutoCloseable {
         SETTINGS.queue(),
         interval,
         SETTINGS.zeekVersion(),
-        SETTINGS.compressFrom());
+        SETTINGS.compressFrom(),
+        InheritedSockets.NONE);
   }
 
   public Broker broker() {

@@ -24,6 +24,7 @@ import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.Limits;
 import org.zeekbus.zmtp.Security;
 import org.zeekbus.zmtp.Topic;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * A broker with the API beside it, for one test, on ports of their own, and the clients that the
@@ -42,7 +43,8 @@ final class TestServer implements AutoCloseable {
           new QueueBound(4 << 20, 10_000, QueueBound.OnFull.DISCONNECT),
           Duration.ofSeconds(5),
           "9.0.0 zeekbus",
-          1024);
+          1024,
+          InheritedSockets.NONE);
 
   private static final Limits SMALL_MESSAGES =
       new Limits(Duration.ofSeconds(30), 4 << 20, 8 << 20, 1024, 4096, 100_000, 1000);
@@ -187,7 +189,8 @@ final class TestServer implements AutoCloseable {
               settings.queue(),
               interval,
               settings.zeekVersion(),
-              settings.compressFrom()));
+              settings.compressFrom(),
+              InheritedSockets.NONE));
     }
 
     Change queue(QueueBound queue) {
@@ -201,7 +204,8 @@ final class TestServer implements AutoCloseable {
               queue,
               settings.pingInterval(),
               settings.zeekVersion(),
-              settings.compressFrom()));
+              settings.compressFrom(),
+              InheritedSockets.NONE));
     }
 
     Change connections(int most) {
@@ -215,7 +219,8 @@ final class TestServer implements AutoCloseable {
               settings.queue(),
               settings.pingInterval(),
               settings.zeekVersion(),
-              settings.compressFrom()));
+              settings.compressFrom(),
+              InheritedSockets.NONE));
     }
   }
 

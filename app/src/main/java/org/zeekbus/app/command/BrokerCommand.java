@@ -10,11 +10,13 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.BrokerRole;
 import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
+import org.zeekbus.app.role.ServedEndpoints;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
@@ -22,8 +24,10 @@ import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.app.systemd.ActivatedSockets;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -46,20 +50,25 @@ public final class BrokerCommand implements Callable<Integer> {
     return start(
         Configuration.load(
             SettingFlags.flags(spec, context.environment().sections()), context.environment()),
+        context.environment(),
         context.signals(),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
 
   public static int start(
-      Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
+      Configuration configuration,
+      Environment environment,
+      Signals signals,
+      PrintWriter stdout,
+      PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
     Optional<Path> data =
         configuration.isSet(ServiceSection.DATA)
             ? configuration.find(ServiceSection.DATA)
             : Optional.empty();
     ServiceOutput output = ServiceOutput.of(configuration, stdout, stderr);
-    try (Service service = Service.prepare(configuration, signals, output)) {
+    try (Service service = Service.prepare(configuration, environment, signals, output)) {
       configuration
           .sections()
           .sinkTypes()
@@ -67,11 +76,14 @@ public final class BrokerCommand implements Callable<Integer> {
           .forEach(error -> LOG.warn("{}; the broker does not need it", error));
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.of(configuration);
-      WebSocketStart webSocket = WebSocketStart.of(configuration, security);
-      WebStart web = WebStart.of(configuration);
+      InheritedSockets inherited =
+          ActivatedSockets.of(environment, ServedEndpoints.ofBroker(configuration));
+      WebSocketStart webSocket = WebSocketStart.of(configuration, security, inherited);
+      WebStart web = WebStart.of(configuration, inherited);
       webSocket.probe();
       web.probe();
-      BrokerRole broker = BrokerRole.start(configuration, data, security, output.messages());
+      BrokerRole broker =
+          BrokerRole.start(configuration, data, security, inherited, output.messages());
       List<RunningRole> roles = List.of(broker);
       service.announce(roles);
       List<RunningRole> served =
@@ -79,7 +91,8 @@ public final class BrokerCommand implements Callable<Integer> {
       Roles observed = new Roles(broker.broker(), null, webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
-      return service.run(web.beside(served, observed, security, output.messages()), files);
+      return service.run(
+          web.beside(served, observed, security, output.messages()), files, observed);
     }
   }
 }

@@ -16,6 +16,7 @@ import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.logger.sinks.SinkTrial;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +53,8 @@ public final class CheckConfigCommand implements Callable<Integer> {
     new ConfigurationPrinter(configuration, ClusterEndpoints.byZeekctl(configuration), out).print();
     var _ = ServiceOutput.withRecords(configuration, out, spec.commandLine().getErr());
     EndpointSecurity security = RunCommand.check(configuration, out);
-    var _ = WebSocketStart.of(configuration, security);
-    var _ = WebStart.of(configuration);
+    var _ = WebSocketStart.of(configuration, security, InheritedSockets.NONE);
+    var _ = WebStart.of(configuration, InheritedSockets.NONE);
     PathCheck.check(configuration);
     ChosenSinks sinks = new ChosenSinks(configuration.sections().sinkTypes(), configuration);
     sinks.checkFiles();

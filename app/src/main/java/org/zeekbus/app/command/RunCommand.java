@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.app.process.Version;
@@ -19,6 +20,7 @@ import org.zeekbus.app.role.LoggerMembership;
 import org.zeekbus.app.role.LoggerRole;
 import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
+import org.zeekbus.app.role.ServedEndpoints;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.ServiceSection;
@@ -27,8 +29,10 @@ import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.app.systemd.ActivatedSockets;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,6 +76,7 @@ public final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ConfigurationException {
     return start(
         configuration,
+        context.environment(),
         simulation,
         context.signals(),
         spec.commandLine().getOut(),
@@ -80,13 +85,18 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Starts it without a demo. */
   public static int start(
-      Configuration configuration, Signals signals, PrintWriter stdout, PrintWriter stderr)
+      Configuration configuration,
+      Environment environment,
+      Signals signals,
+      PrintWriter stdout,
+      PrintWriter stderr)
       throws IOException, InterruptedException, ConfigurationException {
-    return start(configuration, Optional.empty(), signals, stdout, stderr);
+    return start(configuration, environment, Optional.empty(), signals, stdout, stderr);
   }
 
   private static int start(
       Configuration configuration,
+      Environment environment,
       Optional<Simulation> simulation,
       Signals signals,
       PrintWriter stdout,
@@ -94,17 +104,20 @@ public final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException, ConfigurationException {
     ServiceOutput output = ServiceOutput.withRecords(configuration, stdout, stderr);
     PrintWriter out = output.messages();
-    try (Service service = Service.prepare(configuration, signals, output)) {
+    try (Service service = Service.prepare(configuration, environment, signals, output)) {
       EndpointSecurity security = check(configuration, out);
-      WebSocketStart webSocket = WebSocketStart.of(configuration, security);
-      WebStart web = WebStart.of(configuration);
+      InheritedSockets inherited =
+          ActivatedSockets.of(environment, ServedEndpoints.ofAllRoles(configuration));
+      WebSocketStart webSocket = WebSocketStart.of(configuration, security, inherited);
+      WebStart web = WebStart.of(configuration, inherited);
       webSocket.probe();
       web.probe();
       BrokerRole broker =
-          BrokerRole.start(configuration, configuration.find(ServiceSection.DATA), security, out);
+          BrokerRole.start(
+              configuration, configuration.find(ServiceSection.DATA), security, inherited, out);
       LoggerRole logger;
       try {
-        logger = LoggerRole.start(configuration, security, out);
+        logger = LoggerRole.start(configuration, security, inherited, out);
       } catch (IOException | ConfigurationException | RuntimeException e) {
         var _ = broker.stop();
         throw e;
@@ -127,7 +140,7 @@ public final class RunCommand implements Callable<Integer> {
       Roles observed = new Roles(broker.broker(), logger.node(), webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
-      return service.run(web.beside(served, observed, security, out), files);
+      return service.run(web.beside(served, observed, security, out), files, observed);
     }
   }
 

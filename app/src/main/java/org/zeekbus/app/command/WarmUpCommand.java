@@ -86,6 +86,7 @@ public final class WarmUpCommand implements Callable<Integer> {
           new FutureTask<>(() ->
               BrokerCommand.start(
                   Configuration.load(flags(), context.environment()),
+                  context.environment(),
                   Signals.install(true),
                   out,
                   out));

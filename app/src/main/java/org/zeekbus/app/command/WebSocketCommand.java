@@ -9,13 +9,16 @@ import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.LinkRole;
 import org.zeekbus.app.role.MachineMemory;
 import org.zeekbus.app.role.RunningRole;
+import org.zeekbus.app.role.ServedEndpoints;
 import org.zeekbus.app.role.Service;
 import org.zeekbus.app.role.ServiceOutput;
 import org.zeekbus.app.role.WebSocketStart;
 import org.zeekbus.app.role.WebStart;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.app.systemd.ActivatedSockets;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -41,11 +44,14 @@ public final class WebSocketCommand implements Callable<Integer> {
     ServiceOutput output =
         ServiceOutput.of(configuration, spec.commandLine().getOut(), spec.commandLine().getErr());
     PrintWriter out = output.messages();
-    try (Service service = Service.prepare(configuration, context.signals(), output)) {
+    try (Service service =
+        Service.prepare(configuration, context.environment(), context.signals(), output)) {
       MachineMemory.check(configuration);
       EndpointSecurity security = EndpointSecurity.ofNoEndpoint(configuration);
-      WebSocketStart webSocket = WebSocketStart.alone(configuration, security);
-      WebStart web = WebStart.of(configuration);
+      InheritedSockets inherited =
+          ActivatedSockets.of(context.environment(), ServedEndpoints.ofWebSocket(configuration));
+      WebSocketStart webSocket = WebSocketStart.alone(configuration, security, inherited);
+      WebStart web = WebStart.of(configuration, inherited);
       webSocket.probe();
       web.probe();
       LinkRole link = LinkRole.start(configuration, out);
@@ -54,7 +60,7 @@ public final class WebSocketCommand implements Callable<Integer> {
       Roles observed = new Roles(link.bus().broker(), null, webSocket.server());
       List<ReloadedFiles> files = new ArrayList<>(web.files(security));
       files.addAll(webSocket.files());
-      return service.run(web.beside(served, observed, security, out), files);
+      return service.run(web.beside(served, observed, security, out), files, observed);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.zeekbus.broker.snapshot.BrokerSnapshot;
 import org.zeekbus.broker.snapshot.SnapshotText;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
 
@@ -48,12 +50,18 @@ public final class BrokerRole implements RunningRole {
   /**
    * Starts a broker that keeps its topics in {@code data}, if anywhere.
    *
+   * @param inherited sockets that it listens on if its endpoints are theirs
    * @throws IOException if it cannot listen, saying what to do
    */
   public static BrokerRole start(
-      Configuration configuration, Optional<Path> data, EndpointSecurity security, PrintWriter out)
+      Configuration configuration,
+      Optional<Path> data,
+      EndpointSecurity security,
+      InheritedSockets inherited,
+      PrintWriter out)
       throws IOException, ConfigurationException {
-    BrokerSettings settings = BrokerSection.settings(configuration, data);
+    BrokerSettings settings =
+        BrokerSection.settings(configuration, data).with(it -> it.inherited(inherited));
     List<Endpoint> asked =
         Stream.concat(settings.xsub().stream(), settings.xpub().stream()).toList();
     security.check(asked);
@@ -97,6 +105,11 @@ public final class BrokerRole implements RunningRole {
   /** The broker. */
   public Broker broker() {
     return broker;
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return broker.loops();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -115,6 +116,11 @@ public final class LinkRole implements RunningRole {
   @Override
   public CompletionStage<Failure> death() {
     return death.minimalCompletionStage();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return bus.broker().loops();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import org.zeekbus.logger.snapshot.LoggerSnapshot;
 import org.zeekbus.logger.snapshot.LoggerSnapshotText;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.thread.Failure;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -55,16 +57,21 @@ public final class LoggerRole implements RunningRole {
   /**
    * Starts it.
    *
+   * @param inherited sockets that it listens on if its endpoints are theirs
    * @throws IOException if it cannot listen or write, saying what to do
    * @throws ConfigurationException if options of a path do not go together
    */
   public static LoggerRole start(
-      Configuration configuration, EndpointSecurity security, PrintWriter out)
+      Configuration configuration,
+      EndpointSecurity security,
+      InheritedSockets inherited,
+      PrintWriter out)
       throws IOException, ConfigurationException {
     InstantSource clock = InstantSource.system();
     security.check(ClusterEndpoints.listen(configuration));
     Optional<LoggerMembership> membership = LoggerMembership.of(configuration, out);
-    LoggerSettings settings = LoggerRoleSection.settings(configuration);
+    LoggerSettings settings =
+        LoggerRoleSection.settings(configuration).with(it -> it.inherited(inherited));
     Supervisor supervisor = new Supervisor();
     List<Output> outputs =
         new ChosenSinks(configuration.sections().sinkTypes(), configuration)
@@ -121,6 +128,11 @@ public final class LoggerRole implements RunningRole {
   @Override
   public void recheckClients() {
     node.recheckClients();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return node.loops();
   }
 
   @Override

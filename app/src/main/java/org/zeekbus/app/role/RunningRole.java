@@ -1,6 +1,8 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.zeekbus.zmtp.thread.Failure;
 
@@ -11,6 +13,11 @@ public interface RunningRole {
 
   /** Completes if the role cannot do its work any more, with why. */
   CompletionStage<Failure> death();
+
+  /** The event loops of its own, which must turn. */
+  default List<EventLoop> loops() {
+    return List.of();
+  }
 
   /** The statistics of this moment. */
   RoleStatistics statistics();

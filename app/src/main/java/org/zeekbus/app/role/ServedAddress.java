@@ -10,6 +10,7 @@ import org.zeekbus.app.config.Configuration;
 import org.zeekbus.http.HttpServer;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * Where a server listens that starts when the roles stand. An address that somebody asked for must
@@ -22,17 +23,23 @@ final class ServedAddress {
 
   private final Configuration configuration;
   private final Setting<Optional<Endpoint.Tcp>> setting;
+  private final InheritedSockets inherited;
   private final String without;
 
   /**
    * The address that a setting has.
    *
+   * @param inherited sockets that the process was given
    * @param without says what there is not if the server does not run
    */
   ServedAddress(
-      Configuration configuration, Setting<Optional<Endpoint.Tcp>> setting, String without) {
+      Configuration configuration,
+      Setting<Optional<Endpoint.Tcp>> setting,
+      InheritedSockets inherited,
+      String without) {
     this.configuration = configuration;
     this.setting = setting;
+    this.inherited = inherited;
     this.without = without;
   }
 
@@ -43,7 +50,7 @@ final class ServedAddress {
    */
   void probe() throws IOException {
     Optional<Endpoint.Tcp> listen = configuration.get(setting);
-    if (configuration.isSet(setting) && listen.isPresent()) {
+    if (configuration.isSet(setting) && listen.isPresent() && !inherited.has(listen.get())) {
       try {
         HttpServer.probe(listen.get());
       } catch (IOException e) {

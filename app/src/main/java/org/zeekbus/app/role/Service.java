@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Configuration;
+import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.process.FatalExit;
 import org.zeekbus.app.process.LogSection;
 import org.zeekbus.app.process.Signals;
@@ -20,10 +23,15 @@ import org.zeekbus.app.process.StderrLog;
 import org.zeekbus.app.process.Terminal;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.security.ReloadedFiles;
+import org.zeekbus.app.systemd.Notices;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
+import org.zeekbus.web.api.StatusLine;
+import org.zeekbus.web.health.Readiness;
+import org.zeekbus.web.observe.Roles;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
+import org.zeekbus.zmtp.thread.LoopPulse;
 import org.zeekbus.zmtp.thread.Supervisor;
 import picocli.CommandLine.ExitCode;
 
@@ -42,14 +50,22 @@ public final class Service implements AutoCloseable {
   private final Signals signals;
   private final ServiceOutput output;
   private final StartupLine firstLine;
-  private final Supervisor threads = new Supervisor();
+  private final Supervisor threads;
+  private final Notices notices;
   private final AtomicReference<@Nullable Failure> death = new AtomicReference<>();
   private final Terminal terminal = new Terminal();
   private final @Nullable UncaughtExceptionHandler handlerBefore =
       Thread.getDefaultUncaughtExceptionHandler();
   private boolean hasHungUp;
 
-  private Service(Configuration configuration, Signals signals, ServiceOutput output) {
+  private Service(
+      Configuration configuration,
+      Signals signals,
+      ServiceOutput output,
+      Supervisor threads,
+      Notices notices) {
+    this.threads = threads;
+    this.notices = notices;
     this.configuration = configuration;
     this.signals = signals;
     this.output = output;
@@ -65,11 +81,19 @@ public final class Service implements AutoCloseable {
         (thread, cause) -> uncaught("thread " + thread.getName(), cause));
   }
 
-  /** Hears deaths from now on: before a role stands, so that a stop is in order. */
+  /**
+   * Hears deaths from now on: before a role stands, so that a stop is in order.
+   *
+   * @param environment says whether systemd wants to hear of it
+   * @throws ConfigurationException if a variable of systemd's is wrong
+   */
   public static Service prepare(
-      Configuration configuration, Signals signals, ServiceOutput output) {
+      Configuration configuration, Environment environment, Signals signals, ServiceOutput output)
+      throws ConfigurationException {
     StderrLog.setLevel(configuration.get(LogSection.LEVEL));
-    return new Service(configuration, signals, output);
+    Supervisor threads = new Supervisor();
+    return new Service(
+        configuration, signals, output, threads, Notices.starting(environment, threads));
   }
 
   private void uncaught(String what, Throwable cause) {
@@ -99,11 +123,14 @@ public final class Service implements AutoCloseable {
    * Blocks until all roles have stopped, in their order.
    *
    * @param files are read again on demand, or when they change
+   * @param observed those of the roles that the status line is about
    * @return the exit code: 1 if something that was taken in is lost, or a role has died
    */
-  public int run(List<RunningRole> roles, List<? extends ReloadedFiles> files)
+  public int run(List<RunningRole> roles, List<? extends ReloadedFiles> files, Roles observed)
       throws InterruptedException {
     roles.forEach(role -> role.death().thenAccept(this::died));
+    StatusLine status = new StatusLine(observed, Readiness::of, InstantSource.system());
+    notices.ready(status::next, limit -> silent(roles, limit));
     boolean isOver = false;
     while (!isOver) {
       switch (next(files, roles)) {
@@ -114,7 +141,9 @@ public final class Service implements AutoCloseable {
         case RELOAD -> {
           isOver = terminal.isGone();
           hasHungUp = true;
+          notices.reloading();
           readAgain(files, roles);
+          notices.reloaded();
         }
         case STOP, DEATH -> isOver = true;
       }
@@ -122,7 +151,23 @@ public final class Service implements AutoCloseable {
     return stop(roles);
   }
 
+  /** Names event loops that hang, and what has died if the stop for it does not begin. */
+  private List<String> silent(List<RunningRole> roles, Duration limit) throws InterruptedException {
+    List<String> silent = new ArrayList<>();
+    Failure failure = death.get();
+    if (failure != null) {
+      silent.add(failure.what());
+    }
+    for (RunningRole role : roles) {
+      for (int index : LoopPulse.silent(role.loops(), limit.dividedBy(roles.size()))) {
+        silent.add("event loop %d of %s".formatted(index, role));
+      }
+    }
+    return silent;
+  }
+
   private int stop(List<RunningRole> roles) {
+    notices.stopping(longestStop());
     Failure failure = death.get();
     if (failure != null) {
       String why = failure.cause() instanceof IOException e ? ": " + e.getMessage() : "";
@@ -152,17 +197,20 @@ public final class Service implements AutoCloseable {
 
   /** Each role bounds its stop. If one fails to, something in it hangs for good. */
   private void endWhatDoesNotStop() throws InterruptedException {
-    Duration limit =
-        configuration
-            .get(BrokerSection.LINGER)
-            .plus(configuration.get(LoggerRoleSection.DRAIN))
-            .plus(LONGEST_END);
+    Duration limit = longestStop();
     Thread.sleep(limit);
     LOG.error(
         "the stop took longer than {} s: zeekbus exits now; whatever is not written yet is lost",
         limit.toSeconds());
     System.err.flush();
     Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+  }
+
+  private Duration longestStop() {
+    return configuration
+        .get(BrokerSection.LINGER)
+        .plus(configuration.get(LoggerRoleSection.DRAIN))
+        .plus(LONGEST_END);
   }
 
   /** Whether that went well. A role that fails in it does not keep the others from theirs. */
@@ -238,6 +286,7 @@ public final class Service implements AutoCloseable {
 
   @Override
   public void close() {
+    notices.close();
     firstLine.close();
     Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
   }

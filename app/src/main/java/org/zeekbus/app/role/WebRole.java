@@ -1,6 +1,8 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +47,11 @@ final class WebRole implements RunningRole {
   @Override
   public CompletionStage<Failure> death() {
     return web.death();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return web.loops();
   }
 
   @Override

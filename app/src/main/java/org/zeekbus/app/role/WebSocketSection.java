@@ -18,6 +18,7 @@ import org.zeekbus.settings.SettingType;
 import org.zeekbus.settings.SettingValues;
 import org.zeekbus.websocket.WebSocketSettings;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /** The settings of the WebSocket API: where it listens, and what one client may hold. */
 public final class WebSocketSection {
@@ -168,7 +169,8 @@ public final class WebSocketSection {
                 values.get(PING),
                 // Programs compare its beginning with versions of Zeek.
                 "%s zeekbus/%s".formatted(values.get(ZEEK_VERSION), Version.number()),
-                values.get(COMPRESS).map(from -> (int) from.bytes()).orElse(Integer.MAX_VALUE)));
+                values.get(COMPRESS).map(from -> (int) from.bytes()).orElse(Integer.MAX_VALUE),
+                InheritedSockets.NONE));
   }
 
   private static String parseOrigin(String text) {

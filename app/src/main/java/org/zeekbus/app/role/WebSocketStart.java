@@ -21,6 +21,7 @@ import org.zeekbus.web.tail.LogStreams;
 import org.zeekbus.websocket.Bus;
 import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.websocket.WebSocketSettings;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * The WebSocket API as it is configured: checked before any role starts, started when all stand, so
@@ -41,21 +42,25 @@ public final class WebSocketStart {
       Configuration configuration,
       Optional<WebSocketSettings> settings,
       EndpointSecurity security,
-      HttpAccess access) {
+      HttpAccess access,
+      InheritedSockets inherited) {
     this.settings = settings;
     this.security = security;
     this.access = access;
     this.address =
-        new ServedAddress(configuration, WebSocketSection.LISTEN, "there is no WebSocket API");
+        new ServedAddress(
+            configuration, WebSocketSection.LISTEN, inherited, "there is no WebSocket API");
   }
 
   /**
    * Reads what it needs.
    *
    * @param security has the list of clients; if there is one, everybody must be on it
+   * @param inherited sockets, on one of which it may listen
    * @throws ConfigurationException if other hosts could reach it in clear, or a file cannot be used
    */
-  public static WebSocketStart of(Configuration configuration, EndpointSecurity security)
+  public static WebSocketStart of(
+      Configuration configuration, EndpointSecurity security, InheritedSockets inherited)
       throws ConfigurationException {
     TlsFiles.check(
         configuration, WebSocketSection.CERT, WebSocketSection.KEY, WebSocketSection.CLIENT_CA);
@@ -64,7 +69,8 @@ public final class WebSocketStart {
           "%s needs clients, too: the list with the names and rights of those who have certificates"
               .formatted(configuration.describe(WebSocketSection.CLIENT_CA)));
     }
-    Optional<WebSocketSettings> settings = WebSocketSection.settings(configuration);
+    Optional<WebSocketSettings> settings =
+        WebSocketSection.settings(configuration).map(each -> each.inheriting(inherited));
     HttpAccess access =
         HttpAccess.of(
             HttpAccess.Server.WEBSOCKET,
@@ -78,7 +84,7 @@ public final class WebSocketStart {
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
     }
-    return new WebSocketStart(configuration, settings, security, access);
+    return new WebSocketStart(configuration, settings, security, access, inherited);
   }
 
   /**
@@ -86,14 +92,15 @@ public final class WebSocketStart {
    *
    * @throws ConfigurationException if it is told not to listen, too
    */
-  public static WebSocketStart alone(Configuration configuration, EndpointSecurity security)
+  public static WebSocketStart alone(
+      Configuration configuration, EndpointSecurity security, InheritedSockets inherited)
       throws ConfigurationException {
     if (configuration.get(WebSocketSection.LISTEN).isEmpty()) {
       throw new ConfigurationException(
           "%s: `zeekbus websocket` serves nothing else (expected: host and port)"
               .formatted(configuration.describe(WebSocketSection.LISTEN)));
     }
-    return of(configuration, security);
+    return of(configuration, security, inherited);
   }
 
   /**

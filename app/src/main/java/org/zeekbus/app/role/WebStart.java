@@ -15,6 +15,7 @@ import org.zeekbus.settings.OnOff;
 import org.zeekbus.web.Web;
 import org.zeekbus.web.WebSettings;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 
 /**
  * HTTP as it is configured: checked before any role starts, started when all stand, so that it
@@ -29,7 +30,11 @@ public final class WebStart {
   private final Optional<QueryProcesses> queries;
   private final ServedAddress address;
 
-  private WebStart(Configuration configuration, Optional<WebSettings> settings, HttpAccess access) {
+  private WebStart(
+      Configuration configuration,
+      Optional<WebSettings> settings,
+      HttpAccess access,
+      InheritedSockets inherited) {
     this.configuration = configuration;
     this.settings = settings;
     this.access = access;
@@ -39,17 +44,23 @@ public final class WebStart {
             : Optional.empty();
     this.address =
         new ServedAddress(
-            configuration, HttpSection.LISTEN, "there is no dashboard and there are no metrics");
+            configuration,
+            HttpSection.LISTEN,
+            inherited,
+            "there is no dashboard and there are no metrics");
   }
 
   /**
    * Reads what it needs.
    *
+   * @param inherited sockets, on one of which it may listen
    * @throws ConfigurationException if other hosts could reach it in clear, or a file cannot be used
    */
-  public static WebStart of(Configuration configuration) throws ConfigurationException {
+  public static WebStart of(Configuration configuration, InheritedSockets inherited)
+      throws ConfigurationException {
     HttpSection.check(configuration);
-    Optional<WebSettings> settings = HttpSection.settings(configuration);
+    Optional<WebSettings> settings =
+        HttpSection.settings(configuration).map(each -> each.inheriting(inherited));
     HttpAccess access =
         HttpAccess.of(
             HttpAccess.Server.HTTP,
@@ -63,7 +74,7 @@ public final class WebStart {
     if (settings.isPresent()) {
       access.check(settings.get().listen(), configuration.get(CurveSection.INSECURE) == OnOff.ON);
     }
-    return new WebStart(configuration, settings, access);
+    return new WebStart(configuration, settings, access, inherited);
   }
 
   /**

@@ -12,6 +12,7 @@
  *   <li>{@link WebSocketSection}: the settings of the WebSocket API
  *   <li>{@link TlsFiles}: files for TLS of which some are missing
  *   <li>{@link ClusterEndpoints}: the endpoints in effect, with zeekctl or without
+ *   <li>{@link ServedEndpoints}: all of them, and those of HTTP and the WebSocket API
  *   <li>{@link ServiceOutput}: where a service prints messages and statistics
  *   <li>{@link Service}: starts roles, obeys signals, stops
  *   <li>{@link PathCheck}: finds what is in the way of directories and sockets

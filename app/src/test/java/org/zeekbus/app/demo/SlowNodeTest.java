@@ -27,6 +27,7 @@ import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.BufferMemory;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.TestTransport;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.socket.Transport;
 
 /** The node that is slow now and then, under the settings of a demo. */
@@ -50,6 +51,7 @@ final class SlowNodeTest {
             configuration,
             Optional.empty(),
             EndpointSecurity.of(configuration),
+            InheritedSockets.NONE,
             new PrintWriter(Writer.nullWriter()));
     Broker broker = role.broker();
     CountDownLatch end = new CountDownLatch(1);

@@ -14,10 +14,12 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.app.Main;
 import org.zeekbus.app.ZeekbusProcess;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.process.Signals;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.web.observe.Roles;
 import org.zeekbus.zmtp.thread.Failure;
 
 /** The behaviour of a process whose roles or threads die. */
@@ -77,9 +79,12 @@ final class ServiceTest {
     }
   }
 
+  private static final Roles NONE = new Roles(null, null, null);
+
   private Service prepare() throws ConfigurationException {
     Configuration configuration = Configuration.of(AllSections.join(), List.of());
-    return Service.prepare(configuration, Signals.install(true), output(configuration));
+    return Service.prepare(
+        configuration, Main.environmentOf(Map.of()), Signals.install(true), output(configuration));
   }
 
   private ServiceOutput output(Configuration configuration) {
@@ -93,7 +98,7 @@ final class ServiceTest {
     Told other = new Told("two");
     try (Service service = prepare()) {
       dying.death.complete(new Failure("zeekbus-files", new IllegalStateException()));
-      assertThat(service.run(List.of(dying, other), List.of())).isEqualTo(1);
+      assertThat(service.run(List.of(dying, other), List.of(), NONE)).isEqualTo(1);
     }
     assertThat(happened).containsExactly("one stopped", "two stopped");
     assertThat(printed.toString()).contains("two's last words");
@@ -107,7 +112,7 @@ final class ServiceTest {
             throw new IllegalStateException("nobody hears of this");
           })
           .join();
-      assertThat(service.run(List.of(new Told("one")), List.of())).isEqualTo(1);
+      assertThat(service.run(List.of(new Told("one")), List.of(), NONE)).isEqualTo(1);
     }
     assertThat(happened).containsExactly("one stopped");
   }
@@ -117,8 +122,10 @@ final class ServiceTest {
     Signals signals = Signals.install(true);
     Signals.raise("USR1");
     Configuration configuration = Configuration.of(AllSections.join(), List.of());
-    try (Service service = Service.prepare(configuration, signals, output(configuration))) {
-      assertThat(service.run(List.of(new Told("one")), List.of())).isZero();
+    try (Service service =
+        Service.prepare(
+            configuration, Main.environmentOf(Map.of()), signals, output(configuration))) {
+      assertThat(service.run(List.of(new Told("one")), List.of(), NONE)).isZero();
     }
     assertThat(printed.toString()).contains("one's last words");
   }
@@ -127,7 +134,7 @@ final class ServiceTest {
   void statisticsThatFailEndNothing() throws Exception {
     try (Service service = prepare()) {
       Signals.raise("USR1");
-      assertThat(service.run(List.of(new Told("one")), List.of())).isZero();
+      assertThat(service.run(List.of(new Told("one")), List.of(), NONE)).isZero();
     }
     assertThat(printed.toString()).contains("one's last words");
   }
@@ -155,7 +162,7 @@ final class ServiceTest {
                 all = new Object[] {all, new long[1 << 20]};
               }
             });
-        System.exit(service.run(List.of(test.new Told("one")), List.of()));
+        System.exit(service.run(List.of(test.new Told("one")), List.of(), NONE));
       }
     }
   }

@@ -37,6 +37,7 @@ import org.zeekbus.websocket.WebSocketSettings;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.HeartbeatSettings;
 import org.zeekbus.zmtp.Limits;
+import org.zeekbus.zmtp.socket.InheritedSockets;
 import org.zeekbus.zmtp.socket.Transport;
 
 /** Each setting can be set in three ways, whose names follow from its key. */
@@ -243,7 +244,8 @@ final class SettingsTest {
                 Transport.Kind.NIO,
                 Duration.ofSeconds(3),
                 Optional.empty(),
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                InheritedSockets.NONE));
   }
 
   @Test
@@ -263,7 +265,8 @@ final class SettingsTest {
                 new QueueBound(2 << 20, 400, QueueBound.OnFull.DROP),
                 Duration.ofSeconds(7),
                 "8.1.0-dev.5 zeekbus/" + Version.number(),
-                Integer.MAX_VALUE));
+                Integer.MAX_VALUE,
+                InheritedSockets.NONE));
   }
 
   private static BrokerSettings brokerSettings(Configuration configuration) {

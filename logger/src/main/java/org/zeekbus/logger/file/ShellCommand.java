@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeekbus.zmtp.system.ChildEnvironment;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -49,6 +50,7 @@ final class ShellCommand implements PostProcessing.Step {
             .directory(settings.dir().toFile())
             .redirectInput(Redirect.from(NULL))
             .redirectErrorStream(true);
+    ChildEnvironment.clean(shell.environment());
     if (!settings.node().isEmpty()) {
       // Where zeekctl's archive-log looks for it.
       shell.environment().put("ZEEK_ARG_LOG_SUFFIX", settings.node());

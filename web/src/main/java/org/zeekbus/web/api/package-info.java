@@ -12,6 +12,7 @@
  *   <li>{@link org.zeekbus.web.api.WebSocketAdvice}: the same about clients of the WebSocket API
  *   <li>{@link org.zeekbus.web.api.OpenProblems}: keeps problems from flickering
  *   <li>{@link org.zeekbus.web.api.Problem}: a problem
+ *   <li>{@link org.zeekbus.web.api.StatusLine}: figures and the worst problem, in one line
  *   <li>{@link org.zeekbus.web.api.Moment}: all that documents are made of
  *   <li>{@link org.zeekbus.web.api.View}: documents by name
  *   <li>{@link org.zeekbus.web.api.ClusterDocument}: the state in words, nodes, totals

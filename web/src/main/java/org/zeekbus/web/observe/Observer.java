@@ -7,11 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.zeekbus.broker.Broker;
-import org.zeekbus.broker.snapshot.BrokerSnapshot;
-import org.zeekbus.logger.LoggerNode;
-import org.zeekbus.websocket.WebSocketServer;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
@@ -97,18 +92,7 @@ public final class Observer implements AutoCloseable {
   }
 
   private Observation observe(long number) {
-    @Nullable Broker broker = roles.broker();
-    @Nullable LoggerNode logger = roles.logger();
-    @Nullable WebSocketServer webSocket = roles.webSocket();
-    BrokerSnapshot ofBroker = broker == null ? null : broker.snapshot();
-    return new Observation(
-        number,
-        clock.instant(),
-        System.nanoTime(),
-        ofBroker,
-        logger == null ? null : logger.snapshot(),
-        webSocket == null ? null : webSocket.snapshot(),
-        Jvm.now(ofBroker == null ? 0 : ofBroker.memory().usedBytes()));
+    return roles.observe(number, clock);
   }
 
   @Override

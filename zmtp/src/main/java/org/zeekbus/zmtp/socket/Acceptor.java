@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -66,6 +67,12 @@ final class Acceptor implements Connection.Owner {
   /** Listens on an endpoint, as {@link ZmtpSocket#bind} does. */
   Endpoint bind(Endpoint endpoint, Security security) throws IOException {
     try {
+      Optional<ChannelFuture> adopted =
+          transport.adopt(endpoint, new Listener(endpoint), new Initializer(endpoint, security));
+      if (adopted.isPresent()) {
+        listeners.add(listener(adopted.get()));
+        return endpoint;
+      }
       return switch (endpoint) {
         case Endpoint.Tcp tcp -> bind(tcp, security);
         case Endpoint.Ipc ipc -> bind(ipc, security);

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -121,6 +122,7 @@ public final class Transport implements AutoCloseable {
   private final EventLoopGroup loops;
   private final BufferMemory memory;
   private final Supervisor supervisor;
+  private final InheritedSockets inherited;
 
   /**
    * Starts {@code threads} event loops.
@@ -137,6 +139,21 @@ public final class Transport implements AutoCloseable {
    * @param supervisor takes every failure on the event loops and of socket handlers
    */
   public Transport(Kind kind, int threads, BufferMemory memory, Supervisor supervisor) {
+    this(kind, threads, memory, supervisor, InheritedSockets.NONE);
+  }
+
+  /**
+   * The same for a role whose endpoints may be listened on already.
+   *
+   * @param supervisor takes every failure on the event loops and of socket handlers
+   * @param inherited take the place of sockets that a bind would open
+   */
+  public Transport(
+      Kind kind,
+      int threads,
+      BufferMemory memory,
+      Supervisor supervisor,
+      InheritedSockets inherited) {
     NativeLibraries.prepare();
     if (!kind.isAvailable()) {
       throw new IllegalArgumentException(
@@ -150,6 +167,7 @@ public final class Transport implements AutoCloseable {
     this.kind = kind;
     this.memory = memory;
     this.supervisor = supervisor;
+    this.inherited = inherited;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("zeekbus-loop", true), kind.factory());
@@ -180,6 +198,18 @@ public final class Transport implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Listens on an endpoint whose socket the process was given; nothing if there is none. Its
+   * children get {@code accepted}, itself gets {@code listener}.
+   */
+  Optional<ChannelFuture> adopt(Endpoint endpoint, ChannelHandler listener, ChannelHandler accepted)
+      throws IOException {
+    return inherited
+        .channel(endpoint, kind)
+        .map(channel ->
+            serverBootstrap(endpoint, listener, accepted).channelFactory(() -> channel).register());
   }
 
   /**

@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li>{@link Transport}: event loops, and how the system waits for sockets
+ *   <li>{@link InheritedSockets}: sockets that the process was given, and that listen already
+ *   <li>{@link SocketDescriptor}: asks the system about their descriptors
  *   <li>{@link EndpointSocket}: binds and connects
  *   <li>{@link ZmtpSocket}: a set of connections, without a messaging pattern
  *   <li>{@link SocketSettings}: how a socket treats its peers

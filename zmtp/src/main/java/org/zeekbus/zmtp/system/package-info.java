@@ -1,6 +1,6 @@
 /**
  * The operating system: its reasons, its files and its native libraries, in the words of operators.
- * Knows nothing of sockets.
+ * Knows nothing of ZeroMQ.
  *
  * <ul>
  *   <li>{@link Reason}: why the system refused something
@@ -10,6 +10,8 @@
  *   <li>{@link WholeLines}: cuts a line that a killed process has left
  *   <li>{@link BrokenPipe}: whether a write failed because its reader is gone
  *   <li>{@link NativeLibraries}: where native libraries are unpacked
+ *   <li>{@link UnixDatagram}: sends a message to a Unix socket
+ *   <li>{@link ChildEnvironment}: the variables that child processes must not get
  * </ul>
  */
 @NullMarked
