@@ -58,6 +58,12 @@ public final class Broker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
+  /** Nodes try to connect again every 100 ms. */
+  private static final Duration RETURN = Duration.ofSeconds(2);
+
+  /** The longest wait for publishers to close, once nothing more is sent to them. */
+  private static final Duration LONGEST_FINISH = Duration.ofMillis(500);
+
   /** A message may go from one loop's turn to another loop. */
   private static final int HOPS = 2;
 
@@ -163,15 +169,24 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /**
+   * Subscribers come back first: what publishers have kept since the last stop would find nobody
+   * else.
+   */
   private void listen(Function<Endpoint, Security> security) throws IOException {
-    for (Endpoint endpoint : settings.xsub()) {
-      xsubEndpoints.add(xsub.bind(endpoint, security.apply(endpoint)));
-    }
+    TopicMemory remembered = topics;
+    boolean hasUnclaimed = remembered != null && remembered.hasUnclaimed();
     for (Endpoint endpoint : settings.xpub()) {
       xpubEndpoints.add(xpub.bind(endpoint, security.apply(endpoint)));
     }
-    TopicMemory remembered = topics;
-    if (remembered != null && remembered.hasUnclaimed()) {
+    if (remembered != null && hasUnclaimed) {
+      remembered.awaitClaims(
+          RETURN.compareTo(settings.ghostGrace()) < 0 ? RETURN : settings.ghostGrace());
+    }
+    for (Endpoint endpoint : settings.xsub()) {
+      xsubEndpoints.add(xsub.bind(endpoint, security.apply(endpoint)));
+    }
+    if (remembered != null && hasUnclaimed) {
       forwarders
           .getFirst()
           .loop()
@@ -433,8 +448,9 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no new connections, reads no more, and sends what is queued for at most the linger
-   * time. Blocks, but waits for nothing that hangs; the log says what was not written or sent.
+   * Stops: takes no new connections, has publishers close theirs, which keep what they have not
+   * sent for the next start, reads no more, and sends what is queued for at most the linger time.
+   * Blocks, but waits for nothing that hangs; the log says what was not written or sent.
    *
    * @return the last statistics; empty if the broker was stopped before
    */
@@ -444,6 +460,8 @@ public final class Broker implements AutoCloseable {
     }
     xsub.stopAccepting();
     xpub.stopAccepting();
+    xsub.finish();
+    awaitFinished();
     awaitEach(ForwarderProxy::pauseAllPublishers);
     awaitHops();
     List<CompletableFuture<Void>> drained =
@@ -467,6 +485,14 @@ public final class Broker implements AutoCloseable {
     awaitEnds();
     transport.close();
     return Optional.of(last);
+  }
+
+  /** What publishers had sent until they close arrives; one that hangs does not close. */
+  private void awaitFinished() {
+    long deadline = System.nanoTime() + LONGEST_FINISH.toNanos();
+    while (!xsub.connections().isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   /** Event loops end one after the other; before that, all must know that connections ended. */

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ final class TopicMemory {
   private final Set<Topic> held = new TreeSet<>();
   private final Set<Topic> unclaimed = new TreeSet<>();
   private @Nullable EventLoop loop;
+  private final CompletableFuture<Boolean> allClaimed = new CompletableFuture<>();
   private boolean isDirty;
   private boolean isFrozen;
 
@@ -121,8 +125,26 @@ final class TopicMemory {
     return !unclaimed.isEmpty();
   }
 
+  /**
+   * Waits for the nodes of before to claim their topics, for at most {@code limit}: one that died
+   * meanwhile never does.
+   */
+  void awaitClaims(Duration limit) {
+    try {
+      var _ = allClaimed.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Its nodes get what is published from now on without it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   void add(Topic topic) {
-    unclaimed.remove(topic);
+    if (unclaimed.remove(topic) && unclaimed.isEmpty()) {
+      allClaimed.complete(true);
+    }
     held.add(topic);
     writeSoon();
   }
