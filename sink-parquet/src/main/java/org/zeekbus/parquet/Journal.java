@@ -1,5 +1,7 @@
 package org.zeekbus.parquet;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,7 +23,7 @@ import org.zeekbus.columns.ParquetName;
  * DataOutputStream#writeUTF}, numbers big-endian:
  *
  * <pre>
- * 8           "ZBPARQ01"
+ * 8           "ZBPARQ" and the format: "01"
  * text        id of the writer
  * 8           number of the next file
  * text        the directory of the files
@@ -30,10 +32,12 @@ import org.zeekbus.columns.ParquetName;
  * 4           CRC-32C of all before
  * </pre>
  *
- * Owner: nobody, it does not change.
+ * The first and the last stand in every format, so that a version knows those of later ones. Owner:
+ * nobody, it does not change.
  */
 record Journal(String writer, long next, Path root, List<ParquetName> files, BatchMarks batches) {
   private static final long MAGIC = 0x5a42_5041_5251_3031L;
+  private static final int FORMAT_DIGITS = 16;
 
   /** The place of its files. */
   WriterPlace place() {
@@ -44,7 +48,8 @@ record Journal(String writer, long next, Path root, List<ParquetName> files, Bat
    * Reads one.
    *
    * @return nothing if there is none
-   * @throws IOException if it cannot be read, or is damaged
+   * @throws DamagedException if it is damaged
+   * @throws IOException if it cannot be read, or a later version has written it
    */
   static Optional<Journal> read(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -57,8 +62,14 @@ record Journal(String writer, long next, Path root, List<ParquetName> files, Bat
       throw new DamagedException(file);
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, checked));
-    if (in.readLong() != MAGIC) {
+    long magic = in.readLong();
+    if (magic >>> FORMAT_DIGITS != MAGIC >>> FORMAT_DIGITS) {
       throw new DamagedException(file);
+    }
+    if (magic != MAGIC) {
+      throw new IOException(
+          "%s: a later version of zeekbus has written it (format %s; this version reads 01); start that version again, or move the file away: records of the last minutes may then be in files twice, or hidden"
+              .formatted(file, new String(bytes, Long.BYTES - 2, 2, US_ASCII)));
     }
     String writer = in.readUTF();
     long next = in.readLong();

@@ -2,12 +2,15 @@ package org.zeekbus.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.columns.ParquetName;
@@ -49,6 +52,22 @@ final class JournalTest {
   @Test
   void thereMayBeNone() throws Exception {
     assertThat(Journal.read(directory.resolve("journal"))).isEmpty();
+  }
+
+  @Test
+  void thatOfALaterVersionIsRefusedAndStays() throws Exception {
+    byte[] later = bytes();
+    later[7] = '2';
+    CRC32C sum = new CRC32C();
+    sum.update(later, 0, later.length - Integer.BYTES);
+    ByteBuffer.wrap(later).putInt(later.length - Integer.BYTES, (int) sum.getValue());
+    Path file = Files.write(directory.resolve("journal"), later);
+    try (OfferingLogger logger = new OfferingLogger(directory)) {
+      assertThatIOException()
+          .isThrownBy(() -> logger.start(new FileDisk()))
+          .withMessageContainingAll(file.toString(), "later version", "format 02");
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(later);
   }
 
   @Test

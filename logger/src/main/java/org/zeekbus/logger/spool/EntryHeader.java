@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The checksum of its own makes the lengths trustworthy, so that a damaged batch costs itself
  * alone.
  *
+ * <p>This is format 1. A later one must begin its segments with "ZBS" and its digit, so that this
+ * version refuses them, where it would skip damage.
+ *
  * @param sender length of the sender's node id, in bytes
  * @param batch length of the batch, in bytes
  * @param arrivedMillis since 1970
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 record EntryHeader(int sender, int batch, long arrivedMillis, int checksum) {
   static final int LENGTH = 28;
   static final int MAGIC = 0x5A425345;
+
+  /** The magic of another format, without its digit. */
+  private static final int FAMILY = MAGIC >>> Byte.SIZE;
 
   private static final int CHECKED = LENGTH - Integer.BYTES;
 
@@ -55,6 +61,15 @@ record EntryHeader(int sender, int batch, long arrivedMillis, int checksum) {
     boolean isPossible =
         header.sender >= 0 && header.batch >= 0 && header.entry() <= Integer.MAX_VALUE;
     return isPossible ? header : null;
+  }
+
+  /** The number of the later format that a segment with these first bytes has; 0 if none. */
+  static int laterFormat(ByteBuffer in) {
+    if (in.remaining() < Integer.BYTES || in.getInt(in.position()) >>> Byte.SIZE != FAMILY) {
+      return 0;
+    }
+    int digit = in.get(in.position() + Integer.BYTES - 1) - '0';
+    return digit >= 2 && digit <= 9 ? digit : 0;
   }
 
   private static int checksumOf(ByteBuffer bytes, int start) {

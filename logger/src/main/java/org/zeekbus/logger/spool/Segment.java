@@ -90,9 +90,11 @@ final class Segment {
    * Finds the entries of a run before this one; cuts one that is torn.
    *
    * @param from where the first one is that counts
+   * @throws IOException if it cannot be read, or a later version has written it
    */
   void recover(long from) throws IOException {
     long size = file.channel().size();
+    checkFormat(size);
     while (end < size) {
       EntryHeader header = header(end, size);
       if (header != null && header.entry() <= size - end) {
@@ -113,6 +115,17 @@ final class Segment {
     }
     at = from > end ? 0 : from;
     before = at;
+  }
+
+  private void checkFormat(long size) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate((int) Math.min(Integer.BYTES, size));
+    readWhole(start, 0);
+    int format = EntryHeader.laterFormat(start.flip());
+    if (format != 0) {
+      throw new IOException(
+          "%s: a later version of zeekbus has written it (format %d; this version reads 1); start that version again until no batch waits, or move the file away and lose its batches"
+              .formatted(file, format));
+    }
   }
 
   /** Appends an entry; after an exception nothing of it is there. */

@@ -240,6 +240,21 @@ final class SpoolTest {
   }
 
   @Test
+  void aSegmentOfALaterVersionIsRefusedAndStays() throws IOException {
+    try (Spool spool = open(LARGE)) {
+      append(spool, "a");
+    }
+    Path file = segments().getFirst();
+    byte[] later = Files.readAllBytes(file);
+    later[3] = '2';
+    Files.write(file, later);
+    assertThatIOException()
+        .isThrownBy(() -> open(LARGE))
+        .withMessageContainingAll(file.toString(), "later version", "format 2");
+    assertThat(Files.readAllBytes(file)).isEqualTo(later);
+  }
+
+  @Test
   void anyRubbishIsReadToItsEnd() throws IOException {
     Random random = new Random(5);
     Path file = directory.resolve("%016d.spool".formatted(2));
