@@ -61,6 +61,11 @@ final class NumberedLoad implements AutoCloseable {
     }
   }
 
+  /** Goes on as if so many had been sent. */
+  synchronized void skip(int batches) {
+    sent += batches * IN_BATCH;
+  }
+
   private synchronized void send() {
     for (int i = 0; i < IN_BATCH; i++) {
       int number = sent++;
