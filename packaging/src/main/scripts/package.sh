@@ -10,7 +10,7 @@
 # needs PACKAGE… installs Debian's packages that a script needs.
 # shellcheck shell=bash
 
-kinds=(tar) # each a script
+kinds=(tar deb rpm) # each a script
 
 export root version platform=linux-x86_64 trees=$root/packaging/target/tree dist=$root/dist SOURCE_DATE_EPOCH
 
