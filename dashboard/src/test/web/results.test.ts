@@ -30,7 +30,11 @@ test("a cell is what a person reads", () => {
 test("a type is a word", () => {
   assert.equal(typeWord({ name: "ts", type: "TIMESTAMP WITH TIME ZONE" }), "time");
   assert.equal(typeWord({ name: "l", type: "VARCHAR[]" }), "text[]");
-  assert.equal(typeWord({ name: "n", type: "UBIGINT" }), "ubigint");
+  assert.equal(typeWord({ name: "n", type: "UBIGINT" }), "integer");
+  assert.equal(typeWord({ name: "p", type: "USMALLINT[]" }), "integer[]");
+  assert.equal(typeWord({ name: "d", type: "DECIMAL(18,3)" }), "number");
+  assert.equal(typeWord({ name: "s", type: "STRUCT(x DOUBLE)" }), "struct(x number)");
+  assert.equal(typeWord({ name: "b", type: "BLOB" }), "bytes");
 });
 
 test("CSV keeps null and an empty text apart, and quotes what it must", () => {

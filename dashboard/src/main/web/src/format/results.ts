@@ -13,6 +13,9 @@ export const isTime = (column: QueryColumn): boolean =>
 const WORDS: [RegExp, string][] = [
   [/TIMESTAMP WITH TIME ZONE/g, "time"],
   [/VARCHAR/g, "text"],
+  [/\bU?(?:(?:TINY|SMALL|BIG|HUGE)INT|INTEGER)\b/g, "integer"],
+  [/\b(?:FLOAT|DOUBLE|DECIMAL\(.*?\))/g, "number"],
+  [/\bBLOB\b/g, "bytes"],
 ];
 
 /** The type in a word. */
