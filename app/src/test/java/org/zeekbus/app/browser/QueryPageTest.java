@@ -29,6 +29,7 @@ final class QueryPageTest {
 
   /** The picture of the manual: {@code ./zeekbus test -Dscreenshots}. */
   @Test
+  @Timeout(900)
   @EnabledIfSystemProperty(named = "screenshots", matches = ".*")
   void pictureOfTheManual() throws Exception {
     GeneratedLogs.write(directory.resolve("logs/parquet"));
