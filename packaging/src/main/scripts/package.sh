@@ -22,6 +22,8 @@ needs() { # PACKAGE…
 }
 export -f say die needs
 
+asked=(image maven) # only if they are named: they take longer, and fetch from Debian and Maven
+
 find_version() { # from the tag of the commit, or from the commit
   local pom commit
   pom=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' "$root/pom.xml")
@@ -43,7 +45,7 @@ package() { # [WHAT…]
   local kind
   (($#)) || set -- "${kinds[@]}"
   for kind; do
-    [[ " ${kinds[*]} " == *" $kind "* ]] || die "package $kind: no such kind (expected: ${kinds[*]})" 2
+    [[ " ${kinds[*]} ${asked[*]} " == *" $kind "* ]] || die "package $kind: no such kind (expected: ${kinds[*]} ${asked[*]})" 2
   done
   find_version
   release=(-Dzeekbus.version="$version" -Dproject.build.outputTimestamp="$SOURCE_DATE_EPOCH")

@@ -65,26 +65,32 @@ final class DocsTest {
       Set.of("console", "yaml", "zeek", "log", "java", "python", "ini", "text", "json");
 
   /** Commands of the launcher alone. */
-  private static final Set<String> LAUNCHER = Set.of("build", "test", "bench", "java");
+  private static final Set<String> LAUNCHER = Set.of("build", "test", "bench", "java", "package");
 
   /** Flags of other programs, of the launcher, and of benchmarks. */
   private static final Set<String> OTHER_FLAGS =
       Set.of(
           "--bootstrap-server",
+          "--cap-drop",
           "--create",
           "--curve",
           "--data-binary",
           "--enable-native-access",
+          "--from-file",
           "--long",
           "--loggers",
+          "--network",
           "--only",
           "--partitions",
           "--peers",
           "--replication-factor",
+          "--read-only",
           "--records",
+          "--rm",
           "--rounds",
           "--set",
           "--sink",
+          "--time",
           "--warm-up");
 
   /** As nobody sets it: a page's network is its own. */
