@@ -9,12 +9,13 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a row group has of a column: by a dictionary if that is shorter, otherwise as it is.
+ * Writes what a row group has of a column: by a dictionary if that is shorter, otherwise value by
+ * value.
  *
  * <pre>
  * page:   repetition levels, of lists only | definition levels | values
  * levels: length 4 | runs or packed
- * values: as they are: {@link PlainValues}; with a dictionary: width 1 | runs or packed
+ * values: {@link PlainValues}; with a dictionary: width 1 | runs or packed
  * </pre>
  *
  * <p>Owner: one thread; used for all columns of a file. Breaks idiom: parquet-java's own takes an
@@ -125,7 +126,7 @@ final class ChunkWriter {
     while (entryEnd < selection.entries()) {
       nextPage(null);
       beginPage();
-      int width = RunEncoder.width(dictionary.size() - 1);
+      int width = numberWidth(dictionary.size());
       page.reserve(1);
       page.putByte(width);
       runs.put(numbers, value, valueEnd, width);
@@ -133,6 +134,14 @@ final class ChunkWriter {
       statistics.incrementNumNulls(entryEnd - entry - (valueEnd - value));
       endPage(pages, statistics, Encoding.RLE_DICTIONARY);
     }
+  }
+
+  /**
+   * Numbers of some bits less than a byte get a whole one, as zstd then finds which are frequent.
+   */
+  private static int numberWidth(int different) {
+    int width = RunEncoder.width(different - 1);
+    return width > Byte.SIZE / 2 && width < Byte.SIZE ? Byte.SIZE : width;
   }
 
   private void writePlain(PlainValues values, PageWriter pages) throws IOException {
@@ -145,7 +154,7 @@ final class ChunkWriter {
       values.begin();
       values.putAll(selection, value, valueEnd);
       int set = valueEnd - value;
-      endPage(pages, values.statistics(set, entryEnd - entry - set), Encoding.PLAIN);
+      endPage(pages, values.statistics(set, entryEnd - entry - set), values.encoding());
     }
   }
 

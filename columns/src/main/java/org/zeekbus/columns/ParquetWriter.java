@@ -16,8 +16,11 @@ import org.apache.parquet.schema.MessageType;
  * pages.
  */
 public final class ParquetWriter {
-  /** Records of a row group, the piece of a file that readers take or skip. DuckDB's own number. */
-  static final int ROW_GROUP = 122_880;
+  /**
+   * Records of a row group, the piece of a file that readers take or skip: twice as many as DuckDB
+   * writes, as each group has dictionaries of its own.
+   */
+  static final int ROW_GROUP = 245_760;
 
   /** A row group also ends with so many elements or bytes of texts in a column. */
   private static final long LARGE_COLUMN = 64 << 20;

@@ -2,6 +2,7 @@ package org.zeekbus.columns;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.BooleanStatistics;
 import org.apache.parquet.column.statistics.DoubleStatistics;
@@ -16,10 +17,14 @@ import org.zeekbus.zeek.value.PortValue;
 import org.zeekbus.zeek.value.XxHash64;
 
 /**
- * Puts values of one column into a page, as Parquet's encoding PLAIN has them: bits, from the
- * lowest on; numbers of 4 or 8 bytes, the lowest first; bytes behind their length, 4 bytes. Keeps
- * the least and the most for the statistics, and fills the bloom filter. Owner: its {@link
- * ChunkWriter}. Breaks idiom: one class for all types, see ParquetBenchmark.
+ * Puts values of one column into a page. In a dictionary, and if they are bits or doubles, as
+ * Parquet's encoding PLAIN has them: bits, from the lowest on; numbers of 4 or 8 bytes, the lowest
+ * first; bytes behind their length, 4 bytes. Otherwise numbers by their differences, as {@link
+ * DeltaEncoder} has them, and texts as DELTA_LENGTH_BYTE_ARRAY: all their lengths by differences,
+ * then all their bytes; if all begin with the same ones, as DELTA_BYTE_ARRAY: before the lengths
+ * come those of what is left out, by differences. Keeps the least and the most for the statistics,
+ * and fills the bloom filter. Owner: its {@link ChunkWriter}. Breaks idiom: one class for all
+ * types, see ParquetBenchmark.
  */
 final class PlainValues {
   private enum Form {
@@ -40,6 +45,10 @@ final class PlainValues {
           .toArray(byte[][]::new);
 
   private static final int ADDRESS = 16;
+
+  /** Zeek's identifiers all begin with the same letter. */
+  private static final int MOST_PREFIX = 8;
+
   private static final long IPV4 = 0xffffL;
 
   private final PrimitiveType type;
@@ -48,6 +57,15 @@ final class PlainValues {
   private final PageBuffer out;
   private final @Nullable BlockBloomFilter bloom;
   private final byte[] scratch = new byte[ADDRESS];
+  private final DeltaEncoder deltas;
+
+  /** With how many bytes, of the first, all texts begin; these are left out of the others. */
+  private int prefix;
+
+  private final byte[] first = new byte[MOST_PREFIX];
+
+  /** What the differences are of. */
+  private long[] numbers = {};
 
   /** Numbers, with the sign turned over if they are unsigned; bits as 0 and 1. */
   private long least;
@@ -76,6 +94,7 @@ final class PlainValues {
     this.cells = cells;
     this.out = out;
     this.bloom = bloom;
+    deltas = new DeltaEncoder(out);
   }
 
   private static Form form(Column column) {
@@ -101,6 +120,15 @@ final class PlainValues {
     };
   }
 
+  /** How {@link #putAll(Selection, int, int)} has put them. */
+  Encoding encoding() {
+    return switch (form) {
+      case SMALL, SIGNED, UNSIGNED -> Encoding.DELTA_BINARY_PACKED;
+      case TEXT -> prefix > 0 ? Encoding.DELTA_BYTE_ARRAY : Encoding.DELTA_LENGTH_BYTE_ARRAY;
+      default -> Encoding.PLAIN;
+    };
+  }
+
   /** Begins with values whose least and most are wanted. */
   void begin() {
     least = Long.MAX_VALUE;
@@ -108,6 +136,7 @@ final class PlainValues {
     leastDouble = Double.POSITIVE_INFINITY;
     mostDouble = Double.NEGATIVE_INFINITY;
     hasNan = false;
+    prefix = 0;
     leastLength = -1;
     mostLength = -1;
   }
@@ -128,20 +157,12 @@ final class PlainValues {
     return form == Form.TEXT ? Integer.BYTES + (long) cells.text(cell).length() : width();
   }
 
-  /** Puts cells of a selection, for which there must be room. */
+  /** Puts cells of a selection, for whose {@link #size} there must be room. */
   void putAll(Selection selection, int from, int to) {
     switch (form) {
       case BIT -> putBits(selection, from, to);
-      case SIGNED -> {
-        for (int i = from; i < to; i++) {
-          putLong(cells.longAt(selection.cell(i)), 0);
-        }
-      }
-      case UNSIGNED -> {
-        for (int i = from; i < to; i++) {
-          putLong(cells.longAt(selection.cell(i)), Long.MIN_VALUE);
-        }
-      }
+      case SMALL, SIGNED -> putDifferences(selection, from, to, 0);
+      case UNSIGNED -> putDifferences(selection, from, to, Long.MIN_VALUE);
       case DOUBLE -> {
         for (int i = from; i < to; i++) {
           putDouble(cells.longAt(selection.cell(i)));
@@ -152,12 +173,82 @@ final class PlainValues {
           put(cells.high(selection.cell(i)), cells.low(selection.cell(i)));
         }
       }
-      case SMALL, PROTOCOL, TEXT -> {
+      case TEXT -> putTexts(selection, from, to);
+      case PROTOCOL -> {
         for (int i = from; i < to; i++) {
           put(0, cells.small(selection.cell(i)));
         }
       }
     }
+  }
+
+  private void putDifferences(Selection selection, int from, int to, long turn) {
+    long[] numbers = numbers(to - from);
+    for (int i = from; i < to; i++) {
+      int cell = selection.cell(i);
+      long number = form == Form.SMALL ? cells.small(cell) : cells.longAt(cell);
+      numbers[i - from] = number;
+      see(number ^ turn);
+    }
+    out.reserve(DeltaEncoder.most(to - from));
+    deltas.put(numbers, to - from);
+  }
+
+  private void putTexts(Selection selection, int from, int to) {
+    int count = to - from;
+    prefix = commonPrefix(selection, from, to);
+    long[] lengths = numbers(count);
+    long size = 0;
+    for (int i = 0; i < count; i++) {
+      int suffix = cells.text(selection.cell(from + i)).length() - (i == 0 ? 0 : prefix);
+      lengths[i] = suffix;
+      size += suffix;
+    }
+    out.reserve(2 * DeltaEncoder.most(count) + size);
+    if (prefix > 0) {
+      deltas.put(prefixes(count), count);
+    }
+    deltas.put(lengths, count);
+    for (int i = from; i < to; i++) {
+      Texts text = cells.text(selection.cell(i));
+      int left = i == from ? 0 : prefix;
+      out.putBytes(text.array(), text.offset() + left, text.length() - left);
+      addToBloom(text.array(), text.offset(), text.length());
+      int suffix = text.length() - prefix;
+      see(out.length() - suffix, suffix);
+    }
+  }
+
+  /** With how many bytes all of them begin, up to those of {@link #first}. */
+  private int commonPrefix(Selection selection, int from, int to) {
+    if (to - from < 2) {
+      return 0;
+    }
+    Texts text = cells.text(selection.cell(from));
+    int common = Math.min(text.length(), first.length);
+    System.arraycopy(text.array(), text.offset(), first, 0, common);
+    for (int i = from + 1; i < to && common > 0; i++) {
+      text = cells.text(selection.cell(i));
+      int most = Math.min(common, text.length());
+      int differs =
+          Arrays.mismatch(first, 0, most, text.array(), text.offset(), text.offset() + most);
+      common = differs < 0 ? most : differs;
+    }
+    return common;
+  }
+
+  /** None for the first value, then always the same. */
+  private long[] prefixes(int count) {
+    long[] prefixes = new long[count];
+    Arrays.fill(prefixes, 1, count, prefix);
+    return prefixes;
+  }
+
+  private long[] numbers(int count) {
+    if (numbers.length < count) {
+      numbers = new long[count];
+    }
+    return numbers;
   }
 
   private void putBits(Selection selection, int from, int to) {
@@ -206,7 +297,7 @@ final class PlainValues {
         out.putInt(ADDRESS);
         out.putLongBigEndian(high);
         out.putLongBigEndian(low);
-        see(out.length() - ADDRESS, ADDRESS);
+        seeValue(out.length() - ADDRESS, ADDRESS);
       }
       case TEXT -> {
         Texts text = cells.texts((int) low);
@@ -218,7 +309,10 @@ final class PlainValues {
 
   private void putLong(long value, long turn) {
     out.putLong(value);
-    long turned = value ^ turn;
+    see(value ^ turn);
+  }
+
+  private void see(long turned) {
     least = Math.min(least, turned);
     most = Math.max(most, turned);
   }
@@ -246,19 +340,29 @@ final class PlainValues {
             isIpv4, scratch, isIpv4 ? ADDRESS - Integer.BYTES : 0, out.array(), out.length());
     out.endAt(behind);
     out.setInt(at, behind - at - Integer.BYTES);
-    see(at + Integer.BYTES, behind - at - Integer.BYTES);
+    seeValue(at + Integer.BYTES, behind - at - Integer.BYTES);
   }
 
   private void putBytes(byte[] from, int offset, int size) {
     out.putInt(size);
     out.putBytes(from, offset, size);
-    see(out.length() - size, size);
+    seeValue(out.length() - size, size);
   }
 
-  private void see(int at, int length) {
+  /** Sees a whole value in the page. */
+  private void seeValue(int at, int length) {
+    addToBloom(out.array(), at, length);
+    see(at, length);
+  }
+
+  private void addToBloom(byte[] in, int at, int length) {
     if (bloom != null) {
-      bloom.insertHash(XxHash64.of(out.array(), at, length));
+      bloom.insertHash(XxHash64.of(in, at, length));
     }
+  }
+
+  /** Sees a value in the page, without its prefix. */
+  private void see(int at, int length) {
     if (leastLength < 0 || compare(at, length, leastAt, leastLength) < 0) {
       leastAt = at;
       leastLength = length;
@@ -311,6 +415,9 @@ final class PlainValues {
   }
 
   private byte[] copy(int at, int length) {
-    return Arrays.copyOfRange(out.array(), at, at + length);
+    byte[] value = new byte[prefix + length];
+    System.arraycopy(first, 0, value, 0, prefix);
+    System.arraycopy(out.array(), at, value, prefix, length);
+    return value;
   }
 }

@@ -18,7 +18,8 @@
  *   <li>{@link org.zeekbus.columns.ChunkWriter}: a column of a row group
  *   <li>{@link org.zeekbus.columns.Selection}: which cells, and where none are
  *   <li>{@link org.zeekbus.columns.Dictionary}: different values, numbered
- *   <li>{@link org.zeekbus.columns.PlainValues}: values as they are, and their least and most
+ *   <li>{@link org.zeekbus.columns.PlainValues}: values one by one, and their least and most
+ *   <li>{@link org.zeekbus.columns.DeltaEncoder}: numbers by their differences
  *   <li>{@link org.zeekbus.columns.BlockBloomFilter}: which values are surely not there
  *   <li>{@link org.zeekbus.columns.RunEncoder}: levels and numbers
  *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page

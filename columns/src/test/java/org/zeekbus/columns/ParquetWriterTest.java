@@ -1,6 +1,7 @@
 package org.zeekbus.columns;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -216,6 +217,39 @@ final class ParquetWriterTest {
                   file))
           .containsExactly(
               "d null null null", "c 1 18446744073709551615 0", "z -0.0 0.0 0", "t a ü 0");
+    }
+  }
+
+  /** Texts that are all different begin alike; one of them has nothing more, one much. */
+  @Test
+  void aCommonBeginningIsWrittenOnce() throws Exception {
+    List<String> texts = new ArrayList<>(List.of("Cab", "Ca", "Cabcdefghijklmn", "Ca\0", "Caü"));
+    for (int i = 0; i < 100; i++) {
+      texts.add("Ca" + i);
+    }
+    RecordTable table = new RecordTable(ColumnSchema.of(log(LogField.of("t", ZeekType.STRING))));
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(UTF_8);
+      table.beginRecord();
+      table.putText(0, bytes, 0, bytes.length);
+      table.endRecord();
+    }
+    Path file = write(table);
+    Path merged = dir.resolve("merged.parquet");
+    ParquetMerge.merge(List.of(file, file), merged, Map.of());
+    try (DuckDb duck = new DuckDb()) {
+      assertThat(
+              duck.query(
+                  "select encodings, stats_min_value, stats_max_value from parquet_metadata($file)",
+                  file))
+          .containsExactly("RLE, DELTA_BYTE_ARRAY Ca Caü");
+      List<List<String>> all = texts.stream().map(List::of).toList();
+      assertThat(ReadBack.byDuckDb(duck, file)).isEqualTo(all);
+      assertThat(ReadBack.byHardwood(table.schema(), file)).isEqualTo(all);
+      assertThat(ReadBack.byDuckDb(duck, merged))
+          .hasSize(2 * all.size())
+          .startsWith(all.getFirst())
+          .endsWith(all.getLast());
     }
   }
 
