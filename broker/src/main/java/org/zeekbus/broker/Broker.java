@@ -152,7 +152,7 @@ public final class Broker implements AutoCloseable {
         settings.data().isPresent() ? new TopicMemory(settings.data().get(), supervisor) : null;
     Transport transport =
         new Transport(
-            settings.transport(),
+            settings.transport().orElseGet(Transport.Kind::best),
             settings.threads(),
             new BufferMemory(settings.memory()),
             supervisor,

@@ -22,7 +22,8 @@ import org.zeekbus.zmtp.socket.Transport;
  * @param queue the queue of each subscriber
  * @param memory bound of all buffers, in bytes
  * @param threads number of event loops
- * @param transport the system interface to sockets: epoll or nio
+ * @param transport the system interface to sockets; the best that it has if empty, which takes long
+ *     to find
  * @param linger how long a stop waits for queues to drain
  * @param data where the known topics are kept over a restart; nowhere if empty
  * @param ghostGrace how long after a start a topic of the time before may go unclaimed
@@ -36,7 +37,7 @@ public record BrokerSettings(
     QueueSettings queue,
     long memory,
     int threads,
-    Transport.Kind transport,
+    Optional<Transport.Kind> transport,
     Duration linger,
     Optional<Path> data,
     Duration ghostGrace,
@@ -51,7 +52,7 @@ public record BrokerSettings(
           QueueSettings.DEFAULT,
           256L << 20,
           defaultThreads(),
-          Transport.Kind.best(),
+          Optional.empty(),
           Duration.ofMillis(500),
           Optional.empty(),
           Duration.ofSeconds(30),
@@ -113,7 +114,7 @@ public record BrokerSettings(
     private QueueSettings queue;
     private long memory;
     private int threads;
-    private Transport.Kind transport;
+    private Optional<Transport.Kind> transport;
     private Duration linger;
     private Optional<Path> data;
     private Duration ghostGrace;
@@ -178,7 +179,7 @@ public record BrokerSettings(
 
     /** Sets the system interface to sockets. */
     public Builder transport(Transport.Kind value) {
-      transport = value;
+      transport = Optional.of(value);
       return this;
     }
 

@@ -227,7 +227,7 @@ public final class LoggerNode implements AutoCloseable {
       }
       Transport transport =
           new Transport(
-              settings.transport(),
+              settings.transport().orElseGet(Transport.Kind::best),
               1,
               new BufferMemory(READ_MEMORY),
               supervisor,

@@ -3,6 +3,7 @@ package org.zeekbus.logger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.socket.InheritedSockets;
@@ -22,7 +23,7 @@ import org.zeekbus.zmtp.socket.Transport;
  * @param badBatchesBound of all files there, in bytes
  * @param spool where sinks that may spool do so, each in a directory of its name
  * @param spoolBound of the files of one sink, in bytes
- * @param transport how the system is asked about sockets
+ * @param transport how the system is asked about sockets; the best that it has if empty
  * @param inherited sockets that the process was given, for endpoints that they listen on
  */
 public record LoggerSettings(
@@ -36,7 +37,7 @@ public record LoggerSettings(
     long badBatchesBound,
     Path spool,
     long spoolBound,
-    Transport.Kind transport,
+    Optional<Transport.Kind> transport,
     InheritedSockets inherited) {
   /** Where bad batches go below the directory of log files; no log has such a name. */
   public static final String BAD_BATCHES = "bad-batches";
@@ -60,7 +61,7 @@ public record LoggerSettings(
         64L << 20,
         directory.resolve(".spool"),
         1L << 30,
-        Transport.Kind.best(),
+        Optional.empty(),
         InheritedSockets.NONE);
   }
 
@@ -119,7 +120,7 @@ public record LoggerSettings(
     private long badBatchesBound;
     private Path spool;
     private long spoolBound;
-    private Transport.Kind transport;
+    private Optional<Transport.Kind> transport;
     private InheritedSockets inherited;
 
     private Builder(LoggerSettings from) {
@@ -199,7 +200,7 @@ public record LoggerSettings(
 
     /** Sets the system interface to sockets. */
     public Builder transport(Transport.Kind value) {
-      transport = value;
+      transport = Optional.of(value);
       return this;
     }
 

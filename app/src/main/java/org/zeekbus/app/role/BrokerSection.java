@@ -128,7 +128,7 @@ public final class BrokerSection {
       SECTION.setting(
           "transport",
           SettingType.oneOf(Transport.Kind.class),
-          () -> Optional.of(DEFAULT.transport()),
+          () -> Optional.of(Transport.Kind.best()),
           "epoll on Linux, elsewhere nio",
           "The interface of the system for sockets");
 
