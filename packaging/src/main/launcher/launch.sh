@@ -10,26 +10,33 @@ case $charset in
     case $(LC_ALL=C.UTF-8 locale charmap 2>/dev/null || echo UTF-8) in UTF-8) { export LC_ALL=C.UTF-8; } 2>/dev/null ;; esac ;;
 esac
 
-jvm_options() { # COMMAND CACHE: sets options, words without blanks but for CACHE's, in cache; what the user gives wins
+jvm_options() { # DIR [ARGUMENT…]: sets options for a command, words without blanks, and cache, which is in DIR; what the user gives wins
   options="-XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -XX:-UsePerfData --enable-native-access=ALL-UNNAMED"
   options="$options -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
   # A log batch of 256 MiB must fit the heap; it grows only if one comes.
   # A conversion takes what Java takes by itself: a quarter of the machine's memory.
-  case $1 in
+  case ${2-} in
     run | logger) heap="-Xms32m -Xmx1g" ;;
     convert | java) heap= ;;
     *) heap="-Xms32m -Xmx256m" ;;
   esac
   collector=-XX:+UseSerialGC
-  cache=-XX:AOTCache=$2
+  cache=-XX:AOTCache=$1/zeekbus.aot
+  compiler=
+  case ${2-} in query | convert | report)
+    [ ! -e "$1/query.aot" ] || cache=-XX:AOTCache=$1/query.aot ;;
+  esac
+  # DuckDB does the work, but for archives of text: better code would come too late.
+  case "${2-} $*" in query\ *\ --logs* | report\ *\ --logs*) ;; query\ * | report\ *) compiler=-XX:TieredStopAtLevel=1 ;; esac
   set -f
   for given in ${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} ${_JAVA_OPTIONS-} ${ZEEKBUS_JAVA_OPTS-}; do
     case $given in
       -XX:+Use*GC) collector= ;;
       -Xm[sx]* | -XX:Max[HR]* | -XX:Min[HR]* | -XX:Initial[HR]*) heap= ;;
+      -XX:*Tiered*) compiler= ;;
       -Xshare* | *SharedArchiveFile* | -XX:AOT*) cache= ;;
     esac
   done
   set +f
-  options="$options $collector $heap -Xlog:aot*=off,cds*=off"
+  options="$options $collector $compiler $heap -Xlog:aot*=off,cds*=off"
 }

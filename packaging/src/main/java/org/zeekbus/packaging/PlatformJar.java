@@ -27,6 +27,9 @@ final class PlatformJar {
       Pattern.compile(
           "(.*/)?(linux64|[Ll]inux/(amd64|x86_64))/[^/]+|.*_x86_64\\.so|.*_linux_amd64");
 
+  /** DuckDB's driver unpacks it at each start, unless it lies beside the jar. */
+  private static final String DUCKDB = "libduckdb_java.so_";
+
   private final LocalDateTime time;
 
   /**
@@ -60,9 +63,16 @@ final class PlatformJar {
         throw new IOException(
             "%s: no library for linux-x86_64 (found: %s)".formatted(from, natives));
       }
+      List<String> beside = ours.stream().filter(name -> name.startsWith(DUCKDB)).toList();
+      for (String name : beside) {
+        try (var in = jar.getInputStream(jar.getEntry(name))) {
+          Files.copy(in, to.resolveSibling(name));
+        }
+      }
       try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
         for (ZipEntry entry : entries) {
-          if (!natives.contains(entry.getName()) || ours.contains(entry.getName())) {
+          String name = entry.getName();
+          if (!beside.contains(name) && (!natives.contains(name) || ours.contains(name))) {
             copy(jar, entry, out);
           }
         }

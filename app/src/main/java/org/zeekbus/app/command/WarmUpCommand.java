@@ -9,7 +9,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.process.Signals;
@@ -32,11 +37,15 @@ import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.socket.XPubSocket;
 import org.zeekbus.zmtp.socket.XSubSocket;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /**
- * Starts a broker as its users do, passes messages through it, and stops it. The build runs this
- * once: what it loads goes into the AOT cache, so that later starts take a fraction of the time.
+ * Starts a broker as its users do, passes messages through it, and stops it; or asks a log that it
+ * makes. The build runs each once: what it loads goes into an AOT cache, so that later starts take
+ * a fraction of the time.
  */
 @Command(
     name = "warm-up",
@@ -75,10 +84,56 @@ public final class WarmUpCommand implements Callable<Integer> {
         {"@data-type":"vector","data":[{"@data-type":"string","data":"now"}]}]}]}
       """;
 
+  private static final String CONN =
+      """
+      {"_path":"conn","ts":NOW,"uid":"CHhAvVGS1DHFjwGM9","id.orig_h":"10.0.0.1",\
+      "id.orig_p":49152,"id.resp_h":"192.0.2.1","id.resp_p":53,"proto":"udp","duration":0.5}
+      """;
+  private static final String QUESTION =
+      "SELECT id.orig_h, count(*) FROM conn WHERE in_subnet(id.orig_h, '10.0.0.0/8') GROUP BY 1";
+
   @ParentCommand private CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--query", description = "Convert a log, and ask it, instead.")
+  private boolean isQuery;
 
   @Override
   public Integer call() throws Exception {
+    return isQuery ? ask() : forward();
+  }
+
+  private int ask() throws IOException {
+    Path directory = Files.createTempDirectory("zeekbus-warm-up-");
+    try {
+      Path log =
+          Files.writeString(
+              directory.resolve("conn.log"),
+              CONN.replace("NOW", Instant.now().getEpochSecond() + ".0"));
+      Path parquet = directory.resolve("parquet");
+      int worst = execute("convert", "--dir", parquet.toString(), log.toString());
+      worst = Math.max(worst, execute("query", "--dir", parquet.toString(), QUESTION));
+      worst =
+          Math.max(
+              worst, execute("query", "--logs", directory.toString(), "--format=json", QUESTION));
+      Path report = directory.resolve("report.html");
+      return Math.max(
+          worst, execute("report", "--dir", parquet.toString(), "--output", report.toString()));
+    } finally {
+      try (Stream<Path> all = Files.walk(directory)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  private int execute(String... command) {
+    return spec.root().commandLine().execute(command);
+  }
+
+  private Integer forward() throws Exception {
     PipedWriter written = new PipedWriter();
     try (BufferedReader lines = new BufferedReader(new PipedReader(written, 1 << 16));
         PrintWriter out = new PrintWriter(written)) {

@@ -44,6 +44,9 @@ final class QueryProcess implements AutoCloseable {
   /** Rows are written one after another, so the heap of the process needs little. */
   private static final String HEAP = "-Xmx128m";
 
+  /** A start with it takes half the time. */
+  private static final String AOT_CACHE = "-XX:AOTCache=";
+
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   /** If memory runs out, the system ends this process before ours. */
@@ -105,6 +108,12 @@ final class QueryProcess implements AutoCloseable {
     return query;
   }
 
+  /** That of queries, if there is one: ours does not have DuckDB. */
+  private static Path cacheBeside(Path ours) {
+    Path own = ours.resolveSibling("query.aot");
+    return Files.exists(own) ? own : ours;
+  }
+
   private static List<String> command(
       QueryRequest request, QueryBounds bounds, TemporaryDirectory temporary) {
     List<String> command = new ArrayList<>();
@@ -113,7 +122,8 @@ final class QueryProcess implements AutoCloseable {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(each -> each.startsWith("-XX:AOTCache=")) // a start with it takes half the time
+        .filter(each -> each.startsWith(AOT_CACHE))
+        .map(each -> AOT_CACHE + cacheBeside(Path.of(each.substring(AOT_CACHE.length()))))
         .forEach(command::add);
     command.addAll(
         List.of(
