@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,28 +67,34 @@ import picocli.CommandLine.ExitCode;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main implements CommandContext {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          RunCommand.class,
-          BrokerCommand.class,
-          LoggerCommand.class,
-          WebSocketCommand.class,
-          TopCommand.class,
-          TapCommand.class,
-          NodesCommand.class,
-          PublishCommand.class,
-          ReplayCommand.class,
-          DecodeCommand.class,
-          QueryCommand.class,
-          ReportCommand.class,
-          ConvertCommand.class,
-          KeygenCommand.class,
-          TokenCommand.class,
-          CheckConfigCommand.class,
-          CompletionCommand.class,
-          VersionCommand.class,
-          KnownCommand.class,
-          WarmUpCommand.class);
+  /** All by their names, in the order of help. To find the names in the classes takes long. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand.class);
+    COMMANDS.put("broker", BrokerCommand.class);
+    COMMANDS.put("logger", LoggerCommand.class);
+    COMMANDS.put("websocket", WebSocketCommand.class);
+    COMMANDS.put("top", TopCommand.class);
+    COMMANDS.put("tap", TapCommand.class);
+    COMMANDS.put("nodes", NodesCommand.class);
+    COMMANDS.put("publish", PublishCommand.class);
+    COMMANDS.put("replay", ReplayCommand.class);
+    COMMANDS.put("decode", DecodeCommand.class);
+    COMMANDS.put("query", QueryCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
+    COMMANDS.put("convert", ConvertCommand.class);
+    COMMANDS.put("keygen", KeygenCommand.class);
+    COMMANDS.put("token", TokenCommand.class);
+    COMMANDS.put("check-config", CheckConfigCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
+    COMMANDS.put("version", VersionCommand.class);
+    COMMANDS.put("known", KnownCommand.class);
+    COMMANDS.put("warm-up", WarmUpCommand.class);
+  }
+
+  /** Those that describe or run others. */
+  private static final Set<String> OF_ALL = Set.of("completion", "warm-up");
 
   /** Those that need the package zeekbus-query. */
   private static final Set<Class<?>> OF_QUERIES =
@@ -214,7 +221,7 @@ public final class Main implements CommandContext {
             default -> Optional.empty();
           };
       if (flags.isEmpty()) {
-        return commandLine(environment, signals)
+        return commandLine(environment, signals, command)
             .setOut(out)
             .setErr(err)
             .execute(args.toArray(String[]::new));
@@ -246,17 +253,22 @@ public final class Main implements CommandContext {
 
   /** The whole command line. */
   public static CommandLine commandLine(Environment environment) {
-    return commandLine(environment, () -> Signals.install(true));
+    return commandLine(environment, () -> Signals.install(true), "");
   }
 
-  private static CommandLine commandLine(Environment environment, Supplier<Signals> signals) {
+  /** With one command alone if there is one of this name: the others take long to describe. */
+  private static CommandLine commandLine(
+      Environment environment, Supplier<Signals> signals, String only) {
     CommandLine root = new CommandLine(new Main(environment, signals));
     boolean hasQueries = QueryPackage.isInstalled();
-    for (Class<?> command : COMMANDS) {
-      root.addSubcommand(
-          command.getAnnotation(Command.class).name(),
-          hasQueries || !OF_QUERIES.contains(command) ? command : new NotInstalledCommand());
-    }
+    boolean isAlone = COMMANDS.containsKey(only) && !OF_ALL.contains(only);
+    COMMANDS.forEach((name, command) -> {
+      if (!isAlone || name.equals(only)) {
+        root.addSubcommand(
+            name,
+            hasQueries || !OF_QUERIES.contains(command) ? command : new NotInstalledCommand());
+      }
+    });
     SettingFlags.addTo(root, environment.sections());
     return root.setExpandAtFiles(false) // a key may begin with @
         .registerConverter(Path.class, new PathText())

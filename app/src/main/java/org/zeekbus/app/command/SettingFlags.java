@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.zeekbus.app.config.Flags;
@@ -30,10 +29,13 @@ public final class SettingFlags {
 
   private SettingFlags() {}
 
-  /** Gives flags to the commands that take settings. */
+  /** Gives flags to the commands that take settings, as far as they are there. */
   public static void addTo(CommandLine root, Sections sections) {
     for (String name : COMMANDS) {
-      addTo(Objects.requireNonNull(root.getSubcommands().get(name)).getCommandSpec(), sections);
+      CommandLine command = root.getSubcommands().get(name);
+      if (command != null) {
+        addTo(command.getCommandSpec(), sections);
+      }
     }
   }
 

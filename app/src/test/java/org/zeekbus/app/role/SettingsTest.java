@@ -241,7 +241,7 @@ final class SettingsTest {
                     32 << 20, 1000, SlowSubscriberPolicy.BLOCK, Duration.ofMillis(250), 64 << 10),
                 512 << 20,
                 7,
-                Transport.Kind.NIO,
+                Optional.of(Transport.Kind.NIO),
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 Duration.ofMinutes(1),
