@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.zeekbus.zmtp.Await;
-import org.zeekbus.zmtp.system.NativeLibraries;
+import org.zeekbus.zmtp.socket.Transport;
 
 /**
  * Receives what a service tells its service manager, in systemd's place.
@@ -43,7 +43,7 @@ public final class NotifyReceiver implements AutoCloseable {
   }
 
   private static NotifyReceiver bound(String path, String address) throws IOException {
-    NativeLibraries.prepare();
+    assertThat(Transport.Kind.best()).isEqualTo(Transport.Kind.EPOLL); // which loads its library
     Socket socket = Socket.newSocketDomainDgram();
     socket.bind(new DomainSocketAddress(path));
     return new NotifyReceiver(socket, address);
