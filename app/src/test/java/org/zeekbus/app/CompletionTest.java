@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -182,7 +183,7 @@ final class CompletionTest {
             directory.resolve("_zeekbus"), CommandLineRun.of("completion", shell.word()).out());
     Path driver = directory.resolve(shell.driver);
     try (InputStream in = CompletionTest.class.getResourceAsStream("completion/" + shell.driver)) {
-      Files.write(driver, in.readAllBytes());
+      Files.write(driver, Objects.requireNonNull(in).readAllBytes());
     }
     Path programs = Files.createDirectories(directory.resolve("bin"));
     Path program =
@@ -214,7 +215,7 @@ final class CompletionTest {
     for (String row : said.lines().toList()) {
       String[] parts = row.split("\t", 2);
       assertThat(found).as(said).containsKey(parts[0]);
-      found.get(parts[0]).add(parts[1]);
+      Objects.requireNonNull(found.get(parts[0])).add(parts[1]);
     }
     Map<String, List<String>> sorted = new LinkedHashMap<>();
     found.forEach((line, candidates) -> sorted.put(line, List.copyOf(candidates)));
