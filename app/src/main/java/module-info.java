@@ -1,4 +1,5 @@
 /** Command line and configuration. */
+@SuppressWarnings("module") // those that an export names are compiled later
 module org.zeekbus.app {
   requires org.zeekbus.broker;
   requires org.zeekbus.http;
@@ -39,6 +40,12 @@ module org.zeekbus.app {
   opens org.zeekbus.app.replay to
       info.picocli;
 
+  exports org.zeekbus.app to
+      org.zeekbus.packaging;
+  exports org.zeekbus.app.command to
+      org.zeekbus.packaging;
+  exports org.zeekbus.app.config to
+      org.zeekbus.packaging;
   exports org.zeekbus.app.process to
       ch.qos.logback.classic,
       info.picocli;

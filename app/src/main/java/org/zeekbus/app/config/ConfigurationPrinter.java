@@ -99,7 +99,7 @@ public final class ConfigurationPrinter {
       String indent, String key, Setting<T> setting, T value, String origin) {
     List<String> options = setting.type().formatter().apply(value);
     if (setting.type().form() != SettingType.Form.OPTIONS || options.isEmpty()) {
-      print("%s%s: %s".formatted(indent, key, value(setting, value)), origin);
+      print("%s%s: %s".formatted(indent, key, yaml(setting, value)), origin);
       return;
     }
     boolean isAnyShown = !options.stream().allMatch(ConfigurationPrinter::isHiddenOption);
@@ -126,7 +126,7 @@ public final class ConfigurationPrinter {
     Optional<Replaced<?>> other =
         replaced.stream().filter(each -> each.setting().equals(setting)).findFirst();
     if (other.isPresent()) {
-      print(indent + "# " + yaml(other.get()), "by " + other.get().by());
+      print(indent + "# " + line(other.get()), "by " + other.get().by());
     } else if (isHidden(setting)) {
       print(
           indent + "# " + line(setting, SettingType.NOT_SHOWN),
@@ -175,15 +175,16 @@ public final class ConfigurationPrinter {
   }
 
   /** As a comment, since some together with it would not be a file that is accepted. */
-  private static <T> String yaml(Replaced<T> replaced) {
-    return line(replaced.setting(), value(replaced.setting(), replaced.value()));
+  private static <T> String line(Replaced<T> replaced) {
+    return line(replaced.setting(), yaml(replaced.setting(), replaced.value()));
   }
 
   private void print(String setting, String origin) {
     out.println("%-50s # %s".formatted(setting, origin));
   }
 
-  private static <T> String value(Setting<T> setting, T value) {
+  /** A value as the file has it. */
+  public static <T> String yaml(Setting<T> setting, T value) {
     List<String> texts =
         setting.type().formatter().apply(value).stream().map(ConfigurationPrinter::quoted).toList();
     return switch (setting.type().form()) {
