@@ -10,7 +10,7 @@
 # needs PACKAGE… installs Debian's packages that a script needs.
 # shellcheck shell=bash
 
-kinds=(tar deb rpm) # each a script
+kinds=(tar deb rpm) # each a script; beside them, classes makes the list of the AOT cache anew
 
 export root version platform=linux-x86_64 trees=$root/packaging/target/tree dist=$root/dist SOURCE_DATE_EPOCH
 
@@ -45,7 +45,7 @@ package() { # [WHAT…]
   local kind
   (($#)) || set -- "${kinds[@]}"
   for kind; do
-    [[ " ${kinds[*]} ${asked[*]} " == *" $kind "* ]] || die "package $kind: no such kind (expected: ${kinds[*]} ${asked[*]})" 2
+    [[ " ${kinds[*]} ${asked[*]} classes " == *" $kind "* ]] || die "package $kind: no such kind (expected: ${kinds[*]} ${asked[*]})" 2
   done
   find_version
   release=(-Dzeekbus.version="$version" -Dproject.build.outputTimestamp="$SOURCE_DATE_EPOCH")
