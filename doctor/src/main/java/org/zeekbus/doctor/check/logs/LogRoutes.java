@@ -1,0 +1,118 @@
+package org.zeekbus.doctor.check.logs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.zeekbus.doctor.facts.Bus;
+import org.zeekbus.doctor.facts.Endpoints;
+import org.zeekbus.doctor.facts.Facts;
+import org.zeekbus.doctor.site.Assigned;
+import org.zeekbus.doctor.site.Option;
+import org.zeekbus.doctor.site.Site;
+import org.zeekbus.doctor.site.SiteNode;
+import org.zeekbus.doctor.site.Value;
+import org.zeekbus.zmtp.Endpoint;
+
+/**
+ * Where the nodes of a site send their logs.
+ *
+ * @param isManagerLogger whether the manager takes logs, too
+ * @param loggers of Zeek's own, without those whose place zeekbus takes
+ * @param isInPlace whether zeekbus listens where the layout has a logger
+ * @param here nodes with an endpoint of zeekbus
+ * @param notHere nodes without
+ * @param elsewhere endpoints that are not zeekbus's
+ * @param isKnown whether scripts say it in a way that can be read
+ */
+record LogRoutes(
+    boolean isManagerLogger,
+    List<SiteNode> loggers,
+    boolean isInPlace,
+    List<SiteNode> here,
+    List<SiteNode> notHere,
+    List<Endpoint> elsewhere,
+    boolean isKnown) {
+  static LogRoutes of(Site site, Facts facts) {
+    List<Endpoint> pull =
+        facts.buses().stream().filter(Bus::hasLogger).flatMap(bus -> bus.pull().stream()).toList();
+    List<SiteNode> loggers = new ArrayList<>();
+    boolean isInPlace = false;
+    for (SiteNode logger : site.loggers()) {
+      if (isAt(logger, pull, facts)) {
+        isInPlace = true;
+      } else {
+        loggers.add(logger);
+      }
+    }
+    List<SiteNode> here = new ArrayList<>();
+    List<SiteNode> notHere = new ArrayList<>();
+    List<Endpoint> elsewhere = new ArrayList<>();
+    boolean isKnown = true;
+    for (SiteNode node : site.nodes()) {
+      isKnown &= isKnown(node);
+      List<Endpoint> endpoints = endpoints(node);
+      boolean isHere = endpoints.stream().anyMatch(each -> facts.names().leadsToAny(each, pull));
+      (isHere ? here : notHere).add(node);
+      endpoints.stream()
+          .filter(each -> !facts.names().leadsToAny(each, pull) && !elsewhere.contains(each))
+          .forEach(elsewhere::add);
+    }
+    return new LogRoutes(
+        isManagerLogger(site), loggers, isInPlace, here, notHere, elsewhere, isKnown);
+  }
+
+  /** Zeek's default is yes. */
+  private static boolean isManagerLogger(Site site) {
+    return site.manager()
+        .flatMap(manager -> manager.scripts().bool(Option.MANAGER_IS_LOGGER))
+        .orElse(true);
+  }
+
+  private static boolean isAt(SiteNode logger, List<Endpoint> pull, Facts facts) {
+    return logger
+        .layout()
+        .filter(entry -> entry.port().isPresent())
+        .filter(entry ->
+            facts
+                .names()
+                .leadsToAny(new Endpoint.Tcp(entry.address(), entry.port().getAsInt()), pull))
+        .isPresent();
+  }
+
+  /** What scripts add; Zeek adds the loggers of the layout by itself. */
+  static List<Endpoint> endpoints(SiteNode node) {
+    return node
+        .scripts()
+        .find(Option.CONNECT_LOG)
+        .map(Assigned::value)
+        .filter(Value.Several.class::isInstance)
+        .map(value -> ((Value.Several) value).texts())
+        .orElse(List.of())
+        .stream()
+        .flatMap(text -> Endpoints.parse(text).stream())
+        .toList();
+  }
+
+  private static boolean isKnown(SiteNode node) {
+    return node.scripts()
+        .find(Option.CONNECT_LOG)
+        .map(Assigned::value)
+        .filter(value ->
+            !(value instanceof Value.Several several)
+                || several.values().stream().anyMatch(Value.Unknown.class::isInstance))
+        .isEmpty();
+  }
+
+  /** Whether some node says where its logs go. */
+  boolean isAnyHere() {
+    return isInPlace || !here.isEmpty();
+  }
+
+  /** Where scripts say it, as evidence. */
+  static List<String> evidence(List<SiteNode> nodes) {
+    return nodes.stream()
+        .flatMap(node -> node.scripts().places(Option.CONNECT_LOG).stream())
+        .map(place -> place + ": connect_log_endpoints")
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,155 @@
+package org.zeekbus.doctor.check.logs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.zeekbus.doctor.check.NodeList;
+import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.facts.Facts;
+import org.zeekbus.doctor.finding.Finding;
+import org.zeekbus.doctor.finding.Remedy;
+import org.zeekbus.doctor.site.Option;
+import org.zeekbus.doctor.site.Site;
+import org.zeekbus.doctor.site.SiteNode;
+import org.zeekbus.zmtp.Endpoint;
+
+/** Loggers that nobody pushes to, and logs that go to nobody or to several. */
+public final class LoggerRoutesCheck implements SiteCheck {
+  @Override
+  public List<Finding> look(Site site, Facts facts) {
+    if (site.isStandalone() || site.nodes().isEmpty()) {
+      return List.of();
+    }
+    LogRoutes routes = LogRoutes.of(site, facts);
+    if (!routes.isKnown()) {
+      return List.of();
+    }
+    boolean isOurs = facts.bus().hasLogger();
+    List<Finding> findings = new ArrayList<>();
+    if (routes.isAnyHere()) {
+      divided(routes, site, findings);
+      missingOnSome(routes, site, facts, findings);
+    } else if (!routes.elsewhere().isEmpty() && isOurs) {
+      findings.add(wrongEndpoint(routes, site, facts));
+    } else if (!routes.loggers().isEmpty()) {
+      if (isOurs) {
+        findings.add(idle(routes, facts));
+      }
+    } else if (routes.elsewhere().isEmpty() && !routes.isManagerLogger()) {
+      findings.add(nobody(site, facts));
+    } else if (isOurs && routes.elsewhere().isEmpty()) {
+      findings.add(managerHasThem(site, facts));
+    }
+    return findings;
+  }
+
+  private static void divided(LogRoutes routes, Site site, List<Finding> findings) {
+    if (!routes.loggers().isEmpty()) {
+      List<String> evidence = new ArrayList<>();
+      routes
+          .loggers()
+          .forEach(logger ->
+              logger
+                  .layout()
+                  .ifPresent(entry -> evidence.add(entry.place() + ": " + logger.name())));
+      evidence.addAll(LogRoutes.evidence(routes.here()));
+      findings.add(
+          Finding.warning(
+              "logs_divided",
+              "Nodes take turns: zeekbus gets only a part of the logs, %s the others."
+                  .formatted(NodeList.does(names(routes.loggers()), site, "get")),
+              evidence,
+              List.of(
+                  new Remedy(
+                      site.nodeFile().toString(),
+                      "(remove %s, after `zeekctl stop`)"
+                          .formatted(NodeList.of(names(routes.loggers())))))));
+    }
+  }
+
+  private static void missingOnSome(
+      LogRoutes routes, Site site, Facts facts, List<Finding> findings) {
+    List<SiteNode> without =
+        routes.notHere().stream()
+            .filter(node -> !routes.isInPlace() && !isOurs(node, facts))
+            .toList();
+    if (!without.isEmpty() && routes.loggers().isEmpty() && !routes.here().isEmpty()) {
+      findings.add(
+          Finding.critical(
+              "log_endpoint_missing",
+              "%s no logs to zeekbus, though others do."
+                  .formatted(NodeList.does(names(without), site, "send")),
+              LogRoutes.evidence(routes.here()),
+              List.of(addEndpoint(site, facts))));
+    }
+  }
+
+  private static boolean isOurs(SiteNode node, Facts facts) {
+    return facts.bus().loggerNode().filter(node.name()::equals).isPresent();
+  }
+
+  private static Finding wrongEndpoint(LogRoutes routes, Site site, Facts facts) {
+    List<String> evidence = new ArrayList<>(LogRoutes.evidence(site.nodes()));
+    evidence.add(listening(facts));
+    return Finding.critical(
+        "log_endpoint_elsewhere",
+        "Nobody sends logs to zeekbus: nodes send them to %s, where it does not listen."
+            .formatted(NodeList.of(routes.elsewhere().stream().map(Endpoint::toString).toList())),
+        evidence,
+        List.of(addEndpoint(site, facts)));
+  }
+
+  private static Finding idle(LogRoutes routes, Facts facts) {
+    return Finding.note(
+        "logger_idle",
+        "zeekbus's logger has nothing to do: the logs go to %s, as before."
+            .formatted(NodeList.of(names(routes.loggers()))),
+        List.of(listening(facts)),
+        List.of());
+  }
+
+  private static Finding nobody(Site site, Facts facts) {
+    List<String> evidence = new ArrayList<>();
+    site.manager()
+        .flatMap(manager -> manager.scripts().find(Option.MANAGER_IS_LOGGER))
+        .ifPresent(found ->
+            evidence.add("%s: manager_is_logger = %s".formatted(found.place(), found.value())));
+    evidence.add("the layout has no logger, and no script sets connect_log_endpoints");
+    return Finding.critical(
+        "no_logger",
+        "No logs are kept: the manager is no logger, and nobody else is.",
+        evidence,
+        List.of(addEndpoint(site, facts)));
+  }
+
+  private static Finding managerHasThem(Site site, Facts facts) {
+    return Finding.warning(
+        "logger_without_senders",
+        "Nobody sends logs to zeekbus: the manager is the logger.",
+        List.of("no script sets connect_log_endpoints", listening(facts)),
+        List.of(
+            Remedy.script(site.localScript(), "redef %s = F;".formatted(Option.MANAGER_IS_LOGGER)),
+            addEndpoint(site, facts)));
+  }
+
+  private static String listening(Facts facts) {
+    return "%s: %s".formatted(facts.bus().origin("logger.listen"), facts.bus().pull().getFirst());
+  }
+
+  private static Remedy addEndpoint(Site site, Facts facts) {
+    return Remedy.script(
+        site.localScript(),
+        "redef %s += { \"%s\" };"
+            .formatted(Option.CONNECT_LOG, reachable(site, facts.bus().pull().getFirst())));
+  }
+
+  /** One that listens on all addresses is reached at the manager's, where its manual puts it. */
+  private static Endpoint reachable(Site site, Endpoint bound) {
+    return bound instanceof Endpoint.Tcp(String host, int port) && host.equals("*")
+        ? new Endpoint.Tcp(site.manager().map(SiteNode::address).orElse(host), port)
+        : bound;
+  }
+
+  private static List<String> names(List<SiteNode> nodes) {
+    return nodes.stream().map(SiteNode::name).toList();
+  }
+}

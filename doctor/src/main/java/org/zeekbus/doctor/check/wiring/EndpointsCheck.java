@@ -1,0 +1,131 @@
+package org.zeekbus.doctor.check.wiring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.zeekbus.doctor.check.Hosts;
+import org.zeekbus.doctor.check.NodeList;
+import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.facts.Bus;
+import org.zeekbus.doctor.facts.Facts;
+import org.zeekbus.doctor.finding.Finding;
+import org.zeekbus.doctor.finding.Remedy;
+import org.zeekbus.doctor.site.Option;
+import org.zeekbus.doctor.site.Site;
+import org.zeekbus.doctor.site.SiteNode;
+import org.zeekbus.zmtp.Endpoint;
+
+/** Nodes that connect XPUB to XPUB, or to where no broker listens. */
+public final class EndpointsCheck implements SiteCheck {
+  /** What two nodes have in common that have the same fault. */
+  private record Fault(boolean isCrossed, Endpoint xsub, Endpoint xpub) {}
+
+  @Override
+  public List<Finding> look(Site site, Facts facts) {
+    Bus bus = facts.bus();
+    if (!bus.hasBroker() || site.isStandalone()) {
+      return List.of();
+    }
+    Map<Fault, List<NodeEndpoints>> faults = new LinkedHashMap<>();
+    for (SiteNode node : site.nodes()) {
+      NodeEndpoints.of(node)
+          .filter(each -> !isRight(each, bus, facts) && !isLoopbackElsewhere(each, site, facts))
+          .ifPresent(each ->
+              faults
+                  .computeIfAbsent(
+                      new Fault(isCrossed(each, bus, facts), each.xsub(), each.xpub()),
+                      _ -> new ArrayList<>())
+                  .add(each));
+    }
+    List<Finding> findings = new ArrayList<>();
+    faults.forEach((fault, nodes) ->
+        findings.add(fault.isCrossed() ? crossed(nodes, site, bus) : elsewhere(nodes, site, bus)));
+    return findings;
+  }
+
+  private static boolean isRight(NodeEndpoints node, Bus bus, Facts facts) {
+    return facts.names().leadsToAny(node.xsub(), bus.xpub())
+        && facts.names().leadsToAny(node.xpub(), bus.xsub());
+  }
+
+  private static boolean isCrossed(NodeEndpoints node, Bus bus, Facts facts) {
+    return facts.names().leadsToAny(node.xsub(), bus.xsub())
+        && facts.names().leadsToAny(node.xpub(), bus.xpub());
+  }
+
+  /** That is another fault, with a check of its own. */
+  private static boolean isLoopbackElsewhere(NodeEndpoints node, Site site, Facts facts) {
+    return !Hosts.isBeside(node.node(), site, facts)
+        && LoopbackCheck.isLoopback(node.xsub(), facts);
+  }
+
+  private static Finding crossed(List<NodeEndpoints> nodes, Site site, Bus bus) {
+    List<String> evidence = new ArrayList<>(nodes.getFirst().evidence());
+    evidence.addAll(listening(bus));
+    return Finding.critical(
+        "endpoints_crossed",
+        "The two endpoints of %s are swapped: XSUB meets XSUB, and nothing gets through."
+            .formatted(names(nodes, site)),
+        evidence,
+        isGenerated(nodes.getFirst(), site)
+            ? List.of(
+                bus(bus, "broker.xpub: " + nodes.getFirst().xsub()),
+                bus(bus, "broker.xsub: " + nodes.getFirst().xpub()))
+            : script(site, bus));
+  }
+
+  private static Finding elsewhere(List<NodeEndpoints> nodes, Site site, Bus bus) {
+    NodeEndpoints first = nodes.getFirst();
+    List<String> evidence = new ArrayList<>(first.evidence());
+    evidence.addAll(listening(bus));
+    List<String> names = nodes.stream().map(each -> each.node().name()).toList();
+    return Finding.critical(
+        "endpoints_elsewhere",
+        "%s where zeekbus does not listen: %s and %s."
+            .formatted(NodeList.does(names, site, "connect"), first.xsub(), first.xpub()),
+        evidence,
+        isGenerated(first, site)
+            ? List.of(
+                bus(bus, "broker.xpub: " + first.xsub()), bus(bus, "broker.xsub: " + first.xpub()))
+            : script(site, bus));
+  }
+
+  private static String names(List<NodeEndpoints> nodes, Site site) {
+    return NodeList.of(nodes.stream().map(each -> each.node().name()).toList(), site);
+  }
+
+  /** What zeekctl writes wins over the site's scripts, so zeekbus has to follow it. */
+  private static boolean isGenerated(NodeEndpoints node, Site site) {
+    return node.node()
+        .scripts()
+        .find(Option.CONNECT_XSUB)
+        .filter(found -> site.generated().filter(found.place().file()::equals).isPresent())
+        .isPresent();
+  }
+
+  private static List<String> listening(Bus bus) {
+    return List.of(
+        "%s: %s".formatted(bus.origin("broker.xpub"), text(bus.xpub())),
+        "%s: %s".formatted(bus.origin("broker.xsub"), text(bus.xsub())));
+  }
+
+  private static String text(List<Endpoint> endpoints) {
+    return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+  }
+
+  private static Remedy bus(Bus bus, String line) {
+    return new Remedy(bus.file().toString(), line);
+  }
+
+  private static List<Remedy> script(Site site, Bus bus) {
+    return List.of(
+        Remedy.script(
+            site.localScript(),
+            "redef %s = \"%s\";".formatted(Option.CONNECT_XSUB, bus.xpub().getFirst())),
+        Remedy.script(
+            site.localScript(),
+            "redef %s = \"%s\";".formatted(Option.CONNECT_XPUB, bus.xsub().getFirst())));
+  }
+}

@@ -1,0 +1,86 @@
+package org.zeekbus.doctor.facts;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.zeekbus.doctor.machine.DiskRoom;
+import org.zeekbus.doctor.machine.HostInterface;
+import org.zeekbus.doctor.machine.HostView;
+import org.zeekbus.top.api.Api;
+import org.zeekbus.top.api.Documents;
+import org.zeekbus.top.api.Server;
+
+/** The world as it is. */
+public final class RealWorld implements World {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MOST_BYTES = 8 << 20;
+  private static final int OK = 200;
+
+  /** Nothing is asked before somebody asks. */
+  public RealWorld() {}
+
+  @Override
+  public Path root() {
+    return Path.of("/");
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public List<HostInterface> interfaces() throws IOException {
+    return HostView.interfaces();
+  }
+
+  @Override
+  public Optional<DiskRoom> room(Path directory) {
+    return HostView.room(directory);
+  }
+
+  @Override
+  public Optional<Instant> changed(Path path) {
+    return HostView.changed(path);
+  }
+
+  @Override
+  public List<InetAddress> resolve(String name) throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(name));
+  }
+
+  @Override
+  public Documents ask(Server server, List<String> paths) throws IOException, InterruptedException {
+    try (Api api = new Api(server)) {
+      return api.fetch(paths);
+    }
+  }
+
+  @Override
+  public String get(URI url) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    try {
+      HttpResponse<byte[]> response =
+          client.send(
+              HttpRequest.newBuilder(url).timeout(PATIENCE).build(),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+      if (response.statusCode() != OK) {
+        throw new IOException("HTTP status " + response.statusCode());
+      }
+      return new String(response.body(), StandardCharsets.UTF_8);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+}

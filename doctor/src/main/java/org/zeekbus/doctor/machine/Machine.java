@@ -1,0 +1,41 @@
+package org.zeekbus.doctor.machine;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * This host, as far as it matters for zeekbus.
+ *
+ * @param process the zeekbus that runs, if there is one that this user may see
+ * @param listeners those at the ports of interest
+ * @param descriptors the most that zeekbus may open, and where that is said
+ * @param backlog {@code net.core.somaxconn}
+ * @param mtuProbing {@code net.ipv4.tcp_mtu_probing}
+ * @param disks by what zeekbus or Zeek keeps there
+ * @param changed when files were changed, the newest of each directory
+ */
+public record Machine(
+    Instant now,
+    Optional<OwnerProcess> process,
+    List<Listener> listeners,
+    Optional<DescriptorLimit> descriptors,
+    OptionalLong backlog,
+    OptionalLong mtuProbing,
+    Optional<MemoryBound> memory,
+    Map<String, DiskRoom> disks,
+    List<HostInterface> interfaces,
+    Map<Path, Instant> changed) {
+  public Machine {
+    listeners = List.copyOf(listeners);
+    disks = Map.copyOf(disks);
+    interfaces = List.copyOf(interfaces);
+    changed = Map.copyOf(changed);
+  }
+
+  /** How many files a process may have open. */
+  public record DescriptorLimit(long most, String by) {}
+}

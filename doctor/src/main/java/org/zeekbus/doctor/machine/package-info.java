@@ -1,0 +1,20 @@
+/**
+ * The host on which doctor runs:
+ *
+ * <ul>
+ *   <li>{@link MachineReader}: reads what the system says in files
+ *   <li>{@link SocketTable}: who listens
+ *   <li>{@link Listener}: one that does
+ *   <li>{@link OwnerProcess}: a process
+ *   <li>{@link HostView}: asks what is in no file
+ *   <li>{@link StatVfs}: asks for the room of a disk
+ *   <li>{@link DiskRoom}: what it has
+ *   <li>{@link HostInterface}: a network interface
+ *   <li>{@link MemoryBound}: the memory that a process may take
+ *   <li>{@link Machine}: all of it
+ * </ul>
+ */
+@NullMarked
+package org.zeekbus.doctor.machine;
+
+import org.jspecify.annotations.NullMarked;

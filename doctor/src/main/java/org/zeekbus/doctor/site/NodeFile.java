@@ -1,0 +1,43 @@
+package org.zeekbus.doctor.site;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads {@code node.cfg}: a section for each node. */
+final class NodeFile {
+  private NodeFile() {}
+
+  /** The nodes of a file's text, in its order. */
+  static List<NodeLine> read(Path file, String text) {
+    IniFile ini = IniFile.of(file, text);
+    List<NodeLine> nodes = new ArrayList<>();
+    for (IniFile.Section section : ini.sections()) {
+      Map<String, String> values = new LinkedHashMap<>();
+      ini.entries(section.name()).forEach(entry -> values.put(entry.key(), entry.value()));
+      nodes.add(
+          new NodeLine(
+              section.name(),
+              values.getOrDefault("type", "").toLowerCase(Locale.ROOT),
+              values.getOrDefault("host", ""),
+              variables(values.getOrDefault("env_vars", "")),
+              section.place()));
+    }
+    return List.copyOf(nodes);
+  }
+
+  /** Variables as zeekctl writes them: {@code A=1, B=2}. */
+  static Map<String, String> variables(String text) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String each : text.split(",", -1)) {
+      int equals = each.indexOf('=');
+      if (equals > 0) {
+        variables.put(each.substring(0, equals).strip(), each.substring(equals + 1).strip());
+      }
+    }
+    return variables;
+  }
+}

@@ -1,0 +1,175 @@
+package org.zeekbus.doctor.site;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds in a Zeek script what sets options. It understands the outer level alone, and passes over
+ * all else; no text makes it fail.
+ *
+ * <p>Owner: the caller of {@link #parse}.
+ */
+final class ScriptParser {
+  private static final int DEEPEST = 100;
+  private static final Set<String> DECLARATIONS = Set.of("redef", "const", "option", "global");
+  private static final String LISTEN_WEBSOCKET = "Cluster::listen_websocket";
+
+  private final List<Token> tokens;
+  private String module = "";
+  private int at;
+
+  private ScriptParser(List<Token> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The statements of a script, in its order. */
+  static List<Statement> parse(Path file, String text) {
+    ScriptParser parser = new ScriptParser(Lexer.read(file, text));
+    List<Statement> statements = new ArrayList<>();
+    while (!parser.isAtEnd()) {
+      parser.statements(statements, 0);
+      parser.at++; // an @else or @endif of nothing
+    }
+    return List.copyOf(statements);
+  }
+
+  private void statements(List<Statement> into, int depth) {
+    while (!isAtEnd() && !is("@else") && !is("@endif")) {
+      statement(into, depth);
+    }
+  }
+
+  private void statement(List<Statement> into, int depth) {
+    Token token = tokens.get(at);
+    if (token.kind() == Token.Kind.LOAD) {
+      at++;
+      into.add(new Statement.Load(token.text(), token.place()));
+    } else if (is("@if") || is("@ifdef") || is("@ifndef")) {
+      condition(into, depth);
+    } else if (is("module")) {
+      module = at + 1 < tokens.size() ? tokens.get(at + 1).text() : "";
+      skip(into);
+    } else if (is("export") || is("{") || is("}") || is(";")) {
+      at++; // what is exported is as good as what is not
+    } else if (DECLARATIONS.contains(token.text()) && isName(at + 1)) {
+      assignment(into);
+    } else {
+      skip(into);
+    }
+  }
+
+  private void condition(List<Statement> into, int depth) {
+    Place place = tokens.get(at).place();
+    boolean isKnown = is("@if");
+    at++;
+    List<Token> condition = is("(") ? inBrackets() : List.of();
+    List<Statement> then = new ArrayList<>();
+    List<Statement> otherwise = new ArrayList<>();
+    if (depth < DEEPEST) {
+      statements(then, depth + 1);
+      if (is("@else")) {
+        at++;
+        statements(otherwise, depth + 1);
+      }
+      if (is("@endif")) {
+        at++;
+      }
+    }
+    into.add(
+        new Statement.If(
+            isKnown ? condition : List.of(), List.copyOf(then), List.copyOf(otherwise), place));
+  }
+
+  /** A name, its type or not, an operator, a value, and attributes. */
+  private void assignment(List<Statement> into) {
+    Token name = tokens.get(at + 1);
+    int begin = at + 2;
+    skip(into);
+    int end = Math.max(begin, at - 1); // without the semicolon
+    for (int i = begin; i < Math.min(end, tokens.size()); i++) {
+      Token token = tokens.get(i);
+      if (token.is("=") || token.is("+=") || token.is("-=")) {
+        into.add(
+            new Statement.Assignment(
+                scoped(name.text()),
+                token.is("=")
+                    ? Statement.Operator.SET
+                    : token.is("+=") ? Statement.Operator.ADD : Statement.Operator.REMOVE,
+                tokens.subList(i + 1, attributes(i + 1, end)),
+                name.place()));
+        return;
+      }
+    }
+  }
+
+  /** Where a value's attributes begin. */
+  private int attributes(int begin, int end) {
+    for (int i = begin; i + 1 < end; i++) {
+      if (tokens.get(i).is("&") && tokens.get(i + 1).kind() == Token.Kind.WORD) {
+        return i;
+      }
+    }
+    return Math.max(begin, end);
+  }
+
+  private String scoped(String name) {
+    return module.isEmpty() || module.equals("GLOBAL") || name.contains("::")
+        ? name
+        : module + "::" + name;
+  }
+
+  /** Passes over a statement: to its semicolon, or to the end of a body. */
+  private void skip(List<Statement> into) {
+    boolean hasBody = is("event") || is("function") || is("hook");
+    int depth = 0;
+    while (!isAtEnd()) {
+      Token token = tokens.get(at++);
+      if (token.is(LISTEN_WEBSOCKET) && is("(")) {
+        int call = at;
+        into.add(new Statement.Call(LISTEN_WEBSOCKET, inBrackets(), token.place()));
+        at = call;
+      } else if (token.is("(") || token.is("[") || token.is("{")) {
+        depth++;
+      } else if (token.is(")") || token.is("]") || token.is("}")) {
+        depth--;
+        if (depth <= 0 && hasBody && token.is("}")) {
+          return;
+        }
+      } else if (token.is(";") && depth <= 0) {
+        return;
+      }
+    }
+  }
+
+  /** What is between a bracket and the one that closes it; then stands behind that. */
+  private List<Token> inBrackets() {
+    int begin = at + 1;
+    int depth = 0;
+    while (!isAtEnd()) {
+      Token token = tokens.get(at++);
+      if (token.is("(") || token.is("[") || token.is("{")) {
+        depth++;
+      } else if ((token.is(")") || token.is("]") || token.is("}")) && --depth == 0) {
+        return tokens.subList(begin, at - 1);
+      }
+    }
+    return tokens.subList(begin, tokens.size());
+  }
+
+  private boolean isAtEnd() {
+    return at >= tokens.size();
+  }
+
+  private boolean is(String text) {
+    return !isAtEnd() && tokens.get(at).is(text);
+  }
+
+  private boolean isName(int index) {
+    return index < tokens.size()
+        && tokens.get(index).kind() == Token.Kind.WORD
+        && !tokens.get(index).is("record")
+        && !tokens.get(index).is("enum");
+  }
+}

@@ -1,0 +1,98 @@
+package org.zeekbus.doctor.site;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The options of {@code zeekctl.cfg}, with zeekctl's defaults. Case does not count in their names;
+ * {@code ${NAME}} stands for another option (ZeekControl/options.py, config.py).
+ */
+public final class ZeekctlOptions {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9_.]+)}");
+  private static final int MOST_REFERENCES = 20;
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("cfgdir", "${ZeekBase}/etc"),
+          Map.entry("spooldir", "${ZeekBase}/spool"),
+          Map.entry("logdir", "${ZeekBase}/logs"),
+          Map.entry("policydir", "${ZeekBase}/share/zeek"),
+          Map.entry("policydirsiteinstall", "${SpoolDir}/installed-scripts-do-not-touch/site"),
+          Map.entry("policydirsiteinstallauto", "${SpoolDir}/installed-scripts-do-not-touch/auto"),
+          Map.entry("sitepolicypath", "${PolicyDir}/site"),
+          Map.entry("sitepolicyscripts", "local.zeek"),
+          Map.entry("clusterbackend", "ZeroMQ"),
+          Map.entry("zeekport", "27760"),
+          Map.entry("usewebsocket", "1"),
+          Map.entry("websockethost", "127.0.0.1"),
+          Map.entry("websocketport", "27759"),
+          Map.entry("cluster_backend_zeromq.use_curve_encryption", "auto"),
+          Map.entry("cluster_backend_zeromq.curve_dir", "${SpoolDir}/zeromq/curve"));
+
+  /** An option that is set, and where. */
+  private record Value(String text, Place place) {}
+
+  private final Path prefix;
+  private final Path file;
+  private final Map<String, Value> values = new LinkedHashMap<>();
+
+  private ZeekctlOptions(Path prefix, Path file) {
+    this.prefix = prefix;
+    this.file = file;
+  }
+
+  /** Reads a file's text; without any, all is as zeekctl has it by default. */
+  static ZeekctlOptions of(Path prefix, Path file, String text) {
+    ZeekctlOptions options = new ZeekctlOptions(prefix, file);
+    for (IniFile.Entry entry : IniFile.of(file, text).entries()) {
+      options.values.put(entry.key(), new Value(entry.value(), entry.place()));
+    }
+    return options;
+  }
+
+  /** Where options are set. */
+  public Path file() {
+    return file;
+  }
+
+  /** An option's value, or its default; empty if it has neither. */
+  public String get(String name) {
+    return expanded(raw(name), 0);
+  }
+
+  /** A directory, with symbolic names replaced. */
+  public Path path(String name) {
+    return prefix.resolve(get(name));
+  }
+
+  /** Where an option is set, if it is. */
+  public Optional<Place> place(String name) {
+    return Optional.ofNullable(values.get(key(name))).map(Value::place);
+  }
+
+  private String raw(String name) {
+    if (key(name).equals("zeekbase")) {
+      return prefix.toString();
+    }
+    Value value = values.get(key(name));
+    return value == null ? DEFAULTS.getOrDefault(key(name), "") : value.text();
+  }
+
+  private String expanded(String text, int depth) {
+    if (depth > MOST_REFERENCES) {
+      return text; // it names itself
+    }
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(expanded(raw(found.group(1)), depth + 1)));
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}
