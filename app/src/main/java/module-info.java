@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // those that an export names are compiled later
 module org.zeekbus.app {
   requires org.zeekbus.broker;
+  requires org.zeekbus.doctor;
   requires org.zeekbus.http;
   requires org.zeekbus.logger;
   requires org.zeekbus.node;
@@ -30,6 +31,8 @@ module org.zeekbus.app {
   opens org.zeekbus.app.command to
       info.picocli;
   opens org.zeekbus.app.completion to
+      info.picocli;
+  opens org.zeekbus.app.doctor to
       info.picocli;
   opens org.zeekbus.app.inspect to
       info.picocli;

@@ -35,6 +35,8 @@ import org.zeekbus.app.config.Environment;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.config.Sections;
 import org.zeekbus.app.demo.Demo;
+import org.zeekbus.app.doctor.DoctorCommand;
+import org.zeekbus.app.doctor.InitCommand;
 import org.zeekbus.app.inspect.KnownCommand;
 import org.zeekbus.app.inspect.NodesCommand;
 import org.zeekbus.app.inspect.PublishCommand;
@@ -87,6 +89,8 @@ public final class Main implements CommandContext {
     COMMANDS.put("keygen", KeygenCommand.class);
     COMMANDS.put("token", TokenCommand.class);
     COMMANDS.put("check-config", CheckConfigCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("init", InitCommand.class);
     COMMANDS.put("completion", CompletionCommand.class);
     COMMANDS.put("version", VersionCommand.class);
     COMMANDS.put("known", KnownCommand.class);

@@ -48,6 +48,7 @@ final class ModuleDependenciesTest {
               "http",
               "websocket"),
           entry("top"),
+          entry("doctor", "zmtp", "top"),
           entry(
               "app",
               "settings",
@@ -62,7 +63,8 @@ final class ModuleDependenciesTest {
               "http",
               "websocket",
               "web",
-              "top"));
+              "top",
+              "doctor"));
 
   private static Map.Entry<String, Set<String>> entry(String module, String... uses) {
     return Map.entry(module, Set.of(uses));

@@ -32,6 +32,7 @@ import org.zeekbus.app.security.ReloadedFiles;
 import org.zeekbus.app.systemd.ActivatedSockets;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.socket.InheritedSockets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,13 @@ public final class RunCommand implements Callable<Integer> {
                   out)));
       service.announce(roles);
       if (simulation.isEmpty()) {
-        printLines(configuration, broker, logger, security, out);
+        printLines(
+            configuration,
+            broker.broker().xsubEndpoints(),
+            broker.broker().xpubEndpoints(),
+            logger.endpoints(),
+            security.isCurve(),
+            out);
       }
       List<RunningRole> served =
           webSocket.beside(
@@ -144,23 +151,20 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Shows how to point Zeek at what has started. */
-  private static void printLines(
+  /** Shows how to point Zeek at what listens there. */
+  public static void printLines(
       Configuration configuration,
-      BrokerRole broker,
-      LoggerRole logger,
-      EndpointSecurity security,
+      List<Endpoint> xsub,
+      List<Endpoint> xpub,
+      List<Endpoint> pull,
+      boolean isCurve,
       PrintWriter out) {
     LocalZeek lines = new LocalZeek(out);
     if (configuration.isSet(BrokerSection.ZEEKCTL)) {
-      boolean hasOtherKeys = security.isCurve() && !configuration.isSet(CurveSection.ZEEKCTL_KEYS);
-      lines.printForZeekctl(logger.endpoints(), hasOtherKeys);
+      boolean hasOtherKeys = isCurve && !configuration.isSet(CurveSection.ZEEKCTL_KEYS);
+      lines.printForZeekctl(pull, hasOtherKeys);
     } else {
-      lines.print(
-          broker.broker().xsubEndpoints(),
-          broker.broker().xpubEndpoints(),
-          logger.endpoints(),
-          security.isCurve());
+      lines.print(xsub, xpub, pull, isCurve);
     }
   }
 
@@ -169,7 +173,7 @@ public final class RunCommand implements Callable<Integer> {
    *
    * @throws ConfigurationException saying what to do
    */
-  static EndpointSecurity check(Configuration configuration, PrintWriter out)
+  public static EndpointSecurity check(Configuration configuration, PrintWriter out)
       throws ConfigurationException {
     MachineMemory.check(configuration);
     EndpointSecurity security = EndpointSecurity.of(configuration);

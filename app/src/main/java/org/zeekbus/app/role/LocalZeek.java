@@ -68,6 +68,25 @@ public final class LocalZeek {
     printKeys(hasOtherKeys);
   }
 
+  /**
+   * The line of {@code zeekctl.cfg} with which zeekctl asks here and not the manager.
+   *
+   * @param url where the WebSocket API is served
+   * @param isForListed whether clients need a token
+   */
+  public static String forZeekctl(String url, boolean isForListed) {
+    return isForListed
+        ? "zeekctl: add to zeekctl.cfg, with a token of `zeekbus token --name zeekctl`:"
+            + " WebSocketUrl = "
+            + url.replace("://", "://zeekctl:TOKEN@")
+        : "zeekctl: add to zeekctl.cfg: WebSocketUrl = " + url;
+  }
+
+  /** The same, for where the WebSocket API would be served in clear. */
+  public static String forZeekctl(Endpoint.Tcp listen) {
+    return forZeekctl("ws://" + listen.hostAndPort() + WebSocketRole.PATH, false);
+  }
+
   private void printBackend() {
     out.println("@load frameworks/cluster/backend/zeromq");
     out.println(OPTION + "run_proxy_thread = F;");

@@ -16,7 +16,8 @@ import org.zeekbus.zmtp.thread.Failure;
  * <p>Owner: the main thread.
  */
 final class WebSocketRole implements RunningRole {
-  private static final String PATH = "/v1/messages/json";
+  /** Where clients of Zeek's API ask. */
+  static final String PATH = "/v1/messages/json";
 
   private final WebSocketServer server;
   private final Endpoint.Tcp listen;
@@ -48,12 +49,7 @@ final class WebSocketRole implements RunningRole {
                 isEncrypted ? "wss" : "ws", ServedAddress.shown(listen, server.address()), PATH);
     out.println("websocket: " + url);
     if (isForZeekctl) {
-      out.println(
-          isForListed
-              ? "zeekctl: add to zeekctl.cfg, with a token of `zeekbus token --name zeekctl`:"
-                  + " WebSocketUrl = "
-                  + url.replace("://", "://zeekctl:TOKEN@")
-              : "zeekctl: add to zeekctl.cfg: WebSocketUrl = " + url);
+      out.println(LocalZeek.forZeekctl(url, isForListed));
     }
     out.flush();
   }

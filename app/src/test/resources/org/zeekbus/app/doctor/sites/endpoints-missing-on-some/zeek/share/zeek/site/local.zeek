@@ -1,0 +1,16 @@
+@load tuning/defaults
+@load frameworks/files/hash-all-files
+redef LogAscii::use_json = T;
+@load frameworks/cluster/backend/zeromq
+redef Cluster::Backend::ZeroMQ::run_proxy_thread = F;
+redef Cluster::manager_is_logger = F;
+redef Cluster::Backend::ZeroMQ::connect_log_endpoints += { "tcp://10.0.0.1:5557" };
+@if ( Cluster::local_node_type() == Cluster::MANAGER )
+redef Log::enable_local_logging = F;
+redef Log::enable_remote_logging = T;
+@endif
+# This host is another site's, too.
+@if ( Cluster::node != "proxy-2" )
+redef Cluster::Backend::ZeroMQ::connect_xsub_endpoint = "tcp://10.0.0.1:27760";
+redef Cluster::Backend::ZeroMQ::connect_xpub_endpoint = "tcp://10.0.0.1:27761";
+@endif
