@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,6 +27,8 @@ final class DoctorProcessTest {
       Pattern.compile("listening: XSUB ([^\\s,]+).* \\(.*, XPUB ([^\\s,]+).* \\(.*");
   private static final Pattern LOGGING = Pattern.compile("logging: PULL ([^\\s,]+).*");
   private static final Pattern DASHBOARD = Pattern.compile("dashboard: (http://(\\S+?))/ .*");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String MISSING = "Not connected to zeekbus: manager and proxy-1.";
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
 
   @TempDir private Path directory;
@@ -65,11 +68,15 @@ final class DoctorProcessTest {
           """
               .formatted(xsub, xpub, pull, directory.resolve("logs"), dashboard.group(2)));
       try (ClusterNode node = ClusterNode.builder("worker-1").broker(xpub, xsub).join()) {
+        // It answers when it can, and knows of a node a second later.
         JsonNode said = doctor(site);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!said.toString().contains(MISSING) && System.nanoTime() < deadline) {
+          said = doctor(site);
+        }
         assertThat(node.name()).isEqualTo("worker-1");
         assertThat(said.path("exit").asInt()).isEqualTo(1);
-        assertThat(finding(said, "nodes_missing").path("text").asString())
-            .isEqualTo("Not connected to zeekbus: manager and proxy-1.");
+        assertThat(finding(said, "nodes_missing").path("text").asString()).isEqualTo(MISSING);
         assertThat(finding(said, "settings_not_in_effect").path("evidence").toString())
             .contains("broker.xsub: tcp://127.0.0.1:0 runs, " + xsub + " is configured");
         assertThat(kinds(said))
