@@ -7,7 +7,7 @@ case $charset in
   *UTF-8) ;;
   *)
     # bash complains of a value that it comes back to.
-    case $(LC_ALL=C.UTF-8 locale charmap 2>/dev/null || echo UTF-8) in UTF-8) { export LC_ALL=C.UTF-8; } 2>/dev/null ;; esac ;;
+    case $(env LC_ALL=C.UTF-8 locale charmap 2>/dev/null || echo UTF-8) in UTF-8) { export LC_ALL=C.UTF-8; } 2>/dev/null ;; esac ;;
 esac
 
 jvm_options() { # DIR [ARGUMENT…]: sets options for a command, words without blanks, and cache, which is in DIR; what the user gives wins

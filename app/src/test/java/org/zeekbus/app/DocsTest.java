@@ -80,6 +80,7 @@ final class DocsTest {
           "--long",
           "--loggers",
           "--network",
+          "--now",
           "--only",
           "--partitions",
           "--peers",

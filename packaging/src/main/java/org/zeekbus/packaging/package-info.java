@@ -11,8 +11,9 @@
  *
  * <p>{@link TreeStaging} puts jars into the trees: the {@link SoftwareBill} says which libraries
  * there are and which needs which, so which {@link Component} belongs to which {@link
- * Distribution}; {@link PlatformJar} copies a jar without the native libraries of other systems.
- * {@code src/main/launcher} starts what is in the trees.
+ * Distribution}; {@link PlatformJar} copies a jar without the native libraries of other systems,
+ * and {@link ThirdParty} has the licences of all. {@code src/main/launcher} starts what is in the
+ * trees.
  */
 @NullMarked
 package org.zeekbus.packaging;

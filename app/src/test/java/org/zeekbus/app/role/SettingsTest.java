@@ -214,7 +214,7 @@ final class SettingsTest {
   @Test
   void withoutAnyAllIsAsTheBrokerHasIt() throws ConfigurationException {
     assertThat(brokerSettings(Configuration.of(SECTIONS, List.of())))
-        .isEqualTo(BrokerSettings.DEFAULT);
+        .isEqualTo(BrokerSettings.of(it -> it.transport(Transport.Kind.best())));
   }
 
   @Test
