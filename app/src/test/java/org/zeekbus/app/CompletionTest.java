@@ -39,6 +39,8 @@ final class CompletionTest {
     FISH("fish.fish", "fish", "--no-config");
 
     private final String driver;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is
     private final List<String> command;
 
     Shell(String driver, String... command) {

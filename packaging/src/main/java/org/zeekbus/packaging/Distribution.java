@@ -1,24 +1,23 @@
 package org.zeekbus.packaging;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** A package, with its directory of jars and those of our modules for which it is made. */
 enum Distribution {
-  ZEEKBUS("lib", Set.of("zeekbus-app")),
-  ZEEKBUS_SINKS("plugins/sinks", Set.of("zeekbus-sink-kafka", "zeekbus-sink-parquet")),
-  ZEEKBUS_QUERY("plugins/query", Set.of("zeekbus-query"));
+  ZEEKBUS("lib"),
+  ZEEKBUS_SINKS("plugins/sinks"),
+  ZEEKBUS_QUERY("plugins/query");
 
   private final String jars;
-  private final Set<String> modules;
 
-  Distribution(String jars, Set<String> modules) {
+  Distribution(String jars) {
     this.jars = jars;
-    this.modules = modules;
   }
 
   /** {@code zeekbus-sinks}. */
   String title() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Below the package's tree. */
@@ -28,6 +27,10 @@ enum Distribution {
 
   /** By artifact. */
   Set<String> modules() {
-    return modules;
+    return switch (this) {
+      case ZEEKBUS -> Set.of("zeekbus-app");
+      case ZEEKBUS_SINKS -> Set.of("zeekbus-sink-kafka", "zeekbus-sink-parquet");
+      case ZEEKBUS_QUERY -> Set.of("zeekbus-query");
+    };
   }
 }

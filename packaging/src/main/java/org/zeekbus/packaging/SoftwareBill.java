@@ -106,12 +106,14 @@ final class SoftwareBill {
     Set<String> references = new HashSet<>();
     for (JsonNode each : bill.path("components")) {
       Component component = components.get(each.path("bom-ref").asString());
-      String hash = component == null ? null : hashes.get(component);
-      if (hash != null) {
+      if (component != null && hashes.containsKey(component)) {
         references.add(component.reference());
         ObjectNode copy = (ObjectNode) each.deepCopy();
         // As it is shipped: without the native libraries of other systems.
-        copy.putArray("hashes").addObject().put("alg", "SHA-256").put("content", hash);
+        copy.putArray("hashes")
+            .addObject()
+            .put("alg", "SHA-256")
+            .put("content", hashes.get(component));
         kept.add(copy);
       }
     }

@@ -42,6 +42,8 @@ public final class TreeStaging {
   }
 
   /**
+   * Makes the trees.
+   *
    * @param args the checkout, where Maven has put all jars, where trees go, the version of the
    *     packages, the time of the commit in seconds
    */
