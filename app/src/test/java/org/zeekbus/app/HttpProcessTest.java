@@ -202,7 +202,9 @@ final class HttpProcessTest {
       Path ballast = disk.fill();
       CommandLineRun replay = CommandLineRun.of("replay", RECORDING, "--logs", push);
       assertThat(replay.errors()).isEmpty();
+      // One log after the other finds that there is no room.
       Await.until("503", () -> isReady(url, 503));
+      Await.until("both logs", () -> says(url, "conn") && says(url, "dns"));
       assertThat(get(url).body())
           .startsWith(
               "{\"ready\":false,\"roles\":[{\"role\":\"logger\",\"ready\":false,\"reasons\":[\"sink"
@@ -216,6 +218,14 @@ final class HttpProcessTest {
   private boolean isReady(String url, int status) {
     try {
       return get(url).statusCode() == status;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean says(String url, String text) {
+    try {
+      return get(url).body().contains(text);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -27,8 +27,8 @@ final class PlatformJar {
       Pattern.compile(
           "(.*/)?(linux64|[Ll]inux/(amd64|x86_64))/[^/]+|.*_x86_64\\.so|.*_linux_amd64");
 
-  /** DuckDB's driver unpacks it at each start, unless it lies beside the jar. */
-  private static final String DUCKDB = "libduckdb_java.so_";
+  /** DuckDB's driver unpacks it at each start, unless it finds it outside of its jar. */
+  private static final String DUCKDB = "libduckdb_java.so";
 
   private final LocalDateTime time;
 
@@ -66,7 +66,7 @@ final class PlatformJar {
       List<String> beside = ours.stream().filter(name -> name.startsWith(DUCKDB)).toList();
       for (String name : beside) {
         try (var in = jar.getInputStream(jar.getEntry(name))) {
-          Files.copy(in, to.resolveSibling(name));
+          Files.copy(in, to.resolveSibling(DUCKDB));
         }
       }
       try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {

@@ -50,7 +50,7 @@ final class Watchdog {
    */
   static void watch(LogDatabase database, long memory, String command, PrintWriter err) {
     Watchdog watchdog = new Watchdog(database, memory, command, err);
-    Thread thread = new Supervisor().platform("zeekbus-watchdog", watchdog::run);
+    Thread thread = new Supervisor().platform("zeekbus-query-watchdog", watchdog::run);
     thread.setDaemon(true);
     thread.start();
   }

@@ -136,6 +136,7 @@ final class QueryProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8",
+            "-Djava.library.path=" + System.getProperty("java.library.path", ""),
             "-Djava.io.tmpdir=" + temporary.path(),
             "-cp",
             System.getProperty("java.class.path", ""),
