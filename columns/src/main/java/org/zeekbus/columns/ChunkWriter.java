@@ -37,6 +37,7 @@ final class ChunkWriter {
   private final Dictionary dictionary = new Dictionary();
   private final PageBuffer page = new PageBuffer();
   private final RunEncoder runs = new RunEncoder(page);
+  private final DeltaEncoder deltas = new DeltaEncoder(page);
 
   /** For each value its number in the dictionary, if there is one. */
   private int[] numbers = {};
@@ -80,7 +81,8 @@ final class ChunkWriter {
       group.add(descriptor, bloom);
     }
     PageWriter pages = group.pages(descriptor);
-    PlainValues values = new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, bloom);
+    PlainValues values =
+        new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, deltas, bloom);
     if (hasDictionary) {
       writeWithDictionary(values, pages);
     } else {

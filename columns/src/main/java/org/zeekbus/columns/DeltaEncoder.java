@@ -14,7 +14,7 @@ package org.zeekbus.columns;
  *
  * The numbers of the head, and the least difference, have 7 bits a byte.
  *
- * <p>Owner: its {@link PlainValues}. Breaks idiom: packs by hand, see ParquetBenchmark.
+ * <p>Owner: its {@link ChunkWriter}. Breaks idiom: packs by hand, see ParquetBenchmark.
  */
 final class DeltaEncoder {
   private static final int MINIBLOCK = 32;
@@ -27,6 +27,7 @@ final class DeltaEncoder {
   private static final int HEAD = 2 * LONGEST + 3;
 
   private final PageBuffer out;
+  private long[] numbers = {};
   private final long[] differences = new long[BLOCK];
 
   DeltaEncoder(PageBuffer out) {
@@ -37,6 +38,14 @@ final class DeltaEncoder {
   static long most(int count) {
     long blocks = (count + BLOCK - 1L) / BLOCK;
     return HEAD + blocks * (LONGEST + MINIBLOCKS + (long) BLOCK * Long.BYTES);
+  }
+
+  /** Room for numbers to {@link #put}, the same as before if that is enough. */
+  long[] numbers(int count) {
+    if (numbers.length < count) {
+      numbers = new long[count];
+    }
+    return numbers;
   }
 
   /** Puts numbers, for which there must be room. */

@@ -64,9 +64,6 @@ final class PlainValues {
 
   private final byte[] first = new byte[MOST_PREFIX];
 
-  /** What the differences are of. */
-  private long[] numbers = {};
-
   /** Numbers, with the sign turned over if they are unsigned; bits as 0 and 1. */
   private long least;
 
@@ -88,13 +85,14 @@ final class PlainValues {
       PrimitiveType type,
       Cells cells,
       PageBuffer out,
+      DeltaEncoder deltas,
       @Nullable BlockBloomFilter bloom) {
     this.type = type;
     this.form = form(column);
     this.cells = cells;
     this.out = out;
     this.bloom = bloom;
-    deltas = new DeltaEncoder(out);
+    this.deltas = deltas;
   }
 
   private static Form form(Column column) {
@@ -183,7 +181,7 @@ final class PlainValues {
   }
 
   private void putDifferences(Selection selection, int from, int to, long turn) {
-    long[] numbers = numbers(to - from);
+    long[] numbers = deltas.numbers(to - from);
     for (int i = from; i < to; i++) {
       int cell = selection.cell(i);
       long number = form == Form.SMALL ? cells.small(cell) : cells.longAt(cell);
@@ -197,7 +195,7 @@ final class PlainValues {
   private void putTexts(Selection selection, int from, int to) {
     int count = to - from;
     prefix = commonPrefix(selection, from, to);
-    long[] lengths = numbers(count);
+    long[] lengths = deltas.numbers(count);
     long size = 0;
     for (int i = 0; i < count; i++) {
       int suffix = cells.text(selection.cell(from + i)).length() - (i == 0 ? 0 : prefix);
@@ -242,13 +240,6 @@ final class PlainValues {
     long[] prefixes = new long[count];
     Arrays.fill(prefixes, 1, count, prefix);
     return prefixes;
-  }
-
-  private long[] numbers(int count) {
-    if (numbers.length < count) {
-      numbers = new long[count];
-    }
-    return numbers;
   }
 
   private void putBits(Selection selection, int from, int to) {
