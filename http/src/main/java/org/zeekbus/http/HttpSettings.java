@@ -72,44 +72,27 @@ public record HttpSettings(
   /** The same for another server. */
   public HttpSettings with(
       String section, Set<String> hosts, Optional<Set<String>> origins, int connections) {
-    return new HttpSettings(
-        section,
-        hosts,
-        origins,
-        connections,
-        handlers,
-        viewers,
-        answerBytes,
-        bodyBytes,
-        requestTime,
-        idleTime,
-        answerTime,
-        viewerTime,
-        heartbeat,
-        inherited);
+    return with(section, hosts, origins, connections, viewers, bodyBytes, inherited);
   }
 
   /** The same with other bounds for viewers and bodies. */
   public HttpSettings withBounds(int mostViewers, int mostBodyBytes) {
-    return new HttpSettings(
-        section,
-        hosts,
-        origins,
-        connections,
-        handlers,
-        mostViewers,
-        answerBytes,
-        mostBodyBytes,
-        requestTime,
-        idleTime,
-        answerTime,
-        viewerTime,
-        heartbeat,
-        inherited);
+    return with(section, hosts, origins, connections, mostViewers, mostBodyBytes, inherited);
   }
 
   /** The same for a process that was given sockets that listen. */
   public HttpSettings inheriting(InheritedSockets sockets) {
+    return with(section, hosts, origins, connections, viewers, bodyBytes, sockets);
+  }
+
+  private HttpSettings with(
+      String section,
+      Set<String> hosts,
+      Optional<Set<String>> origins,
+      int connections,
+      int viewers,
+      int bodyBytes,
+      InheritedSockets inherited) {
     return new HttpSettings(
         section,
         hosts,
@@ -124,6 +107,6 @@ public record HttpSettings(
         answerTime,
         viewerTime,
         heartbeat,
-        sockets);
+        inherited);
   }
 }
