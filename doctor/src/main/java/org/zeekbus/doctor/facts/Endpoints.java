@@ -1,6 +1,11 @@
 package org.zeekbus.doctor.facts;
 
+import java.util.List;
 import java.util.Optional;
+import org.zeekbus.doctor.site.Assigned;
+import org.zeekbus.doctor.site.Option;
+import org.zeekbus.doctor.site.SiteNode;
+import org.zeekbus.doctor.site.Value;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Endpoints as scripts have them. */
@@ -14,5 +19,22 @@ public final class Endpoints {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Where a node's scripts have it send logs, as far as that is known; Zeek adds the loggers of the
+   * layout by itself.
+   */
+  public static List<Endpoint> ofLogs(SiteNode node) {
+    return node
+        .scripts()
+        .find(Option.CONNECT_LOG)
+        .map(Assigned::value)
+        .filter(Value.Several.class::isInstance)
+        .map(value -> ((Value.Several) value).texts())
+        .orElse(List.of())
+        .stream()
+        .flatMap(text -> parse(text).stream())
+        .toList();
   }
 }

@@ -49,7 +49,7 @@ record LogRoutes(
     boolean isKnown = true;
     for (SiteNode node : site.nodes()) {
       isKnown &= isKnown(node);
-      List<Endpoint> endpoints = endpoints(node);
+      List<Endpoint> endpoints = Endpoints.ofLogs(node);
       boolean isHere = endpoints.stream().anyMatch(each -> facts.names().leadsToAny(each, pull));
       (isHere ? here : notHere).add(node);
       endpoints.stream()
@@ -76,20 +76,6 @@ record LogRoutes(
                 .names()
                 .leadsToAny(new Endpoint.Tcp(entry.address(), entry.port().getAsInt()), pull))
         .isPresent();
-  }
-
-  /** What scripts add; Zeek adds the loggers of the layout by itself. */
-  static List<Endpoint> endpoints(SiteNode node) {
-    return node
-        .scripts()
-        .find(Option.CONNECT_LOG)
-        .map(Assigned::value)
-        .filter(Value.Several.class::isInstance)
-        .map(value -> ((Value.Several) value).texts())
-        .orElse(List.of())
-        .stream()
-        .flatMap(text -> Endpoints.parse(text).stream())
-        .toList();
   }
 
   private static boolean isKnown(SiteNode node) {

@@ -16,7 +16,6 @@ import org.zeekbus.doctor.site.Assigned;
 import org.zeekbus.doctor.site.Option;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
-import org.zeekbus.doctor.site.Value;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Nodes on other hosts that are to connect to this one as if it were theirs. */
@@ -50,7 +49,7 @@ public final class LoopbackCheck implements SiteCheck {
             faults.add(new Fault(Option.CONNECT_XPUB, each.xpub()));
           });
     }
-    logEndpoints(node).forEach(each -> faults.add(new Fault(Option.CONNECT_LOG, each)));
+    Endpoints.ofLogs(node).forEach(each -> faults.add(new Fault(Option.CONNECT_LOG, each)));
     faults.removeIf(fault -> !isLoopback(fault.endpoint(), facts));
     return faults;
   }
@@ -125,19 +124,6 @@ public final class LoopbackCheck implements SiteCheck {
         ? new Endpoint.Tcp(
             site.manager().map(SiteNode::address).orElse("(address of zeekbus)"), tcp.port())
         : bound;
-  }
-
-  private static List<Endpoint> logEndpoints(SiteNode node) {
-    return node
-        .scripts()
-        .find(Option.CONNECT_LOG)
-        .map(Assigned::value)
-        .filter(Value.Several.class::isInstance)
-        .map(value -> ((Value.Several) value).texts())
-        .orElse(List.of())
-        .stream()
-        .flatMap(text -> Endpoints.parse(text).stream())
-        .toList();
   }
 
   static boolean isLoopback(Endpoint endpoint, Facts facts) {
