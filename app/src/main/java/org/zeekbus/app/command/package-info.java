@@ -13,6 +13,7 @@
  *   <li>{@link SizeFlag}: a flag that is a size
  *   <li>{@link RemoteEndpoint}: a flag that is an endpoint
  *   <li>{@link PathText}: a flag that is a path
+ *   <li>{@link ApiAccess}: flags that say how to ask a running zeekbus
  *   <li>{@link KnownNames}: values of a flag that a running zeekbus knows
  *   <li>{@link RunCommand}: {@code run}
  *   <li>{@link Simulation}: a simulated cluster beside what {@code run} starts

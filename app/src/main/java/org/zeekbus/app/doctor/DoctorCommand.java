@@ -1,11 +1,9 @@
 package org.zeekbus.app.doctor;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.app.command.ApiAccess;
 import org.zeekbus.app.command.CommandContext;
 import org.zeekbus.app.config.Configuration;
-import org.zeekbus.app.config.ConfiguredFile;
 import org.zeekbus.app.config.Flags;
+import org.zeekbus.app.process.Tty;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.app.role.HttpSection;
 import org.zeekbus.doctor.Diagnosis;
@@ -58,8 +57,6 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Of a service that a package installed. */
   static final Path SERVICE_FILE = Path.of("/etc/zeekbus/zeekbus.yaml");
 
-  private static final String TLS = "the certificates of CAs, in PEM";
-
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
 
@@ -93,7 +90,7 @@ public final class DoctorCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = "Where the running zeekbus serves HTTP. Default: http.listen of its file.",
-      converter = Url.class)
+      converter = ApiAccess.Url.class)
   private @Nullable URI url;
 
   @Option(
@@ -123,7 +120,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (json) {
       JsonReport.print(diagnosis, out);
     } else {
-      new TextReport(out, isColoured()).print(diagnosis);
+      new TextReport(out, Tty.isOut() && Tty.isColoured()).print(diagnosis);
     }
     return diagnosis.exit();
   }
@@ -192,13 +189,13 @@ public final class DoctorCommand implements Callable<Integer> {
           Optional.ofNullable(tokenFile)
               .or(() -> configuration.flatMap(each -> each.find(HttpSection.TOKEN_FILE)));
       if (file.isPresent()) {
-        token = Optional.of(text(file.get()));
+        token = Optional.of(ApiAccess.token(file.get()));
       }
       Optional<Path> cas =
           Optional.ofNullable(ca)
               .or(() -> configuration.flatMap(each -> each.find(HttpSection.CERT)));
       if (cas.isPresent()) {
-        trust = Optional.of(trust(cas.get()));
+        trust = Optional.of(ApiAccess.trust(cas.get()));
       }
     } catch (ConfigurationException e) {
       if (tokenFile != null || ca != null) {
@@ -207,19 +204,6 @@ public final class DoctorCommand implements Callable<Integer> {
       e.errors().forEach(error -> unseen.add(new Unseen("the running zeekbus", error, false)));
     }
     return Optional.of(new Server(where.get(), token, trust));
-  }
-
-  private static String text(Path file) throws ConfigurationException {
-    return new String(ConfiguredFile.read(file, "a token"), StandardCharsets.UTF_8).strip();
-  }
-
-  private static SSLContext trust(Path file) throws ConfigurationException {
-    try {
-      return TopSettings.trust(ConfiguredFile.read(file, TLS));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "%s: %s (expected: %s)".formatted(file, e.getMessage(), TLS));
-    }
   }
 
   /** Where a zeekbus of this host would be asked. */
@@ -242,16 +226,6 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is where one of them is no terminal: -Djdk.console
-  private static boolean isColoured() {
-    Console console = System.console();
-    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
-    return console != null
-        && console.isTerminal()
-        && !"dumb".equals(System.getenv("TERM"))
-        && (noColour == null || noColour.isEmpty());
-  }
-
   /** What runs. */
   static final class RoleText implements ITypeConverter<DoctorRole> {
     @Override
@@ -263,18 +237,6 @@ public final class DoctorCommand implements Callable<Integer> {
         default ->
             throw new TypeConversionException("'" + text + "' (expected: run, broker or logger)");
       };
-    }
-  }
-
-  /** Where zeekbus serves HTTP. */
-  static final class Url implements ITypeConverter<URI> {
-    @Override
-    public URI convert(String text) {
-      try {
-        return TopSettings.url(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
     }
   }
 }

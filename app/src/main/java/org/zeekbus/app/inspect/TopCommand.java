@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.process.Signals;
+import org.zeekbus.app.process.Tty;
 import org.zeekbus.app.process.Version;
 import org.zeekbus.settings.DurationText;
 import org.zeekbus.top.Top;
@@ -76,7 +77,7 @@ public final class TopCommand implements Callable<Integer> {
             interval,
             once,
             json,
-            isColoured());
+            Tty.isColoured());
     Supervisor supervisor = new Supervisor();
     Top top =
         json || !isTerminal()
@@ -106,11 +107,6 @@ public final class TopCommand implements Callable<Integer> {
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
-  }
-
-  private static boolean isColoured() {
-    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
-    return noColour == null || noColour.isEmpty();
   }
 
   /** What to show. */

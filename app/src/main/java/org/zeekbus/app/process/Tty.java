@@ -24,6 +24,12 @@ public final class Tty {
     return is(0);
   }
 
+  /** Whether colours are wanted and shown, if it is a terminal. */
+  public static boolean isColoured() {
+    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
+    return (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+  }
+
   @SuppressWarnings("SystemConsoleNull") // it is where one of them is no terminal: -Djdk.console
   private static boolean is(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);

@@ -242,7 +242,7 @@ public final class QueryCommand implements Callable<Integer> {
       boolean isTerminal = Tty.isOut();
       picture =
           TerminalPlot.draw(
-              result, isTerminal ? Top.columns() : PLAIN_WIDTH, isTerminal && isColoured());
+              result, isTerminal ? Top.columns() : PLAIN_WIDTH, isTerminal && Tty.isColoured());
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(picture.text());
@@ -251,11 +251,6 @@ public final class QueryCommand implements Callable<Integer> {
       say(picture.remark());
     }
     return ExitCode.OK;
-  }
-
-  private static boolean isColoured() {
-    String noColour = System.getenv("NO_COLOR"); // https://no-color.org
-    return (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
   }
 
   private static long writeFile(QueryResult result, ResultFormat chosen, Path file)
