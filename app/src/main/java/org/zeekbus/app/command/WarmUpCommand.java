@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.zeekbus.app.config.Configuration;
 import org.zeekbus.app.config.Flags;
 import org.zeekbus.app.process.Signals;
@@ -36,6 +35,7 @@ import org.zeekbus.zmtp.socket.SendResult;
 import org.zeekbus.zmtp.socket.Transport;
 import org.zeekbus.zmtp.socket.XPubSocket;
 import org.zeekbus.zmtp.socket.XSubSocket;
+import org.zeekbus.zmtp.system.TemporaryDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -105,27 +105,21 @@ public final class WarmUpCommand implements Callable<Integer> {
   }
 
   private int ask() throws IOException {
-    Path directory = Files.createTempDirectory("zeekbus-warm-up-");
-    try {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (TemporaryDirectory own = TemporaryDirectory.make(temporary, "zeekbus-warm-up-")) {
       Path log =
           Files.writeString(
-              directory.resolve("conn.log"),
+              own.path().resolve("conn.log"),
               CONN.replace("NOW", Instant.now().getEpochSecond() + ".0"));
-      Path parquet = directory.resolve("parquet");
-      int worst = execute("convert", "--dir", parquet.toString(), log.toString());
-      worst = Math.max(worst, execute("query", "--dir", parquet.toString(), QUESTION));
-      worst =
-          Math.max(
-              worst, execute("query", "--logs", directory.toString(), "--format=json", QUESTION));
-      Path report = directory.resolve("report.html");
-      return Math.max(
-          worst, execute("report", "--dir", parquet.toString(), "--output", report.toString()));
-    } finally {
-      try (Stream<Path> all = Files.walk(directory)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
+      String parquet = own.path().resolve("parquet").toString();
+      String report = own.path().resolve("report.html").toString();
+      return IntStream.of(
+              execute("convert", "--dir", parquet, log.toString()),
+              execute("query", "--dir", parquet, QUESTION),
+              execute("query", "--logs", own.path().toString(), "--format=json", QUESTION),
+              execute("report", "--dir", parquet, "--output", report))
+          .max()
+          .orElseThrow();
     }
   }
 
