@@ -156,7 +156,7 @@ final class EndedConnectionsTest {
       Await.until("the registration", () -> ((SingleThreadEventLoop) busy).pendingTasks() > 0);
       pull.close();
       goOn.countDown();
-      raw.expectsEnd();
+      raw.expectsToBeDropped();
     } finally {
       goOn.countDown();
     }
