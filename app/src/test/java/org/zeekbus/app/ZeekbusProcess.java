@@ -103,6 +103,7 @@ public final class ZeekbusProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Xmx" + HEAP_MIB + "m",
             "-Dio.netty.leakDetection.level=paranoid",
+            "-Dio.netty.leakDetection.acquireAndReleaseOnly=true", // not each byte that is read
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path", "")));
