@@ -1,5 +1,6 @@
 package org.zeekbus.app.role;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.web.api.StatusLine;
 import org.zeekbus.web.health.Readiness;
+import org.zeekbus.web.observe.DiskWatch;
 import org.zeekbus.web.observe.Roles;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Failure;
@@ -56,6 +58,7 @@ public final class Service implements AutoCloseable {
   private final Terminal terminal = new Terminal();
   private final @Nullable UncaughtExceptionHandler handlerBefore =
       Thread.getDefaultUncaughtExceptionHandler();
+  private @Nullable DiskWatch disks;
   private boolean hasHungUp;
 
   private Service(
@@ -92,6 +95,7 @@ public final class Service implements AutoCloseable {
       throws ConfigurationException {
     StderrLog.setLevel(configuration.get(LogSection.LEVEL));
     Supervisor threads = new Supervisor();
+    threads.death().thenAccept(Service::endIfFatal);
     return new Service(
         configuration, signals, output, threads, Notices.starting(environment, threads));
   }
@@ -104,10 +108,15 @@ public final class Service implements AutoCloseable {
     died(failure);
   }
 
-  private void died(Failure failure) {
+  /** Without its own threads a service tells less, but works, unless the JVM is in trouble. */
+  private static void endIfFatal(Failure failure) {
     if (failure.isFatal()) {
       FatalExit.because(failure);
     }
+  }
+
+  private void died(Failure failure) {
+    endIfFatal(failure);
     if (death.compareAndSet(null, failure)) {
       signals.death();
     }
@@ -129,8 +138,14 @@ public final class Service implements AutoCloseable {
   public int run(List<RunningRole> roles, List<? extends ReloadedFiles> files, Roles observed)
       throws InterruptedException {
     roles.forEach(role -> role.death().thenAccept(this::died));
-    StatusLine status = new StatusLine(observed, Readiness::of, InstantSource.system());
-    notices.ready(status::next, limit -> silent(roles, limit));
+    if (notices.areHeard()) {
+      DiskWatch watched =
+          DiskWatch.start(WebInstallation.directories(configuration, observed), threads);
+      disks = watched;
+      StatusLine status =
+          new StatusLine(observed, Readiness::of, watched::latest, InstantSource.system());
+      notices.ready(status::next, limit -> silent(roles, limit));
+    }
     boolean isOver = false;
     while (!isOver) {
       switch (next(files, roles)) {
@@ -158,11 +173,16 @@ public final class Service implements AutoCloseable {
     if (failure != null) {
       silent.add(failure.what());
     }
+    List<EventLoop> loops = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (RunningRole role : roles) {
-      for (int index : LoopPulse.silent(role.loops(), limit.dividedBy(roles.size()))) {
-        silent.add("event loop %d of %s".formatted(index, role));
+      List<EventLoop> its = role.loops();
+      for (int i = 0; i < its.size(); i++) {
+        loops.add(its.get(i));
+        names.add("event loop %d of %s".formatted(i, role));
       }
     }
+    LoopPulse.silent(loops, limit).forEach(index -> silent.add(names.get(index)));
     return silent;
   }
 
@@ -287,6 +307,9 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     notices.close();
+    if (disks != null) {
+      disks.close();
+    }
     firstLine.close();
     Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
   }

@@ -45,7 +45,7 @@ final class WebInstallation {
         it.settings(),
         it::clients,
         security.isCurve(),
-        it.directories(roles));
+        directories(configuration, roles));
   }
 
   private List<ConfigDocument.Setting> settings() {
@@ -104,7 +104,8 @@ final class WebInstallation {
     return topics.map(all -> all.stream().map(Topic::toString).toList()).orElse(null);
   }
 
-  private List<Path> directories(Roles roles) {
+  /** Where roles write. */
+  static List<Path> directories(Configuration configuration, Roles roles) {
     Set<Path> all = new LinkedHashSet<>();
     boolean isLogger = roles.logger() != null;
     // A broker alone keeps no topics unless it is told to.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.settings.ConfigurationException;
 import org.zeekbus.zmtp.thread.Supervisor;
@@ -17,15 +19,14 @@ import org.zeekbus.zmtp.thread.Supervisor;
  * <p>Owner: the main thread; its threads only send.
  */
 public final class Notices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
   private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
 
   /** While it starts, it asks for some more time again and again. */
   private static final Duration START_EVERY = Duration.ofSeconds(10);
 
   private static final Duration MORE_TIME = Duration.ofSeconds(30);
-
-  /** After this a start is not slow, but hangs. */
-  private static final Duration LONGEST_START = Duration.ofHours(1);
 
   private static final String READY = "READY=1";
   private static final String MORE = "EXTEND_TIMEOUT_USEC=";
@@ -57,18 +58,29 @@ public final class Notices implements AutoCloseable {
                 ? Watchdog.timeout(environment, ProcessHandle.current().pid())
                 : Optional.empty(),
             threads);
-    socket.ifPresent(it -> notices.start("zeekbus-starting", () -> askForTime(it)));
+    StartProgress progress = StartProgress.ofThisThread();
+    socket.ifPresent(it -> notices.start("zeekbus-starting", () -> askForTime(it, progress)));
     return notices;
   }
 
-  private static void askForTime(NotifySocket socket) throws InterruptedException {
-    long begin = System.nanoTime();
-    long seconds = 0;
-    while (seconds < LONGEST_START.toSeconds()) {
+  private static void askForTime(NotifySocket socket, StartProgress progress)
+      throws InterruptedException {
+    Thread.sleep(START_EVERY);
+    while (progress.isLikely()) {
+      socket.send(
+          MORE + micros(MORE_TIME),
+          "STATUS=starting for %d s".formatted(progress.age().toSeconds()));
       Thread.sleep(START_EVERY);
-      seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
-      socket.send(MORE + micros(MORE_TIME), "STATUS=starting for %d s".formatted(seconds));
     }
+    LOG.error(
+        "the start hangs, or takes more than {} min: systemd is not asked for more time, and ends it;"
+            + " SIGQUIT shows what it waits for",
+        progress.age().toMinutes());
+  }
+
+  /** Whether anybody hears of it. */
+  public boolean areHeard() {
+    return socket.isPresent();
   }
 
   /**
@@ -85,20 +97,31 @@ public final class Notices implements AutoCloseable {
     close();
     told.send(READY, "STATUS=all roles run");
     start("zeekbus-status", () -> tellStatus(told, status));
-    watchdog.ifPresent(
-        timeout -> start("zeekbus-watchdog", new Watchdog(told, timeout, parts)::run));
+    watchdog.ifPresent(timeout ->
+        start(
+            "zeekbus-watchdog",
+            new Watchdog(told, timeout, parts, threads, System::nanoTime)::run));
   }
 
-  private static void tellStatus(NotifySocket socket, Supplier<String> status)
+  private void tellStatus(NotifySocket socket, Supplier<String> status)
       throws InterruptedException {
     String before = "";
     while (true) {
-      String now = status.get().replace('\n', ' ');
+      String now = line(status);
       if (!now.equals(before)) {
         socket.send("STATUS=" + now);
         before = now;
       }
       Thread.sleep(STATUS_EVERY);
+    }
+  }
+
+  private String line(Supplier<String> status) {
+    try {
+      return status.get().replace('\n', ' ');
+    } catch (RuntimeException | Error e) { // the next one may work
+      threads.caught("zeekbus-status", e);
+      return "status unknown: the log of zeekbus says why";
     }
   }
 

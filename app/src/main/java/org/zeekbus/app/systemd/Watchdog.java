@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeekbus.app.config.Environment;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.zmtp.thread.Supervisor;
 
 /**
  * Answers systemd's watchdog for as long as nothing hangs; if it does not, systemd ends the process
@@ -25,20 +28,39 @@ public final class Watchdog {
     List<String> silent(Duration limit) throws InterruptedException;
   }
 
+  /** One look that comes too late, or one answer that is lost, must not end the process. */
+  private static final int LOOKS = 4;
+
+  /** After a look in vain the next one begins at once, unless that one took no time. */
+  private static final int LOOKS_IN_VAIN = 32;
+
   private final NotifySocket socket;
   private final Duration timeout;
   private final Parts parts;
+  private final Supervisor threads;
+  private final LongSupplier nanoTime;
+  private long answeredNanos;
   private List<String> silent = List.of();
 
   /**
    * Answers nothing yet.
    *
    * @param timeout when systemd gives up
+   * @param threads hears of a look that fails
+   * @param nanoTime the clock, {@link System#nanoTime}
    */
-  Watchdog(NotifySocket socket, Duration timeout, Parts parts) {
+  Watchdog(
+      NotifySocket socket,
+      Duration timeout,
+      Parts parts,
+      Supervisor threads,
+      LongSupplier nanoTime) {
     this.socket = socket;
     this.timeout = timeout;
     this.parts = parts;
+    this.threads = threads;
+    this.nanoTime = nanoTime;
+    this.answeredNanos = nanoTime.getAsLong();
   }
 
   /**
@@ -62,30 +84,48 @@ public final class Watchdog {
 
   /** Answers until it is interrupted. */
   void run() throws InterruptedException {
-    Duration every = timeout.dividedBy(2);
     while (true) {
-      long begin = System.nanoTime();
-      look(every.dividedBy(2));
-      long rest = every.toNanos() - (System.nanoTime() - begin);
-      Thread.sleep(Duration.ofNanos(Math.max(0, rest)));
+      Thread.sleep(look());
     }
   }
 
-  private void look(Duration limit) throws InterruptedException {
-    List<String> now = parts.silent(limit);
+  /**
+   * Looks once, and answers if nothing hangs.
+   *
+   * @return the time until the next look
+   */
+  Duration look() throws InterruptedException {
+    Duration every = timeout.dividedBy(LOOKS);
+    long begin = nanoTime.getAsLong();
+    Duration pause = isAnswered(every) ? every : timeout.dividedBy(LOOKS_IN_VAIN);
+    long rest = pause.toNanos() - (nanoTime.getAsLong() - begin);
+    return Duration.ofNanos(Math.max(0, rest));
+  }
+
+  private boolean isAnswered(Duration limit) throws InterruptedException {
+    List<String> now;
+    try {
+      now = parts.silent(limit);
+    } catch (RuntimeException | Error e) { // the next look may work
+      threads.caught("zeekbus-watchdog", e);
+      return false;
+    }
     if (now.isEmpty()) {
       socket.send("WATCHDOG=1");
+      answeredNanos = nanoTime.getAsLong();
       if (!silent.isEmpty()) {
         LOG.warn("{}: answers again", String.join(", ", silent));
       }
     } else if (!now.equals(silent)) {
+      long rest = timeout.toNanos() - (nanoTime.getAsLong() - answeredNanos);
       LOG.error(
           "{}: no answer within {} ms; systemd's watchdog ends zeekbus unless this changes within"
               + " {} s",
           String.join(", ", now),
           limit.toMillis(),
-          timeout.toSeconds());
+          Math.max(0, TimeUnit.NANOSECONDS.toSeconds(rest)));
     }
     silent = now;
+    return now.isEmpty();
   }
 }

@@ -72,6 +72,23 @@ final class NoticesTest {
   }
 
   @Test
+  void aStatusThatFailsSaysSoAndEndsNothing() throws Exception {
+    Supervisor threads = new Supervisor();
+    try (NotifyReceiver systemd = NotifyReceiver.at(directory.resolve("notify"));
+        Notices notices =
+            Notices.starting(environment("NOTIFY_SOCKET", systemd.address()), threads)) {
+      notices.ready(
+          () -> {
+            throw new IllegalStateException("a fault of the test");
+          },
+          _ -> List.of());
+      systemd.await("STATUS=status unknown: the log of zeekbus says why");
+      assertThat(threads.failures()).isEqualTo(1);
+      assertThat(threads.death().toCompletableFuture()).isNotDone();
+    }
+  }
+
+  @Test
   void itsOwnWatchdogAlone() throws Exception {
     assertThat(Watchdog.timeout(environment(), 7)).isEmpty();
     assertThat(Watchdog.timeout(environment("WATCHDOG_USEC", "30000000"), 7))

@@ -4,8 +4,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.logger.snapshot.Plural;
+import org.zeekbus.web.observe.Disk;
 import org.zeekbus.web.observe.Interval;
 import org.zeekbus.web.observe.LogLag;
 import org.zeekbus.web.observe.NodeEntry;
@@ -25,6 +27,7 @@ import org.zeekbus.web.observe.Totals;
 public final class StatusLine {
   private final Roles roles;
   private final Function<Observation, List<RoleState>> readiness;
+  private final Supplier<List<Disk>> disks;
   private final InstantSource clock;
   private final NodeLedger ledger = new NodeLedger();
   private final LogLag lag = new LogLag();
@@ -37,11 +40,16 @@ public final class StatusLine {
    * Of these roles.
    *
    * @param readiness whether each role does its work
+   * @param disks those that roles write to
    */
   public StatusLine(
-      Roles roles, Function<Observation, List<RoleState>> readiness, InstantSource clock) {
+      Roles roles,
+      Function<Observation, List<RoleState>> readiness,
+      Supplier<List<Disk>> disks,
+      InstantSource clock) {
     this.roles = roles;
     this.readiness = readiness;
+    this.disks = disks;
     this.clock = clock;
   }
 
@@ -51,7 +59,7 @@ public final class StatusLine {
     Interval interval = new Interval(now, before);
     Totals totals = Totals.of(interval, lag.observe(now));
     List<NodeEntry> nodes = ledger.observe(interval);
-    List<Problem> found = problems.find(now, totals, nodes, readiness.apply(now), List.of());
+    List<Problem> found = problems.find(now, totals, nodes, readiness.apply(now), disks.get());
     List<String> parts = new ArrayList<>();
     found.stream()
         .findFirst()
