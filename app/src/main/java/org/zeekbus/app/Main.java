@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.BrokerCommand;
 import org.zeekbus.app.command.CheckConfigCommand;
 import org.zeekbus.app.command.CommandContext;
@@ -146,7 +145,7 @@ public final class Main implements CommandContext {
       if (wrongZone.isPresent()) {
         throw wrongZone.get();
       }
-      NativeLibraries.unpackIn(beyondTemporary(System.getenv("ZEEKBUS_DATA")));
+      NativeLibraries.unpackIn(beyondTemporary(System.getenv()));
       exit = execute(List.of(args), environmentOf(System.getenv()), signals, out, err);
     } catch (ConfigurationException e) { // of the time zone, which all commands read
       e.errors().forEach(error -> CommandErrors.print(error, "zeekbus", err));
@@ -165,10 +164,17 @@ public final class Main implements CommandContext {
     System.exit(finish(exit, command, stdout, stderr, err));
   }
 
-  /** Before the configuration is read: reading it looks for epoll already. */
-  private static List<Path> beyondTemporary(@Nullable String data) {
-    return Stream.of(data, "/var/tmp", "/dev/shm")
-        .filter(each -> each != null && !each.isEmpty())
+  /**
+   * Before the configuration is read: reading it looks for epoll already. A service has its
+   * directory for data from systemd, too (systemd.exec(5), StateDirectory=).
+   */
+  private static List<Path> beyondTemporary(Map<String, String> environment) {
+    return Stream.of(
+            Stream.of(environment.getOrDefault("ZEEKBUS_DATA", "")),
+            Stream.of(environment.getOrDefault("STATE_DIRECTORY", "").split(":")),
+            Stream.of("/var/tmp", "/dev/shm"))
+        .flatMap(each -> each)
+        .filter(each -> !each.isEmpty())
         .map(Path::of)
         .toList();
   }

@@ -107,6 +107,32 @@ final class SystemdProcessTest {
     }
   }
 
+  /** Its library must be unpacked first, and temporary files are of no use for that. */
+  @Test
+  void tellsItAlsoWhereTemporaryFilesCannotBeMade() throws Exception {
+    Path state = directory.resolve("state");
+    try (NotifyReceiver systemd = NotifyReceiver.abstractly(directory.toString());
+        ZeekbusProcess zeekbus =
+            ZeekbusProcess.startBehind(
+                List.of(
+                    "env",
+                    "NOTIFY_SOCKET=" + systemd.address(),
+                    "STATE_DIRECTORY=" + state + ":" + directory.resolve("other"),
+                    "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/proc"),
+                directory,
+                "broker",
+                "--xsub",
+                ANY_PORT,
+                "--xpub",
+                ANY_PORT)) {
+      systemd.await("READY=1 STATUS=all roles run");
+      assertThat(state).isEmptyDirectory(); // libraries are removed once they are loaded
+      assertThat(directory.resolve("other")).doesNotExist();
+      zeekbus.signal("TERM");
+      assertThat(zeekbus.awaitExit()).isZero();
+    }
+  }
+
   @Test
   void listensOnSocketsThatItIsGivenAndConnectionsWaitForTheNext() throws Exception {
     Path pull = directory.resolve("pull");

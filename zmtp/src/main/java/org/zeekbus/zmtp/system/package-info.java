@@ -11,6 +11,7 @@
  *   <li>{@link BrokenPipe}: whether a write failed because its reader is gone
  *   <li>{@link NativeLibraries}: where native libraries are unpacked
  *   <li>{@link UnixDatagram}: sends a message to a Unix socket
+ *   <li>{@link DatagramCalls}: the same where no library can be unpacked
  *   <li>{@link ChildEnvironment}: the variables that child processes must not get
  * </ul>
  */

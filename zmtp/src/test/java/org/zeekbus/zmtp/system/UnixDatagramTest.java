@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages for a Unix socket. */
 final class UnixDatagramTest {
@@ -24,11 +25,23 @@ final class UnixDatagramTest {
     assumeTrue(Epoll.isAvailable(), "Linux alone has it");
   }
 
-  private static void arrivesAt(String bound, String address) throws IOException {
+  /** The two ways to send. */
+  private enum Way {
+    NETTY,
+    CALLS;
+
+    boolean send(String address, byte[] message) throws IOException {
+      return this == NETTY
+          ? UnixDatagram.send(address, message)
+          : DatagramCalls.send(address.replaceFirst("^@", "\0").getBytes(UTF_8), message);
+    }
+  }
+
+  private static void arrivesAt(String bound, String address, Way way) throws IOException {
     Socket receiver = Socket.newSocketDomainDgram();
     try {
       receiver.bind(new DomainSocketAddress(bound));
-      assertThat(UnixDatagram.send(address, "READY=1".getBytes(UTF_8))).isTrue();
+      assertThat(way.send(address, "READY=1".getBytes(UTF_8))).isTrue();
       ByteBuffer heard = ByteBuffer.allocateDirect(100);
       heard.limit(receiver.recvFromDomainSocket(heard, 0, heard.capacity()).receivedAmount());
       assertThat(UTF_8.decode(heard).toString()).isEqualTo("READY=1");
@@ -37,25 +50,28 @@ final class UnixDatagramTest {
     }
   }
 
-  @Test
-  void arriveAtAFile() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void arriveAtAFile(Way way) throws IOException {
     String path = directory.resolve("notify").toString();
-    arrivesAt(path, path);
+    arrivesAt(path, path, way);
   }
 
-  @Test
-  void arriveAtAnAbstractName() throws IOException {
-    arrivesAt("\0" + directory, "@" + directory);
+  @ParameterizedTest
+  @EnumSource
+  void arriveAtAnAbstractName(Way way) throws IOException {
+    arrivesAt("\0" + directory, "@" + directory, way);
   }
 
-  @Test
-  void areNotTakenByOneThatDoesNotRead() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void areNotTakenByOneThatDoesNotRead(Way way) throws IOException {
     String path = directory.resolve("deaf").toString();
     Socket receiver = Socket.newSocketDomainDgram();
     try {
       receiver.bind(new DomainSocketAddress(path));
       int taken = 0;
-      while (UnixDatagram.send(path, new byte[1000])) {
+      while (way.send(path, new byte[1000])) {
         taken++;
         assertThat(taken).isLessThan(1_000_000);
       }
@@ -65,9 +81,10 @@ final class UnixDatagramTest {
     }
   }
 
-  @Test
-  void needAReceiver() {
-    assertThatThrownBy(() -> UnixDatagram.send(directory.resolve("none").toString(), new byte[1]))
+  @ParameterizedTest
+  @EnumSource
+  void needAReceiver(Way way) {
+    assertThatThrownBy(() -> way.send(directory.resolve("none").toString(), new byte[1]))
         .isInstanceOf(IOException.class)
         .satisfies(e -> assertThat(Reason.of(e)).isEqualTo("no such file or directory"));
   }
