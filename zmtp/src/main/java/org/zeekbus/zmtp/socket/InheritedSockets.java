@@ -4,6 +4,8 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,18 +38,51 @@ public final class InheritedSockets {
     }
   }
 
-  private record Listening(Descriptor descriptor, Endpoint endpoint) {
+  /**
+   * One of them.
+   *
+   * @param reach the addresses for which it takes connections
+   */
+  private record Listening(Descriptor descriptor, Endpoint endpoint, Reach reach) {
+    enum Reach {
+      /** The one that it is bound to. */
+      ADDRESS,
+      /** All of both families: systemd opens such a socket for {@code ListenStream=5556}. */
+      ALL,
+      /** All of IPv6, with {@code BindIPv6Only=ipv6-only}. */
+      ALL_OF_IPV6
+    }
+
+    static Listening of(Descriptor descriptor) throws IOException {
+      Endpoint endpoint = SocketDescriptor.listening(descriptor.number());
+      boolean isAll =
+          endpoint instanceof Endpoint.Tcp tcp
+              && tcp.toBind().getAddress() instanceof Inet6Address address
+              && address.isAnyLocalAddress();
+      Reach reach =
+          !isAll
+              ? Reach.ADDRESS
+              : SocketDescriptor.isIpv6Only(descriptor.number()) ? Reach.ALL_OF_IPV6 : Reach.ALL;
+      return new Listening(descriptor, endpoint, reach);
+    }
+
     boolean isAt(Endpoint wanted) {
       return switch (wanted) {
-        case Endpoint.Tcp tcp -> endpoint instanceof Endpoint.Tcp here && sameAddress(here, tcp);
+        case Endpoint.Tcp tcp -> endpoint instanceof Endpoint.Tcp here && hasAddress(here, tcp);
         case Endpoint.Ipc(String path) ->
             endpoint instanceof Endpoint.Ipc(String there) && plain(path).equals(plain(there));
       };
     }
 
-    private static boolean sameAddress(Endpoint.Tcp here, Endpoint.Tcp wanted) {
+    private boolean hasAddress(Endpoint.Tcp here, Endpoint.Tcp wanted) {
+      if (here.port() != wanted.port()) {
+        return false;
+      }
       try {
-        return here.port() == wanted.port() && here.toBind().equals(wanted.toBind());
+        InetAddress address = wanted.toBind().getAddress();
+        return reach == Reach.ALL
+            ? address.isAnyLocalAddress() // also *, which stands for all of IPv4
+            : here.toBind().getAddress().equals(address);
       } catch (UnknownHostException e) {
         return false; // the bind will tell
       }
@@ -59,7 +94,8 @@ public final class InheritedSockets {
 
     @Override
     public String toString() {
-      return "%s, %s".formatted(descriptor, endpoint);
+      return "%s, %s%s"
+          .formatted(descriptor, endpoint, reach == Reach.ALL_OF_IPV6 ? " (without IPv4)" : "");
     }
   }
 
@@ -78,7 +114,7 @@ public final class InheritedSockets {
     List<Listening> all = new ArrayList<>();
     for (Descriptor each : descriptors) {
       try {
-        all.add(new Listening(each, SocketDescriptor.listening(each.number())));
+        all.add(Listening.of(each));
       } catch (IOException e) {
         throw new IOException("%s: %s".formatted(each, e.getMessage()), e);
       }

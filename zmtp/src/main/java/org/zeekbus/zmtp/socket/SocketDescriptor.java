@@ -35,6 +35,8 @@ final class SocketDescriptor {
   private static final int SO_TYPE = 3;
   private static final int SO_ACCEPTCONN = 30;
   private static final int SOCK_STREAM = 1;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
@@ -76,7 +78,8 @@ final class SocketDescriptor {
    * @throws IOException if it is no socket, or none that listens for connections
    */
   static Endpoint listening(int descriptor) throws IOException {
-    if (option(descriptor, SO_TYPE) != SOCK_STREAM || option(descriptor, SO_ACCEPTCONN) == 0) {
+    if (option(descriptor, SOL_SOCKET, SO_TYPE) != SOCK_STREAM
+        || option(descriptor, SOL_SOCKET, SO_ACCEPTCONN) == 0) {
       throw new IOException("it is no stream socket that listens (expected: ListenStream=)");
     }
     try (Arena memory = Arena.ofConfined()) {
@@ -91,6 +94,11 @@ final class SocketDescriptor {
     } catch (Throwable e) {
       throw failed(e);
     }
+  }
+
+  /** Whether a socket of IPv6 takes no connections of IPv4 (ipv6(7)). */
+  static boolean isIpv6Only(int descriptor) throws IOException {
+    return option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY) != 0;
   }
 
   /** Reads an address as the system writes it. */
@@ -133,13 +141,12 @@ final class SocketDescriptor {
     }
   }
 
-  private static int option(int descriptor, int option) throws IOException {
+  private static int option(int descriptor, int level, int option) throws IOException {
     try (Arena memory = Arena.ofConfined()) {
       MemorySegment value = memory.allocate(INT);
       MemorySegment length = memory.allocateFrom(INT, Integer.BYTES);
       MemorySegment state = memory.allocate(CALL_STATE);
-      int result =
-          (int) GETSOCKOPT.invokeExact(state, descriptor, SOL_SOCKET, option, value, length);
+      int result = (int) GETSOCKOPT.invokeExact(state, descriptor, level, option, value, length);
       check("getsockopt", result, state);
       return value.get(INT, 0);
     } catch (Throwable e) {

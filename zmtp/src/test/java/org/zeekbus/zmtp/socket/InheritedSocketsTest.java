@@ -27,6 +27,9 @@ import org.zeekbus.zmtp.thread.Supervisor;
 
 /** Endpoints on which somebody listens already, for us. */
 final class InheritedSocketsTest {
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
+
   @TempDir private Path directory;
   private final List<Socket> opened = new ArrayList<>();
 
@@ -45,6 +48,10 @@ final class InheritedSocketsTest {
   private Descriptor listening(String host) throws IOException {
     Socket socket = Socket.newSocketStream(); // of IPv6, if there is any
     opened.add(socket);
+    return listening(socket, host);
+  }
+
+  private static Descriptor listening(Socket socket, String host) throws IOException {
     socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
     socket.listen(16);
     return new Descriptor(socket.intValue(), "zeekbus");
@@ -97,6 +104,46 @@ final class InheritedSocketsTest {
     InheritedSockets sockets = InheritedSockets.of(List.of(descriptor));
     assertThat(sockets.has(endpoint(0, "::1"))).isTrue();
     assertThat(sockets.has(endpoint(0, "127.0.0.1"))).isFalse();
+  }
+
+  /** As systemd opens one for a port alone. */
+  @Test
+  void ofAllAddressesOfBothFamiliesTakeThoseOfIpv4() throws Exception {
+    InheritedSockets sockets = InheritedSockets.of(List.of(ofAllAddresses(false)));
+    Endpoint.Tcp all = endpoint(0, "*");
+    assertThat(sockets.has(all)).isTrue();
+    assertThat(sockets.has(endpoint(0, "0.0.0.0"))).isTrue();
+    assertThat(sockets.has(endpoint(0, "::"))).isTrue();
+    assertThat(sockets.has(endpoint(0, "127.0.0.1"))).isFalse();
+    try (RawPeer waiting = RawPeer.connect(endpoint(0, "127.0.0.1"));
+        Transport transport = transport(Transport.Kind.EPOLL, sockets);
+        PullSocket pull = new PullSocket(transport, (from, frames) -> {})) {
+      assertThat(pull.bind(all)).isEqualTo(all);
+      waiting.greets();
+    }
+  }
+
+  @Test
+  void ofAllAddressesOfIpv6AloneDoNot() throws IOException {
+    InheritedSockets sockets = InheritedSockets.of(List.of(ofAllAddresses(true)));
+    assertThat(sockets.has(endpoint(0, "*"))).isFalse();
+    assertThat(sockets.has(endpoint(0, "::"))).isTrue();
+    assertThat(sockets.beside(List.of(endpoint(0, "*"))))
+        .singleElement()
+        .asString()
+        .endsWith(" (without IPv4)");
+  }
+
+  private Descriptor ofAllAddresses(boolean isIpv6Only) throws IOException {
+    Socket socket = Socket.newSocketStream();
+    opened.add(socket);
+    try {
+      socket.setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, isIpv6Only ? 1 : 0);
+      return listening(socket, "::");
+    } catch (IOException e) {
+      assumeTrue(false, "this machine has no IPv6: " + e.getMessage());
+      throw e;
+    }
   }
 
   @Test
