@@ -487,11 +487,22 @@ public final class Broker implements AutoCloseable {
     return Optional.of(last);
   }
 
-  /** What publishers had sent until they close arrives; one that hangs does not close. */
+  /**
+   * What publishers had sent until they close arrives. One that hangs does not close, and of one
+   * that has to wait it is not read that it did.
+   */
   private void awaitFinished() {
     long deadline = System.nanoTime() + LONGEST_FINISH.toNanos();
     while (!xsub.connections().isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    long open = publishers().stream().filter(each -> each.peer() instanceof ZmtpPeer).count();
+    if (open > 0) {
+      LOG.warn(
+          "publishers that had not closed after {} ms, as they hang or had to wait: {}; what they have"
+              + " sent and was not read yet is lost",
+          LONGEST_FINISH.toMillis(),
+          open);
     }
   }
 

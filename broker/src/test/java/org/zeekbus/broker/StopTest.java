@@ -62,6 +62,18 @@ final class StopTest {
   }
 
   @Test
+  void publishersThatDoNotCloseAreCounted() {
+    try (LogLines log = LogLines.record();
+        TestBroker broker = TestBroker.start()) {
+      broker.subscriber("a");
+      broker.publisherThatHears(1);
+      broker.publisherThatHears(1);
+      broker.broker().close();
+      log.await("publishers that had not closed after 500 ms, as they hang or had to wait: 2;");
+    }
+  }
+
+  @Test
   void anEventLoopThatHangsIsLeftBehind() {
     CountDownLatch goOn = new CountDownLatch(1);
     try (LogLines log = LogLines.record()) {
