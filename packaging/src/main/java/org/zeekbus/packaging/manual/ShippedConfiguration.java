@@ -10,7 +10,7 @@ import org.zeekbus.settings.Setting;
 
 /**
  * The configuration file of the service: every setting as a comment, with its default, but for the
- * few that a service needs.
+ * two directories that a service needs.
  */
 final class ShippedConfiguration {
   private static final String HEAD =
@@ -25,12 +25,9 @@ final class ShippedConfiguration {
       # After a change:       systemctl restart zeekbus
       """;
 
-  /** What the service has instead of a default; or has as it is, since every site looks for it. */
+  /** What the service has instead of a default. */
   private static final Map<String, String> SET =
       Map.of("data", "/var/lib/zeekbus", "logger.dir", "/var/log/zeekbus");
-
-  private static final List<String> SHOWN =
-      List.of("broker.xsub", "broker.xpub", "logger.listen", "http.listen", "websocket.listen");
 
   private static final String INDENT = "  ";
   private static final int WIDTH = 100;
@@ -98,8 +95,7 @@ final class ShippedConfiguration {
     String name = setting.key().substring(setting.key().lastIndexOf('.') + 1);
     String set = SET.get(setting.key());
     String value = set != null ? set : fallback.orElse(setting.type().label().split("\\|")[0]);
-    boolean isSet = set != null || SHOWN.contains(setting.key());
-    file.append("%s%s%s: %s\n".formatted(indent, isSet ? "" : "#", name, value));
+    file.append("%s%s%s: %s\n".formatted(indent, set == null ? "#" : "", name, value));
   }
 
   /** The default as the file has it, if it is the same on each machine. */

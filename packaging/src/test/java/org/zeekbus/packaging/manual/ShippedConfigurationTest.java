@@ -78,15 +78,7 @@ final class ShippedConfigurationTest {
     Configuration configuration = load(text);
     List<String> set =
         SETTINGS.stream().filter(configuration::isSet).map(Setting::key).sorted().toList();
-    assertThat(set)
-        .containsExactly(
-            "broker.xpub",
-            "broker.xsub",
-            "data",
-            "http.listen",
-            "logger.dir",
-            "logger.listen",
-            "websocket.listen");
+    assertThat(set).containsExactly("data", "logger.dir");
     assertThat(configuration.place(setting("data"))).startsWith(file() + ":");
     for (Setting<?> setting : SETTINGS) {
       if (!List.of("data", "logger.dir").contains(setting.key())) {
