@@ -1,7 +1,6 @@
 package org.zeekbus.columns;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The latest {@code ts} of the records in a table, whatever its clock was. */
@@ -13,14 +12,7 @@ public final class NewestTime {
 
   /** None if the log has no {@code ts}, or no record has one. */
   public static Optional<Instant> of(RecordTable table) {
-    int time = table.schema().log().indexOfTime();
-    List<Column> columns = table.schema().columns();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).index() == time) {
-        return newest(table.cells()[i]);
-      }
-    }
-    return Optional.empty();
+    return table.times().flatMap(NewestTime::newest);
   }
 
   private static Optional<Instant> newest(Cells times) {

@@ -98,16 +98,10 @@ public final class ParquetWriter {
   }
 
   private static int[] order(RecordTable table) {
-    int time = table.schema().log().indexOfTime();
-    if (time >= 0) {
-      List<Column> columns = table.schema().columns();
-      for (int i = 0; i < columns.size(); i++) {
-        if (columns.get(i).index() == time) {
-          return RowOrder.byTime(table.cells()[i]);
-        }
-      }
-    }
-    return RowOrder.none(table.records());
+    return table
+        .times()
+        .map(RowOrder::byTime)
+        .orElseGet(() -> RowOrder.none(table.records()));
   }
 
   private static int rowGroupEnd(RecordTable table, int[] order, int from) {

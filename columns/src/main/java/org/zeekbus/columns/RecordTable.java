@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogElements;
 import org.zeekbus.zeek.log.LogField;
@@ -401,6 +402,12 @@ public final class RecordTable {
       default -> throw wrong(column, "a text");
     }
     return true;
+  }
+
+  /** Those of {@code ts}; none if the log has no such time. */
+  Optional<Cells> times() {
+    int time = schema.log().indexOfTime();
+    return time < 0 ? Optional.empty() : Optional.of(cells[columnOf[time]]);
   }
 
   /** The values of each column. */
