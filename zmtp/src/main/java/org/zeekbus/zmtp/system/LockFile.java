@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Locks a file; creates it if it does not exist.
+   * Locks a file; creates it if it does not exist. What it has is lost, so it may not be a link.
    *
    * @return nothing if another process has it
    * @throws IOException if it cannot be opened
@@ -35,7 +36,11 @@ public final class LockFile implements AutoCloseable {
     FileKind.requireRegular(file);
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     try {
       if (lock(channel) == null) {
         channel.close();

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,11 @@ public final class TemporaryDirectory implements AutoCloseable {
   public static TemporaryDirectory make(Path temporary, String name) throws IOException {
     // Those of this process are alive; a look would end its lock, as locks of POSIX are.
     String own = name + ProcessHandle.current().pid() + "-";
-    removeDead(temporary, name, own);
     for (int i = 1; i <= MOST_TRIES; i++) {
       Path directory = Files.createTempDirectory(temporary, own);
       Optional<LockFile> lock = LockFile.take(directory.resolve(LOCK));
       if (lock.isPresent()) {
+        removeDead(temporary, name, own, directory);
         return new TemporaryDirectory(directory, lock.get());
       }
       // Another process has just looked whether this one is dead, and removes it.
@@ -50,12 +51,15 @@ public final class TemporaryDirectory implements AutoCloseable {
     throw new IOException("%s/%s*: others lock them".formatted(temporary, own));
   }
 
-  private static void removeDead(Path temporary, String name, String own) {
+  /** Removes those of our user alone: what others make may lead anywhere. */
+  private static void removeDead(Path temporary, String name, String own, Path ours) {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(temporary, name + "*")) {
+      UserPrincipal user = owner(ours);
       for (Path each : all) {
         Path lockFile = each.resolve(LOCK);
         if (!each.getFileName().toString().startsWith(own)
             && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
+            && owner(each).equals(user)
             && Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
           removeIfDead(each, lockFile);
         }
@@ -63,6 +67,10 @@ public final class TemporaryDirectory implements AutoCloseable {
     } catch (IOException | UncheckedIOException _) {
       // They stay.
     }
+  }
+
+  private static UserPrincipal owner(Path directory) throws IOException {
+    return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void removeIfDead(Path directory, Path lockFile) {

@@ -3,7 +3,9 @@ package org.zeekbus.zmtp.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,5 +30,13 @@ final class LockFileTest {
     assertThatThrownBy(() -> LockFile.take(fifo))
         .isInstanceOf(FileSystemException.class)
         .hasMessage("%s: not a regular file: a FIFO", fifo);
+  }
+
+  @Test
+  void aLinkIsNotFollowed() throws Exception {
+    Path precious = Files.writeString(dir.resolve("precious"), "text");
+    Path link = Files.createSymbolicLink(dir.resolve("lock"), precious);
+    assertThatThrownBy(() -> LockFile.take(link)).isInstanceOf(IOException.class);
+    assertThat(precious).hasContent("text");
   }
 }

@@ -1,6 +1,7 @@
 package org.zeekbus.zmtp.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -60,6 +61,20 @@ final class TemporaryDirectoryTest {
     assertThat(withoutLock).exists();
     assertThat(link.resolve("lock")).exists();
     assertThat(other.resolve("lock")).exists();
+  }
+
+  @Test
+  void thatOfAnotherUserStays() throws Exception {
+    Path others = Files.createDirectory(temporary.resolve("some-1-2"));
+    Path precious = Files.writeString(temporary.resolve("precious"), "text");
+    Files.createSymbolicLink(others.resolve("link"), precious);
+    Files.writeString(others.resolve("lock"), "1");
+    assumeThatCode(() -> Files.setAttribute(others, "unix:uid", 65_534))
+        .as("only root can give a directory away")
+        .doesNotThrowAnyException();
+    TemporaryDirectory.make(temporary, NAME).close();
+    assertThat(others.resolve("lock")).hasContent("1");
+    assertThat(others.resolve("link")).isSymbolicLink();
   }
 
   /** The other process. */
