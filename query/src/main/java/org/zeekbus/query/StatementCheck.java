@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -82,6 +83,14 @@ final class StatementCheck {
                   .build())
           .build();
 
+  /** A view that is in a schema, of any database or of one. */
+  private static final String VIEW =
+      """
+      SELECT count(*) > 0 FROM duckdb_views() WHERE lower(view_name) = ? AND CASE WHEN ? = ''
+        THEN ? IN (lower(schema_name), lower(database_name))
+        ELSE lower(database_name) = ? AND lower(schema_name) = ? END
+      """;
+
   private final Connection connection;
   private final boolean readsFiles;
 
@@ -124,12 +133,12 @@ final class StatementCheck {
   }
 
   private void read(JsonParser parser, SqlRewrite rewrite, SqlText text, Set<String> logs)
-      throws QueryException {
+      throws QueryException, SQLException {
     WithScopes with = new WithScopes();
     Map<String, String> failure = new HashMap<>();
     Deque<String> fields = new ArrayDeque<>(); // of the objects and arrays around this one
+    Deque<Node> nodes = new ArrayDeque<>(); // the objects around this place
     String field = "";
-    @Nullable String type = null;
     int statements = 0;
     int depth = 0;
     JsonToken token;
@@ -140,12 +149,19 @@ final class StatementCheck {
           if (token == JsonToken.START_OBJECT && depth == 2 && "statements".equals(fields.peek())) {
             statements++;
           }
+          if (token == JsonToken.START_OBJECT) {
+            nodes.push(new Node());
+          }
           fields.push(field);
           field = "";
           depth++;
         }
         case END_OBJECT, END_ARRAY -> {
           if (token == JsonToken.END_OBJECT) {
+            Node node = nodes.pop();
+            if (node.type.equals("BASE_TABLE")) {
+              checkTable(node, logs, with);
+            }
             with.end(depth);
           }
           field = fields.pop();
@@ -163,15 +179,13 @@ final class StatementCheck {
               }
             }
             case "cte_name" -> with.defineRecursive(value, depth);
-            case "type" -> type = value;
+            case "type" -> nodes.element().type = value;
+            case "catalog_name" -> nodes.element().catalog = value;
+            case "schema_name" -> nodes.element().schema = value;
+            case "table_name" -> nodes.element().table = value;
             case "function_name" -> {
               if ("function".equals(fields.peek())) {
                 checkFunction(value);
-              }
-            }
-            case "table_name" -> {
-              if ("BASE_TABLE".equals(type)) {
-                checkTable(value, logs, with);
               }
             }
             default -> {}
@@ -209,17 +223,51 @@ final class StatementCheck {
             : "%s: a query cannot use this function as a table".formatted(name));
   }
 
-  private void checkTable(String name, Set<String> logs, WithScopes with) throws QueryException {
+  private void checkTable(Node table, Set<String> logs, WithScopes with)
+      throws QueryException, SQLException {
+    // DuckDB looks for a file of this name, too.
+    String name =
+        Stream.of(table.catalog, table.schema, table.table)
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining("."));
     boolean looksLikeFile = name.chars().anyMatch(each -> "/\\.:*?[".indexOf(each) >= 0);
-    if (!readsFiles
-        && looksLikeFile
-        && !with.has(name)
-        && logs.stream().noneMatch(name::equalsIgnoreCase)) {
+    if (readsFiles || !looksLikeFile) {
+      return;
+    }
+    boolean isKnown =
+        name.equals(table.table)
+            ? with.has(name) || logs.stream().anyMatch(name::equalsIgnoreCase)
+            : isView(table);
+    if (!isKnown) {
       throw refused(
           "'%s': there is no such log, and a query reads logs alone; --allow DIR lets it read files of"
                   .formatted(name)
               + " a directory");
     }
+  }
+
+  /** Whether there is a view in the schema that is named with it: that of a log, or DuckDB's. */
+  private boolean isView(Node table) throws SQLException {
+    String catalog = table.catalog.toLowerCase(Locale.ROOT);
+    String schema = table.schema.toLowerCase(Locale.ROOT);
+    List<String> values =
+        List.of(table.table.toLowerCase(Locale.ROOT), catalog, schema, catalog, schema);
+    try (PreparedStatement view = connection.prepareStatement(VIEW)) {
+      for (int i = 0; i < values.size(); i++) {
+        view.setString(i + 1, values.get(i));
+      }
+      try (ResultSet result = view.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  /** What an object says of itself, if it is a table that a statement names. */
+  private static final class Node {
+    private String type = "";
+    private String catalog = "";
+    private String schema = "";
+    private String table = "";
   }
 
   /**

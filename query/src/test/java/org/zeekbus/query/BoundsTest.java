@@ -39,10 +39,11 @@ final class BoundsTest {
     logs = new TestLogs(directory.resolve("logs"));
     logs.conn(NOON, 1, 60);
     Files.createSymbolicLink(logs.root.resolve("link.csv"), secret);
+    Files.createSymbolicLink(logs.root.resolve("link.of.csv"), secret);
     open = logs.open();
   }
 
-  /** SECRET is a file outside, LINK leads to it from inside, NEW does not exist. */
+  /** SECRET is a file outside, LINK leads to it from inside, as STEM.csv; NEW does not exist. */
   private static final List<String> ATTACKS =
       List.of(
           "copy conn to 'NEW'",
@@ -112,6 +113,22 @@ final class BoundsTest {
           "select (with \"LINK\" as (select 1) from \"LINK\"), * from \"LINK\"",
           "select * from (with \"LINK\" as (select 1) from \"LINK\") a, \"LINK\" b",
           "select {'key': 'LINK'}, * from \"LINK\"",
+          "select * from \"STEM\".\"csv\"",
+          "from \"STEM\".csv",
+          "from \"STEM\".\"of\".\"csv\"",
+          "from \"STEM.of\".csv",
+          "from \"STEM\".\"of.csv\"",
+          "table \"STEM\".csv",
+          "describe \"STEM\".csv",
+          "summarize \"STEM\".csv",
+          "select (select name from \"STEM\".csv)",
+          "with csv as (select 1) from \"STEM\".csv",
+          "with \"LINK\" as (select 1) from \"STEM\".csv",
+          "from \"STEM\".csv tablesample 10.5%",
+          "from conn, \"STEM\".csv",
+          "from main.\"LINK\"",
+          "from memory.main.\"LINK\"",
+          "from information_schema.csv",
           "select * from read_text('/etc/' || 'passwd')",
           "select * from conn where uid in (from read_text('SECRET'))",
           "select * from query('select 1')",
@@ -144,7 +161,8 @@ final class BoundsTest {
         attack
             .replace("NEW", fresh.toString())
             .replace("SECRET", secret.toString())
-            .replace("LINK", logs.root.resolve("link.csv").toString());
+            .replace("LINK", logs.root.resolve("link.csv").toString())
+            .replace("STEM", logs.root.resolve("link").toString());
     assertThatThrownBy(() -> open.query(sql))
         .isInstanceOfSatisfying(
             QueryException.class,
@@ -183,6 +201,10 @@ final class BoundsTest {
           "select * from conn a join conn b using (uid) where a.orig_bytes in (select 1)",
           "select list_transform([1], lambda x: x + 1)",
           "select * from information_schema.columns",
+          "select * from main.conn",
+          "select * from memory.main.conn",
+          "select * from memory.conn",
+          "select * from MAIN.Conn",
           "select date_trunc('hour', ts) from conn group by all");
 
   static Stream<String> reads() {
