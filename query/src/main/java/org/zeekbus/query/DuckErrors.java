@@ -21,6 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Words DuckDB's errors, which it gives as JSON, for those who wrote the statement. */
 final class DuckErrors {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String INTERRUPT = "interrupt";
   private static final String TEXT = "exception_message";
   private static final int MOST_NAMES = 60;
   private static final int MOST_NEAR = 4;
@@ -110,11 +111,19 @@ final class DuckErrors {
 
   /** Whether DuckDB could not read a file, and not for want of time or memory. */
   static boolean isOfFile(SQLException error) {
-    String type =
-        fields(String.valueOf(error.getMessage()))
-            .getOrDefault("exception_type", "")
-            .toLowerCase(Locale.ROOT);
-    return !type.isEmpty() && !type.equals("interrupt") && !type.equals("out of memory");
+    String type = type(error);
+    return !type.isEmpty() && !type.equals(INTERRUPT) && !type.equals("out of memory");
+  }
+
+  /** Whether DuckDB was told to stop. */
+  static boolean isInterrupt(SQLException error) {
+    return type(error).equals(INTERRUPT);
+  }
+
+  private static String type(SQLException error) {
+    return fields(String.valueOf(error.getMessage()))
+        .getOrDefault("exception_type", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Why DuckDB could not read a file, in words that do not repeat its name. */

@@ -38,8 +38,9 @@ public interface LogSource {
    * @param since files that end before it are left out, but for the newest one, which has the
    *     columns
    * @return nothing if there are no files
+   * @throws SQLException if DuckDB was told to stop meanwhile
    */
-  Optional<LogFiles> files(String path, Optional<Instant> since) throws IOException;
+  Optional<LogFiles> files(String path, Optional<Instant> since) throws IOException, SQLException;
 
   /** Up to when records have arrived in the files; nothing if that cannot be said. */
   default Optional<Instant> upTo() throws IOException {

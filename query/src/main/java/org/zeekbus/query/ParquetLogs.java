@@ -31,6 +31,11 @@ public final class ParquetLogs implements LogSource {
   /** A directory that changes all the time is read at last as it is. */
   private static final int MOST_LISTINGS = 100;
 
+  private static final Comparator<ParquetName> BY_NUMBER =
+      Comparator.comparing(ParquetName::writer)
+          .thenComparingLong(ParquetName::first)
+          .thenComparing(Comparator.comparingLong(ParquetName::last).reversed());
+
   private static final String UNION = ", union_by_name = true";
 
   private final LogDirectory directory;
@@ -107,7 +112,8 @@ public final class ParquetLogs implements LogSource {
   }
 
   @Override
-  public Optional<LogFiles> files(String path, Optional<Instant> since) throws IOException {
+  public Optional<LogFiles> files(String path, Optional<Instant> since)
+      throws IOException, SQLException {
     List<Found> found = new ArrayList<>();
     for (LocalDate date : directory.dates(path)) {
       Path day = directory.of(path, date);
@@ -137,7 +143,7 @@ public final class ParquetLogs implements LogSource {
   private record Forms(List<Path> files, List<Path> samples) {}
 
   /** Looks at what files say of their columns, which is in the part that DuckDB keeps in memory. */
-  private Forms forms(List<Path> files) {
+  private Forms forms(List<Path> files) throws SQLException {
     if (connection == null || files.size() == 1) {
       return new Forms(files, files);
     }
@@ -178,7 +184,8 @@ public final class ParquetLogs implements LogSource {
   }
 
   /** Finds those whose end says what is in them; halves that are whole are looked at once. */
-  private void findReadable(List<Path> files, Connection connection, List<Path> readable) {
+  private void findReadable(List<Path> files, Connection connection, List<Path> readable)
+      throws SQLException {
     if (tried(files, connection).isPresent()) {
       readable.addAll(files);
       return;
@@ -193,7 +200,8 @@ public final class ParquetLogs implements LogSource {
     try {
       connection.prepareStatement(read(files, UNION)).close();
     } catch (SQLException e) {
-      // If it is gone, or time or memory is short, the query itself says so.
+      // If it is gone, or memory is short, the query itself says so.
+      rethrowInterrupt(e);
       if (DuckErrors.isOfFile(e) && Files.exists(file)) {
         damaged.putIfAbsent(file, DuckErrors.ofFile(e, file));
         return;
@@ -202,11 +210,20 @@ public final class ParquetLogs implements LogSource {
     readable.add(file);
   }
 
-  private static Optional<List<Path>> tried(List<Path> files, Connection connection) {
+  private static Optional<List<Path>> tried(List<Path> files, Connection connection)
+      throws SQLException {
     try {
       return samples(files, connection);
-    } catch (SQLException _) {
+    } catch (SQLException e) {
+      rethrowInterrupt(e);
       return Optional.empty();
+    }
+  }
+
+  /** Whose time is over should not try anything else. */
+  private static void rethrowInterrupt(SQLException e) throws SQLException {
+    if (DuckErrors.isInterrupt(e)) {
+      throw e;
     }
   }
 
@@ -222,7 +239,7 @@ public final class ParquetLogs implements LogSource {
    * All columns of the files. A field that is a list in some of them and none in others cannot be
    * one column: the form that the newest file has keeps the name, the other one is {@code NAME_2}.
    */
-  private String select(Forms found) {
+  private String select(Forms found) throws SQLException {
     List<Path> files = found.files;
     if (found.samples.size() == 1) {
       return read(files, files.size() > 1 ? "" : UNION);
@@ -234,8 +251,8 @@ public final class ParquetLogs implements LogSource {
       if (!mixed.isEmpty() && found.samples.size() < files.size()) {
         findLists(files, lists, mixed);
       }
-    } catch (SQLException _) {
-      // One of them is gone: whoever reads them says so.
+    } catch (SQLException e) {
+      rethrowInterrupt(e); // otherwise one of them is gone: whoever reads them says so
     }
     if (mixed.isEmpty()) {
       return read(files, UNION);
@@ -325,14 +342,14 @@ public final class ParquetLogs implements LogSource {
       }
       all = again;
     }
-    Map<String, List<ParquetName>> writers =
-        all.stream().collect(Collectors.groupingBy(ParquetName::writer));
-    return writers.values().stream().flatMap(ParquetLogs::withoutCovered).sorted().toList();
-  }
-
-  private static Stream<ParquetName> withoutCovered(List<ParquetName> ofOneWriter) {
-    return ofOneWriter.stream()
-        .filter(each -> ofOneWriter.stream().noneMatch(other -> other.covers(each)));
+    List<ParquetName> left = new ArrayList<>();
+    for (ParquetName each : all.stream().sorted(BY_NUMBER).toList()) {
+      // A file that covers others has a number as low as theirs, so it is before them.
+      if (left.isEmpty() || !left.getLast().covers(each)) {
+        left.add(each);
+      }
+    }
+    return left.stream().sorted().toList();
   }
 
   @Override
