@@ -10,6 +10,8 @@ import java.util.Set;
  * @param type DuckDB's, such as {@code VARCHAR[]}
  */
 public record ResultColumn(String name, String type) {
+  private static final String TIME = "TIMESTAMP WITH TIME ZONE";
+
   private static final Set<String> NUMBERS =
       Set.of(
           "TINYINT",
@@ -33,7 +35,7 @@ public record ResultColumn(String name, String type) {
           "TIMESTAMP_S",
           "TIMESTAMP_MS",
           "TIMESTAMP_NS",
-          "TIMESTAMP WITH TIME ZONE",
+          TIME,
           "VARCHAR");
 
   /** Whether its values are numbers. */
@@ -60,9 +62,14 @@ public record ResultColumn(String name, String type) {
         || upper.equals("VARIANT");
   }
 
+  /** Whether its values are times, as Zeek's are. */
+  public boolean isTime() {
+    return type.equals(TIME);
+  }
+
   /** Whether its values are lists of times. */
   boolean isTimes() {
-    return type.startsWith("TIMESTAMP WITH TIME ZONE[");
+    return type.startsWith(TIME + "[");
   }
 
   /** What gives its values in a form that the driver can read. */

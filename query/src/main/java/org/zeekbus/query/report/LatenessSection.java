@@ -1,14 +1,21 @@
 package org.zeekbus.query.report;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.LogDirectory;
+import org.zeekbus.columns.ParquetName;
 import org.zeekbus.query.Sql;
 
 /**
@@ -18,6 +25,7 @@ import org.zeekbus.query.Sql;
 final class LatenessSection {
   static final String LOGS = "late-logs";
 
+  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
   private static final String TITLE = "Where the logger was late";
 
   private LatenessSection() {}
@@ -42,14 +50,15 @@ final class LatenessSection {
           select regexp_extract(file_name, 'path=([^/]*)/', 1) as log,
             strptime(regexp_extract(file_name, '-([0-9]{8}T[0-9]{6})Z[.]', 1) || '+0000', '%%Y%%m%%dT%%H%%M%%S%%z') as arrived,
             max(stats_max::timestamptz) as newest
-          from parquet_metadata(%s)
+          from parquet_metadata(%1$s)
           where path_in_schema = 'ts' and regexp_matches(file_name, '-[0-9]{8}T[0-9]{6}Z[.]')
+            and file_name not in (select file_name from parquet_kv_metadata(%1$s) where key = '%2$s')
           group by file_name),
         late as (
           select log, arrived, greatest(0, epoch(arrived - newest)) as late
           from arrivals where arrived >= $since and arrived < $until)
         """
-            .formatted(Sql.texts(files));
+            .formatted(Sql.texts(files), FileTags.SOURCE);
     return new Section(
         "late",
         TITLE,
@@ -92,23 +101,52 @@ final class LatenessSection {
                 + " --allow %s.".formatted(parquet.get())));
   }
 
-  /** All files of the days of the period, of all logs. A merged file is late as its latest part. */
+  /**
+   * All files of the days of the period, of all logs: as patterns, unless one of them is not whole.
+   * A merged file is late as its latest part.
+   */
   private static List<String> patterns(Path root, ReportPeriod period) throws IOException {
     LogDirectory directory = new LogDirectory(root.toAbsolutePath().normalize());
     LocalDate first = period.since().atZone(ZoneOffset.UTC).toLocalDate();
     LocalDate last = period.until().atZone(ZoneOffset.UTC).toLocalDate();
     SortedSet<LocalDate> days = new TreeSet<>();
+    List<String> whole = new ArrayList<>();
+    boolean areAllWhole = true;
     for (String path : directory.paths()) {
       for (LocalDate date : directory.dates(path)) {
         // A file is of the day on which its first record arrived.
-        if (!date.isBefore(first.minusDays(1))
-            && !date.isAfter(last)
-            && !directory.files(path, date).isEmpty()) {
+        if (date.isBefore(first.minusDays(1)) || date.isAfter(last)) {
+          continue;
+        }
+        for (ParquetName name : directory.files(path, date)) {
+          Path file = directory.of(path, date).resolve(name.text());
           days.add(date);
+          if (isWhole(file)) {
+            whole.add(Sql.pattern(file));
+          } else {
+            areAllWhole = false;
+          }
         }
       }
     }
     String literal = Sql.pattern(directory.root());
-    return days.stream().map(day -> "%s/path=*/date=%s/*.parquet".formatted(literal, day)).toList();
+    return areAllWhole
+        ? days.stream().map(day -> "%s/path=*/date=%s/*.parquet".formatted(literal, day)).toList()
+        : whole;
+  }
+
+  /**
+   * Whether it ends as a Parquet file does; one that has gone meanwhile is none that is damaged.
+   */
+  private static boolean isWhole(Path file) {
+    try (FileChannel in = FileChannel.open(file)) {
+      ByteBuffer end = ByteBuffer.allocate(MAGIC.length);
+      in.read(end, Math.max(0, in.size() - MAGIC.length));
+      return Arrays.equals(end.array(), MAGIC);
+    } catch (NoSuchFileException _) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

@@ -119,14 +119,25 @@ public final class Report {
     return "";
   }
 
-  /** The logs as they are now, with all columns that any of their files has. */
+  /**
+   * The logs as they are now, with all columns that any of their files has; a {@code ts} is a time.
+   */
   private Logs logs() throws QueryException, IOException {
     SortedMap<String, Set<String>> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String log : database.views()) {
       progress.asks(log);
       try (QueryResult none = database.query("select * from " + Sql.name(log) + " limit 0")) {
         columns.put(
-            log, none.columns().stream().map(ResultColumn::name).collect(Collectors.toSet()));
+            log,
+            none.columns().stream()
+                .filter(each -> !each.name().equalsIgnoreCase("ts") || each.isTime())
+                .map(ResultColumn::name)
+                .collect(Collectors.toSet()));
+      } catch (QueryException e) {
+        switch (e.blame()) {
+          case STATEMENT, FAILURE -> {} // none of its files can be read, which the notes say
+          case NO_LOGS, TIME, MEMORY, CANCELLED -> throw e;
+        }
       }
     }
     return new Logs(columns);
@@ -171,6 +182,22 @@ public final class Report {
 
   private Answer answer(Figure figure) throws QueryException, IOException {
     progress.asks(figure.title());
+    for (boolean isLast = false; ; isLast = true) {
+      try {
+        return ask(figure);
+      } catch (QueryException e) {
+        if (e.blame() == QueryException.Cause.CANCELLED) {
+          throw e;
+        }
+        // Files that it reads by name may just have been compacted.
+        if (isLast || e.blame() != QueryException.Cause.FAILURE) {
+          return Answer.none(figure, e.getMessage());
+        }
+      }
+    }
+  }
+
+  private Answer ask(Figure figure) throws QueryException, IOException {
     try (QueryResult result = database.query(period.in(figure.sql()))) {
       List<List<@Nullable Object>> rows = new ArrayList<>();
       while (result.next()) {
@@ -182,11 +209,6 @@ public final class Report {
       }
       return new Answer(
           figure, result.columns().stream().map(ResultColumn::name).toList(), rows, "");
-    } catch (QueryException e) {
-      if (e.blame() == QueryException.Cause.CANCELLED) {
-        throw e;
-      }
-      return Answer.none(figure, e.getMessage());
     }
   }
 }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The time that a report is about, and the week before, with which it is compared. All times are in
@@ -22,6 +24,10 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
 
   /** Of a small plot in a table. */
   private static final int FEW_STEPS = 60;
+
+  /** What is quoted, or one of those that {@link #in} knows. */
+  private static final Pattern PLACE =
+      Pattern.compile("'[^']*'|\"[^\"]*\"|\\$(in|since|until|before|step|course)\\b");
 
   private static final DateTimeFormatter SQL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -63,15 +69,28 @@ public record ReportPeriod(Instant since, Instant until, Duration step) {
 
   /**
    * What stands in SQL for {@code $since}, {@code $until}, {@code $before}, {@code $step}, {@code
-   * $course}, a step of small plots, and {@code $in}: whether a record belongs to the period.
+   * $course}, a step of small plots, and {@code $in}: whether a record belongs to the period. What
+   * is quoted stays: logs may have any names.
    */
   String in(String sql) {
-    return sql.replace("$in", "ts >= $since and ts < $until")
-        .replace("$since", sql(since))
-        .replace("$until", sql(until))
-        .replace("$before", sql(before()))
-        .replace("$step", interval(step))
-        .replace("$course", interval(step.multipliedBy(1 + steps() / FEW_STEPS)));
+    return PLACE
+        .matcher(sql)
+        .replaceAll(found -> {
+          String name = found.group(1);
+          return Matcher.quoteReplacement(name == null ? found.group() : value(name));
+        });
+  }
+
+  private String value(String name) {
+    return switch (name) {
+      case "in" -> "ts >= %s and ts < %s".formatted(sql(since), sql(until));
+      case "since" -> sql(since);
+      case "until" -> sql(until);
+      case "before" -> sql(before());
+      case "step" -> interval(step);
+      case "course" -> interval(step.multipliedBy(1 + steps() / FEW_STEPS));
+      default -> throw new AssertionError(name);
+    };
   }
 
   private long steps() {

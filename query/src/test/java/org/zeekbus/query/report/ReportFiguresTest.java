@@ -88,6 +88,23 @@ final class ReportFiguresTest {
     assertThat(conn.get(4)).isEqualTo(course);
   }
 
+  /** Anybody on the network can have Zeek write a log of any name. */
+  @Test
+  void aLogWithAnOddNameOrTimeCostsNoFigure() throws Exception {
+    logs.conn("22 10:05 10.0.0.1 10.0.0.9 80 tcp http 1 1 SF");
+    for (String name : List.of("x$since", "$in", "it's $step", "%s \"$until\"", "a'\"$course'\"")) {
+      logs.write(name, DNS, "'2026-11-22 12:30', '10.0.0.1', 'a.example', 'A', 'NOERROR'");
+    }
+    logs.writeText("text");
+    FinishedReport report = logs.report();
+    assertThat(rows(report, VolumeSection.PATHS))
+        .extracting(List::getFirst)
+        .containsExactlyInAnyOrder(
+            "conn", "x$since", "$in", "it's $step", "%s \"$until\"", "a'\"$course'\"");
+    assertThat(rows(report, "volume-time")).hasSize(24);
+    assertThat(rows(report, VolumeSection.SILENCE)).isNotEmpty();
+  }
+
   @Test
   void silenceIsOfAllLogsTogether() throws Exception {
     logs.conn(
@@ -374,6 +391,14 @@ final class ReportFiguresTest {
         at("22 12:30"),
         columns,
         "'2026-11-22 12:20:00', '10.0.0.1', 'a.example', 'A', 'NOERROR'");
+    // These say nothing.
+    logs.convert(
+        "dns",
+        at("22 12:00"),
+        at("22 13:00"),
+        columns,
+        "'2026-11-22 13:00:00', '10.0.0.1', 'a.example', 'A', 'NOERROR'");
+    logs.tear("conn", at("22 12:00"), at("22 13:00"));
     FinishedReport report = logs.report();
     assertThat(texts(rows(report, LatenessSection.LOGS)))
         .containsExactly(List.of("dns", "600.0", at("22 12:30").toString(), "301.0", "2", "1"));

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.zeekbus.query.QuerySettings;
 final class WrittenLogs {
   static final ReportPeriod DAY =
       ReportPeriod.of(Instant.parse("2026-11-22T10:00:00Z"), Instant.parse("2026-11-23T10:00:00Z"));
+
+  private static final String TIMED = "* REPLACE (ts::TIMESTAMPTZ AS ts)";
+  private static final Instant ARRIVED = Instant.parse("2026-11-23T09:59:00Z");
 
   private static final String CONN =
       "ts, \"id.orig_h\", \"id.orig_p\", \"id.resp_h\", \"id.resp_p\", proto, service,"
@@ -46,12 +50,30 @@ final class WrittenLogs {
    */
   WrittenLogs write(String log, String columns, String... records)
       throws SQLException, IOException {
-    Instant arrived = Instant.parse("2026-11-23T09:59:00Z");
-    return write(log, arrived.minusSeconds(60), arrived, columns, records);
+    return write(log, ARRIVED.minusSeconds(60), ARRIVED, columns, records);
   }
 
   /** Writes a file whose records arrived in this time. */
   WrittenLogs write(String log, Instant from, Instant to, String columns, String... records)
+      throws SQLException, IOException {
+    copy(log, from, to, TIMED, "", columns, records);
+    return this;
+  }
+
+  /** Writes a file of a log that was converted, whose records have these times. */
+  void convert(String log, Instant from, Instant to, String columns, String... records)
+      throws SQLException, IOException {
+    copy(log, from, to, TIMED, "(KV_METADATA {'zeekbus.source': 'x.log'})", columns, records);
+  }
+
+  private Path copy(
+      String log,
+      Instant from,
+      Instant to,
+      String selected,
+      String options,
+      String columns,
+      String... records)
       throws SQLException, IOException {
     Path day = new LogDirectory(root).of(log, from.atZone(ZoneOffset.UTC).toLocalDate());
     Files.createDirectories(day);
@@ -61,10 +83,27 @@ final class WrittenLogs {
         Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute(
-          "COPY (SELECT * REPLACE (ts::TIMESTAMPTZ AS ts) FROM (VALUES (%s)) t(%s)) TO '%s'"
-              .formatted(String.join("), (", records), columns, day.resolve(name.text())));
+          "COPY (SELECT %s FROM (VALUES (%s)) t(%s)) TO '%s' %s"
+              .formatted(
+                  selected,
+                  String.join("), (", records),
+                  columns,
+                  day.resolve(name.text()).toString().replace("'", "''"),
+                  options));
     }
-    return this;
+    return day.resolve(name.text());
+  }
+
+  /** Writes a file whose {@code ts} is a text. */
+  void writeText(String log) throws SQLException, IOException {
+    copy(log, ARRIVED.minusSeconds(60), ARRIVED, "*", "", "ts", "'2026-11-22 12:30'");
+  }
+
+  /** A file that a crash of the system has torn. */
+  void tear(String log, Instant from, Instant to) throws SQLException, IOException {
+    Path file = copy(log, from, to, TIMED, "", "ts", "'2026-11-22 12:30'");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
   }
 
   /** Connections: time, source, destination, port, protocol, service, bytes, bytes, state. */
