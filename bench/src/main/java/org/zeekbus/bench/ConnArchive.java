@@ -47,6 +47,7 @@ final class ConnArchive {
 
   private final Path directory;
   private final LogSchema schema;
+  private final ParquetWriter writer = new ParquetWriter();
   private final RecordTable table;
   private final LogFormat toTsv;
   private final LogFormat toJson;
@@ -128,7 +129,7 @@ final class ConnArchive {
       Path day =
           new LogDirectory(of(Form.PARQUET))
               .of("conn", LocalDateTime.ofInstant(hour, ZoneOffset.UTC).toLocalDate());
-      ParquetWriter.write(Files.createDirectories(day).resolve(parquet.text()), table, Map.of());
+      writer.write(Files.createDirectories(day).resolve(parquet.text()), table, Map.of());
       table.clear();
     }
   }

@@ -41,6 +41,7 @@ public class ParquetBenchmark {
   private static final int RECORDS = BATCHES * 1000;
 
   private final List<LogBatchReader> batches = new ArrayList<>();
+  private final ParquetWriter writer = new ParquetWriter();
   private RecordTable table = empty();
   private Path dir = Path.of("");
   private Path file = dir;
@@ -90,7 +91,7 @@ public class ParquetBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public Path write() throws IOException {
-    ParquetWriter.write(file, table, Map.of());
+    writer.write(file, table, Map.of());
     return file;
   }
 

@@ -2,8 +2,12 @@ package org.zeekbus.columns;
 
 /** Yes or no, many times. Owner: its {@link Cells}. */
 final class Bits {
-  private final Longs words = new Longs();
+  private final Longs words;
   private int size;
+
+  Bits(Pieces source) {
+    words = new Longs(source);
+  }
 
   void add(boolean bit) {
     long value = bit ? 1L << size : 0;
@@ -30,6 +34,12 @@ final class Bits {
       words.cut(whole + 1);
       words.set(whole, words.get(whole) & ((1L << index) - 1));
     }
+  }
+
+  /** Forgets all, and gives its memory back. */
+  void clear() {
+    words.clear();
+    size = 0;
   }
 
   long bytes() {

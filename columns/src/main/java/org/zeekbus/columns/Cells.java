@@ -32,32 +32,37 @@ final class Cells {
   private final Kind kind;
 
   /** The handle of a text, a small number, or {@link #UNSET}; where a list ends, ~ if unset. */
-  private final Ints ints = new Ints();
+  private final Ints ints;
 
-  private final Longs longs = new Longs();
-  private final Bits bits = new Bits();
-  private final Bits set = new Bits();
-  private final Texts texts = new Texts();
+  private final Longs longs;
+  private final Bits bits;
+  private final Bits set;
+  private final Texts texts;
   private final byte[] scratch;
   private final @Nullable Cells elements;
   private int size;
 
-  private Cells(Kind kind, @Nullable Cells elements) {
+  private Cells(Kind kind, @Nullable Cells elements, Pieces source) {
     this.kind = kind;
+    this.ints = new Ints(source);
+    this.longs = new Longs(source);
+    this.bits = new Bits(source);
+    this.set = new Bits(source);
+    this.texts = new Texts(source);
     this.elements = elements;
     this.scratch = new byte[kind == Kind.TEXT ? BareText.LONGEST_ADDRESS : 0];
   }
 
-  /** For what the column has of its field. */
-  static Cells of(Column column) {
+  /** For what the column has of its field; their memory comes from {@code source}. */
+  static Cells of(Column column, Pieces source) {
     LogField field = column.field();
     return switch (column.part()) {
-      case PROTOCOL -> new Cells(Kind.SMALL, null);
-      case BYTES -> new Cells(Kind.ADDRESS, null);
+      case PROTOCOL -> new Cells(Kind.SMALL, null, source);
+      case BYTES -> new Cells(Kind.ADDRESS, null, source);
       case VALUE ->
           field.type().isContainer()
-              ? new Cells(Kind.LIST, new Cells(kind(field.elementType()), null))
-              : new Cells(kind(field.type()), null);
+              ? new Cells(Kind.LIST, new Cells(kind(field.elementType()), null, source), source)
+              : new Cells(kind(field.type()), null, source);
     };
   }
 
@@ -232,6 +237,19 @@ final class Cells {
       }
     }
     size = index;
+  }
+
+  /** Forgets all, and gives its memory back. */
+  void clear() {
+    ints.clear();
+    longs.clear();
+    bits.clear();
+    set.clear();
+    texts.clear();
+    if (elements != null) {
+      elements.clear();
+    }
+    size = 0;
   }
 
   /** About how much a cell has to write: the bytes of a text, the elements of a list. */

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * values: {@link PlainValues}; with a dictionary: width 1 | runs or packed
  * </pre>
  *
- * <p>Owner: one thread; used for all columns of a file. Breaks idiom: parquet-java's own takes an
- * object for each value and a call through four layers, see ParquetBenchmark.
+ * <p>Owner: one thread; used for all columns of a file, and of the next one. Breaks idiom:
+ * parquet-java's own takes an object for each value and a call through four layers, see
+ * ParquetBenchmark.
  */
 final class ChunkWriter {
   /** Where a page ends when it has as many bytes. */
@@ -44,6 +45,12 @@ final class ChunkWriter {
 
   private boolean hasDictionary;
 
+  /**
+   * Whether pages say nothing of what is in them. All of a column or none: readers take what is not
+   * said of a page for a page without values.
+   */
+  private boolean isUnordered;
+
   /** What was selected last: an address is written twice. */
   private @Nullable Cells selected;
 
@@ -56,6 +63,16 @@ final class ChunkWriter {
   private int value;
   private int valueEnd;
   private int rows;
+
+  /** Forgets the columns of a file, and memory that few need. */
+  void clear() {
+    selected = null;
+    selection.clear();
+    page.shrink();
+    if (numbers.length > Selection.USUAL) {
+      numbers = new int[0];
+    }
+  }
 
   /** Writes the records {@code from} to {@code to} of an order, the same one for all columns. */
   void write(
@@ -83,6 +100,7 @@ final class ChunkWriter {
     PageWriter pages = group.pages(descriptor);
     PlainValues values =
         new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, deltas, bloom);
+    isUnordered = values.hasNan(selection);
     if (hasDictionary) {
       writeWithDictionary(values, pages);
     } else {
@@ -134,7 +152,7 @@ final class ChunkWriter {
       runs.put(numbers, value, valueEnd, width);
       Statistics<?> statistics = valueEnd > value ? all.copy() : values.none();
       statistics.incrementNumNulls(entryEnd - entry - (valueEnd - value));
-      endPage(pages, statistics, Encoding.RLE_DICTIONARY);
+      endPage(pages, values, statistics, Encoding.RLE_DICTIONARY);
     }
   }
 
@@ -156,7 +174,7 @@ final class ChunkWriter {
       values.begin();
       values.putAll(selection, value, valueEnd);
       int set = valueEnd - value;
-      endPage(pages, values.statistics(set, entryEnd - entry - set), values.encoding());
+      endPage(pages, values, values.statistics(set, entryEnd - entry - set), values.encoding());
     }
   }
 
@@ -207,9 +225,16 @@ final class ChunkWriter {
     page.setInt(begin, page.length() - begin - Integer.BYTES);
   }
 
-  private void endPage(PageWriter pages, Statistics<?> statistics, Encoding encoding)
+  private void endPage(
+      PageWriter pages, PlainValues values, Statistics<?> statistics, Encoding encoding)
       throws IOException {
     pages.writePage(
-        page.bytes(), entryEnd - entry, rows, statistics, Encoding.RLE, Encoding.RLE, encoding);
+        page.bytes(),
+        entryEnd - entry,
+        rows,
+        isUnordered ? values.unknown() : statistics,
+        Encoding.RLE,
+        Encoding.RLE,
+        encoding);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
  */
 final class Dictionary {
   private static final int FEWEST_SLOTS = 1 << 6;
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** Numbers of values and 1, or 0; twice as many at least as there are values. */
   private int[] slots = new int[FEWEST_SLOTS];
@@ -59,8 +58,7 @@ final class Dictionary {
   }
 
   private int slot(long high, long low) {
-    long mixed = (low ^ (high * GOLDEN)) * GOLDEN;
-    return (int) (mixed >>> (Long.numberOfLeadingZeros(slots.length) + 1));
+    return SecretHash.of(high, low) & (slots.length - 1);
   }
 
   private void grow() {

@@ -36,6 +36,9 @@ final class LogFile {
   private static final int ADDRESS = 16;
   private static final int MAGIC = 0x31524150;
 
+  /** About the bytes of a value in cells, beside those of a text. */
+  private static final long VALUE = 16;
+
   /** Where parquet-java would put values; they are taken from it instead. */
   private static final PrimitiveConverter NOWHERE = new PrimitiveConverter() {};
 
@@ -120,8 +123,29 @@ final class LogFile {
     return footer.getBlocks().stream().mapToLong(block -> block.getTotalByteSize()).sum();
   }
 
-  /** Adds all values of a column to cells that are for such values. */
-  void read(int column, Cells to) throws IOException {
+  /** About the most memory for its largest column, and for all pages as they are in the file. */
+  long memory() {
+    long largest = 0;
+    long pages = 0;
+    for (int i = 0; i < columns().size(); i++) {
+      long column = 0;
+      for (BlockMetaData group : footer.getBlocks()) {
+        ColumnChunkMetaData chunk = group.getColumns().get(i);
+        column += chunk.getTotalUncompressedSize() + VALUE * chunk.getValueCount();
+        pages += chunk.getTotalSize();
+      }
+      largest = Math.max(largest, column);
+    }
+    return largest + pages;
+  }
+
+  /**
+   * Adds all values of a column to cells that are for such values.
+   *
+   * @param most bytes that texts may take: a few in a dictionary may be many, and long
+   * @throws IllegalStateException if they take more
+   */
+  void read(int column, Cells to, long most) throws IOException {
     ColumnDescriptor descriptor = columns().get(column);
     Column.Part part = schema.columns().get(column).part();
     try (FileChannel in = FileChannel.open(path)) {
@@ -132,9 +156,9 @@ final class LogFile {
         PageReader pages = new ChunkPages(bytes, chunk.getPrimitiveType(), count);
         ColumnReader values = new ColumnReaderImpl(descriptor, pages, NOWHERE, null);
         if (to.kind() == Cells.Kind.LIST) {
-          readLists(values, count, to);
+          readLists(values, count, to, most);
         } else {
-          read(values, count, part, to);
+          read(values, count, part, to, most);
         }
       }
     } catch (IllegalStateException e) {
@@ -144,8 +168,9 @@ final class LogFile {
     }
   }
 
-  private static void read(ColumnReader values, long count, Column.Part part, Cells to) {
+  private static void read(ColumnReader values, long count, Column.Part part, Cells to, long most) {
     for (long left = count; left > 0; left--) {
+      requireRoom(to, most);
       if (values.getCurrentDefinitionLevel() == 0) {
         to.addUnset();
       } else {
@@ -155,9 +180,16 @@ final class LogFile {
     }
   }
 
-  private static void readLists(ColumnReader values, long count, Cells lists) {
+  private static void requireRoom(Cells cells, long most) {
+    if (cells.kind() == Cells.Kind.TEXT && cells.bytes() > most) {
+      throw new IllegalStateException("a column of more than %,d bytes".formatted(most));
+    }
+  }
+
+  private static void readLists(ColumnReader values, long count, Cells lists, long most) {
     boolean isOpen = false;
     for (long left = count; left > 0; left--) {
+      requireRoom(lists.elements(), most);
       if (isOpen && values.getCurrentRepetitionLevel() == 0) {
         lists.addList();
       }

@@ -7,14 +7,19 @@ import java.util.Arrays;
  * {@link Cells}. Breaks idiom: an array of arrays, see ParquetBenchmark.
  */
 final class Longs {
-  private static final int SHIFT = 13;
-  private static final int PIECE = 1 << SHIFT;
+  private static final int PIECE = Pieces.LONGS;
+  private static final int SHIFT = Integer.numberOfTrailingZeros(PIECE);
   private static final int MASK = PIECE - 1;
   private static final int FEWEST = 16;
 
+  private final Pieces source;
   private long[][] pieces = {};
   private int room;
   private int size;
+
+  Longs(Pieces source) {
+    this.source = source;
+  }
 
   void add(long value) {
     if (size == room) {
@@ -26,17 +31,23 @@ final class Longs {
 
   private void grow() {
     if (room > 0 && room < PIECE) {
-      pieces[0] = Arrays.copyOf(pieces[0], 2 * room);
-      room *= 2;
+      long[] larger = piece(2 * room);
+      System.arraycopy(pieces[0], 0, larger, 0, room);
+      pieces[0] = larger;
+      room = larger.length;
       return;
     }
     int used = room >>> SHIFT;
-    long[] piece = new long[room == 0 ? FEWEST : PIECE];
+    long[] piece = piece(room == 0 ? FEWEST : PIECE);
     if (used == pieces.length) {
       pieces = Arrays.copyOf(pieces, Math.max(1, 2 * used));
     }
     pieces[used] = piece;
     room += piece.length;
+  }
+
+  private long[] piece(int length) {
+    return length == PIECE ? source.longs() : new long[length];
   }
 
   long get(int index) {
@@ -54,6 +65,16 @@ final class Longs {
   /** Forgets all from {@code index} on. */
   void cut(int index) {
     size = index;
+  }
+
+  /** Forgets all, and gives its memory back. */
+  void clear() {
+    for (int i = 0; i < Math.ceilDiv(room, PIECE); i++) {
+      source.giveBack(pieces[i]);
+    }
+    pieces = new long[0][];
+    room = 0;
+    size = 0;
   }
 
   long bytes() {

@@ -17,11 +17,24 @@ final class PageBuffer {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[] array = new byte[1 << 16];
+  private static final int FIRST = 1 << 16;
+
+  /** Few pages are larger. */
+  private static final int USUAL = 1 << 22;
+
+  private byte[] array = new byte[FIRST];
   private int length;
 
   void clear() {
     length = 0;
+  }
+
+  /** Forgets all, and memory that few need. */
+  void shrink() {
+    clear();
+    if (array.length > USUAL) {
+      array = new byte[FIRST];
+    }
   }
 
   byte[] array() {

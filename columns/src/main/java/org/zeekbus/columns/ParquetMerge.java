@@ -16,8 +16,12 @@ import org.zeekbus.zeek.log.ZeekType;
  * beside 8 bytes for each record, the values of one column and the new file. Owner: one thread.
  */
 public final class ParquetMerge {
-  /** The most records in one file; 3 million of conn take about 200 MB while they are merged. */
-  static final int MOST_RECORDS = 1 << 26;
+  private static final int MOST_RECORDS = 1 << 26;
+
+  /** What a merge may take, as the rest of the process goes on beside it. */
+  private static final long MOST_MEMORY = 128 << 20;
+
+  private static final int SHARE_OF_HEAP = 8;
 
   /** About the bytes of a row group, before they are compressed. */
   private static final long ROW_GROUP_BYTES = 256 << 20;
@@ -26,18 +30,39 @@ public final class ParquetMerge {
   private final ColumnUnion union;
   private final ColumnSchema schema;
   private final int records;
+  private final long mostMemory;
+  private final Pieces pieces = new Pieces(Long.MAX_VALUE);
 
-  private ParquetMerge(List<LogFile> files) throws IOException {
+  /**
+   * What a file costs while it is merged with others.
+   *
+   * @param records that it has
+   * @param memory about the bytes that it takes, beside 8 for each record
+   */
+  public record Load(long records, long memory) {
+    /** Of both. */
+    public Load plus(Load other) {
+      return new Load(records + other.records, memory + other.memory);
+    }
+
+    /** Whether it is no more than another in any respect. */
+    public boolean fits(Load most) {
+      return records <= most.records && memory <= most.memory;
+    }
+  }
+
+  private ParquetMerge(List<LogFile> files, long mostMemory) throws IOException {
     this.files = files;
+    this.mostMemory = mostMemory;
     union = new ColumnUnion(files.stream().map(LogFile::schema).toList());
     schema = union.schema(tag(FileTags.STREAM), tag(FileTags.PATH));
-    long sum = files.stream().mapToLong(LogFile::records).sum();
-    if (sum > MOST_RECORDS) {
+    Load sum = files.stream().map(ParquetMerge::load).reduce(new Load(0, 0), Load::plus);
+    if (!sum.fits(new Load(MOST_RECORDS, mostMemory))) {
       throw new IOException(
-          "%,d records in %d files (expected: at most %,d for one file)"
-              .formatted(sum, files.size(), MOST_RECORDS));
+          "%,d records in %d files, which take %,d bytes of memory while they are merged (expected: at most %,d records and %,d bytes for one file)"
+              .formatted(sum.records, files.size(), sum.memory, MOST_RECORDS, mostMemory));
     }
-    records = (int) sum;
+    records = (int) sum.records;
   }
 
   private String tag(String name) {
@@ -53,9 +78,15 @@ public final class ParquetMerge {
    * @param tags as in {@link ParquetWriter#write}; {@link FileTags#ARRIVED} is from the first of
    *     the files to the last, unless it is given
    * @throws java.nio.file.FileAlreadyExistsException if there is such a file; it is left alone
-   * @throws IOException also if a file is none that zeekbus has written
+   * @throws IOException also if a file is none that zeekbus has written, or all of them take more
+   *     than {@link #mostMemory}
    */
   public static void merge(List<Path> files, Path to, Map<String, String> tags) throws IOException {
+    merge(files, to, tags, mostMemory());
+  }
+
+  static void merge(List<Path> files, Path to, Map<String, String> tags, long mostMemory)
+      throws IOException {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("no files to merge (expected: at least one)");
     }
@@ -63,16 +94,25 @@ public final class ParquetMerge {
     for (Path file : files) {
       opened.add(LogFile.open(file));
     }
-    new ParquetMerge(opened).write(to, tags);
+    new ParquetMerge(opened, mostMemory).write(to, tags);
+  }
+
+  /** The memory that files which are merged may take: all of them, by {@link Load#memory}. */
+  public static long mostMemory() {
+    return Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
 
   /**
-   * How many records a file has.
+   * What a file costs.
    *
    * @throws IOException also if it is none that zeekbus has written
    */
-  public static long records(Path file) throws IOException {
-    return LogFile.open(file).records();
+  public static Load load(Path file) throws IOException {
+    return load(LogFile.open(file));
+  }
+
+  private static Load load(LogFile file) {
+    return new Load(file.records(), file.memory());
   }
 
   private void write(Path to, Map<String, String> tags) throws IOException {
@@ -101,12 +141,13 @@ public final class ParquetMerge {
         groups.add(new GroupPages(type, compressor, Math.min(rows, records - from)));
       }
       List<ColumnDescriptor> descriptors = type.getColumns();
-      Cells cells = Cells.of(schema.columns().getFirst());
+      Cells cells = Cells.of(schema.columns().getFirst(), pieces);
       ChunkWriter chunks = new ChunkWriter();
       for (int i = 0; i < descriptors.size(); i++) {
         Column column = schema.columns().get(i);
         boolean isOfLast = column.part() == Column.Part.BYTES;
         if (!isOfLast) {
+          cells.clear();
           cells = read(column);
         }
         for (int group = 0; group < groups.size(); group++) {
@@ -127,7 +168,10 @@ public final class ParquetMerge {
     int time = schema.log().indexOfTime();
     for (Column column : schema.columns()) {
       if (column.index() == time) {
-        return RowOrder.byTime(read(column));
+        Cells times = read(column);
+        int[] order = RowOrder.byTime(times);
+        times.clear();
+        return order;
       }
     }
     return RowOrder.none(records);
@@ -140,12 +184,12 @@ public final class ParquetMerge {
 
   /** The values of a column in all files, one behind the other. */
   private Cells read(Column column) throws IOException {
-    Cells cells = Cells.of(column);
+    Cells cells = Cells.of(column, pieces);
     for (int i = 0; i < files.size(); i++) {
       LogFile file = files.get(i);
       int found = columnOf(i, column);
       if (found >= 0) {
-        file.read(found, cells);
+        file.read(found, cells, 2 * mostMemory);
       } else {
         for (long left = file.records(); left > 0; left--) {
           cells.addUnset();

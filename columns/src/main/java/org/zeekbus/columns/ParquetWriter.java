@@ -13,7 +13,7 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes tables to Parquet files. parquet-java makes the file's structure, {@link ChunkWriter} the
- * pages.
+ * pages. Owner: one thread, that writes one file after the other.
  */
 public final class ParquetWriter {
   /**
@@ -32,7 +32,10 @@ public final class ParquetWriter {
     void write(ParquetFileWriter file, PageCompressor compressor) throws IOException;
   }
 
-  private ParquetWriter() {}
+  private final ChunkWriter chunks = new ChunkWriter();
+
+  /** One with memory for all files that it writes. */
+  public ParquetWriter() {}
 
   /**
    * Writes a table to a new file, sorted by {@code ts}: unset ones last, equal ones in their order.
@@ -42,12 +45,15 @@ public final class ParquetWriter {
    * @param tags kept in the file, beside those that say what the columns are: {@link FileTags}
    * @throws java.nio.file.FileAlreadyExistsException if there is such a file; it is left alone
    */
-  public static void write(Path file, RecordTable table, Map<String, String> tags)
-      throws IOException {
+  public void write(Path file, RecordTable table, Map<String, String> tags) throws IOException {
     MessageType schema = ParquetSchema.of(table.schema());
     Map<String, String> all = new HashMap<>(FileTags.of(table.schema()));
     all.putAll(tags);
-    create(file, schema, all, (out, compressor) -> write(table, schema, out, compressor));
+    try {
+      create(file, schema, all, (out, compressor) -> write(table, schema, out, compressor));
+    } finally {
+      chunks.clear();
+    }
   }
 
   /** Writes a new file, or removes it. */
@@ -77,10 +83,9 @@ public final class ParquetWriter {
     }
   }
 
-  private static void write(
+  private void write(
       RecordTable table, MessageType schema, ParquetFileWriter file, PageCompressor compressor)
       throws IOException {
-    ChunkWriter chunks = new ChunkWriter();
     int[] order = order(table);
     int from = 0;
     while (from < order.length) {
@@ -98,10 +103,7 @@ public final class ParquetWriter {
   }
 
   private static int[] order(RecordTable table) {
-    return table
-        .times()
-        .map(RowOrder::byTime)
-        .orElseGet(() -> RowOrder.none(table.records()));
+    return table.times().map(RowOrder::byTime).orElseGet(() -> RowOrder.none(table.records()));
   }
 
   private static int rowGroupEnd(RecordTable table, int[] order, int from) {

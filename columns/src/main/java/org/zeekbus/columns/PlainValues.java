@@ -70,7 +70,6 @@ final class PlainValues {
   private long most;
   private double leastDouble;
   private double mostDouble;
-  private boolean hasNan;
 
   /** Where in the page the least and the most bytes are; a length of -1 if there are none. */
   private int leastAt;
@@ -133,7 +132,6 @@ final class PlainValues {
     most = Long.MIN_VALUE;
     leastDouble = Double.POSITIVE_INFINITY;
     mostDouble = Double.NEGATIVE_INFINITY;
-    hasNan = false;
     prefix = 0;
     leastLength = -1;
     mostLength = -1;
@@ -317,7 +315,6 @@ final class PlainValues {
     if (value > mostDouble) {
       mostDouble = value;
     }
-    hasNan |= Double.isNaN(value);
   }
 
   private void putAddress(long high, long low) {
@@ -374,10 +371,6 @@ final class PlainValues {
    * was then filled, and how many are unset.
    */
   Statistics<?> statistics(int set, int unset) {
-    if (hasNan && set > 0) {
-      // Readers differ in where NaN comes.
-      return Statistics.getBuilderForReading(type).build();
-    }
     Statistics<?> statistics = Statistics.createStats(type);
     statistics.incrementNumNulls(unset);
     if (set > 0) {
@@ -403,6 +396,23 @@ final class PlainValues {
   /** Those of a page without any value. */
   Statistics<?> none() {
     return Statistics.createStats(type);
+  }
+
+  /** Those by which nothing is skipped. */
+  Statistics<?> unknown() {
+    return Statistics.getBuilderForReading(type).build();
+  }
+
+  /** Whether one of these is NaN: readers differ in where that comes. */
+  boolean hasNan(Selection selection) {
+    if (form == Form.DOUBLE) {
+      for (int i = 0; i < selection.values(); i++) {
+        if (Double.isNaN(Double.longBitsToDouble(cells.longAt(selection.cell(i))))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private byte[] copy(int at, int length) {

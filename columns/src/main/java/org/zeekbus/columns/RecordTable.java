@@ -55,7 +55,7 @@ public final class RecordTable {
   private final int[] columnOf;
 
   /** By column; one with an address's bytes shares those of the address. */
-  private Cells[] cells;
+  private final Cells[] cells;
 
   private final byte[] scratch = new byte[ADDRESS];
   private int records;
@@ -66,8 +66,13 @@ public final class RecordTable {
 
   private long timesOutOfRange;
 
-  /** An empty one. */
+  /** An empty one, which keeps its memory for the next records when it is cleared. */
   public RecordTable(ColumnSchema schema) {
+    this(schema, new Pieces(Long.MAX_VALUE));
+  }
+
+  /** An empty one. */
+  public RecordTable(ColumnSchema schema, Pieces source) {
     this.schema = schema;
     fields = schema.log().fields();
     types = fields.stream().map(LogField::type).toArray(ZeekType[]::new);
@@ -79,18 +84,14 @@ public final class RecordTable {
         columnOf[columns.get(i).index()] = i;
       }
     }
-    cells = emptyCells();
-  }
-
-  private Cells[] emptyCells() {
-    List<Column> columns = schema.columns();
-    Cells[] empty = new Cells[columns.size()];
-    for (int i = 0; i < empty.length; i++) {
+    cells = new Cells[columns.size()];
+    for (int i = 0; i < cells.length; i++) {
       Column column = columns.get(i);
-      empty[i] =
-          column.part() == Column.Part.BYTES ? empty[columnOf[column.index()]] : Cells.of(column);
+      cells[i] =
+          column.part() == Column.Part.BYTES
+              ? cells[columnOf[column.index()]]
+              : Cells.of(column, source);
     }
-    return empty;
   }
 
   /** What the columns are. */
@@ -119,9 +120,13 @@ public final class RecordTable {
     return timesOutOfRange;
   }
 
-  /** Forgets all records, and what {@link #timesOutOfRange} has counted; frees their memory. */
+  /**
+   * Forgets all records, and what {@link #timesOutOfRange} has counted; gives their memory back.
+   */
   public void clear() {
-    cells = emptyCells();
+    for (Cells each : cells) {
+      each.clear();
+    }
     records = 0;
     isInRecord = false;
     openList = -1;

@@ -1,7 +1,6 @@
 package org.zeekbus.columns;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** The records of a table in the order of their times: unset ones last, equal ones as they came. */
@@ -52,9 +51,7 @@ final class RowOrder {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(length);
     long range = most - least; // negative if it is too large
     if (range < 0 || range >= 1L << (Long.SIZE - 1 - bits)) {
-      Integer[] boxed = Arrays.stream(order, 0, length).boxed().toArray(Integer[]::new);
-      Arrays.sort(boxed, Comparator.comparingLong(times::longAt));
-      Arrays.setAll(order, i -> i < length ? boxed[i] : order[i]);
+      sortFarApart(times, order, length);
       return;
     }
     // A time and a place in one number, as numbers are sorted fast.
@@ -67,6 +64,41 @@ final class RowOrder {
     long mask = (1L << bits) - 1;
     for (int i = 0; i < length; i++) {
       order[i] = before[(int) (keys[i] & mask)];
+    }
+  }
+
+  /** By merging runs, of which most are in order already. */
+  private static void sortFarApart(Cells times, int[] order, int length) {
+    int[] from = Arrays.copyOf(order, length);
+    int[] to = new int[length];
+    for (int width = 1; width < length; width *= 2) {
+      for (int begin = 0; begin < length; begin += 2 * width) {
+        merge(
+            times,
+            from,
+            to,
+            begin,
+            Math.min(begin + width, length),
+            Math.min(begin + 2 * width, length));
+      }
+      int[] sorted = to;
+      to = from;
+      from = sorted;
+    }
+    System.arraycopy(from, 0, order, 0, length);
+  }
+
+  private static void merge(Cells times, int[] from, int[] to, int begin, int middle, int end) {
+    if (middle == end || times.longAt(from[middle - 1]) <= times.longAt(from[middle])) {
+      System.arraycopy(from, begin, to, begin, end - begin);
+      return;
+    }
+    int left = begin;
+    int right = middle;
+    for (int at = begin; at < end; at++) {
+      boolean isLeft =
+          right == end || (left < middle && times.longAt(from[left]) <= times.longAt(from[right]));
+      to[at] = from[isLeft ? left++ : right++];
     }
   }
 }

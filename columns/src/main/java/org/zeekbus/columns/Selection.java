@@ -19,6 +19,9 @@ import java.util.Arrays;
  * <p>Owner: its {@link ChunkWriter}. Breaks idiom: arrays in parallel, see ParquetBenchmark.
  */
 final class Selection {
+  /** Few row groups have more values and missing ones. */
+  static final int USUAL = 1 << 20;
+
   private static final int SET = 1;
   static final int EMPTY = 1;
   static final int UNSET_ELEMENT = 2;
@@ -30,6 +33,17 @@ final class Selection {
   private int values;
   private int entries;
   private boolean isList;
+
+  /** Forgets what was taken, and memory that few need. */
+  void clear() {
+    values = 0;
+    entries = 0;
+    if (cells.length > USUAL) {
+      cells = new int[0];
+      definitions = new int[0];
+      repetitions = new int[0];
+    }
+  }
 
   /** Takes the records {@code from} to {@code to} of an order. */
   void select(Cells column, int[] order, int from, int to) {

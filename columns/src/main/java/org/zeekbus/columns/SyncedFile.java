@@ -13,7 +13,10 @@ final class SyncedFile extends PositionOutputStream implements OutputFile {
   private static final int BUFFER = 1 << 16;
 
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
+  /** Within the heap: memory beside it would stay until the next full collection. */
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+
   private long position;
 
   private SyncedFile(FileChannel channel) {

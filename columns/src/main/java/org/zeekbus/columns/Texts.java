@@ -1,8 +1,5 @@
 package org.zeekbus.columns;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.zeekbus.format.BareText;
 
@@ -19,12 +16,8 @@ import org.zeekbus.format.BareText;
  * <p>Owner: its {@link Cells}. Breaks idiom: see ParquetBenchmark.
  */
 final class Texts {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
-  private static final int SHIFT = 16;
-  private static final int PIECE = 1 << SHIFT;
+  private static final int PIECE = Pieces.TEXT;
+  private static final int SHIFT = Integer.numberOfTrailingZeros(PIECE);
   private static final int MASK = PIECE - 1;
   private static final int MOST_PIECES = 1 << 15;
   private static final int FIRST_PIECE = 1 << 8;
@@ -40,6 +33,13 @@ final class Texts {
   /** From so many different texts on it counts whether enough are alike. */
   private static final int MANY = 1 << 12;
 
+  /** No hash is so bad by chance. */
+  private static final int MOST_PROBES = 64;
+
+  private static final int[] NO_SLOTS = {};
+  private static final byte[] NO_TEXT = {};
+
+  private final Pieces source;
   private byte[][] pieces = {};
   private int used;
   private long bytes;
@@ -56,10 +56,14 @@ final class Texts {
   private int added;
 
   /** What {@link #open} has found. */
-  private byte[] array = {};
+  private byte[] array = NO_TEXT;
 
   private int offset;
   private int length;
+
+  Texts(Pieces source) {
+    this.source = source;
+  }
 
   /** Adds a text as Zeek's JSON has it; what is not UTF-8 becomes {@code \xhh}. */
   int add(byte[] in, int from, int size) {
@@ -88,28 +92,19 @@ final class Texts {
     if (slots.length == 0) {
       return -1;
     }
-    int slot = hash(in, from, size) & (slots.length - 1);
-    while (slots[slot] != 0) {
+    int slot = SecretHash.of(in, from, size) & (slots.length - 1);
+    for (int left = MOST_PROBES; slots[slot] != 0; left--) {
       open(slots[slot] - 1);
       if (length == size && Arrays.equals(array, offset, offset + size, in, from, from + size)) {
         break;
       }
+      if (left == 0) {
+        slots = NO_SLOTS;
+        return -1;
+      }
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
-  }
-
-  private static int hash(byte[] in, int from, int size) {
-    long hash = size;
-    int here = from;
-    int end = from + size;
-    for (; end - here >= Long.BYTES; here += Long.BYTES) {
-      hash = (Long.rotateLeft(hash, 5) ^ (long) LONGS.get(in, here)) * GOLDEN;
-    }
-    for (; here < end; here++) {
-      hash = (Long.rotateLeft(hash, 5) ^ in[here]) * GOLDEN;
-    }
-    return (int) (hash >>> Integer.SIZE);
   }
 
   private int keep(byte[] in, int from, int size, int slot) {
@@ -132,7 +127,7 @@ final class Texts {
 
   private void grow() {
     if (different >= MANY && different > added - added / 8) {
-      slots = new int[0];
+      slots = NO_SLOTS;
       return;
     }
     int[] before = slots;
@@ -140,7 +135,7 @@ final class Texts {
     for (int each : before) {
       if (each != 0) {
         open(each - 1);
-        int slot = hash(array, offset, length) & (slots.length - 1);
+        int slot = SecretHash.of(array, offset, length) & (slots.length - 1);
         while (slots[slot] != 0) {
           slot = (slot + 1) & (slots.length - 1);
         }
@@ -175,7 +170,7 @@ final class Texts {
     if (used == pieces.length) {
       pieces = Arrays.copyOf(pieces, Math.max(8, 2 * used));
     }
-    pieces[used] = new byte[size];
+    pieces[used] = size == PIECE ? source.text() : new byte[size];
     bytes += size;
     return used++;
   }
@@ -221,6 +216,22 @@ final class Texts {
 
   int length() {
     return length;
+  }
+
+  /** Forgets all, and gives its memory back. */
+  void clear() {
+    for (int i = 0; i < used; i++) {
+      source.giveBack(pieces[i]);
+    }
+    pieces = new byte[0][];
+    used = 0;
+    bytes = 0;
+    current = -1;
+    at = 0;
+    slots = new int[FEWEST_SLOTS];
+    different = 0;
+    added = 0;
+    array = NO_TEXT;
   }
 
   /** What all pieces take, those of texts that were forgotten too. */

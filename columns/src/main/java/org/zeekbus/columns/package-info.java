@@ -11,6 +11,8 @@
  *   <li>{@link org.zeekbus.columns.Ints}: small numbers, and handles of texts
  *   <li>{@link org.zeekbus.columns.Bits}: what is set
  *   <li>{@link org.zeekbus.columns.Texts}: the bytes of texts, each once
+ *   <li>{@link org.zeekbus.columns.SecretHash}: by which equal ones are found
+ *   <li>{@link org.zeekbus.columns.Pieces}: memory for all of them
  *   <li>{@link org.zeekbus.columns.ParquetWriter}: a table to a file
  *   <li>{@link org.zeekbus.columns.ParquetSchema}: which types of Parquet columns have
  *   <li>{@link org.zeekbus.columns.FileTags}: what a file says of itself

@@ -31,8 +31,9 @@ final class LoadedClassesTest {
                   LogField.of("uid", ZeekType.STRING),
                   LogField.set("set", ZeekType.COUNT)));
       Path file = Path.of(args[0], "one.parquet");
-      ParquetWriter.write(
-          file, SmallTables.of(schema, new Object[] {1.0, "C1"}, new Object[] {0.5}), Map.of());
+      new ParquetWriter()
+          .write(
+              file, SmallTables.of(schema, new Object[] {1.0, "C1"}, new Object[] {0.5}), Map.of());
       ParquetMerge.merge(List.of(file, file), Path.of(args[0], "two.parquet"), Map.of());
     }
   }

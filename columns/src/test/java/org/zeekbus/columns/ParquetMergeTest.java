@@ -28,7 +28,7 @@ final class ParquetMergeTest {
       throws IOException {
     RecordTable table = SmallTables.of(LogSchema.of("Some::LOG", "some", fields), records);
     Path file = dir.resolve(files.size() + ".parquet");
-    ParquetWriter.write(file, table, tags);
+    new ParquetWriter().write(file, table, tags);
     files.add(file);
     return file;
   }
@@ -162,6 +162,41 @@ final class ParquetMergeTest {
     assertThatThrownBy(() -> merge(Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has no tag zeek.types: zeekbus has not written it");
+  }
+
+  @Test
+  void filesThatTakeTooMuchMemoryAreRefused() throws Exception {
+    List<LogField> fields = List.of(LogField.of("n", ZeekType.STRING));
+    Path file = file(Map.of(), fields, record("x".repeat(1000)));
+    file(Map.of(), fields, record("y"));
+    long memory = ParquetMerge.load(file).memory() + 100;
+    Path merged = dir.resolve("merged.parquet");
+    assertThatThrownBy(() -> ParquetMerge.merge(files, merged, Map.of(), memory))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("2 records in 2 files, which take ")
+        .hasMessageEndingWith(" records and %,d bytes for one file)", memory);
+    assertThat(merged).doesNotExist();
+    ParquetMerge.merge(files, merged, Map.of(), 2 * memory);
+    assertThat(ParquetMerge.load(merged).records()).isEqualTo(2);
+  }
+
+  /** Behind texts that are all different, each of those that are alike takes memory of its own. */
+  @Test
+  void aSmallDictionaryMayNotBecomeTooMuchMemory() throws Exception {
+    List<LogField> fields = List.of(LogField.of("t", ZeekType.STRING));
+    @Nullable Object[][] different = new @Nullable Object[5000][];
+    Arrays.setAll(different, i -> record("text " + i));
+    file(Map.of(), fields, different);
+    @Nullable Object[][] alike = new @Nullable Object[5000][];
+    Arrays.fill(alike, record("x".repeat(10_000)));
+    Path small = file(Map.of(), fields, alike);
+    long memory = 1 << 20;
+    assertThat(ParquetMerge.load(small).memory()).isLessThan(memory / 4);
+    Path merged = dir.resolve("merged.parquet");
+    assertThatThrownBy(() -> ParquetMerge.merge(files, merged, Map.of(), memory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("are too large for one: a column of more than 2,097,152 bytes");
+    assertThat(merged).doesNotExist();
   }
 
   @Test

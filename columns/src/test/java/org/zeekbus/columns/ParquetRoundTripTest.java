@@ -87,7 +87,7 @@ final class ParquetRoundTripTest {
     }
     Path file = Files.createTempFile(dir, "log", ".parquet");
     Files.delete(file);
-    ParquetWriter.write(file, table, Map.of());
+    new ParquetWriter().write(file, table, Map.of());
     return file;
   }
 

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.FilterPredicate;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.RandomBatches;
@@ -35,7 +41,7 @@ final class ParquetWriterTest {
 
   private Path write(RecordTable table) throws IOException {
     Path file = dir.resolve("some.parquet");
-    ParquetWriter.write(file, table, Map.of(FileTags.VERSION, "1.0"));
+    new ParquetWriter().write(file, table, Map.of(FileTags.VERSION, "1.0"));
     return file;
   }
 
@@ -217,6 +223,99 @@ final class ParquetWriterTest {
                   file))
           .containsExactly(
               "d null null null", "c 1 18446744073709551615 0", "z -0.0 0.0 0", "t a ü 0");
+    }
+  }
+
+  /** Readers skip a page of which it is said that all values are unset. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 400_000})
+  void nanHidesNeitherValuesNorUnsetOnes(int different) throws Exception {
+    LogSchema schema = log(LogField.of("d", ZeekType.DOUBLE), LogField.of("n", ZeekType.COUNT));
+    RecordTable table = new RecordTable(ColumnSchema.of(schema));
+    for (int i = 0; i < 200_000; i++) {
+      table.beginRecord();
+      if (i == 3) {
+        table.putDouble(0, Double.NaN);
+      } else if (i % 3 > 0) {
+        table.putDouble(0, i % different);
+      }
+      table.putLong(1, i);
+      table.endRecord();
+    }
+    Path file = write(table);
+    Path merged = dir.resolve("merged.parquet");
+    ParquetMerge.merge(List.of(file), merged, Map.of());
+    try (DuckDb duck = new DuckDb()) {
+      for (Path each : List.of(file, merged)) {
+        assertThat(
+                duck.query(
+                    "select count(*) filter (d is null), count(*) filter (isnan(d)),"
+                        + " count(*) filter (d > 1 and not isnan(d)) from $file",
+                    each))
+            .containsExactly(
+                duck.query("select count(*) from $file where d is null", each).getFirst()
+                    + " "
+                    + duck.query("select count(*) from $file where isnan(d)", each).getFirst()
+                    + " "
+                    + duck.query("select count(*) from $file where d > 1 and not isnan(d)", each)
+                        .getFirst());
+        assertThat(
+                duck.query(
+                    "select distinct encodings like '%DICTIONARY%', stats_min_value,"
+                        + " stats_max_value, stats_null_count from parquet_metadata($file)"
+                        + " where path_in_schema = 'd'",
+                    each))
+            .containsExactly((different < 1000) + " null null null");
+        assertThat(filtered(each, FilterPredicate.gt("d", 1.0)))
+            .as("by hardwood")
+            .isGreaterThanOrEqualTo(
+                Long.parseLong(
+                    duck.query("select count(*) from $file where d > 1 and not isnan(d)", each)
+                        .getFirst()));
+        assertThat(filtered(each, FilterPredicate.isNull("d"))).isEqualTo(66_666);
+      }
+    }
+  }
+
+  private static long filtered(Path file, FilterPredicate filter) throws IOException {
+    long records = 0;
+    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file));
+        RowReader row = reader.buildRowReader().filter(filter).build()) {
+      while (row.hasNext()) {
+        row.next();
+        records++;
+      }
+    }
+    return records;
+  }
+
+  @Test
+  void aWriterKeepsNothingOfTheFileBefore() throws Exception {
+    ParquetWriter writer = new ParquetWriter();
+    RecordTable table =
+        new RecordTable(
+            ColumnSchema.of(
+                log(LogField.of("t", ZeekType.STRING), LogField.vector("v", ZeekType.COUNT))));
+    for (String each : List.of("first", "second")) {
+      for (int i = 0; i < 50_000; i++) {
+        byte[] text = (each + i % 7).getBytes(US_ASCII);
+        table.beginRecord();
+        table.putText(0, text, 0, text.length);
+        table.beginList(1);
+        table.putLong(1, each.length());
+        table.endList();
+        table.endRecord();
+      }
+      writer.write(dir.resolve(each + ".parquet"), table, Map.of());
+      table.clear();
+      assertThat(table.bytes()).isLessThan(1000);
+    }
+    try (DuckDb duck = new DuckDb()) {
+      assertThat(
+              duck.query(
+                  "select count(*), min(t), max(t), min(v[1]), max(v[1]) from $file",
+                  dir.resolve("second.parquet")))
+          .containsExactly("50000 second0 second6 6 6");
     }
   }
 

@@ -57,7 +57,7 @@ final class RecordTableTest {
 
   private List<String> rows() throws Exception {
     Path file = dir.resolve("some.parquet");
-    ParquetWriter.write(file, table, Map.of());
+    new ParquetWriter().write(file, table, Map.of());
     try (DuckDb duck = new DuckDb()) {
       return duck.query(
           "select * replace (epoch_us(ts) as ts, hex(\"addr.bytes\") as \"addr.bytes\") from $file",

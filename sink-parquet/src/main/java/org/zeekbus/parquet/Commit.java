@@ -144,12 +144,14 @@ final class Commit {
     }
   }
 
-  void count(Counters counters) {
+  /** Counts what is in files, of which the tables then forget all. */
+  void end(Counters counters) {
     for (Part part : parts) {
       counters.files.increment();
       counters.bytes.add(part.size);
       counters.records.add(part.table.records().records());
       counters.timesOutOfRange.add(part.table.records().timesOutOfRange());
+      part.table.records().clear();
     }
   }
 }

@@ -161,10 +161,6 @@ final class Committer {
     return now == null ? 0 : now.bytes();
   }
 
-  boolean isPending() {
-    return pending != null;
-  }
-
   /** Begins a commit, which {@link #finish()} ends; there must be no other. */
   void begin(List<LogTable> tables) {
     pending = new Commit(disk, place(), next, tables, batches.takeWaiting());
@@ -191,7 +187,7 @@ final class Committer {
     pending = null;
     completed = next;
     shownSeconds = clock.instant().getEpochSecond();
-    now.count(counters);
+    now.end(counters);
     counters.commits.increment();
     counters.commitMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from));
   }

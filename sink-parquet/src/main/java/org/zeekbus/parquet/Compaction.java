@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,34 @@ final class Compaction {
           .thenComparing(each -> each.name().last(), Comparator.reverseOrder());
 
   private final boolean isOn;
-  private final int mostRecords;
+  private final ParquetMerge.Load most;
+  private final ParquetMerge.Load mostOfOne;
   private final Disk disk;
   private final Committer committer;
   private final Counters counters;
   private final Logger log;
   private Instant due = Instant.MIN;
+
+  /** By log the hour before which all were compacted: their files are not read again. */
+  private final Map<String, Instant> done = new HashMap<>();
+
   private @Nullable String failure;
 
+  /**
+   * One that makes no file of more than {@link ParquetSettings#records}.
+   *
+   * @param mostMemory that a merge may take
+   */
   Compaction(
-      ParquetSettings settings, Disk disk, Committer committer, Counters counters, Logger log) {
+      ParquetSettings settings,
+      long mostMemory,
+      Disk disk,
+      Committer committer,
+      Counters counters,
+      Logger log) {
     this.isOn = settings.isCompacting();
-    this.mostRecords = settings.records();
+    this.most = new ParquetMerge.Load(settings.records(), mostMemory);
+    this.mostOfOne = new ParquetMerge.Load(settings.records() / 2, mostMemory / 2);
     this.disk = disk;
     this.committer = committer;
     this.counters = counters;
@@ -58,21 +75,26 @@ final class Compaction {
   /** Files of one log and hour, without another one of that log between them. */
   private static final class Run {
     private final List<StoredFile> files = new ArrayList<>();
-    private long records;
+    private ParquetMerge.Load load = new ParquetMerge.Load(0, 0);
 
-    private boolean isOpenFor(StoredFile next, long more, long most) {
+    private boolean isOpenFor(StoredFile next, ParquetMerge.Load more, ParquetMerge.Load most) {
       return files.isEmpty()
-          || (hour(files.getFirst()).equals(hour(next)) && records + more <= most);
+          || (hour(files.getFirst()).equals(hour(next)) && load.plus(more).fits(most));
     }
 
-    private void add(StoredFile file, long more) {
+    private void add(StoredFile file, ParquetMerge.Load more) {
       files.add(file);
-      records += more;
+      load = load.plus(more);
     }
   }
 
+  /** Whether an hour is over since the last run. */
+  boolean isDue(Instant now) {
+    return !now.isBefore(due);
+  }
+
   /**
-   * Compacts what is due.
+   * Compacts the files of hours that are over.
    *
    * @param all the files that are there
    * @param completed files with this number, or higher ones, are not complete
@@ -85,10 +107,8 @@ final class Compaction {
         byLog.computeIfAbsent(each.name().path(), _ -> new ArrayList<>()).add(each);
       }
     }
-    boolean isDue = isOn && !now.isBefore(due);
-    if (isDue) {
-      due = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS).plus(GRACE);
-    }
+    Instant end = now.minus(GRACE).truncatedTo(ChronoUnit.HOURS);
+    due = end.plus(1, ChronoUnit.HOURS).plus(GRACE);
     for (List<StoredFile> files : byLog.values()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -96,8 +116,8 @@ final class Compaction {
       files.sort(BY_NUMBER);
       try {
         List<StoredFile> left = withoutCovered(files);
-        if (isDue) {
-          compact(left, now);
+        if (isOn) {
+          compact(left, end);
         }
       } catch (IOException | RuntimeException e) {
         if (Thread.interrupted()) {
@@ -144,25 +164,31 @@ final class Compaction {
     }
   }
 
-  private void compact(List<StoredFile> files, Instant now)
+  /** Compacts the files of a log of all hours before {@code end}. */
+  private void compact(List<StoredFile> files, Instant end)
       throws IOException, InterruptedException {
+    String path = files.getFirst().name().path();
+    Instant first = done.getOrDefault(path, Instant.MIN);
     Run run = new Run();
     for (int i = 0; i < files.size(); i++) {
       StoredFile each = files.get(i);
-      boolean isOver = !hour(each).plus(1, ChronoUnit.HOURS).plus(GRACE).isAfter(now);
-      // Alone in its hour, it is not read: most hours are done long since.
+      boolean isReady = !hour(each).isBefore(first) && hour(each).isBefore(end);
+      // Alone in its hour, it is not read.
       boolean isAlone = !isOfSameHour(each, files, i - 1) && !isOfSameHour(each, files, i + 1);
-      long records = isOver && !isAlone ? ParquetMerge.records(each.file()) : -1;
-      boolean isSmall = records >= 0 && records <= mostRecords / 2;
-      if (!isSmall || !run.isOpenFor(each, records, mostRecords)) {
+      ParquetMerge.Load load = isReady && !isAlone ? ParquetMerge.load(each.file()) : null;
+      if (load == null || !load.fits(mostOfOne)) {
+        merge(run);
+        run = new Run();
+        continue;
+      }
+      if (!run.isOpenFor(each, load, most)) {
         merge(run);
         run = new Run();
       }
-      if (isSmall) {
-        run.add(each, records);
-      }
+      run.add(each, load);
     }
     merge(run);
+    done.put(path, end);
   }
 
   private static boolean isOfSameHour(StoredFile file, List<StoredFile> files, int other) {

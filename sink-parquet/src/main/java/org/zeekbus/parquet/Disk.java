@@ -8,7 +8,7 @@ import org.zeekbus.columns.RecordTable;
 
 /**
  * The steps that change files, one method each: a crash is between two of them, or in one. Owner:
- * any thread.
+ * any thread; only one at a time calls {@link #write}.
  */
 interface Disk {
   /** Makes a directory and those above it, if they are not there. */

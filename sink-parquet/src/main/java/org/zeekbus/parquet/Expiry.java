@@ -33,26 +33,32 @@ final class Expiry {
     return retention.isLimited();
   }
 
-  /** Removes what is not kept of all files. */
-  void run(List<StoredFile> all, Instant now) {
+  /**
+   * Removes what is not kept.
+   *
+   * @param all the files that are there
+   * @return those that are kept
+   */
+  List<StoredFile> run(List<StoredFile> all, Instant now) throws IOException {
     List<StoredFile> newestFirst = new ArrayList<>(all);
     newestFirst.sort(
         Comparator.<StoredFile, Instant>comparing(each -> each.name().to())
             .thenComparing(StoredFile::name)
             .reversed());
     Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+    List<StoredFile> kept = new ArrayList<>();
     List<StoredFile> expired = new ArrayList<>();
     long sum = 0;
     for (StoredFile each : newestFirst) {
-      sum += each.size();
+      sum += retention.bytes() > 0 ? each.size() : 0;
       Instant last = each.name().to();
       boolean isOld = !retention.age().isZero() && last.isBefore(now.minus(retention.age()));
       boolean isTooMuch = retention.bytes() > 0 && sum > retention.bytes();
-      if (last.isBefore(hour) && (isOld || isTooMuch)) {
-        expired.add(each);
-      }
+      boolean isExpired = last.isBefore(hour) && (isOld || isTooMuch);
+      (isExpired ? expired : kept).add(each);
     }
     expired.reversed().forEach(this::remove);
+    return kept;
   }
 
   private void remove(StoredFile expired) {

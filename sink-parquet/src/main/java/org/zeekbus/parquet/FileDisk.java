@@ -16,8 +16,10 @@ import org.zeekbus.columns.ParquetMerge;
 import org.zeekbus.columns.ParquetWriter;
 import org.zeekbus.columns.RecordTable;
 
-/** The file system of the machine. Owner: any thread. */
+/** The file system of the machine. Owner: any thread; only one at a time writes tables. */
 final class FileDisk implements Disk {
+  private final ParquetWriter writer = new ParquetWriter();
+
   @Override
   public void makeDirectories(Path directory) throws IOException {
     try {
@@ -34,7 +36,7 @@ final class FileDisk implements Disk {
 
   @Override
   public void write(Path file, RecordTable table, Map<String, String> tags) throws IOException {
-    ParquetWriter.write(file, table, tags);
+    writer.write(file, table, tags);
   }
 
   @Override

@@ -7,7 +7,9 @@ import org.zeekbus.columns.ColumnSchema;
 import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.NewestTime;
 import org.zeekbus.columns.ParquetName;
+import org.zeekbus.columns.Pieces;
 import org.zeekbus.columns.RecordTable;
+import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.log.LogBatchReader;
 import org.zeekbus.zeek.log.LogSchema;
 
@@ -23,9 +25,10 @@ final class LogTable {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
 
-  LogTable(LogSchema schema) {
+  /** An empty one, whose memory comes from {@code pieces}. */
+  LogTable(LogSchema schema, Pieces pieces) {
     this.path = pathOf(schema);
-    this.records = new RecordTable(ColumnSchema.of(schema));
+    this.records = new RecordTable(ColumnSchema.of(schema), pieces);
   }
 
   /** The path in names of directories and files. */
@@ -34,19 +37,20 @@ final class LogTable {
   }
 
   /**
-   * Adds a checked batch, all or nothing.
+   * Adds a batch, all or nothing.
    *
    * @param millis when it arrived
-   * @return by how much more memory it takes
    * @throws IllegalStateException if it does not fit
+   * @throws DecodeException if it breaks the format
    */
-  long add(LogBatchReader batch, long millis) {
-    records.add(batch);
+  void add(LogBatchReader batch, long millis) {
+    try {
+      records.add(batch);
+    } finally {
+      bytes = records.bytes(); // the texts of a batch that was not taken are there, too
+    }
     first = Math.min(first, millis);
     last = Math.max(last, millis);
-    long before = bytes;
-    bytes = records.bytes();
-    return bytes - before;
   }
 
   RecordTable records() {

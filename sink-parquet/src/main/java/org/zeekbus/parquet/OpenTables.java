@@ -56,11 +56,18 @@ final class OpenTables {
     return table;
   }
 
-  /** Adds a checked batch to a table, all or nothing. */
+  /** Adds a batch to a table, all or nothing; a new table is kept if it takes the batch. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the sink's thread writes
   void add(LogTable table, LogBatchReader batch, long millis) {
     boolean isNew = table.records().records() == 0;
-    bytes += table.add(batch, millis);
+    long before = table.bytes();
+    try {
+      table.add(batch, millis);
+    } finally {
+      if (table.records().records() > 0) {
+        bytes += table.bytes() - before;
+      }
+    }
     records += batch.records();
     if (isNew) {
       tables.put(new Key(batch.schema(), Math.floorDiv(millis, HOUR)), table);

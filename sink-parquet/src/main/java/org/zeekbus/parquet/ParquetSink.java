@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.columns.ParquetName;
+import org.zeekbus.columns.Pieces;
 import org.zeekbus.sink.Arrival;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.RefusedBatchException;
@@ -41,6 +42,7 @@ final class ParquetSink implements Sink {
   private final long buffer;
   private final SinkLock lock;
   private final OpenTables tables;
+  private final Pieces pieces;
   private final CommittedBatches batches = new CommittedBatches();
   private final Counters counters;
   private final Committer committer;
@@ -65,6 +67,7 @@ final class ParquetSink implements Sink {
     this.buffer = settings.buffer();
     this.lock = lock;
     this.tables = new OpenTables(settings.records(), settings.buffer());
+    this.pieces = new Pieces(settings.buffer());
     this.counters = new Counters(context.metrics());
     this.committer =
         new Committer(
@@ -119,7 +122,6 @@ final class ParquetSink implements Sink {
 
   @Override
   public void accept(LogBatchReader batch, Arrival arrival) throws IOException {
-    batch.check();
     if (batch.records() == 0) {
       return;
     }
@@ -185,7 +187,7 @@ final class ParquetSink implements Sink {
               .formatted(length, LONGEST_NAME));
     }
     makeDirectory(place.directory(longest));
-    return new LogTable(schema);
+    return new LogTable(schema, pieces);
   }
 
   /** Makes the directory of a log, so that trouble with it is its alone. */

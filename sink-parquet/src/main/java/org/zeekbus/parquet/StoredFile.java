@@ -10,12 +10,8 @@ import java.util.List;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 
-/**
- * A whole Parquet file in the directory. Owner: nobody, it does not change.
- *
- * @param size in bytes
- */
-record StoredFile(Path file, ParquetName name, long size) {
+/** A whole Parquet file in the directory. Owner: nobody, it does not change. */
+record StoredFile(Path file, ParquetName name) {
   /** All files of all writers. */
   static List<StoredFile> all(Path root) throws IOException {
     LogDirectory directory = new LogDirectory(root);
@@ -24,18 +20,19 @@ record StoredFile(Path file, ParquetName name, long size) {
       for (LocalDate date : directory.dates(path)) {
         Path day = directory.of(path, date);
         for (ParquetName name : directory.files(path, date)) {
-          add(day.resolve(name.text()), name, all);
+          all.add(new StoredFile(day.resolve(name.text()), name));
         }
       }
     }
     return all;
   }
 
-  private static void add(Path file, ParquetName name, List<StoredFile> to) throws IOException {
+  /** Its bytes; 0 if another logger has just compacted or removed it. */
+  long size() throws IOException {
     try {
-      to.add(new StoredFile(file, name, Files.size(file)));
+      return Files.size(file);
     } catch (NoSuchFileException _) {
-      // Another logger has just compacted or removed it.
+      return 0;
     }
   }
 }

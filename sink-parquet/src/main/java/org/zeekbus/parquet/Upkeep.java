@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.zeekbus.columns.ParquetMerge;
 import org.zeekbus.sink.SinkContext;
 
 /**
- * Compacts files, and removes those that retention does not keep: at the start, and every five
- * minutes.
+ * Removes files that retention does not keep, at the start and every five minutes, and compacts the
+ * others, at the start and every hour.
  *
  * <p>Owner: its thread. The sink's starts and stops it.
  */
@@ -39,7 +41,9 @@ final class Upkeep {
     this.counters = counters;
     this.clock = context.clock();
     this.log = context.log();
-    this.compaction = new Compaction(settings, disk, committer, counters, context.log());
+    this.compaction =
+        new Compaction(
+            settings, ParquetMerge.mostMemory(), disk, committer, counters, context.log());
     this.expiry = new Expiry(settings, disk, counters, context.log());
     this.thread = context.thread("upkeep", this::run);
   }
@@ -58,12 +62,18 @@ final class Upkeep {
   /** Does what is due. */
   void pass() throws InterruptedException {
     Instant now = clock.instant();
+    if (!compaction.isDue(now) && !expiry.isLimited()) {
+      return;
+    }
     try {
       // Before the listing, which may miss files that become visible while it is made.
       long completed = committer.completed();
-      compaction.run(StoredFile.all(root), completed, now);
+      List<StoredFile> all = StoredFile.all(root);
       if (expiry.isLimited()) {
-        expiry.run(StoredFile.all(root), now);
+        all = expiry.run(all, now);
+      }
+      if (compaction.isDue(now)) {
+        compaction.run(all, completed, now);
       }
       listFailure = null;
     } catch (IOException | RuntimeException e) {

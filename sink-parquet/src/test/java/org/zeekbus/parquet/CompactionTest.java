@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zeekbus.columns.ParquetMerge;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.parquet.FaultyDisk.Fault;
 import org.zeekbus.sink.testkit.TestSettings;
@@ -46,19 +48,27 @@ final class CompactionTest {
   }
 
   private static Upkeep upkeep(TestSinkContext context, Path of, Disk disk) throws IOException {
-    Counters counters = new Counters(context.metrics());
-    ParquetSettings settings = ParquetSettings.of(context);
+    return new Upkeep(
+        context,
+        ParquetSettings.of(context),
+        disk,
+        committer(context, of, disk),
+        new Counters(context.metrics()));
+  }
+
+  private static Committer committer(TestSinkContext context, Path of, Disk disk)
+      throws IOException {
     Committer committer =
         new Committer(
             disk,
             of,
-            settings.root(),
+            ParquetSettings.of(context).root(),
             new CommittedBatches(),
-            counters,
+            new Counters(context.metrics()),
             context.clock(),
             context.log());
     committer.recover();
-    return new Upkeep(context, settings, disk, committer, counters);
+    return committer;
   }
 
   private OfferingLogger logger(Path of) throws IOException {
@@ -198,6 +208,52 @@ final class CompactionTest {
         .extracting(each -> each.first() + "-" + each.last())
         .containsExactlyInAnyOrder("1-2", "3-3", "4-5", "6-6");
     assertThat(logs.numbers("conn", "n")).isEqualTo(upTo(2300));
+  }
+
+  /** It would cost the logger the memory that batches need. */
+  @Test
+  void aMergeTakesNoMoreMemoryThanItMay() throws Exception {
+    OfferingLogger logger = files(directory, "conn", 100, 100, 100, 250, 100);
+    TestSinkContext context = context(directory, HOUR + 600 * MINUTE);
+    Committer committer = committer(context, directory, new FileDisk());
+    ParquetSettings settings = ParquetSettings.of(context);
+    List<StoredFile> all = StoredFile.all(settings.root());
+    long memory = ParquetMerge.load(all.getFirst().file()).memory();
+    new Compaction(
+            settings,
+            2 * memory + memory / 2,
+            new FileDisk(),
+            committer,
+            new Counters(context.metrics()),
+            context.log())
+        .run(all, committer.completed(), context.clock().instant());
+    WrittenLogs logs = new WrittenLogs(logger.root());
+    assertThat(logs.names("conn"))
+        .extracting(each -> each.first() + "-" + each.last())
+        .containsExactlyInAnyOrder("1-2", "3-3", "4-4", "5-5");
+    assertThat(logs.numbers("conn", "n")).isEqualTo(upTo(650));
+  }
+
+  /** With years of files, it would take all of the disk's time. */
+  @Test
+  void filesOfAnHourThatIsDoneAreNotReadAgain() throws Exception {
+    OfferingLogger logger = files(directory, "conn", 600, 700);
+    AtomicLong millis = new AtomicLong(HOUR + 63 * MINUTE);
+    TestSinkContext context =
+        new TestSinkContext(
+            new TestSettings().set(ParquetSection.RECORDS, "1000"),
+            directory,
+            () -> Instant.ofEpochMilli(millis.get()));
+    Upkeep upkeep = upkeep(context, directory, new FileDisk());
+    upkeep.pass();
+    for (StoredFile each : StoredFile.all(logger.root())) {
+      Files.write(each.file(), new byte[200]);
+    }
+    millis.addAndGet(60 * MINUTE);
+    upkeep.pass();
+    assertThat(context.metric("compaction_failures")).isZero();
+    upkeep(context, directory, new FileDisk()).pass();
+    assertThat(context.metric("compaction_failures")).as("after a start").isEqualTo(1);
   }
 
   @Test

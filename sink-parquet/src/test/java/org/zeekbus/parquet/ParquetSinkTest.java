@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +23,12 @@ import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.sink.LogUnavailableException;
 import org.zeekbus.sink.RefusedBatchException;
+import org.zeekbus.zeek.DecodeException;
 import org.zeekbus.zeek.log.LogBatchWriter;
 import org.zeekbus.zeek.log.LogField;
 import org.zeekbus.zeek.log.LogSchema;
 import org.zeekbus.zeek.log.ZeekType;
+import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.system.SmallDisk;
 
 /** What a sink writes, where, when, and what it refuses. */
@@ -61,6 +64,35 @@ final class ParquetSinkTest {
 
   private static List<Long> upTo(long end) {
     return LongStream.range(0, end).boxed().toList();
+  }
+
+  @Test
+  void nothingOfABatchThatBreaksTheFormatIsWrittenButItsMemoryCounts() throws Exception {
+    OfferingLogger logger = start(directory);
+    logger.give(texts(0, 3), HOUR);
+    for (int broken = 1; !logger.isFlushDue(); broken++) {
+      byte[] whole = texts(1000L * broken, 900);
+      byte[] cut = Arrays.copyOf(whole, whole.length - 1);
+      assertThatExceptionOfType(DecodeException.class).isThrownBy(() -> logger.offer(cut, HOUR));
+      assertThat(broken).as("batches until memory is short").isLessThan(1000);
+    }
+    logger.give(texts(3, 2), HOUR);
+    logger.flush();
+    assertThat(new WrittenLogs(logger.root()).numbers("conn", "n")).isEqualTo(upTo(5));
+  }
+
+  private static byte[] texts(long first, int count) {
+    LogBatchWriter writer =
+        new LogBatchWriter(
+            LogSchema.of(
+                "Test::LOG",
+                "conn",
+                List.of(LogField.of("n", ZeekType.COUNT), LogField.of("t", ZeekType.STRING))));
+    for (int i = 0; i < count; i++) {
+      writer.putLong(first + i);
+      writer.putBytes(Bytes.of("text " + (first + i)));
+    }
+    return writer.toBytes();
   }
 
   @Test

@@ -158,7 +158,7 @@ final class SourceConversion {
     Path staged = journal.staged(name.text());
     files.add(settings.directory().relativize(day).resolve(name.text()));
     try {
-      ParquetWriter.write(staged, table, tags(from, to));
+      new ParquetWriter().write(staged, table, tags(from, to));
       written += Files.size(staged);
     } catch (IOException e) {
       throw new UnwrittenException(e);
