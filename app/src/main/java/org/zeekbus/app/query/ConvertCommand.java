@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Convert log files of Zeek into Parquet, for zeekbus query and others: TSV and JSON, plain or"
           + " compressed with gzip or zstd. The log files are only read.",
       "A conversion that was stopped goes on when it is started again: what is converted is skipped.",
-      "Exits with 1 if a file could not be converted; the others are converted all the same."
+      "Exits with 1 if a file could not be converted; the others are converted all the same. Exits"
+          + " with 2, and converts nothing, if records would be there twice: --force."
     },
     customSynopsis = "zeekbus convert [OPTIONS] DIR|FILE...",
     mixinStandardHelpOptions = true,
@@ -88,11 +89,24 @@ public final class ConvertCommand implements Callable<Integer> {
           "How many files to convert at a time. Default: one for each processor, as far as memory allows.")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--force",
+      description =
+          "Convert also logs of which a logger of zeekbus has written records of the same time there:"
+              + " queries then find those twice.")
+  private boolean isForced;
+
   @Override
   public Integer call() throws Exception {
     check();
     Path target = ParquetLogs.root(dir);
     try (Conversion conversion = Conversion.of(settings(target))) {
+      if (!isForced && conversion.writtenByLogger().isPresent()) {
+        say(
+            conversion.writtenByLogger().get()
+                + "; --paths leaves it out, --dir takes another directory, --force converts all");
+        return ExitCode.USAGE;
+      }
       Signals.onStop(conversion::stop);
       long start = System.nanoTime();
       ConversionReport report = run(conversion);

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.app.command.DurationFlag;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
 public final class QueryFlags {
   private static final long MOST_MEMORY = 1L << 30;
   private static final long LEAST_MEMORY = 64L << 20;
+  private static final int PATIENCE_MILLIS = 500;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -113,7 +115,14 @@ public final class QueryFlags {
           throw wrong("--logs: %s: no such file or directory".formatted(each));
         }
       }
-      archive = ArchiveLogs.below(archives, ZoneId.systemDefault(), from);
+      LongAdder looked = new LongAdder();
+      try (ProgressLine _ =
+          new ProgressLine(
+              command.commandLine().getErr(),
+              PATIENCE_MILLIS,
+              () -> "looked at %,d log files".formatted(looked.sum()))) {
+        archive = ArchiveLogs.below(archives, ZoneId.systemDefault(), from, looked);
+      }
       sources.add(archive);
     }
     return sources;

@@ -69,6 +69,22 @@ final class ConvertCommandTest {
   }
 
   @Test
+  void recordsThatWouldBeThereTwiceAreRefused() throws Exception {
+    Path log = directory.resolve("x.log");
+    Files.writeString(log, "{\"ts\":1.5}\n");
+    Path day = Files.createDirectories(directory.resolve("parquet/path=x/date=2025-11-23"));
+    Files.createFile(day.resolve("x.20251123T130000Z-20251123T130100Z.3f9a2c01-17-17.parquet"));
+    assertThat(convert(log.toString(), "--dir", directory.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("x.log: a logger of zeekbus has written records of that time as Parquet, too")
+        .contains("log x would have records twice; --paths leaves it out")
+        .contains("--force converts all");
+    assertThat(directory.resolve("parquet/path=x/date=1970-01-01")).doesNotExist();
+    assertThat(convert(log.toString(), "--dir", directory.toString(), "--force")).isZero();
+    assertThat(directory.resolve("parquet/path=x/date=1970-01-01")).isDirectory();
+  }
+
+  @Test
   void saysWhatIsWrong() throws Exception {
     assertThat(convert()).isEqualTo(2);
     assertThat(convert("nowhere")).isEqualTo(2);

@@ -23,11 +23,16 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.zeekbus.zeek.log.LogSchema;
@@ -35,7 +40,7 @@ import org.zeekbus.zmtp.system.Reason;
 
 /**
  * The log files below some directories, with what their names and first lines say. Nothing else of
- * them is read.
+ * them is read, but of two with the same records.
  *
  * <p>Owner: one thread, until it is made; then it never changes.
  */
@@ -51,7 +56,9 @@ final class ArchiveFiles {
   private final StandardLogs standard;
   private final ZoneId zone;
   private final @Nullable Instant since;
+  private final List<Candidate> candidates = new ArrayList<>();
   private final List<ArchiveFile> files = new ArrayList<>();
+  private final List<Copy> copies = new ArrayList<>();
   private final Set<Path> seen = new HashSet<>();
   private int skipped;
   private @Nullable String firstSkipped;
@@ -68,20 +75,115 @@ final class ArchiveFiles {
    * @param places directories and files
    * @param zone in which names have times
    * @param since files whose names say that they were closed before are left out
+   * @param looked counts the files at which it has looked
    * @throws IOException if a place is not there, or cannot be listed
    */
   static ArchiveFiles below(
-      List<Path> places, StandardLogs standard, ZoneId zone, @Nullable Instant since)
+      List<Path> places,
+      StandardLogs standard,
+      ZoneId zone,
+      @Nullable Instant since,
+      LongAdder looked)
       throws IOException {
     ArchiveFiles found = new ArchiveFiles(standard, zone, since);
     for (Path place : places) {
       found.look(place);
     }
+    found.readHeads(looked);
     found.files.sort(Comparator.comparing(ArchiveFile::path).thenComparing(ArchiveFile::file));
+    found.leaveOutCopies();
     return found;
   }
 
-  /** All files, by log path and name. */
+  /** What may be a log file, by its name. */
+  private record Candidate(
+      Path file, ArchiveName name, BasicFileAttributes attributes, boolean isNamed) {}
+
+  /**
+   * What the first lines of a candidate say.
+   *
+   * @param file none if it is no log, or has no record
+   * @param why it is no log; empty if there is nothing to say
+   */
+  private record Looked(@Nullable ArchiveFile file, String why, @Nullable IOException failure) {}
+
+  /** A file that was left out, and the one with the same records that was not. */
+  private record Copy(ArchiveFile left, ArchiveFile kept) {}
+
+  /** By all processors: years of files are many, and most are packed. */
+  private void readHeads(LongAdder looked) throws IOException {
+    List<Looked> all =
+        candidates.parallelStream()
+            .map(each -> {
+              try {
+                return look(each.file, each.name, each.attributes);
+              } catch (IOException e) {
+                return new Looked(null, Reason.of(e), e);
+              } finally {
+                looked.increment();
+              }
+            })
+            .toList();
+    for (int i = 0; i < all.size(); i++) {
+      Looked each = all.get(i);
+      if (each.failure != null && candidates.get(i).isNamed) {
+        throw each.failure;
+      }
+      if (each.file != null) {
+        files.add(each.file);
+      } else if (!each.why.isEmpty()) {
+        skip(candidates.get(i).file, each.why);
+      }
+    }
+  }
+
+  private void leaveOutCopies() {
+    Map<String, ArchiveFile> kept = new LinkedHashMap<>();
+    for (ArchiveFile each : files) {
+      ArchiveFile other = kept.putIfAbsent(each.identity(), each);
+      if (other != null) {
+        ArchiveFile fuller = fuller(other, each);
+        kept.put(each.identity(), fuller);
+        copies.add(new Copy(fuller.equals(each) ? other : each, fuller));
+      }
+    }
+    files.clear();
+    files.addAll(kept.values());
+  }
+
+  /** Of two files that begin with the same record the one with more of them: one may be torn. */
+  private static ArchiveFile fuller(ArchiveFile one, ArchiveFile other) {
+    if (packing(one).equals(packing(other))) {
+      return one.size() >= other.size() ? one : other;
+    }
+    long ones = unpackedSize(one);
+    long others = unpackedSize(other);
+    return ones > others || (ones == others && one.size() >= other.size()) ? one : other;
+  }
+
+  private static String packing(ArchiveFile file) {
+    Matcher end = PACKED.matcher(file.file().toString());
+    return end.find() ? end.group() : "";
+  }
+
+  /** The bytes that can be read of a file. */
+  private static long unpackedSize(ArchiveFile file) {
+    if (packing(file).isEmpty()) {
+      return file.size();
+    }
+    long sum = 0;
+    try (InputStream in = file.open(new LongAdder())) {
+      byte[] bytes = new byte[HEAD];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        sum += count;
+      }
+    } catch (IOException _) {
+      // It is torn.
+    }
+    return sum;
+  }
+
+  /** All files, no two with the same records, by log path and name. */
   List<ArchiveFile> files() {
     return files;
   }
@@ -89,6 +191,34 @@ final class ArchiveFiles {
   /** Those of the logs whose paths fit. */
   List<ArchiveFile> files(Predicate<String> paths) {
     return files.stream().filter(each -> paths.test(each.path())).toList();
+  }
+
+  /** The file, or if it is gone meanwhile, another one with its records. */
+  Optional<ArchiveFile> present(ArchiveFile file) {
+    return Stream.concat(
+            Stream.of(file),
+            copies.stream()
+                .filter(each -> each.kept.identity().equals(file.identity()))
+                .map(Copy::left))
+        .filter(each -> Files.exists(each.file()))
+        .findFirst();
+  }
+
+  /**
+   * A line on files of the logs whose paths fit that are left out, as others have their records.
+   */
+  Optional<String> copiesText(Predicate<String> paths) {
+    List<Copy> all = copies.stream().filter(each -> paths.test(each.left.path())).toList();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%,d %s skipped, as another one begins with the same record: %s%s and %s"
+                .formatted(
+                    all.size(),
+                    all.size() == 1 ? "file was" : "files were",
+                    all.size() == 1 ? "" : "such as ",
+                    all.getFirst().left.file(),
+                    all.getFirst().kept.file()));
   }
 
   /** A line on files with names of logs that are none of Zeek's, or cannot be read. */
@@ -164,7 +294,7 @@ final class ArchiveFiles {
     }
     try {
       if (seen.add(file.toRealPath())) {
-        look(file, name.get(), attributes);
+        candidates.add(new Candidate(file, name.get(), attributes, isNamed));
       }
     } catch (IOException e) {
       if (isNamed) {
@@ -174,21 +304,20 @@ final class ArchiveFiles {
     }
   }
 
-  private void look(Path file, ArchiveName name, BasicFileAttributes attributes)
+  private Looked look(Path file, ArchiveName name, BasicFileAttributes attributes)
       throws IOException {
     byte[] head;
     try (InputStream in = LogPacking.unpack(Files.newInputStream(file))) {
       head = head(in);
     }
     if (head.length == 0) {
-      return; // it was rotated before it had a record
+      return new Looked(null, "", null); // it was rotated before it had a record
     }
     Head read = head[0] == '{' ? json(head, name) : tsv(head, name);
     if (read.schema == null) {
-      skip(file, read.why);
-      return;
+      return new Looked(null, read.why, null);
     }
-    files.add(
+    return new Looked(
         new ArchiveFile(
             file,
             name,
@@ -197,7 +326,9 @@ final class ArchiveFiles {
             head[0] == '{' ? ArchiveFile.Format.JSON : ArchiveFile.Format.TSV,
             read.schema,
             read.isMillis,
-            identity(head, file, read.schema)));
+            identity(head, file, read.schema)),
+        "",
+        null);
   }
 
   /** Records of different files differ in their time, and mostly in their uid. */

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBTableFunctionBuilder;
@@ -34,7 +36,7 @@ public final class ArchiveLogs implements LogSource {
 
   private final String name;
   private final StandardLogs standard;
-  private final Optional<String> skippedText;
+  private final ArchiveFiles found;
   private final Map<String, List<ArchiveFile>> byPath = new TreeMap<>();
   private final Complaints complaints = new Complaints();
   private final ArchiveTable table;
@@ -45,7 +47,7 @@ public final class ArchiveLogs implements LogSource {
   private ArchiveLogs(List<Path> places, ArchiveFiles files, StandardLogs standard) {
     this.name = places.stream().map(Path::toString).collect(Collectors.joining(", "));
     this.standard = standard;
-    this.skippedText = files.skippedText();
+    this.found = files;
     this.table = new ArchiveTable(standard, complaints);
     for (ArchiveFile each : files.files()) {
       byPath.computeIfAbsent(each.path(), _ -> new ArrayList<>()).add(each);
@@ -58,13 +60,15 @@ public final class ArchiveLogs implements LogSource {
    * @param places directories and files
    * @param zone in which names of files have times
    * @param since files that were closed before, as their names say, are left out
+   * @param looked counts the files at which it has looked
    * @throws IOException if a place is not there, or cannot be listed
    */
-  public static ArchiveLogs below(List<Path> places, ZoneId zone, Optional<Instant> since)
+  public static ArchiveLogs below(
+      List<Path> places, ZoneId zone, Optional<Instant> since, LongAdder looked)
       throws IOException {
     StandardLogs standard = StandardLogs.ofZeek();
     return new ArchiveLogs(
-        places, ArchiveFiles.below(places, standard, zone, since.orElse(null)), standard);
+        places, ArchiveFiles.below(places, standard, zone, since.orElse(null), looked), standard);
   }
 
   @Override
@@ -87,7 +91,7 @@ public final class ArchiveLogs implements LogSource {
   public Optional<LogSource.LogFiles> files(String path, Optional<Instant> since) {
     List<ArchiveFile> all =
         byPath.getOrDefault(path, List.of()).stream()
-            .filter(each -> each.file().toFile().exists())
+            .flatMap(each -> found.present(each).stream())
             .toList();
     if (all.isEmpty()) {
       return Optional.empty();
@@ -130,11 +134,12 @@ public final class ArchiveLogs implements LogSource {
 
   /** A line on files that have names of logs and are none of Zeek's, or cannot be read. */
   public Optional<String> skippedText() {
-    return skippedText;
+    return found.skippedText();
   }
 
   @Override
   public List<String> notes() {
-    return complaints.notes();
+    return Stream.concat(found.copiesText(_ -> true).stream(), complaints.notes().stream())
+        .toList();
   }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.zmtp.system.Reason;
 import org.zeekbus.zmtp.thread.Supervisor;
 
@@ -36,6 +38,7 @@ public final class Conversion implements AutoCloseable {
   private final ConversionJournal journal;
   private final ConcurrentLinkedQueue<List<ArchiveFile>> waiting;
   private final List<String> notes;
+  private final Optional<String> writtenByLogger;
   private final int files;
   private final int skipped;
   private final long bytes;
@@ -52,9 +55,19 @@ public final class Conversion implements AutoCloseable {
   private Conversion(ConversionSettings settings, ConversionJournal journal) throws IOException {
     this.settings = settings;
     this.journal = journal;
-    ArchiveFiles found = ArchiveFiles.below(settings.places(), standard, settings.zone(), null);
+    ArchiveFiles found =
+        ArchiveFiles.below(settings.places(), standard, settings.zone(), null, new LongAdder());
     ConversionPlan plan = ConversionPlan.of(found.files(settings.paths()), journal);
-    notes = Stream.concat(found.skippedText().stream(), plan.notes().stream()).toList();
+    notes =
+        Stream.of(
+                found.skippedText().stream(),
+                found.copiesText(settings.paths()).stream(),
+                plan.notes().stream())
+            .flatMap(each -> each)
+            .toList();
+    writtenByLogger =
+        LoggerFiles.overlap(
+            plan.units(), new LogDirectory(settings.directory()), journal.writers());
     waiting = new ConcurrentLinkedQueue<>(plan.units());
     files = plan.files();
     skipped = plan.skipped();
@@ -78,6 +91,14 @@ public final class Conversion implements AutoCloseable {
     }
   }
 
+  /**
+   * A line on a log of which a logger has written files there of the same time: mostly its records
+   * would be there twice. None if there is no such log.
+   */
+  public Optional<String> writtenByLogger() {
+    return writtenByLogger;
+  }
+
   /** Converts all that is left; returns when that is done, or when {@link #stop} was called. */
   public void run(Supervisor supervisor) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
@@ -97,8 +118,9 @@ public final class Conversion implements AutoCloseable {
   }
 
   private void work() {
+    SourceConversion.Memory memory = new SourceConversion.Memory(settings.tableBytes());
     for (List<ArchiveFile> next = next(); next != null; next = next()) {
-      convert(next);
+      convert(next, memory);
     }
   }
 
@@ -106,10 +128,10 @@ public final class Conversion implements AutoCloseable {
     return isStopped ? null : waiting.poll();
   }
 
-  private void convert(List<ArchiveFile> sources) {
+  private void convert(List<ArchiveFile> sources, SourceConversion.Memory memory) {
     ArchiveFile source = sources.getFirst();
     try {
-      SourceConversion conversion = new SourceConversion(sources, settings, journal);
+      SourceConversion conversion = new SourceConversion(sources, settings, journal, memory);
       if (conversion.run(standard, complaints, read, () -> isStopped)) {
         records.add(conversion.records());
         converted.add(ConversionPlan.bytes(sources));
@@ -128,7 +150,7 @@ public final class Conversion implements AutoCloseable {
       }
     } catch (IOException | IllegalStateException e) {
       if (sources.size() > 1) { // it costs only itself
-        sources.forEach(each -> convert(List.of(each)));
+        sources.forEach(each -> convert(List.of(each), memory));
       } else {
         // The other exception is that of a column that takes no more.
         fail(source, e instanceof IOException io ? Reason.of(io) : String.valueOf(e.getMessage()));

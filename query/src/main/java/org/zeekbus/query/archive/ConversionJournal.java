@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.zeekbus.columns.ParquetName;
 import org.zeekbus.zmtp.system.LockFile;
 
 /**
@@ -152,14 +153,17 @@ final class ConversionJournal implements AutoCloseable {
     channel.position(end);
     List<Entry> lines =
         new String(all, 0, end, UTF_8).lines().map(Entry::parse).flatMap(Optional::stream).toList();
+    Set<Path> removed = new LinkedHashSet<>();
     for (Entry each : lines) {
-      for (Entry earlier : put(each)) {
-        removeAllBut(earlier, each);
-      }
+      put(each).forEach(earlier -> removed.addAll(earlier.files));
+      each.files.forEach(removed::remove); // it was made again
+    }
+    for (Path each : removed) {
+      Files.deleteIfExists(root.resolve(each));
     }
     for (Entry each : Set.copyOf(entries.values())) {
       for (Path file : each.files) {
-        Path staged = staging.resolve(file.getFileName());
+        Path staged = staged(file.getFileName().toString());
         if (Files.exists(staged)) {
           publish(staged, root.resolve(file));
         }
@@ -174,9 +178,18 @@ final class ConversionJournal implements AutoCloseable {
     }
   }
 
-  /** Where a file is written until it is promised. */
+  /** Where a file is written until it is promised, under a name that readers pass over. */
   Path staged(String name) {
-    return staging.resolve(name);
+    return staging.resolve("." + name + ".tmp");
+  }
+
+  /** The writers of all files, as their names tell them. */
+  synchronized Set<String> writers() {
+    return entries.values().stream()
+        .flatMap(each -> each.files.stream())
+        .flatMap(each -> ParquetName.parse(each.getFileName().toString()).stream())
+        .map(ParquetName::writer)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Puts an entry into the place of those that its sources had, which it gives. */
@@ -238,7 +251,7 @@ final class ConversionJournal implements AutoCloseable {
       removeAllBut(earlier, entry);
     }
     for (Path each : entry.files) {
-      publish(staging.resolve(each.getFileName()), root.resolve(each));
+      publish(staged(each.getFileName().toString()), root.resolve(each));
     }
   }
 

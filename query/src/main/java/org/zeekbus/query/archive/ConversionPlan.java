@@ -19,7 +19,7 @@ import org.zeekbus.zeek.log.LogField;
  *
  * @param units files that are converted together
  * @param skipped how many were converted before
- * @param notes lines on files that are not converted, as others have their records
+ * @param notes lines on files that have changed and cannot be converted again
  */
 record ConversionPlan(List<List<ArchiveFile>> units, int skipped, List<String> notes) {
   /** Size of a file that is converted alone. */
@@ -28,10 +28,15 @@ record ConversionPlan(List<List<ArchiveFile>> units, int skipped, List<String> n
   /** Size of files that are converted together. */
   private static final long MOST = 16L << 20;
 
-  /** Plans for what an archive has now. */
+  /**
+   * Plans for what an archive has now.
+   *
+   * @param found no two with the same records
+   */
   static ConversionPlan of(List<ArchiveFile> found, ConversionJournal journal) {
     List<String> notes = new ArrayList<>();
-    Map<String, ArchiveFile> sources = withoutCopies(found, notes);
+    Map<String, ArchiveFile> sources = new LinkedHashMap<>();
+    found.forEach(each -> sources.put(each.identity(), each));
     Set<ArchiveFile> left = new LinkedHashSet<>();
     int skipped = 0;
     for (ArchiveFile each : sources.values()) {
@@ -64,33 +69,6 @@ record ConversionPlan(List<List<ArchiveFile>> units, int skipped, List<String> n
     // Those that take long begin first, so that threads end together.
     units.sort(Comparator.comparingLong(ConversionPlan::bytes).reversed());
     return new ConversionPlan(units, skipped, notes);
-  }
-
-  /** Of files with the same records the largest: others are not whole, or are compressed. */
-  private static Map<String, ArchiveFile> withoutCopies(
-      List<ArchiveFile> found, List<String> notes) {
-    Map<String, ArchiveFile> sources = new LinkedHashMap<>();
-    int copies = 0;
-    String first = "";
-    for (ArchiveFile each : found) {
-      @Nullable ArchiveFile other = sources.get(each.identity());
-      if (other == null || other.size() < each.size()) {
-        sources.put(each.identity(), each);
-      }
-      if (other != null && copies++ == 0) {
-        first = "%s and %s".formatted(other.file(), each.file());
-      }
-    }
-    if (copies > 0) {
-      notes.add(
-          "%,d %s skipped, as another one begins with the same record: %s%s"
-              .formatted(
-                  copies,
-                  copies == 1 ? "file was" : "files were",
-                  copies == 1 ? "" : "such as ",
-                  first));
-    }
-    return sources;
   }
 
   /** All that was converted together must be so again. */

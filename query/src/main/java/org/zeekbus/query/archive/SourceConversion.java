@@ -21,6 +21,7 @@ import org.zeekbus.columns.FileTags;
 import org.zeekbus.columns.LogDirectory;
 import org.zeekbus.columns.ParquetName;
 import org.zeekbus.columns.ParquetWriter;
+import org.zeekbus.columns.Pieces;
 import org.zeekbus.columns.RecordTable;
 import org.zeekbus.zeek.log.LogSchema;
 
@@ -44,18 +45,34 @@ final class SourceConversion {
   private final List<ArchiveFile> sources;
   private final ConversionSettings settings;
   private final ConversionJournal journal;
+  private final Memory memory;
   private final String writer;
   private final List<Path> files = new ArrayList<>();
   private @Nullable TableSink sink;
   private long records;
   private long written;
 
+  /** What all conversions of a thread use, one after the other. */
+  static final class Memory {
+    private final ParquetWriter writer = new ParquetWriter();
+    private final Pieces pieces;
+
+    /** Of which tables leave so many bytes to the next ones. */
+    Memory(long tableBytes) {
+      pieces = new Pieces(tableBytes);
+    }
+  }
+
   /** Of files of one log; the first one gives Parquet files their names. */
   SourceConversion(
-      List<ArchiveFile> sources, ConversionSettings settings, ConversionJournal journal) {
+      List<ArchiveFile> sources,
+      ConversionSettings settings,
+      ConversionJournal journal,
+      Memory memory) {
     this.sources = List.copyOf(sources);
     this.settings = settings;
     this.journal = journal;
+    this.memory = memory;
     CRC32 sum = new CRC32();
     sum.update(sources.getFirst().identity().getBytes(UTF_8));
     this.writer = "%08x".formatted(sum.getValue());
@@ -102,6 +119,10 @@ final class SourceConversion {
       commit();
       isDone = true;
     } finally {
+      TableSink sink = this.sink;
+      if (sink != null) {
+        sink.clear();
+      }
       if (!isDone) {
         for (Path each : files) {
           journal.discard(each.getFileName().toString());
@@ -117,7 +138,7 @@ final class SourceConversion {
       TableSink sink = this.sink;
       if (sink == null || !sink.table().schema().log().equals(schema)) {
         write();
-        sink = new TableSink(new RecordTable(ColumnSchema.of(schema)));
+        sink = new TableSink(new RecordTable(ColumnSchema.of(schema), memory.pieces));
         this.sink = sink;
       }
       reader.into(sink, sink.columns());
@@ -128,7 +149,6 @@ final class SourceConversion {
         RecordTable table = sink.table();
         if (table.records() >= MOST_RECORDS || table.bytes() >= settings.tableBytes()) {
           write();
-          sink.clear();
         }
       }
     }
@@ -158,12 +178,13 @@ final class SourceConversion {
     Path staged = journal.staged(name.text());
     files.add(settings.directory().relativize(day).resolve(name.text()));
     try {
-      new ParquetWriter().write(staged, table, tags(from, to));
+      memory.writer.write(staged, table, tags(from, to));
       written += Files.size(staged);
     } catch (IOException e) {
       throw new UnwrittenException(e);
     }
     records += table.records();
+    sink.clear();
   }
 
   private Map<String, String> tags(Instant from, Instant to) {

@@ -26,6 +26,7 @@
  *   <li>{@link org.zeekbus.query.archive.Conversion}: an archive into Parquet
  *   <li>{@link org.zeekbus.query.archive.ConversionSettings}: what to convert, and how
  *   <li>{@link org.zeekbus.query.archive.ConversionPlan}: which files, and which together
+ *   <li>{@link org.zeekbus.query.archive.LoggerFiles}: what is there already
  *   <li>{@link org.zeekbus.query.archive.SourceConversion}: one file into Parquet, or small ones
  *   <li>{@link org.zeekbus.query.archive.TableSink}: records into a table for Parquet
  *   <li>{@link org.zeekbus.query.archive.ConversionJournal}: what was converted

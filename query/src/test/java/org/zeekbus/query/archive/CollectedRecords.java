@@ -45,7 +45,8 @@ final class CollectedRecords implements RecordSink {
   static CollectedRecords read(Path file) throws IOException {
     CollectedRecords all = new CollectedRecords();
     StandardLogs standard = StandardLogs.ofZeek();
-    ArchiveFiles files = ArchiveFiles.below(List.of(file), standard, ZoneOffset.UTC, null);
+    ArchiveFiles files =
+        ArchiveFiles.below(List.of(file), standard, ZoneOffset.UTC, null, new LongAdder());
     for (ArchiveFile each : files.files()) {
       try (RecordReader reader =
           RecordReader.open(each, standard, all.complaints, new LongAdder())) {

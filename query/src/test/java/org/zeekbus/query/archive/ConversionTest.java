@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -181,6 +182,54 @@ final class ConversionTest {
     assertThat(count("x")).isEqualTo(6);
   }
 
+  /** A file that one line replaces and a later one makes again is there at the next start. */
+  @Test
+  void whatWasMadeAgainStays() throws Exception {
+    Path day = Files.createDirectory(directory.resolve("2018-05-10"));
+    List<Integer> files = new ArrayList<>();
+    for (int records : new int[] {2000, 100, 3000}) {
+      writeHour(day, 1, records);
+      try (Conversion conversion = Conversion.of(Converted.settings(day, out, SMALL))) {
+        conversion.run(new Supervisor());
+        assertThat(conversion.report().done()).isEqualTo(1);
+      }
+      files.add(new Converted(out).files().size());
+    }
+    assertThat(files.get(1)).isLessThan(files.get(0));
+    TreeMap<String, Long> last = new Converted(out).files();
+    assertThat(Converted.convert(day, out, SMALL))
+        .returns(0, ConversionReport::done)
+        .returns(1, ConversionReport::skipped);
+    assertThat(new Converted(out).files()).isEqualTo(last);
+    assertThat(count("x")).isEqualTo(3000);
+  }
+
+  @Test
+  void recordsThatALoggerHasWrittenThereAreFound() throws Exception {
+    Path day = Files.createDirectory(directory.resolve("2018-05-10"));
+    writeHour(day, 1, 3);
+    assertThat(writtenByLogger(day)).isEmpty();
+    Path logged = Files.createDirectories(out.resolve("path=x/date=2018-05-10"));
+    Files.createFile(logged.resolve("x.20180510T020000Z-20180510T020100Z.0a1b2c3d-1-1.parquet"));
+    assertThat(writtenByLogger(day)).as("of the next hour").isEmpty();
+    Path same =
+        Files.createFile(
+            logged.resolve("x.20180510T015900Z-20180510T020000Z.0a1b2c3d-2-2.parquet"));
+    assertThat(writtenByLogger(day).orElseThrow())
+        .startsWith(hour(day, 1) + ": a logger of zeekbus has written records of that time")
+        .contains(same.toString(), "log x would have records twice");
+    Files.delete(same);
+    Converted.convert(day, out, SMALL);
+    writeHour(day, 1, 5);
+    assertThat(writtenByLogger(day)).as("what was converted before").isEmpty();
+  }
+
+  private Optional<String> writtenByLogger(Path place) throws IOException {
+    try (Conversion conversion = Conversion.of(Converted.settings(place, out, SMALL))) {
+      return conversion.writtenByLogger();
+    }
+  }
+
   private static Path hour(Path day, int hour) {
     return day.resolve("x.%02d:00:00-%02d:00:00.log".formatted(hour % 24, (hour + 1) % 24));
   }
@@ -239,7 +288,7 @@ final class ConversionTest {
               whole.resolve(file),
               i < moved
                   ? killed.resolve(file)
-                  : killed.resolve(".convert").resolve(file.getFileName()));
+                  : killed.resolve(".convert").resolve("." + file.getFileName() + ".tmp"));
         }
         StringBuilder lines = new StringBuilder();
         journal.subList(0, done).forEach(each -> lines.append(each).append('\n'));
@@ -247,7 +296,8 @@ final class ConversionTest {
           String next = journal.get(done);
           lines.append(next, 0, next.length() / 2);
           Path half = Path.of(filesOf(next).getFirst());
-          Files.writeString(killed.resolve(".convert").resolve(half.getFileName()), "half");
+          Files.writeString(
+              killed.resolve(".convert").resolve("." + half.getFileName() + ".tmp"), "half");
         }
         Files.writeString(killed.resolve(".convert/journal"), lines);
         ConversionReport report = Converted.convert(source, killed, SMALL);
