@@ -10,10 +10,24 @@ case $charset in
     case $(env LC_ALL=C.UTF-8 locale charmap 2>/dev/null || echo UTF-8) in UTF-8) { export LC_ALL=C.UTF-8; } 2>/dev/null ;; esac ;;
 esac
 
+# What the system refuses, zeekbus knows by its English words.
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-C}}} in
+  C | C.* | POSIX | en*) ;;
+  *)
+    # All the rest stays as it is.
+    if [ -n "${LC_ALL-}" ]; then
+      LANG=$LC_ALL LC_CTYPE=$LC_ALL
+      export LANG LC_CTYPE
+      unset LC_ALL
+    fi
+    export LC_MESSAGES=C
+    ;;
+esac
+
 jvm_options() { # DIR [ARGUMENT…]: sets options for a command, words without blanks, and cache, which is in DIR; what the user gives wins
   options="-XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -XX:-UsePerfData --enable-native-access=ALL-UNNAMED"
   options="$options -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
-  # A log batch of 256 MiB must fit the heap; it grows only if one comes.
+  # A log batch of 256 MiB must fit the heap; it grows only if one comes. A Parquet file is merged in an eighth of it.
   # A conversion takes what Java takes by itself: a quarter of the machine's memory.
   case ${2-} in
     run | logger) heap="-Xms32m -Xmx1g" ;;

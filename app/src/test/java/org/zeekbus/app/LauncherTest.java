@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -319,6 +320,29 @@ final class LauncherTest {
     assertThat(run.out()).isEqualTo(file + " true\n");
     // bash itself looks at LC_ALL before it reads the launcher.
     assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(variable.equals("LC_ALL") ? 1 : 0);
+  }
+
+  /** A full disk is known by what the system says of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'LC_ALL=de_DE.UTF-8', ' C de_DE.UTF-8 de_DE.UTF-8'",
+    "'LC_ALL=C.UTF-8,LC_MESSAGES=de_DE.UTF-8', 'C.UTF-8 de_DE.UTF-8  '",
+    "'LANG=de_DE.UTF-8', ' C  de_DE.UTF-8'",
+    "'LC_MESSAGES=fr_FR.UTF-8,LANG=en_GB.UTF-8', ' C  en_GB.UTF-8'",
+    "'LANG=en_GB.UTF-8', '   en_GB.UTF-8'",
+    "'LANG=C.UTF-8', '   C.UTF-8'"
+  })
+  void theSystemSpeaksEnglish(String environment, String expected) throws Exception {
+    tree.program("locale", "#!/bin/sh\necho UTF-8\n");
+    Map<String, String> variables = new HashMap<>();
+    for (String each : environment.split(",", -1)) {
+      variables.put(each.split("=", 2)[0], each.split("=", 2)[1]);
+    }
+    String script =
+        ". packaging/src/main/launcher/launch.sh;"
+            + " echo \"${LC_ALL-} ${LC_MESSAGES-} ${LC_CTYPE-} ${LANG-}\"";
+    assertThat(tree.run(variables, List.of("/bin/sh", "-euc", script)).out())
+        .isEqualTo(expected + "\n");
   }
 
   @ParameterizedTest
