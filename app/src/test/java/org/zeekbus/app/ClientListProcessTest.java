@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.TestProgram;
 
 /** The WebSocket API with a list of clients that have tokens or certificates. */
 @Timeout(120)
@@ -239,10 +240,11 @@ final class ClientListProcessTest {
   private String openssl(String arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(arguments.split(" ")));
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(printed).isZero();
-    return printed;
+    TestProgram.End end =
+        TestProgram.run(
+            new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true),
+            TestProgram.PATIENCE);
+    assertThat(end.exit()).as(end.said()).isZero();
+    return end.said();
   }
 }

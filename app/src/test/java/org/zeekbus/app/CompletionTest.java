@@ -10,13 +10,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestProgram;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -55,6 +56,9 @@ final class CompletionTest {
 
   private static final Pattern DASHBOARD = Pattern.compile("dashboard: (http://\\S+)/ .*");
   private static final String ANY_PORT = "tcp://127.0.0.1:0";
+
+  /** For all lines of a shell: some list for seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   @TempDir private Path directory;
 
@@ -209,9 +213,7 @@ final class CompletionTest {
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("ZEEKBUS_URL", url);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String said = TestProgram.run(builder, PATIENCE).said();
     Map<String, TreeSet<String>> found = new LinkedHashMap<>();
     lines.forEach(line -> found.put(line, new TreeSet<>()));
     for (String row : said.lines().toList()) {

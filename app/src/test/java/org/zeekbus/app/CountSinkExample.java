@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.zeekbus.zmtp.TestProgram;
 
 /** The jar of {@code examples/count-sink}, built by the commands of its README. */
 final class CountSinkExample {
@@ -18,13 +20,12 @@ final class CountSinkExample {
   /**
    * Takes {@code directory} for the checkout: compiles a copy there, with its plugins beside it.
    */
-  static Path plugins(Path directory) throws IOException, InterruptedException {
+  static Path plugins(Path directory) throws IOException {
     return plugins(directory, "", "");
   }
 
   /** The same with one line of the sink changed. */
-  static Path plugins(Path directory, String from, String to)
-      throws IOException, InterruptedException {
+  static Path plugins(Path directory, String from, String to) throws IOException {
     Path copy = directory.resolve("examples/count-sink");
     try (Stream<Path> files = Files.walk(EXAMPLE)) {
       for (Path file : files.toList()) {
@@ -48,10 +49,13 @@ final class CountSinkExample {
             .replaceFirst("-cp \"[^\"]*/lib/\\*\"", "-cp \"\\$JARS\"");
     assertThat(script).contains("javac\" -cp \"$JARS\"").endsWith("cd ../..\n");
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "-ec", script).directory(directory.toFile()).inheritIO();
+        new ProcessBuilder("sh", "-ec", script)
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
     builder.environment().put("JARS", System.getProperty("java.class.path", ""));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    assertThat(builder.start().waitFor()).describedAs(script).isZero();
+    TestProgram.End end = TestProgram.run(builder, Duration.ofMinutes(2));
+    assertThat(end.exit()).describedAs("%s: %s", script, end.said()).isZero();
     Path plugins = directory.resolve("plugins");
     assertThat(plugins.resolve("count-sink.jar")).exists();
     return plugins;

@@ -3,7 +3,6 @@ package org.zeekbus.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +23,7 @@ import org.zeekbus.zeek.log.ZeekType;
 import org.zeekbus.zeek.value.Values;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestProgram;
 
 /** Events and log records with curl, as the manual and the examples have it. */
 @Timeout(120)
@@ -66,39 +65,36 @@ final class CurlTest {
 
   /** A command whose lines are heard one by one. */
   private static final class Command implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader out;
+    private final TestProgram program;
 
     Command(List<String> words, Path directory) throws IOException {
-      process =
-          new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      out = process.inputReader(UTF_8);
+      program =
+          TestProgram.start(
+              new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true));
+      program.saysNoMore();
     }
 
     /** Its next lines are these, in which {@code …} stands for anything. */
-    void prints(List<String> lines) throws IOException {
+    void prints(List<String> lines) {
       for (String line : lines) {
         String pattern = "\\Q" + line.replace("…", "\\E.*\\Q") + "\\E";
-        assertThat(String.valueOf(out.readLine())).matches(pattern);
+        assertThat(program.hears()).matches(pattern);
       }
     }
 
-    void endsWell() throws Exception {
-      assertThat(out.readLine()).isNull();
-      assertThat(process.waitFor()).isZero();
+    void endsWell() {
+      assertThat(program.ends()).isEqualTo(new TestProgram.End(0, ""));
     }
 
-    String printsAndFails() throws Exception {
-      String all = out.lines().collect(Collectors.joining("\n"));
-      assertThat(process.waitFor()).isPositive();
-      return all;
+    String printsAndFails() {
+      TestProgram.End end = program.ends();
+      assertThat(end.exit()).isPositive();
+      return end.said();
     }
 
     @Override
     public void close() {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().onExit().join();
+      program.close();
     }
   }
 

@@ -3,13 +3,12 @@ package org.zeekbus.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.zeekbus.zmtp.TestProgram;
 
 /**
  * libzmq nodes, each with an XPUB and a SUB, that talk to each other through a broker all the time
@@ -18,9 +17,7 @@ import java.util.List;
  * <p>Owner: the test's thread.
  */
 final class HealthyNodes implements AutoCloseable {
-  private final Process process;
-  private final PrintStream requests;
-  private final BufferedReader answers;
+  private final TestProgram program;
 
   /**
    * One of them.
@@ -43,10 +40,8 @@ final class HealthyNodes implements AutoCloseable {
   record Report(
       long sent, long received, long gaps, long disorder, long longestMicros, long waits) {}
 
-  private HealthyNodes(Process process) {
-    this.process = process;
-    this.requests = new PrintStream(process.getOutputStream(), true, UTF_8);
-    this.answers = process.inputReader(UTF_8);
+  private HealthyNodes(TestProgram program) {
+    this.program = program;
   }
 
   /** Starts them, and returns when they have found each other. */
@@ -57,19 +52,15 @@ final class HealthyNodes implements AutoCloseable {
           new ArrayList<>(
               List.of("/usr/bin/python3", "-c", new String(script.readAllBytes(), UTF_8)));
       Arrays.stream(nodes).map(Node::words).forEach(command::addAll);
-      HealthyNodes healthy =
-          new HealthyNodes(
-              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
-      assertThat(healthy.answers.readLine()).isEqualTo("ready");
+      HealthyNodes healthy = new HealthyNodes(TestProgram.start(new ProcessBuilder(command)));
+      assertThat(healthy.program.hears()).isEqualTo("ready");
       return healthy;
     }
   }
 
   /** Fails unless each gets all that all have sent until now, in order. */
-  Report check() throws IOException {
-    requests.println("check");
-    String answer = answers.readLine();
-    assertThat(answer).as("healthy nodes").isNotNull();
+  Report check() {
+    String answer = program.says("check").hears();
     long[] numbers = Arrays.stream(answer.split(" ")).mapToLong(Long::parseLong).toArray();
     Report report =
         new Report(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
@@ -80,6 +71,6 @@ final class HealthyNodes implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    program.close();
   }
 }

@@ -170,6 +170,7 @@ final class LauncherTree {
               .redirectError(err.toFile())
               .start();
       if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new AssertionError(
             "%s does not end: %s%s"

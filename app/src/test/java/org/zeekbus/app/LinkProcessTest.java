@@ -116,11 +116,15 @@ final class LinkProcessTest {
     private final WebSocket socket;
 
     Client(HttpClient http, String url) {
-      socket = http.newWebSocketBuilder().buildAsync(URI.create(url), this).join();
+      socket =
+          http.newWebSocketBuilder()
+              .buildAsync(URI.create(url), this)
+              .orTimeout(1, TimeUnit.MINUTES)
+              .join();
     }
 
     Client says(String text) {
-      var _ = socket.sendText(text, true).join();
+      var _ = socket.sendText(text, true).orTimeout(1, TimeUnit.MINUTES).join();
       return this;
     }
 
@@ -219,6 +223,7 @@ final class LinkProcessTest {
             "the link is in the metrics",
             () ->
                 http.sendAsync(metrics, BodyHandlers.ofString())
+                    .orTimeout(1, TimeUnit.MINUTES)
                     .join()
                     .body()
                     .contains("node=\"cluster\""));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.zeek.event.Event;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.TestProgram;
 
 /** The programs in the manuals and in the examples work. */
 final class ManualProgramsTest {
@@ -157,11 +157,7 @@ final class ManualProgramsTest {
     return block.group(1);
   }
 
-  private static String run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
-      process.destroyForcibly().waitFor();
-    }
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private static String run(String... command) throws IOException {
+    return TestProgram.run(command).said();
   }
 }

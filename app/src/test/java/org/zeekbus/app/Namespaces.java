@@ -3,9 +3,9 @@ package org.zeekbus.app;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.zeekbus.zmtp.TestProgram;
 
 /**
  * Hosts of a network of their own: a namespace for the middle one, and one for each around it, with
@@ -85,15 +85,9 @@ final class Namespaces implements AutoCloseable {
   }
 
   private static void run(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException(String.join(" ", command) + ": " + said.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
+    TestProgram.End end = TestProgram.run(command);
+    if (end.exit() != 0) {
+      throw new IOException(String.join(" ", command) + ": " + end.said().strip());
     }
   }
 

@@ -186,6 +186,7 @@ final class SystemdProcessTest {
 
   private static String answer(int port, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) Await.DEADLINE.toMillis());
       socket
           .getOutputStream()
           .write(

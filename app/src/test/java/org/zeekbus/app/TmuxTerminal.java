@@ -1,6 +1,5 @@
 package org.zeekbus.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,9 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.TestProgram;
 
 /**
  * A terminal with a shell in it, by tmux: a test types, and sees what people would see. The command
@@ -127,20 +126,14 @@ final class TmuxTerminal implements AutoCloseable {
         new ArrayList<>(List.of("tmux", "-f", "/dev/null", "-S", socket.toString()));
     command.addAll(List.of(words));
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(command + ": " + said).isZero();
-      return said;
+      TestProgram.End end =
+          TestProgram.run(
+              new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true),
+              TestProgram.PATIENCE);
+      assertThat(end.exit()).as("%s: %s", command, end.said()).isZero();
+      return end.said();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 

@@ -9,9 +9,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zeekbus.zmtp.TestProgram;
 
 /** A host that is cut off sends no farewell; libzmq peers on hosts of their own. */
 final class VanishedHostTest {
+  /** A node does not outlive the test, which has the other end of its standard input. */
+  private static final String ENDS_WITH_THE_TEST =
+      """
+      import os, sys, threading
+      threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+      """;
+
   /** Subscribes as the node whose name it is given, and to more topics; then receives. */
   private static final String NODE =
       """
@@ -41,7 +49,7 @@ final class VanishedHostTest {
 
   @TempDir private Path directory;
 
-  private final List<Process> nodes = new ArrayList<>();
+  private final List<TestProgram> nodes = new ArrayList<>();
 
   @Test
   void isNoticedIdleOrNotWhileABusyOneStays() throws Exception {
@@ -62,7 +70,7 @@ final class VanishedHostTest {
                 "0")) {
       broker.awaitListening();
       try {
-        Process busy = node(network, "busy", "busy", "data");
+        TestProgram busy = node(network, "busy", "busy", "data");
         broker.await(here("busy"));
         node(network, "doomed", "idle");
         broker.await(here("idle"));
@@ -81,7 +89,7 @@ final class VanishedHostTest {
             .containsPattern("loaded \\(.*its host has acknowledged nothing for 25 s")
             .doesNotContainPattern("busy \\(.*\\) (disconnected|is closed)");
       } finally {
-        nodes.forEach(Process::destroyForcibly);
+        nodes.forEach(TestProgram::close);
       }
     }
   }
@@ -90,7 +98,7 @@ final class VanishedHostTest {
     return Pattern.compile(".* " + node + " \\(.*\\) joined as .*");
   }
 
-  private Process node(Namespaces network, String host, String name, String... topics)
+  private TestProgram node(Namespaces network, String host, String name, String... topics)
       throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.add(name);
@@ -99,12 +107,13 @@ final class VanishedHostTest {
     return start(network.on(host), NODE, arguments.toArray(String[]::new));
   }
 
-  private Process start(List<String> on, String script, String... arguments) throws IOException {
+  private TestProgram start(List<String> on, String script, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(on);
-    command.addAll(List.of("/usr/bin/python3", "-c", script));
+    command.addAll(List.of("/usr/bin/python3", "-c", ENDS_WITH_THE_TEST + script));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    nodes.add(process);
-    return process;
+    TestProgram program = TestProgram.start(new ProcessBuilder(command));
+    nodes.add(program);
+    return program;
   }
 }

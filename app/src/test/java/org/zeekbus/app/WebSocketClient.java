@@ -21,7 +21,7 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
 
   private WebSocketClient(WebSocket.Builder builder, URI url) {
-    socket = builder.buildAsync(url, this).join();
+    socket = builder.buildAsync(url, this).orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   /** Connects, with what it shows as {@code Authorization}, if that is anything. */
@@ -46,7 +46,7 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
   }
 
   WebSocketClient sends(String text) {
-    socket.sendText(text, true).join();
+    socket.sendText(text, true).orTimeout(1, TimeUnit.MINUTES).join();
     return this;
   }
 

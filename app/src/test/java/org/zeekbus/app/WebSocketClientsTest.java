@@ -3,10 +3,8 @@ package org.zeekbus.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.node.ClusterNode;
 import org.zeekbus.zmtp.Await;
+import org.zeekbus.zmtp.TestProgram;
 
 /** Clients that exist talk to nodes, and to each other, through the WebSocket API. */
 @Timeout(120)
@@ -69,51 +68,21 @@ final class WebSocketClientsTest {
     }
   }
 
-  /** A client: what it prints is heard line by line. */
-  private static final class Program implements AutoCloseable {
-    private final Process process;
-    private final PrintStream in;
-    private final BufferedReader out;
-
-    Program(List<String> command, Path directory) throws IOException {
-      process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-      in = new PrintStream(process.getOutputStream(), true, UTF_8);
-      out = process.inputReader(UTF_8);
-    }
-
-    Program says(String line) {
-      in.println(line);
-      return this;
-    }
-
-    String hears() throws IOException {
-      return String.valueOf(out.readLine());
-    }
-
-    String endsWell() throws Exception {
-      StringBuilder rest = new StringBuilder();
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        rest.append(line).append('\n');
-      }
-      assertThat(process.waitFor()).as("exit code, after %s", rest).isZero();
-      return rest.toString();
-    }
-
-    @Override
-    public void close() {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().onExit().join();
-    }
+  private static TestProgram program(List<String> command, Path directory) throws IOException {
+    return TestProgram.start(
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true));
   }
 
-  private Program python(String... arguments) throws IOException {
+  private static String allOf(TestProgram program) {
+    TestProgram.End end = program.ends();
+    assertThat(end.exit()).as("exit code, after %s", end.said()).isZero();
+    return end.said();
+  }
+
+  private TestProgram python(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(PYTHON));
     command.addAll(List.of(arguments));
-    return new Program(command, directory);
+    return program(command, directory);
   }
 
   private static String script(String name) throws IOException {
@@ -146,10 +115,10 @@ final class WebSocketClientsTest {
         ClusterNode worker = node("worker-1");
         ClusterNode other = node("worker-2")) {
       manager.awaitMembers(Await.DEADLINE, worker.name(), other.name());
-      try (Program zeekctl =
+      try (TestProgram zeekctl =
           python(
               "-c", script("zeekctl.py"), url, "Site::local", "manager", "worker-1", "worker-2")) {
-        assertThat(zeekctl.endsWell())
+        assertThat(allOf(zeekctl))
             .isEqualTo(
                 """
                    manager   Site::local = T of manager
@@ -163,12 +132,12 @@ final class WebSocketClientsTest {
 
   @Test
   void thePythonExamplePrintsWhatItPublishes() throws Exception {
-    try (Program ear = python(EXAMPLE.toString(), url, "lab.", "zeek.alerts.");
+    try (TestProgram ear = python(EXAMPLE.toString(), url, "lab.", "zeek.alerts.");
         ClusterNode node = node("worker-1")) {
       assertThat(ear.hears()).startsWith("subscribed as zeekbus_");
-      try (Program mouth =
+      try (TestProgram mouth =
           python(EXAMPLE.toString(), url, "--", "lab.requests", "Lab::lookup", "κόσμε", "b\"c")) {
-        assertThat(mouth.endsWell()).startsWith("subscribed as zeekbus_");
+        assertThat(allOf(mouth)).startsWith("subscribed as zeekbus_");
       }
       assertThat(ear.hears()).isEqualTo("lab.requests Lab::lookup 'κόσμε' 'b\"c'");
       node.publish("zeek.alerts.new", "Alert::new", List.of(1L, true), 2.5, (Object) null);
@@ -179,13 +148,13 @@ final class WebSocketClientsTest {
   @Test
   void thePythonExampleSaysWhatTheServerSays() throws Exception {
     String wrong = url.replace("/v1/messages/json", "/v1/messages/xml");
-    try (Program client = python(EXAMPLE.toString(), wrong, "lab.")) {
+    try (TestProgram client = python(EXAMPLE.toString(), wrong, "lab.")) {
       assertThat(client.hears()).isEqualTo("invalid_uri: Invalid URI - use /v1/messages/json");
     }
   }
 
-  private Program ws() throws IOException {
-    return new Program(
+  private TestProgram ws() throws IOException {
+    return program(
         List.of(DASHBOARD.resolve("src/main/web/build").toString(), "node", "ws.mjs", url, "lab."),
         DASHBOARD);
   }
@@ -193,9 +162,9 @@ final class WebSocketClientsTest {
   @Test
   void npmsWsTalks() throws Exception {
     String event = event("lab.answers", "x".repeat(100_000) + "κόσμε");
-    try (Program ear = ws();
-        Program mouth = ws()) {
-      for (Program each : List.of(ear, mouth)) {
+    try (TestProgram ear = ws();
+        TestProgram mouth = ws()) {
+      for (TestProgram each : List.of(ear, mouth)) {
         assertThat(each.hears()).isEqualTo("extensions permessage-deflate");
         assertThat(each.hears()).startsWith("text {\"type\":\"ack\",\"endpoint\":\"zeekbus_");
       }

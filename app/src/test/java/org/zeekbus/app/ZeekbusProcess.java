@@ -174,7 +174,9 @@ public final class ZeekbusProcess implements AutoCloseable {
     if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still runs; it said " + printed());
     }
-    reader.join();
+    if (!reader.join(PATIENCE)) { // somebody whom it has started has its output
+      throw new AssertionError("has ended, but its output has not; it said " + printed());
+    }
     return process.exitValue();
   }
 

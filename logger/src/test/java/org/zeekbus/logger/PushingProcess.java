@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.zeekbus.zmtp.Endpoint;
+import org.zeekbus.zmtp.TestProgram;
 
 /** A process of its own with a libzmq PUSH, which can be killed. Ends when all is sent. */
 final class PushingProcess implements AutoCloseable {
@@ -23,10 +24,10 @@ final class PushingProcess implements AutoCloseable {
       context.term()
       """;
 
-  private final Process process;
+  private final TestProgram program;
 
-  private PushingProcess(Process process) {
-    this.process = process;
+  private PushingProcess(TestProgram program) {
+    this.program = program;
   }
 
   /** Writes batches as {@link #start} reads them, each behind its length. */
@@ -42,18 +43,17 @@ final class PushingProcess implements AutoCloseable {
   /** Sends the batches of a file. */
   static PushingProcess start(Endpoint endpoint, Path file, String sender) throws IOException {
     return new PushingProcess(
-        new ProcessBuilder(
-                "/usr/bin/python3", "-c", SCRIPT, endpoint.toString(), file.toString(), sender)
-            .inheritIO()
-            .start());
+        TestProgram.start(
+            new ProcessBuilder(
+                "/usr/bin/python3", "-c", SCRIPT, endpoint.toString(), file.toString(), sender)));
   }
 
-  int awaitExit() throws InterruptedException {
-    return process.waitFor();
+  int awaitExit() {
+    return program.ends().exit();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    program.close();
   }
 }

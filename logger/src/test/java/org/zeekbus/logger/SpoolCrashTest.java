@@ -3,9 +3,7 @@ package org.zeekbus.logger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import org.zeekbus.zeek.value.Bytes;
 import org.zeekbus.zmtp.Await;
 import org.zeekbus.zmtp.Endpoint;
 import org.zeekbus.zmtp.PythonPeer;
+import org.zeekbus.zmtp.TestProgram;
 
 /** {@code kill -9} of a logger that spools. */
 final class SpoolCrashTest {
@@ -44,16 +43,16 @@ final class SpoolCrashTest {
 
   /** A logger in a process. */
   private final class Child implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader out;
+    private final TestProgram program;
 
     Child() throws IOException {
       this("none", ALL);
     }
 
     Child(String deadly, int most) throws IOException {
-      process =
-          new ProcessBuilder(
+      program =
+          TestProgram.start(
+              new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
@@ -62,40 +61,26 @@ final class SpoolCrashTest {
                   SpoolingChild.class.getName(),
                   directory.toString(),
                   deadly,
-                  Integer.toString(most))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+                  Integer.toString(most)));
     }
 
     /** Where it listens. A child with a deadly batch may have ended before it says so. */
-    Endpoint endpoint() throws IOException {
-      String line = out.readLine();
-      while (line != null && !line.startsWith("tcp:")) { // Logback may have words of its own before
-        line = out.readLine();
+    Endpoint endpoint() {
+      String line = program.hears();
+      while (!line.startsWith("tcp:")) { // Logback may have words of its own before
+        line = program.hears();
       }
-      assertThat(line).as("the child's endpoint").isNotNull();
       return Endpoint.parse(line);
     }
 
     /** Batches in its spool, bytes of the files, and what was damaged or failed. */
     String spool() {
-      try {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
-        return out.readLine();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+      return program.says("").hears();
     }
 
     @Override
     public void close() {
-      try {
-        process.destroyForcibly().waitFor();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      program.close();
     }
   }
 
@@ -169,8 +154,8 @@ final class SpoolCrashTest {
     int ends = 0;
     while (!isPutAside() && ends < 10) {
       try (Child child = new Child(Integer.toString(deadly), ALL)) {
-        Await.until("an end", () -> !child.process.isAlive() || isPutAside());
-        ends += child.process.isAlive() ? 0 : 1;
+        Await.until("an end", () -> !child.program.isAlive() || isPutAside());
+        ends += child.program.isAlive() ? 0 : 1;
       }
     }
     assertThat(ends).as("processes that ended").isEqualTo(3);

@@ -54,8 +54,11 @@ final class TarPackageTest {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
-      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(script).isTrue();
+      assertThat(process.waitFor(10, TimeUnit.MINUTES))
+          .as(() -> script + " has not ended: " + read(output))
+          .isTrue();
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).as(() -> read(output)).isZero();

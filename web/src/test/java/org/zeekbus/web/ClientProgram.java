@@ -51,6 +51,7 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
         http.newWebSocketBuilder()
             .header("X-Application-Name", application)
             .buildAsync(uri(server), this)
+            .orTimeout(1, TimeUnit.MINUTES)
             .join();
   }
 
@@ -61,6 +62,7 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
           .newWebSocketBuilder()
           .header("Origin", "http://elsewhere.example")
           .buildAsync(uri(server), new WebSocket.Listener() {})
+          .orTimeout(1, TimeUnit.MINUTES)
           .join()
           .abort();
       return 101;
@@ -101,7 +103,10 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
 
   /** Subscribes to these, and has heard that the broker knows. */
   public ClientProgram subscribes(String... topics) {
-    socket.sendText("[\"" + String.join("\",\"", topics) + "\"]", true).join();
+    socket
+        .sendText("[\"" + String.join("\",\"", topics) + "\"]", true)
+        .orTimeout(1, TimeUnit.MINUTES)
+        .join();
     hears("\"ack\"");
     return this;
   }
@@ -119,7 +124,7 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
   }
 
   public ClientProgram says(String text) {
-    socket.sendText(text, true).join();
+    socket.sendText(text, true).orTimeout(1, TimeUnit.MINUTES).join();
     return this;
   }
 
@@ -139,7 +144,7 @@ public final class ClientProgram implements AutoCloseable, WebSocket.Listener {
 
   /** Says goodbye. */
   public void leaves() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(1, TimeUnit.MINUTES).join();
     socket.request(1);
   }
 

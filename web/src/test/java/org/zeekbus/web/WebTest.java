@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +111,8 @@ final class WebTest {
               throw new OutOfMemoryError("a fault for the test");
             })
         .start();
-    assertThat(web.death().toCompletableFuture().join().isFatal()).isTrue();
+    assertThat(web.death().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join().isFatal())
+        .isTrue();
     assertThat(web.snapshot().restarts()).isZero();
   }
 

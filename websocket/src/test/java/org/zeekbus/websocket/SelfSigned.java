@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.zeekbus.http.Tls;
+import org.zeekbus.zmtp.TestProgram;
 
 /** A certificate that issued itself, made by the JDK's keytool. */
 public final class SelfSigned {
@@ -32,18 +33,16 @@ public final class SelfSigned {
   public static SelfSigned in(Path directory) throws Exception {
     Path file = directory.resolve("server.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process made =
-        new ProcessBuilder(
-                (keytool
-                        + " -genkeypair -alias it -keyalg EC -dname CN=localhost"
-                        + " -ext san=dns:localhost,ip:127.0.0.1 -storepass "
-                        + PASSWORD
-                        + " -keystore "
-                        + file)
-                    .split(" "))
-            .inheritIO()
-            .start();
-    assertThat(made.waitFor()).isZero();
+    TestProgram.End made =
+        TestProgram.run(
+            (keytool
+                    + " -genkeypair -alias it -keyalg EC -dname CN=localhost"
+                    + " -ext san=dns:localhost,ip:127.0.0.1 -storepass "
+                    + PASSWORD
+                    + " -keystore "
+                    + file)
+                .split(" "));
+    assertThat(made.exit()).as(made.said()).isZero();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD.toCharArray());

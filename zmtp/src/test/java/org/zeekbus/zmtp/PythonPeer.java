@@ -39,6 +39,7 @@ public final class PythonPeer implements AutoCloseable {
     this.process = process;
     this.requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
     Thread.ofVirtual().name("python-answers").start(this::readAnswers);
+    Thread.ofPlatform().daemon().name("python-errors").start(this::readErrors);
   }
 
   /** Starts the process. */
@@ -46,10 +47,7 @@ public final class PythonPeer implements AutoCloseable {
     try (InputStream script = PythonPeer.class.getResourceAsStream("python_peer.py")) {
       assertThat(script).as("python_peer.py").isNotNull();
       String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-      return new PythonPeer(
-          new ProcessBuilder("/usr/bin/python3", "-c", text)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      return new PythonPeer(new ProcessBuilder("/usr/bin/python3", "-c", text).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,6 +117,15 @@ public final class PythonPeer implements AutoCloseable {
       reader.lines().forEach(answers::add);
     } catch (IOException | UncheckedIOException e) {
       // The process is gone; whoever waits for an answer fails.
+    }
+  }
+
+  /** It does not write where the tests do: a frozen one would hold that open. */
+  private void readErrors() {
+    try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+      reader.lines().forEach(System.err::println);
+    } catch (IOException | UncheckedIOException e) {
+      // The process is gone.
     }
   }
 

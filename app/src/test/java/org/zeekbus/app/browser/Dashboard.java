@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.zeekbus.app.ZeekbusProcess;
+import org.zeekbus.zmtp.Await;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,8 +69,12 @@ final class Dashboard implements AutoCloseable {
 
   /** A page as text. */
   String page(String path) {
-    try (InputStream page = URI.create(url + path).toURL().openStream()) {
-      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      URLConnection page = URI.create(url + path).toURL().openConnection();
+      page.setReadTimeout((int) Await.DEADLINE.toMillis());
+      try (InputStream in = page.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

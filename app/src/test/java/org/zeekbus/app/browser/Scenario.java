@@ -79,7 +79,8 @@ final class Scenario implements AutoCloseable {
   void ends() throws InterruptedException {
     String line = next();
     assertThat(line).as("end of the scenario, after %s", seen).isEqualTo("done");
-    assertThat(process.waitFor()).as("exit code").isZero();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("its end, after it was done").isTrue();
+    assertThat(process.exitValue()).as("exit code").isZero();
   }
 
   private String next() throws InterruptedException {

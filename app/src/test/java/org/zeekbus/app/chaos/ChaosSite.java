@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -267,7 +268,7 @@ final class ChaosSite implements AutoCloseable {
 
   private void drainReaders() throws InterruptedException {
     for (Thread reader : readers) {
-      reader.join();
+      assertThat(reader.join(Duration.ofMinutes(1))).as("the end of its output").isTrue();
     }
     readers.clear();
   }

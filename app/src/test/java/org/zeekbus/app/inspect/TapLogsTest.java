@@ -3,11 +3,13 @@ package org.zeekbus.app.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,14 +179,14 @@ final class TapLogsTest {
         "a viewer at " + url,
         () -> {
           try {
-            String metrics =
-                new String(
-                    URI.create(url + "/metrics").toURL().openStream().readAllBytes(),
-                    StandardCharsets.UTF_8);
-            return metrics
-                .lines()
-                .anyMatch(
-                    line -> line.matches("zeekbus_http_viewers\\{server=\"http\"\\} 1(\\.0)?"));
+            URLConnection metrics = URI.create(url + "/metrics").toURL().openConnection();
+            metrics.setReadTimeout((int) Await.DEADLINE.toMillis());
+            try (InputStream in = metrics.getInputStream()) {
+              return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                  .lines()
+                  .anyMatch(
+                      line -> line.matches("zeekbus_http_viewers\\{server=\"http\"\\} 1(\\.0)?"));
+            }
           } catch (IOException e) {
             throw new AssertionError(e);
           }

@@ -1,6 +1,5 @@
 package org.zeekbus.app.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.app.ZeekbusProcess;
+import org.zeekbus.zmtp.TestProgram;
 
 /** {@code TZ} means here what libc makes of it. */
 final class PosixZoneTest {
@@ -113,7 +113,7 @@ final class PosixZoneTest {
       ProcessBuilder date =
           new ProcessBuilder("date", "-d", "@" + instant.getEpochSecond(), "+%Y-%m-%d %H:%M:%S");
       date.environment().put("TZ", text);
-      String expected = new String(date.start().getInputStream().readAllBytes(), UTF_8).strip();
+      String expected = TestProgram.run(date, TestProgram.PATIENCE).said().strip();
       ZoneId zone = PosixZone.of(text).orElseThrow();
       assertThat(
               LocalDateTime.ofInstant(instant, zone)

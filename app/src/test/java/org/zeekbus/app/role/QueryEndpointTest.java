@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,14 +98,17 @@ final class QueryEndpointTest {
         URI.create("http://127.0.0.1:%d/api/v1/query".formatted(web.address().getPort())), body);
   }
 
+  /** No interrupt ends the wait for it: it has a bound of its own. */
   private CompletableFuture<HttpResponse<String>> post(URI uri, String body) {
-    return client.sendAsync(
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + TOKEN)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    return client
+        .sendAsync(
+            HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .orTimeout(1, TimeUnit.MINUTES);
   }
 
   private JsonNode answer(String sql) {

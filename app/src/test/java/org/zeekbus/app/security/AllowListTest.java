@@ -1,6 +1,5 @@
 package org.zeekbus.app.security;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +26,7 @@ import org.zeekbus.zmtp.CurveKeyPair;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Rights;
+import org.zeekbus.zmtp.TestProgram;
 import org.zeekbus.zmtp.Topic;
 
 final class AllowListTest {
@@ -227,27 +227,24 @@ final class AllowListTest {
   private X509Certificate certificate() throws Exception {
     Path file = directory.resolve("client.crt");
     if (Files.notExists(file)) {
-      Process openssl =
-          new ProcessBuilder(
-                  "openssl",
-                  "req",
-                  "-x509",
-                  "-newkey",
-                  "ec",
-                  "-pkeyopt",
-                  "ec_paramgen_curve:P-256",
-                  "-nodes",
-                  "-subj",
-                  "/O=Example Site/CN=soc",
-                  "-keyout",
-                  directory.resolve("client.key").toString(),
-                  "-out",
-                  file.toString())
-              .redirectErrorStream(true)
-              .start();
-      assertThat(new String(openssl.getInputStream().readAllBytes(), US_ASCII))
-          .doesNotContain("rror");
-      assertThat(openssl.waitFor()).isZero();
+      TestProgram.End openssl =
+          TestProgram.run(
+              "openssl",
+              "req",
+              "-x509",
+              "-newkey",
+              "ec",
+              "-pkeyopt",
+              "ec_paramgen_curve:P-256",
+              "-nodes",
+              "-subj",
+              "/O=Example Site/CN=soc",
+              "-keyout",
+              directory.resolve("client.key").toString(),
+              "-out",
+              file.toString());
+      assertThat(openssl.said()).doesNotContain("rror");
+      assertThat(openssl.exit()).isZero();
     }
     try (InputStream in = Files.newInputStream(file)) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);

@@ -3,7 +3,6 @@ package org.zeekbus.app.sinks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeekbus.app.CommandLineRun;
 import org.zeekbus.kafka.testkit.KafkaProcess;
 import org.zeekbus.kafka.testkit.TopicReader;
+import org.zeekbus.zmtp.TestProgram;
 
 /** A cluster's life goes to Kafka, HTTP and files at once. */
 final class RecordingToAllSinksTest {
@@ -57,15 +57,12 @@ final class RecordingToAllSinksTest {
 
   /** As Debian's kafkacat reads a topic, whose Kafka client is not the one that wrote it. */
   private static List<String> readByLibrdkafka(KafkaProcess kafka, String topic) throws Exception {
-    Process kcat =
-        new ProcessBuilder("kcat", "-C", "-q", "-e", "-b", kafka.bootstrap(), "-t", topic)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader lines = kcat.inputReader(UTF_8)) {
-      List<String> values = lines.lines().toList();
-      assertThat(kcat.waitFor()).as("exit code of kcat").isZero();
-      return values;
-    }
+    TestProgram.End kcat =
+        TestProgram.run(
+            new ProcessBuilder("kcat", "-C", "-q", "-e", "-b", kafka.bootstrap(), "-t", topic),
+            TestProgram.PATIENCE);
+    assertThat(kcat.exit()).as("exit code of kcat").isZero();
+    return kcat.said().lines().toList();
   }
 
   /** Records for HTTP name their log first. */

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +21,7 @@ final class KilledProcess {
 
   private final Path directory;
   private final SinkProcess sink;
+  private final List<String> said = new CopyOnWriteArrayList<>();
 
   KilledProcess(Path directory, SinkProcess sink) {
     this.directory = directory;
@@ -36,7 +37,7 @@ final class KilledProcess {
     Process process = start(Long.MAX_VALUE);
     long flushed = flushed(process, flushes);
     assertThat(flushed)
-        .describedAs("records that were flushed before the process ended by itself")
+        .describedAs("records that were flushed before the process ended by itself: %s", said)
         .isGreaterThanOrEqualTo((long) flushes * SinkLife.RECORDS);
     return flushed;
   }
@@ -45,7 +46,7 @@ final class KilledProcess {
   long runToTheEnd(int flushes) throws Exception {
     Process process = start(flushes);
     long flushed = flushed(process, Integer.MAX_VALUE);
-    assertThat(process.waitFor()).describedAs("exit code of an orderly life").isZero();
+    assertThat(process.waitFor()).describedAs("exit code of an orderly life: %s", said).isZero();
     return flushed;
   }
 
@@ -63,11 +64,12 @@ final class KilledProcess {
                 sink.opener().getName(),
                 "" + flushes));
     command.addAll(sink.arguments());
-    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    // As its own streams, for Maven's would be open for as long as it lives.
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /** Reads what it says until its end, and kills it behind a line; says what the last one was. */
-  private static long flushed(Process process, int killAfter) throws Exception {
+  private long flushed(Process process, int killAfter) throws Exception {
     CompletableFuture<Long> last =
         CompletableFuture.supplyAsync(() -> {
           try {
@@ -79,7 +81,7 @@ final class KilledProcess {
     try {
       return last.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("the sink's process hangs", e);
+      throw new AssertionError("the sink's process hangs; it said " + said, e);
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     } finally {
@@ -87,7 +89,7 @@ final class KilledProcess {
     }
   }
 
-  private static long read(Process process, int killAfter) throws IOException {
+  private long read(Process process, int killAfter) throws IOException {
     long last = 0;
     int seen = 0;
     try (BufferedReader out = process.inputReader()) {
@@ -98,6 +100,8 @@ final class KilledProcess {
             // Not by the process itself, which would close what it has said.
             process.toHandle().destroyForcibly();
           }
+        } else {
+          said.add(line);
         }
       }
     }

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -82,7 +83,15 @@ public final class TestCertificate {
                 "-storepass",
                 new String(PASSWORD)));
     command.addAll(List.of(more));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    Path said = file.resolveSibling(alias + ".log");
+    Process keytool =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      assertThat(keytool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      keytool.destroyForcibly();
+    }
+    assertThat(keytool.exitValue()).as(Files.readString(said)).isZero();
   }
 
   private static KeyStore load(Path file) throws Exception {

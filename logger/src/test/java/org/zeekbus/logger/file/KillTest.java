@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
@@ -73,7 +72,7 @@ final class KillTest {
                 dir.toString(),
                 "" + from,
                 gzipLevel)
-            .redirectError(Redirect.INHERIT)
+            .redirectErrorStream(true)
             .start();
     int last = from;
     int seen = 0;

@@ -2,12 +2,12 @@ package org.zeekbus.logger.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zeekbus.zmtp.TestProgram;
 
 /** How many logs may have their files open. */
 final class OpenFileLimitTest {
@@ -41,28 +41,20 @@ final class OpenFileLimitTest {
 
   @Test
   void whenNoMoreCanBeOpenedOtherLogsAreClosedForIt() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "/bin/sh",
-                "-c",
-                "ulimit -n 200; exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ManyLogs.class.getName(),
-                dir.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said;
-    try {
-      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said)
+    TestProgram.End end =
+        TestProgram.run(
+            "/bin/sh",
+            "-c",
+            "ulimit -n 200; exec \"$@\"",
+            "sh",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ManyLogs.class.getName(),
+            dir.toString());
+    assertThat(end.exit()).as(end.said()).isZero();
+    assertThat(end.said())
         .contains("used up: /dev/null (Too many open files)")
         .contains("Too many open files: of ")
         .endsWith("done\n");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,14 +136,18 @@ final class ManualPagesTest {
 
   private static String said(List<String> command) throws Exception {
     Path output = Files.createTempFile(share, "said", "");
-    assertThat(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor())
-        .as(() -> command.getFirst() + ": " + output)
-        .isLessThan(3);
-    return Files.readString(output, UTF_8);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("the end of %s", command).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(output, UTF_8);
+    assertThat(process.exitValue()).as("%s: %s", command, said).isLessThan(3);
+    return said;
   }
 }

@@ -2,7 +2,6 @@ package org.zeekbus.kafka.avro;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
@@ -34,7 +37,7 @@ final class RealRegistry implements AutoCloseable {
   }
 
   /** Starts it; the build with {@code -Plong} has unpacked it. */
-  static RealRegistry start() throws IOException {
+  static RealRegistry start() throws IOException, InterruptedException {
     if (!Files.exists(JAR)) {
       throw new AssertionError(JAR + " is missing: build with -Plong");
     }
@@ -56,18 +59,32 @@ final class RealRegistry implements AutoCloseable {
                 "QUARKUS_MANAGEMENT_PORT", "0"));
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    StringBuilder said = new StringBuilder();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      Matcher found = LISTENING.matcher(line);
-      if (found.find()) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {})); // so that it never waits
-        return new RealRegistry(process, found.group(1));
-      }
-      said.append(line).append('\n');
+    CompletableFuture<String> listening = new CompletableFuture<>();
+    StringBuffer said = new StringBuffer();
+    Thread.ofVirtual().start(() -> read(process, said, listening));
+    try {
+      return new RealRegistry(process, listening.get(2, TimeUnit.MINUTES));
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("the registry does not start:\n" + said, e);
     }
-    throw new AssertionError("the registry has ended:\n" + said);
+  }
+
+  /** Reads to its end, so that it never waits. */
+  private static void read(
+      Process process, StringBuffer said, CompletableFuture<String> listening) {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        Matcher found = LISTENING.matcher(line);
+        if (found.find()) {
+          listening.complete(found.group(1));
+        }
+        said.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      // The test has ended it.
+    }
+    listening.completeExceptionally(new IOException("it has ended"));
   }
 
   /** Where its API is that is as Confluent's. */

@@ -262,10 +262,18 @@ final class ApiTest {
   private static void keytool(String arguments, Path store) throws Exception {
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String all = program + " " + arguments + " -storepass changeit -keystore " + store;
+    Path said = store.resolveSibling("keytool.log");
     Process process =
-        new ProcessBuilder(all.split(" ")).redirectErrorStream(true).inheritIO().start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+        new ProcessBuilder(all.split(" "))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(Files.readString(said)).isZero();
   }
 
   private static SSLContext keys(Path store) throws Exception {

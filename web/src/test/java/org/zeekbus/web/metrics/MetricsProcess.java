@@ -1,6 +1,5 @@
 package org.zeekbus.web.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +14,7 @@ import org.zeekbus.http.HttpSnapshot;
 import org.zeekbus.http.Request;
 import org.zeekbus.web.observe.Observer;
 import org.zeekbus.web.observe.Roles;
+import org.zeekbus.zmtp.TestProgram;
 import org.zeekbus.zmtp.thread.Supervisor;
 
 /** A process of its own that prints its page and ends. */
@@ -46,19 +46,19 @@ final class MetricsProcess {
   }
 
   /** The page of a new process. */
-  static Scrape page() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
+  static Scrape page() throws IOException {
+    try (TestProgram program =
+        TestProgram.start(
+            new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MetricsProcess.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String page = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return Scrape.of(page);
+                MetricsProcess.class.getName()))) {
+      TestProgram.End end = program.ends();
+      assertThat(end.exit()).as(program.said()).isZero();
+      return Scrape.of(end.said());
+    }
   }
 }

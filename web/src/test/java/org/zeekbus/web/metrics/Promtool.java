@@ -1,11 +1,11 @@
 package org.zeekbus.web.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.zeekbus.zmtp.TestProgram;
 
 /** Prometheus' own tool, of Debian's package prometheus. Owner: whoever calls. */
 final class Promtool {
@@ -14,20 +14,25 @@ final class Promtool {
 
   private Promtool() {}
 
-  static Result run(String input, String... arguments) throws IOException, InterruptedException {
+  static Result run(String input, String... arguments) throws IOException {
     return run(Path.of("."), input, arguments);
   }
 
-  static Result run(Path directory, String input, String... arguments)
-      throws IOException, InterruptedException {
+  static Result run(Path directory, String input, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("promtool"));
     command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    try (var out = process.getOutputStream()) {
-      out.write(input.getBytes(UTF_8));
+    Path file = Files.createTempFile("promtool", "");
+    try {
+      TestProgram.End end =
+          TestProgram.run(
+              new ProcessBuilder(command)
+                  .directory(directory.toFile())
+                  .redirectInput(Files.writeString(file, input).toFile())
+                  .redirectErrorStream(true),
+              TestProgram.PATIENCE);
+      return new Result(end.exit(), end.said());
+    } finally {
+      Files.delete(file);
     }
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Result(process.waitFor(), output);
   }
 }
