@@ -446,6 +446,19 @@ final class LauncherTest {
   }
 
   @Test
+  void aRunThatDoesNotEndIsStoppedAndSaysHowFarItCame() throws Exception {
+    tree.program("timeout", "#!/bin/sh\necho \"$@\" >bound; shift 4; \"$@\"; exit 124\n");
+    LauncherTree.Run run = runsTests(REPORT.formatted(FAILED));
+    assertThat(run.exit()).isEqualTo(124);
+    assertThat(tree.root.resolve("bound")).content().startsWith("--foreground -k 1m 80m mvn -B ");
+    assertThat(run.err())
+        .contains(
+            "zeekbus: Maven was killed, as it had not ended within 80m; modules with tests that"
+                + " ended, the last one last: app\nzeekbus: failed:\n")
+        .doesNotContain("built in");
+  }
+
+  @Test
   void testsOfWhichNoneFailsAreNotListed() throws Exception {
     LauncherTree.Run run = runsTests("<testsuite name=\"org.zeekbus.XTest\"/>");
     assertThat(run.exit()).isZero();
