@@ -65,4 +65,10 @@ event zeek_init() &priority=200
 		need_key("ZEEK_CLUSTER_BACKEND_ZEROMQ_CURVE_CLIENT_SECRETKEY", Cluster::Backend::ZeroMQ::curve_client_secretkey);
 		}
 	}
+@else
+event zeek_init() &priority=200
+	{
+	if ( curve )
+		Reporter::fatal("zeekbus::curve is T, but this Zeek cannot encrypt: install Zeek 8.2 or newer on all nodes");
+	}
 @endif

@@ -143,6 +143,13 @@ final class ZeekPackageTest {
   @Test
   void withoutCurveNoKeyIsNeeded() {
     assertThat(run("@load zeekbus", Map.of()).fatalAtInit()).isEmpty();
+    assertThat(runBeforeCurve("@load zeekbus").fatalAtInit()).isEmpty();
+  }
+
+  @Test
+  void withCurveAZeekThatCannotEncryptEnds() {
+    assertThat(runBeforeCurve(site("redef zeekbus::curve = T;")).fatalAtInit())
+        .hasValueSatisfying(why -> assertThat(why).contains("Zeek 8.2"));
   }
 
   @Test
@@ -210,8 +217,20 @@ final class ZeekPackageTest {
     return zeek;
   }
 
-  /** With Zeek's defaults (scripts/policy/frameworks/cluster/backend/zeromq/options.zeek). */
+  private static ZeekScripts runBeforeCurve(String script) {
+    Map<String, Object> zeeks = new HashMap<>(zeeks("MANAGER"));
+    zeeks.keySet().removeIf(name -> name.startsWith(OPTION + "curve_"));
+    ZeekScripts zeek = new ZeekScripts(zeeks, Map.of(), ZeekPackageTest::file);
+    zeek.parse(script);
+    return zeek;
+  }
+
   private static ZeekScripts zeek(String node, Map<String, String> environment) {
+    return new ZeekScripts(zeeks(node), environment, ZeekPackageTest::file);
+  }
+
+  /** With Zeek's defaults (scripts/policy/frameworks/cluster/backend/zeromq/options.zeek). */
+  private static Map<String, Object> zeeks(String node) {
     Map<String, Object> zeeks = new HashMap<>();
     zeeks.put(OPTION + "run_proxy_thread", node.equals("MANAGER"));
     zeeks.put(OPTION + "connect_xsub_endpoint", "tcp://127.0.0.1:5555");
@@ -226,7 +245,7 @@ final class ZeekPackageTest {
     zeeks.put("Cluster::local_node_type", node);
     zeeks.put("Log::enable_local_logging", true);
     zeeks.put("Log::enable_remote_logging", !node.equals("MANAGER"));
-    return new ZeekScripts(zeeks, environment, ZeekPackageTest::file);
+    return zeeks;
   }
 
   private static Optional<String> file(String name) {

@@ -126,9 +126,11 @@ final class ZeekScripts {
         case "@if" -> condition(parenthesized());
         case "@ifdef" -> {
           expect("(");
-          condition(values.containsKey(next()));
+          boolean isDefined = values.containsKey(next());
           expect(")");
+          condition(isDefined);
         }
+        case "@else" -> skip(false); // the branch before it was taken
         case "@endif", "}" -> {}
         case "export" -> expect("{");
         case "module" -> {
@@ -147,11 +149,19 @@ final class ZeekScripts {
     }
 
     private void condition(Object holds) {
-      for (int open = (boolean) holds ? 0 : 1; open > 0; ) {
+      if (!(boolean) holds) {
+        skip(true);
+      }
+    }
+
+    /** To the end of the condition, or to its other branch. */
+    private void skip(boolean isElseNext) {
+      for (int open = 1; open > 0; ) {
         open +=
             switch (next()) {
               case "@if", "@ifdef" -> 1;
               case "@endif" -> -1;
+              case "@else" -> isElseNext && open == 1 ? -1 : 0;
               default -> 0;
             };
       }
