@@ -43,6 +43,9 @@ find_version() { # from the tag of the commit, or from the commit
 
 package() { # [WHAT…]
   local kind
+  # Jars keep native libraries of one platform, and an AOT cache is for the machine's own Java.
+  [[ $(uname -sm) == "Linux x86_64" ]] ||
+    die "package: packages are made on Linux for x86-64 alone (this is $(uname -sm)); docs/packages.md says why"
   (($#)) || set -- "${kinds[@]}"
   for kind; do
     [[ " ${kinds[*]} ${asked[*]} classes " == *" $kind "* ]] || die "package $kind: no such kind (expected: ${kinds[*]} ${asked[*]})" 2
