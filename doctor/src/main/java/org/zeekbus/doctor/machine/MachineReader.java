@@ -1,6 +1,9 @@
 package org.zeekbus.doctor.machine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
 public record MachineReader(Path root) {
   private static final Pattern OPEN_FILES =
       Pattern.compile("Max open files\\s+(\\d+|unlimited)\\s+(\\d+|unlimited).*");
+  private static final int MOST = 1 << 16;
   private static final Pattern TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
 
   /** Where a cgroup of the second version, or of the first, says it. */
@@ -126,9 +130,10 @@ public record MachineReader(Path root) {
     return "/" + root.relativize(file);
   }
 
+  /** In one read: a number of {@code /proc/sys} has nothing more after the first one. */
   private static String text(Path file) {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MOST), ISO_8859_1);
     } catch (IOException e) {
       return ""; // this system has none, or does not tell
     }

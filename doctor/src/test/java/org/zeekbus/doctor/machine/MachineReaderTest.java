@@ -54,6 +54,13 @@ final class MachineReaderTest {
         .contains(new Machine.DescriptorLimit(4096, "/proc/7/limits"));
   }
 
+  /** As the kernel gives numbers: all in the first read, and nothing more. */
+  @Test
+  void aNumberOfTheKernelIsReadWhole() {
+    assertThat(new MachineReader(Path.of("/")).setting("kernel/pid_max").orElse(0))
+        .isGreaterThan(300);
+  }
+
   @Test
   void whatIsNotThereIsNotSaid() {
     MachineReader reader = new MachineReader(root);
