@@ -16,6 +16,7 @@ import org.zeekbus.doctor.check.host.MemoryCheck;
 import org.zeekbus.doctor.check.host.MtuCheck;
 import org.zeekbus.doctor.check.host.PortsTakenCheck;
 import org.zeekbus.doctor.check.keys.CurveSidesCheck;
+import org.zeekbus.doctor.check.keys.KeyAccessCheck;
 import org.zeekbus.doctor.check.keys.KeysMatchCheck;
 import org.zeekbus.doctor.check.live.MissingNodesCheck;
 import org.zeekbus.doctor.check.live.ProblemsCheck;
@@ -45,6 +46,7 @@ public final class Doctor {
   private static final List<Check> CHECKS =
       List.of(
           new SettingsCheck(),
+          new KeyAccessCheck(),
           new BackendCheck(),
           new PortsTakenCheck(),
           new AddressesCheck(),

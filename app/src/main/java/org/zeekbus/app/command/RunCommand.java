@@ -152,7 +152,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Shows how to point Zeek at what listens there. */
-  public static void printLines(
+  private static void printLines(
       Configuration configuration,
       List<Endpoint> xsub,
       List<Endpoint> xpub,

@@ -2,6 +2,8 @@ package org.zeekbus.app.doctor;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +30,16 @@ import org.zeekbus.app.security.CurveSection;
 import org.zeekbus.app.security.EndpointSecurity;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.BusKeys;
+import org.zeekbus.doctor.facts.FactsReader;
+import org.zeekbus.doctor.facts.Names;
+import org.zeekbus.doctor.facts.SettingOrigin;
+import org.zeekbus.doctor.facts.Together;
 import org.zeekbus.doctor.finding.Unseen;
 import org.zeekbus.logger.LoggerSection;
 import org.zeekbus.logger.file.FilesSection;
 import org.zeekbus.logger.sinks.ChosenSinks;
 import org.zeekbus.settings.ConfigurationException;
+import org.zeekbus.settings.Origin;
 import org.zeekbus.settings.Setting;
 import org.zeekbus.zmtp.CurvePeer;
 import org.zeekbus.zmtp.Endpoint;
@@ -48,32 +55,42 @@ final class ConfiguredBus {
   /** The words of the system for what another user may read. */
   private static final String NOT_OURS = "permission denied";
 
-  private final Configuration configuration;
-  private final Path file;
-  private final DoctorRole role;
-  private final List<Unseen> unseen;
-  private final List<String> refused = new ArrayList<>();
+  /** For {@link Together}. */
+  private static final String QUESTION = "settings";
 
-  private ConfiguredBus(
-      Configuration configuration, Path file, DoctorRole role, List<Unseen> unseen) {
+  private final Configuration configuration;
+  private final Request request;
+
+  /**
+   * What to make of it.
+   *
+   * @param file where its settings stand, or would
+   * @param at what stands before the place of a setting, for people
+   * @param user of the service whose file it is, if it is one's
+   * @param isOffline whether no name may be asked for
+   */
+  record Request(Path file, DoctorRole role, String at, Optional<String> user, boolean isOffline) {}
+
+  /** What a start would find, as far as this user sees it. */
+  private record Looked(Optional<EndpointSecurity> security, List<String> errors) {}
+
+  private ConfiguredBus(Configuration configuration, Request request) {
     this.configuration = configuration;
-    this.file = file;
-    this.role = role;
-    this.unseen = unseen;
+    this.request = request;
   }
 
   /**
    * That of a configuration.
    *
-   * @param file where its settings stand, or would
    * @param unseen takes what this user may not read
    */
-  static Bus of(Configuration configuration, Path file, DoctorRole role, List<Unseen> unseen) {
-    return new ConfiguredBus(configuration, file, role, unseen).bus();
+  static Bus of(Configuration configuration, Request request, List<Unseen> unseen)
+      throws InterruptedException {
+    return new ConfiguredBus(configuration, request).bus(unseen);
   }
 
-  /** One of whose configuration nothing is known but that it is refused. */
-  static Bus refused(Path file, List<String> errors) {
+  /** One of whose configuration nothing is known but that it is refused, or not even that. */
+  static Bus unknown(Path file, List<String> errors) {
     return new Bus(
         file,
         false,
@@ -92,27 +109,30 @@ final class ConfiguredBus {
         0,
         Optional.empty(),
         Map.of(),
-        Map.of(),
+        Bus.Configured.NOTHING,
         errors);
   }
 
-  private Bus bus() {
-    Optional<EndpointSecurity> security = security();
+  private Bus bus(List<Unseen> unseen) throws InterruptedException {
+    List<String> refused = new ArrayList<>();
+    BusKeys keys = keys(look(unseen, refused));
     ChosenSinks sinks = new ChosenSinks(configuration.sections().sinkTypes(), configuration);
-    Map<String, String> origins = new HashMap<>();
+    Map<String, SettingOrigin> origins = new HashMap<>();
     Map<String, String> values = new HashMap<>();
     configuration.sections().settings().forEach(setting -> add(setting, origins, values));
     ClusterEndpoints.byZeekctl(configuration).forEach(each -> replace(each, origins, values));
+    Map<String, String> places = new HashMap<>();
+    origins.forEach((key, origin) -> places.put(key, origin.text()));
     return new Bus(
-        file,
-        role.hasBroker(),
-        role.hasLogger(),
+        request.file(),
+        request.role().hasBroker(),
+        request.role().hasLogger(),
         ClusterEndpoints.xsub(configuration),
         ClusterEndpoints.xpub(configuration),
         ClusterEndpoints.listen(configuration),
         configuration.get(HttpSection.LISTEN),
         configuration.get(WebSocketSection.LISTEN),
-        keys(security),
+        keys,
         Optional.of(configuration.get(LoggerSection.DIR)),
         archive(sinks),
         directories(sinks),
@@ -121,37 +141,88 @@ final class ConfiguredBus {
         configuration.get(WebSocketSection.CONNECTIONS),
         configuration.find(LoggerSection.NODE),
         origins,
-        values,
+        new Bus.Configured(values, places),
         refused);
   }
 
-  /** All that check-config looks at; what this user may not read is not refused. */
-  private Optional<EndpointSecurity> security() {
+  /** Names and file systems may let one wait for ever. */
+  private Optional<EndpointSecurity> look(List<Unseen> unseen, List<String> refused)
+      throws InterruptedException {
+    boolean isWithNames = !request.isOffline() || hosts().noneMatch(ConfiguredBus::isName);
+    if (!isWithNames) {
+      unseen.add(
+          new Unseen(
+              "whether zeekbus starts with " + request.file(),
+              "its endpoints have names of hosts, and nobody is asked for them",
+              false));
+    }
+    Looked looked =
+        Together.ask(Set.of(QUESTION), FactsReader.PATIENCE, _ -> looked(isWithNames))
+            .get(QUESTION);
+    if (looked == null) {
+      unseen.add(
+          new Unseen(
+              "whether zeekbus starts with " + request.file(),
+              "the name service or a file system gives no answer in %d s"
+                  .formatted(FactsReader.PATIENCE.toSeconds()),
+              true));
+      return Optional.empty();
+    }
+    for (String error : looked.errors()) {
+      if (!error.contains(NOT_OURS)) {
+        refused.add(error);
+      } else if (!request.user().equals(Optional.of(System.getProperty("user.name")))) {
+        unseen.add(
+            new Unseen(error, "run doctor as the user who runs zeekbus, to see that, too", true));
+      }
+    }
+    return looked.security();
+  }
+
+  /** All that check-config looks at. */
+  private Looked looked(boolean isWithNames) {
     Optional<EndpointSecurity> security = Optional.empty();
     try {
       EndpointSecurity found = EndpointSecurity.of(configuration);
       security = Optional.of(found);
-      var _ = RunCommand.check(configuration, new PrintWriter(Writer.nullWriter(), false));
-      var _ = WebSocketStart.of(configuration, found, InheritedSockets.NONE);
-      var _ = WebStart.of(configuration, InheritedSockets.NONE);
-      PathCheck.check(configuration);
-    } catch (ConfigurationException e) {
-      for (String error : e.errors()) {
-        if (error.contains(NOT_OURS)) {
-          unseen.add(
-              new Unseen(error, "run doctor as the user who runs zeekbus, to see that, too", true));
-        } else {
-          refused.add(error);
-        }
+      if (isWithNames) {
+        var _ = RunCommand.check(configuration, new PrintWriter(Writer.nullWriter(), false));
+        var _ = WebSocketStart.of(configuration, found, InheritedSockets.NONE);
+        var _ = WebStart.of(configuration, InheritedSockets.NONE);
       }
+      PathCheck.check(configuration);
+      return new Looked(security, List.of());
+    } catch (ConfigurationException e) {
+      return new Looked(security, e.errors());
     }
-    return security;
+  }
+
+  private Stream<String> hosts() {
+    return Stream.of(
+            ClusterEndpoints.xsub(configuration).stream(),
+            ClusterEndpoints.xpub(configuration).stream(),
+            ClusterEndpoints.listen(configuration).stream(),
+            configuration.get(HttpSection.LISTEN).stream(),
+            configuration.get(WebSocketSection.LISTEN).stream())
+        .flatMap(each -> each)
+        .filter(Endpoint.Tcp.class::isInstance)
+        .map(endpoint -> ((Endpoint.Tcp) endpoint).host());
+  }
+
+  /** Whether somebody must be asked what it stands for. */
+  static boolean isName(String host) {
+    try {
+      return new Names(Map.of(), Set.of(), List.of()).isName(host)
+          && NetworkInterface.getByName(host) == null;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   private <T> void add(
-      Setting<T> setting, Map<String, String> origins, Map<String, String> values) {
+      Setting<T> setting, Map<String, SettingOrigin> origins, Map<String, String> values) {
     if (configuration.isSet(setting)) {
-      origins.put(setting.key(), place(setting));
+      origins.put(setting.key(), origin(setting));
     }
     values.put(
         setting.key(),
@@ -161,14 +232,25 @@ final class ConfiguredBus {
             .orElseGet(setting::fallbackForPeople));
   }
 
-  /** Where it is set, as an editor takes it, and its key. */
-  private String place(Setting<?> setting) {
-    return "%s: %s".formatted(configuration.origin(setting), setting.key());
+  /** As an editor takes it, and its key. */
+  private SettingOrigin origin(Setting<?> setting) {
+    Origin origin = configuration.origin(setting);
+    String text = "%s%s: %s".formatted(request.at(), origin, setting.key());
+    return switch (origin) {
+      case Origin.Flag(String name) ->
+          new SettingOrigin(text, "the command line of zeekbus", name + " ");
+      case Origin.Variable(String name) ->
+          new SettingOrigin(text, "the environment of zeekbus", name + "=");
+      case Origin.Line(Path file, int _) ->
+          new SettingOrigin(text, file.toString(), setting.key() + ": ");
+      case Origin.Default _ ->
+          new SettingOrigin(text, request.file().toString(), setting.key() + ": ");
+    };
   }
 
   private <T> void replace(
-      Replaced<T> replaced, Map<String, String> origins, Map<String, String> values) {
-    origins.put(replaced.setting().key(), place(BrokerSection.ZEEKCTL));
+      Replaced<T> replaced, Map<String, SettingOrigin> origins, Map<String, String> values) {
+    origins.put(replaced.setting().key(), origin(BrokerSection.ZEEKCTL));
     values.put(replaced.setting().key(), replaced.setting().type().format(replaced.value()));
   }
 
@@ -181,7 +263,6 @@ final class ConfiguredBus {
     if (source.isEmpty()) {
       return BusKeys.NONE;
     }
-    String origin = place(source.get());
     Optional<Endpoint> encrypted =
         Stream.of(ClusterEndpoints.xpub(configuration), ClusterEndpoints.listen(configuration))
             .flatMap(List::stream)
@@ -197,7 +278,9 @@ final class ConfiguredBus {
             .map(found -> found.clients().stream().map(CurvePeer::key).collect(Collectors.toSet()))
             .orElse(Set.of()),
         except,
-        origin);
+        origin(source.get()).text(),
+        configuration.find(CurveSection.ZEEKCTL_KEYS),
+        request.user().flatMap(user -> ServiceKeys.of(configuration, user)));
   }
 
   private Optional<Path> archive(ChosenSinks sinks) {
@@ -216,10 +299,10 @@ final class ConfiguredBus {
   /** Those that are written out: others depend on where zeekbus is started. */
   private Map<String, Path> directories(ChosenSinks sinks) {
     Map<String, Path> directories = new LinkedHashMap<>();
-    if (role.hasBroker()) {
+    if (request.role().hasBroker()) {
       directories.put(ServiceSection.DATA.key(), configuration.get(ServiceSection.DATA));
     }
-    if (role.hasLogger()) {
+    if (request.role().hasLogger()) {
       directories.put(LoggerSection.DIR.key(), configuration.get(LoggerSection.DIR));
       if (sinks.spool()) {
         directories.put(LoggerSection.SPOOL.key(), LoggerSection.spool(configuration));

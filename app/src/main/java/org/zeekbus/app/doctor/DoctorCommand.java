@@ -27,6 +27,7 @@ import org.zeekbus.doctor.TextReport;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.FactsReader;
 import org.zeekbus.doctor.facts.RealWorld;
+import org.zeekbus.doctor.facts.Running;
 import org.zeekbus.doctor.facts.World;
 import org.zeekbus.doctor.finding.Unseen;
 import org.zeekbus.doctor.site.Site;
@@ -51,12 +52,15 @@ import picocli.CommandLine.TypeConversionException;
       "It changes nothing, prints no key, and needs no root.",
       "Exits with 0 if nothing is wrong, 1 if something is, 2 if it was used wrongly or could not look."
     },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:nothing is wrong; notes do not count",
+      "1:something is wrong",
+      "2:nothing wrong was seen, but something could not be looked at; or wrong usage or configuration"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class DoctorCommand implements Callable<Integer> {
-  /** Of a service that a package installed. */
-  static final Path SERVICE_FILE = Path.of("/etc/zeekbus/zeekbus.yaml");
-
   @ParentCommand private CommandContext context;
   @Spec private CommandSpec spec;
 
@@ -64,8 +68,8 @@ public final class DoctorCommand implements Callable<Integer> {
       names = "--zeek-prefix",
       paramLabel = "DIR",
       description =
-          "Where Zeek is installed. Default: that of the zeekctl in PATH, /opt/zeek or"
-              + " /usr/local/zeek.")
+          "Where Zeek is installed. Default: that of the zeekctl in PATH, /opt/zeek,"
+              + " /usr/local/zeek, or /usr with /etc/zeek.")
   private @Nullable Path prefix;
 
   @Option(
@@ -128,39 +132,60 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Looks at a world. */
   Diagnosis diagnose(World world) throws ConfigurationException, InterruptedException {
     List<Unseen> unseen = new ArrayList<>();
-    Optional<Site> site = NamedSite.find(Optional.ofNullable(prefix), context.environment());
-    if (site.isEmpty()) {
-      unseen.add(
-          new Unseen(
-              "Zeek",
-              "no node.cfg beside zeekctl in PATH, in /opt/zeek or /usr/local/zeek"
-                  + " (--zeek-prefix DIR)",
-              false));
-    }
+    Optional<Site> site =
+        NamedSite.look(Optional.ofNullable(prefix), context.environment(), unseen);
     List<Bus> buses = new ArrayList<>();
     Optional<Configuration> first = Optional.empty();
     for (Optional<Path> file : files()) {
-      Path named = file.orElse(SERVICE_FILE);
+      Path named = file.orElse(RealWorld.SERVICE_FILE);
       try {
         Configuration configuration =
             Configuration.load(new Flags(file, Map.of()), context.environment());
+        DoctorRole its = buses.isEmpty() ? role : DoctorRole.RUN;
         buses.add(
             ConfiguredBus.of(
-                configuration, named, buses.isEmpty() ? role : DoctorRole.RUN, unseen));
+                configuration,
+                new ConfiguredBus.Request(named, its, "", world.serviceUser(named), offline),
+                unseen));
         first = first.or(() -> Optional.of(configuration));
       } catch (ConfigurationException e) {
-        if (e.errors().stream().anyMatch(error -> error.startsWith(named + ": "))) {
+        if (e.errors().stream().noneMatch(error -> error.startsWith(named + ": "))) {
+          buses.add(ConfiguredBus.unknown(named, e.errors()));
+        } else if (isNamed()) {
           throw e; // there is no such file, or it cannot be read
+        } else {
+          e.errors()
+              .forEach(
+                  error -> unseen.add(new Unseen("the configuration of zeekbus", error, true)));
+          buses.add(ConfiguredBus.unknown(named, List.of()));
         }
-        buses.add(ConfiguredBus.refused(named, e.errors()));
       }
     }
-    Optional<Configuration> configuration = first;
     return Doctor.diagnose(
         FactsReader.read(
             new FactsReader.Request(
-                site, buses, server(configuration, unseen), url != null, offline, unseen),
+                site,
+                buses,
+                server(first.isPresent() ? first.get() : defaults(), unseen),
+                url != null,
+                this::inEffect,
+                offline,
+                unseen),
             world));
+  }
+
+  private Bus inEffect(Bus bus, Running running) throws InterruptedException {
+    return RunningBus.of(bus, running, context.environment().sections());
+  }
+
+  /** One whose file is not known may still run where it does by default. */
+  private Configuration defaults() throws ConfigurationException {
+    return Configuration.of(context.environment().sections(), List.of());
+  }
+
+  /** Whether somebody said which files. */
+  private boolean isNamed() {
+    return !files.isEmpty() || context.environment().file().isPresent();
   }
 
   /** Those that are named, or the usual one if it is there, or none. */
@@ -169,16 +194,15 @@ public final class DoctorCommand implements Callable<Integer> {
       return files.stream().map(Optional::of).toList();
     }
     Optional<Path> usual =
-        context.environment().file().isEmpty() && Files.exists(SERVICE_FILE)
-            ? Optional.of(SERVICE_FILE)
+        context.environment().file().isEmpty() && Files.exists(RealWorld.SERVICE_FILE)
+            ? Optional.of(RealWorld.SERVICE_FILE)
             : context.environment().file();
     return List.of(usual);
   }
 
-  private Optional<Server> server(Optional<Configuration> configuration, List<Unseen> unseen)
+  private Optional<Server> server(Configuration configuration, List<Unseen> unseen)
       throws ConfigurationException {
-    Optional<URI> where =
-        Optional.ofNullable(url).or(() -> configuration.flatMap(DoctorCommand::url));
+    Optional<URI> where = Optional.ofNullable(url).or(() -> url(configuration));
     if (where.isEmpty()) {
       return Optional.empty();
     }
@@ -186,14 +210,11 @@ public final class DoctorCommand implements Callable<Integer> {
     Optional<SSLContext> trust = Optional.empty();
     try {
       Optional<Path> file =
-          Optional.ofNullable(tokenFile)
-              .or(() -> configuration.flatMap(each -> each.find(HttpSection.TOKEN_FILE)));
+          Optional.ofNullable(tokenFile).or(() -> configuration.find(HttpSection.TOKEN_FILE));
       if (file.isPresent()) {
         token = Optional.of(ApiAccess.token(file.get()));
       }
-      Optional<Path> cas =
-          Optional.ofNullable(ca)
-              .or(() -> configuration.flatMap(each -> each.find(HttpSection.CERT)));
+      Optional<Path> cas = Optional.ofNullable(ca).or(() -> configuration.find(HttpSection.CERT));
       if (cas.isPresent()) {
         trust = Optional.of(ApiAccess.trust(cas.get()));
       }
@@ -214,7 +235,11 @@ public final class DoctorCommand implements Callable<Integer> {
         .map(listen -> TopSettings.url("%s://%s".formatted(scheme, toConnect(listen))));
   }
 
+  /** Names are left to who asks, for a bounded time. */
   private static String toConnect(Endpoint.Tcp listen) {
+    if (ConfiguredBus.isName(listen.host())) {
+      return listen.hostAndPort();
+    }
     try {
       InetAddress address = listen.toBind().getAddress();
       return (address.isAnyLocalAddress()

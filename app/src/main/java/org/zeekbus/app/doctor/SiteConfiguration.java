@@ -1,8 +1,8 @@
 package org.zeekbus.app.doctor;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeekbus.app.role.ClusterEndpoints;
 import org.zeekbus.doctor.facts.Endpoints;
 import org.zeekbus.doctor.site.Option;
@@ -17,30 +17,45 @@ import org.zeekbus.zmtp.Endpoint;
  * <p>Owner: the caller.
  */
 final class SiteConfiguration {
+  /** Where the service of the packages has its own keys, beside its configuration. */
+  static final Path SERVICE_KEYS = Path.of("/etc/zeekbus/curve");
+
+  private static final Path SERVICE_DATA = Path.of("/var/lib/zeekbus");
+  private static final Path SERVICE_LOGS = Path.of("/var/log/zeekbus");
   private static final int LOGGER_PORT = 5557;
-  private static final int WEB_SOCKET_PORT = 27758;
-  private static final int OTHER_WEB_SOCKET_PORT = 27757;
 
   private final Site site;
+  private final boolean isService;
   private final SiteNode manager;
   private final StringBuilder text = new StringBuilder();
 
   /**
    * For a site.
    *
+   * @param isService whether the service of the packages reads it: it may write to its own
+   *     directories alone, and read no keys of others
    * @throws ConfigurationException if it is no cluster over ZeroMQ
    */
-  SiteConfiguration(Site site) throws ConfigurationException {
+  SiteConfiguration(Site site, boolean isService) throws ConfigurationException {
     this.site = site;
+    this.isService = isService;
     if (site.isStandalone()) {
       throw new ConfigurationException(
           "%s: Zeek is standalone, and there is nothing for zeekbus to do (expected: a cluster with a manager)"
               .formatted(site.nodeFile()));
     }
-    if (!site.options().get("ClusterBackend").equalsIgnoreCase("ZeroMQ")) {
+    if (!site.isZeroMq()) {
       throw new ConfigurationException(
           "%s: ClusterBackend = %s (expected: ZeroMQ)"
               .formatted(site.options().file(), site.options().get("ClusterBackend")));
+    }
+    if (!site.unreadable().isEmpty()) {
+      throw new ConfigurationException(
+          site.unreadable().entrySet().stream()
+              .map(each ->
+                  "%s: %s (run this as the user who runs zeekctl)"
+                      .formatted(each.getKey(), each.getValue()))
+              .toList());
     }
     this.manager =
         site.manager()
@@ -61,7 +76,7 @@ final class SiteConfiguration {
     webSocket();
     line("");
     line("# What must survive a restart.");
-    line("data: " + quoted(home().resolve("data")));
+    line("data: " + quoted(isService ? SERVICE_DATA : home().resolve("data")));
     return text.toString();
   }
 
@@ -69,11 +84,7 @@ final class SiteConfiguration {
     Endpoint.Tcp xpub = endpoint(Option.CONNECT_XSUB);
     Endpoint.Tcp xsub = endpoint(Option.CONNECT_XPUB);
     line("broker:");
-    boolean isUsual =
-        xpub.port() == ClusterEndpoints.ZEEKCTL_XPUB_PORT
-            && xsub.port() == ClusterEndpoints.ZEEKCTL_XSUB_PORT
-            && xpub.host().equals(xsub.host());
-    if (isUsual) {
+    if (isUsual()) {
       line(
           "  # The manager's address, where zeekctl sends all nodes: XPUB %d, XSUB %d. The logger"
               .formatted(xpub.port(), xsub.port()));
@@ -86,11 +97,20 @@ final class SiteConfiguration {
     }
   }
 
+  /** Whether {@code broker.zeekctl} says it all. */
+  private boolean isUsual() throws ConfigurationException {
+    Endpoint.Tcp xpub = endpoint(Option.CONNECT_XSUB);
+    Endpoint.Tcp xsub = endpoint(Option.CONNECT_XPUB);
+    return xpub.port() == ClusterEndpoints.ZEEKCTL_XPUB_PORT
+        && xsub.port() == ClusterEndpoints.ZEEKCTL_XSUB_PORT
+        && xpub.host().equals(xsub.host());
+  }
+
   private void logger() throws ConfigurationException {
     Endpoint.Tcp xpub = endpoint(Option.CONNECT_XSUB);
     line("logger:");
     line("  # Open logs. A directory of its own: not one of zeekctl's.");
-    line("  dir: " + quoted(home().resolve("logs")));
+    line("  dir: " + quoted(isService ? SERVICE_LOGS : home().resolve("logs")));
     if (site.loggers().isEmpty()) {
       line("  # Rotated logs, with the names that zeekctl gives them.");
       line("  archive-dir: " + quoted(site.options().path("LogDir")));
@@ -98,20 +118,23 @@ final class SiteConfiguration {
       line("  # Zeek's own loggers archive to this one: set it when node.cfg has none any more.");
       line("  # archive-dir: " + quoted(site.options().path("LogDir")));
     }
-    if (xpub.port() != ClusterEndpoints.ZEEKCTL_XPUB_PORT) {
+    if (!isUsual()) {
       line("  listen: " + quoted(new Endpoint.Tcp(xpub.host(), LOGGER_PORT)));
     }
   }
 
+  /** Whether nodes have keys, which are then zeekctl's. */
+  boolean isCurve() {
+    return Stream.of(
+            Option.CURVE_SERVER_PUBLIC, Option.CURVE_CLIENT_PUBLIC, Option.CURVE_CLIENT_SECRET)
+        .allMatch(key -> manager.scripts().text(key).filter(k -> !k.isEmpty()).isPresent());
+  }
+
   private void keys() throws ConfigurationException {
-    boolean isCurve =
-        List.of(Option.CURVE_SERVER_PUBLIC, Option.CURVE_CLIENT_PUBLIC, Option.CURVE_CLIENT_SECRET)
-            .stream()
-            .allMatch(key -> manager.scripts().text(key).filter(k -> !k.isEmpty()).isPresent());
-    if (isCurve) {
+    if (isCurve()) {
       line("");
       line("# zeekctl's keys: the nodes have the same.");
-      line("zeekctl-keys: " + quoted(site.keys()));
+      line("zeekctl-keys: " + quoted(isService ? SERVICE_KEYS : site.keys()));
     } else if (!isLoopback(endpoint(Option.CONNECT_XSUB))) {
       line("");
       line(
@@ -123,11 +146,13 @@ final class SiteConfiguration {
   }
 
   private void webSocket() {
-    if (site.webSocket().filter(manages -> manages.port() == WEB_SOCKET_PORT).isPresent()) {
+    boolean isTaken =
+        site.webSocket().filter(manages -> manages.port() == Endpoints.WEB_SOCKET_PORT).isPresent();
+    if (isTaken) {
       line("");
       line("websocket:");
       line("  # The usual port is the manager's here.");
-      line("  listen: " + quoted("127.0.0.1:" + OTHER_WEB_SOCKET_PORT));
+      line("  listen: " + quoted("127.0.0.1:" + Endpoints.OTHER_WEB_SOCKET_PORT));
     }
   }
 

@@ -59,13 +59,23 @@ public final class LocalZeek {
    * @param hasOtherKeys whether nodes need others than zeekctl's keys
    */
   public void printForZeekctl(List<Endpoint> pull, boolean hasOtherKeys) {
+    printForZeekctl();
+    printLogs(pull);
+    printKeys(hasOtherKeys);
+  }
+
+  /** The same for events alone, with zeekctl's keys. */
+  public void printForZeekctl() {
     out.println(
         "zeekctl makes Zeek's nodes connect here. Add these lines to local.zeek to switch Zeek's own broker off:");
     out.println();
     printBackend();
     out.println();
+  }
+
+  /** For logs alone. */
+  public void printLogs(List<Endpoint> pull) {
     printLogs(reachable(pull.getFirst()));
-    printKeys(hasOtherKeys);
   }
 
   /**

@@ -100,6 +100,19 @@ public final class CurveSection {
     return values.find(CLIENTS).or(() -> values.find(CURVE_CLIENTS));
   }
 
+  /** The files from which an endpoint that listens takes its keys. */
+  public static List<Path> keyFiles(SettingValues values) {
+    Optional<Path> directory = values.find(ZEEKCTL_KEYS);
+    List<Path> files = new ArrayList<>();
+    for (Setting<KeyText> setting : List.of(SERVER_SECRET, CLIENT_PUBLIC)) {
+      directory
+          .map(each -> each.resolve(KeyText.fileName(setting)))
+          .or(() -> values.find(setting).flatMap(KeyText::keptIn))
+          .ifPresent(files::add);
+    }
+    return files;
+  }
+
   private static Setting<KeyText> key(String name, String description) {
     return SECTION.optional(name, KeyText.TYPE, description);
   }

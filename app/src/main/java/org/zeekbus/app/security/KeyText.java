@@ -84,6 +84,11 @@ public final class KeyText {
     return text.startsWith(FILE);
   }
 
+  /** The file that holds it, if one does. */
+  Optional<Path> keptIn() {
+    return isFile() ? Optional.of(path()) : Optional.empty();
+  }
+
   private Path path() {
     return Path.of(text.substring(FILE.length()));
   }

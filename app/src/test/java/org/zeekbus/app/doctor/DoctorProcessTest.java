@@ -33,32 +33,45 @@ final class DoctorProcessTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void namesNodesThatAreNotThereAndSettingsThatAreNotInEffect() throws Exception {
-    TestSite site = TestSite.of("right-one-host", directory.resolve("site"));
-    try (ZeekbusProcess run =
-        ZeekbusProcess.start(
-            directory,
-            "run",
-            "--xsub=" + ANY_PORT,
-            "--xpub=" + ANY_PORT,
-            "--listen=" + ANY_PORT,
-            ZeekbusProcess.HTTP_LISTEN,
-            "127.0.0.1:0")) {
+  /** Where a zeekbus listens that left its ports to the system. */
+  private record Listening(String xsub, String xpub, String pull, String http) {
+    static Listening of(ZeekbusProcess run) throws Exception {
       var listening = run.await(LISTENING);
       String pull = run.await(LOGGING).group(1);
-      var dashboard = run.await(DASHBOARD);
-      String xsub = listening.group(1);
-      String xpub = listening.group(2);
+      return new Listening(
+          listening.group(1), listening.group(2), pull, run.await(DASHBOARD).group(2));
+    }
+
+    /** Sends the nodes of a site there. */
+    void toldTo(TestSite site, String host) throws Exception {
       Path generated =
           site.prefix().resolve("spool/installed-scripts-do-not-touch/auto/zeekctl-config.zeek");
       Files.writeString(
           generated,
           Files.readString(generated)
-              .replace("tcp://127.0.0.1:27760", xpub)
-              .replace("tcp://127.0.0.1:27761", xsub));
+              .replace("tcp://%s:27760".formatted(host), xpub)
+              .replace("tcp://%s:27761".formatted(host), xsub));
       Files.writeString(
-          site.local(), Files.readString(site.local()).replace("tcp://127.0.0.1:5557", pull));
+          site.local(),
+          Files.readString(site.local()).replace("tcp://%s:5557".formatted(host), pull));
+    }
+  }
+
+  @Test
+  void namesNodesThatAreNotThereAndSettingsThatAreNotInEffect() throws Exception {
+    TestSite site = TestSite.of("right-one-host", directory.resolve("site"));
+    Files.writeString(
+        site.config(),
+        """
+        broker: {xsub: "%s", xpub: "%s"}
+        logger: {listen: "%s", dir: "%s"}
+        http: {listen: "127.0.0.1:0"}
+        """
+            .formatted(ANY_PORT, ANY_PORT, ANY_PORT, directory.resolve("logs")));
+    try (ZeekbusProcess run =
+        ZeekbusProcess.start(directory, "run", "--config", site.config().toString())) {
+      Listening at = Listening.of(run);
+      at.toldTo(site, "127.0.0.1");
       Files.writeString(
           site.config(),
           """
@@ -66,8 +79,8 @@ final class DoctorProcessTest {
           logger: {listen: "%s", dir: "%s"}
           http: {listen: "%s"}
           """
-              .formatted(xsub, xpub, pull, directory.resolve("logs"), dashboard.group(2)));
-      try (ClusterNode node = ClusterNode.builder("worker-1").broker(xpub, xsub).join()) {
+              .formatted(at.xsub(), at.xpub(), at.pull(), directory.resolve("logs"), at.http()));
+      try (ClusterNode node = ClusterNode.builder("worker-1").broker(at.xpub(), at.xsub()).join()) {
         // It answers when it can, and knows of a node a second later.
         JsonNode said = doctor(site);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -78,7 +91,8 @@ final class DoctorProcessTest {
         assertThat(said.path("exit").asInt()).isEqualTo(1);
         assertThat(finding(said, "nodes_missing").path("text").asString()).isEqualTo(MISSING);
         assertThat(finding(said, "settings_not_in_effect").path("evidence").toString())
-            .contains("broker.xsub: tcp://127.0.0.1:0 runs, " + xsub + " is configured");
+            .contains(
+                "broker.xsub: tcp://127.0.0.1:0 runs (" + site.config() + ":1), " + at.xsub());
         assertThat(kinds(said))
             .doesNotContain(
                 "port_taken",
@@ -95,6 +109,43 @@ final class DoctorProcessTest {
     JsonNode after = doctor(site);
     assertThat(kinds(after)).doesNotContain("nodes_missing", "settings_not_in_effect");
     assertThat(after.path("not_looked_at").toString()).contains("a running zeekbus");
+  }
+
+  @Test
+  void flagsThatNoFileHasAreInEffect() throws Exception {
+    TestSite site = TestSite.of("right-logger-moved", directory.resolve("site"));
+    try (ZeekbusProcess run =
+        ZeekbusProcess.start(
+            directory,
+            "run",
+            "--xsub=" + ANY_PORT,
+            "--xpub=" + ANY_PORT,
+            "--listen=" + ANY_PORT,
+            "--zeekctl-keys=" + site.prefix().resolve("spool/zeromq/curve"),
+            "--dir=" + site.prefix().resolve("spool/manager"),
+            ZeekbusProcess.HTTP_LISTEN,
+            "127.0.0.1:0")) {
+      Listening at = Listening.of(run);
+      at.toldTo(site, "10.0.0.1");
+      Files.writeString(site.config(), "http: {listen: \"%s\"}\n".formatted(at.http()));
+      JsonNode said = doctor(site);
+      assertThat(said.path("looked_at").toString()).contains("pid " + run.pid());
+      assertThat(kinds(said))
+          .contains("nodes_missing", "directory_of_zeekctl")
+          .doesNotContain(
+              "endpoints_elsewhere",
+              "curve_on_one_side",
+              "server_keys_differ",
+              "client_key_not_allowed",
+              "log_endpoint_elsewhere",
+              "logger_without_senders",
+              "settings_not_in_effect");
+      assertThat(finding(said, "directory_of_zeekctl").path("evidence").toString())
+          .contains("/api/v1/config: --dir: logger.dir");
+      assertThat(finding(said, "directory_of_zeekctl").path("changes").toString())
+          .contains("the command line of zeekbus", "--dir ");
+      assertThat(run.signal("TERM").awaitExit()).isZero();
+    }
   }
 
   private static JsonNode doctor(TestSite site) throws Exception {

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zeekbus.doctor.Diagnosis;
+import org.zeekbus.doctor.JsonReport;
 import org.zeekbus.doctor.TextReport;
 
 /**
@@ -20,6 +27,10 @@ import org.zeekbus.doctor.TextReport;
  * them before you commit them.
  */
 final class DoctorSitesTest {
+  /** In quotes, alone on a line, or as a variable's value. */
+  private static final Pattern KEY =
+      Pattern.compile("(?m)(?:[\"=]|^)([0-9A-Za-z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40})(?:[\",]|$)");
+
   @TempDir private Path directory;
 
   static List<String> names() throws Exception {
@@ -35,6 +46,7 @@ final class DoctorSitesTest {
     if (Files.exists(second)) {
       flags.addAll(List.of("--config", second.toString()));
     }
+    flags.addAll(site.flags());
     Diagnosis diagnosis = site.diagnose(flags.toArray(String[]::new));
     StringWriter text = new StringWriter();
     new TextReport(new PrintWriter(text), false).print(diagnosis);
@@ -44,21 +56,25 @@ final class DoctorSitesTest {
       Files.writeString(expected, said);
     }
     assertThat(said).isEqualTo(Files.readString(expected));
-    assertThat(said).doesNotContain(keys());
+    StringWriter json = new StringWriter();
+    JsonReport.print(diagnosis, new PrintWriter(json));
+    assertThat(text + json.toString()).doesNotContain(keys());
     assertThat(diagnosis.exit() == 0).isEqualTo(name.startsWith("right-"));
   }
 
-  /** All text of 40 characters that is a key in a file of the site. */
+  /** All text of 40 characters that may be a key in a file of the site. */
   private CharSequence[] keys() throws Exception {
-    List<String> keys = new ArrayList<>(List.of("a key that is never printed"));
-    Path curve = directory.resolve("zeek/spool/zeromq/curve");
-    if (Files.isDirectory(curve)) {
-      try (var files = Files.list(curve)) {
-        for (Path file : files.toList()) {
-          keys.add(Files.readString(file).strip());
+    Set<String> keys = new TreeSet<>(List.of("a key that is never printed"));
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher key = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        while (key.find()) {
+          keys.add(key.group(1));
         }
       }
     }
+    boolean hasCurve = Files.exists(directory.resolve("zeek/spool/zeromq/curve/server_secretkey"));
+    assertThat(keys).hasSizeGreaterThan(hasCurve ? 4 : 0);
     return keys.toArray(CharSequence[]::new);
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,13 @@ import org.zeekbus.app.Main;
 import org.zeekbus.doctor.Diagnosis;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Gravity;
+import org.zeekbus.doctor.site.SiteReader;
 
 /** What init writes is right: zeekbus takes it, and doctor finds nothing wrong with it. */
 final class InitCommandTest {
+  /** In the shape of what Zeek installs. */
+  private static final Path SHIPPED = TestSite.SITES.resolveSibling("local.zeek");
+
   private static final String FOR_LOGS = "Add these, if node.cfg has no logger";
 
   @TempDir private Path directory;
@@ -41,14 +46,17 @@ final class InitCommandTest {
   }
 
   static List<String> rightSites() throws Exception {
-    return TestSite.names().stream().filter(name -> name.startsWith("right-")).toList();
+    return TestSite.names().stream()
+        .filter(name -> name.startsWith("right-"))
+        .filter(name -> !Files.exists(TestSite.SITES.resolve(name).resolve("flags")))
+        .toList();
   }
 
   /** A site as it was before anybody thought of zeekbus. */
   private TestSite fresh(String name) throws Exception {
     TestSite site = TestSite.of(name, directory);
     Files.delete(site.config());
-    Files.writeString(site.local(), "@load tuning/defaults\n");
+    Files.copy(SHIPPED, site.local(), StandardCopyOption.REPLACE_EXISTING);
     return site;
   }
 
@@ -69,8 +77,11 @@ final class InitCommandTest {
     assertThat(before.findings()).extracting(Finding::kind).contains("proxy_thread_on");
     boolean hasLogger =
         Files.readString(site.prefix().resolve("etc/node.cfg")).contains("type=logger");
+    // Beside Zeek's own loggers, zeekbus's would get only a part of the logs.
+    assertThat(init.out().contains(FOR_LOGS)).isNotEqualTo(hasLogger);
+    assertThat(init.out()).doesNotContain("ZEEK_CLUSTER_BACKEND");
     String pasted =
-        (hasLogger ? init.out().substring(0, init.out().indexOf(FOR_LOGS)) : init.out())
+        init.out()
             .lines()
             .filter(line -> line.matches("(redef|@load|@if|@endif).*"))
             .collect(Collectors.joining("\n", "", "\n"));
@@ -92,6 +103,28 @@ final class InitCommandTest {
     assertThat(init.exit()).isEqualTo(2);
     assertThat(init.err()).contains("is there already");
     assertThat(site.config()).hasContent("mine: 1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightSites")
+  void theServiceHasDirectoriesAndKeysOfItsOwn(String name) throws Exception {
+    TestSite site = fresh(name);
+    SiteConfiguration made = new SiteConfiguration(SiteReader.read(site.prefix()), true);
+    assertThat(made.text())
+        .contains("data: \"/var/lib/zeekbus\"", "dir: \"/var/log/zeekbus\"")
+        .doesNotContain(site.prefix() + "/zeekbus", site.prefix() + "/spool");
+    StringWriter said = new StringWriter();
+    InitCommand.printForService(
+        SiteReader.read(site.prefix()), made.isCurve(), new PrintWriter(said, true));
+    Path keys = site.prefix().resolve("spool/zeromq/curve");
+    if (Files.exists(keys)) {
+      assertThat(made.text()).contains("zeekctl-keys: \"/etc/zeekbus/curve\"");
+      assertThat(said.toString())
+          .contains("install -o zeekbus -m 600 " + keys + "/* /etc/zeekbus/curve/");
+    }
+    if (made.text().contains("\n  archive-dir")) {
+      assertThat(said.toString()).contains("ReadWritePaths=" + site.prefix().resolve("logs"));
+    }
   }
 
   @Test

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The world of a test's site, in its files: {@code proc} and {@code sys}, the API's documents in
  * {@code api}, what nodes say in {@code metrics/HOST-PORT}, and all else in {@code
  * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME}, {@code disk.DIR}
- * (bytes, free, inodes, free), {@code changed.FILE}.
+ * (bytes, free, inodes, free), {@code changed.FILE}, {@code service.user}.
  */
 final class SiteWorld implements World {
   private static final JsonMapper JSON = new JsonMapper();
@@ -112,6 +112,11 @@ final class SiteWorld implements World {
   @Override
   public Optional<Instant> changed(Path path) {
     return Optional.ofNullable(properties.getProperty("changed." + path)).map(Instant::parse);
+  }
+
+  @Override
+  public Optional<String> serviceUser(Path file) {
+    return Optional.ofNullable(properties.getProperty("service.user"));
   }
 
   @Override

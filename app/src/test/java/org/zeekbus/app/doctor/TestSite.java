@@ -24,6 +24,7 @@ record TestSite(Path root) {
   static final Path SITES = Path.of("src/test/resources/org/zeekbus/app/doctor/sites");
 
   private static final String PREFIX = "/opt/zeek";
+  private static final String CONFIG = "/etc/zeekbus/zeekbus.yaml";
   private static final String LOCAL = "zeek/share/zeek/site/local.zeek";
 
   /** A process and a table that are there on each host. */
@@ -32,9 +33,7 @@ record TestSite(Path root) {
           "proc/net/tcp", "  sl  local_address\n",
           "proc/sys/net/core/somaxconn", "4096\n",
           "proc/sys/net/ipv4/tcp_mtu_probing", "0\n",
-          "proc/meminfo", "MemTotal:       16000000 kB\n",
-          "proc/self/limits",
-              "Max open files            1024                 524288               files\n");
+          "proc/meminfo", "MemTotal:       16000000 kB\n");
 
   static List<String> names() throws IOException {
     try (Stream<Path> sites = Files.list(SITES)) {
@@ -81,12 +80,19 @@ record TestSite(Path root) {
       Files.createSymbolicLink(to, Path.of(text.strip())); // no file system of sources keeps those
       return;
     }
-    Files.writeString(to, text.replace(PREFIX, prefix().toString()), StandardCharsets.ISO_8859_1);
+    String there = text.replace(PREFIX, prefix().toString()).replace(CONFIG, config().toString());
+    Files.writeString(to, there, StandardCharsets.ISO_8859_1);
     Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
   }
 
   Path prefix() {
     return root.resolve("zeek");
+  }
+
+  /** Further flags of doctor, which its file {@code flags} has. */
+  List<String> flags() throws IOException {
+    Path file = root.resolve("flags");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
   }
 
   Path config() {

@@ -12,15 +12,17 @@ public final class Hosts {
   private Hosts() {}
 
   /**
-   * Whether a node is on the host of zeekbus. One that listens on all addresses, or for its own
-   * host alone, is taken to be on the manager's host, where its manual puts it.
+   * Whether a node is on the host of zeekbus, or may be, as the names are unknown. One that listens
+   * on all addresses, or for its own host alone, is taken to be on the manager's host, where its
+   * manual puts it.
    */
   public static boolean isBeside(SiteNode node, Site site, Facts facts) {
     String address = node.address();
     return facts.names().isLoopback(address)
         || facts.names().isHere(address)
         || site.manager().filter(manager -> manager.address().equals(address)).isPresent()
-        || listening(facts.bus()).anyMatch(host -> facts.names().isSame(host, address));
+        || listening(facts.bus())
+            .anyMatch(host -> facts.names().isSame(host, address) || facts.names().isUnknown(host));
   }
 
   private static Stream<String> listening(Bus bus) {

@@ -1,5 +1,6 @@
 package org.zeekbus.doctor.facts;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,13 +15,17 @@ import org.zeekbus.zmtp.Endpoint;
  * @param clients those that it lets in
  * @param except endpoints without CURVE
  * @param origin where they come from, for people
+ * @param directory where the four files are, if they are taken from there
+ * @param access what is in the way of the service that is to read them
  */
 public record BusKeys(
     boolean isCurve,
     Optional<CurvePublicKey> server,
     Set<CurvePublicKey> clients,
     List<Endpoint> except,
-    String origin) {
+    String origin,
+    Optional<Path> directory,
+    Optional<KeyAccess> access) {
   public BusKeys {
     clients = Set.copyOf(clients);
     except = List.copyOf(except);
@@ -28,5 +33,12 @@ public record BusKeys(
 
   /** None, as by default. */
   public static final BusKeys NONE =
-      new BusKeys(false, Optional.empty(), Set.of(), List.of(), "default");
+      new BusKeys(
+          false,
+          Optional.empty(),
+          Set.of(),
+          List.of(),
+          "default",
+          Optional.empty(),
+          Optional.empty());
 }

@@ -10,6 +10,12 @@ import org.zeekbus.zmtp.Endpoint;
 
 /** Endpoints as scripts have them. */
 public final class Endpoints {
+  /** Where zeekbus serves WebSocket if nobody says otherwise. */
+  public static final int WEB_SOCKET_PORT = 27758;
+
+  /** Where it can if the manager has that port. */
+  public static final int OTHER_WEB_SOCKET_PORT = 27757;
+
   private Endpoints() {}
 
   /** An endpoint, if the text is one. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +40,8 @@ import org.zeekbus.zmtp.system.Reason;
  * <p>Owner: the caller of {@link #read}.
  */
 public final class FactsReader {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** For each that is asked. */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Zeek's own metric of its version, with it as a label (base/frameworks/telemetry). */
   private static final Pattern VERSION =
@@ -56,11 +56,19 @@ public final class FactsReader {
     this.isOffline = isOffline;
   }
 
+  /** Makes of a bus, and of what one that runs says, the bus that runs. */
+  @FunctionalInterface
+  public interface InEffect {
+    /** That bus. */
+    Bus of(Bus bus, Running running) throws InterruptedException;
+  }
+
   /**
    * What to look at.
    *
    * @param server where a running zeekbus would answer, if it serves HTTP
    * @param isServerAskedFor whether somebody named it
+   * @param inEffect knows the settings of one that runs
    * @param isOffline whether nobody is asked over the network
    * @param unseen what could not be looked at already
    */
@@ -69,6 +77,7 @@ public final class FactsReader {
       List<Bus> buses,
       Optional<Server> server,
       boolean isServerAskedFor,
+      InEffect inEffect,
       boolean isOffline,
       List<Unseen> unseen) {}
 
@@ -87,18 +96,26 @@ public final class FactsReader {
     Optional<Running> running = running(request);
     Optional<Site> site = request.site();
     List<Bus> buses = new ArrayList<>(request.buses());
-    running.ifPresent(
-        each -> buses.set(0, buses.getFirst().running(each.hasBroker(), each.hasLogger())));
+    if (running.isPresent()) {
+      buses.set(0, inEffect(buses.getFirst(), running.get(), request.inEffect()));
+    }
     List<HostInterface> interfaces = interfaces();
     Names names = names(site, buses, interfaces);
-    return new Facts(
-        site,
-        buses,
-        running,
-        machine(site, buses, running, interfaces),
-        names,
-        site.isPresent() ? versions(site.get()) : List.of(),
-        unseen);
+    Machine machine = machine(site, buses, running, interfaces);
+    List<NodeVersion> versions = site.isPresent() ? versions(site.get(), names) : List.of();
+    return new Facts(site, buses, running, machine, names, versions, unseen);
+  }
+
+  /** A file may have been changed since, and flags and variables are in no file. */
+  private static Bus inEffect(Bus bus, Running running, InEffect settings)
+      throws InterruptedException {
+    return settings
+        .of(bus, running)
+        .running(running.hasBroker(), running.hasLogger())
+        .listening(
+            running.listening("broker", "xsub"),
+            running.listening("broker", "xpub"),
+            running.listening("logger", "listen"));
   }
 
   private Optional<Running> running(Request request) throws InterruptedException {
@@ -139,14 +156,10 @@ public final class FactsReader {
       bus.webSocket().ifPresent(endpoint -> addHost(endpoint, hosts));
       bus.http().ifPresent(endpoint -> addHost(endpoint, hosts));
     }
-    hosts.removeIf(host ->
-        host.isEmpty()
-            || host.equals("*")
-            || Names.literal(host).isPresent()
-            || interfaces.stream().anyMatch(each -> each.name().equals(host)));
-    Map<String, List<InetAddress>> answers = new HashMap<>();
+    Names nobodyAsked = new Names(Map.of(), Set.of(), interfaces);
+    hosts.removeIf(host -> !nobodyAsked.isName(host));
     if (isOffline) {
-      return new Names(answers, Set.of(), interfaces);
+      return nobodyAsked;
     }
     Map<String, List<InetAddress>> asked = Together.ask(hosts, PATIENCE, this::resolved);
     Set<String> unanswered = new TreeSet<>(hosts);
@@ -158,6 +171,9 @@ public final class FactsReader {
     for (String option : List.of(Option.CONNECT_XPUB, Option.CONNECT_XSUB)) {
       node.scripts().text(option).flatMap(Endpoints::parse).ifPresent(each -> addHost(each, hosts));
     }
+    Endpoints.ofLogs(node).forEach(each -> addHost(each, hosts));
+    MetricsAddress.of(node).ifPresent(each -> addHost(each, hosts));
+    hosts.add(node.address());
   }
 
   private static void addHost(Endpoint endpoint, Set<String> hosts) {
@@ -178,41 +194,89 @@ public final class FactsReader {
       Optional<Site> site,
       List<Bus> buses,
       Optional<Running> running,
-      List<HostInterface> interfaces) {
+      List<HostInterface> interfaces)
+      throws InterruptedException {
     MachineReader reader = new MachineReader(world.root());
     Optional<OwnerProcess> process =
         running.isPresent() ? reader.process(running.get().pid()) : reader.zeekbus();
-    Map<String, DiskRoom> disks = new LinkedHashMap<>();
-    Set<Path> paths = new LinkedHashSet<>();
-    for (Bus bus : buses) {
-      bus.directories()
-          .forEach((key, directory) -> {
-            world.room(directory).ifPresent(room -> disks.putIfAbsent(key, room));
-            paths.add(directory);
-          });
-    }
+    boolean isElsewhere = running.isPresent() && process.isEmpty();
+    Map<String, Path> directories = new LinkedHashMap<>();
+    buses.forEach(bus -> bus.directories().forEach(directories::putIfAbsent));
+    Set<Path> paths = new LinkedHashSet<>(directories.values());
+    buses.forEach(bus -> {
+      bus.directory().ifPresent(paths::add);
+      bus.archive().ifPresent(paths::add);
+    });
     site.ifPresent(each -> {
       for (String option : List.of("LogDir", "SpoolDir")) {
-        world.room(each.options().path(option)).ifPresent(room -> disks.put(option, room));
+        directories.put(option, each.options().path(option));
         paths.add(each.options().path(option));
       }
       paths.add(each.nodeFile());
       paths.add(each.localScript());
       each.layoutFile().ifPresent(paths::add);
     });
+    Map<Path, Looked> looked = look(paths);
+    Map<String, DiskRoom> disks = new LinkedHashMap<>();
+    directories.forEach((key, directory) ->
+        Optional.ofNullable(looked.get(directory))
+            .flatMap(Looked::room)
+            .ifPresent(room -> disks.put(key, room)));
     Map<Path, Instant> changed = new TreeMap<>();
-    paths.forEach(path -> world.changed(path).ifPresent(time -> changed.put(path, time)));
+    Map<Path, Path> real = new TreeMap<>();
+    looked.forEach((path, each) -> {
+      each.changed().ifPresent(time -> changed.put(path, time));
+      real.put(path, each.real());
+    });
     return new Machine(
         world.now(),
         process,
         listeners(reader, site, buses),
-        reader.descriptors(process),
+        process.flatMap(reader::descriptors),
         reader.setting("net/core/somaxconn"),
         reader.setting("net/ipv4/tcp_mtu_probing"),
-        reader.memory(process),
+        isElsewhere ? Optional.empty() : reader.memory(process),
         disks,
         interfaces,
-        changed);
+        changed,
+        real);
+  }
+
+  /** What the system says of a path. */
+  private record Looked(Optional<DiskRoom> room, Optional<Instant> changed, Path real) {}
+
+  /** A file system of another host that is gone lets everybody wait for ever. */
+  private Map<Path, Looked> look(Set<Path> paths) throws InterruptedException {
+    Map<String, Path> byName = new LinkedHashMap<>();
+    paths.forEach(path -> byName.put(path.toString(), path));
+    Map<String, Looked> answers =
+        Together.ask(
+            byName.keySet(), PATIENCE, name -> looked(byName.getOrDefault(name, Path.of(name))));
+    Map<Path, Looked> looked = new LinkedHashMap<>();
+    byName.forEach((name, path) -> {
+      Looked answer = answers.get(name);
+      if (answer != null) {
+        looked.put(path, answer);
+      } else {
+        unseen.add(
+            new Unseen(
+                name,
+                "no answer in %d s: is the host gone whose file system is mounted there?"
+                    .formatted(PATIENCE.toSeconds()),
+                true));
+      }
+    });
+    return looked;
+  }
+
+  private Looked looked(Path path) {
+    Path real;
+    try {
+      real = path.toRealPath();
+    } catch (IOException e) {
+      real = path.toAbsolutePath().normalize();
+    }
+    return new Looked(world.room(path), world.changed(path), real);
   }
 
   private List<Listener> listeners(MachineReader reader, Optional<Site> site, List<Bus> buses) {
@@ -232,6 +296,16 @@ public final class FactsReader {
           });
     }
     site.flatMap(Site::webSocket).ifPresent(each -> ports.add(each.port()));
+    ports.add(Endpoints.WEB_SOCKET_PORT);
+    ports.add(Endpoints.OTHER_WEB_SOCKET_PORT);
+    site.ifPresent(each ->
+        each.nodes().stream()
+            .flatMap(node -> Endpoints.ofLogs(node).stream())
+            .forEach(endpoint -> {
+              if (endpoint instanceof Endpoint.Tcp tcp && tcp.port() != 0) {
+                ports.add(tcp.port());
+              }
+            }));
     try {
       return SocketTable.read(reader.proc(), ports);
     } catch (IOException e) {
@@ -240,22 +314,29 @@ public final class FactsReader {
     }
   }
 
-  /** Of those nodes that let this host ask. Most listen on their own host alone. */
-  private List<NodeVersion> versions(Site site) throws InterruptedException {
+  /** Of those nodes that let this host ask. By default they listen on their own host alone. */
+  private List<NodeVersion> versions(Site site, Names names) throws InterruptedException {
     if (isOffline) {
       return List.of();
     }
     Map<String, String> urls = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
     for (SiteNode node : site.nodes()) {
-      node.layout()
-          .filter(entry -> entry.metricsPort().isPresent())
-          .ifPresent(entry ->
-              urls.put(
-                  node.name(),
-                  "http://%s/metrics"
-                      .formatted(
-                          new Endpoint.Tcp(entry.address(), entry.metricsPort().getAsInt())
-                              .hostAndPort())));
+      Optional<Endpoint.Tcp> at = MetricsAddress.from(node, names);
+      at.ifPresent(
+          endpoint -> urls.put(node.name(), "http://%s/metrics".formatted(endpoint.hostAndPort())));
+      if (at.isEmpty() && MetricsAddress.of(node).isPresent()) {
+        others.add(node.name());
+      }
+    }
+    if (!others.isEmpty()) {
+      unseen.add(
+          new Unseen(
+              "the version of Zeek on %d %s"
+                  .formatted(others.size(), others.size() == 1 ? "node" : "nodes"),
+              "their metrics are for their own host alone (MetricsAddress in %s)"
+                  .formatted(site.options().file()),
+              false));
     }
     Map<String, String> versions =
         Together.ask(urls.keySet(), PATIENCE, node -> version(urls.getOrDefault(node, "")));
@@ -272,7 +353,7 @@ public final class FactsReader {
       Matcher found = VERSION.matcher(world.get(URI.create(url)));
       return found.find() ? found.group(1) : "";
     } catch (IOException | IllegalArgumentException e) {
-      return ""; // it is another host's, or the node does not run
+      return ""; // the node does not run
     }
   }
 }

@@ -26,6 +26,9 @@ public record Names(
     interfaces = List.copyOf(interfaces);
   }
 
+  /** Each host's own, whatever the name service says (RFC 6761, section 6.3). */
+  private static final String LOCALHOST = "localhost";
+
   /** An address that is written out. */
   public static Optional<InetAddress> literal(String host) {
     try {
@@ -45,7 +48,33 @@ public record Names(
         return each.addresses();
       }
     }
+    if (host.equals(LOCALHOST)) {
+      return List.of(loopback());
+    }
     return literal(host).map(List::of).orElseGet(() -> answers.getOrDefault(host, List.of()));
+  }
+
+  private static InetAddress loopback() {
+    return literal("127.0.0.1").orElseThrow();
+  }
+
+  /** Whether it is a name for which somebody must be asked. */
+  public boolean isName(String host) {
+    return !host.isEmpty()
+        && !host.equals("*")
+        && !host.equals(LOCALHOST)
+        && literal(host).isEmpty()
+        && interfaces.stream().noneMatch(each -> each.name().equals(host));
+  }
+
+  /** Whether nobody was asked about a name, or nobody answered: then nothing follows from it. */
+  public boolean isUnknown(String host) {
+    return isName(host) && !answers.containsKey(host);
+  }
+
+  /** The same of an endpoint's. */
+  public boolean isUnknown(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Tcp tcp && isUnknown(tcp.host());
   }
 
   private static InetAddress any() {
@@ -67,6 +96,11 @@ public record Names(
     return !addresses.isEmpty() && addresses.stream().allMatch(InetAddress::isLoopbackAddress);
   }
 
+  /** Whether it stands for all addresses of a host. */
+  public boolean isAny(String host) {
+    return of(host).stream().anyMatch(InetAddress::isAnyLocalAddress);
+  }
+
   /** Whether it has an address of this host, if it has any. */
   public boolean isHere(String host) {
     List<InetAddress> addresses = of(host);
@@ -77,17 +111,34 @@ public record Names(
                 || interfaces.stream().anyMatch(each -> each.addresses().contains(address)));
   }
 
-  /** Whether one who connects somewhere comes to where another listens. */
+  /**
+   * Whether one who connects somewhere comes to where another listens. Port 0 is one that the
+   * system chose, and may be any.
+   */
   public boolean leads(Endpoint connected, Endpoint bound) {
     if (connected instanceof Endpoint.Tcp(String to, int port)
         && bound instanceof Endpoint.Tcp(String at, int boundPort)) {
-      boolean isAny = of(at).stream().anyMatch(InetAddress::isAnyLocalAddress);
-      return port == boundPort && (isAny || isSame(to, at));
+      return (port == boundPort || boundPort == 0) && (isAny(at) || isSame(to, at));
     }
     return connected.equals(bound);
   }
 
+  /** Whether it may, as one of the two hosts is unknown. */
+  public boolean mayLead(Endpoint connected, Endpoint bound) {
+    boolean isOpen =
+        connected instanceof Endpoint.Tcp(String to, int port)
+            && bound instanceof Endpoint.Tcp(String at, int boundPort)
+            && (port == boundPort || boundPort == 0)
+            && (isUnknown(to) || isUnknown(at));
+    return isOpen || leads(connected, bound);
+  }
+
   /** The same for any of several. */
+  public boolean mayLeadToAny(Endpoint connected, List<Endpoint> bound) {
+    return bound.stream().anyMatch(each -> mayLead(connected, each));
+  }
+
+  /** Whether it surely does, for any of several. */
   public boolean leadsToAny(Endpoint connected, List<Endpoint> bound) {
     return bound.stream().anyMatch(each -> leads(connected, each));
   }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,11 @@ import org.zeekbus.top.api.Server;
 
 /** The world as it is. */
 public final class RealWorld implements World {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = FactsReader.PATIENCE.minusSeconds(1);
+
+  /** Of a service that a package installed. */
+  public static final Path SERVICE_FILE = Path.of("/etc/zeekbus/zeekbus.yaml");
+
   private static final int MOST_BYTES = 8 << 20;
   private static final int OK = 200;
 
@@ -56,13 +61,29 @@ public final class RealWorld implements World {
   }
 
   @Override
+  public Optional<String> serviceUser(Path file) {
+    if (!file.equals(SERVICE_FILE)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          FileSystems.getDefault()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(KeyCopy.USER)
+              .getName());
+    } catch (IOException e) {
+      return Optional.empty(); // no package made it
+    }
+  }
+
+  @Override
   public List<InetAddress> resolve(String name) throws UnknownHostException {
     return List.of(InetAddress.getAllByName(name));
   }
 
   @Override
   public Documents ask(Server server, List<String> paths) throws IOException, InterruptedException {
-    try (Api api = new Api(server)) {
+    try (Api api = new Api(server, FactsReader.PATIENCE)) {
       return api.fetch(paths);
     }
   }

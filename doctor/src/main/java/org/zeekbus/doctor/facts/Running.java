@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.zeekbus.top.api.Documents;
+import org.zeekbus.zmtp.Endpoint;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,11 +50,29 @@ public record Running(String url, Documents documents) {
   }
 
   /** The settings in effect, by their keys. */
-  public Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>();
+  public Map<String, Setting> settings() {
+    Map<String, Setting> settings = new HashMap<>();
     for (JsonNode setting : documents.part("config").path("settings")) {
-      settings.put(setting.path("key").asString(""), setting.path("value").asString(""));
+      settings.put(
+          setting.path("key").asString(""),
+          new Setting(setting.path("value").asString(""), setting.path("origin").asString("")));
     }
     return settings;
   }
+
+  /** Where a role listens: {@code xsub} of {@code broker}, for example. */
+  public List<Endpoint> listening(String role, String socket) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (JsonNode endpoint : cluster().path(role).path(socket)) {
+      Endpoints.parse(endpoint.asString("")).ifPresent(endpoints::add);
+    }
+    return endpoints;
+  }
+
+  /**
+   * A setting in effect.
+   *
+   * @param origin where it was set: a line, a flag, a variable, or {@code default}
+   */
+  public record Setting(String value, String origin) {}
 }

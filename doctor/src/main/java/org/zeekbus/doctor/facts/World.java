@@ -29,6 +29,9 @@ public interface World {
   /** When a file was changed, or the newest of some in a directory. */
   Optional<Instant> changed(Path path);
 
+  /** The user of the service that a package installed, if this is its configuration file. */
+  Optional<String> serviceUser(Path file);
+
   /** Asks the name service, which may take its time. */
   List<InetAddress> resolve(String name) throws UnknownHostException;
 

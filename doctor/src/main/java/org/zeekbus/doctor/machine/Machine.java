@@ -12,11 +12,12 @@ import java.util.OptionalLong;
  *
  * @param process the zeekbus that runs, if there is one that this user may see
  * @param listeners those at the ports of interest
- * @param descriptors the most that zeekbus may open, and where that is said
+ * @param descriptors the most that the process may open, and where that is said
  * @param backlog {@code net.core.somaxconn}
  * @param mtuProbing {@code net.ipv4.tcp_mtu_probing}
  * @param disks by what zeekbus or Zeek keeps there
  * @param changed when files were changed, the newest of each directory
+ * @param real where directories are in fact, without symbolic links
  */
 public record Machine(
     Instant now,
@@ -28,12 +29,19 @@ public record Machine(
     Optional<MemoryBound> memory,
     Map<String, DiskRoom> disks,
     List<HostInterface> interfaces,
-    Map<Path, Instant> changed) {
+    Map<Path, Instant> changed,
+    Map<Path, Path> real) {
   public Machine {
     listeners = List.copyOf(listeners);
     disks = Map.copyOf(disks);
     interfaces = List.copyOf(interfaces);
     changed = Map.copyOf(changed);
+    real = Map.copyOf(real);
+  }
+
+  /** Where a directory is in fact. */
+  public Path real(Path path) {
+    return real.getOrDefault(path, path.toAbsolutePath().normalize());
   }
 
   /** How many files a process may have open. */

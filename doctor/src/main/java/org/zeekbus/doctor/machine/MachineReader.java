@@ -50,16 +50,20 @@ public record MachineReader(Path root) {
     return Optional.empty();
   }
 
-  /** What the API says is the process. */
+  /**
+   * What the API says is the process. One of another host or container has another process of that
+   * number here, or none.
+   */
   public Optional<OwnerProcess> process(long pid) {
     Path process = proc().resolve(Long.toString(pid));
-    return Files.exists(process) ? Optional.of(SocketTable.process(process)) : Optional.empty();
+    return Files.exists(process)
+        ? Optional.of(SocketTable.process(process)).filter(OwnerProcess::isZeekbus)
+        : Optional.empty();
   }
 
   /** Java raises what it may open to the hard limit at its start. */
-  public Optional<Machine.DescriptorLimit> descriptors(Optional<OwnerProcess> of) {
-    String name = of.map(process -> Long.toString(process.pid())).orElse("self");
-    Path file = proc().resolve(name).resolve("limits");
+  public Optional<Machine.DescriptorLimit> descriptors(OwnerProcess of) {
+    Path file = proc().resolve(Long.toString(of.pid())).resolve("limits");
     for (String line : text(file).lines().toList()) {
       Matcher matcher = OPEN_FILES.matcher(line);
       if (matcher.matches()) {
@@ -80,10 +84,16 @@ public record MachineReader(Path root) {
     return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
-  /** The least of what the machine has, and what the groups of a process allow. */
+  /**
+   * The least of what the machine has, and what the groups of a process allow. Those of doctor
+   * itself are its shell's.
+   */
   public Optional<MemoryBound> memory(Optional<OwnerProcess> of) {
     Optional<MemoryBound> least = total();
-    String name = of.map(process -> Long.toString(process.pid())).orElse("self");
+    if (of.isEmpty()) {
+      return least;
+    }
+    String name = Long.toString(of.get().pid());
     for (String line : text(proc().resolve(name).resolve("cgroup")).lines().toList()) {
       for (String[] kind : CGROUP_FILES) {
         int at = line.indexOf(kind[0]);

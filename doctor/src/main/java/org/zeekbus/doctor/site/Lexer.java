@@ -12,14 +12,20 @@ import java.util.regex.Pattern;
  * <p>Owner: the caller of {@link #read}.
  */
 final class Lexer {
-  private static final Pattern SKIPPED = Pattern.compile("\\s+|#.*");
+  private static final Pattern SKIPPED = Pattern.compile("\\s+|#[^\n]*");
 
   /** As an address in brackets; an index or a record has no two colons with nothing else around. */
   private static final Pattern IPV6 =
       Pattern.compile("\\[([0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*)]");
 
   private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*+)\"");
-  private static final Pattern LOAD = Pattern.compile("@(load[a-z-]*)[ \t]+([^\\s#;]+).*");
+
+  private static final Pattern LOAD = Pattern.compile("@load[ \t]+([^\\s#;]+)[^\n]*");
+
+  /** Directives of one line that set nothing; no semicolon ends them (Zeek's src/scan.l). */
+  private static final Pattern DIRECTIVE =
+      Pattern.compile("@(?:load-[a-z]+|unload|prefixes|deprecated|pragma)\\b[^\n]*");
+
   private static final Pattern NAME =
       Pattern.compile("@?[A-Za-z_][A-Za-z0-9_]*+(?:::[A-Za-z0-9_]++)*+");
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9A-Za-z_.]*+(?:/[0-9A-Za-z]++)?");
@@ -49,8 +55,9 @@ final class Lexer {
     if (take(SKIPPED, at)) {
       count(matcher.group());
     } else if (take(LOAD, at)) {
-      // Signatures and plugins have other keywords, and set nothing.
-      add(matcher.group(1).equals("load") ? Token.Kind.LOAD : Token.Kind.SIGN, matcher.group(2));
+      add(Token.Kind.LOAD, matcher.group(1));
+    } else if (take(DIRECTIVE, at)) {
+      return matcher.end();
     } else if (take(TEXT, at)) {
       add(Token.Kind.TEXT, unescaped(matcher.group(1)));
     } else if (take(IPV6, at)) {

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Reads {@code node.cfg}: a section for each node. */
 final class NodeFile {
+  /** No host runs more; a misprint is not to fill the memory. */
+  private static final int MOST_PROCESSES = 4096;
+
   private NodeFile() {}
 
   /** The nodes of a file's text, in its order. */
@@ -16,17 +19,22 @@ final class NodeFile {
     IniFile ini = IniFile.of(file, text);
     List<NodeLine> nodes = new ArrayList<>();
     for (IniFile.Section section : ini.sections()) {
-      Map<String, String> values = new LinkedHashMap<>();
-      ini.entries(section.name()).forEach(entry -> values.put(entry.key(), entry.value()));
+      Map<String, String> values = ini.values(section.name());
       nodes.add(
           new NodeLine(
               section.name(),
               values.getOrDefault("type", "").toLowerCase(Locale.ROOT),
               values.getOrDefault("host", ""),
+              processes(values.getOrDefault("lb_procs", "")),
               variables(values.getOrDefault("env_vars", "")),
+              values.getOrDefault("aux_scripts", ""),
               section.place()));
     }
     return List.copyOf(nodes);
+  }
+
+  private static int processes(String text) {
+    return text.matches("\\d{1,9}") ? Math.min(Integer.parseInt(text), MOST_PROCESSES) : 0;
   }
 
   /** Variables as zeekctl writes them: {@code A=1, B=2}. */

@@ -34,6 +34,9 @@ public final class NodeScripts implements Expression.Scope {
   private final Map<String, List<Assigned>> parts = new LinkedHashMap<>();
   private final List<Statement.Call> calls = new ArrayList<>();
 
+  /** What this user may not read, so that any option may have been set there. */
+  private Optional<Assigned> hidden = Optional.empty();
+
   NodeScripts(String node, String nodeType, Map<String, String> variables, ScriptFiles files) {
     this.node = node;
     this.nodeType = nodeType;
@@ -43,16 +46,25 @@ public final class NodeScripts implements Expression.Scope {
 
   /** Runs a file, unless it ran already. */
   void load(Path file) {
+    load(file, false);
+  }
+
+  private void load(Path file, boolean isUncertain) {
     if (loaded.add(file)) {
-      run(files.statements(file), false);
+      run(files.statements(file), isUncertain);
     }
+  }
+
+  /** Runs statements that stand in no file of their own. */
+  void run(List<Statement> statements) {
+    run(statements, false);
   }
 
   private void run(List<Statement> statements, boolean isUncertain) {
     for (Statement statement : statements) {
       switch (statement) {
         case Statement.Load load ->
-            files.find(load.what(), load.place().file()).ifPresent(this::load);
+            files.find(load.what(), load.place().file()).ifPresent(file -> load(file, isUncertain));
         case Statement.If choice -> {
           Value condition = Expression.value(choice.condition(), this);
           if (condition instanceof Value.Bool(boolean isTrue)) {
@@ -63,14 +75,26 @@ public final class NodeScripts implements Expression.Scope {
           }
         }
         case Statement.Assignment assignment -> assign(assignment, isUncertain);
+        case Statement.Call _ when isUncertain -> {}
         case Statement.Call call -> calls.add(call);
+        case Statement.Hidden it -> hide(it.place());
       }
     }
   }
 
+  /** From here on, nothing is known of what was set before. */
+  void hide(Place place) {
+    Assigned unknown = new Assigned(new Value.Unknown(), place);
+    hidden = Optional.of(unknown);
+    values.values().forEach(history -> history.add(unknown));
+    parts.values().forEach(added -> added.add(unknown));
+  }
+
   private void assign(Statement.Assignment assignment, boolean isUncertain) {
-    Value value = isUncertain ? new Value.Unknown() : Expression.value(assignment.value(), this);
-    List<Assigned> history = values.computeIfAbsent(assignment.name(), _ -> new ArrayList<>());
+    Value part = isUncertain ? new Value.Unknown() : Expression.value(assignment.value(), this);
+    Value value = part;
+    List<Assigned> history =
+        values.computeIfAbsent(assignment.name(), _ -> new ArrayList<>(hidden.stream().toList()));
     List<Assigned> added = parts.computeIfAbsent(assignment.name(), _ -> new ArrayList<>());
     switch (assignment.operator()) {
       case SET -> added.clear();
@@ -81,9 +105,8 @@ public final class NodeScripts implements Expression.Scope {
       }
       case REMOVE -> value = new Value.Unknown();
     }
-    Assigned assigned = new Assigned(value, assignment.place());
-    history.add(assigned);
-    added.add(assigned);
+    history.add(new Assigned(value, assignment.place()));
+    added.add(new Assigned(part, assignment.place()));
   }
 
   private static Value joined(List<Assigned> history, Value value) {
@@ -132,7 +155,7 @@ public final class NodeScripts implements Expression.Scope {
 
   /** All values that scripts have set, the one in effect last. */
   public List<Assigned> history(String option) {
-    return values.getOrDefault(option, List.of());
+    return values.getOrDefault(option, hidden.stream().toList());
   }
 
   /** A string that is set and known. */
@@ -159,6 +182,15 @@ public final class NodeScripts implements Expression.Scope {
   /** Where an option was set or added to, since it was last set. */
   public List<Place> places(String option) {
     return parts.getOrDefault(option, List.of()).stream().map(Assigned::place).toList();
+  }
+
+  /** The places of these that have a text in their value. */
+  public List<Place> places(String option, String text) {
+    return parts.getOrDefault(option, List.of()).stream()
+        .filter(
+            part -> part.value() instanceof Value.Several several && several.texts().contains(text))
+        .map(Assigned::place)
+        .toList();
   }
 
   List<Statement.Call> calls() {

@@ -4,13 +4,12 @@ import java.util.List;
 
 /** Names of Zeek's options (scripts/policy/frameworks/cluster/backend/zeromq/options.zeek). */
 public final class Option {
-  private static final String BACKEND = "Cluster::Backend::ZeroMQ::";
+  public static final String BACKEND = "Cluster::Backend::ZeroMQ::";
 
   public static final String RUN_PROXY = BACKEND + "run_proxy_thread";
   public static final String CONNECT_XPUB = BACKEND + "connect_xpub_endpoint";
   public static final String CONNECT_XSUB = BACKEND + "connect_xsub_endpoint";
   public static final String CONNECT_LOG = BACKEND + "connect_log_endpoints";
-  public static final String LISTEN_LOG = BACKEND + "listen_log_endpoint";
   public static final String IPV6 = BACKEND + "ipv6";
   public static final String LINGER = BACKEND + "linger_ms";
   public static final String LOG_IMMEDIATE = BACKEND + "log_immediate";

@@ -32,7 +32,7 @@ final class ScriptFiles {
     this.directories = List.copyOf(directories);
   }
 
-  /** A file's statements; none if it cannot be read. */
+  /** A file's statements; if it cannot be read, that alone. */
   List<Statement> statements(Path file) {
     List<Statement> known = parsed.get(file);
     if (known != null) {
@@ -44,13 +44,17 @@ final class ScriptFiles {
         statements = ScriptParser.parse(file, SiteFile.read(file));
       } catch (IOException e) {
         unreadable.put(file, Reason.of(e));
+        statements = List.of(new Statement.Hidden(new Place(file, 1)));
       }
     }
     parsed.put(file, statements);
     return statements;
   }
 
-  /** The file of the site that {@code @load what} means, if it is one. */
+  /**
+   * The file of the site that {@code @load what} means, if it is one. Where a directory may not be
+   * looked into, it is what cannot be read.
+   */
   Optional<Path> find(String what, Path from) {
     Path parent = from.toAbsolutePath().getParent();
     if (what.startsWith(".") && parent != null) {
@@ -59,10 +63,16 @@ final class ScriptFiles {
     return directories.stream().flatMap(each -> at(each, what).stream()).findFirst();
   }
 
-  private static Optional<Path> at(Path directory, String what) {
+  private Optional<Path> at(Path directory, String what) {
     try {
       for (String name : List.of(what, what + ".zeek", what + "/__load__.zeek")) {
         Path file = directory.resolve(name).normalize();
+        Optional<Path> closed = ClosedDirectory.above(file);
+        if (closed.isPresent()) {
+          unreadable.put(closed.get(), ClosedDirectory.WHY);
+          parsed.put(closed.get(), List.of(new Statement.Hidden(new Place(closed.get(), 1))));
+          return closed;
+        }
         if (Files.isRegularFile(file)) {
           return Optional.of(file);
         }

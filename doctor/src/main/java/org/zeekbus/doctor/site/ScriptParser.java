@@ -87,7 +87,8 @@ final class ScriptParser {
     Token name = tokens.get(at + 1);
     int begin = at + 2;
     skip(into);
-    int end = Math.max(begin, at - 1); // without the semicolon
+    boolean isEnded = at > begin && tokens.get(at - 1).is(";");
+    int end = Math.max(begin, isEnded ? at - 1 : at);
     for (int i = begin; i < Math.min(end, tokens.size()); i++) {
       Token token = tokens.get(i);
       if (token.is("=") || token.is("+=") || token.is("-=")) {
@@ -120,11 +121,15 @@ final class ScriptParser {
         : module + "::" + name;
   }
 
-  /** Passes over a statement: to its semicolon, or to the end of a body. */
+  /** Passes over a statement: to its semicolon, to the end of a body, or to a directive. */
   private void skip(List<Statement> into) {
     boolean hasBody = is("event") || is("function") || is("hook");
+    int begin = at;
     int depth = 0;
     while (!isAtEnd()) {
+      if (depth <= 0 && at > begin && isDirective()) {
+        return; // what stands before it is nothing that Zeek knows
+      }
       Token token = tokens.get(at++);
       if (token.is(LISTEN_WEBSOCKET) && is("(")) {
         int call = at;
@@ -141,6 +146,15 @@ final class ScriptParser {
         return;
       }
     }
+  }
+
+  private boolean isDirective() {
+    return tokens.get(at).kind() == Token.Kind.LOAD
+        || is("@if")
+        || is("@ifdef")
+        || is("@ifndef")
+        || is("@else")
+        || is("@endif");
   }
 
   /** What is between a bracket and the one that closes it; then stands behind that. */

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param generated zeekctl's own file of options, if it has been generated
  * @param webSocket where the manager listens
  * @param undeployed scripts and files that were changed since zeekctl last installed them
- * @param unreadable files that are there and could not be read, and why
+ * @param unreadable files that are there and could not be read, or directories that may not be
+ *     looked into, and why
  */
 public record Site(
     Path prefix,
@@ -49,6 +50,21 @@ public record Site(
     return nodes.stream().filter(SiteNode::isLogger).toList();
   }
 
+  /** Whether its nodes speak ZeroMQ: without that, zeekbus is nothing to them. */
+  public boolean isZeroMq() {
+    return options.get("ClusterBackend").equalsIgnoreCase("ZeroMQ");
+  }
+
+  /** Whether it would not be seen if something were there. */
+  public boolean isHidden(Path path) {
+    return unreadable.keySet().stream().anyMatch(path::startsWith);
+  }
+
+  /** Whether a value comes from zeekctl's own file, which wins over the site's scripts. */
+  public boolean isGenerated(Place place) {
+    return generated.filter(place.file()::equals).isPresent();
+  }
+
   /** Whether the site is one process. */
   public boolean isStandalone() {
     return nodes.size() == 1 && nodes.getFirst().isStandalone();
@@ -61,6 +77,11 @@ public record Site(
         .filter(address -> !address.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /** The directory whose files zeekctl writes anew at each deployment. */
+  public Path autoDirectory() {
+    return options.path("PolicyDirSiteInstallAuto");
   }
 
   /** The directory in which zeekctl keeps keys. */

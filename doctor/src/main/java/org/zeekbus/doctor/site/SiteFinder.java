@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Finds where Zeek is installed: beside the zeekctl in PATH, or where its packages put it. */
 public final class SiteFinder {
-  private static final List<String> USUAL = List.of("/opt/zeek", "/usr/local/zeek", "/usr/local");
+  private static final List<String> USUAL =
+      List.of("/opt/zeek", "/usr/local/zeek", "/usr/local", "/usr");
+  private static final String NODE_FILE = "node.cfg";
 
   private SiteFinder() {}
 
@@ -24,8 +26,16 @@ public final class SiteFinder {
     }
     USUAL.stream().map(Path::of).forEach(candidates::add);
     return candidates.stream()
-        .filter(prefix -> Files.exists(prefix.resolve("etc/node.cfg")))
+        .filter(prefix -> Files.exists(etc(prefix).resolve(NODE_FILE)))
         .findFirst();
+  }
+
+  /** Where zeekctl's files are: Debian's packages have them in {@code /etc/zeek}. */
+  static Path etc(Path prefix) {
+    Path own = prefix.resolve("etc");
+    Path debian = prefix.resolveSibling("etc").resolve("zeek");
+    boolean isDebian = prefix.endsWith("usr") && !Files.exists(own.resolve(NODE_FILE));
+    return isDebian && Files.exists(debian) ? debian : own;
   }
 
   private static Optional<Path> prefixOf(Path zeekctl) {

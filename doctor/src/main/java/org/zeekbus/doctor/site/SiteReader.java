@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.zeekbus.zmtp.system.Reason;
 
 /**
  * Reads the files of a Zeek installation in the order in which Zeek runs them: the layout, the
- * site's scripts, and then what zeekctl generates, which therefore wins (zeekctl's {@code
- * scripts/zeekctl/auto.zeek}).
+ * site's scripts, what zeekctl generates, and then what {@code aux_scripts} of a node and {@code
+ * ZeekArgs} name. The later wins (ZeekControl/control.py; {@code scripts/zeekctl/auto.zeek}).
  *
  * <p>Owner: the caller of {@link #read}.
  */
@@ -39,7 +42,7 @@ public final class SiteReader {
   }
 
   private Site site() throws IOException {
-    Path optionsFile = prefix.resolve("etc").resolve(OPTIONS_FILE);
+    Path optionsFile = SiteFinder.etc(prefix).resolve(OPTIONS_FILE);
     ZeekctlOptions options = ZeekctlOptions.of(prefix, optionsFile, textOf(optionsFile).orElse(""));
     Path nodeFile = options.path("CfgDir").resolve(NODE_FILE);
     List<NodeLine> lines = NodeFile.read(nodeFile, SiteFile.read(nodeFile));
@@ -54,16 +57,27 @@ public final class SiteReader {
     searched.add(auto);
     ScriptFiles files = new ScriptFiles(searched);
     List<Path> order = order(options, files, scripts, auto);
-    Optional<Path> layoutFile =
-        order.stream().filter(file -> nodesIn(files.statements(file)).isPresent()).findFirst();
-    List<LayoutNode> layout =
-        layoutFile
-            .flatMap(file -> nodesIn(files.statements(file)))
-            .map(found -> LayoutReader.read(found.value()))
-            .orElse(List.of());
+    List<Statement.Assignment> tables = new ArrayList<>();
+    Set<Path> looked = new HashSet<>();
+    order.forEach(file -> tables(file, files, looked, tables));
+    Optional<Path> layoutFile = tables.stream().map(table -> table.place().file()).findFirst();
+    List<LayoutNode> layout = layout(tables);
     List<SiteNode> nodes = nodes(lines, layout, variables(options), files, order);
+    for (SiteNode node : nodes) {
+      node.line()
+          .ifPresent(line ->
+              CommandWords.of(line.scripts(), line.place()).run(node.scripts(), files, auto));
+      options
+          .place("ZeekArgs")
+          .ifPresent(place ->
+              CommandWords.of(options.get("ZeekArgs"), place).run(node.scripts(), files, auto));
+      if (unreadable.containsKey(optionsFile)) {
+        node.scripts().hide(new Place(optionsFile, 1));
+      }
+    }
     Optional<Path> generated =
         Optional.of(auto.resolve("zeekctl-config.zeek")).filter(Files::exists);
+    List<Path> undeployed = undeployed(options, files, scripts);
     unreadable.putAll(files.unreadable());
     return new Site(
         prefix,
@@ -73,14 +87,19 @@ public final class SiteReader {
         layout,
         layoutFile,
         nodes,
-        local(options, scripts),
+        local(options, files, scripts),
         generated,
         webSocket(nodes),
-        undeployed(options, files, scripts),
+        undeployed,
         unreadable);
   }
 
   private Optional<String> textOf(Path file) {
+    Optional<Path> closed = ClosedDirectory.above(file);
+    if (closed.isPresent()) {
+      unreadable.put(closed.get(), ClosedDirectory.WHY);
+      return Optional.empty();
+    }
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -92,7 +111,7 @@ public final class SiteReader {
     }
   }
 
-  /** The files that a node runs, as far as they are the site's. */
+  /** The files that all nodes run, as far as they are the site's. */
   private static List<Path> order(
       ZeekctlOptions options, ScriptFiles files, List<Path> scripts, Path auto) {
     List<Path> order = new ArrayList<>();
@@ -104,7 +123,7 @@ public final class SiteReader {
         break;
       }
     }
-    for (String script : options.get("SitePolicyScripts").split("[\\s,]+", 0)) {
+    for (String script : siteScripts(options)) {
       files.find(script, first).ifPresent(order::add);
     }
     for (String generated : List.of("local-networks", "zeekctl-config")) {
@@ -113,21 +132,52 @@ public final class SiteReader {
     return order;
   }
 
-  private static Optional<Statement.Assignment> nodesIn(List<Statement> statements) {
+  private static List<String> siteScripts(ZeekctlOptions options) {
+    return Stream.of(options.get("SitePolicyScripts").split("\\s+", 0))
+        .filter(script -> !script.isEmpty())
+        .toList();
+  }
+
+  /** What a file and those that it loads say of {@code Cluster::nodes}, whoever asks. */
+  private static void tables(
+      Path file, ScriptFiles files, Set<Path> looked, List<Statement.Assignment> tables) {
+    if (looked.add(file)) {
+      tables(files.statements(file), files, looked, tables);
+    }
+  }
+
+  private static void tables(
+      List<Statement> statements,
+      ScriptFiles files,
+      Set<Path> looked,
+      List<Statement.Assignment> tables) {
     for (Statement statement : statements) {
-      if (statement instanceof Statement.Assignment assignment
-          && assignment.name().equals(Option.NODES)) {
-        return Optional.of(assignment);
-      }
-      if (statement instanceof Statement.If choice) {
-        Optional<Statement.Assignment> found =
-            nodesIn(choice.then()).or(() -> nodesIn(choice.otherwise()));
-        if (found.isPresent()) {
-          return found;
+      switch (statement) {
+        case Statement.Assignment assignment when assignment.name().equals(Option.NODES) ->
+            tables.add(assignment);
+        case Statement.Load load ->
+            files
+                .find(load.what(), load.place().file())
+                .ifPresent(file -> tables(file, files, looked, tables));
+        case Statement.If choice -> {
+          tables(choice.then(), files, looked, tables);
+          tables(choice.otherwise(), files, looked, tables);
         }
+        case Statement.Assignment _, Statement.Call _, Statement.Hidden _ -> {}
       }
     }
-    return Optional.empty();
+  }
+
+  /** Those of zeekctl, and those that scripts add, such as programs that join the cluster. */
+  private static List<LayoutNode> layout(List<Statement.Assignment> tables) {
+    Map<String, LayoutNode> nodes = new LinkedHashMap<>();
+    for (Statement.Assignment table : tables) {
+      if (table.operator() == Statement.Operator.SET) {
+        nodes.clear();
+      }
+      LayoutReader.read(table.value()).forEach(node -> nodes.put(node.name(), node));
+    }
+    return List.copyOf(nodes.values());
   }
 
   private static Map<String, String> variables(ZeekctlOptions options) {
@@ -205,11 +255,14 @@ public final class SiteReader {
         .findFirst();
   }
 
-  private static Path local(ZeekctlOptions options, List<Path> scripts) {
-    String name = options.get("SitePolicyScripts").split("[\\s,]+", 0)[0];
-    return scripts.isEmpty()
-        ? options.path("PolicyDir").resolve(name)
-        : scripts.getFirst().resolve(name.isEmpty() ? "local.zeek" : name);
+  /** The file for the site's own lines: the first of its scripts, or where it would be. */
+  private static Path local(ZeekctlOptions options, ScriptFiles files, List<Path> scripts) {
+    String name = siteScripts(options).stream().findFirst().orElse("local.zeek");
+    Path first = scripts.isEmpty() ? options.path("PolicyDir") : scripts.getFirst();
+    return files
+        .find(name, first.resolve(name))
+        .filter(Files::isRegularFile)
+        .orElse(first.resolve(name));
   }
 
   /** Scripts of which nodes run an older copy. */
@@ -223,12 +276,18 @@ public final class SiteReader {
       for (Path directory : scripts) {
         if (file.startsWith(directory) && !file.startsWith(installed)) {
           Path copy = installed.resolve(directory.relativize(file));
-          if (!textOf(file).equals(textOf(copy))) {
+          Optional<String> here = textOf(file);
+          Optional<String> there = textOf(copy);
+          if (!here.equals(there) && !isHidden(file) && !isHidden(copy)) {
             changed.add(file);
           }
         }
       }
     }
     return changed;
+  }
+
+  private boolean isHidden(Path file) {
+    return unreadable.keySet().stream().anyMatch(file::startsWith);
   }
 }

@@ -14,11 +14,14 @@ import java.util.regex.Pattern;
  */
 public final class ZeekctlOptions {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9_.]+)}");
-  private static final int MOST_REFERENCES = 20;
+
+  /** In one value; more is one that names itself. */
+  private static final int MOST_REFERENCES = 100;
+
+  private static final int MOST_CHARACTERS = 1 << 16;
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          Map.entry("cfgdir", "${ZeekBase}/etc"),
           Map.entry("spooldir", "${ZeekBase}/spool"),
           Map.entry("logdir", "${ZeekBase}/logs"),
           Map.entry("policydir", "${ZeekBase}/share/zeek"),
@@ -27,11 +30,6 @@ public final class ZeekctlOptions {
           Map.entry("sitepolicypath", "${PolicyDir}/site"),
           Map.entry("sitepolicyscripts", "local.zeek"),
           Map.entry("clusterbackend", "ZeroMQ"),
-          Map.entry("zeekport", "27760"),
-          Map.entry("usewebsocket", "1"),
-          Map.entry("websockethost", "127.0.0.1"),
-          Map.entry("websocketport", "27759"),
-          Map.entry("cluster_backend_zeromq.use_curve_encryption", "auto"),
           Map.entry("cluster_backend_zeromq.curve_dir", "${SpoolDir}/zeromq/curve"));
 
   /** An option that is set, and where. */
@@ -49,8 +47,15 @@ public final class ZeekctlOptions {
   /** Reads a file's text; without any, all is as zeekctl has it by default. */
   static ZeekctlOptions of(Path prefix, Path file, String text) {
     ZeekctlOptions options = new ZeekctlOptions(prefix, file);
-    for (IniFile.Entry entry : IniFile.of(file, text).entries()) {
-      options.values.put(entry.key(), new Value(entry.value(), entry.place()));
+    int number = 0;
+    for (String line : text.lines().map(String::strip).toList()) {
+      number++;
+      int equals = line.indexOf('=');
+      if (equals > 0 && !line.startsWith("#")) {
+        options.values.put(
+            key(line.substring(0, equals).strip()),
+            new Value(line.substring(equals + 1).strip(), new Place(file, number)));
+      }
     }
     return options;
   }
@@ -62,7 +67,7 @@ public final class ZeekctlOptions {
 
   /** An option's value, or its default; empty if it has neither. */
   public String get(String name) {
-    return expanded(raw(name), 0);
+    return expanded(raw(name));
   }
 
   /** A directory, with symbolic names replaced. */
@@ -80,16 +85,27 @@ public final class ZeekctlOptions {
       return prefix.toString();
     }
     Value value = values.get(key(name));
-    return value == null ? DEFAULTS.getOrDefault(key(name), "") : value.text();
+    if (value != null) {
+      return value.text();
+    }
+    return key(name).equals("cfgdir")
+        ? String.valueOf(file.getParent())
+        : DEFAULTS.getOrDefault(key(name), "");
   }
 
-  private String expanded(String text, int depth) {
-    if (depth > MOST_REFERENCES) {
-      return text; // it names itself
+  private String expanded(String value) {
+    String text = value;
+    for (int left = MOST_REFERENCES; left > 0 && text.length() < MOST_CHARACTERS; left--) {
+      Matcher reference = REFERENCE.matcher(text);
+      if (!reference.find()) {
+        break;
+      }
+      text =
+          text.substring(0, reference.start())
+              + raw(reference.group(1))
+              + text.substring(reference.end());
     }
-    return REFERENCE
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(expanded(raw(found.group(1)), depth + 1)));
+    return text;
   }
 
   private static String key(String name) {

@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link SiteFinder}: finds where Zeek is installed
  *   <li>{@link SiteReader}: reads its files in Zeek's order
+ *   <li>{@link ClosedDirectory}: tells what is not there from what may not be seen
  *   <li>{@link SiteFile}: reads one of them, bounded
  *   <li>{@link IniFile}: lines {@code key = value} below headings
  *   <li>{@link ZeekctlOptions}: {@code zeekctl.cfg}
@@ -20,6 +21,7 @@
  *   <li>{@link WebSocketListen}: where the manager serves WebSocket
  *   <li>{@link Option}: the names of Zeek's options
  *   <li>{@link NodeScripts}: the scripts as one node runs them
+ *   <li>{@link CommandWords}: what a node's command line adds
  *   <li>{@link Expression}: computes a value
  *   <li>{@link Value}: what comes out
  *   <li>{@link Assigned}: and where it was set

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the system says of itself, in files. */
 final class MachineReaderTest {
+  private static final Optional<OwnerProcess> ZEEKBUS =
+      Optional.of(new OwnerProcess(7, "java", ""));
+
   @TempDir private Path root;
 
   private void file(String name, String text) throws IOException {
@@ -22,27 +25,25 @@ final class MachineReaderTest {
   @Test
   void theGroupsAboveCountToo() throws IOException {
     file("proc/meminfo", "MemTotal:       16000000 kB\nMemFree: 1 kB\n");
-    file("proc/self/cgroup", "0::/system.slice/zeekbus.service\n");
+    file("proc/7/cgroup", "0::/system.slice/zeekbus.service\n");
     file("sys/fs/cgroup/system.slice/zeekbus.service/memory.max", "max\n");
     file("sys/fs/cgroup/system.slice/memory.max", "536870912\n");
-    assertThat(new MachineReader(root).memory(Optional.empty()))
+    assertThat(new MachineReader(root).memory(ZEEKBUS))
         .contains(new MemoryBound(512 << 20, "/sys/fs/cgroup/system.slice/memory.max"));
   }
 
   @Test
   void theFirstVersionOfGroupsHasAnotherFile() throws IOException {
-    file("proc/self/cgroup", "9:memory:/docker/x\n3:cpu:/docker/x\n");
+    file("proc/7/cgroup", "9:memory:/docker/x\n3:cpu:/docker/x\n");
     file("sys/fs/cgroup/memory/memory.limit_in_bytes", "1073741824");
-    assertThat(new MachineReader(root).memory(Optional.empty()))
-        .map(MemoryBound::bytes)
-        .contains(1L << 30);
+    assertThat(new MachineReader(root).memory(ZEEKBUS)).map(MemoryBound::bytes).contains(1L << 30);
   }
 
   @Test
   void aGroupCannotLeadElsewhere() throws IOException {
-    file("proc/self/cgroup", "0::/../../../etc\n");
+    file("proc/7/cgroup", "0::/../../../etc\n");
     file("etc/memory.max", "1");
-    assertThat(new MachineReader(root).memory(Optional.empty())).isEmpty();
+    assertThat(new MachineReader(root).memory(ZEEKBUS)).isEmpty();
   }
 
   @Test
@@ -50,7 +51,7 @@ final class MachineReaderTest {
     file(
         "proc/7/limits",
         "Limit    Soft Limit   Hard Limit   Units\nMax open files            1024                 4096                 files\n");
-    assertThat(new MachineReader(root).descriptors(Optional.of(new OwnerProcess(7, "java", ""))))
+    assertThat(new MachineReader(root).descriptors(ZEEKBUS.orElseThrow()))
         .contains(new Machine.DescriptorLimit(4096, "/proc/7/limits"));
   }
 
@@ -62,19 +63,41 @@ final class MachineReaderTest {
   }
 
   @Test
+  void theShellsOwnGroupIsNotThatOfZeekbus() throws IOException {
+    file("proc/meminfo", "MemTotal:       16000000 kB\n");
+    file("proc/self/cgroup", "0::/user.slice\n");
+    file("sys/fs/cgroup/user.slice/memory.max", "1048576\n");
+    assertThat(new MachineReader(root).memory(Optional.empty()))
+        .map(MemoryBound::by)
+        .contains("/proc/meminfo");
+  }
+
+  @Test
+  void anotherProcessOfThatNumberIsNotZeekbus() throws IOException {
+    file("proc/1/comm", "systemd\n");
+    file("proc/1/cmdline", "/sbin/init\0");
+    file("proc/7/cmdline", "java\0-m\0org.zeekbus.app/org.zeekbus.app.Main\0run\0");
+    MachineReader reader = new MachineReader(root);
+    assertThat(reader.process(1)).isEmpty();
+    assertThat(reader.process(7)).map(OwnerProcess::pid).contains(7L);
+  }
+
+  @Test
   void whatIsNotThereIsNotSaid() {
     MachineReader reader = new MachineReader(root);
-    assertThat(reader.descriptors(Optional.empty())).isEmpty();
+    assertThat(reader.descriptors(ZEEKBUS.orElseThrow())).isEmpty();
+    assertThat(reader.process(7)).isEmpty();
     assertThat(reader.setting("net/core/somaxconn")).isEmpty();
-    assertThat(reader.memory(Optional.empty())).isEmpty();
+    assertThat(reader.memory(ZEEKBUS)).isEmpty();
     assertThat(reader.zeekbus()).isEmpty();
   }
 
   @Test
   void thisHostTellsOfItself() throws IOException {
     MachineReader reader = new MachineReader(Path.of("/"));
-    assertThat(reader.memory(Optional.empty())).isPresent();
-    assertThat(reader.descriptors(Optional.empty())).isPresent();
+    OwnerProcess self = new OwnerProcess(ProcessHandle.current().pid(), "java", "");
+    assertThat(reader.memory(Optional.of(self))).isPresent();
+    assertThat(reader.descriptors(self)).isPresent();
     assertThat(reader.setting("net/core/somaxconn")).isPresent();
     assertThat(HostView.interfaces()).isNotEmpty();
     DiskRoom room = HostView.room(root.resolve("not/there/yet")).orElseThrow();

@@ -1,6 +1,7 @@
 package org.zeekbus.doctor.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ final class IniFileTest {
   void aKeyBelongsToTheHeadingAboveIt() {
     IniFile ini =
         IniFile.of(FILE, "# all\n[worker-1]\nHost = 10.0.0.3\n[worker-2]\nhost=10.0.0.4\n");
-    assertThat(ini.entries("worker-2"))
-        .containsExactly(new IniFile.Entry("worker-2", "host", "10.0.0.4", new Place(FILE, 5)));
-    assertThat(ini.entries("worker-1")).extracting(IniFile.Entry::key).containsExactly("host");
+    assertThat(ini.entries())
+        .contains(new IniFile.Entry("worker-2", "host", "10.0.0.4", new Place(FILE, 5)));
+    assertThat(ini.values("worker-1")).containsExactly(entry("host", "10.0.0.3"));
   }
 
   @Test
@@ -28,5 +29,25 @@ final class IniFileTest {
     assertThat(IniFile.of(FILE, "LogDir: /a=b\n").entries())
         .extracting(IniFile.Entry::value)
         .containsExactly("/a=b");
+  }
+
+  @Test
+  void anIndentedLineGoesOn() {
+    assertThat(IniFile.of(FILE, "[a]\nenv_vars = A=1,\n  B=2\nhost = x\n").values("a"))
+        .containsEntry("env_vars", "A=1,\nB=2")
+        .containsEntry("host", "x");
+  }
+
+  @Test
+  void defaultsAreForAllSections() {
+    IniFile ini = IniFile.of(FILE, "[DEFAULT]\nhost = x\nlab = l\n[a]\n[b]\nhost = %(lab)s%%\n");
+    assertThat(ini.sections()).extracting(IniFile.Section::name).containsExactly("a", "b");
+    assertThat(ini.values("a")).containsEntry("host", "x");
+    assertThat(ini.values("b")).containsEntry("host", "l%");
+  }
+
+  @Test
+  void aValueThatNamesItselfEnds() {
+    assertThat(IniFile.of(FILE, "[a]\nx = %(x)s%(x)s%(x)s\n").values("a")).containsKey("x");
   }
 }

@@ -135,4 +135,71 @@ final class NodeScriptsTest {
     assertThat(scripts.find("A::u").orElseThrow().value()).isEqualTo(new Value.Numeric(5));
     assertThat(scripts.isUnknown("A::t")).isFalse();
   }
+
+  @Test
+  void directivesEndWithTheirLine() throws IOException {
+    NodeScripts scripts =
+        run(
+            """
+            @load-sigs frameworks/signatures/detect-windows-shells
+            redef A::a = T;
+            @prefixes += lab
+            redef A::b = T;
+            @unload misc/stats
+            @deprecated "do; not"
+            @pragma push ignore-deprecations
+            @load-plugin Some::Plugin
+            @if ( Cluster::node == "manager" )
+            redef A::c = T;
+            @endif
+            """);
+    assertThat(scripts.bool("A::a")).contains(true);
+    assertThat(scripts.bool("A::b")).contains(true);
+    assertThat(scripts.bool("A::c")).contains(true);
+  }
+
+  @Test
+  void whatIsNotUnderstoodEndsAtADirective() throws IOException {
+    Files.writeString(directory.resolve("other.zeek"), "redef A::x = T;\n");
+    assertThat(run("something of a later Zeek\n@load ./other\n").bool("A::x")).contains(true);
+  }
+
+  @Test
+  void linesMayEndAsOnWindows() throws IOException {
+    NodeScripts scripts =
+        run("# a comment\r\n@load-sigs x\r\n@load tuning/defaults\r\nredef A::x = T;\r\n");
+    assertThat(scripts.bool("A::x")).contains(true);
+    assertThat(scripts.find("A::x").orElseThrow().place().line()).isEqualTo(4);
+  }
+
+  @Test
+  void aFileThatIsPerhapsLoadedSetsNothingForSure() throws IOException {
+    Files.writeString(directory.resolve("other.zeek"), "redef A::x = T;\n");
+    NodeScripts scripts = run("@if ( Site::check() )\n@load ./other\n@endif\n");
+    assertThat(scripts.isUnknown("A::x")).isTrue();
+  }
+
+  @Test
+  void theEndOfTheCommandLineSetsToo() throws IOException {
+    Files.writeString(directory.resolve("extra.zeek"), "redef A::x = \"extra\";\n");
+    NodeScripts scripts = run("redef A::x = \"local\";\n");
+    CommandWords.of(
+            "extra -f \"tcp port 80\" A::y=tcp://10.0.0.1:1 -e 'redef A::z = T;' A::n=5",
+            new Place(directory.resolve("zeekctl.cfg"), 7))
+        .run(scripts, new ScriptFiles(List.of(directory)), directory);
+    assertThat(scripts.text("A::x")).contains("extra");
+    assertThat(scripts.text("A::y")).contains("tcp://10.0.0.1:1");
+    assertThat(scripts.bool("A::z")).contains(true);
+    assertThat(scripts.find("A::z").orElseThrow().place().line()).isEqualTo(7);
+    assertThat(scripts.find("A::n").orElseThrow().value()).isEqualTo(new Value.Numeric(5));
+  }
+
+  @Test
+  void aFileThatIsTooLongCouldSetAnything() throws IOException {
+    Files.writeString(directory.resolve("long.zeek"), " ".repeat((4 << 20) + 1));
+    NodeScripts scripts = run("redef A::x = T;\nredef A::y = T;\n@load ./long\nredef A::y = F;\n");
+    assertThat(scripts.isUnknown("A::x")).isTrue();
+    assertThat(scripts.bool("A::y")).contains(false);
+    assertThat(scripts.isUnknown("A::never")).isTrue();
+  }
 }

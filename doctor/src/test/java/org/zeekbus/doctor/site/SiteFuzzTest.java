@@ -41,7 +41,11 @@ final class SiteFuzzTest {
     "module A;",
     "getenv(\"X\")",
     "@load ./x",
-    "env_vars="
+    "env_vars=",
+    "@load-sigs x",
+    "@prefixes += x",
+    "%(a)s",
+    "[DEFAULT]"
   })
   void anyBytes(byte[] data) throws IOException {
     String text = new String(data, StandardCharsets.ISO_8859_1);

@@ -3,6 +3,7 @@ package org.zeekbus.packaging.manual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -73,7 +74,13 @@ final class CommandPage {
     if (SERVICES.contains(command.name())) {
       ProgramPage.addSignals(page);
     }
-    ProgramPage.addExitStatus(page, SERVICES.contains(command.name()));
+    Map<String, String> codes = command.usageMessage().exitCodeList();
+    if (codes.isEmpty()) {
+      ProgramPage.addExitStatus(page, SERVICES.contains(command.name()));
+    } else {
+      page.heading("EXIT STATUS");
+      codes.forEach((code, text) -> page.item(code, "", text));
+    }
     addExamples(page, examples);
     page.heading("SEE ALSO");
     List<String> others = new ArrayList<>(List.of("zeekbus(1)"));

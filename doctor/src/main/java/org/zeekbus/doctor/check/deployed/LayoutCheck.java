@@ -3,6 +3,7 @@ package org.zeekbus.doctor.check.deployed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.zeekbus.doctor.check.NodeList;
 import org.zeekbus.doctor.check.SiteCheck;
 import org.zeekbus.doctor.facts.Facts;
@@ -15,36 +16,38 @@ import org.zeekbus.doctor.site.Site;
 
 /** A layout that is not that of {@code node.cfg} any more, or is not there. */
 public final class LayoutCheck implements SiteCheck {
+  private static final Set<String> OF_ZEEKCTL = Set.of("MANAGER", "LOGGER", "PROXY", "WORKER");
+
   @Override
   public List<Finding> look(Site site, Facts facts) {
     if (site.isStandalone()) {
       return List.of();
     }
     if (site.layout().isEmpty()) {
-      return List.of(
-          Finding.critical(
-              "no_layout",
-              "zeekctl has not installed this configuration yet: there is no layout of the cluster.",
-              List.of(
-                  "%s has %d nodes".formatted(site.nodeFile(), site.lines().size()),
-                  "no cluster-layout.zeek in " + site.options().path("PolicyDirSiteInstallAuto")),
-              List.of(Remedy.run("zeekctl install, or zeekctl deploy"))));
+      return site.isHidden(site.autoDirectory().resolve("cluster-layout.zeek"))
+          ? List.of()
+          : List.of(none(site));
     }
+    List<LayoutNode> installed = installed(site);
     List<String> differences = new ArrayList<>();
     for (NodeLine line : site.lines()) {
-      List<LayoutNode> those =
-          site.layout().stream().filter(node -> line.standsFor(node.name())).toList();
-      if (those.isEmpty()) {
-        differences.add("%s: %s is in no layout".formatted(line.place(), line.name()));
-      } else if (those.stream().anyMatch(node -> isElsewhere(line, node))) {
+      List<String> missing = new ArrayList<>(line.nodes());
+      for (LayoutNode node : installed) {
+        if (missing.remove(node.name()) && isElsewhere(line, node)) {
+          differences.add(
+              "%s: %s is at %s, at %s in the layout"
+                  .formatted(line.place(), node.name(), line.host(), node.address()));
+        }
+      }
+      if (!missing.isEmpty()) {
         differences.add(
-            "%s: %s is at %s, at %s in the layout"
-                .formatted(line.place(), line.name(), line.host(), those.getFirst().address()));
+            "%s: %s in no layout"
+                .formatted(
+                    line.place(), NodeList.of(missing) + (missing.size() == 1 ? " is" : " are")));
       }
     }
     List<String> gone =
-        site.layout().stream()
-            .filter(node -> !node.type().equals("CONTROL"))
+        installed.stream()
             .filter(node -> site.lines().stream().noneMatch(line -> line.standsFor(node.name())))
             .map(LayoutNode::name)
             .toList();
@@ -61,6 +64,27 @@ public final class LayoutCheck implements SiteCheck {
                 "The nodes of node.cfg are not those that zeekctl installed last.",
                 differences,
                 List.of(Remedy.run("zeekctl deploy"))));
+  }
+
+  private static Finding none(Site site) {
+    return Finding.critical(
+        "no_layout",
+        "zeekctl has not installed this configuration yet: there is no layout of the cluster.",
+        List.of(
+            "%s has %d nodes"
+                .formatted(
+                    site.nodeFile(),
+                    site.lines().stream().mapToInt(line -> line.nodes().size()).sum()),
+            "no cluster-layout.zeek in " + site.autoDirectory()),
+        List.of(Remedy.run("zeekctl install, or zeekctl deploy")));
+  }
+
+  /** Those that zeekctl wrote; scripts of the site may add others. */
+  private static List<LayoutNode> installed(Site site) {
+    return site.layout().stream()
+        .filter(node -> OF_ZEEKCTL.contains(node.type()))
+        .filter(node -> site.layoutFile().filter(node.place().file()::equals).isPresent())
+        .toList();
   }
 
   /** Names are another check's. */

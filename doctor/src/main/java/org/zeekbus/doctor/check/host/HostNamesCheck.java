@@ -24,7 +24,7 @@ public final class HostNamesCheck implements SiteCheck {
       if (site.isStandalone()
           || line.host().isEmpty()
           || seen.contains(line.host())
-          || Names.literal(line.host()).isPresent()) {
+          || !facts.names().isName(line.host())) {
         continue;
       }
       seen.add(line.host());

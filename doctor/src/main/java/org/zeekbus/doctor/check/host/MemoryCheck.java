@@ -74,10 +74,9 @@ public final class MemoryCheck implements Check {
     long left = bound.bytes() - others - heap;
     long heapLeft = bound.bytes() - others - LEAST;
     if (left >= LEAST) {
-      remedies.add(new Remedy(bus.file().toString(), "broker.memory: %dMiB".formatted(left / MIB)));
+      remedies.add(bus.change("broker.memory", "%dMiB".formatted(left / MIB)));
     } else if (heapLeft >= LEAST_HEAP) {
-      remedies.add(
-          new Remedy(bus.file().toString(), "broker.memory: %dMiB".formatted(LEAST / MIB)));
+      remedies.add(bus.change("broker.memory", "%dMiB".formatted(LEAST / MIB)));
       remedies.add(
           new Remedy(
               "the environment of zeekbus", "ZEEKBUS_JAVA_OPTS=-Xmx%dm".formatted(heapLeft / MIB)));

@@ -31,7 +31,7 @@ public final class MtuCheck implements Check {
     for (HostInterface each : facts.machine().interfaces()) {
       if (each.mtu() != USUAL && isListening(each, facts)) {
         findings.add(
-            Finding.warning(
+            Finding.note(
                 "mtu_unusual",
                 "Long messages may hang where a switch or tunnel on the way has another MTU than %s: %d."
                     .formatted(each.name(), each.mtu()),
@@ -54,7 +54,8 @@ public final class MtuCheck implements Check {
           endpoints.stream()
               .anyMatch(endpoint ->
                   endpoint instanceof Endpoint.Tcp tcp
-                      && facts.names().of(tcp.host()).contains(address));
+                      && (facts.names().isAny(tcp.host())
+                          || facts.names().of(tcp.host()).contains(address)));
       if (isBound && !address.isLoopbackAddress()) {
         return true;
       }

@@ -72,7 +72,16 @@ public final class PortsTakenCheck implements Check {
         List.of(
             isZeek
                 ? Remedy.run("zeekctl stop, then start zeekbus, then zeekctl deploy")
-                : new Remedy(
-                    facts.bus().file().toString(), key + ": (another port, or end " + who + ")")));
+                : other(key, who, facts.bus())));
+  }
+
+  /** A port of zeekctl's is nobody's to change in zeekbus alone. */
+  private static Remedy other(String key, String who, Bus bus) {
+    return bus.isByZeekctl() && bus.origin(key).equals(bus.origin("broker.zeekctl"))
+        ? new Remedy(
+            Remedy.DO,
+            "End %s. Or set %s to another port in place of broker.zeekctl, and ZeekPort in zeekctl.cfg."
+                .formatted(who, key))
+        : bus.change(key, "(another port, or end " + who + ")");
   }
 }

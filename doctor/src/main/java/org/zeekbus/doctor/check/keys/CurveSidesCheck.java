@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
@@ -13,16 +13,17 @@ import org.zeekbus.doctor.site.Option;
 import org.zeekbus.doctor.site.Site;
 
 /** CURVE on one side only: a node then exits at its start. */
-public final class CurveSidesCheck implements SiteCheck {
+public final class CurveSidesCheck implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<NodeKeys> nodes =
         site.nodes().stream().map(NodeKeys::of).filter(keys -> !keys.isUnknown()).toList();
     List<Finding> findings = new ArrayList<>();
-    if (site.isStandalone() || nodes.isEmpty() || !runs(facts.bus())) {
+    if (nodes.isEmpty() || !runs(facts.bus())) {
       return findings;
     }
     incomplete(nodes, site, findings);
+    deaf(nodes, site, findings);
     twice(nodes, site, findings);
     Bus bus = facts.bus();
     List<NodeKeys> curve = nodes.stream().filter(NodeKeys::isCurve).toList();
@@ -60,12 +61,32 @@ public final class CurveSidesCheck implements SiteCheck {
             List.of(
                 "missing: " + String.join(", ", first.missing()),
                 "there: " + String.join(", ", first.origins().values())),
-            first.missing().stream()
-                .map(key ->
-                    Remedy.script(
-                        site.localScript(),
-                        "redef Cluster::Backend::ZeroMQ::%s = \"(the key)\";".formatted(key)))
-                .toList()));
+            first.source(site) == NodeKeys.Source.ZEEKCTL
+                ? List.of(Remedy.run("zeekctl deploy, which writes all keys of " + site.keys()))
+                : first.missing().stream()
+                    .map(key -> first.change(Option.BACKEND + key, site, "(the key)"))
+                    .toList()));
+  }
+
+  /** Zeek's PULL is then without CURVE, and a pusher with CURVE exits. */
+  private static void deaf(List<NodeKeys> nodes, Site site, List<Finding> findings) {
+    List<NodeKeys> faulty = nodes.stream().filter(keys -> keys.isDeafLogger(site)).toList();
+    if (faulty.isEmpty()) {
+      return;
+    }
+    NodeKeys first = faulty.getFirst();
+    findings.add(
+        Finding.critical(
+            "keys_incomplete",
+            "%s logs without encryption, and nodes that encrypt exit: the secret key of the server is missing."
+                .formatted(NodeList.does(names(faulty), site, "take")),
+            List.of(
+                "missing: " + Option.shortName(Option.CURVE_SERVER_SECRET),
+                "there: " + String.join(", ", first.origins().values())),
+            List.of(
+                first.source(site) == NodeKeys.Source.ZEEKCTL
+                    ? Remedy.run("zeekctl deploy, which writes all keys of " + site.keys())
+                    : first.change(Option.CURVE_SERVER_SECRET, site, "(the key)"))));
   }
 
   private static void twice(List<NodeKeys> nodes, Site site, List<Finding> findings) {
@@ -98,10 +119,28 @@ public final class CurveSidesCheck implements SiteCheck {
             "%s: curve_server_publickey is set"
                 .formatted(curve.getFirst().origin(Option.CURVE_SERVER_PUBLIC)),
             "%s sets no keys".formatted(bus.file())),
-        List.of(new Remedy(bus.file().toString(), "zeekctl-keys: " + site.keys())));
+        List.of(
+            curve.getFirst().source(site) == NodeKeys.Source.ZEEKCTL
+                ? bus.inFile("zeekctl-keys: " + site.keys())
+                : bus.inFile(
+                    "curve: {server-secretkey: \"file:…\", client-publickey: \"file:…\"} (the keys of %s)"
+                        .formatted(curve.getFirst().origin(Option.CURVE_SERVER_PUBLIC)))));
   }
 
   private static Finding plainNodes(List<NodeKeys> plain, Site site, Bus bus) {
+    boolean areOfZeekctl = bus.keys().directory().filter(site.keys()::equals).isPresent();
+    List<Remedy> remedies = new ArrayList<>();
+    if (areOfZeekctl) {
+      remedies.add(
+          new Remedy(
+              site.options().file().toString(), "cluster_backend_zeromq.use_curve_encryption = 1"));
+    } else {
+      remedies.add(
+          new Remedy(
+              site.options().file().toString(),
+              "env_vars = (the keys of zeekbus, as `zeekbus keygen --help` says)"));
+    }
+    remedies.add(bus.inFile("(or remove the keys there, and set `insecure: on`)"));
     return Finding.critical(
         "curve_on_one_side",
         "zeekbus encrypts, and some nodes do not: %s at the start."
@@ -109,12 +148,7 @@ public final class CurveSidesCheck implements SiteCheck {
         List.of(
             "%s: keys are set".formatted(bus.keys().origin()),
             "no script sets curve_server_publickey for " + plain.getFirst().node().name()),
-        List.of(
-            new Remedy(
-                site.options().file().toString(),
-                "cluster_backend_zeromq.use_curve_encryption = 1"),
-            new Remedy(
-                bus.file().toString(), "(or remove the keys there, and set `insecure: on`)")));
+        remedies);
   }
 
   private static List<String> names(List<NodeKeys> nodes) {

@@ -1,5 +1,6 @@
 package org.zeekbus.doctor.check.keys;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
+import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.BusKeys;
 import org.zeekbus.doctor.facts.Facts;
+import org.zeekbus.doctor.facts.KeyCopy;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Option;
@@ -18,9 +21,10 @@ import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.CurveSecretKey;
 
 /** Keys of nodes that are not those of zeekbus, or no pair. Only fingerprints are printed. */
-public final class KeysMatchCheck implements SiteCheck {
+public final class KeysMatchCheck implements ZeroMqCheck {
   /** A fault that several nodes may have. */
-  private record Fault(String kind, String text, List<String> evidence, String option) {}
+  private record Fault(
+      String kind, String text, List<String> evidence, String origin, NodeKeys.Source source) {}
 
   @Override
   public List<Finding> look(Site site, Facts facts) {
@@ -29,7 +33,7 @@ public final class KeysMatchCheck implements SiteCheck {
         .map(NodeKeys::of)
         .filter(keys -> !keys.isUnknown())
         .forEach(keys ->
-            faults(keys, facts.bus().keys())
+            faults(keys, site, facts.bus().keys())
                 .forEach(fault ->
                     faults.computeIfAbsent(fault, _ -> new ArrayList<>()).add(keys.node().name())));
     List<Finding> findings = new ArrayList<>();
@@ -39,18 +43,39 @@ public final class KeysMatchCheck implements SiteCheck {
                 fault.kind(),
                 fault.text().formatted(NodeList.of(nodes, site)),
                 fault.evidence(),
-                remedies(site, facts))));
+                remedies(fault, site, facts.bus()))));
     return findings;
   }
 
-  /** zeekctl writes the keys of its directory into the scripts of all nodes. */
-  private static List<Remedy> remedies(Site site, Facts facts) {
-    String ours = facts.bus().values().getOrDefault("zeekctl-keys", "");
-    return ours.equals(site.keys().toString())
-        ? List.of(Remedy.run("zeekctl deploy, so that nodes get the keys of " + ours))
+  /** zeekctl writes the keys of its directory into the scripts of all nodes that have no others. */
+  private static List<Remedy> remedies(Fault fault, Site site, Bus bus) {
+    Optional<Path> ours = bus.keys().directory();
+    if (fault.source() != NodeKeys.Source.ZEEKCTL) {
+      return List.of(
+          new Remedy(
+              Remedy.DO,
+              "Put the keys of zeekbus there (%s), or give zeekbus those."
+                  .formatted(fault.origin())));
+    }
+    if (!bus.keys().isCurve() || ours.filter(site.keys()::equals).isPresent()) {
+      return List.of(Remedy.run("zeekctl deploy, so that nodes get the keys of " + site.keys()));
+    }
+    return ours.isPresent()
+        ? List.of(
+            Remedy.run(
+                KeyCopy.files(site.keys(), ours.get(), bus.keys().access()) + ", if it is a copy"),
+            Remedy.run("zeekctl deploy, if the nodes have older keys than " + site.keys()))
         : List.of(
-            new Remedy(facts.bus().file().toString(), "zeekctl-keys: " + site.keys()),
+            bus.inFile("zeekctl-keys: " + site.keys()),
             Remedy.run("zeekctl deploy, if the nodes have older keys than that directory"));
+  }
+
+  private static List<Fault> faults(NodeKeys keys, Site site, BusKeys bus) {
+    return faults(keys, bus).stream()
+        .map(fault ->
+            new Fault(
+                fault.kind(), fault.text(), fault.evidence(), fault.origin(), keys.source(site)))
+        .toList();
   }
 
   private static List<Fault> faults(NodeKeys keys, BusKeys bus) {
@@ -83,7 +108,7 @@ public final class KeysMatchCheck implements SiteCheck {
             faults.add(
                 fault(
                     "client_key_not_allowed",
-                    "%s may not connect: zeekbus does not know the client's key, and Zeek exits.",
+                    "zeekbus refuses %s: it does not know their client's key, and Zeek exits.",
                     keys,
                     Option.CURVE_CLIENT_PUBLIC,
                     key,
@@ -103,7 +128,8 @@ public final class KeysMatchCheck implements SiteCheck {
         kind,
         text,
         List.of("%s: %s".formatted(keys.origin(option), Fingerprint.of(key)), ours),
-        option);
+        keys.origin(option),
+        NodeKeys.Source.ZEEKCTL);
   }
 
   private static Optional<CurvePublicKey> parse(NodeKeys keys, String option, List<Fault> faults) {
@@ -123,7 +149,8 @@ public final class KeysMatchCheck implements SiteCheck {
         "key_malformed",
         "%s cannot use a key: " + Option.shortName(option) + " is none.",
         List.of(keys.origin(option) + ": expected 40 characters of Z85"),
-        option);
+        keys.origin(option),
+        NodeKeys.Source.ZEEKCTL);
   }
 
   /** The secret key stays in here. */
@@ -157,6 +184,7 @@ public final class KeysMatchCheck implements SiteCheck {
             List.of(
                 "%s: %s".formatted(keys.origin(publicKey), Fingerprint.of(there)),
                 "%s: belongs to %s".formatted(keys.origin(secret), Fingerprint.of(belongs))),
-            publicKey));
+            keys.origin(publicKey),
+            NodeKeys.Source.ZEEKCTL));
   }
 }

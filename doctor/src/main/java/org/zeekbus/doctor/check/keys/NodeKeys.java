@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Assigned;
 import org.zeekbus.doctor.site.Option;
+import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.doctor.site.Value;
 
@@ -26,6 +28,16 @@ record NodeKeys(SiteNode node, Map<String, String> values, Map<String, String> o
           Option.CURVE_SERVER_SECRET,
           Option.CURVE_CLIENT_PUBLIC,
           Option.CURVE_CLIENT_SECRET);
+
+  /** Who gives a node its keys. */
+  enum Source {
+    /** zeekctl, from its directory. */
+    ZEEKCTL,
+    /** {@code env_vars}. */
+    VARIABLES,
+    /** A script of the site. */
+    SCRIPT
+  }
 
   static NodeKeys of(SiteNode node) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -63,6 +75,43 @@ record NodeKeys(SiteNode node, Map<String, String> values, Map<String, String> o
 
   boolean isCurve() {
     return values.keySet().containsAll(OF_CLIENT);
+  }
+
+  /** Whether it takes logs from nodes that encrypt, and cannot: it lacks the server's own key. */
+  boolean isDeafLogger(Site site) {
+    boolean takesLogs =
+        node.isLogger()
+            || (node.isManager()
+                && site.loggers().isEmpty()
+                && node.scripts().bool(Option.MANAGER_IS_LOGGER).orElse(true)
+                && !node.scripts().isUnknown(Option.MANAGER_IS_LOGGER));
+    return takesLogs && isCurve() && !values.containsKey(Option.CURVE_SERVER_SECRET);
+  }
+
+  /** Where those that it has come from; zeekctl's, if it has none. */
+  Source source(Site site) {
+    for (String option : ALL) {
+      Optional<Assigned> script = node.scripts().find(option);
+      boolean isSet =
+          script
+              .filter(each -> each.value() instanceof Value.Text(String text) && !text.isEmpty())
+              .isPresent();
+      if (isSet) {
+        return site.isGenerated(script.orElseThrow().place()) ? Source.ZEEKCTL : Source.SCRIPT;
+      }
+      if (values.containsKey(option)) {
+        return Source.VARIABLES;
+      }
+    }
+    return Source.ZEEKCTL;
+  }
+
+  /** The file and line where its key stands, to be changed. */
+  Remedy change(String option, Site site, String value) {
+    return source(site) == Source.VARIABLES
+        ? new Remedy(
+            site.nodeFile().toString(), "env_vars: %s=%s".formatted(variable(option), value))
+        : Remedy.script(site.localScript(), "redef %s = \"%s\";".formatted(option, value));
   }
 
   /** Keys that are missing, if there are some and not all. */

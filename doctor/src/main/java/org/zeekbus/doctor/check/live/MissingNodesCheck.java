@@ -5,26 +5,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
+import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.facts.Running;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
+import org.zeekbus.zmtp.Endpoint;
 import tools.jackson.databind.JsonNode;
 
 /** Nodes of the layout that are not connected, and nodes that are in no layout. */
-public final class MissingNodesCheck implements SiteCheck {
+public final class MissingNodesCheck implements ZeroMqCheck {
   private static final Set<String> ROLES = Set.of("manager", "logger", "proxy", "worker");
 
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
-    if (facts.running().isEmpty()
-        || !facts.running().get().hasBroker()
-        || site.isStandalone()
-        || site.nodes().isEmpty()) {
+    if (facts.running().isEmpty() || !facts.running().get().hasBroker() || site.nodes().isEmpty()) {
       return findings;
     }
     Running running = facts.running().get();
@@ -42,10 +41,8 @@ public final class MissingNodesCheck implements SiteCheck {
     site.layout().forEach(node -> strangers.remove(node.name()));
     List<String> missing =
         site.nodes().stream()
+            .filter(node -> !connected.contains(node.name()) && !isReplaced(node, facts))
             .map(SiteNode::name)
-            .filter(name ->
-                !connected.contains(name)
-                    && facts.bus().loggerNode().filter(name::equals).isEmpty())
             .toList();
     if (!missing.isEmpty()) {
       findings.add(missing(missing, site, running));
@@ -54,6 +51,24 @@ public final class MissingNodesCheck implements SiteCheck {
       findings.add(strangers(List.copyOf(strangers), site, running));
     }
     return findings;
+  }
+
+  /** A logger whose place zeekbus takes, by its name or by its port. */
+  private static boolean isReplaced(SiteNode node, Facts facts) {
+    return facts.buses().stream()
+        .filter(Bus::hasLogger)
+        .anyMatch(bus ->
+            bus.loggerNode().filter(node.name()::equals).isPresent()
+                || (node.isLogger() && isAt(node, bus, facts)));
+  }
+
+  private static boolean isAt(SiteNode logger, Bus bus, Facts facts) {
+    return logger
+        .layout()
+        .filter(entry -> entry.port().isPresent())
+        .map(entry -> new Endpoint.Tcp(entry.address(), entry.port().getAsInt()))
+        .filter(endpoint -> facts.names().mayLeadToAny(endpoint, bus.pull()))
+        .isPresent();
   }
 
   private static Finding missing(List<String> missing, Site site, Running running) {

@@ -11,6 +11,7 @@ import org.zeekbus.doctor.check.Check;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.facts.Running;
 import org.zeekbus.doctor.finding.Finding;
+import org.zeekbus.doctor.finding.Gravity;
 import org.zeekbus.doctor.finding.Remedy;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +64,9 @@ public final class RefusalsCheck implements Check {
             .filter(names -> !names.isEmpty())
             .map(names -> " (the host of %s)".formatted(String.join(", ", names)))
             .orElse("");
-    return Finding.critical(
+    return new Finding(
+        // Anybody may knock; a node that is turned away is missing.
+        nodes.isEmpty() ? Gravity.WARNING : Gravity.CRITICAL,
         "peer_refused",
         "zeekbus refuses %s%s: %s."
             .formatted(refused.host(), nodes, last.path("text").asString(refused.cause())),

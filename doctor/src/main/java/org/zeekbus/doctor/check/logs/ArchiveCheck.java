@@ -1,6 +1,5 @@
 package org.zeekbus.doctor.check.logs;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.zeekbus.doctor.check.Hosts;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Site;
 
 /** Two loggers that write into one directory: their files have the same names. */
@@ -23,10 +21,10 @@ public final class ArchiveCheck implements Check {
         Bus one = facts.buses().get(i);
         Bus other = facts.buses().get(j);
         if (one.hasLogger() && other.hasLogger() && !haveNames(one, other)) {
-          shared("logger.archive-dir", one.archive(), one, other.archive(), other, findings);
+          shared("logger.archive-dir", one.archive(), one, other.archive(), other, facts, findings);
         }
         if (one.hasLogger() && other.hasLogger()) {
-          shared("logger.dir", one.directory(), one, other.directory(), other, findings);
+          shared("logger.dir", one.directory(), one, other.directory(), other, facts, findings);
         }
       }
     }
@@ -45,8 +43,13 @@ public final class ArchiveCheck implements Check {
       Bus one,
       Optional<Path> second,
       Bus other,
+      Facts facts,
       List<Finding> findings) {
-    if (first.isEmpty() || second.isEmpty() || !real(first.get()).equals(real(second.get()))) {
+    boolean isOne =
+        first.isPresent()
+            && second.isPresent()
+            && facts.machine().real(first.get()).equals(facts.machine().real(second.get()));
+    if (!isOne) {
       return;
     }
     findings.add(
@@ -56,7 +59,7 @@ public final class ArchiveCheck implements Check {
             List.of(
                 "%s: %s".formatted(one.origin(key), first.get()),
                 "%s: %s".formatted(other.origin(key), second.get())),
-            List.of(new Remedy(other.file().toString(), key + ": (a directory of its own)"))));
+            List.of(other.change(key, "(a directory of its own)"))));
   }
 
   private static Optional<Finding> withZeek(Site site, Facts facts) {
@@ -64,10 +67,15 @@ public final class ArchiveCheck implements Check {
     Path logs = site.options().path("LogDir");
     if (site.nodes().isEmpty()
         || !bus.hasLogger()
-        || bus.archive().filter(each -> real(each).equals(real(logs))).isEmpty()) {
+        || bus.archive()
+            .filter(each -> facts.machine().real(each).equals(facts.machine().real(logs)))
+            .isEmpty()) {
       return Optional.empty();
     }
     LogRoutes routes = LogRoutes.of(site, facts);
+    if (!routes.isKnown() || !site.isZeroMq()) {
+      return Optional.empty();
+    }
     List<String> beside =
         routes.loggers().stream()
             .filter(logger -> Hosts.isBeside(logger, site, facts))
@@ -89,16 +97,6 @@ public final class ArchiveCheck implements Check {
                 List.of(
                     "%s: %s".formatted(bus.origin("logger.archive-dir"), logs),
                     site.options().file() + ": LogDir = " + logs),
-                List.of(
-                    new Remedy(
-                        bus.file().toString(), "logger.archive-dir: (a directory of its own)"))));
-  }
-
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize();
-    }
+                List.of(bus.change("logger.archive-dir", "(a directory of its own)"))));
   }
 }

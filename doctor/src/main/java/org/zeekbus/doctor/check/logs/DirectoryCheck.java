@@ -7,7 +7,6 @@ import org.zeekbus.doctor.check.SiteCheck;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
 
@@ -35,6 +34,6 @@ public final class DirectoryCheck implements SiteCheck {
         "zeekctl moves the logs of zeekbus away when it stops a node: %s is its directory."
             .formatted(theirs),
         List.of("%s: %s".formatted(bus.origin("logger.dir"), ours)),
-        List.of(new Remedy(bus.file().toString(), "logger.dir: (a directory of its own)")));
+        List.of(bus.change("logger.dir", "(a directory of its own)")));
   }
 }

@@ -1,7 +1,9 @@
 package org.zeekbus.doctor.check.logs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Endpoints;
 import org.zeekbus.doctor.facts.Facts;
@@ -20,8 +22,9 @@ import org.zeekbus.zmtp.Endpoint;
  * @param isInPlace whether zeekbus listens where the layout has a logger
  * @param here nodes with an endpoint of zeekbus
  * @param notHere nodes without
- * @param elsewhere endpoints that are not zeekbus's
- * @param isKnown whether scripts say it in a way that can be read
+ * @param elsewhere endpoints that are neither zeekbus's nor a logger's, with the nodes that have
+ *     them
+ * @param isKnown whether scripts say all of it in a way that can be read
  */
 record LogRoutes(
     boolean isManagerLogger,
@@ -29,14 +32,20 @@ record LogRoutes(
     boolean isInPlace,
     List<SiteNode> here,
     List<SiteNode> notHere,
-    List<Endpoint> elsewhere,
+    Map<Endpoint, List<SiteNode>> elsewhere,
     boolean isKnown) {
   static LogRoutes of(Site site, Facts facts) {
     List<Endpoint> pull =
         facts.buses().stream().filter(Bus::hasLogger).flatMap(bus -> bus.pull().stream()).toList();
+    List<Endpoint> ofLayout = new ArrayList<>();
     List<SiteNode> loggers = new ArrayList<>();
     boolean isInPlace = false;
     for (SiteNode logger : site.loggers()) {
+      logger
+          .layout()
+          .filter(entry -> entry.port().isPresent())
+          .ifPresent(
+              entry -> ofLayout.add(new Endpoint.Tcp(entry.address(), entry.port().getAsInt())));
       if (isAt(logger, pull, facts)) {
         isInPlace = true;
       } else {
@@ -45,16 +54,20 @@ record LogRoutes(
     }
     List<SiteNode> here = new ArrayList<>();
     List<SiteNode> notHere = new ArrayList<>();
-    List<Endpoint> elsewhere = new ArrayList<>();
-    boolean isKnown = true;
+    Map<Endpoint, List<SiteNode>> elsewhere = new LinkedHashMap<>();
+    boolean isKnown =
+        site.manager()
+            .filter(manager -> manager.scripts().isUnknown(Option.MANAGER_IS_LOGGER))
+            .isEmpty();
     for (SiteNode node : site.nodes()) {
-      isKnown &= isKnown(node);
+      isKnown &= isKnown(node, pull, facts);
       List<Endpoint> endpoints = Endpoints.ofLogs(node);
       boolean isHere = endpoints.stream().anyMatch(each -> facts.names().leadsToAny(each, pull));
       (isHere ? here : notHere).add(node);
       endpoints.stream()
-          .filter(each -> !facts.names().leadsToAny(each, pull) && !elsewhere.contains(each))
-          .forEach(elsewhere::add);
+          .filter(each -> !facts.names().leadsToAny(each, pull))
+          .filter(each -> !facts.names().leadsToAny(each, ofLayout))
+          .forEach(each -> elsewhere.computeIfAbsent(each, _ -> new ArrayList<>()).add(node));
     }
     return new LogRoutes(
         isManagerLogger(site), loggers, isInPlace, here, notHere, elsewhere, isKnown);
@@ -78,14 +91,19 @@ record LogRoutes(
         .isPresent();
   }
 
-  private static boolean isKnown(SiteNode node) {
-    return node.scripts()
-        .find(Option.CONNECT_LOG)
-        .map(Assigned::value)
-        .filter(value ->
-            !(value instanceof Value.Several several)
-                || several.values().stream().anyMatch(Value.Unknown.class::isInstance))
-        .isEmpty();
+  private static boolean isKnown(SiteNode node, List<Endpoint> pull, Facts facts) {
+    boolean areTexts =
+        node.scripts()
+            .find(Option.CONNECT_LOG)
+            .map(Assigned::value)
+            .filter(value ->
+                !(value instanceof Value.Several several)
+                    || several.values().stream().anyMatch(Value.Unknown.class::isInstance))
+            .isEmpty();
+    return areTexts
+        && Endpoints.ofLogs(node).stream()
+            .noneMatch(each ->
+                facts.names().mayLeadToAny(each, pull) && !facts.names().leadsToAny(each, pull));
   }
 
   /** Whether some node says where its logs go. */

@@ -1,9 +1,13 @@
 package org.zeekbus.doctor.check.logs;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.zeekbus.doctor.check.LogEndpoint;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
+import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -13,11 +17,11 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Loggers that nobody pushes to, and logs that go to nobody or to several. */
-public final class LoggerRoutesCheck implements SiteCheck {
+public final class LoggerRoutesCheck implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
-    if (site.isStandalone() || site.nodes().isEmpty()) {
-      return List.of();
+    if (site.nodes().isEmpty() || facts.bus().isUnknown()) {
+      return List.of(); // where it would listen is not known
     }
     LogRoutes routes = LogRoutes.of(site, facts);
     if (!routes.isKnown()) {
@@ -28,6 +32,7 @@ public final class LoggerRoutesCheck implements SiteCheck {
     if (routes.isAnyHere()) {
       divided(routes, site, findings);
       missingOnSome(routes, site, facts, findings);
+      beside(routes, site, facts, findings);
     } else if (!routes.elsewhere().isEmpty() && isOurs) {
       findings.add(wrongEndpoint(routes, site, facts));
     } else if (!routes.loggers().isEmpty()) {
@@ -88,14 +93,78 @@ public final class LoggerRoutesCheck implements SiteCheck {
   }
 
   private static Finding wrongEndpoint(LogRoutes routes, Site site, Facts facts) {
-    List<String> evidence = new ArrayList<>(LogRoutes.evidence(site.nodes()));
+    List<String> evidence = new ArrayList<>();
+    List<Remedy> remedies = new ArrayList<>();
+    String right = reachable(site, facts.bus().pull().getFirst(), facts).toString();
+    Set<SiteNode> served = new HashSet<>();
+    routes
+        .elsewhere()
+        .forEach((endpoint, nodes) -> {
+          evidence.addAll(LogEndpoint.evidence(nodes, endpoint));
+          for (SiteNode node : nodes) {
+            Remedy remedy = LogEndpoint.replace(node, endpoint, served.add(node) ? right : "");
+            if (!remedies.contains(remedy)) {
+              remedies.add(remedy);
+            }
+          }
+        });
     evidence.add(listening(facts));
     return Finding.critical(
         "log_endpoint_elsewhere",
         "Nobody sends logs to zeekbus: nodes send them to %s, where it does not listen."
-            .formatted(NodeList.of(routes.elsewhere().stream().map(Endpoint::toString).toList())),
+            .formatted(
+                NodeList.of(routes.elsewhere().keySet().stream().map(Endpoint::toString).toList())),
         evidence,
-        List.of(addEndpoint(site, facts)));
+        remedies);
+  }
+
+  /** Endpoints beside that of zeekbus: each gets its turn, be somebody there or not. */
+  private static void beside(LogRoutes routes, Site site, Facts facts, List<Finding> findings) {
+    routes
+        .elsewhere()
+        .forEach((endpoint, nodes) -> {
+          List<SiteNode> here =
+              nodes.stream().filter(node -> isOfThisHost(endpoint, node, facts)).toList();
+          if (!here.isEmpty() && isNobodyAt(endpoint, facts)) {
+            findings.add(
+                Finding.critical(
+                    "log_endpoint_elsewhere",
+                    "%s a part of the logs to %s, where nobody listens: they are lost."
+                        .formatted(NodeList.does(names(here), site, "send"), endpoint),
+                    with(LogEndpoint.evidence(here, endpoint), listening(facts)),
+                    List.of(LogEndpoint.replace(here.getFirst(), endpoint, ""))));
+          } else if (here.isEmpty() && !LogEndpoint.isLoopback(endpoint, facts)) {
+            findings.add(
+                Finding.note(
+                    "log_endpoint_elsewhere",
+                    "%s a part of the logs to %s, which is not of zeekbus."
+                        .formatted(NodeList.does(names(nodes), site, "send"), endpoint),
+                    LogEndpoint.evidence(nodes, endpoint),
+                    List.of()));
+          }
+        });
+  }
+
+  /** Loopback of a node on another host is that host's. */
+  private static boolean isOfThisHost(Endpoint endpoint, SiteNode node, Facts facts) {
+    return endpoint instanceof Endpoint.Tcp tcp
+        && (facts.names().isLoopback(tcp.host())
+            ? facts.names().isHere(node.address())
+            : facts.names().isHere(tcp.host()));
+  }
+
+  private static boolean isNobodyAt(Endpoint endpoint, Facts facts) {
+    return endpoint instanceof Endpoint.Tcp(String host, int port)
+        && facts.names().of(host).stream()
+            .noneMatch(address ->
+                facts.machine().listeners().stream()
+                    .anyMatch(listener -> listener.blocks(address, port)));
+  }
+
+  private static List<String> with(List<String> evidence, String more) {
+    List<String> all = new ArrayList<>(evidence);
+    all.add(more);
+    return all;
   }
 
   private static Finding idle(LogRoutes routes, Facts facts) {
@@ -122,29 +191,42 @@ public final class LoggerRoutesCheck implements SiteCheck {
   }
 
   private static Finding managerHasThem(Site site, Facts facts) {
+    List<Remedy> remedies = new ArrayList<>();
+    remedies.add(
+        Remedy.script(site.localScript(), "redef %s = F;".formatted(Option.MANAGER_IS_LOGGER)));
+    remedies.add(addEndpoint(site, facts));
+    remedies.addAll(ManagersOwnLogs.remedies(site));
     return Finding.warning(
         "logger_without_senders",
         "Nobody sends logs to zeekbus: the manager is the logger.",
         List.of("no script sets connect_log_endpoints", listening(facts)),
-        List.of(
-            Remedy.script(site.localScript(), "redef %s = F;".formatted(Option.MANAGER_IS_LOGGER)),
-            addEndpoint(site, facts)));
+        remedies);
   }
 
   private static String listening(Facts facts) {
-    return "%s: %s".formatted(facts.bus().origin("logger.listen"), facts.bus().pull().getFirst());
+    Bus bus = facts.bus();
+    return bus.pull().isEmpty() || !bus.hasLogger()
+        ? "zeekbus runs no logger"
+        : "%s: %s".formatted(bus.origin("logger.listen"), bus.pull().getFirst());
   }
 
+  /** Where no logger runs, none can be advised. */
   private static Remedy addEndpoint(Site site, Facts facts) {
-    return Remedy.script(
-        site.localScript(),
-        "redef %s += { \"%s\" };"
-            .formatted(Option.CONNECT_LOG, reachable(site, facts.bus().pull().getFirst())));
+    Bus bus = facts.bus();
+    return bus.pull().isEmpty() || !bus.hasLogger()
+        ? new Remedy(
+            Remedy.DO,
+            "Start a logger, `zeekbus logger`, and add it to %s; or add one to %s."
+                .formatted(Option.shortName(Option.CONNECT_LOG), site.nodeFile()))
+        : Remedy.script(
+            site.localScript(),
+            "redef %s += { \"%s\" };"
+                .formatted(Option.CONNECT_LOG, reachable(site, bus.pull().getFirst(), facts)));
   }
 
   /** One that listens on all addresses is reached at the manager's, where its manual puts it. */
-  private static Endpoint reachable(Site site, Endpoint bound) {
-    return bound instanceof Endpoint.Tcp(String host, int port) && host.equals("*")
+  private static Endpoint reachable(Site site, Endpoint bound, Facts facts) {
+    return bound instanceof Endpoint.Tcp(String host, int port) && facts.names().isAny(host)
         ? new Endpoint.Tcp(site.manager().map(SiteNode::address).orElse(host), port)
         : bound;
   }

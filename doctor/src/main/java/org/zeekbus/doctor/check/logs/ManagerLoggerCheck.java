@@ -3,7 +3,7 @@ package org.zeekbus.doctor.check.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -14,13 +14,13 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.doctor.site.Value;
 
 /** A manager that goes on to keep logs although they are zeekbus's. */
-public final class ManagerLoggerCheck implements SiteCheck {
+public final class ManagerLoggerCheck implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
     LogRoutes routes = LogRoutes.of(site, facts);
     Optional<SiteNode> manager = site.manager();
-    if (manager.isEmpty() || !routes.isAnyHere()) {
+    if (manager.isEmpty() || !routes.isKnown() || !routes.isAnyHere()) {
       return findings;
     }
     Optional<Assigned> setting = manager.get().scripts().find(Option.MANAGER_IS_LOGGER);
@@ -36,13 +36,22 @@ public final class ManagerLoggerCheck implements SiteCheck {
               "manager_still_logger",
               "The manager is still a logger: nodes send it a part of the logs, and zeekbus misses them.",
               evidence,
-              List.of(
-                  Remedy.script(
-                      site.localScript(), "redef %s = F;".formatted(Option.MANAGER_IS_LOGGER)))));
+              remedies(manager.get(), site)));
     } else {
       keepsItsOwn(manager.get(), site).ifPresent(findings::add);
     }
     return findings;
+  }
+
+  /** All lines of it, so that the next look does not find the other half. */
+  private static List<Remedy> remedies(SiteNode manager, Site site) {
+    List<Remedy> remedies = new ArrayList<>();
+    remedies.add(
+        Remedy.script(site.localScript(), "redef %s = F;".formatted(Option.MANAGER_IS_LOGGER)));
+    if (keepsItsOwn(manager, site).isPresent()) {
+      remedies.addAll(ManagersOwnLogs.remedies(site));
+    }
+    return remedies;
   }
 
   /**
@@ -61,15 +70,6 @@ public final class ManagerLoggerCheck implements SiteCheck {
     if (!wasLogger || isUnknown || (!isLocal && isRemote)) {
       return Optional.empty();
     }
-    List<Remedy> remedies = new ArrayList<>();
-    remedies.add(
-        Remedy.script(
-            site.localScript(), "@if ( Cluster::local_node_type() == Cluster::MANAGER )"));
-    remedies.add(
-        Remedy.script(site.localScript(), "redef %s = F;".formatted(Option.LOCAL_LOGGING)));
-    remedies.add(
-        Remedy.script(site.localScript(), "redef %s = T;".formatted(Option.REMOTE_LOGGING)));
-    remedies.add(Remedy.script(site.localScript(), "@endif"));
     return Optional.of(
         Finding.warning(
             "manager_keeps_own_logs",
@@ -82,7 +82,7 @@ public final class ManagerLoggerCheck implements SiteCheck {
                         + ": manager_is_logger = T, read before local.zeek",
                 "enable_local_logging is %s, enable_remote_logging is %s on it"
                     .formatted(isLocal ? "T" : "F", isRemote ? "T" : "F")),
-            remedies));
+            ManagersOwnLogs.remedies(site)));
   }
 
   private static boolean isUnknown(Assigned assigned) {

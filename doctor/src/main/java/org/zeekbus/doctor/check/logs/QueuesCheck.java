@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -18,7 +18,7 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.doctor.site.Value;
 
 /** Queues of nodes that lose more than they would by default. */
-public final class QueuesCheck implements SiteCheck {
+public final class QueuesCheck implements ZeroMqCheck {
   /** A line that loses something. */
   private record Fault(String option, Place place, String value, String text, String better) {}
 
@@ -34,7 +34,7 @@ public final class QueuesCheck implements SiteCheck {
         findings.add(
             Finding.warning(
                 "queue_loses",
-                "%s: %s.".formatted(capital(NodeList.of(nodes, site)), fault.text()),
+                "%s: %s.".formatted(NodeList.of(nodes, site), fault.text()),
                 List.of(
                     "%s: %s = %s"
                         .formatted(fault.place(), Option.shortName(fault.option()), fault.value())),
@@ -100,9 +100,5 @@ public final class QueuesCheck implements SiteCheck {
 
   private static Optional<Boolean> bool(SiteNode node, String option, boolean wanted) {
     return node.scripts().bool(option).filter(value -> value == wanted);
-  }
-
-  private static String capital(String text) {
-    return text.startsWith("all ") ? "A" + text.substring(1) : text;
   }
 }

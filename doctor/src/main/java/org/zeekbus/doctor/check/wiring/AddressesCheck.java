@@ -13,7 +13,6 @@ import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.facts.Names;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.machine.HostInterface;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -48,7 +47,7 @@ public final class AddressesCheck implements Check {
 
   private static Optional<Finding> missing(String host, String key, Facts facts) {
     Names names = facts.names();
-    if (names.isHere(host) || (names.of(host).isEmpty() && names.unanswered().contains(host))) {
+    if (names.isHere(host) || names.isUnknown(host)) {
       return Optional.empty();
     }
     List<String> here =
@@ -66,12 +65,12 @@ public final class AddressesCheck implements Check {
             List.of(
                 facts.bus().origin(key), "interfaces: " + interfaces(facts.machine().interfaces())),
             List.of(
-                new Remedy(
-                    facts.bus().file().toString(),
-                    "%s: (an address of this host%s)"
-                        .formatted(
-                            facts.bus().keyToChange(key),
-                            here.isEmpty() ? "" : ", such as " + here.getFirst())))));
+                facts
+                    .bus()
+                    .change(
+                        key,
+                        "(an address of this host%s)"
+                            .formatted(here.isEmpty() ? "" : ", such as " + here.getFirst())))));
   }
 
   private static String interfaces(List<HostInterface> interfaces) {

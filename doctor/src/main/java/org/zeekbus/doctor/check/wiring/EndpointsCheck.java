@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.zeekbus.doctor.check.Hosts;
+import org.zeekbus.doctor.check.LogEndpoint;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
@@ -18,14 +21,14 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Nodes that connect XPUB to XPUB, or to where no broker listens. */
-public final class EndpointsCheck implements SiteCheck {
+public final class EndpointsCheck implements ZeroMqCheck {
   /** What two nodes have in common that have the same fault. */
   private record Fault(boolean isCrossed, Endpoint xsub, Endpoint xpub) {}
 
   @Override
   public List<Finding> look(Site site, Facts facts) {
     Bus bus = facts.bus();
-    if (!bus.hasBroker() || site.isStandalone()) {
+    if (!bus.hasBroker()) {
       return List.of();
     }
     Map<Fault, List<NodeEndpoints>> faults = new LinkedHashMap<>();
@@ -46,8 +49,8 @@ public final class EndpointsCheck implements SiteCheck {
   }
 
   private static boolean isRight(NodeEndpoints node, Bus bus, Facts facts) {
-    return facts.names().leadsToAny(node.xsub(), bus.xpub())
-        && facts.names().leadsToAny(node.xpub(), bus.xsub());
+    return facts.names().mayLeadToAny(node.xsub(), bus.xpub())
+        && facts.names().mayLeadToAny(node.xpub(), bus.xsub());
   }
 
   private static boolean isCrossed(NodeEndpoints node, Bus bus, Facts facts) {
@@ -57,8 +60,7 @@ public final class EndpointsCheck implements SiteCheck {
 
   /** That is another fault, with a check of its own. */
   private static boolean isLoopbackElsewhere(NodeEndpoints node, Site site, Facts facts) {
-    return !Hosts.isBeside(node.node(), site, facts)
-        && LoopbackCheck.isLoopback(node.xsub(), facts);
+    return !Hosts.isBeside(node.node(), site, facts) && LogEndpoint.isLoopback(node.xsub(), facts);
   }
 
   private static Finding crossed(List<NodeEndpoints> nodes, Site site, Bus bus) {
@@ -69,11 +71,7 @@ public final class EndpointsCheck implements SiteCheck {
         "The two endpoints of %s are swapped: XSUB meets XSUB, and nothing gets through."
             .formatted(names(nodes, site)),
         evidence,
-        isGenerated(nodes.getFirst(), site)
-            ? List.of(
-                bus(bus, "broker.xpub: " + nodes.getFirst().xsub()),
-                bus(bus, "broker.xsub: " + nodes.getFirst().xpub()))
-            : script(site, bus));
+        isGenerated(nodes.getFirst(), site) ? follow(nodes.getFirst(), bus) : script(site, bus));
   }
 
   private static Finding elsewhere(List<NodeEndpoints> nodes, Site site, Bus bus) {
@@ -86,10 +84,7 @@ public final class EndpointsCheck implements SiteCheck {
         "%s where zeekbus does not listen: %s and %s."
             .formatted(NodeList.does(names, site, "connect"), first.xsub(), first.xpub()),
         evidence,
-        isGenerated(first, site)
-            ? List.of(
-                bus(bus, "broker.xpub: " + first.xsub()), bus(bus, "broker.xsub: " + first.xpub()))
-            : script(site, bus));
+        isGenerated(first, site) ? follow(first, bus) : script(site, bus));
   }
 
   private static String names(List<NodeEndpoints> nodes, Site site) {
@@ -101,7 +96,7 @@ public final class EndpointsCheck implements SiteCheck {
     return node.node()
         .scripts()
         .find(Option.CONNECT_XSUB)
-        .filter(found -> site.generated().filter(found.place().file()::equals).isPresent())
+        .filter(found -> site.isGenerated(found.place()))
         .isPresent();
   }
 
@@ -115,8 +110,27 @@ public final class EndpointsCheck implements SiteCheck {
     return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 
-  private static Remedy bus(Bus bus, String line) {
-    return new Remedy(bus.file().toString(), line);
+  /** zeekbus takes {@code broker.zeekctl}, or endpoints one by one, and not both. */
+  private static List<Remedy> follow(NodeEndpoints node, Bus bus) {
+    Optional<String> usual = ZeekctlEndpoints.host(node);
+    if (usual.isPresent()) {
+      List<Remedy> remedies = new ArrayList<>();
+      Stream.of("broker.xpub", "broker.xsub")
+          .filter(key -> !bus.isByZeekctl() && bus.origins().containsKey(key))
+          .forEach(key -> remedies.add(bus.change(key, "(remove it)")));
+      remedies.add(bus.change("broker.zeekctl", usual.get()));
+      return remedies;
+    }
+    List<Remedy> remedies = new ArrayList<>(ZeekctlEndpoints.without(bus));
+    remedies.add(one(bus, "broker.xpub", node.xsub()));
+    remedies.add(one(bus, "broker.xsub", node.xpub()));
+    return remedies;
+  }
+
+  private static Remedy one(Bus bus, String key, Endpoint endpoint) {
+    return bus.isByZeekctl()
+        ? bus.inFile(key + ": " + endpoint)
+        : bus.change(key, endpoint.toString());
   }
 
   private static List<Remedy> script(Site site, Bus bus) {

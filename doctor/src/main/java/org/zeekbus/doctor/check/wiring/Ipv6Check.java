@@ -3,7 +3,7 @@ package org.zeekbus.doctor.check.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -13,7 +13,7 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /** IPv6 endpoints of nodes that do not speak IPv6. */
-public final class Ipv6Check implements SiteCheck {
+public final class Ipv6Check implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<String> nodes = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class Ipv6Check implements SiteCheck {
       boolean isOff = !node.scripts().bool(Option.IPV6).orElse(false);
       boolean needsIt =
           NodeEndpoints.of(node)
-              .filter(each -> each.xsub() instanceof Endpoint.Tcp tcp && tcp.host().contains(":"))
+              .filter(each -> isIpv6(each.xsub()) || isIpv6(each.xpub()))
               .isPresent();
       if (isOff && needsIt && !node.scripts().isUnknown(Option.IPV6)) {
         nodes.add(node.name());
@@ -51,9 +51,13 @@ public final class Ipv6Check implements SiteCheck {
                             site.localScript(), "redef %s = T;".formatted(Option.IPV6)))));
   }
 
+  private static boolean isIpv6(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Tcp tcp && tcp.host().contains(":");
+  }
+
   private static boolean isGenerated(Site site) {
     return site.nodes().stream()
         .flatMap(node -> node.scripts().find(Option.IPV6).stream())
-        .anyMatch(found -> site.generated().filter(found.place().file()::equals).isPresent());
+        .anyMatch(found -> site.isGenerated(found.place()));
   }
 }

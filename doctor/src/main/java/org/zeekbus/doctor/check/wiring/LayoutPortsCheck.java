@@ -4,22 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
+import org.zeekbus.doctor.facts.MetricsAddress;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
-import org.zeekbus.doctor.site.LayoutNode;
 import org.zeekbus.doctor.site.Option;
 import org.zeekbus.doctor.site.Site;
+import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /**
  * Ports of zeekbus that the layout gives to a node on the same host. Under ZeroMQ only loggers
  * listen at theirs, and zeekbus may take the place of one; all nodes listen for metrics.
  */
-public final class LayoutPortsCheck implements SiteCheck {
+public final class LayoutPortsCheck implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
@@ -27,44 +26,58 @@ public final class LayoutPortsCheck implements SiteCheck {
     boolean isManagerLogger =
         site.loggers().isEmpty()
             && site.manager()
-                .flatMap(manager -> manager.scripts().bool(Option.MANAGER_IS_LOGGER))
-                .orElse(true);
-    for (LayoutNode node : site.layout()) {
+                .filter(manager -> !manager.scripts().isUnknown(Option.MANAGER_IS_LOGGER))
+                .filter(manager -> manager.scripts().bool(Option.MANAGER_IS_LOGGER).orElse(true))
+                .isPresent();
+    for (SiteNode node : site.nodes()) {
       if (node.isLogger() || (node.isManager() && isManagerLogger)) {
-        find(node, node.port(), "logs", ours, facts, findings);
+        node.layout()
+            .filter(entry -> entry.port().isPresent())
+            .map(entry -> new Endpoint.Tcp(entry.address(), entry.port().getAsInt()))
+            .ifPresent(theirs -> find(node, theirs, "logs", ours, facts, findings));
       }
-      find(node, node.metricsPort(), "metrics", ours, facts, findings);
+      MetricsAddress.from(node, facts.names())
+          .ifPresent(theirs -> find(node, theirs, "metrics", ours, facts, findings));
     }
     return findings;
   }
 
   private static void find(
-      LayoutNode node,
-      OptionalInt port,
+      SiteNode node,
+      Endpoint.Tcp theirs,
       String what,
       Map<String, Endpoint> ours,
       Facts facts,
       List<Finding> findings) {
-    if (port.isEmpty()) {
-      return;
-    }
-    Endpoint theirs = new Endpoint.Tcp(node.address(), port.getAsInt());
     ours.forEach((key, endpoint) -> {
       boolean isInPlaceOfLogger = what.equals("logs") && key.equals("logger.listen");
-      if (facts.names().leads(theirs, endpoint) && !isInPlaceOfLogger) {
-        findings.add(
-            Finding.critical(
-                "port_of_layout",
-                "zeekbus wants port %d, which %s has for its %s."
-                    .formatted(port.getAsInt(), node.name(), what),
-                List.of(
-                    node.place() + ": " + node.name(),
-                    "%s: %s".formatted(facts.bus().origin(key), endpoint)),
-                List.of(
-                    new Remedy(
-                        facts.bus().file().toString(), key + ": (a port that no node has)"))));
+      // One that listens on all addresses has those of this host alone.
+      boolean isHere = facts.names().isHere(theirs.host());
+      if (isHere && isSame(theirs, endpoint, facts) && !isInPlaceOfLogger) {
+        findings.add(finding(node, theirs.port(), what, key, endpoint, facts));
       }
     });
+  }
+
+  private static boolean isSame(Endpoint theirs, Endpoint ours, Facts facts) {
+    return facts.names().leads(theirs, ours)
+        && !(ours instanceof Endpoint.Tcp tcp && tcp.port() == 0);
+  }
+
+  private static Finding finding(
+      SiteNode node, int port, String what, String key, Endpoint endpoint, Facts facts) {
+    Bus bus = facts.bus();
+    boolean isByZeekctl = bus.isByZeekctl() && !key.startsWith("http") && !key.startsWith("web");
+    return Finding.critical(
+        "port_of_layout",
+        "zeekbus wants port %d, which %s has for its %s.".formatted(port, node.name(), what),
+        List.of(
+            node.layout().map(entry -> entry.place() + ": " + node.name()).orElse(node.name()),
+            "%s: %s".formatted(bus.origin(key), endpoint)),
+        List.of(
+            isByZeekctl
+                ? bus.inFile(key + ": (a port that no node has, in place of broker.zeekctl)")
+                : bus.change(key, "(a port that no node has)")));
   }
 
   private static Map<String, Endpoint> listening(Bus bus) {

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.zeekbus.doctor.check.Hosts;
+import org.zeekbus.doctor.check.LogEndpoint;
 import org.zeekbus.doctor.check.NodeList;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Endpoints;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
@@ -19,15 +20,12 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Nodes on other hosts that are to connect to this one as if it were theirs. */
-public final class LoopbackCheck implements SiteCheck {
+public final class LoopbackCheck implements ZeroMqCheck {
   /** An option of a node that leads to its own host. */
   private record Fault(String option, Endpoint endpoint) {}
 
   @Override
   public List<Finding> look(Site site, Facts facts) {
-    if (site.isStandalone()) {
-      return List.of();
-    }
     Map<List<Fault>, List<SiteNode>> byFaults = new LinkedHashMap<>();
     for (SiteNode node : site.nodes()) {
       List<Fault> faults = Hosts.isBeside(node, site, facts) ? List.of() : faults(node, facts);
@@ -50,7 +48,7 @@ public final class LoopbackCheck implements SiteCheck {
           });
     }
     Endpoints.ofLogs(node).forEach(each -> faults.add(new Fault(Option.CONNECT_LOG, each)));
-    faults.removeIf(fault -> !isLoopback(fault.endpoint(), facts));
+    faults.removeIf(fault -> !LogEndpoint.isLoopback(fault.endpoint(), facts));
     return faults;
   }
 
@@ -73,7 +71,7 @@ public final class LoopbackCheck implements SiteCheck {
       if (found.filter(each -> isOfZeekctl(each, site)).isPresent()) {
         isGenerated = true;
       } else {
-        remedies.add(Remedy.script(site.localScript(), line(fault, site, facts)));
+        remedies.add(remedy(fault, first, site, facts));
       }
     }
     first
@@ -100,33 +98,29 @@ public final class LoopbackCheck implements SiteCheck {
   }
 
   private static boolean isOfZeekctl(Assigned found, Site site) {
-    return site.generated().filter(found.place().file()::equals).isPresent();
+    return site.isGenerated(found.place());
   }
 
-  /** With what zeekbus has for that option. */
-  private static String line(Fault fault, Site site, Facts facts) {
+  /** With what zeekbus has for that option. Nothing of the old endpoint may stay. */
+  private static Remedy remedy(Fault fault, SiteNode node, Site site, Facts facts) {
     List<Endpoint> bound =
         switch (fault.option()) {
           case Option.CONNECT_XSUB -> facts.bus().xpub();
           case Option.CONNECT_XPUB -> facts.bus().xsub();
-          default -> facts.bus().pull();
+          default -> facts.bus().hasLogger() ? facts.bus().pull() : List.of();
         };
     Endpoint there = reachable(bound.isEmpty() ? fault.endpoint() : bound.getFirst(), site, facts);
     return fault.option().equals(Option.CONNECT_LOG)
-        ? "redef %s += { \"%s\" };".formatted(fault.option(), there)
-        : "redef %s = \"%s\";".formatted(fault.option(), there);
+        ? LogEndpoint.replace(node, fault.endpoint(), bound.isEmpty() ? "" : there.toString())
+        : Remedy.script(site.localScript(), "redef %s = \"%s\";".formatted(fault.option(), there));
   }
 
   /** One for all addresses, or for this host alone, is at the manager's for others. */
   private static Endpoint reachable(Endpoint bound, Site site, Facts facts) {
     return bound instanceof Endpoint.Tcp tcp
-            && (tcp.host().equals("*") || facts.names().isLoopback(tcp.host()))
+            && (facts.names().isAny(tcp.host()) || facts.names().isLoopback(tcp.host()))
         ? new Endpoint.Tcp(
             site.manager().map(SiteNode::address).orElse("(address of zeekbus)"), tcp.port())
         : bound;
-  }
-
-  static boolean isLoopback(Endpoint endpoint, Facts facts) {
-    return endpoint instanceof Endpoint.Tcp tcp && facts.names().isLoopback(tcp.host());
   }
 }

@@ -26,9 +26,9 @@ record NodeEndpoints(SiteNode node, Endpoint xsub, Endpoint xpub) {
   }
 
   private static Optional<Endpoint> endpoint(SiteNode node, String option, String fallback) {
-    return node.scripts().isUnknown(option)
-        ? Optional.empty()
-        : Endpoints.parse(node.scripts().text(option).orElse(fallback));
+    return node.scripts().find(option).isEmpty()
+        ? Endpoints.parse(fallback)
+        : node.scripts().text(option).flatMap(Endpoints::parse);
   }
 
   /** Where the two come from. */

@@ -3,7 +3,7 @@ package org.zeekbus.doctor.check.wiring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -14,14 +14,14 @@ import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.doctor.site.Value;
 
 /** Lines of the site's scripts that have no effect, as what zeekctl generates is read later. */
-public final class OverriddenCheck implements SiteCheck {
+public final class OverriddenCheck implements ZeroMqCheck {
   private static final List<String> OPTIONS =
       List.of(Option.CONNECT_XSUB, Option.CONNECT_XPUB, Option.IPV6, Option.RUN_PROXY);
 
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
-    if (site.nodes().isEmpty() || site.isStandalone() || site.generated().isEmpty()) {
+    if (site.nodes().isEmpty() || site.generated().isEmpty()) {
       return findings;
     }
     SiteNode node = site.manager().orElse(site.nodes().getFirst());
@@ -33,7 +33,9 @@ public final class OverriddenCheck implements SiteCheck {
       }
       Assigned last = history.getLast();
       Assigned before = history.get(history.size() - 2);
-      if (!before.value().equals(last.value()) && !(before.value() instanceof Value.Unknown)) {
+      boolean areKnown =
+          !(before.value() instanceof Value.Unknown) && !(last.value() instanceof Value.Unknown);
+      if (areKnown && !before.value().equals(last.value())) {
         findings.add(finding(option, before, last));
       }
     }

@@ -2,7 +2,7 @@ package org.zeekbus.doctor.check.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.zeekbus.doctor.check.SiteCheck;
+import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
@@ -11,11 +11,11 @@ import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
 
 /** A manager that runs Zeek's own broker beside zeekbus. */
-public final class ProxyThreadCheck implements SiteCheck {
+public final class ProxyThreadCheck implements ZeroMqCheck {
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
-    if (!facts.bus().hasBroker() || site.isStandalone()) {
+    if (!facts.bus().hasBroker()) {
       return findings;
     }
     for (SiteNode node : site.nodes()) {

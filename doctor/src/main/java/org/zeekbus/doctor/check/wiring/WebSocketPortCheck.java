@@ -2,11 +2,12 @@ package org.zeekbus.doctor.check.wiring;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeekbus.doctor.check.SiteCheck;
 import org.zeekbus.doctor.facts.Bus;
+import org.zeekbus.doctor.facts.Endpoints;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.WebSocketListen;
 import org.zeekbus.zmtp.Endpoint;
@@ -23,7 +24,8 @@ public final class WebSocketPortCheck implements SiteCheck {
     }
     Endpoint.Tcp theirs = new Endpoint.Tcp(manager.get().address(), manager.get().port());
     boolean isSame =
-        facts.names().leads(theirs, ours.get()) || facts.names().leads(ours.get(), theirs);
+        ours.get().port() != 0
+            && (facts.names().leads(theirs, ours.get()) || facts.names().leads(ours.get(), theirs));
     return isSame
         ? List.of(
             Finding.critical(
@@ -34,8 +36,18 @@ public final class WebSocketPortCheck implements SiteCheck {
                     "%s: the manager listens at %s"
                         .formatted(manager.get().place(), theirs.hostAndPort()),
                     "%s: %s".formatted(bus.origin("websocket.listen"), ours.get().hostAndPort())),
-                List.of(
-                    new Remedy(bus.file().toString(), "websocket.listen: \"127.0.0.1:27758\""))))
+                List.of(bus.change("websocket.listen", free(theirs.port(), facts)))))
         : List.of();
+  }
+
+  /** One that neither the manager nor another process has. */
+  private static String free(int taken, Facts facts) {
+    return Stream.of(Endpoints.WEB_SOCKET_PORT, Endpoints.OTHER_WEB_SOCKET_PORT)
+        .filter(port -> port != taken)
+        .filter(port ->
+            facts.machine().listeners().stream().noneMatch(listener -> listener.port() == port))
+        .findFirst()
+        .map("\"127.0.0.1:%d\""::formatted)
+        .orElse("(another port)");
   }
 }

@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link ProxyThreadCheck}: a manager that runs Zeek's own broker
+ *   <li>{@link ZeekctlEndpoints}: the endpoints that {@code broker.zeekctl} stands for
  *   <li>{@link NodeEndpoints}: where a node connects
  *   <li>{@link EndpointsCheck}: endpoints that are swapped, or lead elsewhere
  *   <li>{@link LoopbackCheck}: loopback endpoints of nodes on other hosts
