@@ -49,14 +49,13 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Find why a site does not work: compare what zeekbus, zeekctl, Zeek's scripts and this host say.",
       "Prints what is wrong, the gravest first, how that is known, and the line to change.",
-      "It changes nothing, prints no key, and needs no root.",
-      "Exits with 0 if nothing is wrong, 1 if something is, 2 if it was used wrongly or could not look."
+      "It changes nothing, prints no key, and needs no root."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:nothing is wrong; notes do not count",
-      "1:something is wrong",
-      "2:nothing wrong was seen, but something could not be looked at; or wrong usage or configuration"
+      "0:Nothing is wrong. Notes do not count.",
+      "1:Something is wrong.",
+      "2:Nothing wrong was seen, but something could not be looked at; or it was used wrongly."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.zeekbus.doctor.facts.World;
 import org.zeekbus.doctor.machine.DiskRoom;
 import org.zeekbus.doctor.machine.HostInterface;
@@ -26,11 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The world of a test's site, in its files: {@code proc} and {@code sys}, the API's documents in
  * {@code api}, what nodes say in {@code metrics/HOST-PORT}, and all else in {@code
- * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME}, {@code disk.DIR}
+ * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME} (or {@code no answer}), {@code disk.DIR}
  * (bytes, free, inodes, free), {@code changed.FILE}, {@code service.user}.
  */
 final class SiteWorld implements World {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Of a host whose name service hangs. */
+  private static final String NO_ANSWER = "no answer";
 
   private final Path root;
   private final Properties properties = new Properties();
@@ -122,6 +126,13 @@ final class SiteWorld implements World {
   @Override
   public List<InetAddress> resolve(String name) throws UnknownHostException {
     String known = properties.getProperty("host." + name, "");
+    if (known.equals(NO_ANSWER)) {
+      try {
+        new CountDownLatch(1).await(); // as the system's call does
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     if (known.isEmpty()) {
       throw new UnknownHostException(name);
     }
