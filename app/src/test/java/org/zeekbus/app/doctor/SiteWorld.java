@@ -27,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The world of a test's site, in its files: {@code proc} and {@code sys}, the API's documents in
  * {@code api}, what nodes say in {@code metrics/HOST-PORT}, and all else in {@code
- * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME} (or {@code no answer}), {@code disk.DIR}
- * (bytes, free, inodes, free), {@code changed.FILE}, {@code service.user}.
+ * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME} (or {@code no
+ * answer}), {@code disk.DIR} (bytes, free, inodes, free), {@code changed.FILE}, {@code
+ * service.user}.
  */
 final class SiteWorld implements World {
   private static final JsonMapper JSON = new JsonMapper();
