@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,26 +62,26 @@ final class RealRegistry implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     CompletableFuture<String> listening = new CompletableFuture<>();
-    StringBuffer said = new StringBuffer();
+    Queue<String> said = new ConcurrentLinkedQueue<>();
     Thread.ofVirtual().start(() -> read(process, said, listening));
     try {
       return new RealRegistry(process, listening.get(2, TimeUnit.MINUTES));
     } catch (ExecutionException | TimeoutException e) {
       process.destroyForcibly();
-      throw new AssertionError("the registry does not start:\n" + said, e);
+      throw new AssertionError("the registry does not start:\n" + String.join("\n", said), e);
     }
   }
 
   /** Reads to its end, so that it never waits. */
   private static void read(
-      Process process, StringBuffer said, CompletableFuture<String> listening) {
+      Process process, Queue<String> said, CompletableFuture<String> listening) {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         Matcher found = LISTENING.matcher(line);
         if (found.find()) {
           listening.complete(found.group(1));
         }
-        said.append(line).append('\n');
+        said.add(line);
       }
     } catch (IOException e) {
       // The test has ended it.

@@ -26,7 +26,7 @@ final class UnixDatagramTest {
   }
 
   /** The two ways to send. */
-  private enum Way {
+  enum Way {
     NETTY,
     CALLS;
 
