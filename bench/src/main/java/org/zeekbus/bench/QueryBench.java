@@ -63,6 +63,10 @@ final class QueryBench implements Callable<Integer> {
     Path own =
         Files.createTempDirectory(directory == null ? target : directory, "zeekbus-bench-query-");
     try {
+      // The first command would build zeekbus, if its sources have changed.
+      var _ =
+          TimedCommand.run(
+              children, target, List.of(root.resolve("zeekbus").toString(), "version"));
       ConnArchive archive = ConnArchive.write(own, records, List.of(ConnArchive.Form.values()));
       Path plain = withoutBloomFilters(archive, own.resolve("plain"), target);
       ask(counts(root, archive), target);
