@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,11 +53,12 @@ public record ParquetName(
           "([^/]*)\\.(\\d{8}T\\d{6}Z)-(\\d{8}T\\d{6}Z)\\.([0-9a-f]{8})-(\\d{1,18})-(\\d{1,18})(?:\\+(\\d{8}T\\d{6}Z))?\\.parquet");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final Comparator<ParquetName> ORDER =
-      Comparator.comparing(ParquetName::from)
-          .thenComparing(ParquetName::writer)
+  private static final Comparator<ParquetName> BY_NUMBER =
+      Comparator.comparing(ParquetName::writer)
           .thenComparingLong(ParquetName::first)
           .thenComparing(Comparator.comparingLong(ParquetName::last).reversed());
+  private static final Comparator<ParquetName> ORDER =
+      Comparator.comparing(ParquetName::from).thenComparing(BY_NUMBER);
 
   /** Leaves a newest time out that says nothing, and makes it one that a name can have. */
   public ParquetName {
@@ -129,6 +134,22 @@ public record ParquetName(
         && first <= other.first
         && last >= other.last
         && (first < other.first || last > other.last);
+  }
+
+  /**
+   * Those that no other one {@link #covers}, by writer and number.
+   *
+   * @param files of one log
+   */
+  public static <F> List<F> withoutCovered(Collection<F> files, Function<F, ParquetName> name) {
+    List<F> left = new ArrayList<>();
+    for (F each : files.stream().sorted(Comparator.comparing(name, BY_NUMBER)).toList()) {
+      // A file that covers others has a number as low as theirs, so it is before them.
+      if (left.isEmpty() || !name.apply(left.getLast()).covers(name.apply(each))) {
+        left.add(each);
+      }
+    }
+    return left;
   }
 
   @Override

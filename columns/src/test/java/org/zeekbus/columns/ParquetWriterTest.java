@@ -45,6 +45,14 @@ final class ParquetWriterTest {
     return file;
   }
 
+  /** A file of its records, and one that was made of that. */
+  private List<Path> writtenAndMerged(RecordTable table) throws IOException {
+    Path file = write(table);
+    Path merged = dir.resolve("merged.parquet");
+    ParquetMerge.merge(List.of(file), merged, Map.of());
+    return List.of(file, merged);
+  }
+
   private static Object[] record(Object... values) {
     return values;
   }
@@ -152,11 +160,9 @@ final class ParquetWriterTest {
       table.endList();
       table.endRecord();
     }
-    Path file = write(table);
-    Path merged = dir.resolve("merged.parquet");
-    ParquetMerge.merge(List.of(file), merged, Map.of());
+    List<Path> files = writtenAndMerged(table);
     try (DuckDb duck = new DuckDb()) {
-      for (Path each : List.of(file, merged)) {
+      for (Path each : files) {
         assertThat(
                 duck.query(
                     "select row_group_num_rows, min(stats_min_value), max(stats_max_value)"
@@ -242,11 +248,9 @@ final class ParquetWriterTest {
       table.putLong(1, i);
       table.endRecord();
     }
-    Path file = write(table);
-    Path merged = dir.resolve("merged.parquet");
-    ParquetMerge.merge(List.of(file), merged, Map.of());
+    List<Path> files = writtenAndMerged(table);
     try (DuckDb duck = new DuckDb()) {
-      for (Path each : List.of(file, merged)) {
+      for (Path each : files) {
         assertThat(
                 duck.query(
                     "select count(*) filter (d is null), count(*) filter (isnan(d)),"

@@ -31,11 +31,6 @@ public final class ParquetLogs implements LogSource {
   /** A directory that changes all the time is read at last as it is. */
   private static final int MOST_LISTINGS = 100;
 
-  private static final Comparator<ParquetName> BY_NUMBER =
-      Comparator.comparing(ParquetName::writer)
-          .thenComparingLong(ParquetName::first)
-          .thenComparing(Comparator.comparingLong(ParquetName::last).reversed());
-
   private static final String UNION = ", union_by_name = true";
 
   private final LogDirectory directory;
@@ -342,14 +337,7 @@ public final class ParquetLogs implements LogSource {
       }
       all = again;
     }
-    List<ParquetName> left = new ArrayList<>();
-    for (ParquetName each : all.stream().sorted(BY_NUMBER).toList()) {
-      // A file that covers others has a number as low as theirs, so it is before them.
-      if (left.isEmpty() || !left.getLast().covers(each)) {
-        left.add(each);
-      }
-    }
-    return left.stream().sorted().toList();
+    return ParquetName.withoutCovered(all, name -> name).stream().sorted().toList();
   }
 
   @Override

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +33,6 @@ import org.zeekbus.columns.ParquetName;
 final class Compaction {
   /** After the end of an hour; what comes later becomes a file of its own, or a second one. */
   private static final Duration GRACE = Duration.ofMinutes(2);
-
-  private static final Comparator<StoredFile> BY_NUMBER =
-      Comparator.<StoredFile>comparingLong(each -> each.name().first())
-          .thenComparing(each -> each.name().last(), Comparator.reverseOrder());
 
   private final boolean isOn;
   private final ParquetMerge.Load most;
@@ -113,7 +110,6 @@ final class Compaction {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      files.sort(BY_NUMBER);
       try {
         List<StoredFile> left = withoutCovered(files);
         if (isOn) {
@@ -139,21 +135,14 @@ final class Compaction {
 
   /** Removes those that another one stands for. */
   private List<StoredFile> withoutCovered(List<StoredFile> files) throws IOException {
-    List<StoredFile> left = new ArrayList<>();
-    List<StoredFile> covered = new ArrayList<>();
-    for (StoredFile each : files) {
-      // A file that covers others has a number as low as theirs, so it is before them.
-      if (!left.isEmpty() && left.getLast().name().covers(each.name())) {
-        covered.add(each);
-      } else {
-        left.add(each);
-      }
-    }
+    List<StoredFile> left = ParquetName.withoutCovered(files, StoredFile::name);
+    Set<StoredFile> covered = new LinkedHashSet<>(files);
+    left.forEach(covered::remove);
     remove(covered);
     return left;
   }
 
-  private void remove(List<StoredFile> files) throws IOException {
+  private void remove(Collection<StoredFile> files) throws IOException {
     Set<Path> directories = new HashSet<>();
     for (StoredFile each : files) {
       disk.delete(each.file());
