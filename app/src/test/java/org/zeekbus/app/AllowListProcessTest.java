@@ -53,16 +53,9 @@ final class AllowListProcessTest {
 
   private ZeekbusProcess start(String... more) throws IOException {
     List<String> args =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--zeekctl-keys=" + keys,
-                "--curve-clients=" + list,
-                "--xsub=tcp://127.0.0.1:0",
-                "--xpub=tcp://127.0.0.1:0",
-                "--listen=tcp://127.0.0.1:0"));
+        new ArrayList<>(List.of("--zeekctl-keys=" + keys, "--curve-clients=" + list));
     args.addAll(List.of(more));
-    return ZeekbusProcess.start(directory, args.toArray(String[]::new));
+    return ZeekbusProcess.run(directory, args.toArray(String[]::new));
   }
 
   private PythonPeer.Socket socket(String type, CurveKeyPair pair) throws IOException {

@@ -70,17 +70,9 @@ final class ClientListProcessTest {
 
   private ZeekbusProcess run(String... more) throws IOException {
     List<String> args =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--xsub=tcp://" + ANY,
-                "--xpub=tcp://" + ANY,
-                "--listen=tcp://" + ANY,
-                "--clients=" + list,
-                ZeekbusProcess.WEBSOCKET_LISTEN,
-                ANY));
+        new ArrayList<>(List.of("--clients=" + list, ZeekbusProcess.WEBSOCKET_LISTEN, ANY));
     args.addAll(List.of(more));
-    return ZeekbusProcess.start(directory, args.toArray(String[]::new));
+    return ZeekbusProcess.run(directory, args.toArray(String[]::new));
   }
 
   private static String event(String topic) {

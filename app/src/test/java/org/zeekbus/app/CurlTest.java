@@ -42,12 +42,8 @@ final class CurlTest {
   @BeforeEach
   void start() throws Exception {
     run =
-        ZeekbusProcess.start(
+        ZeekbusProcess.run(
             directory,
-            "run",
-            "--xsub=" + ANY_PORT,
-            "--xpub=" + ANY_PORT,
-            "--listen=" + ANY_PORT,
             "--dir=" + directory.resolve("logs"),
             ZeekbusProcess.WEBSOCKET_LISTEN,
             "127.0.0.1:0");

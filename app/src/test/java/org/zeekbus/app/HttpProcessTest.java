@@ -56,15 +56,7 @@ final class HttpProcessTest {
 
   @Test
   void runShowsBothRoles() throws Exception {
-    try (ZeekbusProcess run =
-        ZeekbusProcess.start(
-            directory,
-            "run",
-            "--xsub=" + ANY_PORT,
-            "--xpub=" + ANY_PORT,
-            "--listen=" + ANY_PORT,
-            ZeekbusProcess.HTTP_LISTEN,
-            ANY)) {
+    try (ZeekbusProcess run = ZeekbusProcess.run(directory, ZeekbusProcess.HTTP_LISTEN, ANY)) {
       String url = run.await(DASHBOARD).group(1);
       assertThat(run.printed()).containsSubsequence("listening: ", "logging: ", "dashboard: ");
       assertThat(body(url + "/healthz")).isEqualTo("{\"status\":\"ok\"}");

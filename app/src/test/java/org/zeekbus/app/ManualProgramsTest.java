@@ -107,14 +107,7 @@ final class ManualProgramsTest {
             .matcher(Files.readString(EXAMPLES.resolve("package-info.java")));
     assertThat(head.find()).isTrue();
     try (ZeekbusProcess run =
-        ZeekbusProcess.start(
-            directory,
-            "run",
-            "--xsub=tcp://127.0.0.1:0",
-            "--xpub=tcp://127.0.0.1:0",
-            "--listen=tcp://127.0.0.1:0",
-            "--flush-interval=10ms",
-            "--rotation-interval=0s")) {
+        ZeekbusProcess.run(directory, "--flush-interval=10ms", "--rotation-interval=0s")) {
       ZeekbusProcess.Endpoints endpoints = run.awaitListening();
       String logger = run.awaitLogging();
       List<String> commands =

@@ -30,15 +30,7 @@ final class WebSocketProcessTest {
 
   @Test
   void runSaysWhereItIsAndWhatToTellZeekctl() throws Exception {
-    try (ZeekbusProcess run =
-        ZeekbusProcess.start(
-            directory,
-            "run",
-            "--xsub=" + ANY_PORT,
-            "--xpub=" + ANY_PORT,
-            "--listen=" + ANY_PORT,
-            ZeekbusProcess.WEBSOCKET_LISTEN,
-            ANY)) {
+    try (ZeekbusProcess run = ZeekbusProcess.run(directory, ZeekbusProcess.WEBSOCKET_LISTEN, ANY)) {
       String address = run.await(WEBSOCKET).group(1);
       run.await(
           Pattern.compile(

@@ -60,6 +60,19 @@ public final class ZeekbusProcess implements AutoCloseable {
     return start(directory, args.toArray(String[]::new));
   }
 
+  /** Broker and logger in one, where the system lets them listen. */
+  public static ZeekbusProcess run(Path directory, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--xsub=tcp://127.0.0.1:0",
+                "--xpub=tcp://127.0.0.1:0",
+                "--listen=tcp://127.0.0.1:0"));
+    args.addAll(List.of(more));
+    return start(directory, args.toArray(String[]::new));
+  }
+
   /** {@link #start} with another bound of the heap. */
   static ZeekbusProcess startWithHeap(int mib, Path directory, String... args) throws IOException {
     return startWithHeapBehind(mib, List.of(), directory, args);

@@ -116,12 +116,8 @@ final class DoctorProcessTest {
   void flagsThatNoFileHasAreInEffect() throws Exception {
     TestSite site = TestSite.of("right-logger-moved", directory.resolve("site"));
     try (ZeekbusProcess run =
-        ZeekbusProcess.start(
+        ZeekbusProcess.run(
             directory,
-            "run",
-            "--xsub=" + ANY_PORT,
-            "--xpub=" + ANY_PORT,
-            "--listen=" + ANY_PORT,
             "--zeekctl-keys=" + site.prefix().resolve("spool/zeromq/curve"),
             "--dir=" + site.prefix().resolve("spool/manager"),
             ZeekbusProcess.HTTP_LISTEN,
