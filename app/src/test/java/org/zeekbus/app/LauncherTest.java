@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +68,12 @@ final class LauncherTest {
 
   @BeforeEach
   void plant() throws Exception {
-    tree = LauncherTree.of(directory.resolve("tree"), MAIN, LATER);
+    tree = LauncherTree.of(directory.resolve("tree"), MAIN, LATER).withoutTraining();
+  }
+
+  /** Builds as a user does: later starts use what was learnt. */
+  private void plantWithTraining() throws Exception {
+    tree = LauncherTree.of(directory.resolve("taught"), MAIN, LATER);
   }
 
   private LauncherTree.Run run(String... args) throws Exception {
@@ -75,6 +82,7 @@ final class LauncherTest {
 
   @Test
   void theFirstStartBuildsAndSaysWhatItDoes() throws Exception {
+    plantWithTraining();
     LauncherTree.Run first = run("broker", "--flag");
     assertThat(first.exit()).isZero();
     assertThat(first.out()).startsWith("broker --flag heap 2");
@@ -87,6 +95,10 @@ final class LauncherTest {
     LauncherTree.Run second = run("broker");
     assertThat(second.err()).isEmpty();
     assertThat(tree.builds()).isEqualTo(1);
+    String build = Files.readString(tree.root.resolve("app/target/run/current")).strip();
+    assertThat(tree.root.resolve("app/target/run").resolve(build))
+        .isDirectoryContaining("glob:**/zeekbus.aot")
+        .isDirectoryContaining("glob:**/query.aot");
   }
 
   @Test
@@ -148,6 +160,7 @@ final class LauncherTest {
 
   @Test
   void whatRunsKeepsItsJarsThroughLaterBuilds() throws Exception {
+    plantWithTraining();
     run("broker");
     try (ZeekbusProcess running = tree.shell(NOTHING, "mkfifo gate; exec ./zeekbus waits <>gate")) {
       running.await(Pattern.compile("waiting"));
@@ -267,26 +280,29 @@ final class LauncherTest {
     assertThat(tree.builds()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "none",
-      value = {
-        "JAVA_TOOL_OPTIONS|-XX:+UseG1GC|heap 256 G1 Young Generation",
-        "JDK_JAVA_OPTIONS|-XX:+UseG1GC|heap 256 G1 Young Generation",
-        "ZEEKBUS_JAVA_OPTS|-XX:+UseZGC|heap 256 ZGC Minor Cycles",
-        "ZEEKBUS_JAVA_OPTS|-XX:+UseParallelGC -Xmx64m|heap [56]. PS ",
-        "JAVA_TOOL_OPTIONS|-Xmx20m|heap [12]. Copy",
-        "ZEEKBUS_JAVA_OPTS|-Xshare:off|heap 2.. Copy"
-      })
-  void whatTheUserGivesTheJvmWins(String variable, String options, String expected)
-      throws Exception {
+  @TestFactory
+  Stream<DynamicTest> whatTheUserGivesTheJvmWins() throws Exception {
+    plantWithTraining();
     run("build");
-    LauncherTree.Run run = tree.run(Map.of(variable, options), "broker");
-    assertThat(run.out()).containsPattern(expected);
-    assertThat(run.exit()).isZero();
-    // The JVM itself tells what it has picked up.
-    assertThat(run.err().lines()).noneMatch(line -> !line.contains("Picked up " + variable));
+    return Stream.of(
+        given("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC", "heap 256 G1 Young Generation"),
+        given("JDK_JAVA_OPTIONS", "-XX:+UseG1GC", "heap 256 G1 Young Generation"),
+        given("ZEEKBUS_JAVA_OPTS", "-XX:+UseZGC", "heap 256 ZGC Minor Cycles"),
+        given("ZEEKBUS_JAVA_OPTS", "-XX:+UseParallelGC -Xmx64m", "heap [56]. PS "),
+        given("JAVA_TOOL_OPTIONS", "-Xmx20m", "heap [12]. Copy"),
+        given("ZEEKBUS_JAVA_OPTS", "-Xshare:off", "heap 2.. Copy"));
+  }
+
+  private DynamicTest given(String variable, String options, String expected) {
+    return DynamicTest.dynamicTest(
+        variable + "=" + options,
+        () -> {
+          LauncherTree.Run run = tree.run(Map.of(variable, options), "broker");
+          assertThat(run.out()).containsPattern(expected);
+          assertThat(run.exit()).isZero();
+          // The JVM itself tells what it has picked up.
+          assertThat(run.err().lines()).noneMatch(line -> !line.contains("Picked up " + variable));
+        });
   }
 
   @ParameterizedTest

@@ -59,7 +59,16 @@ final class LauncherTree {
       mkdir -p app/target/dist && cp -r jars app/target/dist/lib
       """;
 
+  /** A JDK whose {@code java} learns nothing for later starts, which takes seconds a build. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      case "$*" in *-XX:AOTCacheOutput=*) exit ;; esac
+      exec JDK/bin/java "$@"
+      """;
+
   final Path root;
+  private Path jdk = Path.of(System.getProperty("java.home"));
 
   private LauncherTree(Path root) throws IOException {
     this.root = root;
@@ -87,6 +96,17 @@ final class LauncherTree {
     tree.compile("Main", main, "a.jar");
     tree.compile("Later", later, "z.jar");
     return tree;
+  }
+
+  /** Leaves out what makes starts quick. */
+  LauncherTree withoutTraining() throws IOException {
+    Path untaught = root.resolve("jdk");
+    Files.createDirectories(untaught.resolve("bin"));
+    Files.copy(jdk.resolve("release"), untaught.resolve("release"));
+    Files.createSymbolicLink(untaught.resolve("bin/javac"), jdk.resolve("bin/javac"));
+    program("../jdk/bin/java", JAVA.replace("JDK", jdk.toString()));
+    jdk = untaught;
+    return this;
   }
 
   /** With zeekbus as this test sees it. */
@@ -134,7 +154,7 @@ final class LauncherTree {
   private ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().clear();
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin:/usr/sbin:/sbin");
     // Many run at once, and would all want the same port.
     builder.environment().put(HttpSection.LISTEN.variable(), "none");
