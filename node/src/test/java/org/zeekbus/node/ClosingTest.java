@@ -235,6 +235,7 @@ final class ClosingTest {
   @Test
   void eventsThatWaitForAHandlerThatBlocksAreCounted() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch blocks = new CountDownLatch(1);
     List<Object> handled = new ArrayList<>();
     ClusterNode node =
         cluster.add(
@@ -245,6 +246,7 @@ final class ClosingTest {
                     "e",
                     event -> {
                       handled.add(event); // of one publisher, so one after the other
+                      blocks.countDown();
                       while (gate.getCount() > 0) {
                         try {
                           gate.await();
@@ -258,7 +260,8 @@ final class ClosingTest {
     for (int i = 0; i < 5; i++) {
       sender.publish("t", "e", i);
     }
-    Await.until("a handler that blocks", () -> node.waiting() == 4);
+    assertThat(blocks.await(20, TimeUnit.SECONDS)).isTrue();
+    Await.until("four that wait", () -> node.waiting() == 4);
     closeWithinTheDeadline(node);
     assertThat(node.problems(Problem.Kind.DROPPED_INCOMING)).isEqualTo(4);
     assertThat(handled).hasSize(1);
