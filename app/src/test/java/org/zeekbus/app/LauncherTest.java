@@ -160,7 +160,6 @@ final class LauncherTest {
 
   @Test
   void whatRunsKeepsItsJarsThroughLaterBuilds() throws Exception {
-    plantWithTraining();
     run("broker");
     try (ZeekbusProcess running = tree.shell(NOTHING, "mkfifo gate; exec ./zeekbus waits <>gate")) {
       running.await(Pattern.compile("waiting"));

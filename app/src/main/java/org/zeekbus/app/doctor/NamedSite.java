@@ -2,9 +2,12 @@ package org.zeekbus.app.doctor;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.zeekbus.app.config.Environment;
+import org.zeekbus.doctor.facts.Together;
 import org.zeekbus.doctor.finding.Unseen;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteFinder;
@@ -18,17 +21,46 @@ final class NamedSite {
   static final String NOT_FOUND =
       "no node.cfg beside zeekctl in PATH, in /opt/zeek, /usr/local/zeek or /etc/zeek";
 
+  /** For all files of a site; those of a host that is gone would let everybody wait for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final String ANYWHERE = "where Zeek is looked for";
+
   private NamedSite() {}
 
   /**
    * The one that was named, or the one that is found; nothing if there is none.
    *
-   * @throws ConfigurationException if it cannot be read
+   * @throws ConfigurationException if it cannot be read, or not in time
    */
   static Optional<Site> find(Optional<Path> prefix, Environment environment)
-      throws ConfigurationException {
-    Optional<Path> found = prefix.or(() -> SiteFinder.find(environment.find("PATH").orElse("")));
-    return found.isEmpty() ? Optional.empty() : Optional.of(read(found.get()));
+      throws ConfigurationException, InterruptedException {
+    String path = environment.find("PATH").orElse("");
+    return inTime(
+        prefix.map(Path::toString).orElse(ANYWHERE),
+        PATIENCE,
+        () -> read(prefix.or(() -> SiteFinder.find(path))));
+  }
+
+  /** Reads a site. */
+  interface Read {
+    /** The answer. */
+    Answer call() throws InterruptedException;
+  }
+
+  /** What was read, unless that takes longer. */
+  static Optional<Site> inTime(String where, Duration patience, Read read)
+      throws ConfigurationException, InterruptedException {
+    Answer answer = Together.ask(Set.of(where), patience, _ -> read.call()).get(where);
+    if (answer == null) {
+      throw new ConfigurationException(
+          "%s: no answer in %d s: is the host gone whose file system is mounted there?"
+              .formatted(where, patience.toSeconds()));
+    }
+    if (!answer.error().isEmpty()) {
+      throw new ConfigurationException(answer.error());
+    }
+    return answer.site();
   }
 
   /**
@@ -38,7 +70,7 @@ final class NamedSite {
    * @throws ConfigurationException if one was named, and cannot be read
    */
   static Optional<Site> look(Optional<Path> prefix, Environment environment, List<Unseen> unseen)
-      throws ConfigurationException {
+      throws ConfigurationException, InterruptedException {
     try {
       Optional<Site> site = find(prefix, environment);
       if (site.isEmpty()) {
@@ -54,13 +86,20 @@ final class NamedSite {
     }
   }
 
-  private static Site read(Path prefix) throws ConfigurationException {
+  /** A site, none, or why it cannot be read. */
+  record Answer(Optional<Site> site, String error) {}
+
+  private static Answer read(Optional<Path> prefix) {
+    if (prefix.isEmpty()) {
+      return new Answer(Optional.empty(), "");
+    }
     try {
-      return SiteReader.read(prefix);
+      return new Answer(Optional.of(SiteReader.read(prefix.get())), "");
     } catch (IOException e) {
-      throw new ConfigurationException(
+      return new Answer(
+          Optional.empty(),
           "%s: %s (expected below --zeek-prefix: etc/node.cfg)"
-              .formatted(prefix, Reason.withPlace(e)));
+              .formatted(prefix.get(), Reason.withPlace(e)));
     }
   }
 }

@@ -1,10 +1,14 @@
 package org.zeekbus.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,7 @@ import org.zeekbus.doctor.Diagnosis;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Gravity;
 import org.zeekbus.doctor.finding.Unseen;
+import org.zeekbus.settings.ConfigurationException;
 
 /** What this user may not read is not what is not there. */
 final class UnreadableSiteTest {
@@ -89,5 +94,21 @@ final class UnreadableSiteTest {
     assertThat(diagnose().findings())
         .extracting(Finding::kind)
         .containsExactly("endpoints_elsewhere");
+  }
+
+  /** As files of a network file system whose host is gone. */
+  @Test
+  void filesThatNeverAnswerAreNotWaitedForForEver() {
+    CountDownLatch never = new CountDownLatch(1);
+    NamedSite.Read read =
+        () -> {
+          never.await();
+          return new NamedSite.Answer(Optional.empty(), "");
+        };
+    assertThatThrownBy(() -> NamedSite.inTime("/opt/zeek", Duration.ofSeconds(1), read))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "/opt/zeek: no answer in 1 s: is the host gone whose file system is mounted there?");
+    never.countDown();
   }
 }
