@@ -238,7 +238,8 @@ final class AnonymizerTest {
     int[] lengths = texts.keySet().stream().mapToInt(String::length).distinct().toArray();
     Set<AddressValue> found = new HashSet<>();
     for (int at = 0; at < bytes.length(); at++) {
-      if (at == 0 || !isDigit(bytes.charAt(at - 1))) { // of no longer text
+      if ((isDigit(bytes.charAt(at)) || bytes.charAt(at) == ':')
+          && (at == 0 || !isDigit(bytes.charAt(at - 1)))) { // of no longer text
         for (int length : lengths) {
           int end = at + length;
           if (end == bytes.length() || (end < bytes.length() && !isDigit(bytes.charAt(end)))) {
