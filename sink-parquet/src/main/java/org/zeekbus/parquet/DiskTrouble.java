@@ -60,7 +60,8 @@ final class DiskTrouble {
           "; free some space, or lower logger.parquet.max-size or max-age";
       case "permission denied" ->
           "; give user %s the right to write there".formatted(System.getProperty("user.name"));
-      case "read-only file system" -> "; mount it so that it can be written";
+      case "read-only file system" ->
+          "; mount it so that it can be written, or name it in ReadWritePaths= of the service";
       case "input/output error" -> "; check the disk";
       case "not a directory" -> "; move it away";
       default ->

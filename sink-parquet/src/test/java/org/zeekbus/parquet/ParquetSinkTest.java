@@ -424,7 +424,8 @@ final class ParquetSinkTest {
       disk.remount("ro");
       assertThatIOException()
           .isThrownBy(logger::flush)
-          .withMessageContaining("read-only file system; mount it so that it can be written");
+          .withMessageContaining(
+              "read-only file system; mount it so that it can be written, or name it in ReadWritePaths= of the service");
       disk.remount("rw");
       logger.flush();
       assertThat(new WrittenLogs(disk.path().resolve("parquet")).records("conn")).isEqualTo(1);

@@ -59,9 +59,9 @@ final class ConnectTest {
       assertThat(run.exit()).isEqualTo(2);
       assertThat(run.errors())
           .containsExactly(
-              "zeekbus check-config: sink one (files): %s: read-only file system; mount it so that it can be written"
+              "zeekbus check-config: sink one (files): %s: read-only file system; mount it so that it can be written, or name it in ReadWritePaths= of the service"
                   .formatted(disk.path()),
-              "zeekbus check-config: sink three (files): %s: read-only file system; mount it so that it can be written"
+              "zeekbus check-config: sink three (files): %s: read-only file system; mount it so that it can be written, or name it in ReadWritePaths= of the service"
                   .formatted(disk.path()));
       assertThat(run.out())
           .endsWith(

@@ -57,6 +57,10 @@ final class Archive implements PostProcessing.Step {
   private static final Set<String> PASSING =
       Set.of("no space left on device", "disk quota exceeded");
 
+  /** What somebody mends without a look at the settings. */
+  private static final Set<String> DENIED =
+      Set.of("read-only file system", "permission denied", "input/output error");
+
   private final Processing.Archive archive;
   private final FileSettings settings;
   private final FileCounts counts;
@@ -185,6 +189,7 @@ final class Archive implements PostProcessing.Step {
       throw new UnusableArchiveException(
           "compression %s does not work here: %s"
               .formatted(compression.name().toLowerCase(Locale.ROOT), e.getMessage()),
+          false,
           e);
     }
     Deque<Path> made = new ArrayDeque<>();
@@ -205,6 +210,7 @@ final class Archive implements PostProcessing.Step {
       throw new UnusableArchiveException(
           "archive %s cannot be used: %s"
               .formatted(archive.dir(), Reason.withRemedy(archive.dir(), e)),
+          DENIED.contains(Reason.of(e)),
           e);
     } finally {
       removeEmpty(made);

@@ -101,6 +101,9 @@ public final class FilesProvider implements BuiltInProvider {
       return FileSink.open(
           settings(context.settings(), context.name(), context.clock()), logger.supervisor());
     } catch (UnusableArchiveException e) {
+      if (e.isPassing()) {
+        throw new IOException(e.getMessage() + " (--archive-dir)", e);
+      }
       throw new ConfigurationException(
           "logger: %s (--archive-dir, --archive-compression)".formatted(e.getMessage()));
     } catch (IOException e) {

@@ -265,7 +265,9 @@ final class ArchiveTest {
       Processing.Archive archive = Processing.Archive.in(disk.path().resolve("archive"));
       assertThatThrownBy(() -> new Site(dir.resolve("logs"), each -> each.processing(archive)))
           .isInstanceOf(UnusableArchiveException.class)
-          .hasMessageContaining("disk/archive cannot be used: read-only file system");
+          .hasMessageContaining("disk/archive cannot be used: read-only file system")
+          .extracting(each -> ((UnusableArchiveException) each).isPassing())
+          .isEqualTo(true);
     }
   }
 

@@ -64,7 +64,8 @@ final class OneLogInTroubleTest {
       assertThatThrownBy(() -> site.logs("disk/x", "one"))
           .isInstanceOf(LogUnavailableException.class)
           .hasMessageContaining("disk/x.log cannot be written: read-only file system")
-          .hasMessageEndingWith("; mount it so that it can be written");
+          .hasMessageEndingWith(
+              "; mount it so that it can be written, or name it in ReadWritePaths= of the service");
       site.logs("conn", "one").flushes();
       assertThat(site.records("conn.log")).containsExactly("one");
       disk.remount("rw");

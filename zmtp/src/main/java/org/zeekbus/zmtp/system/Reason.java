@@ -104,7 +104,10 @@ public final class Reason {
 
   private static String withRemedy(String reason, String where) {
     return switch (reason) {
-      case "read-only file system" -> reason + where + "; mount it so that it can be written";
+      case "read-only file system" ->
+          reason
+              + where
+              + "; mount it so that it can be written, or name it in ReadWritePaths= of the service";
       case "no space left on device" -> reason + where + "; free some space";
       case "disk quota exceeded" -> reason + where + "; raise it or free some space";
       case "input/output error" -> reason + where + "; check the disk";

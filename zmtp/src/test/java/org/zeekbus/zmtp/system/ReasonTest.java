@@ -76,7 +76,9 @@ final class ReasonTest {
     assertThat(
             Reason.withRemedy(
                 file, new FileSystemException("/elsewhere/x", null, "Read-only file system")))
-        .isEqualTo("read-only file system: %s; mount it so that it can be written", other);
+        .isEqualTo(
+            "read-only file system: %s; mount it so that it can be written, or name it in ReadWritePaths= of the service",
+            other);
     assertThat(Reason.withRemedy(file, new IOException("No space left on device")))
         .isEqualTo("no space left on device; free some space");
   }
