@@ -25,6 +25,7 @@ import org.zeekbus.doctor.check.live.RunningSettingsCheck;
 import org.zeekbus.doctor.check.live.VersionsCheck;
 import org.zeekbus.doctor.check.logs.ArchiveCheck;
 import org.zeekbus.doctor.check.logs.DirectoryCheck;
+import org.zeekbus.doctor.check.logs.LogEndpointTextCheck;
 import org.zeekbus.doctor.check.logs.LoggerPortCheck;
 import org.zeekbus.doctor.check.logs.LoggerRoutesCheck;
 import org.zeekbus.doctor.check.logs.ManagerLoggerCheck;
@@ -61,6 +62,7 @@ public final class Doctor {
           new HostNamesCheck(),
           new ManagerLoggerCheck(),
           new LoggerRoutesCheck(),
+          new LogEndpointTextCheck(),
           new LoggerPortCheck(),
           new ArchiveCheck(),
           new DirectoryCheck(),

@@ -32,15 +32,20 @@ public final class Endpoints {
    * layout by itself.
    */
   public static List<Endpoint> ofLogs(SiteNode node) {
-    return node
-        .scripts()
+    return textsOfLogs(node).stream().flatMap(text -> parse(text).stream()).toList();
+  }
+
+  /** What its scripts have in place of such endpoints, and is none. */
+  public static List<String> noneOfLogs(SiteNode node) {
+    return textsOfLogs(node).stream().filter(text -> parse(text).isEmpty()).toList();
+  }
+
+  private static List<String> textsOfLogs(SiteNode node) {
+    return node.scripts()
         .find(Option.CONNECT_LOG)
         .map(Assigned::value)
         .filter(Value.Several.class::isInstance)
         .map(value -> ((Value.Several) value).texts())
-        .orElse(List.of())
-        .stream()
-        .flatMap(text -> parse(text).stream())
-        .toList();
+        .orElse(List.of());
   }
 }

@@ -101,6 +101,7 @@ record LogRoutes(
                     || several.values().stream().anyMatch(Value.Unknown.class::isInstance))
             .isEmpty();
     return areTexts
+        && Endpoints.noneOfLogs(node).isEmpty()
         && Endpoints.ofLogs(node).stream()
             .noneMatch(each ->
                 facts.names().mayLeadToAny(each, pull) && !facts.names().leadsToAny(each, pull));

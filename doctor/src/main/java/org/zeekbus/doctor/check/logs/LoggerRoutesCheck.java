@@ -3,10 +3,12 @@ package org.zeekbus.doctor.check.logs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.zeekbus.doctor.check.LogEndpoint;
 import org.zeekbus.doctor.check.NodeList;
 import org.zeekbus.doctor.check.ZeroMqCheck;
+import org.zeekbus.doctor.check.wiring.EndpointsCheck;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
@@ -34,7 +36,9 @@ public final class LoggerRoutesCheck implements ZeroMqCheck {
       missingOnSome(routes, site, facts, findings);
       beside(routes, site, facts, findings);
     } else if (!routes.elsewhere().isEmpty() && isOurs) {
-      findings.add(wrongEndpoint(routes, site, facts));
+      if (!willBeRight(routes, site, facts)) {
+        findings.add(wrongEndpoint(routes, site, facts));
+      }
     } else if (!routes.loggers().isEmpty()) {
       if (isOurs) {
         findings.add(idle(routes, facts));
@@ -90,6 +94,22 @@ public final class LoggerRoutesCheck implements ZeroMqCheck {
 
   private static boolean isOurs(SiteNode node, Facts facts) {
     return facts.bus().loggerNode().filter(node.name()::equals).isPresent();
+  }
+
+  /**
+   * Whether the logger will be there as soon as zeekbus listens where nodes look for the broker.
+   */
+  private static boolean willBeRight(LogRoutes routes, Site site, Facts facts) {
+    Bus bus = facts.bus();
+    boolean follows =
+        !bus.origins().containsKey("logger.listen")
+            || bus.origin("logger.listen").equals(bus.origin("broker.zeekctl"));
+    Optional<String> host = follows ? EndpointsCheck.zeekctl(site, facts) : Optional.empty();
+    return host.isPresent()
+        && bus.pull().getFirst() instanceof Endpoint.Tcp(String _, int port)
+        && routes.elsewhere().keySet().stream()
+            .allMatch(each ->
+                facts.names().leadsToAny(each, List.of(new Endpoint.Tcp(host.get(), port))));
   }
 
   private static Finding wrongEndpoint(LogRoutes routes, Site site, Facts facts) {

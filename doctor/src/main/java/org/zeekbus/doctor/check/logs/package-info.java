@@ -6,6 +6,7 @@
  *   <li>{@link LoggerRoutesCheck}: loggers without senders, logs without loggers
  *   <li>{@link ManagerLoggerCheck}: a manager that goes on to keep logs
  *   <li>{@link ManagersOwnLogs}: the lines against it
+ *   <li>{@link LogEndpointTextCheck}: endpoints that are none
  *   <li>{@link LoggerPortCheck}: loggers without a port
  *   <li>{@link ArchiveCheck}: two loggers in one directory
  *   <li>{@link DirectoryCheck}: logs in a directory of zeekctl's

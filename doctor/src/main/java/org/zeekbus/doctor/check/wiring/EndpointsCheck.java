@@ -48,6 +48,19 @@ public final class EndpointsCheck implements ZeroMqCheck {
     return findings;
   }
 
+  /** The host that {@code broker.zeekctl} has to have, if nodes look for zeekbus elsewhere. */
+  public static Optional<String> zeekctl(Site site, Facts facts) {
+    Bus bus = facts.bus();
+    return bus.hasBroker()
+        ? site.nodes().stream()
+            .flatMap(node -> NodeEndpoints.of(node).stream())
+            .filter(each -> !isRight(each, bus, facts) && !isLoopbackElsewhere(each, site, facts))
+            .filter(each -> isGenerated(each, site))
+            .flatMap(each -> ZeekctlEndpoints.host(each).stream())
+            .findFirst()
+        : Optional.empty();
+  }
+
   private static boolean isRight(NodeEndpoints node, Bus bus, Facts facts) {
     return facts.names().mayLeadToAny(node.xsub(), bus.xpub())
         && facts.names().mayLeadToAny(node.xpub(), bus.xsub());

@@ -1,0 +1,1 @@
+redef Cluster::Backend::ZeroMQ::run_proxy_thread = T;
