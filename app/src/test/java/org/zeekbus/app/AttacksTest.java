@@ -580,7 +580,7 @@ final class AttacksTest {
         }
       }
       for (String trick :
-          List.of("/..", "//", "/%2e%2e/", "/a%00", "/a%5c", "/%ff", "/%", "/a?b=%", "*")) {
+          List.of("/..", "//", "/%2e%2e/", "/a%00", "/a\\", "/%ff", "/%", "/a?b=%", "*")) {
         try (Attacker attacker = Attacker.at(http)) {
           assertThat(attacker.says(get(trick)).hears(9).hearsText(3)).isEqualTo("400");
         }

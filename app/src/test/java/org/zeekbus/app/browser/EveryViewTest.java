@@ -3,12 +3,14 @@ package org.zeekbus.app.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All views over the demo: in both themes, three sizes, with the keyboard, for screen readers. */
+@Tag("long")
 @Timeout(300)
 final class EveryViewTest {
   private static final String LAST_JOINED = ".* worker-4 .* joined as .*";

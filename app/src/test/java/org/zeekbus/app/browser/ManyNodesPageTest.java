@@ -3,12 +3,14 @@ package org.zeekbus.app.browser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The page with very many nodes, and with names that are attacks. */
+@Tag("long")
 @Timeout(180)
 final class ManyNodesPageTest {
   private static final int MANY = 300;

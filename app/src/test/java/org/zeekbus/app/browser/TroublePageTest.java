@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.zeekbus.zmtp.PythonPeer;
 import org.zeekbus.zmtp.system.SmallDisk;
 
 /** Troubles of a cluster as the page tells them, while they last. */
+@Tag("long")
 @Timeout(180)
 final class TroublePageTest {
   private static final String RECORDING =
