@@ -33,7 +33,8 @@ final class RequestTargetFuzzTest {
       assertThat(e.answer().status()).isEqualTo(400);
       return;
     }
-    assertThat(target.path()).startsWith("/").doesNotContain("\\", "\0", "//");
+    assertThat(text).doesNotContain("\\");
+    assertThat(target.path()).startsWith("/").doesNotContain("\0", "//");
     assertThat(target.path().split("/", -1)).doesNotContain(".", "..");
     target.query().values().forEach(values -> assertThat(values).isNotEmpty());
   }
