@@ -16,11 +16,11 @@ public final class LogEndpoint {
   private LogEndpoint() {}
 
   /**
-   * The line that has an endpoint, to be changed.
+   * The line that has an endpoint, or what is to be one, to be changed.
    *
    * @param right what belongs there; empty if nothing does
    */
-  public static Remedy replace(SiteNode node, Endpoint wrong, String right) {
+  public static Remedy replace(SiteNode node, String wrong, String right) {
     Place place = placeOf(node, wrong);
     return Remedy.script(
         place.file(),
@@ -29,9 +29,9 @@ public final class LogEndpoint {
             : "(in line %d put \"%s\" in place of \"%s\")".formatted(place.line(), right, wrong));
   }
 
-  /** The line of a node's scripts that has an endpoint. */
-  public static Place placeOf(SiteNode node, Endpoint endpoint) {
-    return node.scripts().places(Option.CONNECT_LOG, endpoint.toString()).stream()
+  /** The line of a node's scripts that has it. */
+  public static Place placeOf(SiteNode node, String endpoint) {
+    return node.scripts().places(Option.CONNECT_LOG, endpoint).stream()
         .findFirst()
         .or(() -> node.scripts().places(Option.CONNECT_LOG).stream().findFirst())
         .orElseThrow();
@@ -45,7 +45,7 @@ public final class LogEndpoint {
   /** The lines of nodes that have an endpoint, as evidence. */
   public static List<String> evidence(List<SiteNode> nodes, Endpoint endpoint) {
     return nodes.stream()
-        .map(node -> placeOf(node, endpoint) + ": connect_log_endpoints has " + endpoint)
+        .map(node -> placeOf(node, endpoint.toString()) + ": connect_log_endpoints has " + endpoint)
         .distinct()
         .toList();
   }

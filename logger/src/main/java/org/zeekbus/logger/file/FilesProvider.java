@@ -101,7 +101,7 @@ public final class FilesProvider implements BuiltInProvider {
       return FileSink.open(
           settings(context.settings(), context.name(), context.clock()), logger.supervisor());
     } catch (UnusableArchiveException e) {
-      if (e.isPassing()) {
+      if (e.isDenied()) {
         throw new IOException(e.getMessage() + " (--archive-dir)", e);
       }
       throw new ConfigurationException(

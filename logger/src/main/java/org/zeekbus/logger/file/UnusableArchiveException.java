@@ -6,21 +6,21 @@ import java.io.IOException;
 public final class UnusableArchiveException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private final boolean isPassing;
+  private final boolean isDenied;
 
   /**
    * An archive that cannot be used.
    *
    * @param message names the directory or the compression, and the reason
-   * @param isPassing whether the same settings may do at another time
+   * @param isDenied whether the system does not let zeekbus write there
    */
-  UnusableArchiveException(String message, boolean isPassing, Throwable cause) {
+  UnusableArchiveException(String message, boolean isDenied, Throwable cause) {
     super(message, cause);
-    this.isPassing = isPassing;
+    this.isDenied = isDenied;
   }
 
-  /** Whether the system may allow it at another time, so that it pays to start again. */
-  public boolean isPassing() {
-    return isPassing;
+  /** Whether the system does not let zeekbus write there: the settings may be right. */
+  public boolean isDenied() {
+    return isDenied;
   }
 }

@@ -266,7 +266,7 @@ final class ArchiveTest {
       assertThatThrownBy(() -> new Site(dir.resolve("logs"), each -> each.processing(archive)))
           .isInstanceOf(UnusableArchiveException.class)
           .hasMessageContaining("disk/archive cannot be used: read-only file system")
-          .extracting(each -> ((UnusableArchiveException) each).isPassing())
+          .extracting(each -> ((UnusableArchiveException) each).isDenied())
           .isEqualTo(true);
     }
   }

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.zeekbus.doctor.check.LogEndpoint;
 import org.zeekbus.doctor.check.NodeList;
 import org.zeekbus.doctor.check.ZeroMqCheck;
 import org.zeekbus.doctor.facts.Endpoints;
 import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
-import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Option;
-import org.zeekbus.doctor.site.Place;
 import org.zeekbus.doctor.site.Site;
 import org.zeekbus.doctor.site.SiteNode;
 
@@ -31,18 +30,17 @@ public final class LogEndpointTextCheck implements ZeroMqCheck {
 
   private static Finding finding(String text, List<SiteNode> nodes, Site site) {
     List<String> names = nodes.stream().map(SiteNode::name).toList();
-    Place place = nodes.getFirst().scripts().places(Option.CONNECT_LOG, text).getFirst();
+    SiteNode first = nodes.getFirst();
     String whole = "tcp://" + text;
     String right = Endpoints.parse(whole).isPresent() ? whole : "tcp://HOST:PORT";
     return Finding.critical(
         "log_endpoint_invalid",
         "%s no logs to \"%s\", which is no endpoint of ZeroMQ."
             .formatted(NodeList.does(names, site, "send"), text),
-        List.of("%s: %s has \"%s\"".formatted(place, Option.shortName(Option.CONNECT_LOG), text)),
         List.of(
-            Remedy.script(
-                place.file(),
-                "(in line %d put \"%s\" in place of \"%s\")"
-                    .formatted(place.line(), right, text))));
+            "%s: %s has \"%s\""
+                .formatted(
+                    LogEndpoint.placeOf(first, text), Option.shortName(Option.CONNECT_LOG), text)),
+        List.of(LogEndpoint.replace(first, text, right)));
   }
 }

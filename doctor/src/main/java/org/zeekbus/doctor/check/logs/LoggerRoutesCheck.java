@@ -122,7 +122,8 @@ public final class LoggerRoutesCheck implements ZeroMqCheck {
         .forEach((endpoint, nodes) -> {
           evidence.addAll(LogEndpoint.evidence(nodes, endpoint));
           for (SiteNode node : nodes) {
-            Remedy remedy = LogEndpoint.replace(node, endpoint, served.add(node) ? right : "");
+            Remedy remedy =
+                LogEndpoint.replace(node, endpoint.toString(), served.add(node) ? right : "");
             if (!remedies.contains(remedy)) {
               remedies.add(remedy);
             }
@@ -152,7 +153,7 @@ public final class LoggerRoutesCheck implements ZeroMqCheck {
                     "%s a part of the logs to %s, where nobody listens: they are lost."
                         .formatted(NodeList.does(names(here), site, "send"), endpoint),
                     with(LogEndpoint.evidence(here, endpoint), listening(facts)),
-                    List.of(LogEndpoint.replace(here.getFirst(), endpoint, ""))));
+                    List.of(LogEndpoint.replace(here.getFirst(), endpoint.toString(), ""))));
           } else if (here.isEmpty() && !LogEndpoint.isLoopback(endpoint, facts)) {
             findings.add(
                 Finding.note(

@@ -17,7 +17,6 @@ import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.site.Option;
 import org.zeekbus.doctor.site.Site;
-import org.zeekbus.doctor.site.SiteNode;
 import org.zeekbus.zmtp.Endpoint;
 
 /** Nodes that connect XPUB to XPUB, or to where no broker listens. */
@@ -32,16 +31,13 @@ public final class EndpointsCheck implements ZeroMqCheck {
       return List.of();
     }
     Map<Fault, List<NodeEndpoints>> faults = new LinkedHashMap<>();
-    for (SiteNode node : site.nodes()) {
-      NodeEndpoints.of(node)
-          .filter(each -> !isRight(each, bus, facts) && !isLoopbackElsewhere(each, site, facts))
-          .ifPresent(each ->
-              faults
-                  .computeIfAbsent(
-                      new Fault(isCrossed(each, bus, facts), each.xsub(), each.xpub()),
-                      _ -> new ArrayList<>())
-                  .add(each));
-    }
+    wrong(site, facts)
+        .forEach(each ->
+            faults
+                .computeIfAbsent(
+                    new Fault(isCrossed(each, bus, facts), each.xsub(), each.xpub()),
+                    _ -> new ArrayList<>())
+                .add(each));
     List<Finding> findings = new ArrayList<>();
     faults.forEach((fault, nodes) ->
         findings.add(fault.isCrossed() ? crossed(nodes, site, bus) : elsewhere(nodes, site, bus)));
@@ -50,15 +46,19 @@ public final class EndpointsCheck implements ZeroMqCheck {
 
   /** The host that {@code broker.zeekctl} has to have, if nodes look for zeekbus elsewhere. */
   public static Optional<String> zeekctl(Site site, Facts facts) {
-    Bus bus = facts.bus();
-    return bus.hasBroker()
-        ? site.nodes().stream()
-            .flatMap(node -> NodeEndpoints.of(node).stream())
-            .filter(each -> !isRight(each, bus, facts) && !isLoopbackElsewhere(each, site, facts))
+    return facts.bus().hasBroker()
+        ? wrong(site, facts)
             .filter(each -> isGenerated(each, site))
             .flatMap(each -> ZeekctlEndpoints.host(each).stream())
             .findFirst()
         : Optional.empty();
+  }
+
+  private static Stream<NodeEndpoints> wrong(Site site, Facts facts) {
+    return site.nodes().stream()
+        .flatMap(node -> NodeEndpoints.of(node).stream())
+        .filter(each -> !isRight(each, facts.bus(), facts))
+        .filter(each -> !isLoopbackElsewhere(each, site, facts));
   }
 
   private static boolean isRight(NodeEndpoints node, Bus bus, Facts facts) {

@@ -111,7 +111,8 @@ public final class LoopbackCheck implements ZeroMqCheck {
         };
     Endpoint there = reachable(bound.isEmpty() ? fault.endpoint() : bound.getFirst(), site, facts);
     return fault.option().equals(Option.CONNECT_LOG)
-        ? LogEndpoint.replace(node, fault.endpoint(), bound.isEmpty() ? "" : there.toString())
+        ? LogEndpoint.replace(
+            node, fault.endpoint().toString(), bound.isEmpty() ? "" : there.toString())
         : Remedy.script(site.localScript(), "redef %s = \"%s\";".formatted(fault.option(), there));
   }
 
