@@ -5,6 +5,7 @@ import java.util.List;
 import org.zeekbus.doctor.check.Check;
 import org.zeekbus.doctor.check.deployed.BackendCheck;
 import org.zeekbus.doctor.check.deployed.LayoutCheck;
+import org.zeekbus.doctor.check.deployed.MistakesCheck;
 import org.zeekbus.doctor.check.deployed.SettingsCheck;
 import org.zeekbus.doctor.check.deployed.UndeployedCheck;
 import org.zeekbus.doctor.check.host.BacklogCheck;
@@ -17,6 +18,7 @@ import org.zeekbus.doctor.check.host.MtuCheck;
 import org.zeekbus.doctor.check.host.PortsTakenCheck;
 import org.zeekbus.doctor.check.keys.CurveSidesCheck;
 import org.zeekbus.doctor.check.keys.KeyAccessCheck;
+import org.zeekbus.doctor.check.keys.KeyFilesCheck;
 import org.zeekbus.doctor.check.keys.KeysMatchCheck;
 import org.zeekbus.doctor.check.live.MissingNodesCheck;
 import org.zeekbus.doctor.check.live.ProblemsCheck;
@@ -30,6 +32,8 @@ import org.zeekbus.doctor.check.logs.LoggerPortCheck;
 import org.zeekbus.doctor.check.logs.LoggerRoutesCheck;
 import org.zeekbus.doctor.check.logs.ManagerLoggerCheck;
 import org.zeekbus.doctor.check.logs.QueuesCheck;
+import org.zeekbus.doctor.check.service.ServicePathsCheck;
+import org.zeekbus.doctor.check.service.ServiceStateCheck;
 import org.zeekbus.doctor.check.wiring.AddressesCheck;
 import org.zeekbus.doctor.check.wiring.EndpointsCheck;
 import org.zeekbus.doctor.check.wiring.Ipv6Check;
@@ -47,7 +51,10 @@ public final class Doctor {
   private static final List<Check> CHECKS =
       List.of(
           new SettingsCheck(),
+          new ServicePathsCheck(),
+          new ServiceStateCheck(),
           new KeyAccessCheck(),
+          new MistakesCheck(),
           new BackendCheck(),
           new PortsTakenCheck(),
           new AddressesCheck(),
@@ -56,6 +63,7 @@ public final class Doctor {
           new LoopbackCheck(),
           new Ipv6Check(),
           new CurveSidesCheck(),
+          new KeyFilesCheck(),
           new KeysMatchCheck(),
           new WebSocketPortCheck(),
           new LayoutPortsCheck(),

@@ -87,7 +87,7 @@ public final class TextReport {
   private static boolean isZeeksChanged(Diagnosis diagnosis) {
     return diagnosis.findings().stream()
         .flatMap(finding -> finding.remedies().stream())
-        .anyMatch(remedy -> remedy.where().matches("/.*\\.(zeek|cfg)"));
+        .anyMatch(remedy -> remedy.where().matches("/.*\\.(zeek|cfg)(:\\d+)?"));
   }
 
   private static String sum(Diagnosis diagnosis) {

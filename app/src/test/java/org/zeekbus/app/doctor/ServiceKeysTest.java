@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zeekbus.doctor.facts.KeyAccess;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
+import org.zeekbus.doctor.machine.Denial;
 
 /** Keys of zeekctl are its user's, and those of a service must be the service's. */
 final class ServiceKeysTest {
@@ -40,14 +40,14 @@ final class ServiceKeysTest {
   void aDirectoryOfAnotherIsClosed() throws Exception {
     Path file = key("rw-------");
     enter("rwx------");
-    assertThat(ServiceKeys.find(file, "nobody-else")).map(KeyAccess::path).contains(directory);
+    assertThat(ServiceKeys.find(file, "nobody-else")).map(Denial::path).contains(directory);
   }
 
   @Test
   void aSecretKeyOfAnotherIsOfNoUse() throws Exception {
     Path file = key("rw-rw-rw-");
     enter("rwxr-xr-x");
-    assertThat(ServiceKeys.find(file, "nobody-else")).map(KeyAccess::path).contains(file);
+    assertThat(ServiceKeys.find(file, "nobody-else")).map(Denial::path).contains(file);
   }
 
   @Test

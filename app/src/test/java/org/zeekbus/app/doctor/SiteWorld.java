@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.zeekbus.doctor.facts.World;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.doctor.machine.DiskRoom;
 import org.zeekbus.doctor.machine.HostInterface;
 import org.zeekbus.top.api.Documents;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code api}, what nodes say in {@code metrics/HOST-PORT}, and all else in {@code
  * world.properties}: {@code interface.NAME}, {@code mtu.NAME}, {@code host.NAME} (or {@code no
  * answer}), {@code disk.DIR} (bytes, free, inodes, free), {@code changed.FILE}, {@code
- * service.user}.
+ * service.user}, {@code denied.DIR}; {@code systemctl} is what that prints.
  */
 final class SiteWorld implements World {
   private static final JsonMapper JSON = new JsonMapper();
@@ -122,6 +123,18 @@ final class SiteWorld implements World {
   @Override
   public Optional<String> serviceUser(Path file) {
     return Optional.ofNullable(properties.getProperty("service.user"));
+  }
+
+  @Override
+  public String services() throws IOException {
+    Path file = root.resolve("systemctl");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  @Override
+  public Optional<Denial> denied(Path directory, String user) {
+    return Optional.ofNullable(properties.getProperty("denied." + directory))
+        .map(why -> new Denial(user, directory, why));
   }
 
   @Override

@@ -93,7 +93,7 @@ final class UnreadableSiteTest {
     Files.writeString(generated, Files.readString(generated).replace("27760", "27770"));
     assertThat(diagnose().findings())
         .extracting(Finding::kind)
-        .containsExactly("endpoints_elsewhere");
+        .containsExactly("endpoints_elsewhere", "options_not_deployed");
   }
 
   /** As files of a network file system whose host is gone. */

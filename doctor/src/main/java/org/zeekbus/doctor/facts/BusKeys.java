@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.zmtp.CurvePublicKey;
 import org.zeekbus.zmtp.Endpoint;
 
@@ -25,7 +26,7 @@ public record BusKeys(
     List<Endpoint> except,
     String origin,
     Optional<Path> directory,
-    Optional<KeyAccess> access) {
+    Optional<Denial> access) {
   public BusKeys {
     clients = Set.copyOf(clients);
     except = List.copyOf(except);

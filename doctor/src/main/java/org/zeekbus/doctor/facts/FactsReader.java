@@ -20,12 +20,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.zeekbus.doctor.finding.Unseen;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.doctor.machine.DiskRoom;
 import org.zeekbus.doctor.machine.HostInterface;
 import org.zeekbus.doctor.machine.Listener;
 import org.zeekbus.doctor.machine.Machine;
 import org.zeekbus.doctor.machine.MachineReader;
 import org.zeekbus.doctor.machine.OwnerProcess;
+import org.zeekbus.doctor.machine.ServiceUnit;
 import org.zeekbus.doctor.machine.SocketTable;
 import org.zeekbus.doctor.site.Option;
 import org.zeekbus.doctor.site.Site;
@@ -42,6 +44,9 @@ import org.zeekbus.zmtp.system.Reason;
 public final class FactsReader {
   /** For each that is asked. */
   public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** For {@link Together}. */
+  private static final String SERVICES = "services";
 
   /** Zeek's own metric of its version, with it as a label (base/frameworks/telemetry). */
   private static final Pattern VERSION =
@@ -101,7 +106,8 @@ public final class FactsReader {
     }
     List<HostInterface> interfaces = interfaces();
     Names names = names(site, buses, interfaces);
-    Machine machine = machine(site, buses, running, interfaces);
+    List<ServiceUnit> services = services();
+    Machine machine = machine(site, buses, running, interfaces, services);
     List<NodeVersion> versions = site.isPresent() ? versions(site.get(), names) : List.of();
     return new Facts(site, buses, running, machine, names, versions, unseen);
   }
@@ -132,6 +138,28 @@ public final class FactsReader {
       return Optional.empty();
     }
   }
+
+  private List<ServiceUnit> services() throws InterruptedException {
+    Map<String, Answer> answers =
+        Together.ask(
+            Set.of(SERVICES),
+            PATIENCE,
+            _ -> {
+              try {
+                return new Answer(world.services(), "");
+              } catch (IOException e) {
+                return new Answer("", Reason.of(e));
+              }
+            });
+    Answer answer = answers.getOrDefault(SERVICES, new Answer("", "systemd gives no answer"));
+    if (!answer.error().isEmpty()) {
+      unseen.add(new Unseen("the services of zeekbus", answer.error(), false));
+    }
+    return ServiceUnit.parse(answer.text());
+  }
+
+  /** A text, or why there is none. */
+  private record Answer(String text, String error) {}
 
   private List<HostInterface> interfaces() {
     try {
@@ -194,7 +222,8 @@ public final class FactsReader {
       Optional<Site> site,
       List<Bus> buses,
       Optional<Running> running,
-      List<HostInterface> interfaces)
+      List<HostInterface> interfaces,
+      List<ServiceUnit> services)
       throws InterruptedException {
     MachineReader reader = new MachineReader(world.root());
     Optional<OwnerProcess> process =
@@ -216,7 +245,7 @@ public final class FactsReader {
       paths.add(each.localScript());
       each.layoutFile().ifPresent(paths::add);
     });
-    Map<Path, Looked> looked = look(paths);
+    Map<Path, Looked> looked = look(paths, users(services, buses));
     Map<String, DiskRoom> disks = new LinkedHashMap<>();
     directories.forEach((key, directory) ->
         Optional.ofNullable(looked.get(directory))
@@ -224,7 +253,9 @@ public final class FactsReader {
             .ifPresent(room -> disks.put(key, room)));
     Map<Path, Instant> changed = new TreeMap<>();
     Map<Path, Path> real = new TreeMap<>();
+    Map<Path, Denial> denied = new TreeMap<>();
     looked.forEach((path, each) -> {
+      each.denied().ifPresent(denial -> denied.put(path, denial));
       each.changed().ifPresent(time -> changed.put(path, time));
       real.put(path, each.real());
     });
@@ -239,19 +270,40 @@ public final class FactsReader {
         disks,
         interfaces,
         changed,
+        services,
+        denied,
         real);
   }
 
+  /** Who writes to these directories, where a service does. */
+  private static Map<Path, String> users(List<ServiceUnit> services, List<Bus> buses) {
+    Map<Path, String> users = new LinkedHashMap<>();
+    for (ServiceUnit service : services) {
+      for (Bus bus : buses) {
+        if (service.config().filter(bus.file()::equals).isPresent()
+            && !service.get("User").isEmpty()) {
+          bus.directories().values().forEach(path -> users.put(path, service.get("User")));
+          bus.archive().ifPresent(path -> users.put(path, service.get("User")));
+        }
+      }
+    }
+    return users;
+  }
+
   /** What the system says of a path. */
-  private record Looked(Optional<DiskRoom> room, Optional<Instant> changed, Path real) {}
+  private record Looked(
+      Optional<DiskRoom> room, Optional<Instant> changed, Optional<Denial> denied, Path real) {}
 
   /** A file system of another host that is gone lets everybody wait for ever. */
-  private Map<Path, Looked> look(Set<Path> paths) throws InterruptedException {
+  private Map<Path, Looked> look(Set<Path> paths, Map<Path, String> users)
+      throws InterruptedException {
     Map<String, Path> byName = new LinkedHashMap<>();
     paths.forEach(path -> byName.put(path.toString(), path));
     Map<String, Looked> answers =
         Together.ask(
-            byName.keySet(), PATIENCE, name -> looked(byName.getOrDefault(name, Path.of(name))));
+            byName.keySet(),
+            PATIENCE,
+            name -> looked(byName.getOrDefault(name, Path.of(name)), users));
     Map<Path, Looked> looked = new LinkedHashMap<>();
     byName.forEach((name, path) -> {
       Looked answer = answers.get(name);
@@ -269,14 +321,18 @@ public final class FactsReader {
     return looked;
   }
 
-  private Looked looked(Path path) {
+  private Looked looked(Path path, Map<Path, String> users) {
     Path real;
     try {
       real = path.toRealPath();
     } catch (IOException e) {
       real = path.toAbsolutePath().normalize();
     }
-    return new Looked(world.room(path), world.changed(path), real);
+    return new Looked(
+        world.room(path),
+        world.changed(path),
+        Optional.ofNullable(users.get(path)).flatMap(user -> world.denied(path, user)),
+        real);
   }
 
   private List<Listener> listeners(MachineReader reader, Optional<Site> site, List<Bus> buses) {

@@ -3,6 +3,7 @@ package org.zeekbus.doctor.facts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.zeekbus.doctor.machine.Denial;
 
 /**
  * The commands that give a service keys of its own. zeekctl's directory is its user's alone, and
@@ -22,7 +23,7 @@ public final class KeyCopy {
   }
 
   /** The files alone. */
-  public static String files(Path from, Path to, Optional<KeyAccess> access) {
-    return commands(access.map(KeyAccess::user).orElse(USER), from, to).getLast();
+  public static String files(Path from, Path to, Optional<Denial> access) {
+    return commands(access.map(Denial::user).orElse(USER), from, to).getLast();
   }
 }

@@ -1,6 +1,7 @@
 package org.zeekbus.doctor.facts;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,14 +11,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.doctor.machine.DiskRoom;
 import org.zeekbus.doctor.machine.HostInterface;
 import org.zeekbus.doctor.machine.HostView;
+import org.zeekbus.doctor.machine.ServiceUnit;
+import org.zeekbus.doctor.machine.UserAccess;
 import org.zeekbus.top.api.Api;
 import org.zeekbus.top.api.Documents;
 import org.zeekbus.top.api.Server;
@@ -28,6 +34,9 @@ public final class RealWorld implements World {
 
   /** Of a service that a package installed. */
   public static final Path SERVICE_FILE = Path.of("/etc/zeekbus/zeekbus.yaml");
+
+  /** It is there while systemd is the first process (sd_booted(3)). */
+  private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   private static final int MOST_BYTES = 8 << 20;
   private static final int OK = 200;
@@ -74,6 +83,33 @@ public final class RealWorld implements World {
     } catch (IOException e) {
       return Optional.empty(); // no package made it
     }
+  }
+
+  @Override
+  public String services() throws IOException, InterruptedException {
+    if (!Files.isDirectory(SYSTEMD)) {
+      return "";
+    }
+    List<String> command = new ArrayList<>(List.of("systemctl", "show", "--no-pager"));
+    command.add("--property=" + String.join(",", ServiceUnit.PROPERTIES));
+    command.addAll(ServiceUnit.NAMES);
+    Process systemctl =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (InputStream in = systemctl.getInputStream()) {
+      String shown = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      int exit = systemctl.waitFor();
+      if (exit != 0) {
+        throw new IOException("systemctl show ended with exit code " + exit);
+      }
+      return shown;
+    } finally {
+      systemctl.destroyForcibly();
+    }
+  }
+
+  @Override
+  public Optional<Denial> denied(Path directory, String user) {
+    return UserAccess.write(directory, user);
   }
 
   @Override

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.doctor.machine.DiskRoom;
 import org.zeekbus.doctor.machine.HostInterface;
+import org.zeekbus.doctor.machine.ServiceUnit;
 import org.zeekbus.top.api.Documents;
 import org.zeekbus.top.api.Server;
 
@@ -31,6 +33,17 @@ public interface World {
 
   /** The user of the service that a package installed, if this is its configuration file. */
   Optional<String> serviceUser(Path file);
+
+  /**
+   * What {@code systemctl show} prints of the {@link ServiceUnit}s; nothing where systemd does not
+   * run.
+   *
+   * @throws IOException if it does, and does not say it
+   */
+  String services() throws IOException, InterruptedException;
+
+  /** Why a user may not write to a directory, or make it, if it may not. */
+  Optional<Denial> denied(Path directory, String user);
 
   /** Asks the name service, which may take its time. */
   List<InetAddress> resolve(String name) throws UnknownHostException;

@@ -10,7 +10,6 @@
  *   <li>{@link Bus}: a zeekbus as it runs, or as its configuration has it
  *   <li>{@link SettingOrigin}: where a setting of it comes from
  *   <li>{@link BusKeys}: its public keys
- *   <li>{@link KeyAccess}: why it cannot use them
  *   <li>{@link KeyCopy}: the commands against that
  *   <li>{@link Names}: what names of hosts stand for
  *   <li>{@link Endpoints}: endpoints as scripts have them

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * What to change.
  *
- * @param where a file, or {@link #RUN}
+ * @param where a file, or {@code FILE:LINE}, or {@link #RUN}
  * @param line to have there, or the command
  */
 public record Remedy(String where, String line) {

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param mtuProbing {@code net.ipv4.tcp_mtu_probing}
  * @param disks by what zeekbus or Zeek keeps there
  * @param changed when files were changed, the newest of each directory
+ * @param services those that packages installed
+ * @param denied why users of services may not write to directories that they are to
  * @param real where directories are in fact, without symbolic links
  */
 public record Machine(
@@ -30,12 +32,16 @@ public record Machine(
     Map<String, DiskRoom> disks,
     List<HostInterface> interfaces,
     Map<Path, Instant> changed,
+    List<ServiceUnit> services,
+    Map<Path, Denial> denied,
     Map<Path, Path> real) {
   public Machine {
     listeners = List.copyOf(listeners);
     disks = Map.copyOf(disks);
     interfaces = List.copyOf(interfaces);
     changed = Map.copyOf(changed);
+    services = List.copyOf(services);
+    denied = Map.copyOf(denied);
     real = Map.copyOf(real);
   }
 

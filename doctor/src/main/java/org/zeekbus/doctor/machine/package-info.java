@@ -10,6 +10,9 @@
  *   <li>{@link StatVfs}: asks for the room of a disk
  *   <li>{@link DiskRoom}: what it has
  *   <li>{@link HostInterface}: a network interface
+ *   <li>{@link ServiceUnit}: a service of systemd
+ *   <li>{@link UserAccess}: what another user may do with files
+ *   <li>{@link Denial}: why it may not
  *   <li>{@link MemoryBound}: the memory that a process may take
  *   <li>{@link Machine}: all of it
  * </ul>

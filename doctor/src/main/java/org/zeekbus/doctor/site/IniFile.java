@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Lines {@code key = value} below headings {@code [section]}, as zeekctl reads {@code node.cfg}
  * with Python's configparser: comments begin with {@code #} or {@code ;}, case does not count in
  * keys, a line that is indented deeper than its key goes on with the value, {@code [DEFAULT]} is
- * for all sections, and {@code %(key)s} stands for another value. Lines that are none of it are
- * passed over, as zeekctl itself would refuse them.
+ * for all sections, and {@code %(key)s} stands for another value. What configparser refuses is
+ * passed over, and is one of the {@link #mistakes}.
  */
 final class IniFile {
   private static final String DEFAULT = "DEFAULT";
@@ -33,6 +33,7 @@ final class IniFile {
 
   private final List<Section> sections = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Mistake> mistakes = new ArrayList<>();
 
   private IniFile() {}
 
@@ -58,22 +59,59 @@ final class IniFile {
       if (line.startsWith("[") && line.indexOf(']') > 0) {
         section = line.substring(1, line.indexOf(']')).strip();
         if (!section.equals(DEFAULT)) {
-          ini.sections.add(new Section(section, place));
+          ini.begin(new Section(section, place));
         }
         continue;
       }
       int end = separator(line);
       if (end > 0) {
         isOpen = true;
-        ini.entries.add(
+        ini.set(
             new Entry(
                 section,
                 line.substring(0, end).strip().toLowerCase(Locale.ROOT),
                 line.substring(end + 1).strip(),
                 place));
+      } else {
+        ini.mistake(place, "this is no heading in brackets, and no key = value", "");
       }
     }
     return ini;
+  }
+
+  private void begin(Section section) {
+    sections.stream()
+        .filter(other -> other.name().equals(section.name()))
+        .findFirst()
+        .ifPresent(other ->
+            mistake(
+                section.place(),
+                "[%s] stands in line %d already".formatted(section.name(), other.place().line()),
+                "[(another name)]"));
+    sections.add(section);
+  }
+
+  private void set(Entry entry) {
+    if (entry.section().isEmpty() && entries.isEmpty()) {
+      mistake(entry.place(), "no [heading] stands above it", "");
+    }
+    entries.stream()
+        .filter(other -> other.section().equals(entry.section()))
+        .filter(other -> other.key().equals(entry.key()))
+        .filter(
+            other -> sections.isEmpty() || other.place().line() > sections.getLast().place().line())
+        .findFirst()
+        .ifPresent(other ->
+            mistake(
+                entry.place(),
+                "%s of [%s] stands in line %d already"
+                    .formatted(entry.key(), entry.section(), other.place().line()),
+                ""));
+    entries.add(entry);
+  }
+
+  private void mistake(Place place, String what, String line) {
+    mistakes.add(Mistake.ofZeekctl(place, what, line));
   }
 
   private void goOn(String line) {
@@ -98,6 +136,20 @@ final class IniFile {
 
   List<Entry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** Where it is set for a section, if it is set there itself; else its heading. */
+  Place place(Section section, String key) {
+    return entries.stream()
+        .filter(entry -> entry.section().equals(section.name()) && entry.key().equals(key))
+        .map(Entry::place)
+        .findFirst()
+        .orElse(section.place());
+  }
+
+  /** What configparser refuses. */
+  List<Mistake> mistakes() {
+    return List.copyOf(mistakes);
   }
 
   /** What is set for a section, by its keys: there, or for all. */

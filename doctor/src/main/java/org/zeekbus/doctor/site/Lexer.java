@@ -91,7 +91,15 @@ final class Lexer {
       return true;
     }
     Token last = tokens.getLast();
-    return last.kind() == Token.Kind.SIGN && !last.is(")") && !last.is("]") && !last.is("|");
+    return last.kind() == Token.Kind.SIGN
+        && !last.is(")")
+        && !last.is("]")
+        && (!last.is("|") || isBehindPattern());
+  }
+
+  /** Whether a bar joins patterns, and is not the end of a size. */
+  private boolean isBehindPattern() {
+    return tokens.size() > 1 && REGEX.matcher(tokens.get(tokens.size() - 2).text()).matches();
   }
 
   private static String unescaped(String text) {

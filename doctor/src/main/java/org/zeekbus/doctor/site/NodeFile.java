@@ -7,15 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads {@code node.cfg}: a section for each node. */
-final class NodeFile {
+/**
+ * {@code node.cfg}: a section for each node.
+ *
+ * @param nodes in the file's order
+ * @param mistakes what zeekctl refuses of it
+ */
+record NodeFile(List<NodeLine> nodes, List<Mistake> mistakes) {
   /** No host runs more; a misprint is not to fill the memory. */
   private static final int MOST_PROCESSES = 4096;
 
-  private NodeFile() {}
+  NodeFile {
+    nodes = List.copyOf(nodes);
+    mistakes = List.copyOf(mistakes);
+  }
 
-  /** The nodes of a file's text, in its order. */
-  static List<NodeLine> read(Path file, String text) {
+  /** Reads a file's text. */
+  static NodeFile read(Path file, String text) {
     IniFile ini = IniFile.of(file, text);
     List<NodeLine> nodes = new ArrayList<>();
     for (IniFile.Section section : ini.sections()) {
@@ -30,7 +38,7 @@ final class NodeFile {
               values.getOrDefault("aux_scripts", ""),
               section.place()));
     }
-    return List.copyOf(nodes);
+    return new NodeFile(nodes, NodeMistakes.of(file, ini));
   }
 
   private static int processes(String text) {

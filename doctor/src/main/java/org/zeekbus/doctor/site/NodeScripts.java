@@ -64,7 +64,8 @@ public final class NodeScripts implements Expression.Scope {
     for (Statement statement : statements) {
       switch (statement) {
         case Statement.Load load ->
-            files.find(load.what(), load.place().file()).ifPresent(file -> load(file, isUncertain));
+            (isUncertain ? files.find(load.what(), load.place().file()) : files.load(load))
+                .ifPresent(file -> load(file, isUncertain));
         case Statement.If choice -> {
           Value condition = Expression.value(choice.condition(), this);
           if (condition instanceof Value.Bool(boolean isTrue)) {
@@ -77,6 +78,7 @@ public final class NodeScripts implements Expression.Scope {
         case Statement.Assignment assignment -> assign(assignment, isUncertain);
         case Statement.Call _ when isUncertain -> {}
         case Statement.Call call -> calls.add(call);
+        case Statement.Broken _ -> {}
         case Statement.Hidden it -> hide(it.place());
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +21,20 @@ final class ScriptFiles {
   private static final int MOST_FILES = 1000;
 
   private final List<Path> directories;
+  private final ZeekScripts ofZeek;
   private final Map<Path, List<Statement>> parsed = new LinkedHashMap<>();
   private final Map<Path, String> unreadable = new TreeMap<>();
+  private final Set<Mistake> mistakes = new LinkedHashSet<>();
 
   /**
    * Of these directories.
    *
    * @param directories where Zeek looks for scripts of the site
+   * @param ofZeek those that come with Zeek
    */
-  ScriptFiles(List<Path> directories) {
+  ScriptFiles(List<Path> directories, ZeekScripts ofZeek) {
     this.directories = List.copyOf(directories);
+    this.ofZeek = ofZeek;
   }
 
   /** A file's statements; if it cannot be read, that alone. */
@@ -42,6 +47,7 @@ final class ScriptFiles {
     if (parsed.size() < MOST_FILES) {
       try {
         statements = ScriptParser.parse(file, SiteFile.read(file));
+        broken(statements);
       } catch (IOException e) {
         unreadable.put(file, Reason.of(e));
         statements = List.of(new Statement.Hidden(new Place(file, 1)));
@@ -49,6 +55,41 @@ final class ScriptFiles {
     }
     parsed.put(file, statements);
     return statements;
+  }
+
+  private void broken(List<Statement> statements) {
+    for (Statement statement : statements) {
+      if (statement instanceof Statement.Broken it) {
+        mistakes.add(Mistake.ofZeek(it.place(), it.what(), ""));
+      } else if (statement instanceof Statement.If choice) {
+        broken(choice.then());
+        broken(choice.otherwise());
+      }
+    }
+  }
+
+  /** What {@code @load} means for a node that runs it: a file of the site, or one of Zeek's. */
+  Optional<Path> load(Statement.Load load) {
+    Path from = load.place().file();
+    if (isMissing(load.what(), from)) {
+      mistakes.add(
+          Mistake.ofZeek(
+              load.place(),
+              "@load %s: there is no such script".formatted(load.what()),
+              "# @load " + load.what()));
+    }
+    return find(load.what(), from);
+  }
+
+  /**
+   * Whether it is neither the site's nor Zeek's. Where Zeek's scripts are not known, a name with a
+   * directory may be of those.
+   */
+  boolean isMissing(String what, Path from) {
+    boolean isOfSite =
+        what.startsWith(".")
+            || (!ofZeek.isKnown() && what.indexOf('/') < 0 && what.endsWith(".zeek"));
+    return find(what, from).isEmpty() && (isOfSite || ofZeek.isMissing(what));
   }
 
   /**
@@ -65,7 +106,7 @@ final class ScriptFiles {
 
   private Optional<Path> at(Path directory, String what) {
     try {
-      for (String name : List.of(what, what + ".zeek", what + "/__load__.zeek")) {
+      for (String name : names(what)) {
         Path file = directory.resolve(name).normalize();
         Optional<Path> closed = ClosedDirectory.above(file);
         if (closed.isPresent()) {
@@ -83,9 +124,19 @@ final class ScriptFiles {
     return Optional.empty();
   }
 
+  /** The names that {@code @load} may mean, below one directory. */
+  static List<String> names(String what) {
+    return List.of(what, what + ".zeek", what + "/__load__.zeek");
+  }
+
   /** Files that were looked at. */
   Set<Path> read() {
     return parsed.keySet();
+  }
+
+  /** What Zeek would stop at in those that were read. */
+  List<Mistake> mistakes() {
+    return List.copyOf(mistakes);
   }
 
   /** Files that are there and could not be read, and why. */

@@ -7,13 +7,19 @@ import java.util.Set;
 
 /**
  * Finds in a Zeek script what sets options. It understands the outer level alone, and passes over
- * all else; no text makes it fail.
+ * all else; no text makes it fail. What Zeek cannot read for want of a semicolon, a bracket or an
+ * {@code @endif} is a {@link Statement.Broken}, and it goes on behind that.
  *
  * <p>Owner: the caller of {@link #parse}.
  */
 final class ScriptParser {
   private static final int DEEPEST = 100;
   private static final Set<String> DECLARATIONS = Set.of("redef", "const", "option", "global");
+
+  /** Words that begin a statement, and stand in no other place of the outer level. */
+  private static final Set<String> BEGINNINGS =
+      Set.of("redef", "const", "option", "global", "module", "export", "type");
+
   private static final String LISTEN_WEBSOCKET = "Cluster::listen_websocket";
 
   private final List<Token> tokens;
@@ -30,7 +36,10 @@ final class ScriptParser {
     List<Statement> statements = new ArrayList<>();
     while (!parser.isAtEnd()) {
       parser.statements(statements, 0);
-      parser.at++; // an @else or @endif of nothing
+      if (!parser.isAtEnd()) {
+        Token token = parser.tokens.get(parser.at++);
+        statements.add(new Statement.Broken(token.place(), token.text() + " belongs to no @if"));
+      }
     }
     return List.copyOf(statements);
   }
@@ -61,7 +70,7 @@ final class ScriptParser {
   }
 
   private void condition(List<Statement> into, int depth) {
-    Place place = tokens.get(at).place();
+    Token begin = tokens.get(at);
     boolean isKnown = is("@if");
     at++;
     List<Token> condition = is("(") ? inBrackets() : List.of();
@@ -75,11 +84,18 @@ final class ScriptParser {
       }
       if (is("@endif")) {
         at++;
+      } else if (isAtEnd()) {
+        into.add(
+            new Statement.Broken(
+                begin.place(), "no @endif ends what %s begins".formatted(begin.text())));
       }
     }
     into.add(
         new Statement.If(
-            isKnown ? condition : List.of(), List.copyOf(then), List.copyOf(otherwise), place));
+            isKnown ? condition : List.of(),
+            List.copyOf(then),
+            List.copyOf(otherwise),
+            begin.place()));
   }
 
   /** A name, its type or not, an operator, a value, and attributes. */
@@ -124,11 +140,16 @@ final class ScriptParser {
   /** Passes over a statement: to its semicolon, to the end of a body, or to a directive. */
   private void skip(List<Statement> into) {
     boolean hasBody = is("event") || is("function") || is("hook");
+    boolean isDeclaration = BEGINNINGS.contains(tokens.get(at).text());
     int begin = at;
     int depth = 0;
+    Token open = tokens.get(at);
     while (!isAtEnd()) {
-      if (depth <= 0 && at > begin && isDirective()) {
-        return; // what stands before it is nothing that Zeek knows
+      if (depth <= 0 && at > begin && (isDirective() || (isDeclaration && isBeginning()))) {
+        if (isDeclaration) {
+          into.add(unended());
+        }
+        return;
       }
       Token token = tokens.get(at++);
       if (token.is(LISTEN_WEBSOCKET) && is("(")) {
@@ -136,7 +157,7 @@ final class ScriptParser {
         into.add(new Statement.Call(LISTEN_WEBSOCKET, inBrackets(), token.place()));
         at = call;
       } else if (token.is("(") || token.is("[") || token.is("{")) {
-        depth++;
+        open = depth++ <= 0 ? token : open;
       } else if (token.is(")") || token.is("]") || token.is("}")) {
         depth--;
         if (depth <= 0 && hasBody && token.is("}")) {
@@ -146,6 +167,28 @@ final class ScriptParser {
         return;
       }
     }
+    if (depth > 0) {
+      into.add(
+          new Statement.Broken(
+              open.place(), "nothing closes the %s that stands here".formatted(open.text())));
+    } else if (isDeclaration) {
+      into.add(unended());
+    }
+  }
+
+  private Statement.Broken unended() {
+    return new Statement.Broken(
+        tokens.get(at - 1).place(), "no semicolon ends the statement that stands here");
+  }
+
+  /** Whether a line begins with what can only be a statement of its own. */
+  private boolean isBeginning() {
+    Token token = tokens.get(at);
+    Token before = tokens.get(at - 1);
+    return token.kind() == Token.Kind.WORD
+        && BEGINNINGS.contains(token.text())
+        && token.place().line() > before.place().line()
+        && (before.kind() != Token.Kind.SIGN || before.is(")") || before.is("]") || before.is("}"));
   }
 
   private boolean isDirective() {

@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param localScript where the site's own lines belong
  * @param generated zeekctl's own file of options, if it has been generated
  * @param webSocket where the manager listens
+ * @param keyFiles zeekctl's own
  * @param undeployed scripts and files that were changed since zeekctl last installed them
+ * @param mistakes what zeekctl or Zeek would refuse in these files
  * @param unreadable files that are there and could not be read, or directories that may not be
  *     looked into, and why
  */
@@ -31,13 +33,16 @@ public record Site(
     Path localScript,
     Optional<Path> generated,
     Optional<WebSocketListen> webSocket,
+    KeyFiles keyFiles,
     List<Path> undeployed,
+    List<Mistake> mistakes,
     Map<Path, String> unreadable) {
   public Site {
     lines = List.copyOf(lines);
     layout = List.copyOf(layout);
     nodes = List.copyOf(nodes);
     undeployed = List.copyOf(undeployed);
+    mistakes = List.copyOf(mistakes);
     unreadable = Map.copyOf(unreadable);
   }
 
@@ -63,6 +68,14 @@ public record Site(
   /** Whether a value comes from zeekctl's own file, which wins over the site's scripts. */
   public boolean isGenerated(Place place) {
     return generated.filter(place.file()::equals).isPresent();
+  }
+
+  /** What zeekctl itself wrote of an option for the nodes, when it was last told to. */
+  public Optional<Assigned> installed(String option) {
+    return nodes.stream()
+        .flatMap(node -> node.scripts().history(option).stream())
+        .filter(assigned -> isGenerated(assigned.place()))
+        .findFirst();
   }
 
   /** Whether the site is one process. */

@@ -45,7 +45,8 @@ public final class SiteReader {
     Path optionsFile = SiteFinder.etc(prefix).resolve(OPTIONS_FILE);
     ZeekctlOptions options = ZeekctlOptions.of(prefix, optionsFile, textOf(optionsFile).orElse(""));
     Path nodeFile = options.path("CfgDir").resolve(NODE_FILE);
-    List<NodeLine> lines = NodeFile.read(nodeFile, SiteFile.read(nodeFile));
+    NodeFile nodeLines = NodeFile.read(nodeFile, SiteFile.read(nodeFile));
+    List<NodeLine> lines = nodeLines.nodes();
     Path auto = options.path("PolicyDirSiteInstallAuto");
     List<Path> scripts = new ArrayList<>();
     for (String each : options.get("SitePolicyPath").split(":", -1)) {
@@ -55,7 +56,8 @@ public final class SiteReader {
     }
     List<Path> searched = new ArrayList<>(scripts);
     searched.add(auto);
-    ScriptFiles files = new ScriptFiles(searched);
+    ScriptFiles files =
+        new ScriptFiles(searched, ZeekScripts.of(prefix, options.path("PolicyDir")));
     List<Path> order = order(options, files, scripts, auto);
     List<Statement.Assignment> tables = new ArrayList<>();
     Set<Path> looked = new HashSet<>();
@@ -78,6 +80,14 @@ public final class SiteReader {
     Optional<Path> generated =
         Optional.of(auto.resolve("zeekctl-config.zeek")).filter(Files::exists);
     List<Path> undeployed = undeployed(options, files, scripts);
+    List<Mistake> mistakes = new ArrayList<>(options.mistakes());
+    if (!Files.exists(optionsFile) && !unreadable.containsKey(optionsFile)) {
+      mistakes.add(Mistake.ofZeekctl(new Place(optionsFile, 0), "there is no such file", ""));
+    }
+    KeyFiles keys = KeyFiles.read(options.path("cluster_backend_zeromq.curve_dir"), mistakes);
+    mistakes.addAll(nodeLines.mistakes());
+    mistakes.addAll(missing(options, files, scripts));
+    mistakes.addAll(files.mistakes());
     unreadable.putAll(files.unreadable());
     return new Site(
         prefix,
@@ -90,8 +100,25 @@ public final class SiteReader {
         local(options, files, scripts),
         generated,
         webSocket(nodes),
+        keys,
         undeployed,
+        mistakes,
         unreadable);
+  }
+
+  /** Scripts of which zeekctl tells the nodes, and which are not there. */
+  private static List<Mistake> missing(
+      ZeekctlOptions options, ScriptFiles files, List<Path> scripts) {
+    Place place = options.place("SitePolicyScripts").orElse(new Place(options.file(), 0));
+    return siteScripts(options).stream()
+        .filter(script -> !scripts.isEmpty() && files.isMissing(script, scripts.getFirst()))
+        .map(script ->
+            Mistake.ofZeek(
+                place,
+                "SitePolicyScripts names %s, which is not in %s"
+                    .formatted(script, options.get("SitePolicyPath")),
+                "SitePolicyScripts = (the names of scripts)"))
+        .toList();
   }
 
   private Optional<String> textOf(Path file) {
@@ -163,7 +190,7 @@ public final class SiteReader {
           tables(choice.then(), files, looked, tables);
           tables(choice.otherwise(), files, looked, tables);
         }
-        case Statement.Assignment _, Statement.Call _, Statement.Hidden _ -> {}
+        case Statement.Assignment _, Statement.Call _, Statement.Broken _, Statement.Hidden _ -> {}
       }
     }
   }

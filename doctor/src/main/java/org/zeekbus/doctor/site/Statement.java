@@ -21,6 +21,13 @@ sealed interface Statement {
   /** A call of a function that matters, somewhere in the body of another. */
   record Call(String name, List<Token> arguments, Place place) implements Statement {}
 
+  /**
+   * What Zeek cannot read.
+   *
+   * @param what is wrong there
+   */
+  record Broken(Place place, String what) implements Statement {}
+
   /** What this user may not read: it could set anything. */
   record Hidden(Place place) implements Statement {}
 

@@ -1,10 +1,13 @@
 package org.zeekbus.doctor.site;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +33,11 @@ public final class ZeekctlOptions {
           Map.entry("sitepolicypath", "${PolicyDir}/site"),
           Map.entry("sitepolicyscripts", "local.zeek"),
           Map.entry("clusterbackend", "ZeroMQ"),
+          Map.entry("zeekport", "27760"),
           Map.entry("cluster_backend_zeromq.curve_dir", "${SpoolDir}/zeromq/curve"));
+
+  /** Of those that matter here. */
+  private static final Set<String> NUMBERS = Set.of("zeekport", "websocketport");
 
   /** An option that is set, and where. */
   private record Value(String text, Place place) {}
@@ -38,6 +45,7 @@ public final class ZeekctlOptions {
   private final Path prefix;
   private final Path file;
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private final List<Mistake> mistakes = new ArrayList<>();
 
   private ZeekctlOptions(Path prefix, Path file) {
     this.prefix = prefix;
@@ -50,14 +58,35 @@ public final class ZeekctlOptions {
     int number = 0;
     for (String line : text.lines().map(String::strip).toList()) {
       number++;
-      int equals = line.indexOf('=');
-      if (equals > 0 && !line.startsWith("#")) {
-        options.values.put(
-            key(line.substring(0, equals).strip()),
-            new Value(line.substring(equals + 1).strip(), new Place(file, number)));
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        options.line(line, new Place(file, number));
       }
     }
     return options;
+  }
+
+  private void line(String line, Place place) {
+    int equals = line.indexOf('=');
+    if (equals <= 0) {
+      mistakes.add(Mistake.ofZeekctl(place, "this is no NAME = VALUE", ""));
+      return;
+    }
+    String name = line.substring(0, equals).strip();
+    String value = line.substring(equals + 1).strip();
+    values.put(key(name), new Value(value, place));
+    if (!name.matches("[A-Za-z_.][A-Za-z0-9_.]*")) {
+      mistakes.add(Mistake.ofZeekctl(place, name + " is no name of an option", ""));
+    } else if (value.matches("\".*\"|'.*'")) {
+      mistakes.add(
+          Mistake.ofZeekctl(
+              place,
+              "the value of %s is in quotes".formatted(name),
+              "%s = %s".formatted(name, value.replaceAll("^.|.$", ""))));
+    } else if (NUMBERS.contains(key(name)) && !value.matches("[+-]?\\d{1,9}")) {
+      mistakes.add(
+          Mistake.ofZeekctl(
+              place, "%s is no number".formatted(name), "%s = (a number)".formatted(name)));
+    }
   }
 
   /** Where options are set. */
@@ -78,6 +107,11 @@ public final class ZeekctlOptions {
   /** Where an option is set, if it is. */
   public Optional<Place> place(String name) {
     return Optional.ofNullable(values.get(key(name))).map(Value::place);
+  }
+
+  /** What zeekctl refuses. */
+  List<Mistake> mistakes() {
+    return List.copyOf(mistakes);
   }
 
   private String raw(String name) {

@@ -7,8 +7,11 @@
  *   <li>{@link ClosedDirectory}: tells what is not there from what may not be seen
  *   <li>{@link SiteFile}: reads one of them, bounded
  *   <li>{@link IniFile}: lines {@code key = value} below headings
+ *   <li>{@link KeyFiles}: zeekctl's keys
  *   <li>{@link ZeekctlOptions}: {@code zeekctl.cfg}
  *   <li>{@link NodeFile}: {@code node.cfg}
+ *   <li>{@link NodeMistakes}: what zeekctl refuses of it
+ *   <li>{@link Mistake}: one of these, or what Zeek refuses of a script
  *   <li>{@link NodeLine}: a node of it
  *   <li>{@link Place}: a line of a file
  *   <li>{@link Lexer}: cuts a script into tokens
@@ -16,6 +19,7 @@
  *   <li>{@link ScriptParser}: finds what sets options
  *   <li>{@link Statement}: what it finds
  *   <li>{@link ScriptFiles}: the scripts that a site loads
+ *   <li>{@link ZeekScripts}: those that come with Zeek
  *   <li>{@link LayoutReader}: the table of nodes
  *   <li>{@link LayoutNode}: a node of it
  *   <li>{@link WebSocketListen}: where the manager serves WebSocket

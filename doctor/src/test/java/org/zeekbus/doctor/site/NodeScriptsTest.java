@@ -12,13 +12,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts as one node runs them. */
 final class NodeScriptsTest {
+  private static final ZeekScripts NONE_OF_ZEEK = new ZeekScripts(List.of());
+
   @TempDir private Path directory;
 
   private NodeScripts run(String node, String type, Map<String, String> variables, String text)
       throws IOException {
     Path local = Files.writeString(directory.resolve("local.zeek"), text);
     NodeScripts scripts =
-        new NodeScripts(node, "Cluster::" + type, variables, new ScriptFiles(List.of(directory)));
+        new NodeScripts(
+            node, "Cluster::" + type, variables, new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
     scripts.load(local);
     return scripts;
   }
@@ -186,7 +189,7 @@ final class NodeScriptsTest {
     CommandWords.of(
             "extra -f \"tcp port 80\" A::y=tcp://10.0.0.1:1 -e 'redef A::z = T;' A::n=5",
             new Place(directory.resolve("zeekctl.cfg"), 7))
-        .run(scripts, new ScriptFiles(List.of(directory)), directory);
+        .run(scripts, new ScriptFiles(List.of(directory), NONE_OF_ZEEK), directory);
     assertThat(scripts.text("A::x")).contains("extra");
     assertThat(scripts.text("A::y")).contains("tcp://10.0.0.1:1");
     assertThat(scripts.bool("A::z")).contains(true);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("fuzz")
 final class SiteFuzzTest {
+  private static final ZeekScripts NONE_OF_ZEEK = new ZeekScripts(List.of());
+
   @TempDir private static Path directory;
 
   @FuzzTest
@@ -50,13 +52,14 @@ final class SiteFuzzTest {
   void anyBytes(byte[] data) throws IOException {
     String text = new String(data, StandardCharsets.ISO_8859_1);
     Path file = directory.resolve("local.zeek");
-    assertThat(NodeFile.read(file, text)).doesNotContainNull();
+    assertThat(NodeFile.read(file, text).nodes()).doesNotContainNull();
     assertThat(ZeekctlOptions.of(directory, file, text).get("LogDir")).isNotNull();
     List<Token> tokens = Lexer.read(file, text);
     assertThat(LayoutReader.read(tokens)).doesNotContainNull();
     Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     NodeScripts scripts =
-        new NodeScripts("a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory)));
+        new NodeScripts(
+            "a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
     scripts.load(file);
     if (tokens.stream()
         .noneMatch(token ->
@@ -64,7 +67,8 @@ final class SiteFuzzTest {
                 .contains(token.text().substring(0, Math.min(1, token.text().length()))))) {
       Files.writeString(file, text + "\n; redef Seen::x = T;", StandardCharsets.ISO_8859_1);
       NodeScripts again =
-          new NodeScripts("a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory)));
+          new NodeScripts(
+              "a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
       again.load(file);
       assertThat(again.bool("Seen::x")).contains(true);
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.zeekbus.doctor.check.Check;
 import org.zeekbus.doctor.facts.Bus;
 import org.zeekbus.doctor.facts.Facts;
-import org.zeekbus.doctor.facts.KeyAccess;
 import org.zeekbus.doctor.facts.KeyCopy;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
+import org.zeekbus.doctor.machine.Denial;
 import org.zeekbus.doctor.site.Site;
 
 /** A service whose user may not read the keys that it is to use. */
@@ -24,7 +24,7 @@ public final class KeyAccessCheck implements Check {
         .toList();
   }
 
-  private static Finding finding(Bus bus, KeyAccess access, Facts facts) {
+  private static Finding finding(Bus bus, Denial access, Facts facts) {
     List<Remedy> remedies = new ArrayList<>();
     Path own = bus.file().resolveSibling(OWN);
     Path from =
