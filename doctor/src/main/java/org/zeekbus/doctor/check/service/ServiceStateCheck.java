@@ -36,7 +36,7 @@ public final class ServiceStateCheck implements Check {
                           : ""),
                   List.of(log, Remedy.run("systemctl restart " + name))));
       case "activating" ->
-          unit.get("SubState").equals("auto-restart")
+          isRestarting(unit)
               ? Optional.of(
                   Finding.critical(
                       "service_restarts",
@@ -61,6 +61,12 @@ public final class ServiceStateCheck implements Check {
                       List.of(shown(unit, "UnitFileState", "ActiveState")),
                       List.of(Remedy.run("systemctl enable " + name))));
     };
+  }
+
+  /** Between two starts, or in one of many. */
+  private static boolean isRestarting(ServiceUnit unit) {
+    return unit.get("SubState").equals("auto-restart")
+        || unit.get("NRestarts").matches("[3-9]|[1-9]\\d+");
   }
 
   private static String shown(ServiceUnit unit, String... properties) {
