@@ -36,18 +36,22 @@ final class Cells {
 
   private final Longs longs;
   private final Bits bits;
-  private final Bits set;
+
+  /** Of bits, numbers of 64 bits and addresses, those that are unset. */
+  private final Bits unset;
+
   private final Texts texts;
   private final byte[] scratch;
   private final @Nullable Cells elements;
   private int size;
+  private int unsetCount;
 
   private Cells(Kind kind, @Nullable Cells elements, Pieces source) {
     this.kind = kind;
     this.ints = new Ints(source);
     this.longs = new Longs(source);
     this.bits = new Bits(source);
-    this.set = new Bits(source);
+    this.unset = new Bits(source);
     this.texts = new Texts(source);
     this.elements = elements;
     this.scratch = new byte[kind == Kind.TEXT ? BareText.LONGEST_ADDRESS : 0];
@@ -95,28 +99,27 @@ final class Cells {
 
   void addUnset() {
     switch (kind) {
-      case BIT -> {
-        bits.add(false);
-        set.add(false);
-      }
+      case BIT -> unset.set(size);
       case SMALL, TEXT -> ints.add(UNSET);
       case LONG -> {
         longs.add(0);
-        set.add(false);
+        unset.set(size);
       }
       case ADDRESS -> {
         longs.add(0);
         longs.add(0);
-        set.add(false);
+        unset.set(size);
       }
       case LIST -> ints.add(~elements().size());
     }
+    unsetCount++;
     size++;
   }
 
   void addBit(boolean value) {
-    bits.add(value);
-    set.add(true);
+    if (value) {
+      bits.set(size);
+    }
     size++;
   }
 
@@ -127,14 +130,12 @@ final class Cells {
 
   void addLong(long value) {
     longs.add(value);
-    set.add(true);
     size++;
   }
 
   void addAddress(long high, long low) {
     longs.add(high);
     longs.add(low);
-    set.add(true);
     size++;
   }
 
@@ -164,28 +165,48 @@ final class Cells {
   boolean isUnset(int index) {
     return switch (kind) {
       case SMALL, TEXT, LIST -> ints.get(index) < 0;
-      case BIT, LONG, ADDRESS -> !set.get(index);
+      case BIT, LONG, ADDRESS -> unset.get(index);
     };
   }
 
-  boolean bit(int index) {
-    return bits.get(index);
-  }
-
-  int small(int index) {
-    return ints.get(index);
+  /** How many are unset. */
+  int unsetCount() {
+    return unsetCount;
   }
 
   long longAt(int index) {
     return longs.get(index);
   }
 
-  long high(int index) {
-    return longs.get(2 * index);
-  }
-
-  long low(int index) {
-    return longs.get(2 * index + 1);
+  /**
+   * Copies what the first cells of {@code which} have: bits and numbers, handles of texts, both
+   * halves of addresses. One loop for nothing else, as most cells are far apart in memory.
+   */
+  void copy(int[] which, int count, long[] highs, long[] lows) {
+    switch (kind) {
+      case BIT -> {
+        for (int i = 0; i < count; i++) {
+          lows[i] = bits.get(which[i]) ? 1 : 0;
+        }
+      }
+      case SMALL, TEXT -> {
+        for (int i = 0; i < count; i++) {
+          lows[i] = ints.get(which[i]);
+        }
+      }
+      case LONG -> {
+        for (int i = 0; i < count; i++) {
+          lows[i] = longs.get(which[i]);
+        }
+      }
+      case ADDRESS -> {
+        for (int i = 0; i < count; i++) {
+          highs[i] = longs.get(2 * which[i]);
+          lows[i] = longs.get(2 * which[i] + 1);
+        }
+      }
+      case LIST -> throw new AssertionError(kind);
+    }
   }
 
   /** Finds a text, and gives where it lies. */
@@ -200,7 +221,7 @@ final class Cells {
     return texts;
   }
 
-  /** Whether values that are alike can be told by {@link #small}, {@link #longAt} and so on. */
+  /** Whether values that are alike can be told by what {@link #copy} gives. */
   boolean areUnique() {
     return kind != Kind.BIT && (kind != Kind.TEXT || texts.isUnique());
   }
@@ -221,21 +242,16 @@ final class Cells {
     if (elements != null) {
       elements.cut(index == 0 ? 0 : end(index - 1));
     }
-    switch (kind) {
-      case BIT -> {
-        bits.cut(index);
-        set.cut(index);
-      }
-      case SMALL, TEXT, LIST -> ints.cut(index);
-      case LONG -> {
-        longs.cut(index);
-        set.cut(index);
-      }
-      case ADDRESS -> {
-        longs.cut(2 * index);
-        set.cut(index);
-      }
+    for (int i = index; i < size; i++) {
+      unsetCount -= isUnset(i) ? 1 : 0;
     }
+    switch (kind) {
+      case BIT -> bits.cut(index);
+      case SMALL, TEXT, LIST -> ints.cut(index);
+      case LONG -> longs.cut(index);
+      case ADDRESS -> longs.cut(2 * index);
+    }
+    unset.cut(index);
     size = index;
   }
 
@@ -244,12 +260,13 @@ final class Cells {
     ints.clear();
     longs.clear();
     bits.clear();
-    set.clear();
+    unset.clear();
     texts.clear();
     if (elements != null) {
       elements.clear();
     }
     size = 0;
+    unsetCount = 0;
   }
 
   /** About how much a cell has to write: the bytes of a text, the elements of a list. */
@@ -273,7 +290,7 @@ final class Cells {
     return ints.bytes()
         + longs.bytes()
         + bits.bytes()
-        + set.bytes()
+        + unset.bytes()
         + texts.bytes()
         + (elements == null ? 0 : elements.bytes());
   }

@@ -39,6 +39,7 @@ final class ChunkWriter {
   private final PageBuffer page = new PageBuffer();
   private final RunEncoder runs = new RunEncoder(page);
   private final DeltaEncoder deltas = new DeltaEncoder(page);
+  private final PageTexts texts = new PageTexts();
 
   /** For each value its number in the dictionary, if there is one. */
   private int[] numbers = {};
@@ -69,6 +70,7 @@ final class ChunkWriter {
     selected = null;
     selection.clear();
     page.shrink();
+    texts.shrink();
     if (numbers.length > Selection.USUAL) {
       numbers = new int[0];
     }
@@ -99,7 +101,7 @@ final class ChunkWriter {
     }
     PageWriter pages = group.pages(descriptor);
     PlainValues values =
-        new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, deltas, bloom);
+        new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, deltas, texts, bloom);
     isUnordered = values.hasNan(selection);
     if (hasDictionary) {
       writeWithDictionary(values, pages);
@@ -118,15 +120,9 @@ final class ChunkWriter {
       numbers = new int[count];
     }
     int most = Math.min(MOST_IN_DICTIONARY, count / 2 + 1);
+    boolean isPair = leaf.kind() == Cells.Kind.ADDRESS;
     for (int i = 0; i < count; i++) {
-      int cell = selection.cell(i);
-      numbers[i] =
-          switch (leaf.kind()) {
-            case SMALL, TEXT -> dictionary.number(0, leaf.small(cell));
-            case LONG -> dictionary.number(0, leaf.longAt(cell));
-            case ADDRESS -> dictionary.number(leaf.high(cell), leaf.low(cell));
-            case BIT, LIST -> throw new AssertionError(leaf.kind());
-          };
+      numbers[i] = dictionary.number(isPair ? selection.high(i) : 0, selection.low(i));
       if (dictionary.size() > most || (i == TRIAL && dictionary.size() > TRIAL - TRIAL / 4)) {
         return false;
       }
@@ -168,10 +164,10 @@ final class ChunkWriter {
     entryEnd = 0;
     valueEnd = 0;
     while (entryEnd < selection.entries()) {
+      values.begin();
       long size = nextPage(values);
       beginPage();
       page.reserve(size);
-      values.begin();
       values.putAll(selection, value, valueEnd);
       int set = valueEnd - value;
       endPage(pages, values, values.statistics(set, entryEnd - entry - set), values.encoding());
@@ -199,7 +195,7 @@ final class ChunkWriter {
         rows++;
       }
       if (selection.isSet(entryEnd++)) {
-        size += values == null ? NUMBER : values.size(selection.cell(valueEnd));
+        size += values == null ? NUMBER : values.take(selection.low(valueEnd));
         valueEnd++;
       } else {
         size++;
@@ -212,17 +208,39 @@ final class ChunkWriter {
     page.clear();
     if (selection.isList()) {
       putLevels(selection.repetitions(), 1);
+      putLevels(selection.definitions(), selection.most());
+    } else {
+      putDefinitions();
     }
-    putLevels(selection.definitions(), selection.most());
+  }
+
+  private void putDefinitions() {
+    int count = entryEnd - entry;
+    int set = valueEnd - value;
+    if (set != 0 && set != count) {
+      putLevels(selection.definitions(), 1);
+      return;
+    }
+    int begin = beginLevels();
+    runs.putSame(set == 0 ? 0 : 1, count, 1);
+    endLevels(begin);
   }
 
   /** Puts levels behind their length. */
   private void putLevels(int[] levels, int most) {
-    int begin = page.length();
+    int begin = beginLevels();
+    runs.put(levels, entry, entryEnd, RunEncoder.width(most));
+    endLevels(begin);
+  }
+
+  private int beginLevels() {
     page.reserve(Integer.BYTES);
     page.putInt(0);
-    runs.put(levels, entry, entryEnd, RunEncoder.width(most));
-    page.setInt(begin, page.length() - begin - Integer.BYTES);
+    return page.length();
+  }
+
+  private void endLevels(int begin) {
+    page.setInt(begin - Integer.BYTES, page.length() - begin);
   }
 
   private void endPage(

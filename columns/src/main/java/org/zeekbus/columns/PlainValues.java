@@ -58,6 +58,7 @@ final class PlainValues {
   private final @Nullable BlockBloomFilter bloom;
   private final byte[] scratch = new byte[ADDRESS];
   private final DeltaEncoder deltas;
+  private final PageTexts texts;
 
   /** With how many bytes, of the first, all texts begin; these are left out of the others. */
   private int prefix;
@@ -85,6 +86,7 @@ final class PlainValues {
       Cells cells,
       PageBuffer out,
       DeltaEncoder deltas,
+      PageTexts texts,
       @Nullable BlockBloomFilter bloom) {
     this.type = type;
     this.form = form(column);
@@ -92,6 +94,7 @@ final class PlainValues {
     this.out = out;
     this.bloom = bloom;
     this.deltas = deltas;
+    this.texts = texts;
   }
 
   private static Form form(Column column) {
@@ -135,6 +138,7 @@ final class PlainValues {
     prefix = 0;
     leastLength = -1;
     mostLength = -1;
+    texts.clear();
   }
 
   /** How many bytes each value takes at most; very many if that is not known before. */
@@ -148,12 +152,17 @@ final class PlainValues {
     };
   }
 
-  /** How many bytes a cell takes at most. */
-  long size(int cell) {
-    return form == Form.TEXT ? Integer.BYTES + (long) cells.text(cell).length() : width();
+  /** The page gets this value of a selection; gives how many bytes that takes at most. */
+  long take(long low) {
+    if (form != Form.TEXT) {
+      return width();
+    }
+    Texts text = cells.texts((int) low);
+    texts.add(text);
+    return Integer.BYTES + (long) text.length();
   }
 
-  /** Puts cells of a selection, for whose {@link #size} there must be room. */
+  /** Puts values of a selection, for which there must be room; texts were taken before. */
   void putAll(Selection selection, int from, int to) {
     switch (form) {
       case BIT -> putBits(selection, from, to);
@@ -161,18 +170,18 @@ final class PlainValues {
       case UNSIGNED -> putDifferences(selection, from, to, Long.MIN_VALUE);
       case DOUBLE -> {
         for (int i = from; i < to; i++) {
-          putDouble(cells.longAt(selection.cell(i)));
+          putDouble(selection.low(i));
         }
       }
       case ADDRESS_TEXT, ADDRESS_BYTES -> {
         for (int i = from; i < to; i++) {
-          put(cells.high(selection.cell(i)), cells.low(selection.cell(i)));
+          put(selection.high(i), selection.low(i));
         }
       }
-      case TEXT -> putTexts(selection, from, to);
+      case TEXT -> putTexts();
       case PROTOCOL -> {
         for (int i = from; i < to; i++) {
-          put(0, cells.small(selection.cell(i)));
+          put(0, selection.low(i));
         }
       }
     }
@@ -181,8 +190,7 @@ final class PlainValues {
   private void putDifferences(Selection selection, int from, int to, long turn) {
     long[] numbers = deltas.numbers(to - from);
     for (int i = from; i < to; i++) {
-      int cell = selection.cell(i);
-      long number = form == Form.SMALL ? cells.small(cell) : cells.longAt(cell);
+      long number = selection.low(i);
       numbers[i - from] = number;
       see(number ^ turn);
     }
@@ -190,45 +198,46 @@ final class PlainValues {
     deltas.put(numbers, to - from);
   }
 
-  private void putTexts(Selection selection, int from, int to) {
-    int count = to - from;
-    prefix = commonPrefix(selection, from, to);
+  private void putTexts() {
+    int count = texts.count();
+    prefix = commonPrefix();
     long[] lengths = deltas.numbers(count);
-    long size = 0;
     for (int i = 0; i < count; i++) {
-      int suffix = cells.text(selection.cell(from + i)).length() - (i == 0 ? 0 : prefix);
+      int suffix = texts.length(i) - (i == 0 ? 0 : prefix);
       lengths[i] = suffix;
-      size += suffix;
     }
-    out.reserve(2 * DeltaEncoder.most(count) + size);
+    out.reserve(2 * DeltaEncoder.most(count) + texts.bytes());
     if (prefix > 0) {
       deltas.put(prefixes(count), count);
     }
     deltas.put(lengths, count);
-    for (int i = from; i < to; i++) {
-      Texts text = cells.text(selection.cell(i));
-      int left = i == from ? 0 : prefix;
-      out.putBytes(text.array(), text.offset() + left, text.length() - left);
-      addToBloom(text.array(), text.offset(), text.length());
-      int suffix = text.length() - prefix;
-      see(out.length() - suffix, suffix);
+    byte[] in = texts.array();
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int length = texts.length(i);
+      int left = i == 0 ? 0 : prefix;
+      out.putBytes(in, at + left, length - left);
+      addToBloom(in, at, length);
+      see(out.length() - (length - prefix), length - prefix);
+      at += length;
     }
   }
 
   /** With how many bytes all of them begin, up to those of {@link #first}. */
-  private int commonPrefix(Selection selection, int from, int to) {
-    if (to - from < 2) {
+  private int commonPrefix() {
+    int count = texts.count();
+    if (count < 2) {
       return 0;
     }
-    Texts text = cells.text(selection.cell(from));
-    int common = Math.min(text.length(), first.length);
-    System.arraycopy(text.array(), text.offset(), first, 0, common);
-    for (int i = from + 1; i < to && common > 0; i++) {
-      text = cells.text(selection.cell(i));
-      int most = Math.min(common, text.length());
-      int differs =
-          Arrays.mismatch(first, 0, most, text.array(), text.offset(), text.offset() + most);
+    byte[] in = texts.array();
+    int common = Math.min(texts.length(0), first.length);
+    System.arraycopy(in, 0, first, 0, common);
+    int at = texts.length(0);
+    for (int i = 1; i < count && common > 0; i++) {
+      int most = Math.min(common, texts.length(i));
+      int differs = Arrays.mismatch(first, 0, most, in, at, at + most);
       common = differs < 0 ? most : differs;
+      at += texts.length(i);
     }
     return common;
   }
@@ -243,7 +252,7 @@ final class PlainValues {
   private void putBits(Selection selection, int from, int to) {
     int eight = 0;
     for (int i = from; i < to; i++) {
-      int bit = cells.bit(selection.cell(i)) ? 1 : 0;
+      int bit = (int) selection.low(i);
       least = Math.min(least, bit);
       most = Math.max(most, bit);
       eight |= bit << ((i - from) & 7);
@@ -407,7 +416,7 @@ final class PlainValues {
   boolean hasNan(Selection selection) {
     if (form == Form.DOUBLE) {
       for (int i = 0; i < selection.values(); i++) {
-        if (Double.isNaN(Double.longBitsToDouble(cells.longAt(selection.cell(i))))) {
+        if (Double.isNaN(Double.longBitsToDouble(selection.low(i)))) {
           return true;
         }
       }

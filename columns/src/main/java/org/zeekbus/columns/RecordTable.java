@@ -54,6 +54,11 @@ public final class RecordTable {
   private final ZeekType[] elementTypes;
   private final int[] columnOf;
 
+  /** For each column the type of its values, and of its lists' elements. */
+  private final ZeekType[] columnTypes;
+
+  private final ZeekType[] columnElementTypes;
+
   /** By column; one with an address's bytes shares those of the address. */
   private final Cells[] cells;
 
@@ -84,6 +89,9 @@ public final class RecordTable {
         columnOf[columns.get(i).index()] = i;
       }
     }
+    columnTypes = columns.stream().map(each -> each.field().type()).toArray(ZeekType[]::new);
+    columnElementTypes =
+        columns.stream().map(each -> each.field().elementType()).toArray(ZeekType[]::new);
     cells = new Cells[columns.size()];
     for (int i = 0; i < cells.length; i++) {
       Column column = columns.get(i);
@@ -333,8 +341,7 @@ public final class RecordTable {
   }
 
   private ZeekType type(int column) {
-    LogField field = schema.columns().get(column).field();
-    return column == openList ? field.elementType() : field.type();
+    return column == openList ? columnElementTypes[column] : columnTypes[column];
   }
 
   /** Puts an unset value: for an element, as a column that is not put is unset anyhow. */

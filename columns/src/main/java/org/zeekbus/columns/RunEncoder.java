@@ -49,6 +49,13 @@ final class RunEncoder {
     pack(numbers, packed, to, width);
   }
 
+  /** Puts a number so many times, as {@link #put} would. */
+  void putSame(int number, int count, int width) {
+    if (count > 0) {
+      putRun(number, count, width);
+    }
+  }
+
   private void putRun(int number, int length, int width) {
     out.reserve(LONGEST_HEAD + Integer.BYTES);
     putHead((long) length << 1);

@@ -3,8 +3,9 @@ package org.zeekbus.columns;
 import java.util.Arrays;
 
 /**
- * Which cells a row group has of a column, in the order of its records, and the levels that say
- * where values are missing and lists begin (Dremel's, as in {@code README.md} of parquet-format).
+ * What the cells have that a row group takes of a column, in the order of its records, and the
+ * levels that say where values are missing and lists begin (Dremel's, as in {@code README.md} of
+ * parquet-format).
  *
  * <pre>
  * definition  of a value  of a list
@@ -28,6 +29,11 @@ final class Selection {
   private static final int ELEMENT = 3;
 
   private int[] cells = {};
+
+  /** As {@link Cells#copy} gives them. */
+  private long[] highs = {};
+
+  private long[] lows = {};
   private int[] definitions = {};
   private int[] repetitions = {};
   private int values;
@@ -40,6 +46,8 @@ final class Selection {
     entries = 0;
     if (cells.length > USUAL) {
       cells = new int[0];
+      highs = new long[0];
+      lows = new long[0];
       definitions = new int[0];
       repetitions = new int[0];
     }
@@ -52,10 +60,27 @@ final class Selection {
     isList = column.kind() == Cells.Kind.LIST;
     if (isList) {
       selectLists(column, order, from, to);
+      column.elements().copy(cells, values, highs, lows);
     } else {
       reserve(to - from);
+      selectScalars(column, order, from, to);
+      column.copy(cells, values, highs, lows);
+    }
+  }
+
+  private void selectScalars(Cells column, int[] order, int from, int to) {
+    int count = to - from;
+    if (column.unsetCount() == 0) {
+      System.arraycopy(order, from, cells, 0, count);
+      Arrays.fill(definitions, 0, count, SET);
+      values = count;
+      entries = count;
+    } else if (column.unsetCount() == column.size()) {
+      Arrays.fill(definitions, 0, count, 0);
+      entries = count;
+    } else {
       for (int i = from; i < to; i++) {
-        select(column, order[i], 0, 0, SET);
+        select(column, order[i], 0, SET);
       }
     }
   }
@@ -71,13 +96,13 @@ final class Selection {
         definitions[entries++] = lists.isUnset(order[i]) ? 0 : EMPTY;
       }
       for (int element = first; element < end; element++) {
-        select(elements, element, (element == first ? 0 : 1), UNSET_ELEMENT, ELEMENT);
+        repetitions[entries] = element == first ? 0 : 1;
+        select(elements, element, UNSET_ELEMENT, ELEMENT);
       }
     }
   }
 
-  private void select(Cells from, int cell, int repetition, int ifUnset, int ifSet) {
-    repetitions[entries] = repetition;
+  private void select(Cells from, int cell, int ifUnset, int ifSet) {
     if (from.isUnset(cell)) {
       definitions[entries++] = ifUnset;
     } else {
@@ -90,6 +115,8 @@ final class Selection {
     if (definitions.length < room) {
       int larger = Math.clamp(2L * definitions.length, room, Integer.MAX_VALUE - 8);
       cells = Arrays.copyOf(cells, larger);
+      highs = new long[larger];
+      lows = new long[larger];
       definitions = Arrays.copyOf(definitions, larger);
       repetitions = Arrays.copyOf(repetitions, larger);
     }
@@ -100,9 +127,14 @@ final class Selection {
     return values;
   }
 
-  /** The cell of a value. */
-  int cell(int value) {
-    return cells[value];
+  /** The higher half of a value that is an address; otherwise any number. */
+  long high(int value) {
+    return highs[value];
+  }
+
+  /** A value: its number, the handle of its text, or the lower half of an address. */
+  long low(int value) {
+    return lows[value];
   }
 
   /** The number of levels: values, and what stands for those that are unset. */
@@ -115,7 +147,7 @@ final class Selection {
   }
 
   boolean beginsRecord(int entry) {
-    return repetitions[entry] == 0;
+    return !isList || repetitions[entry] == 0;
   }
 
   boolean isSet(int entry) {

@@ -24,6 +24,7 @@
  *   <li>{@link org.zeekbus.columns.DeltaEncoder}: numbers by their differences
  *   <li>{@link org.zeekbus.columns.BlockBloomFilter}: which values are surely not there
  *   <li>{@link org.zeekbus.columns.RunEncoder}: levels and numbers
+ *   <li>{@link org.zeekbus.columns.PageTexts}: the texts of a page, one behind the other
  *   <li>{@link org.zeekbus.columns.PageBuffer}: the bytes of a page
  *   <li>{@link org.zeekbus.columns.GroupPages}: all pages of a row group
  *   <li>{@link org.zeekbus.columns.PageCompressor}: zstd

@@ -136,6 +136,28 @@ final class RecordTableTest {
   }
 
   @Test
+  void aRecordThatIsDroppedLeavesNothingUnset() throws Exception {
+    table.beginRecord();
+    text(TEXT, "first");
+    table.endRecord();
+    table.beginRecord();
+    table.putNull(BOOL);
+    table.putNull(COUNT);
+    table.putNull(ADDR);
+    table.dropRecord();
+    table.beginRecord();
+    text(TEXT, "second");
+    text(ADDR, "192.0.2.7");
+    table.putBoolean(BOOL, true);
+    table.putLong(COUNT, 5);
+    table.endRecord();
+    assertThat(rows())
+        .containsExactly(
+            "null first null null null null null null null null null",
+            "null second 192.0.2.7 00000000000000000000FFFFC0000207 null null true 5 null null null");
+  }
+
+  @Test
   void whatDoesNotFitAColumnIsRefused() {
     assertThatThrownBy(() -> table.putLong(COUNT, 1)).isInstanceOf(IllegalStateException.class);
     table.beginRecord();
