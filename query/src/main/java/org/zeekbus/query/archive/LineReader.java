@@ -4,9 +4,6 @@ import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +25,7 @@ final class LineReader implements AutoCloseable {
   private static final int LONG_LINE = 16 << 10;
   private static final int FIRST_ROOM = 1 << 18;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH = ONES << 7;
-  private static final long LINE_FEEDS = '\n' * ONES;
+  private static final long LINE_FEEDS = EightBytes.all((byte) '\n');
 
   private final InputStream in;
   private final int room;
@@ -115,20 +108,15 @@ final class LineReader implements AutoCloseable {
   private static int indexOfEnd(byte[] in, int from, int end) {
     int at = from;
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
-      long found = zeros((long) LONGS.get(in, at) ^ LINE_FEEDS);
+      long found = EightBytes.zeros(EightBytes.at(in, at) ^ LINE_FEEDS);
       if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+        return at + EightBytes.first(found);
       }
     }
     while (at < end && in[at] != '\n') {
       at++;
     }
     return at;
-  }
-
-  /** The high bit of the first byte that is zero, the lowest first; those above may be wrong. */
-  private static long zeros(long bytes) {
-    return (bytes - ONES) & ~bytes & HIGH;
   }
 
   private void makeRoom() {

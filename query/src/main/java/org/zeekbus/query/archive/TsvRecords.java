@@ -19,6 +19,7 @@ import org.zeekbus.zeek.log.ZeekType;
  */
 final class TsvRecords implements RecordReader {
   private static final int SHOWN_HEADER = 1 << 20;
+  private static final long BACKSLASHES = EightBytes.all((byte) '\\');
 
   private final ArchiveFile file;
   private final LineReader lines;
@@ -205,20 +206,31 @@ final class TsvRecords implements RecordReader {
 
   /** Notes where fields end; gives how many there are. */
   private int split(byte[] in, int from, int end) {
-    byte between = separator[0];
     int[] to = ends;
     int count = 0;
+    long separators = EightBytes.all(separator[0]);
     boolean isEscaped = false;
-    for (int at = from; at < end; at++) {
-      byte each = in[at];
-      if (each == between) {
+    int at = from;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      long eight = EightBytes.at(in, at);
+      isEscaped |= EightBytes.zeros(eight ^ BACKSLASHES) != 0;
+      long found = EightBytes.zeros(eight ^ separators);
+      while (found != 0) {
+        if (count < to.length) {
+          to[count] = at + EightBytes.first(found);
+        }
+        count++;
+        found &= found - 1;
+      }
+    }
+    for (; at < end; at++) {
+      if (in[at] == separator[0]) {
         if (count < to.length) {
           to[count] = at;
         }
         count++;
-      } else if (each == '\\') {
-        isEscaped = true;
       }
+      isEscaped |= in[at] == '\\';
     }
     hasEscapes = isEscaped;
     if (count < to.length) {
@@ -285,7 +297,7 @@ final class TsvRecords implements RecordReader {
 
   /** False if it is no value of the type. */
   private boolean putValue(RecordSink to, ZeekType type, int column, byte[] in, int from, int end) {
-    boolean isEmpty = ValueParser.isText(type) && is(empty, in, from, end);
+    boolean isEmpty = is(empty, in, from, end) && ValueParser.isText(type);
     int behind = isEmpty ? from : end;
     return (hasEscapes && values.unescape(in, from, behind))
         ? values.put(to, type, column, values.array(), 0, values.length())

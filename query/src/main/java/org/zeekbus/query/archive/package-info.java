@@ -8,6 +8,7 @@
  *   <li>{@link org.zeekbus.query.archive.ArchiveFile}: a file, with what its first lines say
  *   <li>{@link org.zeekbus.query.archive.LogPacking}: gzip and zstd
  *   <li>{@link org.zeekbus.query.archive.LineReader}: lines in place
+ *   <li>{@link org.zeekbus.query.archive.EightBytes}: searched at a time
  *   <li>{@link org.zeekbus.query.archive.RecordReader}: the records of a file
  *   <li>{@link org.zeekbus.query.archive.TsvRecords}: those of TSV
  *   <li>{@link org.zeekbus.query.archive.TsvHeader}: what stands before them

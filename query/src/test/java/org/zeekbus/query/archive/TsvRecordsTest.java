@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,16 @@ final class TsvRecordsTest {
                 "end\\"))
         .containsExactly(
             "tab\there", "back\\slash", "\\x41", "ÿþ", "grüße", "\\x", "\\xg0", "end\\");
+  }
+
+  @Test
+  void fieldsEndAnywhere() throws IOException {
+    // A backspace is the byte before a tab, and with its high bit a tab is 0x89.
+    String[] texts =
+        IntStream.range(0, 40)
+            .mapToObj(length -> "\b\u0089x".repeat(length).substring(0, length))
+            .toArray(String[]::new);
+    assertThat(column("string", texts)).containsExactly((Object[]) texts);
   }
 
   @Test
