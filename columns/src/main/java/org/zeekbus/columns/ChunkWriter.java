@@ -104,8 +104,9 @@ final class ChunkWriter {
         new PlainValues(column, descriptor.getPrimitiveType(), leaf, page, deltas, texts, bloom);
     isUnordered = values.hasNan(selection);
     if (hasDictionary) {
-      writeWithDictionary(values, pages);
+      writeWithDictionary(values, pages, group);
     } else {
+      group.expectPacked(values.arePacked());
       writePlain(values, pages);
     }
   }
@@ -130,11 +131,14 @@ final class ChunkWriter {
     return true;
   }
 
-  private void writeWithDictionary(PlainValues values, PageWriter pages) throws IOException {
+  private void writeWithDictionary(PlainValues values, PageWriter pages, GroupPages group)
+      throws IOException {
+    group.expectPacked(false);
     page.clear();
     values.begin();
     values.putAll(dictionary);
     pages.writeDictionaryPage(new DictionaryPage(page.bytes(), dictionary.size(), Encoding.PLAIN));
+    group.expectPacked(true);
     // The page's values are among these; its own least and most would cost more than they spare.
     Statistics<?> all = values.statistics(dictionary.size(), 0);
     entryEnd = 0;

@@ -15,6 +15,7 @@ final class GroupPages implements AutoCloseable {
   private static final ParquetProperties PROPERTIES = ParquetProperties.builder().build();
 
   private final ColumnChunkPageWriteStore pages;
+  private final PageCompressor compressor;
   private final int records;
 
   /** By the column's path. */
@@ -23,6 +24,7 @@ final class GroupPages implements AutoCloseable {
   /** For a row group of so many records. */
   GroupPages(MessageType schema, PageCompressor compressor, int records) {
     this.records = records;
+    this.compressor = compressor;
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
@@ -34,6 +36,11 @@ final class GroupPages implements AutoCloseable {
   /** Where the pages of a column come. */
   PageWriter pages(ColumnDescriptor column) {
     return pages.getPageWriter(column);
+  }
+
+  /** Whether the next pages have numbers that are packed into bits. */
+  void expectPacked(boolean arePacked) {
+    compressor.expectPacked(arePacked);
   }
 
   /** Adds a column's bloom filter. */

@@ -129,6 +129,11 @@ final class PlainValues {
     };
   }
 
+  /** Whether it puts them as numbers that are packed into bits. */
+  boolean arePacked() {
+    return encoding() == Encoding.DELTA_BINARY_PACKED;
+  }
+
   /** Begins with values whose least and most are wanted. */
   void begin() {
     least = Long.MAX_VALUE;

@@ -79,9 +79,14 @@ final class Selection {
       Arrays.fill(definitions, 0, count, 0);
       entries = count;
     } else {
-      for (int i = from; i < to; i++) {
-        select(column, order[i], 0, SET);
+      for (int i = 0; i < count; i++) {
+        int cell = order[from + i];
+        int isSet = column.isUnset(cell) ? 0 : SET; // not foreseeable, so without a branch
+        definitions[i] = isSet;
+        cells[values] = cell;
+        values += isSet;
       }
+      entries = count;
     }
   }
 
