@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,17 @@ public final class FactsReader {
     List<HostInterface> interfaces = interfaces();
     Names names = names(site, buses, interfaces);
     List<ServiceUnit> services = services();
+    services.stream()
+        .filter(ServiceUnit::isInUse)
+        .filter(unit -> buses.stream().noneMatch(bus -> unit.reads(bus.file())))
+        .forEach(unit ->
+            unseen.add(
+                new Unseen(
+                    unit.name(),
+                    unit.config()
+                        .map(file -> "it reads %s: name that with --config".formatted(file))
+                        .orElse("it names no configuration file"),
+                    isOfService(buses))));
     Machine machine = machine(site, buses, running, interfaces, services);
     List<NodeVersion> versions = site.isPresent() ? versions(site.get(), names) : List.of();
     return new Facts(site, buses, running, machine, names, versions, unseen);
@@ -245,6 +257,7 @@ public final class FactsReader {
       paths.add(each.localScript());
       each.layoutFile().ifPresent(paths::add);
     });
+    services.forEach(service -> paths.addAll(service.named()));
     Map<Path, Looked> looked = look(paths, users(services, buses));
     Map<String, DiskRoom> disks = new LinkedHashMap<>();
     directories.forEach((key, directory) ->
@@ -254,10 +267,14 @@ public final class FactsReader {
     Map<Path, Instant> changed = new TreeMap<>();
     Map<Path, Path> real = new TreeMap<>();
     Map<Path, Denial> denied = new TreeMap<>();
+    Set<Path> missing = new TreeSet<>();
     looked.forEach((path, each) -> {
       each.denied().ifPresent(denial -> denied.put(path, denial));
       each.changed().ifPresent(time -> changed.put(path, time));
       real.put(path, each.real());
+      if (!each.exists()) {
+        missing.add(path);
+      }
     });
     return new Machine(
         world.now(),
@@ -272,7 +289,13 @@ public final class FactsReader {
         changed,
         services,
         denied,
+        missing,
         real);
+  }
+
+  /** Whether this is about the service of a package, and not about a file that somebody named. */
+  private static boolean isOfService(List<Bus> buses) {
+    return buses.stream().anyMatch(bus -> bus.file().equals(RealWorld.SERVICE_FILE));
   }
 
   /** Who writes to these directories, where a service does. */
@@ -280,8 +303,7 @@ public final class FactsReader {
     Map<Path, String> users = new LinkedHashMap<>();
     for (ServiceUnit service : services) {
       for (Bus bus : buses) {
-        if (service.config().filter(bus.file()::equals).isPresent()
-            && !service.get("User").isEmpty()) {
+        if (service.reads(bus.file()) && !service.get("User").isEmpty()) {
           bus.directories().values().forEach(path -> users.put(path, service.get("User")));
           bus.archive().ifPresent(path -> users.put(path, service.get("User")));
         }
@@ -292,7 +314,11 @@ public final class FactsReader {
 
   /** What the system says of a path. */
   private record Looked(
-      Optional<DiskRoom> room, Optional<Instant> changed, Optional<Denial> denied, Path real) {}
+      Optional<DiskRoom> room,
+      Optional<Instant> changed,
+      Optional<Denial> denied,
+      boolean exists,
+      Path real) {}
 
   /** A file system of another host that is gone lets everybody wait for ever. */
   private Map<Path, Looked> look(Set<Path> paths, Map<Path, String> users)
@@ -322,17 +348,25 @@ public final class FactsReader {
   }
 
   private Looked looked(Path path, Map<Path, String> users) {
-    Path real;
-    try {
-      real = path.toRealPath();
-    } catch (IOException e) {
-      real = path.toAbsolutePath().normalize();
-    }
     return new Looked(
         world.room(path),
         world.changed(path),
         Optional.ofNullable(users.get(path)).flatMap(user -> world.denied(path, user)),
-        real);
+        Files.exists(path),
+        real(path));
+  }
+
+  /** Without links, as far as it is there. */
+  private static Path real(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    for (Path at = whole; at != null; at = at.getParent()) {
+      try {
+        return at.toRealPath().resolve(at.relativize(whole));
+      } catch (IOException e) {
+        // perhaps what is above it
+      }
+    }
+    return whole;
   }
 
   private List<Listener> listeners(MachineReader reader, Optional<Site> site, List<Bus> buses) {

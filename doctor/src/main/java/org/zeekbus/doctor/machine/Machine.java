@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * This host, as far as it matters for zeekbus.
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param changed when files were changed, the newest of each directory
  * @param services those that packages installed
  * @param denied why users of services may not write to directories that they are to
+ * @param missing paths that were looked at, and are not there
  * @param real where directories are in fact, without symbolic links
  */
 public record Machine(
@@ -34,6 +36,7 @@ public record Machine(
     Map<Path, Instant> changed,
     List<ServiceUnit> services,
     Map<Path, Denial> denied,
+    Set<Path> missing,
     Map<Path, Path> real) {
   public Machine {
     listeners = List.copyOf(listeners);
@@ -42,12 +45,18 @@ public record Machine(
     changed = Map.copyOf(changed);
     services = List.copyOf(services);
     denied = Map.copyOf(denied);
+    missing = Set.copyOf(missing);
     real = Map.copyOf(real);
   }
 
   /** Where a directory is in fact. */
   public Path real(Path path) {
     return real.getOrDefault(path, path.toAbsolutePath().normalize());
+  }
+
+  /** Whether systemd listens for zeekbus, and hands its sockets over. */
+  public boolean isSocketActivated() {
+    return services.stream().anyMatch(unit -> unit.isSocket() && unit.isActive());
   }
 
   /** How many files a process may have open. */

@@ -1,6 +1,8 @@
 package org.zeekbus.doctor.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -9,13 +11,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What another user may do with files, by their owners and permissions. The groups of that user are
- * not known: what a group may do, it may. What the asking user may not see is taken to be right.
+ * What another user may do with files, by their owners and permissions. What this does not tell is
+ * taken to be right: what the asking user may not see, users and groups that are in no file of this
+ * host, and access control lists.
  */
 public final class UserAccess {
   private static final String ROOT = "root";
+  private static final Path USERS = Path.of("/etc/passwd");
+  private static final Path GROUPS = Path.of("/etc/group");
+
+  /** Of both files. */
+  private static final int NUMBER = 2;
+
+  private static final int GROUP_OF_USER = 3;
+  private static final int MEMBERS = 3;
 
   private UserAccess() {}
 
@@ -25,6 +37,7 @@ public final class UserAccess {
       Optional<PosixFileAttributes> attributes = attributes(at);
       if (attributes.isPresent()
           && !may(
+              at,
               attributes.get(),
               user,
               PosixFilePermission.OWNER_EXECUTE,
@@ -54,6 +67,7 @@ public final class UserAccess {
       Optional<PosixFileAttributes> attributes = attributes(at);
       if (attributes.isPresent()) {
         return may(
+                at,
                 attributes.get(),
                 user,
                 PosixFilePermission.OWNER_WRITE,
@@ -72,16 +86,44 @@ public final class UserAccess {
 
   /** Whether one of these is given to this user. */
   private static boolean may(
+      Path path,
       PosixFileAttributes attributes,
       String user,
       PosixFilePermission asOwner,
       PosixFilePermission inGroup,
       PosixFilePermission asOther) {
     Set<PosixFilePermission> all = attributes.permissions();
-    return user.equals(ROOT)
-        || (attributes.owner().getName().equals(user)
-            ? all.contains(asOwner)
-            : List.of(inGroup, asOther).stream().anyMatch(all::contains));
+    if (user.equals(ROOT) || AccessList.isOn(path)) {
+      return true;
+    }
+    if (attributes.owner().getName().equals(user)) {
+      return all.contains(asOwner);
+    }
+    return all.contains(asOther)
+        || (all.contains(inGroup) && mayBeIn(user, attributes.group().getName()));
+  }
+
+  /** Whether a user is in a group, or nobody here knows (group(5), passwd(5)). */
+  private static boolean mayBeIn(String user, String group) {
+    Optional<String[]> account = line(USERS, user);
+    Optional<String[]> members = line(GROUPS, group);
+    if (account.isEmpty() || members.isEmpty()) {
+      return true;
+    }
+    String[] ofGroup = members.get();
+    return account.get()[GROUP_OF_USER].equals(ofGroup[NUMBER])
+        || List.of(ofGroup[MEMBERS].split(",", -1)).contains(user);
+  }
+
+  private static Optional<String[]> line(Path file, String name) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      return lines
+          .map(line -> line.split(":", -1))
+          .filter(fields -> fields.length > MEMBERS && fields[0].equals(name))
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   /** For people: the owner, and what all may do. */

@@ -54,7 +54,9 @@ record CommandWords(List<String> words, Place place) {
                 new Statement.Assignment(
                     sets.group(1), Statement.Operator.SET, value(sets.group(2)), place)));
       } else if (!word.startsWith("-")) {
-        files.find(word, from).ifPresent(scripts::load);
+        boolean mayBeOfFlag = i > 0 && words.get(i - 1).startsWith("-");
+        (mayBeOfFlag ? files.find(word, from) : files.named(word, from, place))
+            .ifPresent(scripts::load);
       }
     }
   }

@@ -20,6 +20,9 @@ final class IniFile {
   private static final String DEFAULT = "DEFAULT";
   private static final Pattern REFERENCE = Pattern.compile("(?<!%)%\\(([^)]*)\\)s");
 
+  /** One that is no reference. */
+  private static final Pattern PERCENT = Pattern.compile("%(?!\\()");
+
   /** In one value; more is one that names itself. */
   private static final int MOST_REFERENCES = 100;
 
@@ -107,6 +110,12 @@ final class IniFile {
                 "%s of [%s] stands in line %d already"
                     .formatted(entry.key(), entry.section(), other.place().line()),
                 ""));
+    if (PERCENT.matcher(entry.value().replace("%%", "")).find()) {
+      mistake(
+          entry.place(),
+          "a %% stands alone in the value of %s, where two stand for one".formatted(entry.key()),
+          "%s = %s".formatted(entry.key(), entry.value().replaceAll("%(?![%(])", "%%")));
+    }
     entries.add(entry);
   }
 

@@ -3,6 +3,7 @@ package org.zeekbus.doctor.site;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,14 +30,22 @@ final class Lexer {
   private static final Pattern NAME =
       Pattern.compile("@?[A-Za-z_][A-Za-z0-9_]*+(?:::[A-Za-z0-9_]++)*+");
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9A-Za-z_.]*+(?:/[0-9A-Za-z]++)?");
-  private static final Pattern REGEX = Pattern.compile("/(?:[^/\\\\\n]|\\\\.)++/i?");
+  private static final Pattern REGEX = Pattern.compile("/(?:[^/\\\\\n]|\\\\.)++/[is]*+");
   private static final Pattern SIGN =
       Pattern.compile("\\+=|-=|==|!=|<=|>=|&&|\\|\\||\\?\\$|[\\s\\S]");
+
+  /** Words that a value may follow, and with it a pattern. */
+  private static final Set<String> BEFORE_VALUES =
+      Set.of("return", "case", "print", "in", "add", "delete", "when", "of", "else", "assert");
 
   private final Path file;
   private final Matcher matcher;
   private final List<Token> tokens = new ArrayList<>();
   private int line = 1;
+  private boolean isBehindValue;
+
+  /** How many sizes, as in {@code |x|}, have begun and not ended. */
+  private int openSizes;
 
   private Lexer(Path file, String text) {
     this.file = file;
@@ -78,7 +87,9 @@ final class Lexer {
   }
 
   private void add(Token.Kind kind, String text) {
-    tokens.add(new Token(kind, text, new Place(file, line)));
+    Token token = new Token(kind, text, new Place(file, line));
+    isBehindValue = endsValue(token);
+    tokens.add(token);
   }
 
   private void count(String text) {
@@ -87,19 +98,38 @@ final class Lexer {
 
   /** Behind a value, a slash divides. */
   private boolean mayBeginPattern() {
-    if (tokens.isEmpty()) {
-      return true;
-    }
-    Token last = tokens.getLast();
-    return last.kind() == Token.Kind.SIGN
-        && !last.is(")")
-        && !last.is("]")
-        && (!last.is("|") || isBehindPattern());
+    return !isBehindValue;
   }
 
-  /** Whether a bar joins patterns, and is not the end of a size. */
-  private boolean isBehindPattern() {
-    return tokens.size() > 1 && REGEX.matcher(tokens.get(tokens.size() - 2).text()).matches();
+  /** Whether a slash that comes next would divide what this token ends. */
+  private boolean endsValue(Token token) {
+    return switch (token.kind()) {
+      case TEXT -> true;
+      case LOAD -> false;
+      case WORD -> !BEFORE_VALUES.contains(token.text());
+      case SIGN -> {
+        if (token.is("|")) {
+          yield isEndOfSize();
+        }
+        if (token.is(";") || token.is("{") || token.is("}")) {
+          openSizes = 0;
+        }
+        yield token.is(")") || token.is("]") || REGEX.matcher(token.text()).matches();
+      }
+    };
+  }
+
+  /** A bar is the end of a size, its begin, or stands between two values. */
+  private boolean isEndOfSize() {
+    if (!isBehindValue) {
+      openSizes++;
+      return false;
+    }
+    if (openSizes > 0) {
+      openSizes--;
+      return true;
+    }
+    return false;
   }
 
   private static String unescaped(String text) {

@@ -12,7 +12,9 @@ public record Mistake(Reader reader, Place place, String what, String line) {
     /** zeekctl: it does nothing before that is right. */
     ZEEKCTL,
     /** Zeek: no node that has the script starts. */
-    ZEEK
+    ZEEK,
+    /** Zeek, of a file that zeekctl writes: it is damaged. */
+    ZEEK_OF_GENERATED
   }
 
   static Mistake ofZeekctl(Place place, String what, String line) {
@@ -21,5 +23,9 @@ public record Mistake(Reader reader, Place place, String what, String line) {
 
   static Mistake ofZeek(Place place, String what, String line) {
     return new Mistake(Reader.ZEEK, place, what, line);
+  }
+
+  static Mistake ofGenerated(Place place, String what) {
+    return new Mistake(Reader.ZEEK_OF_GENERATED, place, what, "");
   }
 }

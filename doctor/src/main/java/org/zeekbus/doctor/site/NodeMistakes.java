@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What zeekctl refuses of {@code node.cfg} (ZeekControl/config.py). It stops at the first; here are
@@ -21,6 +21,10 @@ final class NodeMistakes {
 
   private static final List<String> METHODS =
       List.of("af_packet", "pf_ring", "myricom", "custom", "interfaces");
+
+  /** An IPv4 address with a port is none. */
+  private static final Pattern HOST =
+      Pattern.compile("(?!\\d+(\\.\\d+){3}:)[0-9A-Za-z._:%\\[\\]-]+");
 
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -56,14 +60,24 @@ final class NodeMistakes {
           section,
           "type",
           "%s is no type of a node (expected: %s)".formatted(type, String.join(", ", TYPES)),
-          "type = " + nearest(type, TYPES));
+          "type = " + Misprint.nearest(type, TYPES));
     }
-    if (values.getOrDefault("host", "").isEmpty()) {
+    String host = values.getOrDefault("host", "");
+    if (!HOST.matcher(host).matches()) {
       mistake(
           section,
           "host",
-          "[%s] has no host".formatted(section.name()),
+          host.isEmpty()
+              ? "[%s] has no host".formatted(section.name())
+              : "%s is no address and no name of a host".formatted(host),
           "host = (the address of its host)");
+    }
+    if (!values.getOrDefault("pin_cpus", "").matches("(\\s*\\+?\\d+\\s*(,\\s*\\+?\\d+\\s*)*)?")) {
+      mistake(
+          section,
+          "pin_cpus",
+          "pin_cpus is %s (expected: numbers of CPUs)".formatted(values.get("pin_cpus")),
+          "pin_cpus = (numbers, with commas between them)");
     }
     for (String each : values.getOrDefault("env_vars", "").split(",", -1)) {
       if (!each.isBlank() && each.indexOf('=') <= 0) {
@@ -102,7 +116,15 @@ final class NodeMistakes {
               ? "lb_procs without lb_method"
               : "%s is no method of balancing (expected: %s)"
                   .formatted(method, String.join(", ", METHODS)),
-          "lb_method = " + (method.isEmpty() ? "af_packet" : nearest(method, METHODS)));
+          "lb_method = " + (method.isEmpty() ? "af_packet" : Misprint.nearest(method, METHODS)));
+    } else if (method.equals("interfaces")
+        && values.getOrDefault("lb_interfaces", "").split(",", -1).length
+            != Integer.parseInt(number)) {
+      mistake(
+          section,
+          "lb_interfaces",
+          "lb_method = interfaces with %s processes needs as many lb_interfaces".formatted(number),
+          "lb_interfaces = (their names, with commas between them)");
     }
   }
 
@@ -155,16 +177,5 @@ final class NodeMistakes {
 
   private void add(Place place, String what, String line) {
     mistakes.add(Mistake.ofZeekctl(place, what, line));
-  }
-
-  /** The one that a misprint was to be: with the same letters, or most of them. */
-  private static String nearest(String misprint, List<String> words) {
-    String text = misprint.toLowerCase(Locale.ROOT);
-    return words.stream()
-        .max(
-            Comparator.comparingLong(word ->
-                word.chars().distinct().filter(c -> text.indexOf(c) >= 0).count() * 2
-                    - Math.abs(word.length() - text.length())))
-        .orElseThrow();
   }
 }

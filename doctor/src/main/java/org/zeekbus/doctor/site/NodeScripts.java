@@ -149,6 +149,11 @@ public final class NodeScripts implements Expression.Scope {
     return nodeType;
   }
 
+  /** All that is set. */
+  Set<String> names() {
+    return Set.copyOf(values.keySet());
+  }
+
   /** The value of an option that a script sets, the last one. */
   public Optional<Assigned> find(String option) {
     List<Assigned> history = history(option);

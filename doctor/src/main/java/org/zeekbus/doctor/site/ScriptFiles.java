@@ -21,6 +21,7 @@ final class ScriptFiles {
   private static final int MOST_FILES = 1000;
 
   private final List<Path> directories;
+  private final Path generated;
   private final ZeekScripts ofZeek;
   private final Map<Path, List<Statement>> parsed = new LinkedHashMap<>();
   private final Map<Path, String> unreadable = new TreeMap<>();
@@ -30,10 +31,12 @@ final class ScriptFiles {
    * Of these directories.
    *
    * @param directories where Zeek looks for scripts of the site
+   * @param generated that of these which zeekctl writes
    * @param ofZeek those that come with Zeek
    */
-  ScriptFiles(List<Path> directories, ZeekScripts ofZeek) {
+  ScriptFiles(List<Path> directories, Path generated, ZeekScripts ofZeek) {
     this.directories = List.copyOf(directories);
+    this.generated = generated;
     this.ofZeek = ofZeek;
   }
 
@@ -47,7 +50,11 @@ final class ScriptFiles {
     if (parsed.size() < MOST_FILES) {
       try {
         statements = ScriptParser.parse(file, SiteFile.read(file));
+        int before = mistakes.size();
         broken(statements);
+        if (mistakes.size() > before && file.startsWith(generated)) {
+          statements = List.of(new Statement.Hidden(new Place(file, 0))); // half of it is nothing
+        }
       } catch (IOException e) {
         unreadable.put(file, Reason.of(e));
         statements = List.of(new Statement.Hidden(new Place(file, 1)));
@@ -60,7 +67,10 @@ final class ScriptFiles {
   private void broken(List<Statement> statements) {
     for (Statement statement : statements) {
       if (statement instanceof Statement.Broken it) {
-        mistakes.add(Mistake.ofZeek(it.place(), it.what(), ""));
+        mistakes.add(
+            it.place().file().startsWith(generated)
+                ? Mistake.ofGenerated(it.place(), it.what())
+                : Mistake.ofZeek(it.place(), it.what(), ""));
       } else if (statement instanceof Statement.If choice) {
         broken(choice.then());
         broken(choice.otherwise());
@@ -79,6 +89,14 @@ final class ScriptFiles {
               "# @load " + load.what()));
     }
     return find(load.what(), from);
+  }
+
+  /** The same for a name on a command line. */
+  Optional<Path> named(String what, Path from, Place place) {
+    if (isMissing(what, from)) {
+      mistakes.add(Mistake.ofZeek(place, "%s: there is no such script".formatted(what), ""));
+    }
+    return find(what, from);
   }
 
   /**

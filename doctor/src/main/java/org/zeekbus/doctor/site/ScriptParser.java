@@ -1,9 +1,12 @@
 package org.zeekbus.doctor.site;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds in a Zeek script what sets options. It understands the outer level alone, and passes over
@@ -20,6 +23,10 @@ final class ScriptParser {
   private static final Set<String> BEGINNINGS =
       Set.of("redef", "const", "option", "global", "module", "export", "type");
 
+  /** What other languages call a bool. */
+  private static final Pattern BOOL_OF_OTHERS = Pattern.compile("(?i:true|false|yes|no)");
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String LISTEN_WEBSOCKET = "Cluster::listen_websocket";
 
   private final List<Token> tokens;
@@ -34,6 +41,16 @@ final class ScriptParser {
   static List<Statement> parse(Path file, String text) {
     ScriptParser parser = new ScriptParser(Lexer.read(file, text));
     List<Statement> statements = new ArrayList<>();
+    parser.tokens.stream()
+        .filter(ScriptParser::isStray)
+        .findFirst()
+        .ifPresent(token ->
+            statements.add(
+                new Statement.Broken(
+                    token.place(),
+                    token.is("\"")
+                        ? "a text begins or ends here, and has only one quote"
+                        : "%s is no sign of Zeek's scripts".formatted(token.text()))));
     while (!parser.isAtEnd()) {
       parser.statements(statements, 0);
       if (!parser.isAtEnd()) {
@@ -42,6 +59,15 @@ final class ScriptParser {
       }
     }
     return List.copyOf(statements);
+  }
+
+  /** A quote that has no other in its line, or one that a word processor has turned. */
+  private static boolean isStray(Token token) {
+    return token.kind() == Token.Kind.SIGN
+        && (token.is("\"")
+            || (token.text().length() == 1
+                && token.text().charAt(0) > '~'
+                && !token.is(BYTE_ORDER_MARK)));
   }
 
   private void statements(List<Statement> into, int depth) {
@@ -65,6 +91,11 @@ final class ScriptParser {
     } else if (DECLARATIONS.contains(token.text()) && isName(at + 1)) {
       assignment(into);
     } else {
+      if (token.kind() == Token.Kind.WORD && token.text().startsWith(Option.BACKEND)) {
+        into.add(
+            new Statement.Broken(
+                token.place(), "no redef stands before " + Option.shortName(token.text())));
+      }
       skip(into);
     }
   }
@@ -73,6 +104,11 @@ final class ScriptParser {
     Token begin = tokens.get(at);
     boolean isKnown = is("@if");
     at++;
+    if (!is("(")) {
+      into.add(
+          new Statement.Broken(
+              begin.place(), "no brackets stand around the condition of " + begin.text()));
+    }
     List<Token> condition = is("(") ? inBrackets() : List.of();
     List<Statement> then = new ArrayList<>();
     List<Statement> otherwise = new ArrayList<>();
@@ -108,6 +144,15 @@ final class ScriptParser {
     for (int i = begin; i < Math.min(end, tokens.size()); i++) {
       Token token = tokens.get(i);
       if (token.is("=") || token.is("+=") || token.is("-=")) {
+        if (end == i + 2
+            && BOOL_OF_OTHERS.matcher(tokens.get(i + 1).text()).matches()
+            && tokens.get(i + 1).kind() == Token.Kind.WORD) {
+          into.add(
+              new Statement.Broken(
+                  name.place(),
+                  "%s gets %s (expected: T or F)"
+                      .formatted(Option.shortName(name.text()), tokens.get(i + 1).text())));
+        }
         into.add(
             new Statement.Assignment(
                 scoped(name.text()),
@@ -116,6 +161,10 @@ final class ScriptParser {
                     : token.is("+=") ? Statement.Operator.ADD : Statement.Operator.REMOVE,
                 tokens.subList(i + 1, attributes(i + 1, end)),
                 name.place()));
+        return;
+      }
+      if (token.is("==")) {
+        into.add(new Statement.Broken(token.place(), "== compares, and sets nothing"));
         return;
       }
     }
@@ -144,6 +193,7 @@ final class ScriptParser {
     int begin = at;
     int depth = 0;
     Token open = tokens.get(at);
+    Deque<Integer> depths = new ArrayDeque<>(); // at each @if that has not ended
     while (!isAtEnd()) {
       if (depth <= 0 && at > begin && (isDirective() || (isDeclaration && isBeginning()))) {
         if (isDeclaration) {
@@ -152,7 +202,13 @@ final class ScriptParser {
         return;
       }
       Token token = tokens.get(at++);
-      if (token.is(LISTEN_WEBSOCKET) && is("(")) {
+      if (token.is("@if") || token.is("@ifdef") || token.is("@ifndef")) {
+        depths.push(depth);
+      } else if (token.is("@else")) {
+        depth = depths.isEmpty() ? depth : depths.getFirst();
+      } else if (token.is("@endif")) {
+        depths.poll();
+      } else if (token.is(LISTEN_WEBSOCKET) && is("(")) {
         int call = at;
         into.add(new Statement.Call(LISTEN_WEBSOCKET, inBrackets(), token.place()));
         at = call;

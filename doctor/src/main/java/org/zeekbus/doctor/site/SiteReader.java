@@ -57,7 +57,7 @@ public final class SiteReader {
     List<Path> searched = new ArrayList<>(scripts);
     searched.add(auto);
     ScriptFiles files =
-        new ScriptFiles(searched, ZeekScripts.of(prefix, options.path("PolicyDir")));
+        new ScriptFiles(searched, auto, ZeekScripts.of(prefix, options.path("PolicyDir")));
     List<Path> order = order(options, files, scripts, auto);
     List<Statement.Assignment> tables = new ArrayList<>();
     Set<Path> looked = new HashSet<>();
@@ -87,6 +87,7 @@ public final class SiteReader {
     KeyFiles keys = KeyFiles.read(options.path("cluster_backend_zeromq.curve_dir"), mistakes);
     mistakes.addAll(nodeLines.mistakes());
     mistakes.addAll(missing(options, files, scripts));
+    nodes.forEach(node -> mistakes.addAll(OptionMistakes.of(node.scripts())));
     mistakes.addAll(files.mistakes());
     unreadable.putAll(files.unreadable());
     return new Site(
@@ -102,7 +103,7 @@ public final class SiteReader {
         webSocket(nodes),
         keys,
         undeployed,
-        mistakes,
+        mistakes.stream().distinct().toList(),
         unreadable);
   }
 

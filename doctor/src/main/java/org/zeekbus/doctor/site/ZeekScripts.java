@@ -1,6 +1,8 @@
 package org.zeekbus.doctor.site;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,21 +37,28 @@ record ZeekScripts(List<Path> directories) {
     for (String each : List.of("", "policy", "site", "builtin-plugins")) {
       directories.add(policy.resolve(each));
     }
-    for (String lib : List.of("lib", "lib64")) {
-      directories.addAll(plugins(prefix.resolve(lib)));
+    try {
+      for (String lib : List.of("lib", "lib64")) {
+        Path plugins = prefix.resolve(lib);
+        if (Files.isDirectory(plugins)) {
+          directories.addAll(scripts(plugins));
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return new ZeekScripts(List.of()); // what plugins have is not known
     }
     return new ZeekScripts(directories);
   }
 
-  private static List<Path> plugins(Path lib) {
+  /** As packages link their plugins, links are followed. */
+  private static List<Path> scripts(Path plugins) throws IOException {
     try (Stream<Path> below =
         Files.find(
-            lib,
+            plugins,
             DEEPEST_PLUGIN,
-            (path, attributes) -> attributes.isDirectory() && path.endsWith("scripts"))) {
+            (path, attributes) -> attributes.isDirectory() && path.endsWith("scripts"),
+            FileVisitOption.FOLLOW_LINKS)) {
       return below.toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return List.of(); // it has none
     }
   }
 

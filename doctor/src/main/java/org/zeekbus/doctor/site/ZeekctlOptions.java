@@ -1,5 +1,6 @@
 package org.zeekbus.doctor.site;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +37,60 @@ public final class ZeekctlOptions {
           Map.entry("zeekport", "27760"),
           Map.entry("cluster_backend_zeromq.curve_dir", "${SpoolDir}/zeromq/curve"));
 
-  /** Of those that matter here. */
-  private static final Set<String> NUMBERS = Set.of("zeekport", "websocketport");
+  /** Options of one type, and what zeekctl takes for them (ZeekControl/options.py, config.py). */
+  private record Kind(Pattern pattern, String expected, Set<String> keys) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(
+              Pattern.compile("[+-]?\\d+"),
+              "a number",
+              Set.of(
+                  "stoptimeout",
+                  "commtimeout",
+                  "commandtimeout",
+                  "zeekport",
+                  "metricsport",
+                  "logrotationinterval",
+                  "compresslogsinflight",
+                  "mailalarmsinterval",
+                  "mindiskspace",
+                  "statslogexpireinterval",
+                  "crashexpireinterval",
+                  "pfringclusterid",
+                  "pfringfirstappinstance",
+                  "pcapsnaplen",
+                  "pcapbufsize",
+                  "websocketport",
+                  "websockettimeout")),
+          new Kind(
+              Pattern.compile("0|1|(?i:true|false)"),
+              "1 or 0",
+              Set.of(
+                  "debug",
+                  "havenfs",
+                  "savetraces",
+                  "compresslogs",
+                  "privateaddressspaceislocal",
+                  "mailconnectionsummary",
+                  "mailhostupdown",
+                  "mailarchivelogfail",
+                  "mailreceivingpackets",
+                  "statslogenable",
+                  "statuscmdshowall",
+                  "stopwait",
+                  "usewebsocket")),
+          new Kind(
+              Pattern.compile("[+-]?\\d+|\\d+ ?(day|hr|min)s?"),
+              "a number and day, hr or min",
+              Set.of("logexpireinterval")),
+          new Kind(
+              Pattern.compile("0|1|(?i:true|false|auto)"),
+              "auto, 0 or 1",
+              Set.of("cluster_backend_zeromq.use_curve_encryption")));
+
+  /** zeekctl looks for these before it does anything. */
+  private static final List<String> DIRECTORIES = List.of("LogDir", "SpoolDir", "CfgDir");
 
   /** An option that is set, and where. */
   private record Value(String text, Place place) {}
@@ -82,11 +135,20 @@ public final class ZeekctlOptions {
               place,
               "the value of %s is in quotes".formatted(name),
               "%s = %s".formatted(name, value.replaceAll("^.|.$", ""))));
-    } else if (NUMBERS.contains(key(name)) && !value.matches("[+-]?\\d{1,9}")) {
-      mistakes.add(
-          Mistake.ofZeekctl(
-              place, "%s is no number".formatted(name), "%s = (a number)".formatted(name)));
+    } else {
+      kind(key(name))
+          .filter(kind -> !kind.pattern().matcher(value).matches())
+          .ifPresent(kind ->
+              mistakes.add(
+                  Mistake.ofZeekctl(
+                      place,
+                      "%s is %s (expected: %s)".formatted(name, value, kind.expected()),
+                      "%s = (%s)".formatted(name, kind.expected()))));
     }
+  }
+
+  private static Optional<Kind> kind(String key) {
+    return KINDS.stream().filter(kind -> kind.keys().contains(key)).findFirst();
   }
 
   /** Where options are set. */
@@ -111,7 +173,20 @@ public final class ZeekctlOptions {
 
   /** What zeekctl refuses. */
   List<Mistake> mistakes() {
-    return List.copyOf(mistakes);
+    List<Mistake> all = new ArrayList<>(mistakes);
+    for (String name : DIRECTORIES) {
+      Path directory = path(name).normalize();
+      place(name)
+          .filter(_ -> !directory.startsWith(prefix) && !Files.exists(directory))
+          .filter(_ -> ClosedDirectory.above(directory).isEmpty())
+          .ifPresent(place ->
+              all.add(
+                  Mistake.ofZeekctl(
+                      place,
+                      "%s: there is no directory %s".formatted(name, directory),
+                      "%s = (a directory that is there)".formatted(name))));
+    }
+    return all;
   }
 
   private String raw(String name) {

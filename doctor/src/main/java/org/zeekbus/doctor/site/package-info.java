@@ -11,6 +11,8 @@
  *   <li>{@link ZeekctlOptions}: {@code zeekctl.cfg}
  *   <li>{@link NodeFile}: {@code node.cfg}
  *   <li>{@link NodeMistakes}: what zeekctl refuses of it
+ *   <li>{@link Misprint}: finds what somebody wanted to write
+ *   <li>{@link OptionMistakes}: values and names of options that Zeek refuses
  *   <li>{@link Mistake}: one of these, or what Zeek refuses of a script
  *   <li>{@link NodeLine}: a node of it
  *   <li>{@link Place}: a line of a file

@@ -3,14 +3,17 @@ package org.zeekbus.doctor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What systemd 252 says of a service, and what follows for where it may write. */
 final class ServiceUnitTest {
+  private static final UnaryOperator<Path> SAME = UnaryOperator.identity();
   private static final String SHOWN =
       """
       Result=exit-code
@@ -42,7 +45,7 @@ final class ServiceUnitTest {
     assertThat(unit.isEnabled()).isFalse();
     assertThat(unit.isInUse()).isTrue();
     assertThat(unit.get("ExecMainStatus")).isEqualTo("2");
-    assertThat(unit.mayWrite(Path.of("/srv/x/logs"))).isTrue();
+    assertThat(unit.mayWrite(Path.of("/srv/x/logs"), SAME)).isTrue();
   }
 
   @Test
@@ -96,11 +99,80 @@ final class ServiceUnitTest {
                 "ReadWritePaths", "-/srv/logs /srv/logs/closed/open /home/zeek/logs",
                 "ReadOnlyPaths", "/srv/logs/closed",
                 "InaccessiblePaths", "/secret"));
-    assertThat(unit.mayWrite(directory)).isEqualTo(may);
+    assertThat(unit.mayWrite(directory, SAME)).isEqualTo(may);
   }
 
   @Test
   void withoutProtectionItMayWriteAnywhere() {
-    assertThat(new ServiceUnit(Map.of()).mayWrite(Path.of("/home/zeek/logs"))).isTrue();
+    assertThat(new ServiceUnit(Map.of()).mayWrite(Path.of("/home/zeek/logs"), SAME)).isTrue();
+  }
+
+  private static ServiceUnit strict(String... properties) {
+    Map<String, String> all =
+        new HashMap<>(Map.of("ProtectSystem", "strict", "ProtectHome", "yes"));
+    for (int i = 0; i < properties.length; i += 2) {
+      all.put(properties[i], properties[i + 1]);
+    }
+    return new ServiceUnit(all);
+  }
+
+  @Test
+  void linksAreFollowedOnBothSides() {
+    UnaryOperator<Path> real =
+        path ->
+            path.startsWith("/opt/logs")
+                ? Path.of("/data/logs").resolve(Path.of("/opt/logs").relativize(path))
+                : path;
+    Path link = Path.of("/opt/logs");
+    Path data = Path.of("/data/logs/archive");
+    assertThat(strict("ReadWritePaths", "/data/logs").mayWrite(link, real)).isTrue();
+    assertThat(strict("ReadWritePaths", "/opt/logs").mayWrite(data, real)).isTrue();
+    assertThat(strict("ReadWritePaths", "/opt").mayWrite(link, real)).isFalse();
+  }
+
+  @Test
+  void whatIsBoundIsWritable() {
+    Path logs = Path.of("/srv/a/logs");
+    assertThat(strict("BindPaths", "/data:/srv/a:rbind /x").mayWrite(logs, SAME)).isTrue();
+    assertThat(strict("BindPaths", "-/srv/a").mayWrite(logs, SAME)).isTrue();
+    assertThat(strict("BindPaths", "/srv/a:/elsewhere").mayWrite(logs, SAME)).isFalse();
+  }
+
+  @Test
+  void aHomeMayBeOpened() {
+    Path home = Path.of("/home/zeek/logs");
+    String[] paths = {"ReadWritePaths", "/home/zeek"};
+    assertThat(strict(paths).mayWrite(home, SAME)).isFalse();
+    assertThat(
+            strict("ProtectHome", "read-only", "ReadWritePaths", "/home/zeek").mayWrite(home, SAME))
+        .isTrue();
+    assertThat(strict("ProtectHome", "tmpfs", "ReadWritePaths", "/home").mayWrite(home, SAME))
+        .isFalse();
+    assertThat(strict("ProtectHome", "tmpfs", "BindPaths", "/home/zeek").mayWrite(home, SAME))
+        .isTrue();
+    assertThat(
+            new ServiceUnit(Map.of("ProtectSystem", "no", "ProtectHome", "read-only"))
+                .mayWrite(home, SAME))
+        .isFalse();
+  }
+
+  @Test
+  void aPathMayHaveBlanks() {
+    assertThat(
+            strict("ReadWritePaths", "/srv/a \"/srv/b c\" /srv/d")
+                .mayWrite(Path.of("/srv/b c/logs"), SAME))
+        .isTrue();
+  }
+
+  @Test
+  void theConfigurationFileMayBeNamedInARoundaboutWay() {
+    ServiceUnit unit =
+        new ServiceUnit(
+            Map.of("ExecStart", "{ argv[]=/usr/bin/zeekbus run --config /etc/a/../b.yaml ; }"));
+    assertThat(unit.reads(Path.of("/etc/b.yaml"))).isTrue();
+    ServiceUnit none =
+        new ServiceUnit(Map.of("ExecStart", "{ argv[]=/usr/bin/zeekbus run --threads 2 ; }"));
+    assertThat(none.config()).isEmpty();
+    assertThat(none.role()).contains("run");
   }
 }

@@ -1,6 +1,7 @@
 package org.zeekbus.doctor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,5 +55,32 @@ final class UserAccessTest {
     permit(directory, "rwx------");
     assertThat(UserAccess.write(logs, OTHER)).map(Denial::path).contains(directory);
     assertThat(UserAccess.enter(logs, "root")).isEmpty();
+  }
+
+  @Test
+  void aGroupThatIsNotItsDoesNotHelp() throws Exception {
+    permit(directory, "rwxrwxr-x");
+    assertThat(UserAccess.write(directory.resolve("logs"), "nobody")).isPresent();
+  }
+
+  /** A list that lets one user write, as setfacl -m u:65534:rwx makes it. */
+  @Test
+  void anAccessListMayLetItWrite() throws Exception {
+    permit(directory, "rwxr-xr-x");
+    Process python =
+        new ProcessBuilder(
+                "/usr/bin/python3",
+                "-c",
+                """
+                import os, struct, sys
+                none = 0xffffffff
+                entries = [(1, 7, none), (2, 7, 65534), (4, 5, none), (16, 7, none), (32, 5, none)]
+                acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in entries)
+                os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
+                """,
+                directory.toString())
+            .start();
+    assumeThat(python.waitFor()).as("file systems without lists").isZero();
+    assertThat(UserAccess.write(directory.resolve("logs"), "nobody")).isEmpty();
   }
 }

@@ -44,6 +44,8 @@ final class NodeMistakesTest {
         "type=wroker,'8: wroker is no type of a node (expected: manager, logger, proxy, worker, standalone) -> type = worker'",
         "type=Manager,'8: Manager is no type of a node (expected: manager, logger, proxy, worker, standalone) -> type = manager'",
         "host=,'9: [worker-1] has no host -> host = (the address of its host)'",
+        "host=::1 # here,'9: ::1 # here is no address and no name of a host -> host = (the address of its host)'",
+        "host=10.0.0.3:22,'9: 10.0.0.3:22 is no address and no name of a host -> host = (the address of its host)'",
         "host=10.0.0.3,'9: the manager''s host is 127.0.0.1, so that of [worker-1] has to be, too -> host = 127.0.0.1'",
       })
   void aValueThatIsNone(String line, String mistake) {
@@ -61,6 +63,8 @@ final class NodeMistakesTest {
         "lb_procs=0| 10: lb_procs is 0 (expected: a number from 1 on) -> lb_procs = (the number of processes)",
         "lb_method=pf_ring| 10: lb_method without lb_procs -> lb_procs = (the number of processes)",
         "env_vars=A| 10: A of env_vars has no value (NAME=VALUE) -> ''",
+        "pin_cpus=a,b| 10: pin_cpus is a,b (expected: numbers of CPUs) -> pin_cpus = (numbers, with commas between them)",
+        "env_vars=X=100%| 10: a % stands alone in the value of env_vars, where two stand for one -> env_vars = X=100%%",
         "worker| 10: this is no heading in brackets, and no key = value -> ''",
         "host=::1| 10: host of [worker-1] stands in line 9 already -> ''",
         "[proxy-1]| 10: [proxy-1] stands in line 4 already -> [(another name)]",
@@ -75,6 +79,14 @@ final class NodeMistakesTest {
         .containsExactly(
             "11: afpacket is no method of balancing (expected: af_packet, pf_ring, myricom, custom,"
                 + " interfaces) -> lb_method = af_packet");
+    assertThat(mistakes(RIGHT + "lb_procs=2\nlb_method=interfaces\nlb_interfaces=eth1\n"))
+        .containsExactly(
+            "12: lb_method = interfaces with 2 processes needs as many lb_interfaces ->"
+                + " lb_interfaces = (their names, with commas between them)");
+    assertThat(
+            mistakes(
+                RIGHT + "lb_procs=2\nlb_method=interfaces\nlb_interfaces=a,b\npin_cpus=2, 3\n"))
+        .isEmpty();
     assertThat(mistakes(RIGHT.replace("[proxy-1]\n", "[proxy-1]\nlb_procs=2\n")))
         .containsExactly("5: only a worker may have lb_procs -> ");
   }

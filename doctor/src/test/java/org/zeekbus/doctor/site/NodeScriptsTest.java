@@ -21,7 +21,10 @@ final class NodeScriptsTest {
     Path local = Files.writeString(directory.resolve("local.zeek"), text);
     NodeScripts scripts =
         new NodeScripts(
-            node, "Cluster::" + type, variables, new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
+            node,
+            "Cluster::" + type,
+            variables,
+            new ScriptFiles(List.of(directory), directory.resolve("auto"), NONE_OF_ZEEK));
     scripts.load(local);
     return scripts;
   }
@@ -189,7 +192,10 @@ final class NodeScriptsTest {
     CommandWords.of(
             "extra -f \"tcp port 80\" A::y=tcp://10.0.0.1:1 -e 'redef A::z = T;' A::n=5",
             new Place(directory.resolve("zeekctl.cfg"), 7))
-        .run(scripts, new ScriptFiles(List.of(directory), NONE_OF_ZEEK), directory);
+        .run(
+            scripts,
+            new ScriptFiles(List.of(directory), directory.resolve("auto"), NONE_OF_ZEEK),
+            directory);
     assertThat(scripts.text("A::x")).contains("extra");
     assertThat(scripts.text("A::y")).contains("tcp://10.0.0.1:1");
     assertThat(scripts.bool("A::z")).contains(true);

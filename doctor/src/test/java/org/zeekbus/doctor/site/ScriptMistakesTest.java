@@ -20,7 +20,10 @@ final class ScriptMistakesTest {
     Path site = Files.createDirectories(directory.resolve("share/zeek/site"));
     Path local = Files.writeString(site.resolve("local.zeek"), text);
     ScriptFiles files =
-        new ScriptFiles(List.of(site), ZeekScripts.of(directory, directory.resolve("share/zeek")));
+        new ScriptFiles(
+            List.of(site),
+            directory.resolve("auto"),
+            ZeekScripts.of(directory, directory.resolve("share/zeek")));
     NodeScripts scripts = new NodeScripts("manager", "Cluster::MANAGER", Map.of(), files);
     scripts.load(local);
     return new Run(
@@ -70,6 +73,21 @@ final class ScriptMistakesTest {
           }
         hook M::h() { break; }
         const p = /a(/ | /b[)]\\/*/ &redef;
+        redef M::p = M::p | /[{(]/;
+        const q = ( /a/s ) | /b{/i ;
+        const r = |M::s| / 2 + |M::t|;
+        function f(s: string): bool
+          {
+          switch ( s ) { case /a{/: break; }
+        @if ( T )
+          if ( s == "a" ) {
+        @else
+          if ( s == "b" ) {
+        @endif
+            print /(/;
+          }
+          return /\\{/ in s;
+          }
         @if ( T )
         event M::e()
         @else
@@ -124,5 +142,77 @@ final class ScriptMistakesTest {
         .isEmpty();
     assertThat(run("@load misc/sacn\n").mistakes())
         .containsExactly("1: @load misc/sacn: there is no such script");
+  }
+
+  @Test
+  void linesThatSetNothing() throws IOException {
+    assertThat(
+            run("""
+            redef Cluster::manager_is_logger == F;
+            Cluster::Backend::ZeroMQ::run_proxy_thread = F;
+            @if Cluster::node == "a"
+            @endif
+            redef A::x = {
+              "tcp://127.0.0.1:5557 };
+            redef A::y = False;
+            """)
+                .mistakes())
+        .containsExactly(
+            "6: a text begins or ends here, and has only one quote",
+            "1: == compares, and sets nothing",
+            "2: no redef stands before run_proxy_thread",
+            "3: no brackets stand around the condition of @if",
+            "7: y gets False (expected: T or F)");
+    assertThat(run("redef A::x = \u201ca\u201d;\n").mistakes())
+        .containsExactly("1: \u201c is no sign of Zeek's scripts");
+  }
+
+  @Test
+  void valuesAndNamesThatOptionsDoNotHave() throws IOException {
+    NodeScripts scripts =
+        run("""
+        redef Cluster::Backend::ZeroMQ::run_proxy_thread = False;
+        redef Cluster::Backend::ZeroMQ::run_proxythread = F;
+        redef Cluster::Backend::ZeroMQ::connect_log_endpoints = "tcp://127.0.0.1:5557";
+        redef Cluster::manager_is_loger = F;
+        redef Cluster::Backend::ZeroMQ::something_of_tomorrow = F;
+        redef Cluster::Backend::ZeroMQ::listen_xpub_nodrop = F;
+        redef Cluster::manager_is_logger = 0;
+        """)
+            .scripts();
+    assertThat(OptionMistakes.of(scripts))
+        .extracting(each -> each.place().line() + ": " + each.what())
+        .containsExactlyInAnyOrder(
+            "2: there is no option Cluster::Backend::ZeroMQ::run_proxythread",
+            "3: connect_log_endpoints is a vector, and gets a text",
+            "4: there is no option Cluster::manager_is_loger",
+            "7: manager_is_logger gets 0 (expected: T or F)");
+  }
+
+  @Test
+  void halfAScriptOfZeekctlSaysNothing() throws IOException {
+    Path auto = Files.createDirectories(directory.resolve("auto"));
+    Path half =
+        Files.writeString(
+            auto.resolve("zeekctl-config.zeek"), "redef A::x = T;\nredef A::y = \"tcp://127.");
+    ScriptFiles files = new ScriptFiles(List.of(auto), auto, new ZeekScripts(List.of()));
+    NodeScripts scripts = new NodeScripts("manager", "Cluster::MANAGER", Map.of(), files);
+    scripts.load(half);
+    assertThat(scripts.isUnknown("A::x")).isTrue();
+    assertThat(files.mistakes())
+        .extracting(Mistake::reader)
+        .containsOnly(Mistake.Reader.ZEEK_OF_GENERATED);
+  }
+
+  @Test
+  void scriptsOnACommandLineMayBeArgumentsOfFlags() throws IOException {
+    ScriptFiles files =
+        new ScriptFiles(List.of(directory), directory.resolve("auto"), new ZeekScripts(List.of()));
+    NodeScripts scripts = new NodeScripts("manager", "Cluster::MANAGER", Map.of(), files);
+    CommandWords.of("-f filter.zeek A::x=T misc/own there.zeek", new Place(Path.of("node.cfg"), 3))
+        .run(scripts, files, directory);
+    assertThat(files.mistakes())
+        .extracting(Mistake::what)
+        .containsExactly("there.zeek: there is no such script");
   }
 }

@@ -59,7 +59,10 @@ final class SiteFuzzTest {
     Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     NodeScripts scripts =
         new NodeScripts(
-            "a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
+            "a",
+            "Cluster::MANAGER",
+            Map.of(),
+            new ScriptFiles(List.of(directory), directory.resolve("auto"), NONE_OF_ZEEK));
     scripts.load(file);
     if (tokens.stream()
         .noneMatch(token ->
@@ -68,7 +71,10 @@ final class SiteFuzzTest {
       Files.writeString(file, text + "\n; redef Seen::x = T;", StandardCharsets.ISO_8859_1);
       NodeScripts again =
           new NodeScripts(
-              "a", "Cluster::MANAGER", Map.of(), new ScriptFiles(List.of(directory), NONE_OF_ZEEK));
+              "a",
+              "Cluster::MANAGER",
+              Map.of(),
+              new ScriptFiles(List.of(directory), directory.resolve("auto"), NONE_OF_ZEEK));
       again.load(file);
       assertThat(again.bool("Seen::x")).contains(true);
     }

@@ -24,7 +24,22 @@ public final class MistakesCheck implements SiteCheck {
         "Zeek refuses the site's scripts: no node starts with them.",
         of(site, Mistake.Reader.ZEEK),
         findings);
+    List<Mistake> damaged = of(site, Mistake.Reader.ZEEK_OF_GENERATED);
+    if (!damaged.isEmpty()) {
+      findings.add(
+          Finding.critical(
+              "generated_damaged",
+              "A script that zeekctl writes is damaged: no node starts with it.",
+              evidence(damaged),
+              List.of(Remedy.run("zeekctl deploy, which writes it anew"))));
+    }
     return findings;
+  }
+
+  private static List<String> evidence(List<Mistake> mistakes) {
+    return mistakes.stream()
+        .map(mistake -> "%s: %s".formatted(mistake.place(), mistake.what()))
+        .toList();
   }
 
   private static List<Mistake> of(Site site, Mistake.Reader reader) {
@@ -43,13 +58,6 @@ public final class MistakesCheck implements SiteCheck {
       }
     }
     remedies.add(Remedy.run("zeekctl check"));
-    findings.add(
-        Finding.critical(
-            kind,
-            text,
-            mistakes.stream()
-                .map(mistake -> "%s: %s".formatted(mistake.place(), mistake.what()))
-                .toList(),
-            remedies));
+    findings.add(Finding.critical(kind, text, evidence(mistakes), remedies));
   }
 }

@@ -52,6 +52,9 @@ public final class PortsTakenCheck implements Check {
 
   /** If a zeekbus runs whose sockets this user may not see, they are taken to be its own. */
   private static boolean isOurs(Listener listener, Facts facts) {
+    if (facts.machine().isSocketActivated() && listener.isOfSystemd()) {
+      return true; // it hands them over
+    }
     boolean isRunning = facts.running().isPresent() || facts.machine().process().isPresent();
     return listener.owner().map(OwnerProcess::isZeekbus).orElse(isRunning);
   }

@@ -17,7 +17,7 @@ record Service(ServiceUnit unit, Bus bus) {
     List<Service> all = new ArrayList<>();
     for (ServiceUnit unit : facts.machine().services()) {
       for (Bus bus : facts.buses()) {
-        if (unit.isInUse() && unit.config().filter(bus.file()::equals).isPresent()) {
+        if (unit.isInUse() && unit.reads(bus.file())) {
           all.add(new Service(unit, bus));
         }
       }

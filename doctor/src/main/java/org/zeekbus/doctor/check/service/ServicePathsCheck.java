@@ -11,6 +11,7 @@ import org.zeekbus.doctor.facts.Facts;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.machine.Denial;
+import org.zeekbus.doctor.machine.Machine;
 import org.zeekbus.doctor.machine.ServiceUnit;
 
 /** A service that is to write where systemd, or the system, does not let it. */
@@ -30,8 +31,8 @@ public final class ServicePathsCheck implements Check {
       Service service, String key, Path directory, Facts facts, List<Finding> findings) {
     ServiceUnit unit = service.unit();
     Bus bus = service.bus();
-    Denial denial = facts.machine().denied().get(directory);
-    if (!unit.mayWrite(directory)) {
+    Denial denial = unit.isOwn(directory) ? null : facts.machine().denied().get(directory);
+    if (!unit.mayWrite(directory, facts.machine()::real)) {
       findings.add(
           Finding.critical(
               "service_path_closed",
@@ -39,7 +40,7 @@ public final class ServicePathsCheck implements Check {
               List.of(
                   "%s: %s".formatted(bus.origin(key), directory),
                   "systemctl show %s: %s".formatted(unit.name(), bounds(unit))),
-              remedies(unit, bus, key, directory)));
+              remedies(service, key, directory, facts.machine())));
     } else if (denial != null) {
       findings.add(
           Finding.critical(
@@ -58,7 +59,8 @@ public final class ServicePathsCheck implements Check {
   /** A directory that is there may be Zeek's, and is to stay so. */
   private static String advice(Denial denial, Path directory) {
     return denial.path().equals(directory)
-        ? "Let it, as by: setfacl -m u:%s:rwx %s".formatted(denial.user(), directory)
+        ? "Let it, by a group of %s that may write there, or by setfacl (of the package acl): setfacl -m u:%s:rwx %s"
+            .formatted(denial.user(), denial.user(), directory)
         : "Let it through %s, or make %s for it: install -d -o %s %s"
             .formatted(denial.path(), directory, denial.user(), directory);
   }
@@ -71,7 +73,8 @@ public final class ServicePathsCheck implements Check {
             "ProtectHome",
             "InaccessiblePaths",
             "ReadOnlyPaths",
-            "ReadWritePaths")) {
+            "ReadWritePaths",
+            "BindPaths")) {
       if (!unit.get(property).isEmpty()) {
         set.put(property, unit.get(property));
       }
@@ -82,15 +85,23 @@ public final class ServicePathsCheck implements Check {
         .orElse("");
   }
 
-  private static List<Remedy> remedies(ServiceUnit unit, Bus bus, String key, Path directory) {
-    if (unit.isHome(directory)) {
-      return List.of(bus.change(key, "(a directory that is in no home)"));
+  private static List<Remedy> remedies(
+      Service service, String key, Path directory, Machine machine) {
+    ServiceUnit unit = service.unit();
+    if (unit.isHidden(directory, machine::real)) {
+      return List.of(service.bus().change(key, "(a directory that is in no home)"));
     }
     String file = "/etc/systemd/system/%s.d/override.conf".formatted(unit.name());
-    return List.of(
-        new Remedy(file, "[Service]"),
-        new Remedy(file, "ReadWritePaths=" + directory),
-        Remedy.run("systemctl daemon-reload"),
-        Remedy.run("systemctl restart " + unit.name()));
+    String path = directory.toString();
+    List<Remedy> remedies = new ArrayList<>();
+    if (machine.missing().contains(directory)) {
+      remedies.add(Remedy.run("install -d -o %s %s".formatted(unit.get("User"), path)));
+    }
+    remedies.add(new Remedy(file, "[Service]"));
+    remedies.add(
+        new Remedy(file, "ReadWritePaths=" + (path.indexOf(' ') < 0 ? path : '"' + path + '"')));
+    remedies.add(Remedy.run("systemctl daemon-reload"));
+    remedies.add(Remedy.run("systemctl restart " + unit.name()));
+    return remedies;
   }
 }
