@@ -53,8 +53,7 @@ final class ConvertBench implements Callable<Integer> {
       List<String> convert =
           List.of(zeekbus, "convert", "--dir", converted.toString(), tsv.toString());
       time("zeekbus convert", convert, converted, logs);
-      // Of a processor with two threads, one is less than half as quick beside the other; the first
-      // has interrupts.
+      // Cores share caches and memory, so that both together are less than twice as quick.
       int last = Runtime.getRuntime().availableProcessors() - 1;
       List<String> pinned =
           new ArrayList<>(List.of("taskset", "--cpu-list", Integer.toString(last)));

@@ -82,6 +82,11 @@ public record Bus(
     return xpub.isEmpty() && pull.isEmpty();
   }
 
+  /** Whether its file is that of the service which a package installs. */
+  public boolean isOfService() {
+    return file.equals(RealWorld.SERVICE_FILE);
+  }
+
   /** Where a value comes from, for people: the place and the key that stands there. */
   public String origin(String key) {
     SettingOrigin origin = origins.get(key);

@@ -118,7 +118,7 @@ public final class FactsReader {
                     unit.config()
                         .map(file -> "it reads %s: name that with --config".formatted(file))
                         .orElse("it names no configuration file"),
-                    isOfService(buses))));
+                    buses.stream().anyMatch(Bus::isOfService))));
     Machine machine = machine(site, buses, running, interfaces, services);
     List<NodeVersion> versions = site.isPresent() ? versions(site.get(), names) : List.of();
     return new Facts(site, buses, running, machine, names, versions, unseen);
@@ -291,11 +291,6 @@ public final class FactsReader {
         denied,
         missing,
         real);
-  }
-
-  /** Whether this is about the service of a package, and not about a file that somebody named. */
-  private static boolean isOfService(List<Bus> buses) {
-    return buses.stream().anyMatch(bus -> bus.file().equals(RealWorld.SERVICE_FILE));
   }
 
   /** Who writes to these directories, where a service does. */

@@ -2,7 +2,6 @@ package org.zeekbus.doctor.machine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -16,36 +15,32 @@ final class AccessList {
   private AccessList() {}
 
   /** Whether it has; false if the system does not tell. */
-  @SuppressWarnings("restricted")
   static boolean isOn(Path path) {
-    Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> symbol = linker.defaultLookup().find("getxattr");
-    if (symbol.isEmpty() || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
-      return false;
-    }
-    MethodHandle getxattr =
-        linker.downcallHandle(
-            symbol.get(),
+    Optional<MethodHandle> getxattr =
+        CLibrary.find(
+            "getxattr",
             FunctionDescriptor.of(
                 ValueLayout.JAVA_LONG,
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_LONG));
+    if (getxattr.isEmpty()) {
+      return false;
+    }
     try (Arena arena = Arena.ofConfined()) {
       long size =
           (long)
-              getxattr.invokeExact(
-                  arena.allocateFrom(path.toString()),
-                  arena.allocateFrom(ATTRIBUTE),
-                  MemorySegment.NULL,
-                  0L);
+              getxattr
+                  .get()
+                  .invokeExact(
+                      arena.allocateFrom(path.toString()),
+                      arena.allocateFrom(ATTRIBUTE),
+                      MemorySegment.NULL,
+                      0L);
       return size > 0;
     } catch (Throwable e) {
-      if (e instanceof Error error) {
-        throw error;
-      }
-      throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+      throw CLibrary.unexpected(e);
     }
   }
 }

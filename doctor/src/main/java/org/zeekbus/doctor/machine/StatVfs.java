@@ -2,7 +2,6 @@ package org.zeekbus.doctor.machine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -34,20 +33,18 @@ final class StatVfs {
     return ask(directory);
   }
 
-  @SuppressWarnings("restricted")
   private static Optional<DiskRoom> ask(Path directory) {
-    Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> symbol = linker.defaultLookup().find("statvfs");
-    if (symbol.isEmpty() || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
+    Optional<MethodHandle> statvfs =
+        CLibrary.find(
+            "statvfs",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    if (statvfs.isEmpty()) {
       return Optional.empty();
     }
-    MethodHandle statvfs =
-        linker.downcallHandle(
-            symbol.get(),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment result = arena.allocate(MORE_THAN_ENOUGH, Long.BYTES);
-      int failed = (int) statvfs.invokeExact(arena.allocateFrom(directory.toString()), result);
+      int failed =
+          (int) statvfs.get().invokeExact(arena.allocateFrom(directory.toString()), result);
       if (failed != 0) {
         return Optional.empty();
       }
@@ -60,10 +57,7 @@ final class StatVfs {
               result.get(ValueLayout.JAVA_LONG, FILES),
               result.get(ValueLayout.JAVA_LONG, FAVAIL)));
     } catch (Throwable e) {
-      if (e instanceof Error error) {
-        throw error;
-      }
-      throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+      throw CLibrary.unexpected(e);
     }
   }
 }

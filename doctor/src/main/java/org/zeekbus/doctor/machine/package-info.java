@@ -12,6 +12,7 @@
  *   <li>{@link HostInterface}: a network interface
  *   <li>{@link ServiceUnit}: a service of systemd
  *   <li>{@link UserAccess}: what another user may do with files
+ *   <li>{@link CLibrary}: functions of the C library
  *   <li>{@link AccessList}: asks for rights beside the usual ones
  *   <li>{@link Denial}: why it may not
  *   <li>{@link MemoryBound}: the memory that a process may take

@@ -11,6 +11,8 @@ import org.zeekbus.doctor.site.Site;
 
 /** Files that zeekctl or Zeek refuse, so that nothing of them takes effect. */
 public final class MistakesCheck implements SiteCheck {
+  private static final Remedy CHECK = Remedy.run("zeekctl check");
+
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
@@ -18,28 +20,21 @@ public final class MistakesCheck implements SiteCheck {
         "zeekctl_refuses",
         "zeekctl refuses its configuration: it installs and starts nothing.",
         of(site, Mistake.Reader.ZEEKCTL),
+        CHECK,
         findings);
     add(
         "script_refused",
         "Zeek refuses the site's scripts: no node starts with them.",
         of(site, Mistake.Reader.ZEEK),
+        CHECK,
         findings);
-    List<Mistake> damaged = of(site, Mistake.Reader.ZEEK_OF_GENERATED);
-    if (!damaged.isEmpty()) {
-      findings.add(
-          Finding.critical(
-              "generated_damaged",
-              "A script that zeekctl writes is damaged: no node starts with it.",
-              evidence(damaged),
-              List.of(Remedy.run("zeekctl deploy, which writes it anew"))));
-    }
+    add(
+        "generated_damaged",
+        "A script that zeekctl writes is damaged: no node starts with it.",
+        of(site, Mistake.Reader.ZEEK_OF_GENERATED),
+        Remedy.run("zeekctl deploy, which writes it anew"),
+        findings);
     return findings;
-  }
-
-  private static List<String> evidence(List<Mistake> mistakes) {
-    return mistakes.stream()
-        .map(mistake -> "%s: %s".formatted(mistake.place(), mistake.what()))
-        .toList();
   }
 
   private static List<Mistake> of(Site site, Mistake.Reader reader) {
@@ -47,7 +42,7 @@ public final class MistakesCheck implements SiteCheck {
   }
 
   private static void add(
-      String kind, String text, List<Mistake> mistakes, List<Finding> findings) {
+      String kind, String text, List<Mistake> mistakes, Remedy last, List<Finding> findings) {
     if (mistakes.isEmpty()) {
       return;
     }
@@ -57,7 +52,14 @@ public final class MistakesCheck implements SiteCheck {
         remedies.add(new Remedy(mistake.place().toString(), mistake.line()));
       }
     }
-    remedies.add(Remedy.run("zeekctl check"));
-    findings.add(Finding.critical(kind, text, evidence(mistakes), remedies));
+    remedies.add(last);
+    findings.add(
+        Finding.critical(
+            kind,
+            text,
+            mistakes.stream()
+                .map(mistake -> "%s: %s".formatted(mistake.place(), mistake.what()))
+                .toList(),
+            remedies));
   }
 }

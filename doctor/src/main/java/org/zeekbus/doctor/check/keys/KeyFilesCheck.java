@@ -16,20 +16,18 @@ import org.zeekbus.zmtp.CurvePublicKey;
 
 /** zeekctl's own keys that are no pairs, or that it has not given to its nodes. */
 public final class KeyFilesCheck implements ZeroMqCheck {
-  private static final String NOT_DEPLOYED = "keys_not_deployed";
-
   @Override
   public List<Finding> look(Site site, Facts facts) {
     List<Finding> findings = new ArrayList<>();
-    look(site, site.keyFiles().server(), Option.CURVE_SERVER_PUBLIC, findings);
-    look(site, site.keyFiles().client(), Option.CURVE_CLIENT_PUBLIC, findings);
-    boolean isSame = facts.bus().keys().directory().filter(site.keys()::equals).isPresent();
-    findings.removeIf(
-        finding -> isSame && finding.kind().equals(NOT_DEPLOYED)); // zeekbus and nodes differ, then
+    // If zeekbus has these, nodes with others differ from zeekbus, which another check says.
+    boolean isOfBus = facts.bus().keys().directory().filter(site.keys()::equals).isPresent();
+    look(site, site.keyFiles().server(), Option.CURVE_SERVER_PUBLIC, isOfBus, findings);
+    look(site, site.keyFiles().client(), Option.CURVE_CLIENT_PUBLIC, isOfBus, findings);
     return findings;
   }
 
-  private static void look(Site site, KeyFiles.Pair files, String option, List<Finding> findings) {
+  private static void look(
+      Site site, KeyFiles.Pair files, String option, boolean isOfBus, List<Finding> findings) {
     Optional<Assigned> installed = site.installed(option);
     if (installed.isEmpty()) {
       return; // zeekctl gives them to nobody
@@ -53,10 +51,13 @@ public final class KeyFilesCheck implements ZeroMqCheck {
       return;
     }
     Optional<CurvePublicKey> theirs = key(installed.get());
-    if (theirs.isPresent() && files.publicKey().isPresent() && !theirs.equals(files.publicKey())) {
+    if (!isOfBus
+        && theirs.isPresent()
+        && files.publicKey().isPresent()
+        && !theirs.equals(files.publicKey())) {
       findings.add(
           Finding.warning(
-              NOT_DEPLOYED,
+              "keys_not_deployed",
               "zeekctl has other keys than those that it gave to its nodes last.",
               List.of(
                   "%s: %s".formatted(files.publicFile(), Fingerprint.of(files.publicKey().get())),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.zeekbus.doctor.check.Check;
 import org.zeekbus.doctor.facts.Facts;
-import org.zeekbus.doctor.facts.RealWorld;
 import org.zeekbus.doctor.finding.Finding;
 import org.zeekbus.doctor.finding.Remedy;
 import org.zeekbus.doctor.machine.ServiceUnit;
@@ -37,8 +36,7 @@ public final class ServiceStateCheck implements Check {
 
   /** Whoever names a file asks about the service that reads that; others about all. */
   private static boolean isMeant(ServiceUnit unit, Facts facts) {
-    return facts.buses().stream()
-        .anyMatch(bus -> bus.file().equals(RealWorld.SERVICE_FILE) || unit.reads(bus.file()));
+    return facts.buses().stream().anyMatch(bus -> bus.isOfService() || unit.reads(bus.file()));
   }
 
   private static Finding masked(ServiceUnit unit) {
